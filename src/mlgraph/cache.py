@@ -1,12 +1,12 @@
 """The user's cache folder: results that are costly to make again, in files that only the user can write.
 
-Graphviz runs compiled code from this folder, and the loader skips the checks of a graph that is kept here. Strict rules
+Graphviz runs compiled code from this folder, and the loader skips the checks of a graph from this folder. Strict rules
 keep that safe:
 
 1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user. No
    other user may write to the cache folder, or even open the subfolder and the file. No symbolic link below the cache
    folder is followed. The file is checked after it is opened, so nobody can replace it between check and use.
-2. **The file is whole.** The file begins with a SHA-256 checksum of its key and its content.
+2. **The file is complete.** The file begins with a SHA-256 checksum of its key and its content.
 3. **In doubt, the result is made again.** A cache that cannot be read or written is never an error.
 
 The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret

@@ -1,4 +1,4 @@
-"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them carry."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some exceptions carry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search that ended at its limit of time or memory before it found any plan.
+    """A search that reached its limit of time or memory before it found any plan.
 
     Examples
     --------

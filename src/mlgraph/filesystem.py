@@ -57,7 +57,7 @@ def is_standard(path: str | Path) -> bool:
 
 
 def is_shell_pipe(path: str | Path) -> bool:
-    """Return whether a path is one that a shell gives to a pipe, as in `mlgraph check <(command)`."""
+    """Return whether a path names a pipe that a shell made, as in `mlgraph check <(command)`."""
     return str(path).startswith(_PIPES)
 
 

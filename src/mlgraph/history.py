@@ -1,4 +1,4 @@
-"""The posts that a person has held, and the months, experience and skills that follow from them."""
+"""The posts that a person has held, and the months, experience and skills that follow from these posts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

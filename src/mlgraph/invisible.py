@@ -156,7 +156,7 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
     from idna import valid_contextj
 
     # between two letters that join, idna takes the non-joiner; beh joins to both sides
-    # idna asks for the name of a letter without a virama, and Tangut ideographs have none
+    # idna asks for the name of a letter without a virama, and Tangut ideographs have no names
     has_name = letter.isalpha() and name(letter, "") != ""
     return has_name and bool(valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1))
 

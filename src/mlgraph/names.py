@@ -32,13 +32,13 @@ def fold(name: str) -> str:
     if not bare.isascii():
         bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_HYPHENS).split())
-    return folded or name.strip()  # folding leaves nothing of a name such as "--"
+    return folded or name.strip()  # folding removes all characters of a name such as "--"
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node that has a given name and is of one of the `kinds`.
 
-    An id or title wins over an alias, and an exact title wins over one that differs in case or accents. Raises
+    An id or title wins over an alias. An exact title wins over a title that differs in case or accents. Raises
     UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
@@ -122,7 +122,7 @@ def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return the names most similar to `name`, at most three.
 
     In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
-    have thousands of unknown names and tens of thousands of known ones.
+    have thousands of unknown names and tens of thousands of known names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)

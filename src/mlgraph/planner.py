@@ -67,8 +67,8 @@ def plan(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares; the share of a
-        move is the part of all leavers who made it.
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -162,8 +162,8 @@ def k_best(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares; the share of a
-        move is the part of all leavers who made it.
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -250,8 +250,8 @@ def plan_many(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares; the share of a
-        move is the part of all leavers who made it.
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -482,7 +482,7 @@ def why(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
-    """Return why the best plan learns a skill, and the costs of the best plan without it.
+    """Return why the best plan learns a skill, and the costs of the best plan without the skill.
 
     Parameters
     ----------
@@ -499,8 +499,8 @@ def why(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares; the share of a
-        move is the part of all leavers who made it.
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -564,7 +564,7 @@ def compare(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
-    """Return the skills that two positions need, and the best plan from each to the other.
+    """Return the skills that two positions need, and the best plan from each position to the other.
 
     Parameters
     ----------
@@ -579,8 +579,8 @@ def compare(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares; the share of a
-        move is the part of all leavers who made it.
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -890,5 +890,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner, or a new one, which compiles the graph."""
+    """Return the solver of a planner, or compile a graph and return a new solver."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

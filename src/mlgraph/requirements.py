@@ -1,4 +1,4 @@
-"""AND-OR prerequisites: the forced skills of a node, the skills that it may need, and the nodes that depend on it.
+"""AND-OR prerequisites: forced skills of a node, skills that a node may need, and nodes that depend on it.
 
 A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR).
 """
@@ -65,7 +65,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 
 
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
-    """Return the nodes that may need any of some skills, directly or through other skills.
+    """Return the nodes that may need any of the given skills, directly or through other skills.
 
     A requirement that a `known` skill meets does not count.
     """

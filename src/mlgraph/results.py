@@ -49,7 +49,7 @@ class Result:
 
 
 class Tabular(Result):
-    """An answer with a table: `to_frame` gives it as a data frame of pandas."""
+    """An answer with a table, which `to_frame` returns as a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the answer as a pandas data frame, with the rows of the table that the command line writes.
@@ -84,7 +84,7 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Return a dataclass as a dictionary of its values, a day as text, and any other value as it is."""
+    """Return a dataclass as a dictionary of its values, a day as text, and any other value unchanged."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value

@@ -3,7 +3,8 @@
 A cell of a table must not become a formula, even if its text begins like a formula. In a workbook, the type of the cell
 marks the text. In CSV, an apostrophe before the text marks it, as OWASP recommends against CSV injection.
 
-openpyxl reads and writes workbooks: it is pure Python, and writes drop-downs. openpyxl is loaded on first use.
+The package openpyxl, which is loaded on first use, reads and writes workbooks. This package is pure Python and supports
+drop-downs.
 """
 
 import re

@@ -21,7 +21,7 @@ class Breach:
     source, target : str
         Ids of the first and the last position.
     months : float or None
-        The months of the plan; None if there is no plan.
+        The months of the plan; None if no plan exists.
     allowed : float
         The most months that the law allows.
     by : str
@@ -53,11 +53,11 @@ class Laws(Result):
     pairs : int
         Number of pairs of a position and a role that were checked.
     pairs_of : int
-        All such pairs in the graph.
+        Number of all such pairs in the graph.
     level_pairs : int
         Number of pairs of roles of one stage that were checked.
     level_pairs_of : int
-        All such pairs in the graph.
+        Number of all such pairs in the graph.
     excused : int
         Number of later arrivals that are not breaches, because the plan of the changed question gives up an assumption.
     complete : bool

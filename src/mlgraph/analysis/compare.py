@@ -1,4 +1,4 @@
-"""Comparison of two positions: common skills, skills of one only, and the plans between them."""
+"""Comparison of two positions: common skills, skills of one position only, and the plans from each to the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,8 +26,8 @@ class Side:
     id, title : str
         Id and title of the position.
     hours : float
-        Hours of study of all its forced skills, including the common ones. A forced skill is needed whichever
-        alternatives a person takes.
+        Hours of study of all forced skills of the position, including skills that both positions need. A forced skill
+        is needed whichever alternatives a person takes.
     only : tuple of Entry
         The forced skills of the position that the other position does not share.
     choices : tuple of tuple of Named
@@ -85,7 +85,7 @@ class Comparison(Tabular):
 
 
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
-    """Return the needs of two positions, direct and indirect, and the best plan from each to the other.
+    """Return the direct and indirect needs of two positions, and the best plan from each position to the other.
 
     Raises UnknownNameError, AmbiguousNameError and UsageError.
     """

@@ -106,14 +106,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation, and the source that it names.
+    """A citation, and the source that the citation names.
 
     Attributes
     ----------
     cite : str
         The citation as in the file, in the form `source:point` or `source`.
     title, publisher, date : str
-        Title, publisher and date of the source; empty if the file does not give them.
+        Title, publisher and date of the source; empty if the file does not state them.
     point : str
         The cited statement; empty if the citation names the source as a whole.
 
@@ -150,7 +150,7 @@ class Entry:
     hours_low, hours_high : float or None
         Low and high hours of study of a skill; None if the graph gives no range.
     url : str or None
-        An address with more about the node; None if the graph has none.
+        An address with more about the node; None if the graph has no address.
 
     Examples
     --------
@@ -186,7 +186,7 @@ class Description(Result):
     aliases : tuple of str
         Further names of the node.
     url : str
-        An address with more about the node; empty if the graph has none.
+        An address with more about the node; empty if the graph has no address.
     stage : Named or None
         The stage of a role.
     track : Named or None

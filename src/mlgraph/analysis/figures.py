@@ -14,7 +14,7 @@ from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
 
-# figures of the same people, such as all adverts of one source
+# figures that count the same people, such as all adverts of one source
 _Series = tuple[str, tuple[int, int], str]
 
 
@@ -181,7 +181,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of posts of a role, and of posts of the roles that lead to it, by one source.
+    """The number of posts of a role, and of posts of the roles below it, by one source.
 
     Attributes
     ----------

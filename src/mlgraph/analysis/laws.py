@@ -1,19 +1,20 @@
-"""Laws that plans on a sensible graph keep, and the questions whose answers break them.
+"""Laws that plans on a sensible graph keep, and the questions whose answers break a law.
 
 1. *Never later with more.* A person who knows one more skill, studies twice as much, has served twelve months, or has
    twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
    original plan; these cases are excused.
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
-   and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
-   to it.
+   and experience. The person who is in any position arrives no later. A first stage has no needs, and no stage leads to
+   a first stage.
 3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and lessons never make a plan
    longer, unless they change an assumption. To avoid a node of the plan, or to require another node, never makes the
    plan shorter.
 4. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
-   range. With all high figures, it takes no fewer than the upper end.
+   range. With all high figures, the plan takes no fewer months than the upper end.
 5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
    a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
-   whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
+   whichever is longest. The law does not apply if the first post cannot give the experience that the other post asks
+   for.
 
 The first four laws are properties of the planner, whatever the graph. A breach of the first four laws therefore shows
 an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph

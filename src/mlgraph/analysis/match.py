@@ -34,7 +34,7 @@ class Place:
     Attributes
     ----------
     words : str
-        The words as they stand in the text.
+        The words, spelled as in the text.
     line : int
         The line of the words, from 1.
 
@@ -58,7 +58,7 @@ class AskedSkill:
     id, title : str
         Id and title of the skill.
     demand : {"required", "optional", "excluded"}
-        Whether the text requires the skill, prefers it, or says that it is not needed.
+        Whether the text requires the skill, prefers it, or says that the skill is not needed.
     places : tuple of Place
         The places of the words that name the skill.
 
@@ -169,7 +169,7 @@ def match(graph: Graph, text: str) -> Match:
     Returns
     -------
     Match
-        The skills with the words that name them, the years, and the roles.
+        The skills with the words that name them, the years of experience, and the nearest roles.
 
     Raises
     ------
@@ -282,9 +282,9 @@ def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> froze
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Return an overlay with a role that has the requirements of an advert.
 
-    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to it. Years of
-    experience count in the field that the advert names, or else in the single field of the nearest role. A skill is
-    left out if another skill of the advert forces it.
+    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to the new role.
+    Years of experience count in the field that the advert names, or else in the single field of the nearest role. A
+    skill is left out if another skill of the advert forces it.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}

@@ -38,7 +38,7 @@ class Reached:
     pay : tuple of Pay
         The pay of people in the role, by area and source; empty if unknown.
     counted : Counted or None
-        The people who moved directly from the source to the role; None if nobody has counted them.
+        The people who moved directly from the source to the role; None if nobody has counted these people.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Reasons for a skill of a plan: the chains of needs that require it, and the costs of a plan without it."""
+"""Reasons for a skill of a plan: the chains of needs that require the skill, and the costs without the skill."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Link:
     kind : str
         "stage", "role" or "skill".
     cites : tuple of str
-        Citations, each in the form `source:point`. The citations of the first link support its node, and those of any
-        other link the edge from the link before.
+        Citations, each in the form `source:point`. The citations of the first link support its node. The citations of
+        any other link support the edge from the link before.
 
     Examples
     --------
@@ -93,7 +93,7 @@ class Why(Result):
 
 
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
-    """Return why the best plan between two positions learns a skill, and the costs of the best plan without it.
+    """Return why the best plan between two positions learns a skill, and the costs of the best plan without the skill.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `avoid` names
     the skill.
@@ -167,7 +167,7 @@ class _Chains:
         had = set(known)
         for stop in plan.stops[1:]:
             learned = sorted(study.id for study in stop.learn)
-            had.update(learned)  # only skills learned by now count, since later ones cannot replace them
+            had.update(learned)  # only skills learned by now count, since later skills cannot replace them
             for node in (*learned, stop.id):
                 for group in graph.nodes[node]["needs"]:
                     met = [skill for skill in group if skill in had]
@@ -219,7 +219,7 @@ class _Chains:
         return chain
 
     def _rank_chains(self, node: str, count: int) -> None:
-        """Find the next link of the first `count` chains from a node, or of all if there are fewer.
+        """Find the next link of the first `count` chains from a node, or of all chains if fewer exist.
 
         A chain from a node is one link to a next node, which needs the node, and a chain from the next node. So a chain
         is stored as its length, its next node, and the rank of its rest among the chains from the next node.

@@ -15,7 +15,7 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """The plan to one of several targets, and the part after the common prefix.
+    """The plan to one of several targets, and the part of the plan after the common prefix.
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the end of a prefix. A stage after the start leads to no other stage."""
+    """Return the moves from the end of a prefix. From a stage after the start, no move leads to another stage."""
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
     return compiled.moves_to_roles[prefix[-1]]

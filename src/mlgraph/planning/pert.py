@@ -72,7 +72,7 @@ class Estimate(NamedTuple):
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
         """
-        from statistics import NormalDist  # few plans need it
+        from statistics import NormalDist  # few plans need this module
 
         low, likely, high = (max(LEAST_MONTHS, months) for months in self[:3])
         part = NormalDist().inv_cdf(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)) / NormalDist().inv_cdf(0.9)

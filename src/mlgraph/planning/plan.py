@@ -27,7 +27,7 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
+        The chain of needs that explains the skill. Each node needs the node before it, and the last node is the
         position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
@@ -126,7 +126,7 @@ class Stop:
     spare : float
         Months by which the arrival would be earlier without the reason in `waits_for`.
     critical : bool
-        Whether a delay of this arrival would delay the arrival at the target.
+        Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
         The day of arrival; None after the year 9999.
     gains : tuple of Gain
@@ -448,8 +448,8 @@ class Plan(Result):
     sure : float or None
         The probability with which each date of the plan holds. None if the plan uses the likely figures.
     spread : tuple of Arrival
-        The dates by which one in ten, half, and nine in ten such plans arrive. The tuple is empty if the graph gives no
-        ranges for the hours and months of the plan.
+        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
+        no ranges for the hours and months of the plan.
 
     Examples
     --------

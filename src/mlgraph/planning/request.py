@@ -70,7 +70,7 @@ class Request:
     def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
         """Return the experience of the person in each field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served there since.
+        A person has at least the experience that the source asks for, plus the months served at the source since.
         """
         source = self.compiled.graph.nodes[self.source]
         found = {field: Fraction(0) for field in self.compiled.fields}
@@ -269,7 +269,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target; without one, the nearest stage.
+    The error names the reachable post nearest to the target, or the nearest stage if no post is reachable.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

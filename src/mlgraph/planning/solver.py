@@ -1,7 +1,7 @@
 """Exact plans on a graph that is compiled once.
 
-`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds an optimal path and
-proves it. Each method of `Solver` takes the options of a plan and one budget of time.
+`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds a path and proves
+that the path is optimal. Each method of `Solver` takes the options of a plan and one budget of time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -153,7 +153,7 @@ class Solver:
         """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
         A target whose best plan takes more than `within` months may be reported as late, without a plan. The caller
-        knows already that each target in `far` takes longer than `within` months, so none of them gets a plan.
+        knows already that each target in `far` takes longer than `within` months, so no target in `far` gets a plan.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """

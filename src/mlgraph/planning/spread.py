@@ -5,12 +5,13 @@ slow at one skill is slow at all skills and moves. The date of arrival with a pr
 each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure grows. The
 spread needs no random numbers, so the same plan always has the same spread.
 
-Figures that all move together are called comonotonic. No other dependence between figures makes their sums vary more.
-Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would make a plan
-of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather than narrow.
+Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
+vary more. Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would
+make a plan of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather
+than narrow.
 
-The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures: a
-stay lasts as long as the move, study, experience and teaching require.
+The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
+lasts as long as the move, study, experience and teaching require.
 
 Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
@@ -153,7 +154,7 @@ def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     if least == sum(waits):
         return least
     found = find_least_waits(count, rows)
-    assert found is not None  # the plan itself has such waits
+    assert found is not None  # the plan itself has waits that satisfy all rows
     return sum(found)
 
 

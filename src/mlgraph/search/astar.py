@@ -312,7 +312,7 @@ class Search:
         If there is no upper bound yet, None means that no path exists.
         """
         found = self._dive_for(start, self.labels.fields_at_goal)
-        # few fields make few states, but a path may need experience in other fields before
+        # few fields make few states, but a path may first need experience in other fields
         if found is None and self.labels.fields_at_goal != ALL_FIELDS and self.bounds.upper_bound[0] == inf:
             found = self._dive_for(start, ALL_FIELDS)
         return found
@@ -320,8 +320,8 @@ class Search:
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
         """Return a complete label no worse than the incumbent, or None.
 
-        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES it chooses
-        greedily.
+        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES, the dive
+        chooses greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []

@@ -47,7 +47,7 @@ def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
     The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
-    holds the skills with one number of hours, or with one binary digit in it, whichever needs fewer planes.
+    holds the skills with the same hours, or with the same binary digit of the hours, whichever needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

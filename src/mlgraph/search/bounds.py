@@ -50,7 +50,7 @@ _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position before a cut, with bounds on the arrival at the goal after it.
+    """A position before a cut, with bounds on the later arrival at the goal.
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ class Bounds:
         The most experience that a permitted position asks for in each field, in ticks; 0 if the person has as much
         already.
     needs_service : bool
-        Whether a path may depend on experience or on what posts teach.
+        Whether a path may depend on experience or on lessons of posts.
     teachable : int
         The skills and marks that permitted positions teach and the person lacks, a bit mask. No bound counts the hours
         of these skills.
@@ -184,7 +184,7 @@ class Bounds:
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
+        """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
 
         `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal, and
         `find_offsets` returns the offsets of the path.
@@ -255,7 +255,7 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
+        """Return the least hours of the goal and of the last posts before it that a path must pass to arrive in time.
 
         Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
         the least hours first. The search ends at the first chain that may directly follow the path so far, or a stage.
@@ -294,7 +294,7 @@ class Bounds:
 
         The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
         no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If
-        time is too short for one after the other, the path passes a post that counts in both.
+        time is too short for one field after the other, the path passes a post that counts in both fields.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -518,8 +518,8 @@ class Bounds:
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return the most experience asked for in each field, 0 if the person has as much already.
 
-        A position is no longer permitted if it asks for more experience than the person has, in a field in which
-        nothing counts.
+        A position is not permitted if it asks for more experience than the person has, in a field in which no post
+        counts.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -539,9 +539,9 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask.
+        """Return the posts that count in a field and do not ask for experience in the field, a bit mask.
 
-        The first post of a path that counts in the field is one of them.
+        The first post of a path that counts in the field is always in this set.
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
@@ -559,7 +559,7 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
+        """For each position, a cut on the way to the goal: the positions before the cut, the least bound first.
 
         Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first time passes
         until a person can be at the position before the move (`EarliestArrivals`). The second time is the time of the
@@ -592,7 +592,7 @@ class Bounds:
                 if before in ready and (before not in frontier or left < frontier[before].ticks_left):
                     frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
                     heappush(queue, (ready[before] + left, before))
-        found.pop(goal, None)  # a path may end there
+        found.pop(goal, None)  # a path may end at the goal
         return found
 
     def _ticks_across(

@@ -11,14 +11,14 @@ from typing import TypeVar
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.printable import shown
 
-# to find at least one path after the budget is spent: seconds, or labels if they are limited
+# grace for finding at least one path after the budget is spent: seconds, or labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
 
 T = TypeVar("T")
 
 
 class Budget:
-    """The time or the labels that an answer may take. All parts of an answer share one budget.
+    """The time or the labels that an answer may take. All searches for one answer share one budget.
 
     Attributes
     ----------
@@ -78,9 +78,9 @@ class Budget:
 
         If the budget ends the call, the call is repeated within a grace period.
 
-        The parts of an answer share one grace period, which begins when it is first needed. The period has GRACE
-        seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the grace
-        period ends as well.
+        All searches for one answer share one grace period, which begins when a search first needs it. The period has
+        GRACE seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the
+        grace period ends as well.
         """
         try:
             return work()

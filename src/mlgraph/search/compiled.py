@@ -83,7 +83,7 @@ class CompiledGraph:
     stages : int
         The positions that are stages, a bit mask. A stage is reachable from every position in 0 months.
     posts : Posts or None
-        The experience and teaching of posts, or None if no position asks for experience and none teaches.
+        The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
         The ranks of marks in `hours`, a bit mask. `Lesson` explains marks, which nobody can study.
 
@@ -123,7 +123,7 @@ class CompiledGraph:
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position, the positions that lead to it: a set for each number of months."""
+        """For each position, the positions that lead to the position: a set for each number of months."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -139,7 +139,7 @@ class CompiledGraph:
 
     @cached_property
     def predecessors(self) -> list[int]:
-        """For each position, the set of positions that lead to it."""
+        """For each position, the set of positions that lead to the position."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
@@ -205,7 +205,10 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the distances for a key. The first call computes them, and later calls return the same."""
+        """Return the distances for a key.
+
+        The first call computes the distances, and later calls return the same dictionary.
+        """
         found = self._distances.get(key)
         if found is None:
             if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
@@ -269,7 +272,7 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills that a person lacks and cannot study, with marks.
 
-        The result has avoided skills and skills that depend on avoided ones. A skill may depend on avoided skills in
+        The result has avoided skills and skills that depend on avoided skills. A skill may depend on avoided skills in
         `taught`.
         """
         blocked = avoided & ~known
@@ -463,7 +466,7 @@ class NamedGraph(CompiledGraph):
     def find_unlearnable(self, avoided: int, known: int) -> int:
         """Return the skills that the person cannot study, without known skills.
 
-        Nobody can study avoided skills, marks, and skills that depend on avoided ones unless a post teaches them.
+        Nobody can study avoided skills, marks, and skills that depend on avoided skills unless a post teaches these.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
 

@@ -6,8 +6,8 @@ The relaxation lets a person be at all positions within reach at the same time. 
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
    a post may have taught by then takes no hours.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time. If not, the goal and the positions that lead to
-   it also take the months of the moves from one of these posts.
+   passed such a post, its service limits the experience at each time. If the label has passed no such post, the goal
+   and its predecessors also take the months of the moves from such a post.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
    at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
@@ -16,8 +16,8 @@ The relaxation lets a person be at all positions within reach at the same time. 
 
 A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
 induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
-algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
-skills or experience waits for the events that may give them.
+algorithm finds these times for all positions in one pass, since an event causes only later events. A position that
+lacks skills or experience waits for the events that may give them.
 
 The relaxation drops each event that is too late. An event is too late if its time plus the least months from its
 position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the
@@ -278,7 +278,7 @@ class EarliestArrivals:
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any post asks for that counts in `field` and in `other`."""
+        """Return the least experience in `other` that any post asks for, of the posts that count in both fields."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -466,7 +466,10 @@ class _Relaxation:
         return begins + max(0, asked - had) + max(0, least - had_other)
 
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
-        """Return whether a person may have the skills and the experience of a position; if not, let it wait."""
+        """Return whether a person may have the skills and the experience of a position.
+
+        If not, let the position wait.
+        """
         graph, ready = self._graph, ticks
         if lacking := graph.missing(here) & ~self.skills:
             studied = (self._standing.hours + graph.hours_of(lacking)) * graph.study_ticks

@@ -2,7 +2,7 @@
 
 A person may wait and study for any time, and only moves count. A skill, a passed waypoint and the experience in a field
 are then never lost, so a search needs only these gains and the position. A state is a position with the gains so far. A
-breadth-first search over states finds a path with the fewest moves if one exists. The search drops a state if an
+breadth-first search over states finds a path with the fewest moves if any path exists. The search drops a state if an
 earlier state at the same position has at least the same gains. Each continuation of the later state is also a
 continuation of the earlier state.
 
@@ -25,7 +25,7 @@ from mlgraph.search.problem import Problem
 
 
 class Route(NamedTuple):
-    """A path, with skills that are enough for it.
+    """A path, with skills that meet all its requirements.
 
     Attributes
     ----------
@@ -152,7 +152,7 @@ class _RouteSearch:
         }
 
     def _trace(self, state: _State) -> Route:
-        """Return the path to a state, with skills that are enough for it."""
+        """Return the path to a state, with skills that meet all requirements of the path."""
         path = [state]
         while path[-1].before is not None:
             path.append(path[-1].before)

@@ -1,4 +1,4 @@
-"""Labels of partial paths: how the search extends and prunes them.
+"""Labels of partial paths: how the search extends and prunes labels.
 
 Two rules prune labels, and neither loses an optimal path.
 
@@ -6,8 +6,8 @@ Two rules prune labels, and neither loses an optimal path.
    later and uses no more moves. The better label could also study the extra skills of the other label without exceeding
    the hours of the other. The better label can then continue like the other label, at no higher costs.
 
-   - Fewer hours or moves stay fewer, whatever follows. Costs that come after hours and moves in the lexicographic order
-     need no comparison.
+   - Fewer hours or moves stay fewer in every continuation. Costs that come after hours and moves in the lexicographic
+     order need no comparison.
    - An earlier arrival may not stay earlier, since both paths may have to wait for study later.
    - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
      so a skill that no remaining position may need is of no further use.
@@ -136,7 +136,7 @@ class Labels:
 
         Labels with equal states for all fields can continue along the same paths.
         """
-        # the first item lets a path that returns to the start leave it again
+        # the first item lets a path that returns to the start leave the start again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
     def root(self) -> Label | None:
@@ -233,7 +233,7 @@ class Labels:
         return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether a skill learned for `position` is redundant: all requirements are met without it."""
+        """Return whether a skill learned for `position` is redundant: all requirements are met without the skill."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -317,12 +317,12 @@ class Labels:
     ) -> bool:
         """Return whether a move is a detour.
 
-        A move is a detour if the path has passed its target already, or an earlier position leads there in no more
-        months.
+        A move is a detour if the path has passed its target already. A move is also a detour if an earlier position
+        leads to the target in no more months.
         """
         if position in path and not self._problem.via:
             return position != self._problem.goal  # a path may return to the goal with further skills
-        # twice as fast as any(), and this runs for each move
+        # this loop runs for each move, and is twice as fast as any()
         for targets, since in recent_moves:
             if targets.get(position, inf) <= since + months:
                 break

@@ -10,7 +10,7 @@ skill among the positions that need it.
 1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The positions of a
    path receive at most the hours of each skill that the path needs. Dijkstra's algorithm finds the lightest path.
 2. The bound is also valid with alternatives. A requirement with alternatives has one multiplier, which counts towards
-   the hours of each alternative, since a path may learn any of them.
+   the hours of each alternative, since a path may learn any alternative.
 3. The subgradient method raises the bound. Each round of the method raises multipliers on the lightest path and lowers
    other multipliers of the same skills. The steps become smaller and smaller.
 4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
@@ -76,7 +76,7 @@ class PositionWeights(NamedTuple):
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer of the path so far, and whether the path enters this layer here."""
+    """A position on a path, the lowest layer of the path so far, and whether the path enters the layer there."""
 
     position: int
     lowest: int
@@ -84,7 +84,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours that remain, the lightest path that gives it, and the multipliers."""
+    """A lower bound on the remaining hours, the lightest path that gives this bound, and the multipliers."""
 
     hours: float
     path: Sequence[int]

@@ -21,14 +21,15 @@ class Lesson(NamedTuple):
 
 
 class Posts(NamedTuple):
-    """The experience and teaching of each position. Stages have none.
+    """The experience and teaching of each position. Stages neither give experience nor teach.
 
     Attributes
     ----------
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience that it asks for in fields, in units of the compiled graph.
+        For each position, the months of experience that the position asks for in fields, in units of the compiled
+        graph.
     counts : list of int
         For each position, the fields in which the position counts, a bit mask.
     lessons : list of tuple of Lesson

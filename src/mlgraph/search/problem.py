@@ -1,4 +1,4 @@
-"""A planning problem in ranks and bit masks, and the unit of time that keeps it exact."""
+"""A planning problem in ranks and bit masks, and the unit of time that keeps its sums exact."""
 
 from fractions import Fraction
 from functools import lru_cache

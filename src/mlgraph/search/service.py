@@ -1,9 +1,9 @@
 """Service in posts along a path: stays, experience, and waits that the search decides late.
 
-**State.** A stay in a post begins with the arrival there and ends with the arrival at the next role; at a stage, the
-person still holds the post held last. A return to a post begins a new stay. Only the stay at the start includes months
-served before the plan. Experience in a field grows by a month with each month in a post that counts in the field. A
-post has taught a skill once the stay there is long enough.
+**State.** A stay in a post begins with the arrival at the post and ends with the arrival at the next role; at a stage,
+the person still holds the post held last. A return to a post begins a new stay. Only the stay at the start includes
+months served before the plan. Experience in a field grows by a month with each month in a post that counts in the
+field. A post has taught a skill once the stay in the post is long enough.
 
 **Waits.** Without waits, a path takes the sum of the months of its edges. A person may stay longer in a post: for
 study, experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier
@@ -33,9 +33,9 @@ begins with the experience without waits, at the earliest arrival, and has a ray
 if A covers each corner of the cone of B and has, for each ray of B, a ray in the same fields. Label A covers a corner
 in two ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a
 field has a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus
-the time since in such posts. Only the positions ahead matter: those that a continuation may pass without a later
-arrival than the incumbent (`earliest`). Skills count only if a position ahead may need them. Fields count only if a
-position ahead asks for experience in them. Experience counts only up to the most that any position ahead asks for. A
+the time since then in posts that count. Only the positions ahead matter: those that a continuation may pass without a
+later arrival than the incumbent (`earliest`). Skills count only if a position ahead may need them. Fields count only if
+a position ahead asks for experience in them. Experience counts only up to the most that any position ahead asks for. A
 continuation to any other position is worse than the incumbent, so A need not cover the continuation. At a stage, A may
 hold another post than B under two conditions. The post of A must count in all fields of the post of B that still
 matter. The post of B must not teach any further skill that matters. The test proves dominance, but it may miss a
@@ -51,10 +51,10 @@ asks for. The search also solves a relaxed problem for each label (`earliest`).
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given skills or experience. Without a new position, the time of the round could be spent in the earlier stays in its
 posts. No stay would then get shorter, all experience would come earlier, and arrivals after the round would stay the
-same. The only exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path
-also makes no detour: it does not move to a position to which an earlier position leads in no more months. The rule on
-detours holds if the posts in between count in no other fields that matter ahead, and teach no skills that matter ahead.
-A round back to a position is such a detour, too.
+same. The only exception is a round from the goal, which may teach a skill that `via` asks for on arrival at the goal. A
+path also makes no detour: it does not move to a position to which an earlier position leads in no more months. The rule
+on detours holds if the posts in between count in no other fields that matter ahead, and teach no skills that matter
+ahead. A round back to a position is also a detour of this kind.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a

@@ -88,14 +88,14 @@ class ServiceLabels(Labels):
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
-        # a path may pass the goal before it meets the requirements there
+        # a path may pass the goal before it meets the requirements of the goal
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
         is_complete = not find_unmet(self._problem.extra, label.skills)
         place = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
         return (*super().state(label, fields), *place)
 
     def root(self) -> Label | None:
-        """Return the label at the start, with the stay there."""
+        """Return the label at the start, with the stay in the post at the start."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -108,7 +108,7 @@ class ServiceLabels(Labels):
         return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the last position of a label, and for each wait for teaching before it."""
+        """Yield a label for each move from the end of a label, and for each wait for teaching before the move."""
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
@@ -262,7 +262,7 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
         """Return each recent position whose post gives all relevant skills and experience that later posts give.
 
-        An entry also has the moves of the position, and the months from there to the end of the path.
+        An entry also has the moves of the position, and the months from the position to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -332,7 +332,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether another label, which studies the skills that it misses, dominates a label by its costs."""
+        """Return whether another label dominates a label by its costs, with the hours of the skills that it misses."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
@@ -348,7 +348,8 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label may take the place of a label at the same position.
 
-        The other label repeats no more positions. At a stage, the post of the other label teaches as much.
+        The other label may replace the label only if it repeats no more positions. At a stage, the post of the other
+        label must teach as much.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
