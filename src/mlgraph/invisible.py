@@ -137,7 +137,7 @@ def _is_spelled(text: str, at: int) -> bool:
     before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
-        # Persian separates the parts of a word behind letters that never join, figures and words in Latin letters, too
+        # Persian also separates the parts of a word after letters that never join, figures and words in Latin letters
         return (_joins(before) and _joins(after)) or (_joins(after) and _is_left_to_right(before))
     # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
     is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA

@@ -101,8 +101,7 @@ class Diff(Tabular):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes, sources and resources that only the new graph has, that only the old graph has, or that differ between
-        the graphs.
+        Nodes, sources and resources that are new, that are gone, or that differ between the two graphs.
     moves : tuple of MoveChange
         Moves that differ, identified by their two positions.
     graph : tuple of Change

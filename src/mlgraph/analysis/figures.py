@@ -32,7 +32,7 @@ class Pay:
         Gross pay a year: a quarter of the people get less than `low`, half of them less than `median`, and a quarter
         more than `high`. None if the source does not give the figure.
     people : int
-        The number of people, or of adverts, behind the figure.
+        The number of people, or of adverts, that the source counted for the figure.
     evidence : str
         "official" for statistics, "adverts" for offers, or another kind of evidence.
     counted : str

@@ -86,8 +86,8 @@ class Progress(Result):
     planned_on, planned_for : datetime.date or None
         The day on which the kept plan was made, and its day of arrival; None without a kept plan to the goal.
     moved : tuple of Moved
-        The causes of the difference between the old and the new day of arrival; empty without both plans. The days of
-        the causes add up to the difference.
+        The causes of the difference between the old and the new day of arrival; empty unless both plans exist. The days
+        of the causes add up to the difference.
     """
 
     on: date

@@ -57,7 +57,7 @@ class Why(Result):
     skill : Named
         The skill.
     source, target : Named
-        The ends of the plan.
+        The first and the last position of the plan.
     known : bool
         Whether the person has the skill already.
     chains : tuple of tuple of Link

@@ -124,7 +124,7 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return for each position the prefix with the most months that ends there.
+    """Return for each last position of a prefix the prefix with the most months.
 
     All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
     therefore equally good to continue.

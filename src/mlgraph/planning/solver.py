@@ -170,7 +170,7 @@ class Solver:
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that every plan with the same ends, `have`, `via` and `avoid` contains.
+        """Return the positions and skills that all plans for the same request share.
 
         Return None if the budget is spent first.
         """

@@ -22,10 +22,11 @@ lacks skills or experience waits for the events that may give them.
 The relaxation drops each event that is too late. An event is too late if its time plus the least months from its
 position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the
 next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
-reaches, and no lesson that the relaxation drops ends on this path.
+reaches. No dropped lesson ends on such a path.
 
-The goal divides the time of a path further. For each field in which the goal asks for experience, the time since the
-start is the time in posts that count and the time in other posts. A wait in any post belongs to one of these two times.
+The demands of the goal give further bounds. For each field in which the goal asks for experience, the time since the
+start has two parts: the time in posts that count, and the time in other posts. A wait in any post belongs to one of
+these two times.
 
 - The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
 - The time in other posts is at least that time so far, without waits, plus the least such months from the last post to

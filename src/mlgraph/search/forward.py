@@ -123,7 +123,7 @@ class _ForwardBounds(Bounds):
 def search_forward(
     compiled: CompiledGraph, problem: Problem, targets: Iterable[int], budget: Budget, limit: Ticks | float = inf
 ) -> Forward:
-    """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
+    """Return the best paths from the start of a problem to targets, without paths that arrive after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
     is ignored. If the budget is spent, the result holds the paths found by then.

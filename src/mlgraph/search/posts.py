@@ -11,8 +11,8 @@ class Lesson(NamedTuple):
     months : int
         The months in the post, in units of the compiled graph.
     skills : int
-        The skills taught, with their forced skills, a bit mask. A skill that needs a choice of alternatives also has a
-        mark, which meets that choice.
+        The skills taught, with their forced skills, a bit mask. A taught skill with a choice of alternatives also has a
+        mark, which stands for the choice.
 
     """
 

@@ -98,7 +98,7 @@ class Reduction:
     def reduce_problem(self, problem: Problem) -> Problem:
         """Translate a problem to ranks of the reduced graph.
 
-        The ends and waypoints of the problem have to be in the reduced graph.
+        The start, the goal and the waypoints of the problem have to be in the reduced graph.
         """
         rank = self.rank
         return problem._replace(
