@@ -61,7 +61,7 @@ def plan(
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
@@ -156,7 +156,7 @@ def k_best(
     count : int
         Maximum number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
@@ -244,7 +244,7 @@ def plan_many(
     targets : iterable of str
         Positions, each by id, title or alias; at least one.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
@@ -328,7 +328,7 @@ def reach(
     within : float or None, default None
         Most months until arrival, 0 or more. None means no limit.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
@@ -411,7 +411,7 @@ def next_skills(
     target : str or None, default None
         A position to reach, by id, title or alias. None ranks skills without a target.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
@@ -493,7 +493,7 @@ def why(
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
@@ -573,7 +573,7 @@ def compare(
     first, second : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `first` or `second` implies.
+        Skills that the person has, in addition to the skills that `first` or `second` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
@@ -659,7 +659,7 @@ def deadline(
     until : datetime.date
         The deadline, the last day to arrive.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()

@@ -246,7 +246,7 @@ class Bounds:
         return union(1 << position for position in kept)
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions at which a path may arrive with `moves` moves left, a bit mask."""
+        """Return the positions through which a path with `moves` moves left may reach the goal, a bit mask."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = union(

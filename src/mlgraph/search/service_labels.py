@@ -362,7 +362,7 @@ class ServiceLabels(Labels):
         return its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label can at any time have as much experience as a label."""
+        """Return whether another label can have as much experience as a label, perhaps later."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         own_fields, its_fields, has = union(mine.rays), union(its.rays), its.can_have()
