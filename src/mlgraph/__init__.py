@@ -245,11 +245,11 @@ _MODULES = {
 }
 
 
-# hidden from type checkers, which would otherwise accept any name
+# hide `__getattr__` from type checkers, which would otherwise accept any name
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Return a public name; load its module on first use, since networkx alone takes 0.1 s."""
+        """Load the module of a public name on first use, since networkx alone takes 0.1 s, and return the object."""
         for module, names in _MODULES.items():
             if name in names:
                 globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})

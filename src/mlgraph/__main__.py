@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it at once without a traceback, even during imports."""
+    """Run the command line. Ctrl-C ends the program at once without a traceback, even during imports."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from mlgraph.cli import app
@@ -15,7 +15,7 @@ def main() -> None:
         app.main()
     except SystemExit as end:
         sys.stdout.flush()
-        # skip interpreter teardown: it is a sixth of the run time of a short command
+        # skip the teardown of the interpreter, which is a sixth of the run time of a short command
         os._exit(int(end.code or 0))
 
 

@@ -1,18 +1,17 @@
 """The user's cache folder: results that are costly to make again, in files that only the user can write.
 
-Graphviz runs compiled code from this folder, and the loader skips the checks of a graph that is kept here. Strict rules
+Graphviz runs compiled code from this folder, and the loader skips the checks of a graph from this folder. Strict rules
 keep that safe:
 
-1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user.
-   Nobody else may write to the cache folder, and nobody else may even open the subfolder and the file. No symbolic link
-   below the cache folder is followed. The file is checked after it is opened, so nobody can exchange it between check
-   and use.
-2. **The file is whole.** The file begins with a SHA-256 checksum of its key and its content.
-3. **Any doubt means to make it again.** A cache that cannot be read or written is never an error.
+1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user. No
+   other user may write to the cache folder, or even open the subfolder and the file. No symbolic link below the cache
+   folder is followed. The file is checked after it is opened, so nobody can replace it between check and use.
+2. **The file is complete.** The file begins with a SHA-256 checksum of its key and its content.
+3. **In doubt, the result is made again.** A cache that cannot be read or written is never an error.
 
 The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret
-key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Windows has no
-owners and modes of files as Unix has, so nothing is kept on Windows.
+key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Files on Windows
+have no owners and modes as on Unix, so nothing is cached on Windows.
 """
 
 import os
@@ -28,7 +27,7 @@ _CHECKSUM = sha256().digest_size
 
 
 def read(kind: str, key: str) -> bytes | None:
-    """Return the content that `write` kept, or None."""
+    """Return the content that `write` stored under a key, or None."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
@@ -40,7 +39,7 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Keep content under a key, and delete the oldest files of the same kind if there are more than `most`."""
+    """Store content under a key, and delete the oldest files of the same kind if there are more than `most`."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         draft = f"{name}.{os.urandom(8).hex()}"
@@ -79,9 +78,9 @@ def _find() -> Path:
 
 @contextmanager
 def _open_folder() -> Iterator[int]:
-    """Open the folder of mlgraph in the cache folder; make the folder if it is missing.
+    """Open the folder of mlgraph in the cache folder, and make a missing folder.
 
-    Raises OSError if other users can write there.
+    Raises OSError if other users can write to the folder.
     """
     if sys.platform == "win32":
         raise OSError
@@ -102,7 +101,7 @@ def _open_folder() -> Iterator[int]:
 
 
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
-    """Open a path that belongs to the user. Raises OSError if others have any of the permissions `others`."""
+    """Open a path that belongs to the user. Raises OSError if other users have any permission in `others`."""
     if sys.platform == "win32":
         raise OSError
     handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)

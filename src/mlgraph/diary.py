@@ -1,4 +1,4 @@
-"""Changes of a profile that keep its comments: a CV, skills learned, being learned or forgotten, and the goal."""
+"""Changes to a profile file that keep its comments: a CV, learned and forgotten skills, and the goal."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
 
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
-# the text of a profile that is not there yet
+# the text of a new profile
 NEW = f"{_HEAD}\npace = {DEFAULT_PACE:g}\n"
 Change = tuple[str, dict[str, Any]]
 Edit = Callable[[Document, Profile], Change]
@@ -31,7 +31,7 @@ Edit = Callable[[Document, Profile], Change]
 class Additions:
     """The parts of a CV that a profile does not have yet.
 
-    `position` is the position that a post without an end replaces, or None.
+    `position` is the position of the profile that a post without an end replaces, or None.
     """
 
     posts: tuple[ReadPost, ...]
@@ -45,10 +45,10 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Changes of a profile at once. None and an empty list change nothing.
+    """Several changes to a profile, made at once. None and an empty list change nothing.
 
-    `learned`, `learning` and `skipped` are the ids of skills that are had from today on, are being learned, or that
-    plans avoid. Skills that are `open` are none of it any more.
+    The person has learned the skills in `learned`, by id, and is learning the skills in `learning`. Plans avoid the
+    skills in `skipped`. The skills in `open` leave these three states.
     """
 
     position: str | None = None
@@ -61,9 +61,9 @@ class ProfileUpdate:
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Return the parts of a CV that the profile at `path` lacks, or None if there is no such file.
+    """Return the parts of a CV that the profile at `path` lacks, or None if the file does not exist.
 
-    Raises FileError and GraphFileError if there is one that is wrong.
+    Raises FileError or GraphFileError if the file is not a valid profile.
     """
     if not exists(path):
         return None
@@ -74,8 +74,8 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
     """Add a CV to the profile at `path`, or make the profile, and return the additions.
 
-    Texts without a node become comments. Raises FileError and writes nothing if the file could not be read back, for
-    example since two posts have no end.
+    Texts of the CV that name no node become comments. Raises FileError and writes nothing if the new profile would be
+    invalid, for example because two posts have no end.
     """
     found: list[Additions] = []
 
@@ -108,7 +108,7 @@ def _is_same(post: ReadPost, known: Post) -> bool:
 
 
 def _describe(resume: ReadResume) -> Iterable[str]:
-    """Yield a line for each text of a CV without a node."""
+    """Yield a line for each text of a CV that names no node."""
     for each in resume.unrecognised:
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
         yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
@@ -135,26 +135,29 @@ def _add(found: Document, new: Additions) -> Change:
 def record(
     path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
 ) -> tuple[str, ...]:
-    """Record that skills, by id, were learned on a day, with their hours of study, and return those that are new.
+    """Record the day and the hours of study of learned skills, by id, and return the newly learned ones.
 
-    A skill that the profile has stays as it is; with `again`, its day and hours are replaced. A learned skill is not
-    being learned any more. Raises as `profilefile.edit` does.
+    The record of a skill that the profile has already stays unchanged; with `again`, its day and hours are replaced.
+    Learned skills leave the list of skills being learned. Raises the errors of `profilefile.edit`.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
 
 
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Note that skills, by id, are being learned, and return those that are new. Raises as `profilefile.edit` does."""
+    """Add skills, by id, to the skills being learned, and return the added ones.
+
+    Raises the errors of `profilefile.edit`.
+    """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _beginning(asked))
     return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, by id, from those that are had, learned and being learned, and return those that were there.
+    """Remove skills, by id, from `have`, `learned` and `learning`, and return the skills that were in any of these.
 
-    Raises as `profilefile.edit` does.
+    Raises the errors of `profilefile.edit`.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _forgetting(graph, asked))
@@ -162,18 +165,21 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profilefile.edit` does."""
+    """Set the goal of a profile, by id, and store a plan for later comparison.
+
+    Raises the errors of `profilefile.edit`.
+    """
     profilefile.edit(path, graph, _aiming(goal, plan))
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update on a day, or none, and return the profile before; make the file if it is not there.
+    """Make all changes of an update on a day, or no change, and return the profile from before.
 
-    `plan` is kept with a new goal. Raises as `profilefile.edit` does.
+    A missing file is created. `plan` is stored with a new goal. Raises the errors of `profilefile.edit`.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
-    # a skill that is in one state leaves the other ones
+    # a skill that enters one state leaves the other states
     changes += [_forgetting(graph, ticked, but=asked.learning)] * bool(ticked)
     changes += [_leaving(graph, "avoid", (*asked.learned, *asked.learning, *asked.open))]
     changes += [_recording(graph, dict.fromkeys(asked.learned), on, False), _beginning(asked.learning)]
@@ -225,7 +231,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 
 
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
-    """Return the change that forgets skills; those of `but` stay in the list of what is being learned."""
+    """Return the change that removes skills. Skills in `but` stay in the list of skills being learned."""
 
     def change(found: Document, before: Profile) -> Change:
         text, tables = _drop_records(found.text, dict(found.tables), before, set(skills))
@@ -266,9 +272,9 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:
-    """Return the ids of the skills that are ticked in a checklist, as `export plan.md` writes it.
+    """Return the ids of the skills that are ticked in a checklist from `mlgraph export plan.md`.
 
-    A title ends at the first comma behind which the line has the hours; a title may have commas.
+    A title may contain commas. A title ends at the first comma that the hours follow.
     """
     known = nodes_by_name(graph)
     found: dict[str, None] = {}
@@ -298,7 +304,7 @@ def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
 
 
 def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
-    """Return the text and the tables without the records of when some skills were learned."""
+    """Return the text and the tables of a profile without the `learned` entries of some skills."""
     dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
     if not dropped:
         return text, tables
@@ -308,7 +314,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Return the text and the tables without some skills in a list, whichever names the list gives them."""
+    """Return the text and the tables of a profile without some skills in a list, whichever names it uses for them."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

@@ -1,4 +1,4 @@
-"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them carry."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some exceptions carry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """The base of all errors of mlgraph; its text is the message for a person.
+    """The base class of all errors of mlgraph, whose text is a message to the user.
 
     Examples
     --------
@@ -50,7 +50,7 @@ class UnknownNameError(MlgraphError):
     nearest : tuple of str
         Ids of nodes with similar names.
     question : str
-        The question whether one of these is meant; empty without any.
+        A question that suggests the nodes in `nearest`; empty if no name is similar.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class AmbiguousNameError(MlgraphError):
     Attributes
     ----------
     candidates : tuple of str
-        Ids of these nodes.
+        Ids of the nodes that have the name.
 
     Examples
     --------
@@ -119,7 +119,7 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search that ended at its limit of time or memory before it found any plan.
+    """A search that reached its limit of time or memory before it found any plan.
 
     Examples
     --------
@@ -139,7 +139,7 @@ class NoPlanInTimeError(MlgraphError):
 
 
 class MissingPackageError(MlgraphError):
-    """A missing optional package.
+    """An optional package that is not installed.
 
     Examples
     --------
@@ -152,7 +152,7 @@ class MissingPackageError(MlgraphError):
 
 
 class EngineError(MlgraphError):
-    """An engine that counts histories and does not start, or fails.
+    """An engine for counting career histories that fails or does not start.
 
     Examples
     --------
@@ -200,7 +200,7 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph, with its place, the problem and the fix.
+    """An error or a warning about a graph, with the file and line, the problem and the fix.
 
     Attributes
     ----------
@@ -209,15 +209,15 @@ class Diagnostic:
     file : str
         Path of the file; empty for a graph made in Python.
     line : int
-        Line of the file, from 1; 0 if unknown, or for a cell, which `file` names with its sheet.
+        Line of the file, from 1. The line is 0 if it is unknown, or if `file` names a cell of a spreadsheet.
     id : str
-        Name of the node, edge or key, for a person.
+        Name of the node, edge or key, as users see it.
     message : str
         The problem, as a fact.
     fix : str
         The fix, as an instruction.
     nodes : tuple of str
-        Ids of all nodes concerned, such as those of a cycle.
+        Ids of all nodes concerned, such as the nodes of a cycle.
 
     Examples
     --------
@@ -254,7 +254,7 @@ class GraphFileError(FileError):
     diagnostics : tuple of Diagnostic
         Up to a thousand diagnostics, in the order of files and lines.
     nodes : tuple of str
-        Ids of all their nodes.
+        Ids of all nodes that the diagnostics concern.
 
     Examples
     --------
@@ -284,5 +284,5 @@ class GraphFileError(FileError):
 
 
 def name_missing(error: ModuleNotFoundError) -> str:
-    """Return the name of the package that is not installed."""
+    """Return the name of the package that could not be imported."""
     return (error.name or "").partition(".")[0]

@@ -15,7 +15,7 @@ from mlgraph.errors import FileError
 from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import shown
 
-# signals that end a program, as far as the system has them
+# signals that end a program, if the system has them
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 # a process keeps a lock for milliseconds; wait longer for a busy machine
@@ -31,8 +31,8 @@ _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     """Return the content of a file of at most `most` bytes; the path "-" stands for standard input.
 
-    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end. A pipe of the shell
-    can be read.
+    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end. Pipes that the shell
+    makes for a command are accepted.
     """
     try:
         if is_standard(path):
@@ -57,7 +57,7 @@ def is_standard(path: str | Path) -> bool:
 
 
 def is_shell_pipe(path: str | Path) -> bool:
-    """Return whether a path is one that a shell gives to a pipe, as in `mlgraph check <(command)`."""
+    """Return whether a path names a pipe that a shell made, as in `mlgraph check <(command)`."""
     return str(path).startswith(_PIPES)
 
 
@@ -86,7 +86,8 @@ def write(path: str | Path, data: bytes) -> None:
 def replace(path: str | Path) -> Iterator[BinaryIO]:
     """Open a draft for writing, which replaces the file at `path` when the block ends. Raises FileError.
 
-    For content that does not fit into memory; otherwise as `write`. An error in the block leaves the file as it was.
+    `replace` works as `write` does, but for content that does not fit into memory. An error in the block leaves the
+    file unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -107,7 +108,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def make_folder(path: str | Path) -> None:
-    """Make a folder in an existing one, unless it is there. Raises FileError."""
+    """Make a folder inside an existing folder, unless the new folder exists already. Raises FileError."""
     try:
         _check_folder(_resolve(path))
         Path(path).mkdir(exist_ok=True)
@@ -145,7 +146,10 @@ def _resolve(path: str | Path) -> Path:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock file that the system deletes at the end, or None if another process holds it."""
+        """Return the handle of a lock file, or None if another process has the lock.
+
+        The system deletes the file on close.
+        """
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
             return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
@@ -155,7 +159,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock on the folder, which leaves no file, or None if another process holds it."""
+        """Return the handle of a lock on the folder itself, or None if another process has the lock."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)
@@ -200,7 +204,7 @@ def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
 def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) -> None:
     file.flush()
     os.fsync(file.fileno())
-    file.close()  # Windows renames no open file
+    file.close()  # Windows cannot rename an open file
     if old is not None:
         os.chmod(draft, old)  # the umask may have removed permissions
     os.replace(draft, target)

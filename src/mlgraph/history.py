@@ -1,4 +1,4 @@
-"""The posts that a person has held, and the months, experience and skills that follow from them."""
+"""The posts that a person has held, and the months, experience and skills that follow from these posts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Post:
     begins : datetime.date
         The first day.
     ends : datetime.date or None
-        The last day; None for the post that the person holds.
+        The last day; None for a post that the person still holds.
 
     Examples
     --------
@@ -42,11 +42,11 @@ class Conclusion:
     Attributes
     ----------
     months_in_post : float
-        Months in the post that the person holds; 0 without one.
+        Months in the post that the person holds; 0 if the person holds no post.
     experience : dict of str to float
         Months of experience in each field. Months of two posts at once count once.
     skills : dict of str to str
-        The forced skills of posts, and the skills that posts had taught by their end, with the first such post of each.
+        Each forced skill of a post, and each skill that a post has taught, with the first such post.
 
     """
 
@@ -58,7 +58,7 @@ class Conclusion:
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     """Return the conclusions from posts on a day.
 
-    A rule says that a person who entered a post had the experience that the post asks for.
+    A person who entered a post counts as having had the experience that the post asks for.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

@@ -1,7 +1,8 @@
-"""Invisible characters of a text: which a script, a typographic rule or an emoji needs, and which deceive.
+"""Invisible characters of a text: those that a script, a typographic rule or an emoji needs, and those that deceive.
 
-A text is a person's language, and no identifier. So a character stays where Unicode gives it a meaning, and is refused
-where it has none, or changes the direction of what stands beside the text.
+A text is in the language of its writer, so some invisible characters are correct. A character is accepted where Unicode
+gives it a meaning. A character is refused if it has no meaning in its place, or if it would change the direction of
+other text.
 
 Sources: Unicode Standard Annex 9 (directions), Unicode Technical Standard 51 (emoji), and the chapters 12 (joiners of
 Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces, variation selectors) of the Unicode Standard. The
@@ -22,7 +23,7 @@ _NON_JOINER = "\u200c"
 _VIRAMA = 9
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _MONGOLIAN = re.compile("[\u180b-\u180f]")
-# a filler takes the place of a consonant or a vowel in a syllable of Korean with another letter
+# a filler takes the place of a missing consonant or vowel in a Korean syllable that has another letter
 _FILLER = re.compile(
     "(?<=[\u1100-\u115e\ua960-\ua97c])\u1160|\u115f(?=\u1160?[\u1161-\u11ff\ud7b0-\ud7fb])"
     "|(?<=\u115f)\u1160(?=[\u11a8-\u11ff\ud7cb-\ud7fb])"
@@ -32,7 +33,7 @@ _FILLER = re.compile(
 _PART = "[^\\s\u200d](?:\ufe0f\u20e3?|[\U0001f3fb-\U0001f3ff]\ufe0f?|[\U000e0020-\U000e007e]{1,6}\U000e007f)?"
 _POSSIBLE_EMOJI = re.compile(f"{_PART}(?:\u200d{_PART})*")
 # the characters that occur in emoji only with others, and blocks to which new versions of Unicode add emoji
-# the flag of a part of a country: its country and the part
+# the flag of a region, such as Scotland: the letters of the country and of the region
 _FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f")
 _TAGS = 0xE0000
 _IN_EMOJI = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]|[\U0001f000-\U0001faff]")
@@ -62,7 +63,7 @@ def find_unseen(text: str) -> list[int]:
 
 
 def remove_invisible(text: str) -> str:
-    r"""Return a text without joiners, variation selectors, marks of direction and the like.
+    r"""Return a text without joiners, variation selectors, direction marks and similar characters.
 
     Examples
     --------
@@ -121,7 +122,7 @@ def _is_uncased(character: str) -> bool:
 
 
 def _is_newer(character: str) -> bool:
-    """Return whether a character is of a script, but newer than the data of this Python."""
+    """Return whether a character belongs to a script, but to a newer version of Unicode than this Python knows."""
     from fontTools.unicodedata import script
 
     return script(character) not in ("Zzzz", "Zyyy", "Zinh")
@@ -136,7 +137,7 @@ def _is_spelled(text: str, at: int) -> bool:
     before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
-        # Persian separates the parts of a word behind letters that never join, figures and words in Latin letters, too
+        # Persian also separates the parts of a word after letters that never join, figures and words in Latin letters
         return (_joins(before) and _joins(after)) or (_joins(after) and _is_left_to_right(before))
     # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
     is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
@@ -155,7 +156,7 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
     from idna import valid_contextj
 
     # between two letters that join, idna takes the non-joiner; beh joins to both sides
-    # idna asks for the name of a letter without a virama, and Tangut ideographs have none
+    # idna asks for the name of a letter without a virama, and Tangut ideographs have no names
     has_name = letter.isalpha() and name(letter, "") != ""
     return has_name and bool(valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1))
 
@@ -189,10 +190,10 @@ def _is_flag(text: str, known: Container[str]) -> bool:
 
 
 def _emoji(text: str) -> Iterator[int]:
-    """Yield the indices of all characters of emoji, and of selectors that ask for an emoji in black and white."""
+    """Yield the indices of all characters of emoji, and of the selectors that make an emoji black and white."""
     if not _IN_EMOJI.search(text):
         return
-    # its tables take time to load, and few texts need them
+    # the tables of emoji take time to load, and few texts need them
     from emoji import EMOJI_DATA
 
     for found in _POSSIBLE_EMOJI.finditer(text):

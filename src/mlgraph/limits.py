@@ -1,20 +1,21 @@
 """Limits of graph files and profiles."""
 
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
-# combining marks on one letter; more would cover other lines, and Tibetan, with the most, has up to eight
+# most combining marks on one letter: more would cover other lines, and Tibetan, the script with the most, has eight
 MARKS_ON_LETTER = 8
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
-# least positive hours or months, some milliseconds; below it, sums in whole ticks become too large
+# least positive hours or months, some milliseconds; below this limit, sums in whole ticks become too large
 LEAST_AMOUNT = 1e-6
 HOURS_IN_A_WEEK = 168
-# hours a week, about half a minute; below it, months become too large
+# least hours of study a week, about half a minute; below this limit, months become too large
 LEAST_PACE = 0.01
 DEFAULT_PACE = 10.0
-# labels of the search for one person of many; on O*NET, one plan in a hundred needs more
+# most labels of a search for each person in a list of people; on O*NET, one plan in a hundred needs more
 LABELS_OF_PERSON = 30_000
 
 # about twice the largest public taxonomy (ESCO 1.1.1: 18 MB, 1,800,000 delimiters, 17,000 nodes, 98,000 edges), which
-# takes seconds and less than 2 GiB; a delimiter is a character that may begin a value, an entry is in a list or table
+# takes seconds and less than 2 GiB; a delimiter is a character that may begin a value, and an entry is an item of a
+# list or table
 FILE_BYTES = 32 * 2**20
 DELIMITERS = 2_500_000
 NODES, EDGES, ENTRIES = 50_000, 300_000, 10_000

@@ -17,9 +17,9 @@ EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
 # the figures of a role, each a list of tables
 FIGURES = ("pay", "outlook", "entry")
-# the keys of a file without tables
+# the keys of a graph file that are not tables
 HEADINGS = ("title", "attribution")
-# the source of an imported graph that has the rules of the import, and its point with all of them in one sentence
+# in an imported graph, the source that states the rules of the import, and the point that sums them up in one sentence
 RULES, IN_SHORT = "rule", "in-short"
 
 # a year of 365.25 days
@@ -34,7 +34,7 @@ WHOLE = "graph"
 
 @dataclass(frozen=True)
 class Named:
-    """A node by its id and title.
+    """The id and title of a node.
 
     Attributes
     ----------
@@ -55,13 +55,13 @@ class Named:
 
 
 def named(graph: Graph, node: str) -> Named:
-    """Return a node by its id and title."""
+    """Return the id and title of a node."""
     return Named(node, graph.nodes[node]["title"])
 
 
 def ways_of(graph: Graph) -> Graph:
     """Return the positions and moves of a graph, with a move of 0 months from each position to each stage."""
-    import networkx as nx  # only questions need it, and it takes a tenth of a second
+    import networkx as nx  # networkx takes 0.1 s to load, and only questions need it
 
     ways: Graph = nx.DiGraph()
     positions = [node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS]
@@ -80,7 +80,7 @@ def leads_to(graph: Graph, position: str) -> dict[str, float]:
 
 
 def list_links(graph: Graph) -> dict[str, str]:
-    """Return the addresses of the nodes that have any."""
+    """Return the web address of each node that has one."""
     return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 

@@ -24,7 +24,7 @@ def fold(name: str) -> str:
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
     """
-    if name.isascii():  # nearly all names are; four times as fast
+    if name.isascii():  # nearly all names are ASCII, which takes a quarter of the time
         return " ".join(name.lower().replace("-", " ").replace("_", " ").split()) or name.strip()
     # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
@@ -32,13 +32,13 @@ def fold(name: str) -> str:
     if not bare.isascii():
         bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_HYPHENS).split())
-    return folded or name.strip()  # folding leaves nothing of a name such as "--"
+    return folded or name.strip()  # folding removes all characters of a name such as "--"
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node that has a name and is of one of the `kinds`.
+    """Return the id of the node that has a given name and is of one of the `kinds`.
 
-    An id or title wins over an alias, and an exact title wins over one that differs in case or accents. Raises
+    An id or title wins over an alias. An exact title wins over a title that differs in case or accents. Raises
     UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
@@ -74,7 +74,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the sorted ids of names without duplicates.
+    """Return the ids of the nodes with the given names, sorted and without duplicates.
 
     Raises UnknownNameError and AmbiguousNameError, and UsageError for a single string.
     """
@@ -107,13 +107,13 @@ def check_names(names: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `, did you mean x or y?` with the most similar of `known`, or an empty string without any."""
+    """Return `, did you mean x or y?` with the most similar names in `known`, or an empty string if none is similar."""
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names with a word that begins with `name`, of two letters or more, the shortest first."""
+    """Return the names with a word that begins with `name`, the shortest first; none if `name` has one letter."""
     found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
     return sorted(found, key=lambda other: (len(other), other))
 
@@ -122,7 +122,7 @@ def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return the names most similar to `name`, at most three.
 
     In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
-    have thousands of unknown names and tens of thousands of known ones.
+    have thousands of unknown names and tens of thousands of known names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -145,7 +145,7 @@ def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
     nodes: dict[str, tuple[str, ...]] = {}
     for node, attributes in graph.nodes(data=True):
         for name in {*map(fold, (node, attributes["title"], *attributes["aliases"]))}:
-            # tuples, because the garbage collector would visit lists again and again
+            # tuples, because the garbage collector would visit lists repeatedly
             nodes[name] = (*nodes[name], node) if name in nodes else (node,)
     if "frozen" in vars(graph):
         _INDEXES[graph] = nodes

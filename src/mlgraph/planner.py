@@ -1,7 +1,7 @@
 """Public API: each question as a function of a graph and as a method of `Planner`.
 
-A method of `Planner` is the function of the same name. A planner compiles its graph once; a function with a graph
-compiles it for each call.
+A method of `Planner` answers as the function of the same name does. A planner compiles its graph once. A function that
+gets a graph compiles the graph in each call.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -51,45 +51,50 @@ def plan(
 ) -> Plan:
     """Return the best plan from one position to another.
 
-    The search is label-setting A* on a resource-constrained shortest path, with dominance between labels. Study of some
-    hours takes hours / pace / (365.25 / 12 / 7) months, since a month has 365.25 / 12 / 7 weeks.
+    The search is label-setting A* on a resource-constrained shortest path, with dominance between labels. The study of
+    a skill takes hours / pace weeks, and a month has 365.25 / 12 / 7 weeks.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
-        of the shares of people who made its moves.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     sure : float or None, default None
-        Plan with the hours and months that are enough with this chance, between 0 and 1, so that every date holds with
-        it. None plans with the likely figures.
+        Probability, between 0 and 1, with which the person keeps every date of the plan. None plans with the likely
+        hours and months.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
     Plan
-        The moves, and the skills to learn before each. `optimal` is true if the plan is proven best.
+        The best plan, with the skills to learn before each move. `optimal` is true if the search has proven the plan
+        best.
 
     Raises
     ------
@@ -138,45 +143,50 @@ def k_best(
     """Return the k best plans, the best first.
 
     Two plans differ if they have different posts, or the same posts in another order; stages make no difference. No
-    plan passes a position twice, so `via` takes skills only. The method is Lawler's partition (Lawler, Management
-    Science 18, 1972). A plan that is found divides the other paths by the position at which they leave it; the best of
-    all parts is next.
+    plan passes a position twice, so `via` may name only skills. The method is Lawler's partition (Lawler, Management
+    Science 18, 1972). Each plan found divides the remaining paths into sets, by the position at which they leave this
+    plan. The best path of all sets is the next plan.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source, target : str
         Positions, each by id, title or alias.
     count : int
-        Greatest number of plans to return, at least 1.
+        Maximum number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
-        of the shares of people who made its moves.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
     tuple of Plan
-        The plans; fewer than `count` if there are no more. `optimal` is true for a plan that is proven best.
+        The plans, the best first; fewer than `count` if no more exist. `optimal` is true for each plan that is proven
+        to be the next best.
 
     Raises
     ------
@@ -222,44 +232,48 @@ def plan_many(
 ) -> JointPlans:
     """Return the best plan to each of several targets, with the longest common prefix that makes no plan worse.
 
-    The longest prefix is the one with the most months in posts, then with the most moves. No plan passes a position
-    twice, so `via` takes skills only.
+    The longest prefix has the most months in posts. If prefixes tie, the one with the most moves wins. No plan passes a
+    position twice, so `via` may name only skills.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source : str
         A position, by id, title or alias.
     targets : iterable of str
         Positions, each by id, title or alias; at least one.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
-        of the shares of people who made its moves.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
     JointPlans
-        The common prefix, the skills that all plans learn, and what each plan adds.
+        The common prefix, the skills that all plans learn, and the positions and skills that each plan adds.
 
     Raises
     ------
@@ -303,37 +317,40 @@ def reach(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
-    """Return the reachable roles, in the order of the costs of the best plan to each.
+    """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source : str
         A position, by id, title or alias.
     within : float or None, default None
-        Latest arrival in months, 0 or more. None means no limit.
+        Most months until arrival, 0 or more. None means no limit.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
@@ -380,39 +397,43 @@ def next_skills(
 ) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now who lacks the skill and meets its requirements. With a target, the skills of the best
-    plan come first, in the order of the plan. Skills outside the plan follow, ranked by the saving in the objective for
-    each hour of study. Without a target, skills are ranked by the number of roles, then of skills, that may need them.
+    A person can learn a skill now if the person lacks the skill and meets its requirements. With a target, the skills
+    of the best plan come first, in the order of the plan. Skills outside the plan follow, ranked by the saving in the
+    objective for each hour of study. Without a target, skills are ranked by the number of roles that may need them,
+    then by the number of skills that may need them.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source : str
         A position, by id, title or alias.
     target : str or None, default None
         A position to reach, by id, title or alias. None ranks skills without a target.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
@@ -461,36 +482,40 @@ def why(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
-    """Return why the best plan learns a skill, and the costs of the best plan without it.
+    """Return why the best plan learns a skill, and the costs of the best plan without the skill.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     skill : str
         A skill, by id, title or alias.
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
-        of the shares of people who made its moves.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
@@ -539,41 +564,46 @@ def compare(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
-    """Return the skills that two positions need, and the best plan from each to the other.
+    """Return the skills that two positions need, and the best plan from each position to the other.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     first, second : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `first` or `second` implies.
+        Skills that the person has, in addition to the skills that `first` or `second` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
-        of the shares of people who made its moves.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
+        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
+        move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
+        First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
     Comparison
-        The skills that both need, those that only one needs, and the plans between them.
+        The skills that both positions need, the skills that only one needs, and the plan from each position to the
+        other.
 
     Raises
     ------
@@ -621,7 +651,7 @@ def deadline(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     source, target : str
         Positions, each by id, title or alias.
     start : datetime.date
@@ -629,7 +659,7 @@ def deadline(
     until : datetime.date
         The deadline, the last day to arrive.
     have : iterable of str, default ()
-        Skills that the person has, in addition to those that `source` implies.
+        Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
@@ -637,13 +667,16 @@ def deadline(
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
-        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+        Months of experience in each field, by id or title of the field. The person always counts as having the
+        experience that the first position asks for.
     months_in_post : float, default 0
-        Months that the person has served at the first position.
+        Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
@@ -687,29 +720,32 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Return the questions about a graph whose answers break a law.
+    """Return the breaches of laws that plans on a graph should keep.
 
     The laws say that a person with more skills, study, service or experience arrives no later. A person in any position
-    arrives no later than a person at a first stage. A person moves quickly between posts of one stage. The guide to
-    graphs of your own has the details.
+    arrives no later than a person who begins at a first stage. A person moves quickly between posts of one stage. The
+    guide to graphs of your own explains each law.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
     pairs : int, default 2000
-        Most pairs of positions to ask about. A larger graph is asked about a random sample, always the same.
+        Maximum number of pairs of positions to check. In a graph with more pairs, the function checks a random sample,
+        which is always the same.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
-        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
+        means no limit.
     should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
+        at `time_limit`.
 
     Returns
     -------
     Laws
-        The breaches, and the number of pairs asked.
+        The breaches, and the number of pairs checked.
 
     Raises
     ------
@@ -735,7 +771,7 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        The graph, or a planner of it.
+        The graph, or a planner of the graph.
     name : str
         An id, a title or an alias. Case, accents, and the kind of space or hyphen do not matter. An id or title wins
         over an alias.
@@ -766,7 +802,7 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A compiled graph, to answer many questions.
+    """A compiled graph, which answers many questions without compiling again.
 
     The methods of a planner have the names of the functions: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A
     planner can be pickled.
@@ -774,12 +810,13 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form. Later changes to it have no effect.
+        A graph from `mlgraph.load`, or one with the same attributes. Later changes to the graph do not affect the
+        planner.
 
     Raises
     ------
     GraphFileError
-        If the graph is invalid; `diagnostics` has all errors.
+        If the graph is invalid; `diagnostics` of the exception lists all errors.
 
     Examples
     --------
@@ -804,23 +841,26 @@ class Planner:
     def unavoidable(
         self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None
     ) -> Unavoidable | None:
-        """Return the positions and skills that every plan with the same request has.
+        """Return the positions and skills that all plans for the same request share.
 
-        The request of a plan is its ends, the skills that the person has, `via` and `avoid`.
+        The request of a plan consists of its first and last position, the skills that the person has, `via` and
+        `avoid`.
 
         Parameters
         ----------
         plan : Plan
             A plan of this planner.
         time_limit : float or None, default None
-            Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+            Longest time of the search, in seconds. At the limit, the function returns the best answer found so far.
+            None means no limit.
         should_stop : callable or None, default None
-            Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+            Function without arguments, which the search calls repeatedly. If the function returns true, the search ends
+            as at `time_limit`.
 
         Returns
         -------
         Unavoidable or None
-            The positions between the ends that every plan passes, and the skills of this plan that every plan learns.
+            The positions that every plan passes between the first and the last, and the skills that every plan learns.
             None if the search ended too early.
 
         Raises
@@ -850,5 +890,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner, or a new one, which compiles the graph."""
+    """Return the solver of a planner, or compile a graph and return a new solver."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

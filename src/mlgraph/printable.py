@@ -7,7 +7,7 @@ from unicodedata import category
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import MARKS_ON_LETTER
 
-# a run that may have too many marks on a letter: without letters, digits, spaces and ASCII
+# characters that may be marks on one letter: no letters, digits, spaces or ASCII
 _RUN = re.compile(rf"[^\w\s\0-\u02ff]{{{MARKS_ON_LETTER + 1},}}")
 
 _KEPT_SPACES = ("\u00a0", "\u202f", "\u3000")
@@ -20,17 +20,17 @@ def shown(text: object, limit: int = 80) -> str:
     red\x1b[31m
     """
     raw = str(text)
-    # not cut at a word: show as much as possible of an unknown name
+    # cut inside a word, to show as much as possible of an unknown name
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
     before = None
-    while kept != before and not is_visible(kept):  # again: a selector may have been behind a character that is escaped
+    while kept != before and not is_visible(kept):  # again: a selector may follow a character that is escaped now
         before, piled, unseen = kept, is_piled(kept), set(find_unseen(kept))
         kept = "".join(_escape(c) if at in unseen or (piled and _is_mark(c)) else c for at, c in enumerate(kept))
     return kept
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text of at most `width` characters, cut at a word and with dots if it is longer.
+    """Return a text of at most `width` characters. A longer text is cut at the end of a word and gets dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -47,7 +47,7 @@ def to_one_line(text: str) -> str:
     True
     """
     before = None
-    while text != before:  # again: a selector may have been behind a character that is removed
+    while text != before:  # again: a selector may follow a character that is removed now
         before, unseen = text, set(find_unseen(text))
         kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
         # a single no-break or ideographic space is part of the text
@@ -67,7 +67,7 @@ def is_visible(text: str) -> bool:
 
 
 def is_piled(text: str) -> bool:
-    """Return whether a letter has more combining marks than in any script."""
+    """Return whether a letter of a text has more combining marks than any script uses."""
     runs = ("".join("m" if _is_mark(c) else " " for c in run) for run in _RUN.findall(text))
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 
@@ -80,7 +80,7 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode()
 
 
-# a parameter in backticks, but nothing in quotes: that was typed by a person or comes from a file
+# a parameter in backticks; text in quotes is skipped, since a user typed it or a file contains it
 _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 

@@ -1,4 +1,4 @@
-"""The profile of a person: position, skills, pace, nodes to avoid, goal, and what was learned when."""
+"""The profile of a person: position, skills, pace, nodes to avoid, goal, and learned skills with their dates."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -28,9 +28,9 @@ class LearnedSkill:
     skill : str
         Id of the skill.
     on : datetime.date or None
-        The day on which the person had learned it; None if it is not known.
+        The day by which the person had learned the skill; None if unknown.
     hours : float or None
-        The hours of study that it took; None if they are not known.
+        The hours of study that the skill took; None if unknown.
 
     Examples
     --------
@@ -48,7 +48,7 @@ class LearnedSkill:
 
 @dataclass(frozen=True)
 class KeptPlan:
-    r"""A plan as it was when the person set the goal, to compare with later.
+    r"""The plan from the day on which the person set the goal, kept for comparison with later plans.
 
     Attributes
     ----------
@@ -59,9 +59,9 @@ class KeptPlan:
     pace : float
         Hours of study a week.
     arrives : datetime.date
-        The day of arrival by the plan.
+        The day on which the plan arrives at the target.
     have : tuple of str or None, default None
-        Ids of the skills in the profile on that day; None if the file does not say.
+        Ids of the skills in the profile on the day `on`; None if the file does not list them.
 
     Examples
     --------
@@ -97,21 +97,22 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in fields, as given. Months given replace the months that follow from posts.
+        Months of experience in each field, as the person states them. Stated months replace the months that follow from
+        posts.
     months_in_post : float or None
-        Months at the position, as given; None if they follow from posts.
+        Months at the position, as the person states them; None if the months follow from posts.
     goal : str or None
         Id of the position where the person wants to be.
     learning : tuple of str
         Ids of the skills that the person is learning.
     learned : tuple of LearnedSkill
-        Skills with the days on which the person had learned them; each is in `have` as well.
+        Skills with the days by which the person had learned them. `have` contains these skills as well.
     plan : KeptPlan or None
-        The plan when the person set the goal.
+        The plan from the day on which the person set the goal; None without one.
     unrecognised : tuple of Unrecognised
-        Texts of a CV that did not become a part of the profile; only `from_resume` fills it.
+        Texts of a CV that could not be used for the profile. Only `from_resume` fills this attribute.
     id : str
-        A name for the entries of calendars, different for each person; empty if the profile has none.
+        An identifier for calendar entries, different for each person; empty if the profile has no identifier.
 
     Examples
     --------
@@ -206,8 +207,9 @@ class Profile:
     def from_resume(cls, graph: Graph, file: "str | os.PathLike[str] | bytes", *, day: date | None = None) -> "Profile":
         """Return the profile that follows from a CV.
 
-        A CV is LinkedIn's zip or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF, or a plain
-        list. Titles of posts are resolved by the address of their occupation in ESCO, then by name; skills by name.
+        A CV is a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF, or a
+        plain list. The role of a post is found by the ESCO address of its occupation, or else by name. Skills are found
+        by name.
 
         Parameters
         ----------
@@ -216,19 +218,19 @@ class Profile:
         file : str, os.PathLike or bytes
             The path of the file, or its content.
         day : datetime.date or None, default None
-            The day of reading, on which posts that last are held; None is today.
+            The day on which the person holds each post without an end; None means today.
 
         Returns
         -------
         Profile
-            The posts and skills; `unrecognised` has the texts without a node.
+            The profile with the posts and skills. `unrecognised` lists the texts that name no node.
 
         Raises
         ------
         FileError
             If the file cannot be read, or is not a CV.
         GraphFileError
-            If the bytes of the file are not letters, or the graph is invalid.
+            If the text of the file cannot be decoded, or the graph is invalid.
         MissingPackageError
             If a PDF needs a package that is not installed.
 
@@ -254,14 +256,14 @@ class Profile:
         return cls(held, have, posts=posts, unrecognised=found.unrecognised)
 
     def options(self, graph: Graph, day: date | None = None) -> dict[str, Any]:
-        """Return the profile as options of `mlgraph.plan` and the other questions.
+        """Return the profile as keyword arguments of `mlgraph.plan` and similar functions.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date or None, default None
-            The first day of plans; None is today.
+            The first day of plans; None means today.
 
         Returns
         -------
@@ -289,7 +291,7 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with what its posts give by a day: skills, experience, and months in the last post.
+        """Return the profile with the skills, the experience and the months in post that follow from its posts.
 
         Parameters
         ----------
@@ -301,7 +303,7 @@ class Profile:
         Returns
         -------
         Profile
-            The profile with these skills, this experience and these months.
+            The profile with the further skills, the experience and the months in post.
 
         Examples
         --------
@@ -325,7 +327,7 @@ class Profile:
 
     @property
     def start(self) -> str:
-        """The position. Raises UsageError if the position is unknown."""
+        """The id of the current position. Raises UsageError if the profile has no position."""
         if self.position is None:
             raise UsageError("the position to start from is unknown; give `source`, or `profile` with a position")
         return self.position
@@ -346,26 +348,26 @@ class Profile:
 
         `have` and `avoid` add to the profile, and all other options replace values of the profile. Nodes that the
         request asks for, such as its target, are `wanted`: they override `avoid` of the profile. The names in a profile
-        may be ids, titles or aliases, and stay unchanged.
+        may be ids, titles or aliases, and the result keeps them unchanged.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         position : str or None, default None
-            Another position.
+            Position that replaces the position of the profile.
         have : iterable of str, default ()
             Further skills that the person has.
         pace : float or None, default None
-            Another pace, in hours of study a week.
+            Pace that replaces the pace of the profile, in hours of study a week.
         avoid : iterable of str, default ()
             Further nodes to avoid.
         wanted : iterable of str, default ()
-            Nodes that the request asks for.
+            Nodes that the request asks for, such as its target.
         experience : mapping of str to float, default None
-            Months of experience in fields.
+            Months of experience in each field, which replace those of the profile.
         months_in_post : float or None, default None
-            Months at the position.
+            Months at the position, which replace those of the profile.
 
         Returns
         -------

@@ -1,6 +1,7 @@
-"""The file of a profile, me.toml: its keys, and its reading, checking and writing.
+"""The profile file me.toml: its keys, and how it is read, validated and written.
 
-A writer reads back what it is about to write, and writes nothing if the file would not say what was meant.
+A function that writes a profile first reads the new text back. If the result is not the intended profile, the function
+writes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -46,9 +47,9 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the day that a value of a file names, or None for a value that names no day.
+    """Return the day that a TOML value states, or None if the value does not state a day.
 
-    A month gives its first day if `end` is 0, and its last day if `end` is -1.
+    For a month, the day is the first if `end` is 0, and the last if `end` is -1.
     """
     if type(value) is date:
         return value
@@ -57,7 +58,7 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the faults in a table, such as an entry of what was learned."""
+    """Return the faults in a table, such as an entry of `learned`."""
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
@@ -113,7 +114,7 @@ _KINDS = {
     **{"position": POSITIONS, "have": _SKILL, "avoid": KINDS, "post": ("role",)},
     **{"goal": POSITIONS, "learning": _SKILL, "learned": _SKILL, "plan": POSITIONS},
 }
-# where the tables of a key have names
+# for each key with tables, the keys of those tables that hold names of nodes
 _NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to")}
 
 
@@ -135,7 +136,7 @@ def parse(name: str, data: bytes, graph: Graph) -> Profile:
 
 
 def check_suffix(path: str | Path) -> None:
-    """Raise FileError if the name of a file is not that of a profile."""
+    """Raise FileError if the name of a file does not end in `.toml`."""
     if Path(path).suffix.lower() != ".toml":
         raise FileError(f"{shown(path, 200)}: is not a profile; use a file that ends in .toml")
 
@@ -180,13 +181,13 @@ def _read_plan(table: dict[str, Any] | None, ids: dict[Key, str]) -> KeptPlan | 
     on, arrives = _read_day(table["on"], 0), _read_day(table["arrives"], 0)
     assert on is not None
     assert arrives is not None
-    # ids as they were, some of which a graph of today may lack
+    # ids from the day of the plan, some of which the graph may have lost since
     have = tuple(table["have"]) if "have" in table else None
     return KeptPlan(ids["plan", "from"], ids["plan", "to"], on, table["pace"], arrives, have)
 
 
 def make_post(position: str, begins: str, ends: str | None) -> Post:
-    """Return a post whose first and last day are typed as a day, a month or a year."""
+    """Return a post from its first and last day, each typed as a day, a month or a year."""
     first, last = _read_day(begins, 0), None if ends is None else _read_day(ends, -1)
     assert first is not None
     return Post(position, first, last)
@@ -222,7 +223,7 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return the text of the file of a profile. Raises FileError if `read` could not read the text back."""
+    """Return a profile as the text of a file. Raises FileError if `read` could not read the text back."""
     from tomli_w import dumps
 
     position = None if any(post.ends is None for post in profile.posts) else profile.position
@@ -259,12 +260,13 @@ def edit(
     *changes: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
     new: str | None = None,
 ) -> Profile:
-    """Change the text of the profile at `path`, and return the profile before.
+    """Change the text of the profile at `path`, and return the profile from before the changes.
 
-    A change returns the new text and the tables that it must have; the next change gets that text. The file is written
-    once. `new` is the text of a profile that is not there yet; None if it must be there. Processes that change the same
-    profile wait for each other. Raises FileError and writes nothing if the file cannot be read, or could not be read
-    back with these tables. Raises GraphFileError if the profile has errors.
+    A change returns the new text and the tables that the text must contain. The next change gets the new text. The file
+    is written once. `new` is the first text of a missing profile; None if the file must exist. Two processes never
+    change the same profile at the same time: one process waits for the other. Raises FileError and writes nothing if
+    the file cannot be read, or if its new text would not contain these tables. Raises GraphFileError if the profile has
+    errors.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -290,7 +292,7 @@ def describe_plan(kept: KeptPlan) -> dict[str, Any]:
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
-    """Return the text of a profile after reading it back. Raises FileError if the result differs from `meant`."""
+    """Read the text of a profile back, and return the text. Raises FileError if the tables read differ from `meant`."""
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
         found = document.parse(str(path), text.encode())

@@ -15,11 +15,11 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# a smaller number without a month is not a year
+# a number below this limit is not a year, unless a month precedes it
 _FIRST_YEAR = 1900
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _DAYS = {"y": 12 * _DAYS_PER_MONTH, "m": _DAYS_PER_MONTH, "w": 7.0, "d": 1.0}
-# the most commas in a name, plus one
+# the most parts that the commas of a name separate
 _MOST_PARTS = 20
 
 
@@ -32,16 +32,16 @@ def read_number(said: str) -> float:
     (6.5, 6.5, 12.0, 12.0)
     """
     said = to_ascii_digits(said)
-    # float accepts much more, such as "1_0"
+    # `float` accepts other texts, too, such as "1_0"
     if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
         raise ValueError(said)
     return float(said.strip().replace(",", "."))
 
 
 def to_ascii_digits(said: str) -> str:
-    """Return a text with the digits of a script, such as Persian, and its decimal sign replaced by those of English.
+    """Return a text in which digits and decimal signs of a script, such as Persian, are replaced by ASCII characters.
 
-    Digits of two scripts in one text stay, since they are likely a mistake.
+    A text with digits of two scripts stays unchanged, since it is likely a mistake.
 
     >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
     ('6.5', '12 Dec')
@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Return the day in a text, or the first day of the month in it. Raises UsageError.
+    """Return the day that a text names, or the first day of the month that a text names. Raises UsageError.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -91,14 +91,14 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Return a list of names; a text that is not the name of a node is split at its commas, in any script."""
+    """Return names one by one: a text that is not the name of a node is split at its commas, in any script."""
     return tuple(part for said in names for part in (_split(graph, said) if any(map(_is_comma, said)) else (said,)))
 
 
 def _split(graph: Graph, said: str) -> Iterator[str]:
     """Yield the names in a list with commas.
 
-    A title may have commas too, so the longest text that is the name of a node wins.
+    A title may contain commas, so the longest part that is the name of a node wins.
     """
     known, begin = nodes_by_name(graph), 0
     ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
@@ -143,7 +143,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day for the parts of a date, or None if there is no such day."""
+    """Return the first and the last day for the parts of a date, or None if the day does not exist."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

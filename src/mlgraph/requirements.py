@@ -1,4 +1,4 @@
-"""AND-OR prerequisites: the forced skills of a node, the skills that it may need, and the nodes that depend on it.
+"""AND-OR prerequisites: forced skills of a node, skills that a node may need, and nodes that depend on it.
 
 A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR).
 """
@@ -22,7 +22,7 @@ def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node
 
 
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
-    """Return the mask of each node: its own bits and those of its forced skills.
+    """Return the mask of each node, which has the bits of the node itself and of its forced skills.
 
     `needs` has the requirements of each node, in topological order.
     """
@@ -46,7 +46,7 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 
 
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the requirements of a node and of its forced skills, `before`, that no forced skill meets."""
+    """Return the requirements of a node, or of its forced skills `before`, that no forced skill meets."""
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
     return tuple(dict.fromkeys(group for group in groups if had.isdisjoint(group)))
@@ -65,7 +65,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 
 
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
-    """Return the nodes that may need any of the skills, directly or through other skills.
+    """Return the nodes that may need any of the given skills, directly or through other skills.
 
     A requirement that a `known` skill meets does not count.
     """

@@ -12,7 +12,7 @@ from mlgraph.errors import MissingPackageError
 if TYPE_CHECKING:
     import pandas
 
-# the keys in JSON are those of the command line
+# the JSON keys are the names that the command line uses
 _KEYS = {"source": "from", "target": "to"}
 _SCHEMAS: dict[Any, dict[str, Any]] = {
     **{str: {"type": "string"}, bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"}},
@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer: `str` gives its text as on the command line, and `to_dict` gives its data in plain types."""
+    """An answer. `str` turns an answer into the text of the command line, and `to_dict` into plain types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer
@@ -49,7 +49,7 @@ class Result:
 
 
 class Tabular(Result):
-    """An answer with a table: `to_frame` gives it as a data frame of pandas."""
+    """An answer with a table, which `to_frame` returns as a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the answer as a pandas data frame, with the rows of the table that the command line writes.
@@ -84,7 +84,7 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Return a dataclass as a dictionary of its values, a day as text, and any other value as it is."""
+    """Return a dataclass as a dictionary of its values, a day as text, and any other value unchanged."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
@@ -98,7 +98,8 @@ def key_of(field: str) -> str:
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
     """Return the JSON Schema of a type, for values in the form that `to_plain` returns.
 
-    The schema of a dataclass goes into `schemas` under its name; `place` begins a reference to it, such as "#/$defs/".
+    The schema of a dataclass goes into `schemas` under its name. A reference to the schema begins with `place`, such as
+    "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:

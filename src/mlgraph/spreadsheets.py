@@ -1,9 +1,10 @@
 """Tables as CSV and as workbooks of spreadsheet programs (.xlsx), written and read.
 
-A cell of a table must not become a formula: text that begins like one is written as text. In a workbook, the type of
-the cell says so. In CSV, an apostrophe before the text says so, as OWASP recommends against CSV injection.
+A cell of a table must not become a formula, even if its text begins like a formula. In a workbook, the type of the cell
+marks the text. In CSV, an apostrophe before the text marks it, as OWASP recommends against CSV injection.
 
-openpyxl reads and writes workbooks: it is pure Python, and writes drop-downs. openpyxl is loaded on first use.
+The package openpyxl, which is loaded on first use, reads and writes workbooks. This package is pure Python and supports
+drop-downs.
 """
 
 import re
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | bool | date | None
 
-# the beginnings of a formula, also in the full width of Chinese and Japanese
+# the characters with which a formula begins, also in the full width of Chinese and Japanese
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
-# how a workbook writes a character that XML lacks, and so what a text must not look like (ECMA-376, ST_Xstring)
+# the escape of a workbook for a character that XML lacks; no text may look like an escape (ECMA-376, ST_Xstring)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # unpacked, a workbook is larger than a graph file with the same content
 _UNPACKED_BYTES = 4 * FILE_BYTES
-# the empty cells inside of the used area of a sheet count as well, since each takes memory
+# empty cells inside the used area of a sheet count as well, since each takes memory
 _CELLS = 5_000_000
 _WIDEST = 60
 
@@ -39,8 +40,8 @@ _WIDEST = 60
 class Table:
     """A table to write: the name of its sheet, its columns and its rows.
 
-    `choices` has for a column the values of its drop-down, or a range such as "=skills!$A$2:$A$500". The columns in
-    `mixed` have numbers and texts, so that a text such as "12" must stay a text.
+    `choices` maps a column to the values of its drop-down, or to a range such as "=skills!$A$2:$A$500". The columns in
+    `mixed` have numbers and texts, so a text such as "12" must stay a text.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as read: its name, and its rows from the first on, with empty rows and cells."""
+    """A sheet that was read: its name, and all its rows, including empty rows and cells."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
@@ -95,7 +96,7 @@ def unescape_field(field: str, *, may_be_number: bool = False) -> str:
 
 
 def looks_like_number(text: str) -> bool:
-    """Return whether a spreadsheet would take a text for a number."""
+    """Return whether a spreadsheet program would read a text as a number."""
     return _NUMBER.fullmatch(text) is not None
 
 
@@ -139,7 +140,7 @@ def _fill(book: "Workbook", table: Table) -> None:
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook. A value that is merged over several rows is in each of these rows.
+    """Return the sheets of a workbook. A cell that is merged over several rows gives its value to each row.
 
     Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
     """
@@ -177,7 +178,7 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
 
 
 def _plain(value: Any) -> Cell:
-    """Return a value of a cell as text, number, flag or None; a date is written as YYYY-MM-DD."""
+    """Return the value of a cell as text, number, boolean or None; a date becomes a text as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, str):

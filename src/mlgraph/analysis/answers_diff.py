@@ -43,7 +43,8 @@ class Answers:
     pairs : int
         Number of ordered pairs of positions that are in both graphs.
     affected : int
-        Number of pairs with a path through a change. All other pairs have the same answers in both graphs.
+        Number of pairs with a path through a changed position or move. All other pairs have the same answers in both
+        graphs.
     compared : int
         Number of affected pairs that were compared. Pairs that reach a change in the fewest moves come first.
     changed : tuple of Answer
@@ -113,10 +114,10 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the pairs of positions that changes affect, and the number of pairs not examined in time.
 
-    The pairs are in groups, by the fewest moves of a path through a change. A group is a list that holds the affected
-    targets of each source position as a bit mask. A pair is not affected
-    if no path between its positions passes a change. Without such a change, both graphs have the same paths between two
-    positions, and the same quickest plan. If the budget of time is spent early, the remaining pairs are unknown.
+    The pairs are in groups, by the fewest moves of a path through a change. A group is a list with the affected targets
+    of each source position, each a bit mask. A pair is not affected if no path between its positions passes a change.
+    Without a change on any path, both graphs have the same paths between the two positions, and the same quickest plan.
+    If the budget of time is spent early, the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -136,7 +137,8 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield the targets that each source reaches through a change: first within 0 moves, then within 1, and so on.
 
-    A change is a position that asks or gives something else in the other graph, or a move whose months differ.
+    A change is a move with other months in the other graph, or a position with other requirements, experience or
+    lessons.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
@@ -160,7 +162,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ between the graphs, and all nodes that may need one that differs."""
+    """Return the nodes that differ between the graphs, and all nodes that may need one of the differing nodes."""
     keys = ("kind", "needs", "hours", "experience", "counts_as", "teaches")
     changed = {
         node

@@ -1,4 +1,4 @@
-"""Breaches of the laws of plans, the answer of `check_laws`; apart from it, since `check` need not load the search."""
+"""Breaches of the laws of plans, in a module apart from `laws`, so that `check` need not load the search."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,16 +15,18 @@ class Breach:
     Attributes
     ----------
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
-        The law: the first four are about a person who has more of that. The laws "ways", "avoid" and "via" are about
-        further moves, alternatives and lessons, and about a further node to avoid or to require.
+        The broken law. The first four laws concern a person with one more skill, a higher pace, more months in post or
+        more experience. The law "ways" concerns further moves, alternatives and lessons. The laws "avoid" and "via"
+        concern a further node to avoid or to require.
     source, target : str
         Ids of the first and the last position.
     months : float or None
-        The months of the plan; None if there is no plan.
+        The months of the plan; None if no plan exists.
     allowed : float
         The most months that the law allows.
     by : str
-        The id of the further skill, of the first stage, or of the node to avoid or to require; empty for other laws.
+        The id of the further skill, of the first stage, or of the node to avoid or to require; empty for all other
+        laws.
 
     Examples
     --------
@@ -49,17 +51,17 @@ class Laws(Result):
     Attributes
     ----------
     pairs : int
-        Pairs of a position and a role that were asked.
+        Number of pairs of a position and a role that were checked.
     pairs_of : int
-        All such pairs in the graph.
+        Number of all such pairs in the graph.
     level_pairs : int
-        Pairs of roles of one stage that were asked.
+        Number of pairs of roles of one stage that were checked.
     level_pairs_of : int
-        All such pairs in the graph.
+        Number of all such pairs in the graph.
     excused : int
-        Later arrivals of a person who has more, or with more ways, where the plan gives up an assumption.
+        Number of later arrivals that are not breaches, because the plan of the changed question gives up an assumption.
     complete : bool
-        Whether the time was enough for all pairs of the sample.
+        Whether all pairs of the sample were checked within the time limit.
     breaches : tuple of Breach
         The breaches, in the order of laws and ids.
 

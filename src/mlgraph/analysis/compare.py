@@ -1,4 +1,4 @@
-"""Comparison of two positions: common skills, skills of one only, and the plans between them."""
+"""Comparison of two positions: common skills, skills of one position only, and the plans from each to the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,8 +26,8 @@ class Side:
     id, title : str
         Id and title of the position.
     hours : float
-        Hours of study of all its forced skills, including the common ones. A forced skill is needed whichever
-        alternatives a person takes.
+        Hours of study of all forced skills of the position, including skills that both positions need. A forced skill
+        is needed whichever alternatives a person takes.
     only : tuple of Entry
         The forced skills of the position that the other position does not share.
     choices : tuple of tuple of Named
@@ -37,7 +37,7 @@ class Side:
     unknown : bool
         Whether the budget was spent before a plan was found, so a plan may exist.
     pay : tuple of Pay
-        What people in the position are paid, by area and source; empty if it is not known.
+        The pay of people in the position, by area and source; empty if unknown.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class Comparison(Tabular):
 
 
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
-    """Return the needs of two positions, direct and indirect, and the best plan from each to the other.
+    """Return the direct and indirect needs of two positions, and the best plan from each position to the other.
 
     Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -101,7 +101,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]
-        asked = replace(options, months_in_post=0) if here else options  # these months are in the first post
+        asked = replace(options, months_in_post=0) if here else options  # these months count in the first position only
         plan, unknown = _find_plan(solver, ends[here], ends[1 - here], asked, budget)
         return Side(
             id=ends[here],
@@ -123,7 +123,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan or None, and whether a plan is unknown because the budget was spent."""
+    """Return the best plan or None, and whether the plan is unknown because the budget was spent."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:

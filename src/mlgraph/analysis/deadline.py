@@ -27,16 +27,16 @@ class Deadline(Result):
     arrives : datetime.date
         The earliest arrival at the pace of the request.
     kept : bool
-        Whether this arrival meets the deadline.
+        Whether the earliest arrival meets the deadline.
     pace : float or None
-        The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace does, or if
-        `soonest` is None.
+        The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace meets the
+        deadline, or if `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours a week. At such a pace, only the time in posts counts. None if the budget was
-        spent before other paces were tried.
+        The earliest arrival at 168 hours a week. At 168 hours a week, little more than the time in posts counts. None
+        if the budget was spent before other paces were tried.
     chance : float or None
-        The chance that the quickest plan at the pace of the request meets the deadline, from 0 to 1. None if the graph
-        gives no ranges for its hours and months.
+        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. None if the
+        graph gives no ranges for the hours and months of the plan.
     proven : bool
         Whether all answers are proven. If the budget was spent, quicker plans may exist.
 
@@ -73,7 +73,7 @@ def deadline(
 ) -> Deadline:
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
 
-    A caller that has computed the quickest plan already passes it as `plan`. Bisection finds the least pace to a tenth
+    `plan` is the quickest plan, if the caller has computed the plan already. Bisection finds the least pace to a tenth
     of an hour, with an exact plan for each pace that it tries. Raises NoPlanError, NoPlanInTimeError, UnknownNameError
     and AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
     """

@@ -67,7 +67,7 @@ class Taught:
     id, title : str
         Id and title of the skill.
     months : float
-        Months in the post until its holder has the skill.
+        Months in the post until the person has the skill.
 
     Examples
     --------
@@ -106,16 +106,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation, and the source that it names.
+    """A citation, and the source that the citation names.
 
     Attributes
     ----------
     cite : str
-        The citation in the file, in the form `source:point` or `source`.
+        The citation as in the file, in the form `source:point` or `source`.
     title, publisher, date : str
-        Title, publisher and date of the source; empty if the file does not give them.
+        Title, publisher and date of the source; empty if the file does not state them.
     point : str
-        The cited statement; empty if the citation is of the source as a whole.
+        The cited statement; empty if the citation names the source as a whole.
 
     Examples
     --------
@@ -150,7 +150,7 @@ class Entry:
     hours_low, hours_high : float or None
         Low and high hours of study of a skill; None if the graph gives no range.
     url : str or None
-        An address with more about the node; None if the graph has none.
+        An address with more about the node; None if the graph has no address.
 
     Examples
     --------
@@ -186,7 +186,7 @@ class Description(Result):
     aliases : tuple of str
         Further names of the node.
     url : str
-        An address with more about the node; empty if the graph has none.
+        An address with more about the node; empty if the graph has no address.
     stage : Named or None
         The stage of a role.
     track : Named or None
@@ -204,23 +204,23 @@ class Description(Result):
     shown_by : str
         How a person shows that they have a skill.
     learn_with : tuple of Resource
-        What a skill is learned from, the first choice first.
+        Courses, books and pages from which to learn a skill, the first choice first.
     pay : tuple of Pay
-        What people in a role are paid, by area and source; empty if it is not known.
+        The pay of people in a role, by area and source; empty if unknown.
     outlook : tuple of Outlook
-        What is projected for a role; empty if it is not known.
+        The projected numbers of posts of a role; empty if unknown.
     entry : tuple of WayIn
-        The education and the experience that a role asks for; empty if it is not known.
+        The education and the experience that a role asks for; empty if unknown.
     scarcity : tuple of Scarcity
-        How many posts of a role there are for each post below; empty if it is not known.
+        The numbers of posts of a role, and of posts of the roles below it; empty if unknown.
     same_as : dict of str to str
-        For entries of published taxonomies, how they match the node: "exact", "near" or "none".
+        How well each entry of a published taxonomy matches the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
         The requirements of the node. One skill of each tuple is enough.
     leads_to, reached_from : tuple of Move
-        Moves from the position, and moves to it.
+        Moves from the position, and moves to the position.
     needed_for : tuple of Named
-        Nodes with the skill in a requirement, perhaps as an alternative.
+        Nodes whose requirements list the skill, perhaps as an alternative.
     opens_roles, opens_skills : tuple of Named
         Roles and skills that need the node directly or indirectly, perhaps as an alternative.
     prerequisites : tuple of Named
@@ -347,7 +347,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of some kinds, sorted by kind in the order given, then by id."""
+    """Return the nodes of the given kinds, in the order of `kinds`, then of ids."""
     further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))

@@ -16,9 +16,10 @@ class Change:
     Attributes
     ----------
     what : str
-        The name of the attribute, such as "hours". An entry of a table has the names of both, such as "reasons python".
+        The name of the attribute, such as "hours". An entry of a table has the names of the table and of the entry,
+        such as "reasons python".
     before, after : object
-        The value in the old graph and in the new one; None if there is none.
+        The value in the old graph and in the new graph; None if the graph lacks the attribute.
 
     Examples
     --------
@@ -71,7 +72,7 @@ class MoveChange:
     source, target : Named
         The positions that the move connects.
     before, after : float or None
-        Months in post before the move in the old and in the new graph; None if there is no such move.
+        Months in post before the move in the old and in the new graph; None if the graph lacks the move.
     changes : tuple of Change
         The other attributes that differ.
 
@@ -100,7 +101,7 @@ class Diff(Tabular):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes, sources and resources that only the new graph has, that only the old graph has, and that differ in both.
+        Nodes, sources and resources that are new, that are gone, or that differ between the two graphs.
     moves : tuple of MoveChange
         Moves that differ, identified by their two positions.
     graph : tuple of Change
@@ -179,7 +180,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes without tables: an attribute for each entry takes the place of a table.
+    """Return attributes with each table replaced by one attribute for each entry of the table.
 
     Attributes with an empty value are left out.
     """

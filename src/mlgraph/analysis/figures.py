@@ -1,4 +1,4 @@
-"""Figures about roles and skills: pay, outlook, ways in, scarcity, what to learn from, and what figures rest on."""
+"""Figures about roles and skills: pay, outlook, ways into a role, scarcity, resources for learning, and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
 
-# figures of the same people, such as all adverts of one source
+# figures that count the same people, such as all adverts of one source
 _Series = tuple[str, tuple[int, int], str]
 
 
@@ -30,15 +30,15 @@ class Pay:
         The first and the last year of the figure.
     low, median, high : float or None
         Gross pay a year: a quarter of the people get less than `low`, half of them less than `median`, and a quarter
-        more than `high`. None if the source does not say it.
+        more than `high`. None if the source does not give the figure.
     people : int
-        The number of people, or of adverts, behind the figure.
+        The number of people, or of adverts, that the source counted for the figure.
     evidence : str
         "official" for statistics, "adverts" for offers, or another kind of evidence.
     counted : str
-        Who was counted, such as an occupation of a classification.
+        The people who were counted, such as an occupation of a classification.
     wider : bool
-        Whether those are more than the holders of the role.
+        Whether more people were counted than the holders of the role.
     publication : str
         Title and publisher of the source.
     cites : tuple of str
@@ -110,7 +110,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and experience that a post asks for, by the answers of people who know the post.
+    """The education and experience that a post asks for, according to people who know the post.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ class WayIn:
     people : int
         The number of people who answered.
     education, experience : dict of str to float
-        Shares of answers in percent: the education, and the related work experience, that the post asks for.
+        The shares of answers, in percent, for each level of education, and for each amount of related work experience.
     evidence, counted, wider, publication, cites
         As for `Pay`.
 
@@ -156,9 +156,10 @@ class Resource:
     publisher, url, language : str
         Publisher, address and language; empty if the graph does not say.
     hours_low, hours_high : float or None
-        The least and the most hours of work that its source states, equal if it states one number; None if it does not.
+        The least and the most hours of work by the source. `hours_low` equals `hours_high` if the source states one
+        number. None if the source states no number.
     free : bool or None
-        Whether it costs nothing; None if the graph does not say.
+        Whether the resource costs nothing; None if the graph does not say.
 
     Examples
     --------
@@ -180,7 +181,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of posts of a role, and of posts of the roles that lead to it, by one source.
+    """The number of posts of a role, and of posts of the roles below it, by one source.
 
     Attributes
     ----------
@@ -189,7 +190,8 @@ class Scarcity:
     years : tuple of int
         The first and the last year.
     here, below : int
-        The number of people, or of adverts, in the role and in all roles below: those that lead to it and pay less.
+        The number of people, or of adverts, in the role, and in all roles below. A role below leads to the role and
+        pays less.
     roles : tuple of Named
         The roles below.
     evidence, publication : str
@@ -214,7 +216,7 @@ class Scarcity:
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """The figures of a plan: the pay on arrival, and what the plan itself rests on.
+    """The figures of a plan: the pay on arrival, resources for learning, and the evidence for hours and months.
 
     Attributes
     ----------
@@ -223,16 +225,17 @@ class PlanFigures:
     other_areas : tuple of str
         Other areas in which the pay of the target is known.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence. Figures of a wider occupation are there
-        only if there are no others.
+        The pay of the target in the area, one figure for each kind of evidence. Figures of a wider occupation are used
+        only if no figure of the role itself exists.
     scarcity : tuple of Scarcity
-        How many posts of the target there are for each post below.
+        The numbers of posts of the target, and of posts of the roles below it.
     learn_with : dict of str to tuple of Resource
-        The resources of each skill that the plan learns and that has any.
+        The resources of each skill that the plan learns, without skills that have no resources.
     evidence : dict of str to int
-        The number of hours, months and experience in the plan by what they rest on, such as "measured" or "estimate".
+        The number of figures in the plan (hours, months and experience) for each kind of evidence, such as "measured"
+        or "estimate".
     links : dict of str to str
-        The address of each position and each learned skill of the plan that has any.
+        The web address of each position and each learned skill of the plan that has one.
 
     Examples
     --------
@@ -253,7 +256,7 @@ class PlanFigures:
 
 
 def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigures:
-    """Return the pay on arrival of a plan, its resources, and what its hours and months rest on.
+    """Return the pay on arrival of a plan, its resources, and the evidence for its hours and months.
 
     Parameters
     ----------
@@ -262,12 +265,12 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     plan : Plan
         A plan on the graph.
     area : str or None, default None
-        The area of the pay; None is the area with the most figures.
+        The area of the pay; None means the area with the most figures.
 
     Returns
     -------
     PlanFigures
-        The figures. Those that the graph does not have are left out.
+        The figures that the graph has. Figures that the graph lacks are left out.
 
     Raises
     ------
@@ -300,7 +303,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
-    """Return the area with a name, or else the area with the most figures of pay; None if there are none.
+    """Return the area that is given, or else the area with the most figures of pay; None if the graph has no figures.
 
     Raises UsageError if no figure is of the area.
     """
@@ -362,7 +365,7 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
-    """Return what a skill is learned from, the first choice first."""
+    """Return the courses, books and pages for a skill, the first choice first."""
     resources = graph.graph.get("resources", {})
     return tuple(
         Resource(
@@ -379,9 +382,9 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return how many posts of a role there are for each post below, by each source that counts both.
+    """Return the numbers of posts of a role and of posts below, by each source that counts both.
 
-    A post below leads to the role and pays less. A figure of more people than the holders of a role says nothing here.
+    A post below leads to the role and pays less. Figures that count people outside a role are left out.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -403,7 +406,7 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
-    """Return the best figure of each kind of evidence in an area: of the holders alone if there is one, the newest."""
+    """Return the best figure of each kind of evidence in an area: figures of the role itself first, then the newest."""
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
         if each.area == area:
@@ -415,7 +418,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
     """Return the area and the kind of evidence for a column of pay, such as adverts in the US.
 
     One column has one kind of evidence, since figures of two kinds cannot be compared. The chosen pair gives the most
-    rows a figure for the very role, not for a wider occupation. With `area`, only that area is considered.
+    rows a figure for the role itself, not for a wider occupation. With `area`, only that area is considered.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -429,7 +432,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest pay of a role in a series, for the very role; None if it is not known."""
+    """Return the newest pay of a role in a series, for the role itself; None if unknown."""
     if series is None:
         return None
     fitting = (each for each in pick_pay(pay, series[0]) if each.evidence == series[1] and not each.wider)
@@ -437,7 +440,7 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 
 
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
-    """Return the number of hours, months and experience of a plan by what they rest on, the most frequent first."""
+    """Return the number of figures of a plan for each kind of evidence, the most frequent kind first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     for here, stop in pairwise(plan.stops):
         if graph.nodes[stop.id].get("experience"):

@@ -1,19 +1,20 @@
-"""Laws that plans on a sensible graph keep, and the questions whose answers break them.
+"""Laws that plans on a sensible graph keep, and the questions whose answers break a law.
 
 1. *Never later with more.* A person who knows one more skill, studies twice as much, has served twelve months, or has
    twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
-   plan before; such cases are excused.
+   original plan; these cases are excused.
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
-   and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
-   to it.
+   and experience. The person who is in any position arrives no later. A first stage has no needs, and no stage leads to
+   a first stage.
 3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and lessons never make a plan
-   longer, unless they change what is assumed. To avoid a node of the plan, or to require another node, never makes the
+   longer, unless they change an assumption. To avoid a node of the plan, or to require another node, never makes the
    plan shorter.
 4. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
-   range. With all high figures, it takes no fewer than the upper end.
+   range. With all high figures, the plan takes no fewer months than the upper end.
 5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
    a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
-   whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
+   whichever is longest. The law does not apply if the first post cannot give the experience that the other post asks
+   for.
 
 The first four laws are properties of the planner, whatever the graph. A breach of the first four laws therefore shows
 an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph
@@ -42,7 +43,7 @@ Tell = Callable[[int, int], None]
 DIRECT = 12  # months of a direct move across a level
 MORE = 12  # further months of experience or in the post
 MOST_PAIRS = 2_000
-_SEED = 0  # of samples of pairs
+_SEED = 0  # of random samples of pairs
 _TOLERANCE = 1e-6  # months
 
 
@@ -51,8 +52,8 @@ def check_laws(
 ) -> Laws:
     """Return the breaches of the laws in a graph.
 
-    A larger graph is asked about a sample of `pairs` pairs, always the same. `tell` is called once in a while, with the
-    numbers of pairs asked so far and in all. Raises UsageError.
+    In a graph with more than `pairs` pairs, the function checks a sample, which is always the same. `tell` is called
+    repeatedly, with the number of pairs checked so far and the number of all pairs. Raises UsageError.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -105,7 +106,7 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """Checks the first four laws, and counts the later arrivals that are excused."""
+    """Checks the first four laws, and counts the later arrivals that are excused (`Laws.excused`)."""
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0
@@ -159,7 +160,7 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield the breaches of the law about a node that one avoids or requires."""
+        """Yield the breaches of the law about a further node to avoid or to require."""
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
@@ -187,7 +188,7 @@ class _Asker:
 
 
 class _Bridges:
-    """Asks for the law across a level, with a second graph that has a direct move for each pair."""
+    """Checks the law across a level, with a second graph that has a direct move for each pair."""
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget = solver, options, budget
@@ -198,7 +199,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield the breach of the law between two posts, if any."""
+        """Yield the breach of the law across a level between two posts, if any."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
@@ -215,7 +216,7 @@ def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
 
 
 def _extend(graph: Graph) -> Graph:
-    """Return a copy with a further move, alternative and lesson for each position, always the same ones."""
+    """Return a copy of a graph with a further move, alternative and lesson for each position, always the same."""
     rng, extended = random.Random(_SEED), graph.copy()
     nodes = extended.nodes
     roles, skills = (sorted(node for node in graph if graph.nodes[node]["kind"] == kind) for kind in ("role", "skill"))
@@ -238,7 +239,7 @@ def _extend(graph: Graph) -> Graph:
 
 
 def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
-    """Return the months of the best plan, or None if there is none."""
+    """Return the months of the best plan, or None if no plan exists."""
     try:
         return solver.least_months(source, target, options, budget)
     except NoPlanError:

@@ -1,4 +1,4 @@
-"""An advert or a CV as skills of the graph, the roles nearest to it, and a role that asks for the same."""
+"""The skills of the graph in an advert or a CV, the nearest roles, and a new role with the needs of an advert."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,12 +18,12 @@ from mlgraph.requirements import prerequisites
 from mlgraph.results import Result
 
 MOST_ROLES = 3
-# the least share of the skills of a role and an advert that both have
+# the least similarity of a near role: the share of all skills of the role and the advert that both have
 _LEAST_SHARE = 0.08
-# a role that the first lines name is nearer than one with the same skills
+# added to the similarity of a role that the first lines of the text name
 _NAMED = 0.5
 _FIRST_LINES = 5
-# between the skills of a list
+# the words between the skills of a list
 _JOINT = re.compile(r"\s*(,?\s*or\s|/|,)\s*", re.IGNORECASE)
 
 
@@ -34,9 +34,9 @@ class Place:
     Attributes
     ----------
     words : str
-        The words as they stand in the text.
+        The words, spelled as in the text.
     line : int
-        The line of the words, from 1 on.
+        The line of the words, from 1.
 
     Examples
     --------
@@ -58,9 +58,9 @@ class AskedSkill:
     id, title : str
         Id and title of the skill.
     demand : {"required", "optional", "excluded"}
-        Whether the text requires the skill, prefers it, or says that it is not needed.
+        Whether the text requires the skill, prefers it, or says that the skill is not needed.
     places : tuple of Place
-        The words that name it.
+        The places of the words that name the skill.
 
     Examples
     --------
@@ -84,7 +84,7 @@ class NearRole:
     id, title : str
         Id and title of the role.
     share : float
-        The share of the skills of both that both have, from 0 to 1. A rare skill weighs more.
+        The share of all skills of the role and the text that both have, from 0 to 1. A rare skill weighs more.
     is_named : bool
         Whether the first lines of the text name the role.
 
@@ -108,13 +108,13 @@ class Match(Result):
     Attributes
     ----------
     skills : tuple of AskedSkill
-        The skills that the text names, in its order.
+        The skills that the text names, in the order of the text.
     alternatives : tuple of tuple of str
-        Ids of required skills of which the text asks for any one.
+        Groups of ids of required skills. The text asks for any one skill of each group.
     years : tuple of Years
         The years of experience that the text asks for.
     roles : tuple of NearRole
-        The nearest roles, the nearest first; empty if none is near.
+        The nearest roles, the nearest first; empty if no role is near.
 
     Examples
     --------
@@ -130,12 +130,12 @@ class Match(Result):
     roles: tuple[NearRole, ...]
 
     def with_demand(self, demand: Demand) -> tuple[AskedSkill, ...]:
-        """Return the skills with a demand.
+        """Return the skills with one kind of demand.
 
         Parameters
         ----------
         demand : {"required", "optional", "excluded"}
-            The demand.
+            The kind of demand.
 
         Returns
         -------
@@ -155,9 +155,9 @@ class Match(Result):
 def match(graph: Graph, text: str) -> Match:
     """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
 
-    Titles, ids and aliases of the graph are found, in any case, in the singular or plural. A single letter such as R,
-    or a word of English such as Go, counts only beside other skills. A skill that the text describes in other words is
-    not found.
+    Titles, ids and aliases of the graph are found in upper and lower case, in the singular and the plural. A single
+    letter such as R, or a word of English such as Go, counts only beside other skills. A skill that the text describes
+    in other words is not found.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def match(graph: Graph, text: str) -> Match:
     Returns
     -------
     Match
-        The skills with the words that name them, the years, and the roles.
+        The skills with the words that name them, the years of experience, and the nearest roles.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def match(graph: Graph, text: str) -> Match:
 
 
 def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
-    """Yield each skill once, with the strongest demand: what one sentence requires is required."""
+    """Yield each skill once, with its strongest demand: a skill that one sentence requires is required."""
     found: dict[str, list[Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.node, []).append(mention)
@@ -234,7 +234,7 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and last place of each group of alternatives, given the words between the skills of a text."""
+    """Return the first and last index of each group of alternatives, given the words between the skills of a text."""
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
         if joint and groups and groups[-1][1] == at:
@@ -267,24 +267,24 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
 
 
 def _asked_by(graph: Graph, role: str) -> set[str]:
-    """Return the skills that a role asks for itself, alternatives too, and those that its skills need in any case."""
+    """Return the skills in the requirements of a role, including alternatives, and the forced skills of all these."""
     named = {skill for group in graph.nodes[role]["needs"] for skill in group}
     return named | set(prerequisites(graph, role))
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the skills that a person names or the position implies, with what they need in any case."""
+    """Return the ids of the skills that a person has or that the position implies, with their forced skills."""
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]
     return frozenset(held).union(*(prerequisites(graph, node) for node in (*held, *start)))
 
 
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
-    """Return an overlay with a role that asks for what an advert asks for.
+    """Return an overlay with a role that has the requirements of an advert.
 
-    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to it. Years of
-    experience count in the field that the advert names, or else in the single field of the nearest role. A skill that
-    another one needs in any case is left out.
+    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to the new role.
+    Years of experience count in the field that the advert names, or else in the single field of the nearest role. A
+    skill is left out if another skill of the advert forces it.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -307,7 +307,7 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: list[str]) -> Iterator[tuple[str, float]]:
-    """Yield each field that the years of an advert name with its months, or else the single usual field."""
+    """Yield the fields that the years of an advert name, or else the single usual field, each with its months."""
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - {"and", "with", "work", "of", "in", "the"}
         for field, table in graph.graph.get("experience", {}).items()

@@ -18,7 +18,7 @@ from mlgraph.requirements import find_dependents
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
-# costs are floats of exact fractions: a smaller difference is rounding
+# costs are floats of exact fractions, so a difference below this is a rounding error
 _TOLERANCE = 1e-9
 
 
@@ -33,20 +33,20 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Months and hours of study that the best plan to the target saves if the person already has the skill and what
-        it needs. None without a target.
+        Months and hours of study that the best plan to the target saves if the person already has the skill and its
+        needs. None without a target.
     opens_roles, opens_skills : int
-        Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts
-        only if the person meets it by none of them.
+        Number of roles and skills that need the skill, directly or indirectly. A requirement that the person meets
+        already by another alternative does not count.
     alternatives : tuple of Named
-        Other skills, with as many hours, of which any one does the same.
+        Other skills with the same hours. Any one of these skills serves the same purpose.
     in_plan : bool
-        Whether the best plan to the target learns it; false without a target.
+        Whether the best plan to the target learns the skill; false without a target.
     ends : datetime.date or None
-        The last day of its study: that of the plan if `in_plan`, else that of a study which begins on the first day.
-        None after the year 9999.
+        The last day of study: in the plan if `in_plan`, or else if the study begins on the first day. None after the
+        year 9999.
     learn_with : tuple of Resource
-        What the skill is learned from, the first choice first.
+        Courses, books and pages from which to learn the skill, the first choice first.
 
     Examples
     --------
@@ -89,10 +89,10 @@ class NextSkills(Tabular):
     costs : Costs or None
         The costs of the best plan to the target: months, hours of study and moves; None without a target.
     arrives_on : datetime.date or None
-        The day on which that plan arrives; None without a target, or after the year 9999.
+        The day on which the best plan arrives; None without a target, or after the year 9999.
     skills : tuple of NextSkill
-        With a target, the skills of its plan in the order of the plan, then others that lower its costs. Without a
-        target, all skills, those that open the most roles first.
+        With a target, the skills of the best plan in its order, then other skills that lower its costs. Without a
+        target, all skills; the skills that open the most roles come first.
     others : int
         Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
@@ -121,12 +121,12 @@ class NextSkills(Tabular):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now who lacks the skill and meets its requirements. A plan may also begin with a skill
-    whose other requirements a post teaches by the time they are needed.
+    A person can learn a skill now if the person lacks the skill and meets its requirements. A plan may also begin with
+    a skill if posts teach the missing requirements in time.
 
     - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
-      first, in the order of the plan. Skills outside the plan follow, by what an hour of their study saves in the
-      objective, then in hours.
+      first, in the order of the plan. Skills outside the plan follow, by the savings for each hour of study: first in
+      the objective, then in hours.
     - Without a target, the skills that open the most roles come first, then those that open the most skills.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
@@ -158,7 +158,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         except NoPlanInTimeError:
             unknown += 1
             continue
-        # a skill of no hours in the plan saves nothing, and yet the plan begins with it
+        # a skill of 0 hours in the plan saves nothing, but the plan begins with the skill
         if node in order or max(_round(plan.costs - costs).by(options.objective)) > 0:
             saved[node] = plan.costs - costs
 
@@ -199,7 +199,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return the further skills with which a plan may begin: posts teach all that they require and nobody studies."""
+    """Return further skills with which a plan may begin, because posts teach the requirements that the person lacks."""
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -245,7 +245,7 @@ def _round(costs: Costs) -> Costs:
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return the rank of each value, the greatest first; values that differ by rounding only have the same rank."""
+    """Return the rank of each value, the greatest first; values that differ only by rounding have the same rank."""
     ranks: dict[str, int] = {}
     rank, last = 0, None
     for name in sorted(values, key=lambda name: -values[name]):
@@ -258,7 +258,7 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Return skills in their order, and join alternatives with equal hours: those that serve the same needs."""
+    """Return skills in their order, each with its alternatives: skills with equal hours that serve the same needs."""
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
     groups = _find_groups(graph, ordered)
@@ -274,7 +274,7 @@ def _merge(
 
 
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
-    """Return for each skill the requirements with alternatives that it meets: who needs them, and their places."""
+    """Return for each skill the requirements with alternatives that it meets, each as a node and an index."""
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:
         for place, group in enumerate(graph.nodes[needer]["needs"]):

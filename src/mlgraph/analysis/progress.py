@@ -1,4 +1,4 @@
-"""The progress of a person: hours learned against the pace, and the date of the goal then and now."""
+"""The progress of a person: the hours of study against the pace, and the old and the new day of arrival at the goal."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,11 +28,11 @@ class Done:
     skill : Named
         The skill.
     on : datetime.date
-        The day on which the person had learned it.
+        The day by which the person had learned the skill.
     hours : float
-        The hours of study that it took.
+        The hours of study that the skill took.
     is_estimate : bool
-        Whether the hours are those of the graph, since the person did not give any.
+        Whether the hours come from the graph, because the person gave no hours.
     """
 
     skill: Named
@@ -43,14 +43,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause for another date of arrival, with its days: later if positive, sooner if negative.
+    """A cause of a change in the day of arrival.
 
     Attributes
     ----------
     cause : {"graph", "pace", "learning"}
-        Changes of the graph, another pace, or the skills and posts since then.
+        Changes of the graph, another pace, or the skills and posts since the kept plan.
     days : int
-        The days by which it moves the arrival.
+        The days by which the cause delays the arrival; negative if the arrival becomes sooner.
     """
 
     cause: Literal["graph", "pace", "learning"]
@@ -70,24 +70,24 @@ class Progress(Result):
     pace : float
         Hours of study a week in the profile.
     hours : float
-        Hours of study of the skills learned since then.
+        Hours of study of the skills learned since the day `since`.
     weekly : float or None
-        Hours of study a week since then; None without `since`.
+        Hours of study a week since the day `since`; None without this day.
     done : tuple of Done
-        The skills learned since then, by day.
+        The skills learned since the day `since`, in the order of days.
     learning : tuple of Named
         The skills that the person is learning.
     next : tuple of Named
-        The next skills of the plan of today.
+        The next skills of the current plan.
     goal : Named or None
         The goal of the person.
     arrives_on : datetime.date or None
-        The day of arrival at the goal by the plan of today; None without a goal, a position or a plan.
+        The day of arrival at the goal by the current plan; None without a goal, a position or a plan.
     planned_on, planned_for : datetime.date or None
-        The day on which the kept plan was made, and its day of arrival; None without a kept plan to this goal.
+        The day on which the kept plan was made, and its day of arrival; None without a kept plan to the goal.
     moved : tuple of Moved
-        The causes of the difference; empty without both plans. The days add up to the
-        difference.
+        The causes of the difference between the old and the new day of arrival; empty unless both plans exist. The days
+        of the causes add up to the difference.
     """
 
     on: date
@@ -164,7 +164,7 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause of a later or sooner arrival.
 
-    The plan is made again as it was, then with one change after the other. Each change has its own difference in days.
+    The kept plan is computed again, then with one change after the other. Each change has its own difference in days.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -180,9 +180,9 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 
 
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
-    """Return a profile with the skills and posts of the day of a plan.
+    """Return a profile with the skills and posts that the person had on the day of a kept plan.
 
-    If the plan does not name the skills, those learned later are left out.
+    If the kept plan does not list skills, the skills learned later are left out.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

@@ -36,9 +36,9 @@ class Reached:
     missing : tuple of Named
         Skills that the plan learns, in the order of learning.
     pay : tuple of Pay
-        What people in the role are paid, by area and source; empty if it is not known.
+        The pay of people in the role, by area and source; empty if unknown.
     counted : Counted or None
-        The people who moved there directly; None if nobody has counted them.
+        The people who moved directly from the source to the role; None if nobody has counted these people.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class Reach(Tabular):
     within : float or None
         The most months until arrival; None for no limit.
     roles : tuple of Reached
-        The roles within that limit, the nearest first.
+        The roles that take at most `within` months, the nearest first.
     beyond : int
         Number of roles that take more months than `within`.
     unreached : int
@@ -150,7 +150,10 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
-    """Return an answer with the best paid roles first, by figures of one area and kind; roles without one come last."""
+    """Return an answer with the best paid roles first, by figures of one area and kind.
+
+    Roles without a figure come last.
+    """
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
     roles = sorted(found.roles, key=lambda role: -(each.median if (each := pay[role.id]) else 0))

@@ -1,4 +1,4 @@
-"""Reasons for a skill of a plan: the chains of needs that require it, and the costs of a plan without it."""
+"""Reasons for a skill of a plan: the chains of needs that require the skill, and the costs without the skill."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Link:
     kind : str
         "stage", "role" or "skill".
     cites : tuple of str
-        Citations, each in the form `source:point`. The citations of the first link support its node, and those of any
-        other link the edge from the link before.
+        Citations, each in the form `source:point`. The citations of the first link support its node. The citations of
+        any other link support the edge from the link before.
 
     Examples
     --------
@@ -57,13 +57,13 @@ class Why(Result):
     skill : Named
         The skill.
     source, target : Named
-        The ends of the plan.
+        The first and the last position of the plan.
     known : bool
-        Whether the person has it already.
+        Whether the person has the skill already.
     chains : tuple of tuple of Link
-        At most 100 chains of needs, the shortest first. Each leads from the skill to a position of the plan or to a
-        skill in `via`. A skill in `via` is also a chain of one link. Long chains are fewer, with at most 20,000 links
-        in all.
+        At most 100 chains of needs, the shortest first. Each chain leads from the skill to a position of the plan or to
+        a skill in `via`. A skill in `via` is also a chain of one link. All chains together have at most 20,000 links,
+        so fewer long chains are listed.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs
@@ -93,7 +93,7 @@ class Why(Result):
 
 
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
-    """Return why the best plan between two positions learns a skill, and the costs of the best plan without it.
+    """Return why the best plan between two positions learns a skill, and the costs of the best plan without the skill.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `avoid` names
     the skill.
@@ -127,10 +127,11 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
 
 class _Ranking:
-    """The first chains from a node, each as its length, its next node and the place among the chains from there.
+    """The shortest chains from a node. A chain is stored as its length, its next node, and the rank of its rest.
 
-    `queue` has candidates for the next chain, at most one for each next node. `last` is the end of the last chain found
-    if its successor may still have to join the queue.
+    The rest of a chain has its rank among the chains from the next node. `queue` has candidates for the next chain, at
+    most one for each next node. `last` is the end of the last chain found if its successor may still have to join the
+    queue.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -166,7 +167,7 @@ class _Chains:
         had = set(known)
         for stop in plan.stops[1:]:
             learned = sorted(study.id for study in stop.learn)
-            had.update(learned)  # only skills learned by now count, since later ones cannot replace them
+            had.update(learned)  # only skills learned by now count, since later skills cannot replace them
             for node in (*learned, stop.id):
                 for group in graph.nodes[node]["needs"]:
                     met = [skill for skill in group if skill in had]
@@ -209,7 +210,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain from a node at this place of the order."""
+        """Return the chain from a node with the rank `place`, the shortest first."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)
@@ -218,15 +219,15 @@ class _Chains:
         return chain
 
     def _rank_chains(self, node: str, count: int) -> None:
-        """Find the next link of the first `count` chains from a node, or of all if there are fewer.
+        """Find the next link of the first `count` chains from a node, or of all chains if fewer exist.
 
-        A chain from a node is a chain from one of its needers with one more link. So its place needs only the length of
-        that chain, its needer, and its place among the chains of the needer.
+        A chain from a node is one link to a next node, which needs the node, and a chain from the next node. So a chain
+        is stored as its length, its next node, and the rank of its rest among the chains from the next node.
 
         Source: V. M. Jimenez and A. Marzal, 1999, computing the k shortest paths: a new algorithm and an experimental
         comparison.
         """
-        waiting = [(node, count)]  # a stack, since chains are longer than Python's calls may be deep
+        waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's limit of recursion
         while waiting:
             node, count = waiting[-1]
             if node not in self._ranked:

@@ -1,4 +1,4 @@
-"""The earliest arrival at the end of a path, and the earliest arrivals at the positions before the end."""
+"""Earliest arrivals on a path: at its last position, and then at the positions before."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
-    """Return the time, in ticks, that the person has served in the post at the start."""
+    """Return the ticks that the person has already served in the post at the start."""
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
 
 
 def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
-    """Return the post that the person holds at each position of a path, -1 for none."""
+    """Return the post that the person holds at each position of a path, -1 for no post."""
     held: list[int] = []
     for position in path:
         held.append(position if not compiled.stages >> position & 1 else held[-1] if held else -1)
@@ -48,7 +48,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts, and the time in ticks that a set must last for experience or teaching."""
+    """Return sets of stays in posts, each with the ticks that its stays must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []

@@ -1,21 +1,21 @@
-"""How much each skill saves that a person can learn now, found without a search of the whole graph for each skill.
+"""The savings from each skill that a person can learn now, without a search of the whole graph for each skill.
 
-The command `next` compares two plans for each such skill: the best plan of the person, and the best plan of the same
-person with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save
-nothing. Two steps save most of the work:
+For each skill, the command `next` compares two plans: the best plan of the person, and the best plan of the same person
+with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two
+steps save most of the work:
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason: a
    person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
-   most the hours of the skill, because the person knows all its requirements. The best plan with the skill is therefore
-   a plan of the person, too, that exceeds the optimum by at most these hours. The corridor has the positions of all
-   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor.
-   A skill that no position of the corridor may need saves nothing.
+   most the hours of the skill, because the person meets all requirements of the skill. The best plan with the skill is
+   therefore a plan of the person, too, that exceeds the optimum by at most these hours. The corridor has the positions
+   of all plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the
+   corridor. A skill that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same if one can replace the other in every plan. The hours of the two skills must be
    equal, and the same positions of the corridor must require them. No alternative, other skill, waypoint or lesson of a
-   post may name either of them. One search answers for all skills of such a class.
+   post may name either of the two skills. One search answers for all skills of such a class.
 
-A further skill may change what a plan assumes of the person, or what the person can learn. Such a skill gets a search
-of its own, on the whole graph.
+A further skill may change what a plan assumes of the person, or what the person can learn. For a skill with either
+effect, there is a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ from mlgraph.search.reduction import Reduction
 
 
 class Corridor:
-    """The plans within the optimum of a request, relaxed by the largest hours of some skills.
+    """The plans that exceed the optimum of a request by at most the hours of the longest of some skills.
 
     Raises NoPlanInTimeError if the budget is spent.
 
@@ -58,10 +58,10 @@ class Corridor:
         self._reduction = Reduction(compiled, bounds.positions, problem.known, problem.extra, budget)
         self._problem = self._reduction.reduce_problem(problem)
         costs = bounds.order_costs(*best.label.costs())
-        self._below: Key = (*costs[:3], -1)  # the costs of plans that save anything come before this
+        self._below: Key = (*costs[:3], -1)  # a plan that saves anything has costs below these
         self._class_of = self._find_classes()
         self._found: dict[object, SearchResult] = {}
-        relevant = sorted(ranks(asked & self._reduction.skills), reverse=True)  # the highest rank is the first id
+        relevant = sorted(ranks(asked & self._reduction.skills), reverse=True)  # the first id has the highest rank
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
@@ -78,7 +78,10 @@ class Corridor:
         return self._request.to_costs(self._found[name])
 
     def _search(self, known: int) -> SearchResult:
-        """Return the best path of a person who also knows a skill, or the path of the request if that saves nothing."""
+        """Return the best path of a person who also knows a skill.
+
+        If the skill saves nothing, return the path of the request.
+        """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
         found = search.find_best()

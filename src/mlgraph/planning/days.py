@@ -26,7 +26,7 @@ def day_after_months(start: date, months: float) -> date:
 
 
 def day_or_none(start: date, months: float) -> date | None:
-    """Return the day that lies a number of months after another, or None after the year 9999."""
+    """Return the day a number of months after a start, or None if the day is after the year 9999."""
     try:
         return day_after_months(start, months)
     except UsageError:
@@ -44,7 +44,7 @@ def day_after(start: date, days: int) -> date:
 
 
 def study_days(hours: Iterable[float], pace: float, start: date) -> Iterator[tuple[date | None, date | None]]:
-    """Yield the first and the last day of each study, one after another from a day; None after the year 9999."""
+    """Yield the first and the last day of each study, one study after another; None after the year 9999."""
     amounts, per_hour = to_integers([*hours])
     a_day, spent = Fraction(str(pace)) / 7 * per_hour, 0
     for each in amounts:  # in whole numbers, since fractions are several times as slow

@@ -15,7 +15,7 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """The plan to one of several targets, and the part after the common prefix.
+    """The plan to one of several targets, and the part of the plan after the common prefix.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class Branch:
     stops : tuple of Stop
         The stops after the common prefix.
     adds : tuple of Study
-        The skills that this plan learns, without those that all plans learn.
+        The skills that this plan learns and at least one other plan does not learn.
 
     Examples
     --------
@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    Each of the plans has the least objective of all plans to its target.
+    No plan to the same target has a lower objective than the joint plan to this target.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ def find_joint_paths(
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
     `best` holds any optimal path for each problem. The length of a prefix is its months in posts; if two prefixes tie,
-    the number of moves decides. If the budget is spent, the prefix is the longest found so far.
+    the one with more moves is longer. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -117,14 +117,14 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the end of a prefix. A stage after the start leads to no other stage."""
+    """Return the moves from the end of a prefix. From a stage after the start, no move leads to another stage."""
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
     return compiled.moves_to_roles[prefix[-1]]
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return for each position the prefix with the most months that ends there.
+    """Return for each last position of a prefix the prefix with the most months.
 
     All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
     therefore equally good to continue.

@@ -26,9 +26,10 @@ from mlgraph.search.problem import Problem
 
 
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
-    """Yield all paths, the best first, each as soon as it is asked for.
+    """Yield all paths, the best first. Each path is computed when the caller asks for it.
 
-    Raises NoPlanInTimeError if the budget is spent before the first path is found. After that, the rest is unproven.
+    Raises NoPlanInTimeError if the budget is spent before the first path is found. If the budget is spent later, all
+    further paths are unproven.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []

@@ -1,4 +1,4 @@
-"""The best paths to many targets, with the work shared where that saves time."""
+"""The best paths to many targets. One search serves several targets where that saves time."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.forward import search_forward
 from mlgraph.search.problem import MONTHS, Problem, find_time_unit
 
-# room for the rounding of floats
+# tolerance for rounding errors of floats
 _TOLERANCE = Fraction(1, 10**9)
 
 
 class Missed(Enum):
-    """The reason why a target has no path: it is late, blocked, or unknown."""
+    """The reason why a target has no path: the path is too late, blocked, or unknown."""
 
     LATE = auto()
     BLOCKED = auto()
@@ -31,9 +31,9 @@ def find_paths(
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path of each request, or the reason why the request has none.
 
-    All requests have one source and the same options. A request whose path takes more than `within` months may be
-    reported as late. The caller knows that each request in `far` takes longer, so the answer for each is late, blocked
-    or unknown.
+    All requests have the same source and the same options. A request whose path takes more than `within` months may be
+    reported as late. The caller knows that each request in `far` takes more than `within` months. The answer to such a
+    request is therefore late, blocked or unknown.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -52,7 +52,7 @@ def find_paths(
 
 
 def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:
-    """Return the latest useful arrival in ticks. Only a search by months has such a limit."""
+    """Return the latest useful arrival in ticks. The limit is infinite unless the objective is months."""
     if within is None or isinf(within) or problem.order[0] != MONTHS:
         return inf
     return Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
@@ -65,7 +65,7 @@ def _find_together(
     budget: Budget,
     limit: float | Fraction,
 ) -> dict[Request, SearchResult | Missed]:
-    """Return the paths that one search finds, which may be unproven, apart from those that arrive after `limit`."""
+    """Return the paths that one search finds to all targets, without arrivals after `limit`. Paths may be unproven."""
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)
     known: dict[Request, SearchResult | Missed] = {}
@@ -85,7 +85,7 @@ def _find_alone(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | Missed:
-    """Return the best path of one request, given any path. If the budget is spent, return the best path known."""
+    """Return the best path of one request, given an incumbent. If the budget is spent, return the best path known."""
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:
@@ -104,7 +104,7 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path that arrives by a limit, or None. Raises NoPlanInTimeError if the search finds neither."""
+    """Return the best path that arrives by a limit, or None. Raises NoPlanInTimeError if the search proves neither."""
     search = Search(compiled, request.problem, budget)
     if incumbent is not None and incumbent.label.arrives <= limit:
         search.set_incumbent(incumbent.label)

@@ -11,7 +11,7 @@ from mlgraph.names import check_names
 from mlgraph.printable import shown
 
 Objective = Literal["months", "hours", "moves", "commonest"]
-# the costs of a plan; the objective "commonest" keeps none of them least
+# the costs of a plan; the objective "commonest" minimizes none of these costs
 OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 
 
@@ -26,20 +26,21 @@ class PlanOptions:
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost to minimize. The other two break ties. With "commonest", the plan has the fewest moves that nobody has
-        counted, and then the largest product of shares; months and hours break ties.
+        The cost to minimize. If plans tie, fewer months win, then fewer hours, then fewer moves. With "commonest", the
+        plan has the fewest moves without a count of people, and then the largest product of shares.
     via : iterable of str
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
         Names of positions not to pass and of skills not to study.
     start : datetime.date
-        The first day, from which dates are counted; today by default.
+        The first day of the plan, from which its dates are counted; today by default.
     experience : mapping of str to float
-        Months of experience in fields, by id or title. The options keep the mapping as pairs.
+        Months of experience in each field, by id or title of the field. The options store the mapping as pairs.
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None
-        The chance with which each date of the plan must hold; None plans with the likely figures.
+        The probability, between 0 and 1, with which each date of the plan must hold. None plans with the likely
+        figures.
 
     """
 
@@ -76,7 +77,7 @@ def check_pace(pace: float) -> None:
 
 
 def check_sure(chance: float) -> None:
-    """Raise UsageError if a chance is not between 0 and 1."""
+    """Raise UsageError if a probability is not between 0 and 1."""
     if not 0 < chance < 1:
         raise UsageError(f"`sure` must be a chance between 0 and 1, such as 0.8, not {chance}")
 

@@ -1,10 +1,11 @@
-"""Quantiles of an estimate with a low, a likely and a high figure: the PERT distribution, or what was counted.
+"""Quantiles of an estimate with a low, a likely and a high figure, by the PERT distribution or by counts of people.
 
 The distribution is a beta distribution from low to high whose mode is the likely figure. The mean of the distribution
 is (low + 4 likely + high) / 6. A figure without a range is certain.
 
-The three months of a counted move are quantiles themselves: 10, 50 and 90 % of the people had moved by then. Between
-and beyond them, the logarithm of the time is as in a normal distribution, with a spread of its own on each side.
+The three figures of a counted move are quantiles: the months after which 10, 50 and 90 % of the people had moved.
+Between and beyond these quantiles, the logarithm of the time follows a normal distribution, with a different spread on
+each side.
 
 Source of PERT: Malcolm, Roseboom, Clark and Fazar (1959), application of a technique for research and development
 program evaluation. Source of the factor 4: Vose (2008), risk analysis, modified PERT with lambda = 4.
@@ -22,15 +23,18 @@ import networkx as nx
 from mlgraph.model import Graph
 
 LAMBDA = 4  # the weight of the likely figure
-# a counted time has no end; the quantile of one in a thousand is the last
+# a counted time has no limits, so quantiles below one in a thousand, and above 999 in a thousand, are not used
 LEAST_CHANCE = 0.001
 LEAST_MONTHS = 0.1
-_STEPS = 512  # of the table of a distribution
+_STEPS = 512  # steps in the table of a distribution
 _TENTHS = 10
 
 
 class Estimate(NamedTuple):
-    """A figure with its low and its high value; if it is counted, these are the quantiles of 10, 50 and 90 %."""
+    """A likely figure with its low and high value.
+
+    The three values of a counted figure are its quantiles of 10, 50 and 90 %.
+    """
 
     low: float
     likely: float
@@ -43,7 +47,7 @@ class Estimate(NamedTuple):
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:
-        """Return the value below which the figure lies with a given chance, from 0 to 1.
+        """Return the value below which the figure lies with a given probability, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
@@ -63,12 +67,12 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the months by which a part of the people had moved.
+        """Return the months by which the part `chance` of the people had moved.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
         """
-        from statistics import NormalDist  # few plans need it
+        from statistics import NormalDist  # few plans need this module
 
         low, likely, high = (max(LEAST_MONTHS, months) for months in self[:3])
         part = NormalDist().inv_cdf(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)) / NormalDist().inv_cdf(0.9)
@@ -90,14 +94,14 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 
 
 def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
-    """Return a figure of a node or an edge, such as its `hours`."""
+    """Return the estimate of a figure of a node or an edge, such as its `hours`."""
     likely = attributes[key]
     is_counted = key == "months" and "half" in attributes
     return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely), is_counted)
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a graph with the hours and months that nobody exceeds with a chance, rounded up to tenths."""
+    """Return a graph in which all hours and months are the quantiles of a probability, rounded up to tenths."""
 
     def replaced(attributes: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(attributes)

@@ -27,7 +27,7 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
+        The chain of needs that explains the skill. Each node needs the node before it, and the last node is the
         position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
@@ -68,7 +68,7 @@ class Gain:
     asked : float
         Months of experience that a position asks for.
     asked_by : Named
-        That position: the stop or a later one.
+        The position that asks for the experience: the stop or a later position.
     """
 
     id: str
@@ -87,11 +87,11 @@ class Counted:
     people : int
         The number of people.
     share : float or None
-        The part of all who left the first post that made this move, from 0 to 1.
+        The part, from 0 to 1, of all people leaving the first post who made this move.
     half : float or None
-        The months in post within which half of them had made it; None if nobody has counted them.
+        The months in post within which half of these people had made the move; None if nobody has counted the months.
     generated : bool
-        Whether a program made up the histories.
+        Whether a program generated the histories, so that no real people were counted.
 
     Examples
     --------
@@ -124,17 +124,18 @@ class Stop:
     waits_for : str or None
         The reason for the date of arrival: "post", "study", "experience" or "teaching". None at the source.
     spare : float
-        Months by which the other of the two ends earlier.
+        Months by which the arrival would be earlier without the reason in `waits_for`.
     critical : bool
-        Whether a delay of this arrival would delay the arrival at the target.
+        Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
         The day of arrival; None after the year 9999.
     gains : tuple of Gain
-        The experience for which the plan stays longer before the stop.
+        The experience for which the plan stays longer in the post before the stop.
     taught : tuple of Named
-        The skills that the post before the stop teaches and that the plan relies on, without known ones.
+        The skills that the plan relies on the post before the stop to teach, without skills known before.
     passes : tuple of Named
-        The stages whose needs are met on arrival, but not at the stop before, without those on the path.
+        The stages whose needs the person meets on arrival, but did not meet at the stop before. Stages on the path are
+        left out.
     counted : Counted or None
         The people who made the move to the stop; None if nobody has counted them.
 
@@ -201,7 +202,7 @@ class Assumption:
     id, title : str
         Id and title.
     instead_of : tuple of Named
-        The other alternatives, without those that the person has.
+        The other alternatives of the requirement, without skills that the person has.
 
     Examples
     --------
@@ -226,7 +227,7 @@ class Experience:
     id, title : str
         Id and title of the field.
     months : float
-        Months in posts that count in it.
+        Months in posts that count in the field.
     """
 
     id: str
@@ -244,9 +245,9 @@ class Known:
         Id and title.
     because : {"said", "position", "implied", "assumed"}
         The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
-        implies it. "assumed": it is the likeliest alternative of a requirement at the source.
+        implies it. "assumed": the skill is the likeliest alternative of a requirement at the source.
     by : Named or None
-        The position or the skill that implies it; None if `have` names it.
+        The position or the skill that implies the known skill; None if `have` names the known skill.
 
     Examples
     --------
@@ -273,7 +274,7 @@ class Costs:
     hours : float
         Hours of study.
     moves : int
-        Number of arrivals at roles, the job moves of a text. An arrival at a stage does not count.
+        Number of job moves: arrivals at roles. An arrival at a stage does not count.
 
     Examples
     --------
@@ -296,7 +297,7 @@ class Costs:
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The cost that comes first. With "commonest", of which no cost is a part, the months come first.
+            The cost that comes first. With "commonest", which minimizes none of these costs, the months come first.
 
         Returns
         -------
@@ -315,12 +316,12 @@ class Costs:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A date by which a plan arrives with some chance.
+    """A date by which a plan arrives with a given probability.
 
     Attributes
     ----------
     chance : float
-        The chance, between 0 and 1.
+        The probability, between 0 and 1.
     months : float
         Months from the start until the date.
     arrives_on : datetime.date or None
@@ -341,7 +342,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """The positions and skills that no plan between two positions can do without.
+    """The positions and skills that every plan between two positions contains.
 
     Attributes
     ----------
@@ -379,11 +380,11 @@ class PlanSummary:
     optimal : bool
         Whether the plan is proven optimal.
     bound : float
-        A proven lower bound on the objective: months, hours or moves.
+        A proven lower bound on the objective, in months, hours or moves.
     positions : tuple of str
         Ids of the positions, from the source to the target.
     learned : tuple of Named
-        The skills, in the order of learning.
+        The skills that the plan learns, in the order of learning.
     """
 
     target: str
@@ -406,8 +407,8 @@ class Plan(Result):
     target : str
         The id of the last position.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes; the other two break ties. The commonest plan has the largest product of the
-        shares of people who make its moves.
+        The cost that the plan minimizes. The "commonest" plan instead has the largest product of the shares of its
+        moves.
     pace : float
         Hours of study a week.
     start : datetime.date
@@ -428,8 +429,8 @@ class Plan(Result):
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective, in its unit. If the search has proven the objective least, the bound equals the
-        objective. For the commonest plan, it is an upper bound on the share.
+        A lower bound on the objective, in its unit. If the search has proven that no plan has a lower objective, the
+        bound equals the objective. For the commonest plan, the bound is an upper bound on the share.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
@@ -445,10 +446,10 @@ class Plan(Result):
     months_in_post : float
         Months that the person has served at the source.
     sure : float or None
-        The chance with which each date of the plan holds. None if the plan takes the likely figures.
+        The probability with which each date of the plan holds. None if the plan uses the likely figures.
     spread : tuple of Arrival
-        The dates by which one in ten, half, and nine in ten such plans arrive. The tuple is empty if the graph gives no
-        ranges for the hours and months of the plan.
+        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
+        no ranges for the hours and months of the plan.
 
     Examples
     --------
@@ -504,7 +505,7 @@ class Plan(Result):
 
     @property
     def share(self) -> float | None:
-        """The product of the shares of all moves, or None if nobody has counted one of them."""
+        """The product of the shares of all moves, or None if a move has no count of people."""
         shares = [stop.counted.share if stop.counted else None for stop in self.stops[1:] if stop.kind == "role"]
         known = [share for share in shares if share is not None]
         return float(prod(Fraction(str(share)) for share in known)) if len(known) == len(shares) else None
@@ -513,7 +514,7 @@ class Plan(Result):
     def gap(self) -> float:
         """The optimality gap, (objective - bound) / objective, from 0 (proven) to 1.
 
-        For the commonest plan, it is (bound - share) / bound.
+        For the commonest plan, the gap is (bound - share) / bound.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound
@@ -531,12 +532,12 @@ class Plan(Result):
         Returns
         -------
         Plan
-            The same plan with other dates.
+            The same plan with the new dates.
         """
         days = study_days((study.hours for study in self.studies), self.pace, start)
         stops = []
         for stop in self.stops:
-            # the days that are left are those of the next stops
+            # `zip` takes only the days of this stop, and leaves the rest to the next stops
             learn = (
                 replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=False)
             )
@@ -552,9 +553,9 @@ class Plan(Result):
         Returns
         -------
         pandas.DataFrame
-            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`,
-            `hours` of study, and `waits_for` (what decides the arrival). The three columns of the skill are missing
-            if nothing is learned before a position.
+            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, `hours` of
+            study, and `waits_for` (the reason for the date of arrival). The three columns of the skill are missing if
+            nothing is learned before a position.
 
         Raises
         ------

@@ -18,7 +18,7 @@ from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
 
-# nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
+# most nodes in one reason, and in all reasons; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
 NUMBERS_KEPT = 1000
 
@@ -75,7 +75,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
-    """Return the people who made a move, or None if nobody has counted them, as for each arrival at a stage."""
+    """Return the count of people who made a move, or None without a count. No arrival at a stage has a count."""
     edge = graph.get_edge_data(source, target) or {}
     if "people" not in edge or graph.nodes[target]["kind"] == "stage":
         return None
@@ -103,7 +103,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages beside a path whose needs are met with the skills `after`, but not with those `before`.
+    """Return the stages outside a path whose needs the skills `after` meet, but the skills `before` do not meet.
 
     The stage with the fewest forced skills comes first.
     """
@@ -146,9 +146,9 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return the skills that a path relies on posts to have taught by each arrival, with marks, a bit mask.
+    """Return for each arrival the skills and marks that posts must have taught by then, a bit mask.
 
-    A wait for another reason may teach further skills; the plan nevertheless studies those skills.
+    During a wait for another reason, a post may teach further skills. The plan nevertheless studies these skills.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
@@ -166,7 +166,7 @@ def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: li
 
 
 def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
-    """Return the costs of a path with the "low" or the "high" figures, or None if no figure on it has a range."""
+    """Return the costs of a path with the "low" or the "high" figures, or None if no figure of the path has a range."""
     graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
     studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
     names = [compiled.positions[position] for position in label.path]
@@ -229,7 +229,7 @@ def order_skills(compiled: NamedGraph, learned: int) -> Iterator[int]:
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return for each skill its shortest chain of needs up to the position, and the alternatives not learned."""
+    """Return for each skill its shortest chain of needs to the position, and the alternatives that are not learned."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

@@ -70,7 +70,7 @@ class Request:
     def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
         """Return the experience of the person in each field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served there since.
+        A person has at least the experience that the source asks for, plus the months served at the source since.
         """
         source = self.compiled.graph.nodes[self.source]
         found = {field: Fraction(0) for field in self.compiled.fields}
@@ -83,15 +83,15 @@ class Request:
         return found
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
-        """Return the ranks of the names that are skills, or of those that are positions."""
+        """Return the ranks of the names of skills if `are_skills`, or else of the names of positions."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
     def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of the person, and each assumed skill with its alternatives.
 
-        A skill of `have` that every plan learns decides no assumption, since the person may have learned it after
-        arrival.
+        A skill in `have` that every plan learns affects no assumption. The person may have learned the skill after the
+        arrival at the source.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -129,7 +129,7 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills. The further skills change no assumption."""
+        """Return the request of a person who also knows some skills. These further skills change no assumption."""
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:
@@ -137,7 +137,7 @@ class Request:
         return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the ids of the nodes of a plan that does not contain the node `name`, or None if there is none."""
+        """Return the ids of the nodes of any plan without the node `name`, or None if every plan contains the node."""
         compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
         if route is None:
             return None
@@ -146,7 +146,7 @@ class Request:
         )
 
     def problem_without(self, name: str) -> Problem:
-        """Return the problem of a person who may not pass the node `name`, or not study it if it is a skill."""
+        """Return the problem of a person who may not pass the position, or not study the skill, with the id `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
@@ -192,7 +192,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the positions, costs and skills of a search result, which takes less time than a plan."""
+        """Return the positions, costs and skills of a search result, in less time than a whole plan takes."""
         compiled, costs = self.compiled, self.to_costs(found)
         learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
         return PlanSummary(
@@ -224,7 +224,7 @@ class Request:
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
-        """Return a bound in the unit of the objective; that of "commonest" is the largest share."""
+        """Return a bound in the unit of the objective. The bound of "commonest" is the largest possible share."""
         if self.objective == "commonest":
             return float(1 / Fraction(bound)) if bound else 1.0
         return float(bound / self._units[self.problem.order[0]])
@@ -243,7 +243,7 @@ class Request:
         for name in self.have if unexplained else ():
             explained = compiled.with_implied(compiled.rank[name]) & unexplained
             implied |= dict.fromkeys(ranks(explained), name)
-            unexplained ^= explained  # each skill once, else a long chain would take quadratic time
+            unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
             here = named(compiled.graph, compiled.skills[skill])
             if here.id in said:
@@ -260,7 +260,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order of costs for an objective: the objective first, then the costs that break ties."""
+    """Return the order of the three costs for an objective: the objective first, then the costs that break ties."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
@@ -269,7 +269,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target; without one, the nearest stage.
+    The error names the reachable post nearest to the target, or the nearest stage if no post is reachable.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -1,7 +1,7 @@
 """Exact plans on a graph that is compiled once.
 
-`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds an optimal path and
-proves it. Each method of `Solver` takes the options of a plan and one budget of time.
+`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds a path and proves
+that the path is optimal. Each method of `Solver` takes the options of a plan and one budget of time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ class Solver:
     def __init__(self, graph: Graph) -> None:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
-        self._sure: tuple[float, NamedGraph] | None = None  # the last chance asked for
+        self._sure: tuple[float, NamedGraph] | None = None  # the last value of `sure`, with its graph
 
     @cached_property
     def ways(self) -> Graph:
@@ -57,9 +57,9 @@ class Solver:
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
     ) -> tuple[Plan, Corridor | None]:
-        """Return the best plan, and the corridor: the plans of a person who knows one more of `skills`.
+        """Return the best plan, and the corridor for plans of a person who also knows one of `skills`.
 
-        The corridor is None if the budget is spent first. Raises as `plan`.
+        The corridor is None if the budget is spent first. Raises the errors of `plan`.
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
@@ -70,10 +70,10 @@ class Solver:
             return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the `count` best plans that repeat no position, the best first. No two have the same posts.
+        """Return the `count` best plans that repeat no position, the best first. No two plans have the same posts.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints,
-        since a plan may have to repeat a position to pass them.
+        since a plan may have to repeat a position to pass its waypoints.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
@@ -84,7 +84,7 @@ class Solver:
         seen: set[tuple[int, ...]] = set()
         for found in list_best(request.compiled, request.problem, budget):
             posts = tuple([position for position in found.label.path if not request.compiled.stages >> position & 1])
-            if posts not in seen:  # a detour over a stage makes no other career
+            if posts not in seen:  # a detour over a stage does not make a different career
                 seen.add(posts)
                 # build each plan before the next search, so that the budget covers this work
                 plans.append(self._to_plan(request, found, None))
@@ -98,7 +98,7 @@ class Solver:
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return the best plan to each target, such that the plans share the longest possible prefix.
 
-        A target whose plan was not found in time is `unknown`. Raises NoPlanInTimeError if all targets are unknown,
+        A target is `unknown` if no plan was found in time. Raises NoPlanInTimeError if all targets are unknown,
         NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
         targets = check_names(targets)
@@ -109,7 +109,7 @@ class Solver:
             raise UsageError("plans to several targets repeat no position; name only skills in `via`")
         best: dict[Request, SearchResult] = {}
         for request in requests:
-            with suppress(NoPlanInTimeError):  # the plans to other targets are worth having
+            with suppress(NoPlanInTimeError):  # the plans to other targets are still useful
                 best[request] = self._best(request, budget)
         if not best:
             raise NoPlanInTimeError
@@ -122,7 +122,7 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""
+        """Return the months of the best plan, without building its stops and reasons. Raises the errors of `plan`."""
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
@@ -136,7 +136,7 @@ class Solver:
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return the best plan without its dates, reasons and spread, in half the time. Raises as `plan`."""
+        """Return the best plan without dates, reasons and spread, in half the time. Raises the errors of `plan`."""
         request = self._request(source, target, options)
         return request.summarize(self._best(request, budget))
 
@@ -153,7 +153,7 @@ class Solver:
         """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
         A target whose best plan takes more than `within` months may be reported as late, without a plan. The caller
-        knows already that each target in `far` takes longer than `within` months, so none of them gets a plan.
+        knows already that each target in `far` takes longer than `within` months, so no target in `far` gets a plan.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
@@ -170,7 +170,7 @@ class Solver:
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that every plan with the same ends, `have`, `via` and `avoid` contains.
+        """Return the positions and skills that all plans for the same request share.
 
         Return None if the budget is spent first.
         """
@@ -183,7 +183,7 @@ class Solver:
         )
         request = Request(compiled, plan.source, plan.target, options)
 
-        doubtful = set(self.graph)  # nodes that each plan found so far may contain
+        doubtful = set(self.graph)  # nodes that every plan may contain: all plans found so far contain these nodes
 
         def is_needed(name: str) -> bool:
             if name not in doubtful:
@@ -208,23 +208,23 @@ class Solver:
         return resolve(self.graph, name, POSITIONS)
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
-        """Return the ids of all skills that a person has at the source, with implied and assumed ones."""
+        """Return the ids of all skills that a person has at the source, including implied and assumed skills."""
         known = self._request(source, target, options).problem.known
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def find_chance(self, plan: Plan, start: date, until: date) -> float:
-        """Return the chance that a plan arrives by a day, if the plan begins on the day `start`."""
+        """Return the probability that a plan arrives by the day `until` if it begins on the day `start`."""
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request, with the figures that hold with the chance that the options ask for."""
+        """Return a validated request, on a graph whose figures hold with the probability `options.sure`."""
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
         return Request(compiled, source, target, options, also_known=also_known)
 
     def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a search result as a plan, with the spread by the figures of the graph."""
+        """Return a search result as a plan, with its spread from the ranges in the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
     def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:

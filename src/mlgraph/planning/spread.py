@@ -1,16 +1,17 @@
 """The spread of arrival: how the dates of a plan vary with the hours and months that are estimates.
 
 Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is
-slow at one skill is slow at all skills and moves. The arrival that holds with a chance of 90 % is therefore the one at
-which each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure
-grows. The spread needs no random numbers, so the same plan always has the same spread.
+slow at one skill is slow at all skills and moves. The date of arrival with a probability of 90 % therefore follows if
+each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure grows. The
+spread needs no random numbers, so the same plan always has the same spread.
 
-Figures that all move together are called comonotonic. No other dependence between figures makes their sums vary more.
-Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would make a plan
-of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather than narrow.
+Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
+vary more. Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would
+make a plan of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather
+than narrow.
 
-The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures: a
-stay is as long as the move, study, experience and teaching ask for.
+The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
+lasts as long as the move, study, experience and teaching require.
 
 Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
@@ -30,8 +31,8 @@ from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.waits import Ticks, find_least_waits
 
 CHANCES = (0.1, 0.5, 0.9)
-_TICKS = 10**9  # ticks in a month; whole numbers keep the spread in order
-_STEPS = 1_000  # the chance of a date is found in steps of a thousandth
+_TICKS = 10**9  # ticks in a month; whole numbers keep the dates of the spread in order
+_STEPS = 1_000  # the probability of a date is found in steps of a thousandth
 _CERTAIN = Estimate(0, 0, 0)
 
 
@@ -48,7 +49,7 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
 
 
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
-    """Return the chance that a plan arrives by the day `until`, if it begins on the day `start`, to a thousandth."""
+    """Return the probability, to a thousandth, that a plan from the day `start` on arrives by the day `until`."""
     figures = Figures(plan, graph)
 
     def is_in_time(thousandths: int) -> bool:
@@ -100,7 +101,7 @@ class Figures:
         return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
 
     def arrive(self, chance: float) -> float:
-        """Return the months until the end of the plan if each figure has its quantile of a chance."""
+        """Return the months until the end of the plan if each figure has its quantile of a probability."""
         moves = [_to_ticks(each.quantile(chance)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
@@ -134,11 +135,11 @@ class Figures:
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
-    """Return the least total of waits whose sums reach all rows.
+    """Return the least total of waits that satisfy all rows: in each row, some waits must add up to an amount.
 
-    A row that lacks time adds the lack to its last wait; the rows that end first come first. The total found is the
-    least if it equals a sum of rows without common waits, which is often the case. Otherwise the linear program is
-    solved.
+    A first attempt takes the rows that end first, and adds the missing time of each row to its last wait. The total
+    found is the least if it equals a sum of rows without common waits, which is often the case. Otherwise a linear
+    program is solved.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):
@@ -153,7 +154,7 @@ def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     if least == sum(waits):
         return least
     found = find_least_waits(count, rows)
-    assert found is not None  # the plan itself has such waits
+    assert found is not None  # the plan itself has waits that satisfy all rows
     return sum(found)
 
 

@@ -12,7 +12,7 @@ from mlgraph.planning.plan import Plan, Stop, Study
 class Span:
     """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The stay in the target lasts one day. `what` is the stop or the skill to learn.
+    The stay in the target lasts one day. The attribute `what` is the stop, or the skill to learn.
     """
 
     what: Stop | Study

@@ -1,1 +1,1 @@
-"""The exact search. The search computes with integers and bit masks, so it rounds nothing."""
+"""The exact search. The search computes with whole numbers and bit masks, without rounding."""

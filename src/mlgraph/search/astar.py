@@ -20,7 +20,7 @@ A label may leave open which alternative meets a requirement. When a label leave
 label for each alternative of one open requirement.
 
 The search has four phases. A later phase has sharper bounds, but takes time to prepare, which easy problems do not
-repay. Each phase begins only after a certain amount of work:
+repay. The search begins each phase after it has processed a set number of labels:
 
 1. `Phase.PLAIN` uses the bounds of the compiled graph.
 2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
@@ -51,10 +51,10 @@ from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
-# work after which the next phase begins, in labels made and taken from the queue
+# number of labels, made or taken from the queue, after which the next phase begins
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
-RELAX_POSTS_AFTER = 50  # work after which the search relaxes labels with experience and teaching
-POSITIONS_OF_WORK = 8  # positions within reach that take as long as to make a label
+RELAX_POSTS_AFTER = 50  # number of labels after which the search relaxes labels with experience and teaching
+POSITIONS_OF_WORK = 8  # this number of positions within reach takes as long as one label
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
@@ -104,8 +104,8 @@ class Search:
     proven : tuple of float
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
-        The number of labels taken from the queue plus the number of labels made. A label may have thousands of
-        children.
+        The number of labels taken from the queue plus the number of labels made. Both numbers count, since a label may
+        have thousands of children.
     bytes_kept : int
         The estimated memory of the labels in the queue, in settled positions and in dives.
     is_stopped : bool
@@ -131,7 +131,7 @@ class Search:
         """Return the best path, or None if no path exists.
 
         If the budget is spent, return the incumbent. Raises NoPlanInTimeError if the search has found no path in time,
-        and a last dive finds none.
+        and a last dive finds no path.
         """
         if not self.bounds.is_possible():
             return None
@@ -150,7 +150,7 @@ class Search:
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _find_least_moves(self) -> None:
-        """Find the fewest moves of all paths, with which few labels of a career compete."""
+        """Find the fewest moves of any path, a bound that prunes many labels."""
         problem = self.problem
         if self.bounds.needs_service and problem.order[0] == MOVES and not problem.by_rarity:
             route = find_route(self.compiled, problem, self.budget)
@@ -214,7 +214,7 @@ class Search:
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
         if problem.via or ends_again or self.bounds.needs_service:
-            self._tighten()  # weights count each position once, but a path may pass some twice
+            self._tighten()  # weights count each position once, but a path may pass a position twice
         elif self.phase is Phase.REDUCED:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
             self._optimize_multipliers()
@@ -312,7 +312,7 @@ class Search:
         If there is no upper bound yet, None means that no path exists.
         """
         found = self._dive_for(start, self.labels.fields_at_goal)
-        # states with few fields are few, but a path may need experience in others before
+        # few fields make few states, but a path may first need experience in other fields
         if found is None and self.labels.fields_at_goal != ALL_FIELDS and self.bounds.upper_bound[0] == inf:
             found = self._dive_for(start, ALL_FIELDS)
         return found
@@ -320,8 +320,8 @@ class Search:
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
         """Return a complete label no worse than the incumbent, or None.
 
-        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES it chooses
-        greedily.
+        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES, the dive
+        chooses greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -359,7 +359,7 @@ class Search:
         self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
-        elif not (self.bounds.needs_service and self.problem.prefix):  # a state says nothing of positions not repeated
+        elif not (self.bounds.needs_service and self.problem.prefix):  # states ignore that a path repeats no position
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:

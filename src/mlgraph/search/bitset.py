@@ -12,7 +12,7 @@ LONG, MANY = 2_000, 100  # bits and members above which `ranks` reads binary dig
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set with the given members, as a bit mask. `set_of` is the inverse of `ranks`."""
+    """Return the set with the given members, as a bit mask. The function `set_of` is the inverse of `ranks`."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -25,7 +25,7 @@ def set_of(members: Iterable[int]) -> int:
 def union(masks: Iterable[int]) -> int:
     """Return the union of sets."""
     masks = iter(masks)
-    return reduce(or_, masks, next(masks, 0))  # a single set is returned without a copy
+    return reduce(or_, masks, next(masks, 0))  # one set alone is returned without a copy
 
 
 def ranks(mask: int) -> Iterator[int]:
@@ -47,7 +47,7 @@ def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
     The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
-    holds the skills with one number of hours, or with one binary digit in it, whichever needs fewer planes.
+    holds the skills with the same hours, or with the same binary digit of the hours, whichever needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

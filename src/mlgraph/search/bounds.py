@@ -8,8 +8,8 @@
    early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
    those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
-   also at least the fewest moves of any path (`feasible`). An incumbent with so few moves loses only to earlier
-   arrivals, so the bounds by earliest arrivals serve this objective, too.
+   also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path with an
+   earlier arrival is better. The bounds by earliest arrivals therefore serve this objective, too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
@@ -40,9 +40,9 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
-MOST_CHAINS = 20  # chains of posts before the goal that each label looks at
-MOST_UNIONS = 500  # sets of posts that count in fields which each label looks at
-MOST_OF_CUT = 16  # positions of a cut that each label looks at
+MOST_CHAINS = 20  # most chains of posts before the goal in a bound of one label
+MOST_UNIONS = 500  # most sets of posts that count in fields, in a bound of one label
+MOST_OF_CUT = 16  # most positions of a cut in a bound of one label
 # for each field, the least ticks until any experience minus this experience; None if no position asks for it
 Offsets: TypeAlias = tuple[float | Fraction | None, ...]
 # the last posts of a path: their hours, whether these count landmarks, the first post, the latest arrival, the skills
@@ -50,7 +50,7 @@ _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position before a cut, with bounds on the arrival at the goal after it.
+    """A position before a cut, with bounds on the later arrival at the goal.
 
     Attributes
     ----------
@@ -59,9 +59,9 @@ class CutPosition(NamedTuple):
     position : int
         The position.
     ticks_left : int
-        The least ticks from there across the cut to the goal.
+        The least ticks from the position across the cut to the goal.
     missing : int
-        The skills that the position needs in any case, without those at the start, a bit mask.
+        The forced skills of the position that the person lacks at the start, a bit mask.
 
     """
 
@@ -100,12 +100,13 @@ class Bounds:
     asks : list of dict of int to int
         The experience in fields that each position asks for beyond that of the person at the start, in ticks.
     most_asked : tuple of int
-        The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
+        The most experience that a permitted position asks for in each field, in ticks; 0 if the person has as much
+        already.
     needs_service : bool
-        Whether a path may depend on experience or on what posts teach.
+        Whether a path may depend on experience or on lessons of posts.
     teachable : int
-        The skills and marks that permitted positions teach and the person has not, a bit mask. No bound counts their
-        hours.
+        The skills and marks that permitted positions teach and the person lacks, a bit mask. No bound counts the hours
+        of these skills.
 
     """
 
@@ -143,7 +144,7 @@ class Bounds:
     def is_possible(self) -> bool:
         """Return whether any path exists.
 
-        The answer is exact only for problems without waypoints, and without experience and teaching.
+        The answer is exact only for problems without waypoints, experience and teaching.
         """
         blocked = self._problem.avoided_skills & ~self.teachable
         learnable = all(group.mask & ~blocked for group in self._problem.extra)
@@ -183,7 +184,7 @@ class Bounds:
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
+        """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
 
         `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal, and
         `find_offsets` returns the offsets of the path.
@@ -201,7 +202,7 @@ class Bounds:
         """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
 
         The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
-        search can prune. `key` has bounds that are known already.
+        search can prune. `key` has the bounds of the path that are known already.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -209,7 +210,7 @@ class Bounds:
             allowed &= self._within_moves(self.least_moves - (len(path) - 1 - stages))
         place = self._problem.order.index(HOURS)
         is_limited = limit < inf or (place == 0 and self.upper_bound[0] < inf)
-        if is_limited and key[:place] == self.upper_bound[:place]:  # fewer hours alone can beat the incumbent
+        if is_limited and key[:place] == self.upper_bound[:place]:  # only fewer hours can beat the incumbent
             allowed = self._within_hours(standing, self.upper_bound[place], allowed)
         reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
@@ -221,7 +222,7 @@ class Bounds:
         left = self._hours_left(path, skills, hours)
         if is_limited:
             ahead = set_of(reach.arrivals)
-            # no cut counts these skills
+            # no cut reserves these skills
             left += self._compiled.hours_of(self._wanted(skills) & self.teachable & ~reach.skills)
         if limit < inf:
             left = max(left, self._hours_of_last_posts(standing, reach))
@@ -240,14 +241,14 @@ class Bounds:
         )
 
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
-        """Return the positions of a set that a path may pass on its way to the goal with some hours in all."""
+        """Return the positions in `allowed` that a path may pass on the way to the goal with `most` hours or less."""
         wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
         kept = (position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least)
         return union(1 << position for position in kept)
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions at which a path may arrive with some moves left, a bit mask."""
+        """Return the positions through which a path with `moves` moves left may reach the goal, a bit mask."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = union(
@@ -256,11 +257,10 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
+        """Return the least hours of the goal and of the last posts before it that a path must pass to arrive in time.
 
         Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
-        the least hours first. The search ends at the first chain that may follow directly on the path so far, or on
-        a stage.
+        the least hours first. The search ends at the first chain that may directly follow the path so far, or a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -296,7 +296,7 @@ class Bounds:
 
         The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
         no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If
-        time is too short for one after the other, the path passes a post that counts in both.
+        time is too short for one field after the other, the path passes a post that counts in both fields.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -329,9 +329,9 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post.
+        """Return the least ticks that do not count in a field, on the way from the arrival at a post to the goal.
 
-        The way leads through each role that is a waypoint and not passed yet.
+        The way leads through each waypoint that is a role and that the path has not passed yet.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -355,7 +355,7 @@ class Bounds:
 
     @cached_property
     def reach(self) -> Reach:
-        """The positions within reach of the start, with the incumbent at the first use or at `eliminate_positions`."""
+        """The positions within reach of the start, for the incumbent at the first use or at `eliminate_positions`."""
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
         post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
@@ -390,8 +390,8 @@ class Bounds:
     ) -> tuple[Key | None, Relaxation]:
         """Return lower bounds from a relaxation for one path alone, and the relaxation.
 
-        The bounds are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks,
-        the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
+        The bounds are sharper than those of `lower_bounds`, and None if the search can prune the path. `costs` are the
+        ticks, the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -500,8 +500,8 @@ class Bounds:
     def _find_asks(self) -> list[dict[int, int]]:
         """Return the experience that each position asks for beyond that of the person at the start, in ticks.
 
-        A field is left out if the demand in another field of the position implies it. The demand there is then as
-        high, and each post that counts in the other field counts in this one, too.
+        A field is left out if the demand of the position in another field implies the demand in the field. The other
+        demand is then as high, and each post that counts in the other field counts in both.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -518,10 +518,10 @@ class Bounds:
         return found
 
     def _find_most_asked(self) -> tuple[int, ...]:
-        """Return the most experience asked for in each field, 0 if the person has it already.
+        """Return the most experience asked for in each field, 0 if the person has as much already.
 
-        A position is no longer permitted if it asks for more experience than the person has, in a field in which
-        nothing counts.
+        A position is not permitted if it asks for more experience than the person has, in a field in which no post
+        counts.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -541,9 +541,9 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask.
+        """Return the posts that count in a field and do not ask for experience in the field, a bit mask.
 
-        The first post of a path that counts in the field is one of them.
+        The first post of a path that counts in the field is always in this set.
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
@@ -561,14 +561,15 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
+        """For each position, a cut on the way to the goal: the positions before the cut, the least bound first.
 
-        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first passes until a
-        person can be at the position before the move (`EarliestArrivals`). The second is the time of the move, and the
-        third the least time from there on. The greatest of these bounds is the bottleneck of the path.
+        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first time passes
+        until a person can be at the position before the move (`EarliestArrivals`). The second time is the time of the
+        move. The third time is the least time from the move to the goal. The greatest of these bounds is the bottleneck
+        of the path.
 
-        Prim's algorithm finds the least bottleneck of all paths from each position. When its last move of the greatest
-        bound is chosen, all moves in its queue are the cut.
+        Prim's algorithm finds the least bottleneck of all paths from each position. When the algorithm chooses its last
+        move with the greatest bound, the moves in its queue are the cut.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -593,13 +594,13 @@ class Bounds:
                 if before in ready and (before not in frontier or left < frontier[before].ticks_left):
                     frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
                     heappush(queue, (ready[before] + left, before))
-        found.pop(goal, None)  # a path may end there
+        found.pop(goal, None)  # a path may end at the goal
         return found
 
     def _ticks_across(
         self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
     ) -> float | Fraction:
-        """Return the least ticks of all paths across a cut, for a person with `skills` after these costs."""
+        """Return the least ticks of all paths across a cut, for a person with `skills` after the costs `costs`."""
         arrives, hours = costs
         least: float | Fraction = inf
         for before in cut:
@@ -611,7 +612,7 @@ class Bounds:
                 offset = offsets[field]
                 ready = inf if offset is None else max(ready, asked + offset)
             least = min(least, max(ready + before.ticks_left, before.least_ticks))
-        # a longer cut has further positions with no lower bounds than the last
+        # the further positions of a longer cut have bounds at least as high as the last
         return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
 
     @cached_property
@@ -647,7 +648,7 @@ class Bounds:
         return left
 
     def _wanted(self, skills: int) -> int:
-        """Return the skills that the goal, its extra requirements and the waypoints ahead need in any case."""
+        """Return the forced skills of the goal, of its extra requirements and of the waypoints ahead."""
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
             wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
@@ -662,7 +663,7 @@ class Bounds:
         self._cuts_ahead: dict[int, CutBound] = {}
 
     def _missing_skills(self, positions: int) -> dict[int, int]:
-        """Return the forced skills of each position in a set, without known ones."""
+        """Return the forced skills of each position in a set, without known skills."""
         missing, known = {}, self._problem.known | self.teachable
         for position in ranks(positions):
             self._budget.check()

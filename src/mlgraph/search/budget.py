@@ -1,6 +1,6 @@
-"""The budget of an answer: a limit on time or on labels, and a signal that ends it early.
+"""The budget of an answer: a limit on time or on labels, and a signal that ends the search early.
 
-A limit on labels stops the same question at the same place on every machine; a limit on time does not.
+A limit on labels stops the same search at the same label on every machine; a limit on time does not.
 """
 
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from typing import TypeVar
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.printable import shown
 
-# to find at least one path after the budget is spent: seconds, or labels if they are limited
+# grace for finding at least one path after the budget is spent: seconds, or labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
 
 T = TypeVar("T")
 
 
 class Budget:
-    """The time or the labels that an answer may take. All parts of an answer share one budget.
+    """The time or the labels that an answer may take. All searches for one answer share one budget.
 
     Attributes
     ----------
@@ -50,12 +50,12 @@ class Budget:
         self._is_in_grace = False
 
     def is_spent(self) -> bool:
-        """Return whether the time is over, the labels are made, or `should_stop` returns true."""
+        """Return whether the limit on time or on labels is reached, or `should_stop` returns true."""
         is_over = self.labels > self._most_labels or monotonic() > self._end
         return is_over or (self._should_stop is not None and self._should_stop())
 
     def count_label(self) -> None:
-        """Count a label that a search makes. Raise NoPlanInTimeError as `check` does."""
+        """Count a label that a search makes, and call `check`."""
         self.labels += 1
         self.check()
 
@@ -78,9 +78,9 @@ class Budget:
 
         If the budget ends the call, the call is repeated within a grace period.
 
-        The parts of an answer share one grace period, which begins when it is first needed. The period has GRACE
-        seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the grace
-        period ends as well.
+        All searches for one answer share one grace period, which begins when a search first needs it. The period has
+        GRACE seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the
+        grace period ends as well.
         """
         try:
             return work()

@@ -21,9 +21,9 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.distances import find_least_arrivals, find_least_months
 from mlgraph.search.posts import Lesson, Posts
 
-# the rarity of a move that nobody has counted: rarer than a hundred moves that one in ten thousand makes
+# the rarity of a move without a count: rarer than a hundred moves in a row that one person in ten thousand makes
 UNCOUNTED = Fraction(10**400)
-DISTANCES_KEPT = 200_000  # to goals, from all positions; they take about 20 MB
+DISTANCES_KEPT = 200_000  # distances from all positions to goals, which take about 20 MB
 
 
 class AnyOf(NamedTuple):
@@ -83,7 +83,7 @@ class CompiledGraph:
     stages : int
         The positions that are stages, a bit mask. A stage is reachable from every position in 0 months.
     posts : Posts or None
-        The experience and teaching of posts, or None if no position asks for experience and none teaches.
+        The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
         The ranks of marks in `hours`, a bit mask. `Lesson` explains marks, which nobody can study.
 
@@ -112,18 +112,18 @@ class CompiledGraph:
     def rarity(self, source: int, target: int) -> Fraction:
         """Return the rarity of a move: 1 / its share of all who leave the first position.
 
-        An arrival at a stage has the rarity 1, and a move that nobody has counted has UNCOUNTED.
+        An arrival at a stage has the rarity 1, and a move without a count of people has UNCOUNTED.
         """
         return Fraction(1) if self.stages >> target & 1 else UNCOUNTED
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position, the positions to which it leads: a set for each number of months."""
+        """For each position, the positions to which the position leads: a set for each number of months."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position, the positions that lead to it: a set for each number of months."""
+        """For each position, the positions that lead to the position: a set for each number of months."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -134,31 +134,37 @@ class CompiledGraph:
 
     @cached_property
     def successors(self) -> list[int]:
-        """For each position, the set of positions to which it leads."""
+        """For each position, the set of positions to which the position leads."""
         return [union(sets.values()) for sets in self.targets_by_months]
 
     @cached_property
     def predecessors(self) -> list[int]:
-        """For each position, the set of positions that lead to it."""
+        """For each position, the set of positions that lead to the position."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the least arrivals at roles on the way from each position to a goal, which later questions share."""
+        """Return the least arrivals at roles on the way from each position to a goal.
+
+        Later questions share the result.
+        """
         edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
         return self._keep(
             ("moves", goal), lambda: find_least_arrivals(edges, goal, everywhere, budget, stages, backward=True)
         )
 
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the least months in posts on the way from each position to a goal, which later questions share."""
+        """Return the least months in posts on the way from each position to a goal.
+
+        Later questions share the result.
+        """
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts that do not count in a field, from arrival at each post to a goal.
 
-        Without a post at the start, -1 stands for the start. A stage may be passed in each move. Later questions share
-        the result.
+        For a person without a post at the start, -1 stands for the start. Each move may pass a stage. Later questions
+        share the result.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -199,11 +205,14 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the distances for a key. The first call computes them, and later calls return the same."""
+        """Return the distances for a key.
+
+        The first call computes the distances, and later calls return the same dictionary.
+        """
         found = self._distances.get(key)
         if found is None:
             if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
-                self._distances.clear()  # simple, and it is rare
+                self._distances.clear()  # emptying the whole cache is simple, and seldom necessary
             found = self._distances[key] = find()
         return found
 
@@ -242,7 +251,7 @@ class CompiledGraph:
 
     @cached_property
     def counting(self) -> list[int]:
-        """For each field, the posts that count in it, a bit mask."""
+        """For each field, the posts that count in the field, a bit mask."""
         assert self.posts is not None
         posts: list[list[int]] = [[] for _ in range(self.posts.fields)]
         for post, counts in enumerate(self.posts.counts):
@@ -252,7 +261,7 @@ class CompiledGraph:
 
     @cached_property
     def wider_fields(self) -> list[int]:
-        """For each field, the fields in which all posts count that count in this field, a bit mask."""
+        """For each field F, the fields in which every post that counts in F counts as well, a bit mask."""
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
@@ -263,7 +272,7 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills that a person lacks and cannot study, with marks.
 
-        The result has avoided skills and skills that depend on avoided ones. A skill may depend on avoided skills in
+        The result has avoided skills and skills that depend on avoided skills. A skill may depend on avoided skills in
         `taught`.
         """
         blocked = avoided & ~known
@@ -274,7 +283,7 @@ class CompiledGraph:
 
     @cached_property
     def skills_with_needs(self) -> list[int]:
-        """The skills that need others, each after those that it needs."""
+        """The skills that need other skills, each after the skills that it needs."""
         before = {skill: union(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
         order = TopologicalSorter({skill: ranks(needed) for skill, needed in before.items() if needed})
         return [skill for skill in order.static_order() if before.get(skill)]
@@ -313,8 +322,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    A comparison of masks therefore compares sets by their sorted ids; if one set contains the other, the larger comes
-    first.
+    A comparison of masks therefore compares sets by their sorted ids; if one set contains the other, the larger set
+    comes first.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -350,7 +359,7 @@ class NamedGraph(CompiledGraph):
 
     @cached_property
     def is_counted(self) -> bool:
-        """Whether people were counted who made some move."""
+        """Whether the graph has a count of people for any move."""
         return any("share" in edge for _, _, edge in self.graph.edges(data=True))
 
     def rarity(self, source: int, target: int) -> Fraction:
@@ -391,7 +400,10 @@ class NamedGraph(CompiledGraph):
         )
 
     def _mark(self, taught: int) -> dict[int, int]:
-        """Return a mark for each skill of a set that needs a choice. The marks get ranks after all skills."""
+        """Return a mark for each skill of a set that needs a choice of alternatives.
+
+        The marks get ranks after all skills.
+        """
         mark_of = {
             skill: len(self.skills) + count
             for count, skill in enumerate(
@@ -454,12 +466,12 @@ class NamedGraph(CompiledGraph):
     def find_unlearnable(self, avoided: int, known: int) -> int:
         """Return the skills that the person cannot study, without known skills.
 
-        Nobody can study avoided skills, marks, and skills that depend on avoided ones unless a post teaches them.
+        Nobody can study avoided skills, marks, and skills that depend on avoided skills unless a post teaches these.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.
+        """Return the skills of a person at `source` who has the skills `had`, and the assumed skills with alternatives.
 
         A position implies that the person meets its requirements, but not by which alternative. The first alternative
         whose own requirements are known is assumed: a person who knows R uses the tools for R. If no alternative has
@@ -481,7 +493,8 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Return alternatives in order of likelihood.
 
-        Alternatives that imply no avoided skill come first, and among these the ones whose requirements are known.
+        Alternatives that imply no avoided skill come first; among these, alternatives with known requirements come
+        first.
         """
 
         def order(skill: int) -> tuple[bool, bool]:

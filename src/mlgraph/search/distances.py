@@ -90,8 +90,8 @@ def find_least_arrivals(
 ) -> dict[int, int]:
     """Return the fewest arrivals at roles on a path from `origin` to each position.
 
-    With `backward`, the paths lead to `origin`. The method is breadth-first search on sets of positions.
-    Arrivals at `stages` do not count, so a step adds the stages in reach before it counts one arrival.
+    With `backward`, the paths lead to `origin`. The method is breadth-first search on sets of positions. Arrivals at
+    `stages` do not count, so each step of the search adds the stages in reach before it counts one arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

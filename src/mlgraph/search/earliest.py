@@ -1,37 +1,38 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at several positions at the same time: at all that are within reach. Six rules
-remain:
+The relaxation lets a person be at all positions within reach at the same time. Five rules remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
-   may have been taught by then takes no hours.
+   a post may have taught by then takes no hours.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time. If not, the goal and the positions that lead to
-   it also take the months of the moves from one of these posts.
+   passed such a post, its service limits the experience at each time. If the label has passed no such post, the goal
+   and its predecessors also take the months of the moves from such a post.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
    at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
-   path also spends the months that it lacks in G, up to what the post and the position ask for. Rule 5 adds both.
+   path also spends the months that it lacks in G, up to the demands of the post and the position. Rule 5 adds both
+   times.
 
 A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
 induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
-algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
-skills or experience waits for the events that may give them.
+algorithm finds these times for all positions in one pass, since an event causes only later events. A position that
+lacks skills or experience waits for the events that may give them.
 
-The relaxation drops each event that is too late: the time of the event plus the least months from its position to the
-goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the next role count
-for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation reaches, and no
-lesson that it drops ends on this path.
+The relaxation drops each event that is too late. An event is too late if its time plus the least months from its
+position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the
+next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
+reaches. No dropped lesson ends on such a path.
 
-The goal divides the time of a path further. For each field in which the goal asks for experience, the time since the
-start is the time in posts that count and the time in other posts. Waits of any post belong to one of both.
+The demands of the goal give further bounds. For each field in which the goal asks for experience, the time since the
+start has two parts: the time in posts that count, and the time in other posts. A wait in any post belongs to one of
+these two times.
 
-- The time that counts is at least the experience that the goal asks for and the path without waits has not.
-- The other time is at least the time without waits so far, and the least such months from the last post to the goal
-  (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through this post.
-- A lesson in a post that does not count is other time, too. If there is no time to study a skill of the goal, the path
-  takes such a lesson.
+- The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
+- The time in other posts is at least that time so far, without waits, plus the least such months from the last post to
+  the goal (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through this post.
+- A lesson in a post that does not count is time in other posts, too. If there is no time to study a skill of the goal,
+  the path takes such a lesson.
 
 Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
 """
@@ -53,20 +54,20 @@ from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
 from mlgraph.search.waits import Ticks
 
-MOST_NEAR_GOAL = 40  # positions with distances from all others, which take milliseconds each on a large graph
-# lists of lessons, of each of which a path takes one: the posts, and the ticks that remain there
+MOST_NEAR_GOAL = 40  # positions to which all distances are computed, which takes milliseconds for each on a large graph
+# lists of lessons; a path takes one lesson of each list, a post with the ticks that remain until the lesson ends
 _Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
 class Standing(NamedTuple):
-    """The end of a path: where a person is, and with what.
+    """The end of a path: the position of the person, with the time, the skills and the experience.
 
     Attributes
     ----------
     position : int
         The last position of the path.
     arrives : int or Fraction
-        The tick of arrival there.
+        The tick of arrival at the position.
     hours : int
         The hours of study so far.
     skills : int
@@ -76,11 +77,11 @@ class Standing(NamedTuple):
     most : tuple of int or None
         For each field, the most experience at any time minus that time; None if no post so far counts in the field.
     post, served : int
-        The post that the person holds, -1 for none, and the ticks served there.
+        The post that the person holds, -1 for no post, and the ticks served in the post.
     base : int
         The tick of arrival without waits.
     rays : tuple of int
-        Sets of fields. Each post so far counts in no field outside one of them.
+        Sets of fields. All fields in which a post so far counts are in one of these sets.
 
     """
 
@@ -130,7 +131,7 @@ class EarliestArrivals:
     left : dict of int to int
         The least months from each position to the goal; a path passes only these positions.
     ticks : tuple of int
-        The number of ticks in a unit of hours and in a unit of months, and those served in the post at the start.
+        The number of ticks in a unit of hours and in a unit of months, and the ticks served in the post at the start.
     budget : Budget
         The budget of the answer.
 
@@ -173,26 +174,26 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return each two fields in which a position asks for experience, both as a bit mask and with the ticks."""
+        """Return each pair of fields in which a position asks for experience, as a bit mask and with the ticks."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
         return self._pairs[position]
 
     def months_between(self, position: int, other: int) -> float:
-        """Return the least months on the way from a position to another, or 0 if the other is not near the goal."""
+        """Return the least months on the way from a position to `other`, or 0 if `other` is not near the goal."""
         if not self._near_goal >> other & 1:
             return 0
         return self._compiled.months_to(other, self.budget).get(position, inf)
 
     @cached_property
     def _near_goal(self) -> int:
-        """The goal and the positions that lead to it, or the goal alone if these are many."""
+        """The goal and the positions that lead to the goal, or the goal alone if too many lead to it."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
     def left_after(self, position: int) -> float:
-        """Return the least months to the goal from a role that may come next after a position, or after a stage."""
+        """Return the least months to the goal from any role that may follow a position, directly or after a stage."""
         found = self._left_after.get(position)
         if found is None:
             nexts = union(targets for _, targets in self.moves(position))
@@ -203,14 +204,14 @@ class EarliestArrivals:
 
     @cached_property
     def _left_after_stages(self) -> float:
-        """Return the least months to the goal from a role after a stage, or 0 if a stage leads there at once."""
+        """Return the least months to the goal from any role after a stage, or 0 if some stage has 0 months left."""
         if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
             return 0
         roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return the least ticks, not counting in a field, of a lesson that every path takes."""
+        """Return a bound on the ticks, in posts that do not count in a field, that every path spends on lessons."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -218,7 +219,7 @@ class EarliestArrivals:
         )
 
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
-        """Return the lessons of which every path by a limit takes one of each list.
+        """Return lists of lessons. Every path that arrives by a limit takes one lesson of each list.
 
         A path takes a lesson if the goal needs a skill and leaves too little time to study the skill.
         """
@@ -243,9 +244,9 @@ class EarliestArrivals:
     def _ticks_by_lessons(
         self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
-        """Return a bound on the arrival at the goal, which asks for experience in a field without a post so far.
+        """Return a bound on the arrival at a goal that asks for experience in a field in which no post so far counts.
 
-        A path takes each lesson before its first post in the field, or the lesson delays the goal (rule 6).
+        A path takes each lesson before its first post in the field, or the lesson delays the goal.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:
@@ -262,7 +263,7 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path spends at most some ticks in posts that do not count in a field."""
+        """Return the positions from which a path spends at most `spare` ticks in posts that do not count in a field."""
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
             for post, months in self.idle(field).items():
@@ -278,7 +279,7 @@ class EarliestArrivals:
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any post asks for that counts in `field` and in `other`."""
+        """Return the least experience in `other` that any post asks for, of the posts that count in both fields."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -295,7 +296,8 @@ class EarliestArrivals:
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
 
-        The path goes on through the positions `allowed` only. With `stops_at_goal`, later arrivals are left out.
+        The path goes on through the positions `allowed` only. With `stops_at_goal`, arrivals later than at the goal are
+        left out.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -333,14 +335,14 @@ class _Relaxation:
         self.arrivals: dict[int, float | Fraction] = {}
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
-        # for each field in which the label passed no post: the posts reached that count, the first one first
+        # for each field in which the label passed no post: the posts reached that count, in the order of arrival
         self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
         self._far: defaultdict[int, int] = defaultdict(int)  # positions that wait for a nearer post in a field
         self._apart: dict[int, bool] = {}
         self._reached = 0  # the positions in `arrivals`, a bit mask
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
         self._unskilled = 0  # positions that wait for skills
-        self._inexperienced: defaultdict[int, int] = defaultdict(int)  # those that wait for the first post in a field
+        self._inexperienced: defaultdict[int, int] = defaultdict(int)  # positions that wait for a post in a field
         self._arriving: dict[float | Fraction, int] = {}  # the positions at which a person arrives at a time
         self._taught: dict[float | Fraction, int] = {}  # the skills of lessons that end at a time
         self._times: list[float | Fraction] = []
@@ -402,7 +404,7 @@ class _Relaxation:
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Begin the experience that a post gives, and try the positions again that ask for it."""
+        """Begin the experience that a post gives, and try again the positions that ask for this experience."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -433,9 +435,9 @@ class _Relaxation:
         return ready
 
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
-        """Return the least time at which a path gets from a post reached so far, its first in a field, to a position.
+        """Return the least time of arrival at a position by a path whose first post in a field is one reached so far.
 
-        Rule 3. The position waits if no post so far leads there.
+        The bound follows rule 3. The position waits if no post reached so far leads to it.
         """
         entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
         least: float | Fraction = inf if entries and lacking > 0 else 0
@@ -447,7 +449,7 @@ class _Relaxation:
         return least
 
     def _is_apart(self, both: int) -> bool:
-        """Return whether no post so far counts in both of two fields."""
+        """Return whether no post reached so far counts in both of two fields."""
         if both not in self._apart:
             self._apart[both] = all(ray & both != both for ray in self._standing.rays)
         return self._apart[both]
@@ -465,7 +467,10 @@ class _Relaxation:
         return begins + max(0, asked - had) + max(0, least - had_other)
 
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
-        """Return whether a person may have the skills and the experience of a position; if not, let it wait."""
+        """Return whether a person may have the skills and the experience of a position.
+
+        If not, let the position wait.
+        """
         graph, ready = self._graph, ticks
         if lacking := graph.missing(here) & ~self.skills:
             studied = (self._standing.hours + graph.hours_of(lacking)) * graph.study_ticks

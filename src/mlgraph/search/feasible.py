@@ -1,14 +1,16 @@
-"""Whether any path exists, whatever it costs, and the fewest moves of all paths.
+"""The existence of any path at any cost, and the fewest moves of all paths.
 
-A person may wait and study for as long as they like, and only moves count. A skill, a passed waypoint and the
-experience in a field are then never lost, so only these matter beside the position. A state is a position with the
-gains so far. A breadth-first search over states finds a path with the fewest moves if one exists. The search drops a
-state if an earlier one at the same position has at least the same gains, since whatever follows is open to both.
+A person may wait and study for any time, and only moves count. A skill, a passed waypoint and the experience in a field
+are then never lost, so a search needs only these gains and the position. A state is a position with the gains so far. A
+breadth-first search over states finds a path with the fewest moves if any path exists. The search drops a state if an
+earlier state at the same position has at least the same gains. Each continuation of the later state is also a
+continuation of the earlier state.
 
 1. *Skills.* A person can learn every skill that is not avoided, and that depends on no avoided skill. An avoided skill
    counts as a gain if a post has taught it.
-2. *Experience.* The first post that counts in a field is enough, since the person may stay there as long as it takes.
-3. *Teaching.* For the same reason, a person leaves a post with all that it teaches.
+2. *Experience.* The first post that counts in a field is enough, since the person may stay in the post as long as
+   necessary.
+3. *Teaching.* For the same reason, a person leaves a post with all skills that the post teaches.
 """
 
 from collections import defaultdict, deque
@@ -23,7 +25,7 @@ from mlgraph.search.problem import Problem
 
 
 class Route(NamedTuple):
-    """A path, with skills that are enough for it.
+    """A path, with skills that meet all its requirements.
 
     Attributes
     ----------
@@ -74,7 +76,7 @@ class _RouteSearch:
         self._asking = self._find_asking()
         self._fields = union(self._asking.values())
         lacking = problem.avoided_skills & ~problem.known
-        # without avoided skills, a person can study whatever a post teaches
+        # without avoided skills, a person can study every skill that a post teaches
         self._teachable = lacking & compiled.taught if lacking & ~compiled.marks else 0
 
     def run(self) -> Route | None:
@@ -150,7 +152,7 @@ class _RouteSearch:
         }
 
     def _trace(self, state: _State) -> Route:
-        """Return the path to a state, with skills that are enough for it."""
+        """Return the path to a state, with skills that meet all requirements of the path."""
         path = [state]
         while path[-1].before is not None:
             path.append(path[-1].before)

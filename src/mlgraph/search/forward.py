@@ -9,19 +9,20 @@ all targets makes each label once. The search is exact for these reasons:
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
    targets, all reachable positions remain. A search for one target needs no more skills, so a label that dominates for
-   all targets also dominates for one.
+   all targets also dominates for each target.
 3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
-   target without one gets a search of its own. A target is open until its best path is found. A label is useful only if
-   some open target can follow no later than its incumbent. An open target gives a latest useful arrival at each
-   position: the arrival of its incumbent less the least months from there. The latest useful arrival at a position is
-   the greatest that any open target gives. Dijkstra's algorithm finds the latest useful arrivals: it starts from all
-   open targets and goes backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the
-   same tick are kept, since they may win on the other costs.
+   target without an incumbent gets a separate search. A target is open until its best path is found. A label is useful
+   only if it can reach some open target no later than the incumbent of the target. An open target gives a latest useful
+   arrival at each position: the arrival of its incumbent less the least months to the target. The latest useful arrival
+   at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful arrivals: the
+   algorithm starts from all open targets and goes backward, the latest arrival first. The search drops labels that
+   arrive after the latest useful arrival. Labels that arrive exactly at this tick are kept, since they may win on the
+   other costs.
 
 The search has no bound on study or experience, since the bound would be different for each target. If study or
-experience decides most arrivals, labels may become too many. The search stops after WORK_PER_TARGET labels a target, or
-after a third of these labels in a problem with experience or teaching. The best paths found by then are proven, and
-the incumbents are upper bounds for the searches for other targets.
+experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET labels a
+target, or after a third of these labels in a problem with experience or teaching. The best paths found by then are
+proven, and the incumbents are upper bounds for the searches for other targets.
 """
 
 from collections import defaultdict
@@ -42,11 +43,11 @@ from mlgraph.search.problem import Key, Problem
 from mlgraph.search.service_labels import ServiceLabels
 from mlgraph.search.waits import Ticks
 
-# labels made and taken from the queue, for each target; a search for one target makes more at the median
+# most labels made and taken from the queue, for each target; the median search for one target makes more
 WORK_PER_TARGET = 60
-# alternatives of a requirement among which the first pass chooses
+# number of alternatives of a requirement among which the first pass chooses
 _MOST_GREEDY = 100
-# the latest useful arrivals are computed again when this part of the targets is left
+# the latest useful arrivals are computed again when only this part of the targets is open
 _LEFT = 0.5
 
 
@@ -56,11 +57,11 @@ class Forward(NamedTuple):
     Attributes
     ----------
     best : dict of int to Label
-        The best path to each target, as far as it is proven.
+        The best path to each target for which the search has proven it.
     incumbents : dict of int to Label
         A path to each reached position, which need not be the best.
     is_complete : bool
-        Whether no other target has a path that arrives by the latest tick asked for.
+        Whether no target outside `best` has a path that arrives by the limit of the search.
 
     """
 
@@ -90,7 +91,7 @@ class _ForwardBounds(Bounds):
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return the costs of a path, or None if it arrives too late to be useful."""
+        """Return the costs of a path, or None if the path arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):
             return None
         return arrives, hours, len(path) - 1 - stages, stages
@@ -114,7 +115,7 @@ class _ForwardBounds(Bounds):
             for months, sources in self._compiled.sources_by_months[position].items():
                 for source in ranks(sources & self.positions):
                     if source not in self.latest:
-                        # before the first move, the person may have served some of the months
+                        # before the first move, the person may have served some of its months already
                         served = self.served if source == self._problem.start else 0
                         heappush(queue, (latest + max(0, months * self.post_ticks - served), source))
 
@@ -122,7 +123,7 @@ class _ForwardBounds(Bounds):
 def search_forward(
     compiled: CompiledGraph, problem: Problem, targets: Iterable[int], budget: Budget, limit: Ticks | float = inf
 ) -> Forward:
-    """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
+    """Return the best paths from the start of a problem to targets, without paths that arrive after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
     is ignored. If the budget is spent, the result holds the paths found by then.
@@ -146,7 +147,7 @@ class _ForwardSearch:
         """Find a path to each position, with greedy choices among alternatives.
 
         A label is expanded only if its posts count in a field in which no earlier label at the position has a post. The
-        paths found need not be the best, and some positions may get none.
+        paths found need not be the best, and some positions may get no path.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels

@@ -1,20 +1,21 @@
-"""Labels of partial paths: how the search extends and prunes them.
+"""Labels of partial paths: how the search extends and prunes labels.
 
 Two rules prune labels, and neither loses an optimal path.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The better label arrives no
-   later, uses no more moves, and could add the extra skills of the other within the other's hours. The better label can
-   then continue like the other label, at no higher costs.
+   later and uses no more moves. The better label could also study the extra skills of the other label without exceeding
+   the hours of the other. The better label can then continue like the other label, at no higher costs.
 
-   - Fewer hours or moves stay fewer, whatever follows. Costs that come after hours and moves in the lexicographic order
-     need no comparison.
+   - Fewer hours or moves stay fewer in every continuation. Costs that come after hours and moves in the lexicographic
+     order need no comparison.
    - An earlier arrival may not stay earlier, since both paths may have to wait for study later.
    - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
-     so a skill that no remaining position may need has served already.
+     so a skill that no remaining position may need is of no further use.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
-   not make the label of the detour. In a problem by rarity, a detour may be more common, so it is kept.
+   not make the label of the detour. In a problem by rarity, a detour may be more common, so the search keeps the
+   detour.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ from mlgraph.search.service import Service
 from mlgraph.search.waits import Ticks
 
 ALL_FIELDS = -1
-DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
+DETOUR_WINDOW = 64  # number of last moves checked for detours; to check all would take minutes on very long paths
 
 # five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
 Extended: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int, int, int]
@@ -61,7 +62,8 @@ class Label(NamedTuple):
     post_ends : int or Fraction
         The tick at which the post before the last move ends.
     arrives : int or Fraction
-        The tick of arrival at the last position. Both the post before it and the study have ended by then.
+        The tick of arrival at the last position. The post before the last position and the study have both ended by
+        then.
     hours : int
         The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf
@@ -134,7 +136,7 @@ class Labels:
 
         Labels with equal states for all fields can continue along the same paths.
         """
-        # the first item lets a path that returns to the start leave it again
+        # the first item lets a path that returns to the start leave the start again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
     def root(self) -> Label | None:
@@ -193,7 +195,7 @@ class Labels:
             further = self._compiled.skill_needs[skill].open
             if further:
                 open_groups = find_unmet((*label.open, *further), skills)
-            else:  # ten times as fast as find_unmet(), which hashes
+            else:  # ten times as fast as find_unmet(), which computes hashes
                 open_groups = tuple([group for group in label.open if not group.mask & skills])
             is_minimal = bool(open_groups) or not self._has_redundant_skill(label.path[-1], label.skills_before, skills)
             if is_minimal and (child := self._choose(label, skills, open_groups)):
@@ -231,7 +233,7 @@ class Labels:
         return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether a skill learned for `position` is redundant: all requirements are met without it."""
+        """Return whether a skill learned for `position` is redundant: all requirements are met without the skill."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -315,12 +317,12 @@ class Labels:
     ) -> bool:
         """Return whether a move is a detour.
 
-        A move is a detour if the path has passed its target already, or an earlier position leads there in no more
-        months.
+        A move is a detour if the path has passed its target already. A move is also a detour if an earlier position
+        leads to the target in no more months.
         """
         if position in path and not self._problem.via:
             return position != self._problem.goal  # a path may return to the goal with further skills
-        # twice as fast as any(), and this runs for each move
+        # this loop runs for each move, and is twice as fast as any()
         for targets, since in recent_moves:
             if targets.get(position, inf) <= since + months:
                 break

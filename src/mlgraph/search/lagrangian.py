@@ -10,9 +10,9 @@ skill among the positions that need it.
 1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The positions of a
    path receive at most the hours of each skill that the path needs. Dijkstra's algorithm finds the lightest path.
 2. The bound is also valid with alternatives. A requirement with alternatives has one multiplier, which counts towards
-   the hours of each alternative, since a path may learn any of them.
+   the hours of each alternative, since a path may learn any alternative.
 3. The subgradient method raises the bound. Each round of the method raises multipliers on the lightest path and lowers
-   others of the same skills, in ever smaller steps.
+   other multipliers of the same skills. The steps become smaller and smaller.
 4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
    layer at exactly one position, so all positions of a layer can share one multiplier for that entry. Positions in
    higher layers that a path passes afterwards have multipliers of their own.
@@ -35,7 +35,7 @@ from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
-FIRST_STEP, NEXT_STEP = 4.0, 2.0  # Polyak's factor, without earlier multipliers and with those of a parent label
+FIRST_STEP, NEXT_STEP = 4.0, 2.0  # Polyak's factor, without and with the multipliers of a parent label
 STALLED_ROUNDS, STEP_DECAY = 4, 0.7  # after STALLED_ROUNDS without a better bound, the factor shrinks by STEP_DECAY
 DEFLECTION, NEGLIGIBLE = 0.7, 0.3  # the part of a direction kept for the next round, and the least component kept
 TOLERANCE = 1e-6  # hours, for the rounding errors of sums
@@ -76,7 +76,7 @@ class PositionWeights(NamedTuple):
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer of the path so far, and whether the path enters this layer here."""
+    """A position on a path, the lowest layer of the path so far, and whether the path enters the layer there."""
 
     position: int
     lowest: int
@@ -84,7 +84,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours that remain, the lightest path that gives it, and the multipliers."""
+    """A lower bound on the remaining hours, the lightest path that gives this bound, and the multipliers."""
 
     hours: float
     path: Sequence[int]

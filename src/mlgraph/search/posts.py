@@ -1,4 +1,4 @@
-"""Posts: the experience that they ask for and give, and the skills that they teach."""
+"""Posts: the experience that posts ask for and give, and the skills that posts teach."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ class Lesson(NamedTuple):
     months : int
         The months in the post, in units of the compiled graph.
     skills : int
-        The skills taught, with their forced skills, a bit mask. A skill that needs a choice of alternatives also has a
-        mark, which meets that choice.
+        The skills taught, with their forced skills, a bit mask. A taught skill with a choice of alternatives also has a
+        mark, which stands for the choice.
 
     """
 
@@ -21,16 +21,17 @@ class Lesson(NamedTuple):
 
 
 class Posts(NamedTuple):
-    """The experience and teaching of each position. Stages have none.
+    """The experience and teaching of each position. Stages neither give experience nor teach.
 
     Attributes
     ----------
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience that it asks for in fields, in units of the compiled graph.
+        For each position, the months of experience that the position asks for in fields, in units of the compiled
+        graph.
     counts : list of int
-        For each position, the fields in which it counts, a bit mask.
+        For each position, the fields in which the position counts, a bit mask.
     lessons : list of tuple of Lesson
         For each position, its lessons, the soonest first.
 

@@ -1,4 +1,4 @@
-"""A planning problem in ranks and bit masks, and the unit of time that keeps it exact."""
+"""A planning problem in ranks and bit masks, and the unit of time that keeps its sums exact."""
 
 from fractions import Fraction
 from functools import lru_cache
@@ -41,9 +41,11 @@ class Problem(NamedTuple):
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction
-        The months of experience that the person has in each field at the start; those left out are 0.
+        The months of experience that the person has in each field at the start. Fields beyond the end of the tuple have
+        0.
     by_rarity : bool
-        Whether the cost MOVES of a path is its rarity, the product of the rarities of its moves, not their number.
+        Whether the cost MOVES of a path is its rarity instead of its number of moves. The rarity of a path is the
+        product of the rarities of its moves.
 
     """
 
@@ -91,7 +93,7 @@ def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 
 
-@lru_cache(UNITS_KEPT)  # an answer asks for its unit many times
+@lru_cache(UNITS_KEPT)  # one answer needs the same unit many times
 def _find_time_unit(
     per_hour: Fraction, each_month: Fraction, pace: Fraction, served: Fraction, experience: tuple[Fraction, ...]
 ) -> TimeUnit:

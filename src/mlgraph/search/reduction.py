@@ -1,7 +1,7 @@
-"""A reduced problem: the positions that elimination leaves, and the skills that these may need.
+"""A reduced problem: the positions that elimination leaves, and the skills that these positions may need.
 
-A large graph has many more skills than a reduced problem, whose bit masks are therefore much shorter. Positions and
-skills keep their order, so ties break in the same way and the answer is the same.
+A reduced problem has far fewer skills than a large graph, so its bit masks are much shorter. Positions and skills keep
+their order, so ties break in the same way and the answer is the same.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from mlgraph.search.problem import Problem
 
 
 class _ReducedGraph(CompiledGraph):
-    """A part of a compiled graph, which asks the whole for what the search seldom needs."""
+    """A part of a compiled graph. The part looks up the rarity of moves in the whole graph."""
 
     whole: CompiledGraph
     positions: list[int]
@@ -33,7 +33,8 @@ class Reduction:
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
     skills : int
-        The skills that the remaining positions may need, without known ones, a bit mask of ranks in the original graph.
+        The skills that the remaining positions may need, without known skills, a bit mask of ranks in the original
+        graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph
@@ -90,14 +91,14 @@ class Reduction:
         return tuple([AnyOf(set_of(each), each) for each in members])
 
     def reduce_skills(self, originals: int) -> int:
-        """Translate a set of skills to ranks of the reduced graph. Skills that the graph lacks are left out."""
+        """Translate a set of skills to ranks of the reduced graph. Skills that the reduced graph lacks are left out."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def reduce_problem(self, problem: Problem) -> Problem:
         """Translate a problem to ranks of the reduced graph.
 
-        The ends and waypoints of the problem have to be in the graph.
+        The start, the goal and the waypoints of the problem have to be in the reduced graph.
         """
         rank = self.rank
         return problem._replace(

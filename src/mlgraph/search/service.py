@@ -1,15 +1,15 @@
 """Service in posts along a path: stays, experience, and waits that the search decides late.
 
-**State.** A stay in a post begins with the arrival there and ends with the arrival at the next role; at a stage, the
-person still holds the post held last. A return to a post begins a stay anew. Only the stay at the start includes months
-served before the plan. Experience in a field grows by a month with each month in a post that counts in it. A post has
-taught a skill once the stay there is long enough.
+**State.** A stay in a post begins with the arrival at the post and ends with the arrival at the next role; at a stage,
+the person still holds the post held last. A return to a post begins a new stay. Only the stay at the start includes
+months served before the plan. Experience in a field grows by a month with each month in a post that counts in the
+field. A post has taught a skill once the stay in the post is long enough.
 
 **Waits.** Without waits, a path takes the sum of the months of its edges. A person may stay longer in a post: for
 study, experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier
 post gives. The search therefore fixes no wait when a path leaves a post. Each post in which the person may have waited
-becomes a variable of a linear program. Each arrival adds rows to the program: sums of waits that must reach some amount
-(`waits`). The earliest arrival is the time without waits plus the least total of waits.
+becomes a variable of a linear program. Each arrival adds rows to the program: sums of waits that must reach given
+amounts (`waits`). The earliest arrival is the time without waits plus the least total of waits.
 
 1. *One variable for each set of fields.* A wait delays all later arrivals, so an earlier wait is worth at least as much
    for study. A wait in a post that counts in more fields is worth at least as much for experience. A post therefore
@@ -30,29 +30,31 @@ can have at least the experience that B can have. Label A may arrive earlier tha
 arrives at E' and B at E, A then has X' + (E - E') in the fields of the post. Label A may also have waited earlier, in
 each post with a variable. The experience that B may have over time is a cone, a set bounded by straight lines. The cone
 begins with the experience without waits, at the earliest arrival, and has a ray for each variable. Label A dominates B
-if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
-ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
-a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
-since in such posts. Only the positions ahead matter: those that a continuation may pass without a later arrival than
-the incumbent (`earliest`). Skills count only if a position ahead may need them, fields only if one asks for experience
-in them, and experience only up to the most that one asks for. A continuation to any other position is worse than the
-incumbent, so it need not be covered. At a stage, A may hold another post than B if the post of A counts in all fields
-of the post of B that still matter, and if the post of B can teach nothing more that matters. The test proves dominance,
-but it may miss a dominated label. A dominated label that the test misses only costs time.
+if A covers each corner of the cone of B and has, for each ray of B, a ray in the same fields. Label A covers a corner
+in two ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a
+field has a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus
+the time since then in posts that count. Only the positions ahead matter: those that a continuation may pass without a
+later arrival than the incumbent (`earliest`). Skills count only if a position ahead may need them. Fields count only if
+a position ahead asks for experience in them. Experience counts only up to the most that any position ahead asks for. A
+continuation to any other position is worse than the incumbent, so A need not cover the continuation. At a stage, A may
+hold another post than B under two conditions. The post of A must count in all fields of the post of B that still
+matter. The post of B must not teach any further skill that matters. The test proves dominance, but it may miss a
+dominated label. A dominated label that the test misses only costs time.
 
-**Fields left out.** If each post that counts in one field counts in another, too, experience grows at least as fast in
-the other. A position that asks for as much growth in the first field therefore need not ask for the second.
+**Fields left out.** If each post that counts in one field counts in a second field, too, experience grows at least as
+fast in the second field. If a position asks for as much growth in the first field as in the second, the search ignores
+the second.
 
 **Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
 asks for. The search also solves a relaxed problem for each label (`earliest`).
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
-given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
-would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
-exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
-makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
-holds if the posts in between count in no other fields that matter ahead, and teach nothing that does. A round back to a
-position is such a detour, too.
+given skills or experience. Without a new position, the time of the round could be spent in the earlier stays in its
+posts. No stay would then get shorter, all experience would come earlier, and arrivals after the round would stay the
+same. The only exception is a round from the goal, which may teach a skill that `via` asks for on arrival at the goal. A
+path also makes no detour: it does not move to a position to which an earlier position leads in no more months. The rule
+on detours holds if the posts in between count in no other fields that matter ahead, and teach no skills that matter
+ahead. A round back to a position is also a detour of this kind.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
@@ -70,21 +72,21 @@ class Service(NamedTuple):
     Attributes
     ----------
     post : int
-        The post that the person holds, -1 for none.
+        The post that the person holds, -1 for no post.
     served : int
-        The ticks of the stay so far, and those served before the start; without waits, except waits for teaching.
+        The ticks of the stay so far, including ticks served before the start, without waits except waits for teaching.
     base : int
         The ticks since the start, without waits, except waits for teaching.
     gained : tuple of int
-        The experience in each field without these waits, in ticks.
+        The experience in each field, in ticks, without waits except waits for teaching.
     most : tuple of int or None
         For each field, the most experience at any time minus that time; None if no post so far counts in the field.
     rays : tuple of int
         The fields of each variable, a bit mask, in the order of the path.
     rows : tuple of Row
-        The sums of waits that are asked for: a bit mask of variables, and the least amount.
+        The required sums of waits: a bit mask of variables, and the least amount of their sum.
     lacks : int or Fraction
-        The total of all waits that study asks for, on arrival at the stages of this stay.
+        The total of all waits that study requires on arrival at the stages of the current stay.
     waits : tuple of int or Fraction
         Waits with the least total that keep all rows, one for each variable.
     stays : tuple of (int, int)

@@ -29,7 +29,8 @@ class Relevant(NamedTuple):
     skills : int
         The skills and marks that the positions ahead may need, a bit mask.
     caps : tuple of int
-        The most experience that the positions ahead ask for in each field, in ticks; 0 if the person has it already.
+        The most experience that the positions ahead ask for in each field, in ticks; 0 if the person has as much
+        already.
     fields : int
         The fields in which the positions ahead ask for experience, a bit mask.
 
@@ -53,7 +54,10 @@ class ServiceLabels(Labels):
         self._relevant: dict[int, Relevant] = {}
 
     def _find_relevant(self, label: Label) -> Relevant:
-        """Return what matters to the continuations of a label. Labels with the same positions ahead share it."""
+        """Return the skills and experience that matter ahead of a label.
+
+        Labels with the same positions ahead share the result.
+        """
         positions = label.ahead & self._bounds.positions
         found = self._relevant.get(positions)
         if found is None:
@@ -84,14 +88,14 @@ class ServiceLabels(Labels):
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
-        # a path may pass the goal before it meets the requirements there
+        # a path may pass the goal before it meets the requirements of the goal
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
         is_complete = not find_unmet(self._problem.extra, label.skills)
         place = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
         return (*super().state(label, fields), *place)
 
     def root(self) -> Label | None:
-        """Return the label at the start, with the stay there."""
+        """Return the label at the start, with the stay in the post at the start."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -104,7 +108,7 @@ class ServiceLabels(Labels):
         return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the last position of a label, and for each wait for teaching before it."""
+        """Yield a label for each move from the end of a label, and for each wait for teaching before the move."""
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
@@ -130,7 +134,7 @@ class ServiceLabels(Labels):
                 open_groups = find_unmet(needs.open, skills) if needs.open else ()
                 variants = [open_groups]
                 if problem.extra and position == problem.goal and not bounds.all_waypoints & ~skills:
-                    # a later round that ends here again may also teach the missing skills
+                    # a later return to this position may also teach the missing skills
                     variants = list(dict.fromkeys([find_unmet((*open_groups, *problem.extra), skills), open_groups]))
                 for groups in variants:
                     if child := self._make_label(extended, parent, post_ends, groups):
@@ -162,7 +166,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at the next position, or None if it asks for more than the person can have."""
+        """Return the service on arrival at the next position, or None if the person cannot have enough experience."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -231,7 +235,7 @@ class ServiceLabels(Labels):
             begins = self._bounds.reach.offsets[field]
             if begins is None:
                 return inf
-            # no post so far counts, so no time until arrival does
+            # since no post so far counts, the time until arrival does not count
             least = max(least, asked - had + arrives + idle, asked + begins)
         return least
 
@@ -251,14 +255,14 @@ class ServiceLabels(Labels):
         assert service is not None
         served: Ticks = service.served
         if self._compiled.stages >> label.path[-1] & 1:
-            served += label.arrives - service.base  # all waits so far may have been in this post
+            served += label.arrives - service.base  # the person may have spent all waits so far in this post
         person = label.arrives, label.hours, label.skills, service.gained, service.most
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return each recent position whose post gives all that is relevant of what later posts give.
+        """Return each recent position whose post gives all relevant skills and experience that later posts give.
 
-        An entry also has the moves of the position, and the months from there to the end of the path.
+        An entry also has the moves of the position, and the months from the position to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -285,7 +289,7 @@ class ServiceLabels(Labels):
         return found
 
     def _held_along(self, path: tuple[int, ...]) -> list[int]:
-        """Return the post that the person holds at each position of a path, -1 for none."""
+        """Return the post that the person holds at each position of a path, -1 for no post."""
         held: list[int] = []
         for position in path:
             is_stage = self._compiled.stages >> position & 1
@@ -300,7 +304,7 @@ class ServiceLabels(Labels):
             if self._problem.prefix:
                 return True
             last = len(path) - 1 - path[::-1].index(position)
-            # the goal itself may have taught a skill that is asked for on arrival there
+            # the goal itself may have taught a skill that `via` asks for on arrival at the goal
             ends = position == self._problem.goal and bool(self._problem.extra)
             if not ends and set(path[last:]) <= set(path[: last + 1]):
                 return True
@@ -328,7 +332,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether another label, which studies the skills that it misses, dominates a label by its costs."""
+        """Return whether another label dominates a label by its costs, with the hours of the skills that it misses."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
@@ -344,7 +348,8 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label may take the place of a label at the same position.
 
-        The other label repeats no more positions. At a stage, its post teaches as much.
+        The other label may replace the label only if it repeats no more positions. At a stage, the post of the other
+        label must teach as much.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
@@ -357,7 +362,7 @@ class ServiceLabels(Labels):
         return its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label can ever have as much experience as a label."""
+        """Return whether another label can have as much experience as a label, perhaps later."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         own_fields, its_fields, has = union(mine.rays), union(its.rays), its.can_have()

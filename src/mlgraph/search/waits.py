@@ -3,7 +3,7 @@
 A row of the program is a set of variables that must add up to an amount or more. The optimum is the least total of all
 variables. Amounts are whole numbers, and waits may be fractions.
 
-The simplex method solves the dual problem, which has a price for each row. The prices of all rows that hold the same
+The simplex method solves the dual problem, which has a price for each row. The prices of all rows with the same
 variable add up to at most 1. All prices are 0 at the beginning. Bland's rule keeps the simplex method out of cycles.
 
 Source of the simplex method: Dantzig (1963), linear programming and extensions. Source of the rule against cycles:
@@ -17,7 +17,7 @@ from typing import TypeAlias
 from mlgraph.search.bitset import ranks
 
 Ticks: TypeAlias = int | Fraction
-Row: TypeAlias = tuple[int, Ticks]  # variables, a bit mask, and the least amount that they add up to
+Row: TypeAlias = tuple[int, Ticks]  # variables, as a bit mask, and the least amount of their sum
 
 
 def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
