@@ -1,4 +1,4 @@
-"""The whole way from career histories to counted moves."""
+"""The steps from career histories to counted moves."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -63,13 +63,13 @@ def count_histories(
     mapping : str, pathlib.Path or None, default None
         A CSV file with the columns title and position, for titles that name no role.
     as_of : datetime.date or None, default None
-        The last day of the histories. The default is the last day in them that is not to come.
+        The last day of the histories. The default is the last day in them that is not in the future.
     gap : int, default 12
-        The most months between two posts of a move.
+        The most months between the end of one post and the beginning of the next that still count as a move.
     least : int, default 30
-        The least number of people behind a figure.
+        The least number of people that a published figure may describe.
     private : bool, default False
-        Whether to hide each figure that shows fewer people, also by a difference.
+        Whether to hide each figure that describes fewer than `least` people, alone or as a difference of figures.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
@@ -78,7 +78,7 @@ def count_histories(
     Returns
     -------
     Histories
-        The counted moves, with what was left out.
+        The counted moves, with the numbers of rows and moves that were left out.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def count_histories(
 
 
 class _Counter:
-    """The questions to an engine, one after the other."""
+    """The queries to an engine, in the order in which they must run."""
 
     def __init__(self, backend: "BaseBackend", titles: Titles, roles: list[str], progress: Progress) -> None:
         self._backend, self._titles, self._progress = backend, titles, progress
@@ -172,7 +172,7 @@ class _Counter:
         self._rows, self.is_generated = rows.table, rows.is_generated
 
     def read_texts(self, dated: bool, as_of: date | None) -> None:
-        """Read each distinct date and title once."""
+        """Read each distinct date and title of the histories once."""
         self._progress("reading the dates")
         starts, ends = self._texts("start"), self._texts("end")
         read = read_day if dated else _read_order
@@ -217,7 +217,7 @@ class _Counter:
         return summary, table, self._list_unresolved(least if private else 0)
 
     def _list_unresolved(self, least: int) -> list[tuple[str, int]]:
-        """Return the texts that name no role; with `least`, only those of as many people."""
+        """Return the texts that name no role; with `least`, only the texts of at least `least` people."""
         column = "title" if self._missing["title"] else "code"
         missing = self._missing[column][:MOST_UNRESOLVED]
         if not least or not missing:
@@ -243,7 +243,7 @@ class _Counter:
         return ibis.memtable(pyarrow.table([list(texts), list(numbers)], schema=schema))
 
     def _fetch(self, table: "Table") -> list[dict[str, Any]]:
-        """Return the rows of a small table; whole numbers are those of Python."""
+        """Return the rows of a small table, with whole numbers as Python integers."""
         return [
             {key: int(value) if type(value) not in (str, type(None)) else value for key, value in row.items()}
             for row in self._backend.to_pyarrow(table).to_pylist()
@@ -251,14 +251,14 @@ class _Counter:
 
 
 def _read_order(text: str) -> int | None:
-    """Return the place of a post in the order of a person, as a day; each post lasts for one place."""
+    """Return the day that stands for the number of a post in a person's order; the post lasts until the next number."""
     with suppress(ValueError):
         return int(float(text)) * DAYS
     return None
 
 
 class _Departures:
-    """The departures from one post, by target and months, with what `private` hides of them."""
+    """The departures from one post by target and months, and the departures that `private` hides."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -276,12 +276,12 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Return the incidence of the move to each role."""
+        """Return the incidence of the move from the post to each role."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Return a move without the months that show fewer people."""
+        """Return a move without the months that describe fewer than `least` people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def kept(months: Iterable[int | None]) -> Three:
@@ -292,7 +292,7 @@ class _Departures:
         return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
 
     def find_hidden(self, kept: Mapping[int, CountedMove], least: int) -> list[int]:
-        """Return the moves that would show fewer people by a difference."""
+        """Return the moves whose figures would reveal, by a difference, a figure about fewer than `least` people."""
         others = [people for target, people in self.people.items() if target not in kept]
         return choose_hidden({target: move.people for target, move in kept.items()}, others, least)
 
@@ -300,7 +300,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves to write, and the number of the others by reason."""
+    """Return the moves to write, and the number of moves left out by reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -381,7 +381,7 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]]) -> dict
 
 
 def _name(source: str) -> str:
-    """Return a source as it is typed; an absolute path tells of a machine, so only its name is kept."""
+    """Return a source as typed; of an absolute path, which reveals the folders of a machine, return the file name."""
     path = Path(source)
     return path.name if path.is_absolute() else source
 

@@ -1,21 +1,21 @@
-"""Moves of all people counted by post, next post and months: one expression of ibis, the same for each engine.
+"""One ibis expression, for every engine, that counts moves by post, next post and months.
 
 The rules:
 
-1. A row without a person, or with a day that cannot be read, is left out. A row that ends before
-   its beginning, or begins after the end of the histories, is left out as well.
-2. A post without an end lasts until the end of the histories, and so does one that ends later. If no row has an end,
-   each post ends when the next one begins.
+1. A row is left out if it has no person, has a day that cannot be read, ends before its beginning, or begins after the
+   end of the histories.
+2. A post without an end lasts until the end of the histories. A post with a later end also lasts until then. If no row
+   has an end, each post ends when the next post of the person begins.
 3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
-4. A post that lies within the time of another post of the person is a side post, and is left out. The spells that are
-   left in the same post, one after the other, are one, if no more than the gap lies between them.
+4. A side post is a post that lies within the time of another post of the person. Side posts are left out. Consecutive
+   spells in the same post become one spell, if at most the gap lies between them.
 5. A spell ends when the next one begins, if the two overlap.
-6. A person moves from a post to the next one that begins, if no more than the gap lies between them. Otherwise the
-   person left for something else, as for a post that is not in the graph.
-7. A person in a post at the end of the histories is still there: the time so far counts, without a move (censored).
+6. A person moves from a post to the next one that begins, if at most the gap lies between them. Otherwise, or if the
+   next post is not in the graph, the person left for something else.
+7. A person in a post at the end of the histories is censored: the time so far counts, without a move.
 
-The engine returns whole numbers only. All estimates are made of them in one place (`estimate`), so each engine gives
-the same bytes.
+The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so each
+engine gives the same bytes.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,11 +25,11 @@ from mlgraph.histories.dates import DAYS
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-# targets beside the roles: something else, and still in post
+# targets that are not roles: the person left for something else, or is still in the post
 ELSEWHERE, STILL = -1, -2
 UNRESOLVED = -1
 MOVE, REPEATED, SIDE, CONTINUED = range(4)
-# later than all days
+# an end day later than all days of histories, for a post that has not ended
 OPEN = 10**7
 
 
@@ -42,10 +42,10 @@ class Cut(NamedTuple):
 
 
 def resolve_rows(rows: "Table", days: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Return rows with numbers: `person`, `post`, `start` and `end`, which are null where a text cannot be read.
+    """Return rows with numbers: `person`, `post`, `start` and `end`, which are null if a text cannot be read.
 
-    `days` has the number of each distinct date, OPEN for an end that lasts. `titles` and `codes` have the number of the
-    role of each distinct text that names one.
+    `days` maps each distinct date to its number, and the end of a post that lasts to OPEN. `titles` and `codes` map
+    each distinct text that names a role to the number of the role.
     """
     import ibis
 
@@ -63,7 +63,7 @@ def resolve_rows(rows: "Table", days: "Table", titles: "Table", codes: "Table") 
 
 
 def end_by_next(rows: "Table") -> "Table":
-    """Return rows in which each post ends when the next row of the person begins, and the last one is open."""
+    """Return rows in which each post ends when the person's next post begins, and the last post is open."""
     import ibis
 
     usable = rows.filter(rows.person.notnull() & rows.start.notnull())
@@ -72,7 +72,7 @@ def end_by_next(rows: "Table") -> "Table":
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
-    """Return one row with the number of rows of each kind, before any is left out."""
+    """Return one row with the number of input rows of each kind, before rows are left out."""
     usable = rows.person.notnull() & rows.start.notnull() & rows.end.notnull()
     future = usable & (rows.start > cut.end)
     reversed_ = usable & ~future & (rows.end < rows.start)
@@ -95,8 +95,9 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 def count_moves(rows: "Table", cut: Cut) -> "Table":
     """Return the number of spells by `kind`, `origin`, `target` and `months`.
 
-    `firsts` counts each person once for a move, and `people` is its sum over all months. `persons` counts the persons,
-    and `overlapping` the spells that the next one cuts. Targets of fewer than the least number of people are one.
+    `firsts` counts each person once for a move, and `people` is the sum of `firsts` over all months. `persons` counts
+    the persons, and `overlapping` the spells cut short by the next spell. Targets of fewer than `cut.least` people are
+    counted as one target.
     """
     import ibis
 
@@ -105,10 +106,10 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         rows.start.notnull() & (rows.start <= cut.end),
         rows.end.notnull() & (rows.end >= rows.start),
     )
-    # a day later than a post that ends with the histories
+    # a post that continues ends a day after the histories, unlike a post that ends on their last day
     rows = rows.mutate(end=ibis.least(rows.end, cut.end + 1).cast("int32"))
 
-    # rows of the same post that repeat or touch; windows leave out by a partition what an earlier step has left out
+    # merge rows of the same post that repeat or touch; a window function skips left-out rows through its partition
     by_post = {"group_by": [rows.person, rows.post], "order_by": [rows.start, rows.end.desc()]}
     rows = rows.mutate(
         until=rows.end.max().over(ibis.window(**by_post, preceding=(None, 1))),
@@ -122,7 +123,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
     by_post = {"group_by": [rows.person, rows.post, rows.kind], "order_by": rows.start}
     rows = rows.mutate(end=ibis.coalesce(rows.until.lead().over(**by_post), rows["last"]))
 
-    # side posts; a post that begins and ends within the same period comes before the others that begin then
+    # leave out side posts; a post that begins and ends in the same period sorts before other posts that begin in it
     is_long = (rows.end > rows.start).cast("int8")
     by_time = {"group_by": [rows.person, rows.kind], "order_by": [rows.start, is_long, rows.end.desc(), rows.post]}
     rows = rows.mutate(
@@ -139,7 +140,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         kind=_case(((rows.kind == MOVE) & is_inside, SIDE), otherwise=rows.kind),
     )
 
-    # spells in the same post, one after the other; now starts and ends rise together, but for posts of no time
+    # join consecutive spells in the same post; starts and ends now rise together, except for posts of zero days
     by_time = {"group_by": [rows.person, rows.kind], "order_by": [rows.start, rows.end]}
     rows = rows.mutate(
         post_before=rows.post.lag().over(**by_time),
@@ -183,7 +184,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         overlapping=rows.is_cut.sum(),
     )
 
-    # rare moves together
+    # count rare moves together
     of_move = ibis.window(group_by=[counted.kind, counted.origin, counted.target])
     counted = counted.mutate(people=counted.firsts.sum().over(of_move))
     is_rare = (counted.target >= 0) & (counted.people < cut.least)
@@ -198,7 +199,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return the value of the first condition that holds, as a small number; one that is not known does not hold."""
+    """Return the value of the first true condition, as a small integer; a null condition counts as false."""
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

@@ -1,8 +1,8 @@
 """Dates of histories as whole numbers: days of a calendar whose months have 30 days.
 
-A date that names a month, a quarter or a year stands for the middle of it. Differences of such dates are right on
-average, whatever the precision. Months of 30 days (30/360, as in finance) keep all arithmetic in whole numbers, so each
-engine finds the same times.
+A date that names only a month, a quarter or a year is read as the middle day of that period. Differences of such dates
+are right on average, whatever the precision. Months of 30 days (30/360, as in finance) keep all arithmetic in whole
+numbers, so each engine finds the same times.
 """
 
 import re
@@ -10,18 +10,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from mlgraph.reading import read_date
 
-DAYS = 30  # in a month
-# HR systems give an open end this year
+DAYS = 30  # days in a month
+# HR systems write this year as the end of a post that has not ended
 _NEVER = 9000
 _PRESENT = frozenset(("", "-", "present", "current", "now", "today", "ongoing", "to date", "none", "null", "nan"))
 _QUARTER = re.compile(r"q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4])", re.ASCII)
-# the dates of OData 2, in milliseconds since 1970
+# a date of OData 2, in milliseconds since 1970
 _MILLISECONDS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:.*", re.ASCII)
 
 
 def is_open(text: str | None) -> bool:
-    """Return whether the text of an end says that the post lasts.
+    """Return whether the end date of a post, as text, means that the post has not ended.
 
     >>> is_open("Present"), is_open(None), is_open("2020"), is_open("9999-12-31")
     (True, True, False, True)
@@ -48,18 +48,18 @@ def read_day(text: str | None) -> int | None:
         return None
     first, last = period
     begins, ends = _to_number(first), _to_number(last)
-    # the last day of a month ends with the month, also if it is the 28th or the 31st
+    # the last day of a month counts as day 30, even if it is the 28th or the 31st
     end = ends + 1 if first == last else (12 * last.year + last.month) * DAYS
     return (begins + end) // 2
 
 
 def of_day(day: date) -> int:
-    """Return the number of a day."""
+    """Return the number of a day in the calendar of 30-day months."""
     return _to_number(day)
 
 
 def to_month(number: int) -> str:
-    """Return the month of a number, such as "2014-08"."""
+    """Return the month, such as "2014-08", that contains the day with a number."""
     year, month = divmod(number // DAYS, 12)
     return f"{year:04}-{month + 1:02}"
 

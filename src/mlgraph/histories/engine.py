@@ -1,4 +1,4 @@
-"""Engines that count: DuckDB in this process, or Spark, both through ibis."""
+"""Engines that evaluate the counts: DuckDB in this process, or Spark, both through ibis."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-# the memory of DuckDB, which writes the rest to a temporary folder; the whole process takes a little more
+# the memory limit of DuckDB, which spills larger data to a temporary folder; the whole process takes a little more
 MEMORY = "800MB"
 NEEDS = "counting histories needs: pip install 'mlgraph[scale]'"
 _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
@@ -26,7 +26,7 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
     """Open an engine: "duckdb", "spark", the URL of a Spark master, or a session of Spark.
 
-    "spark" takes the session of the program, or the one that the configuration of Spark describes.
+    "spark" uses the Spark session of the program, or else starts a session from the configuration of Spark.
 
     Raises UsageError for another name, MissingPackageError without the packages, and EngineError if the engine fails.
     """
@@ -54,7 +54,7 @@ def _open_duckdb() -> Iterator["BaseBackend"]:
         settings = {"memory_limit": MEMORY, "temp_directory": folder, "preserve_insertion_order": False}
         backend = ibis.duckdb.connect(str(Path(folder, "count.duckdb")), **settings)
         try:
-            # a bar of progress would be for a person
+            # a progress bar would disturb the output of the command
             backend.raw_sql("SET enable_progress_bar = false")
             yield backend
         except duckdb.Error as error:
@@ -84,13 +84,13 @@ def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
 
 
 def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
-    """Return the session of an engine, and whether it was started here."""
+    """Return a Spark session, and whether this function started the session."""
     running = kind.getActiveSession()
     if running is not None:
         return running, False
     builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
     if engine.startswith("local"):
-        # 200 parts, the default for a cluster, take longer than the work itself
+        # the default of 200 partitions suits a cluster; on one machine, they take longer than the counting
         builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
     if engine != "spark":
         builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
@@ -120,7 +120,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Let processes that start meanwhile, such as Java's, log to nowhere."""
+    """Discard the log lines of processes that start within the block, such as Java."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

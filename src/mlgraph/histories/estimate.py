@@ -1,9 +1,9 @@
-"""Shares and times of moves from counts, with people still in post as censored.
+"""Estimates of the shares and times of moves from counts, with people still in post as censored.
 
-The incidence of a move within some months is estimated by Aalen and Johansen: it takes into account that other moves
-compete with it, and that some people have not left yet. The share of a move is its incidence among all who leave. A
-quantile of the time in post is the first month at which the incidence reaches that part of the share. A quantile is
-beyond the follow-up, and is left out, if fewer than that part of all people have left by the end.
+The incidence of a move within some months is estimated by the method of Aalen and Johansen. The estimate accounts for
+competing moves, and for people who have not left yet. The share of a move is its incidence among all who leave. The
+quantile `p` of the time in post is the first month at which the incidence reaches the part `p` of the share. The
+quantile is left out, as beyond the follow-up, if fewer than `p` of all people have left by the end.
 
 The variance is that of the martingale integral of each estimate, with the covariance of a multinomial distribution
 where several people leave in the same month. The interval of a quantile inverts the interval of the incidence.
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import numpy
 
 CHANCES = (0.1, 0.5, 0.9)
-_Z = 1.959963984540054  # of an interval of 95 %
+_Z = 1.959963984540054  # the normal quantile of an interval of 95 %
 
 
 @dataclass(frozen=True)
 class Quantile:
-    """The months by which a part `chance` of the people who make a move have made it, with an interval of 95 %.
+    """The months by which the part `chance` of the people who make a move have moved, with an interval of 95 %.
 
-    `low` and `high` are None if they are beyond the follow-up.
+    `low` and `high` are None if these ends of the interval are beyond the follow-up.
     """
 
     chance: float
@@ -39,7 +39,7 @@ class Quantile:
 
 @dataclass(frozen=True)
 class Incidence:
-    """The share of a move among all who leave a post, with an interval of 95 %, and its quantiles that are known."""
+    """The share of a move among all who leave a post, with an interval of 95 %, and the quantiles of its time."""
 
     share: float
     low: float
@@ -53,7 +53,7 @@ def estimate(
     """Return the incidence of the moves to some targets from one post.
 
     `months` are all times in post, in order. `left` has the number of people who leave at each time, by target. `still`
-    has the number of people whose time in post is not over.
+    has the number of people still in the post, with that time so far, when the histories end.
     """
     import numpy as np
 
@@ -61,7 +61,7 @@ def estimate(
     leaving = sum(events.values(), np.zeros(len(months)))
     ending = leaving + np.array(still, dtype=float)
     at_risk = ending.sum() - np.concatenate(([0.0], np.cumsum(ending)[:-1]))
-    # within a month, people leave before others are censored
+    # in the same month, departures come before censoring
     survival = np.cumprod(1 - leaving / at_risk)
     before = np.concatenate(([1.0], survival[:-1]))
     curve = _Curve(np.array(months), at_risk, leaving, before, float(survival[-1]))
@@ -69,7 +69,7 @@ def estimate(
 
 
 class _Curve:
-    """The time in one post until people leave it, for whatever reason."""
+    """The distribution of the time in one post until people leave, for whatever reason."""
 
     def __init__(self, months: Any, at_risk: Any, leaving: Any, before: Any, left_over: float) -> None:
         self.months, self.at_risk, self.leaving, self.before, self.left_over = (
@@ -81,7 +81,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Return the incidence of a move that `own` people make at each time."""
+        """Return the incidence of a move; `own` has the number of people who make the move at each time."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -97,7 +97,7 @@ class _Curve:
             place = _first(reached, chance)
             if place is None:
                 continue
-            # the relative errors of the incidence by then, of the incidence by the end, and of all who left
+            # the relative errors of the incidence by that month, of the incidence by the end, and of all departures
             then_own, then_others = self._integrands(rises, place)
             part = float(reached[place])
             relative = [
@@ -113,14 +113,14 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how much one person more who leaves at each time adds to the incidence at a place.
+        """Return how much one more departure at each time adds to the incidence at the time with index `place`.
 
-        The first result is for people who make the move itself, the second for all others who leave.
+        The first result is for departures by this move, the second for departures by other moves.
         """
         import numpy as np
 
         until = np.arange(len(self.months)) <= place
-        # after a person left, fewer are there to make the move later
+        # after a departure, fewer people are left who could make the move later
         survivors = np.maximum(1 - self.leaving / self.at_risk, 1e-12)
         lost = np.where(until, (float(rises[place]) - rises) / survivors, 0.0)
         return np.where(until, self.before, 0.0) - lost, -lost
@@ -134,7 +134,7 @@ class _Curve:
 
 
 def _first(reached: Any, part: float) -> int | None:
-    """Return the first place at which a rising curve reaches a part, or None."""
+    """Return the first index at which a rising curve reaches the value `part`, or None."""
     import numpy as np
 
     place = int(np.searchsorted(reached, part - 1e-9))
@@ -142,7 +142,7 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the interval of 95 % of a share, within 0 and 1: that of Wilson for as many people as give its deviation.
+    """Return the Wilson interval of 95 % of a share, for the number of people that would give its deviation.
 
     Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
     """

@@ -1,4 +1,4 @@
-"""Formats of career histories: which columns hold the person, the post and its dates."""
+"""Formats of career histories: the columns that hold the person, the post and its dates."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +12,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-# the columns of every history after reading; all are texts
+# the neutral columns, which every history has after reading; all values are texts
 NEUTRAL = ("person", "title", "code", "start", "end")
 # the most posts of one person in a wide table
 _WIDEST = 50
@@ -21,10 +21,10 @@ _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 
 @dataclass(frozen=True)
 class Format:
-    """A format: one line of help, and for each neutral column the names that it may have, the first found wins.
+    """A format of histories: one line of help, and the possible names of each neutral column, the preferred first.
 
-    `reshape` makes rows of spells of another shape. `read` reads the files of the format itself, as rows. In a format
-    that is not `dated`, the order of the posts is known, but not how long they last.
+    `reshape` turns a table of another shape into a row for each spell. `read` yields the rows of a file that the engine
+    cannot read. A format that is not `dated` gives the order of the posts, but not how long they last.
     """
 
     help: str
@@ -36,7 +36,7 @@ class Format:
 
     @property
     def has_ends(self) -> bool:
-        """Whether the rows say when a post ends. Otherwise, it ends when the next one begins."""
+        """Whether the rows have the end of a post. Otherwise, a post ends when the next post begins."""
         return "end" in self.columns or self.read is not None
 
 
@@ -70,13 +70,13 @@ def _widen(table: "Table") -> "Table":
 
 
 def _drop_left(table: "Table") -> "Table":
-    """Leave out the rows of people who are employed no more."""
+    """Leave out the rows of people who have left the employer."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
 
 def _end_by_next(table: "Table") -> "Table":
-    """Return spells made of changes: each lasts until the next change of the person, or until the person leaves."""
+    """Return a spell for each change of job; a spell lasts until the next change, or until the person leaves."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -98,7 +98,7 @@ def _end_by_next(table: "Table") -> "Table":
 
 
 def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the posts of an archive, of which each is one person."""
+    """Yield the posts of the one person in a LinkedIn archive."""
     from mlgraph import filesystem
     from mlgraph.resumes import linkedin
     from mlgraph.resumes.resume import MOST_BYTES
@@ -110,7 +110,7 @@ def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
 
 
 def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the employments of a record, of which each is one person."""
+    """Yield the employments of the one person in an ORCID record."""
     from mlgraph import filesystem
 
     try:
@@ -213,7 +213,7 @@ def to_neutral(table: "Table", format: Format) -> "Table":
 
 
 def parse_columns(given: Iterable[str]) -> Format:
-    """Return the format of columns typed as `person=employee`. Raises UsageError."""
+    """Return the format for columns that a user typed, such as `person=employee`. Raises UsageError."""
     columns: dict[str, tuple[str, ...]] = {}
     for each in given:
         neutral, equals, name = each.partition("=")

@@ -1,10 +1,10 @@
-"""Rules that hide each figure that would show few people, alone or by a difference."""
+"""Rules that hide figures about few people, and figures whose difference would reveal such a figure."""
 
 from collections.abc import Iterable, Mapping
 
 
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
-    """Return whether enough people moved by a number of months, and enough from then on, to publish the months.
+    """Return whether a number of months may be published: at least `least` people moved by then, and from then.
 
     `people` has the number of people who moved after each number of months.
 
@@ -17,11 +17,11 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 
 
 def choose_hidden(people: Mapping[int, int], others: Iterable[int], least: int) -> list[int]:
-    """Return the moves from one post to hide as well, so that all that is hidden is of enough people.
+    """Return the further moves from one post to hide, so that the hidden figures together describe enough people.
 
-    The shares of all who leave add up to 1, so a reader knows the share of those who are hidden. `people` has the
-    number of people of each move to publish, and `others` the numbers of the moves and departures that are hidden. The
-    same person may be in several of these, so only the largest number counts.
+    The shares of all who leave add up to 1, so a reader can compute the share of all hidden moves together. `people`
+    has the number of people of each move to publish, and `others` the numbers of the moves and departures that are
+    hidden. The same person may be counted in several hidden moves, so only the largest number counts.
 
     >>> choose_hidden({1: 40, 2: 90}, [7, 5], 30), choose_hidden({1: 40, 2: 90}, [], 30)
     ([1], [])

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json"}
 _DATABASES = (".duckdb", ".db", ".sqlite", ".sqlite3")
-# a column with this name says that the histories are made up
+# a column with this name marks synthetic histories
 GENERATED = "generated"
 _ROWS = 100_000
 
 
 class Rows:
-    """The rows of some sources as a table with the neutral columns, and whether a source says that it is made up."""
+    """The rows of some sources as a table with the neutral columns, and whether a source is marked as synthetic."""
 
     def __init__(self, backend: "BaseBackend", sources: tuple[str, ...], format: Format) -> None:
         import ibis
@@ -33,11 +33,11 @@ class Rows:
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 
     def _open(self, source: str) -> "list[Table]":
-        """Return the tables of a source as they are."""
+        """Return the tables of a source with their original columns."""
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
             return [self._marked(self._open_database(file, name))]
-        if "://" in source:  # a store that only the engine can list
+        if "://" in source:  # only the engine can list the files of a remote store
             return [self._marked(self._read(_SUFFIXES.get(Path(source).suffix.lower(), "parquet"), [source]))]
         path = Path(source)
         files = _list_files(path, self._format)
@@ -91,7 +91,7 @@ class Rows:
             raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _keep(self, rows: Any, columns: tuple[str, ...] = NEUTRAL) -> "Table":
-        """Return rows of this process as a table of the engine."""
+        """Return rows that Python has read as a table of the engine."""
         import ibis
         import pyarrow
 

@@ -1,4 +1,4 @@
-"""Posts of histories as roles of a graph, once for each distinct title or code."""
+"""Resolution of job titles and codes in histories to roles of a graph, once for each distinct text."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, address and name, with the entries of a mapping file before all of them."""
+    """The roles of a graph by id, code, address and name, overridden by the entries of a mapping file."""
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph
@@ -38,7 +38,7 @@ class Titles:
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
     """Return the roles of titles in a CSV file with the columns `title` and `position`.
 
-    A row without a position leaves its title out on purpose. Raises FileError, UsageError and UnknownNameError.
+    A title without a position is ignored on purpose. Raises FileError, UsageError and UnknownNameError.
     """
     import csv
     from io import StringIO
@@ -64,9 +64,9 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 
 
 def _list_codes(graph: Graph) -> dict[str, str]:
-    """Return the role of each code and address of another catalogue, "" where two roles have the same.
+    """Return the role of each code and address of another catalogue, or "" if two roles share the code or address.
 
-    Only an exact match counts. A code stands with its source, as esco:2512.4, and alone.
+    Only an exact match counts. Each code is listed with its source, such as esco:2512.4, and without.
     """
     found: dict[str, str] = {}
 
