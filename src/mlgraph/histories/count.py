@@ -381,7 +381,7 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]]) -> dict
 
 
 def _name(source: str) -> str:
-    """Return a source as typed; of an absolute path, which reveals the folders of a machine, return the file name."""
+    """Return a source as typed, but an absolute path as its file name, since it reveals folders of the machine."""
     path = Path(source)
     return path.name if path.is_absolute() else source
 

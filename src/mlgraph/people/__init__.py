@@ -1,1 +1,1 @@
-"""One question for many people: batches of rows in, batches of answers out, on one core or on many."""
+"""Answers to one question for many people, from batches of rows to batches of answers, on one core or on many."""

@@ -1,4 +1,4 @@
-"""Apache Arrow, or an error with its name; the other modules take it from here."""
+"""Import of Apache Arrow for the other modules, with an error that names the missing package."""
 
 from mlgraph.errors import MissingPackageError
 

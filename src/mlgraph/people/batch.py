@@ -28,53 +28,55 @@ def batch(
     start: date | None = None,
     label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
-    """Return the answers to a question for many people: a record batch for each batch of people, a row a person.
+    """Return record batches with the answers to one question for many people.
 
-    The columns of people are those of a profile: `person` (a text that the answer repeats), `position`, `pace`, `have`,
-    `avoid`, `goal`, `experience` and `months_in_post`. Each column may be missing. Names come as lists, or as texts
-    with semicolons. The answers need neither order nor memory of each other, so an engine may call the function on any
-    part of the people. The guide "At scale" describes the columns of the answers.
+    Each batch of people has a batch of answers, with a row for each person. The columns of people are those of a
+    profile: `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
+    `months_in_post`. Each column may be missing. Names come as lists, or as texts with semicolons. The answer for a
+    person depends on no other person, so an engine may call the function on any part of the people. The guide "At
+    scale" describes the columns of the answers.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it.
+        A graph, or a planner, whose graph is compiled already.
     people : pyarrow.Table or iterable of pyarrow.RecordBatch
-        The people.
+        The people, a row for each.
     question : {"path", "reach", "next", "match"}, default "path"
-        The best plan to a position, the nearest roles, the skills to learn now, or the skills of an advert. The last
-        comes with a plan to a role that asks for the same.
+        The best plan to a position, the nearest roles, the skills to learn now, or the skills of an advert. The answer
+        to "match" also has a plan to a role that asks for the same skills.
     target : str or None, default None
-        The position of "path" and "next", by id, title or alias; None is the goal of each person.
+        The target of "path" and "next", by id, title or alias. None stands for the goal of each person.
     top : int, default 10
         The number of roles of "reach" and of skills of "next".
     advert : str or None, default None
         The text of the advert, for "match".
     have : iterable of str, default ()
-        Skills that everybody has, in addition to the row.
+        Skills that all people have, in addition to the skills in their rows.
     pace : float or None, default None
-        Hours of study a week, instead of those of the row.
+        Hours of study a week for all people, instead of `pace` in their rows.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise. The other two break ties in this order, then ids.
+        The cost to minimise. Among equal plans, the other costs decide, in the order months, hours, moves, and then the
+        ids.
     via, avoid : iterable of str, default ()
-        Waypoints, and what to avoid, for everybody.
+        The waypoints, and the nodes to avoid, for all people.
     start : datetime.date or None, default None
-        The first day; None is today.
+        The first day of each plan; None stands for today.
     label_limit : int or None, default 30000
-        The number of labels after which the search for one person stops. `stopped` is true in such a row, and the
-        answer is the best found. Unlike a limit in seconds, it gives the same rows on every machine.
+        The number of labels after which the search for one person stops. The row then has the best answer found, and
+        `stopped` is true. Unlike a time limit, a limit on labels gives the same rows on every machine.
 
     Returns
     -------
     iterator of pyarrow.RecordBatch
-        The answers, in the order of the people. A row without an answer has the reason in `error`.
+        The answers, in the order of the people. If a row has no answer, its column `error` has the reason.
 
     Raises
     ------
     UnknownNameError
-        If no node has a name in an option.
+        If a name in an option belongs to no node.
     AmbiguousNameError
-        If several nodes have a name in an option.
+        If a name in an option belongs to several nodes.
     UsageError
         If an option is invalid.
     GraphFileError

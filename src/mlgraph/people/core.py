@@ -1,7 +1,7 @@
-"""The core: a function from record batches of people to record batches of answers, in the same order.
+"""A pure function from record batches of people to record batches of answers, in the same order.
 
-The function is pure, and the same rows always have the same answers. So it is all that a process of this machine, or an
-engine on many machines, has to run.
+The same rows always have the same answers. A process of this machine, or a worker on another machine, runs nothing but
+this function.
 """
 
 import pickle
@@ -34,7 +34,7 @@ def find_schema(kind: Kind) -> Any:
 
 
 def is_table(people: Any) -> bool:
-    """Return whether people are a whole table, not its batches."""
+    """Return whether `people` is a whole Arrow table, rather than an iterable of batches."""
     return isinstance(people, pyarrow.Table)
 
 
@@ -45,7 +45,7 @@ def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Return `answer_batch` for a pickled task, with the batches as Arrow streams; a process compiles a task once."""
+    """Return the answers for a pickled task, from and to batches as Arrow streams; a process compiles a task once."""
     answer, schema = _compile(task)
     with pyarrow.ipc.open_stream(people) as stream:
         return to_bytes(answer_batch(answer, schema, stream.read_next_batch()))

@@ -13,21 +13,22 @@ from threading import Thread
 from mlgraph.errors import MlgraphError
 from mlgraph.people.core import answer_bytes
 
-# parts that a process has at once, so that it never waits for the next one
+# parts in the queue of a process, so that the process never waits for the next part
 _AHEAD = 2
 
 
 def count_cores() -> int:
     """Return the number of cores that this program may use."""
-    with suppress(AttributeError):  # on some systems
+    with suppress(AttributeError):  # only some systems know the cores that a process may use
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers to numbered parts as they are done. A single part is answered in this process.
+    """Yield the answers to numbered parts of the people, in the order of completion.
 
-    At most _AHEAD parts a process are in work. Raises MlgraphError if a process ends before its answer.
+    A single part is answered in this process. Otherwise, each process has at most _AHEAD parts in its queue. Raises
+    MlgraphError if a process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]
@@ -35,7 +36,7 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[
         yield from ((number, answer_bytes(task, people)) for number, people in begin)
         return
     waiting = chain(begin, waiting)
-    context = get_context("spawn")  # a copy of this process would share its locks and threads
+    context = get_context("spawn")  # a forked process would copy the locks, which a thread of this process may hold
     workers = list[Connection]()
     doing: dict[Connection, list[int]] = {}
     processes = []
@@ -72,14 +73,14 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[
 
 def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, bytes]]) -> None:
     for number, people in waiting:
-        with suppress(BrokenPipeError):  # its end is noticed when its answers are read
+        with suppress(BrokenPipeError):  # the program notices the end of a process when it reads the answers
             worker.send_bytes(people)
         doing.append(number)
         return
 
 
 def _work(connection: Connection) -> None:
-    """Answer the parts that come through a connection, one after the other."""
+    """Answer the parts of the people that come through a connection, one after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program handles Ctrl-C and ends this process
     parts = SimpleQueue[bytes]()
     task = connection.recv_bytes()
@@ -89,7 +90,7 @@ def _work(connection: Connection) -> None:
 
 
 def _read(connection: Connection, parts: SimpleQueue[bytes]) -> None:
-    """Queue the parts, and end the process as soon as the program has ended."""
+    """Queue the parts that arrive, and end this process when the program at the other end has ended."""
     with suppress(EOFError, OSError):
         while True:
             parts.put(connection.recv_bytes())

@@ -1,7 +1,7 @@
-"""A question for one person of many: the row of the person in, the row of the answer out.
+"""The answer to a question for one person of many, from the row of the person to the row of the answer.
 
-An error of a person stands in the row of the person. The same row always has the same answer, in each process and on
-each machine: a limit counts labels, not seconds.
+An error for a person becomes part of the row of the answer. The same row has the same answer on every machine, since
+the limit counts labels, not seconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,9 +27,9 @@ from mlgraph.search.budget import Budget, check_label_limit
 Row = dict[str, Any]
 Kind = Literal["path", "reach", "next", "match"]
 KINDS_OF_QUESTIONS: tuple[Kind, ...] = get_args(Kind)
-# the keys of a profile that fit into a cell; `person` is any text, which the answer repeats
+# the keys of a profile whose values fit into a cell; `person` is any text, and the answer repeats it
 COLUMNS = ("person", "position", "pace", "have", "avoid", "goal", "experience", "months_in_post")
-# a reader of tables writes here what is wrong with a row
+# the column in which a reader of tables puts the mistake in a row
 ERROR = "error"
 _PLAN = ("to", "arrives_on", "months", "hours", "moves", "bound", "positions", "learn")
 ANSWERS: dict[Kind, tuple[str, ...]] = {
@@ -42,9 +42,9 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
     "match": ("person", "from", "required", "have", "missing", "missing_optional", *_PLAN, "stopped", ERROR),
 }
 TOP = 10
-# most letters of a cell; no list of names of a person has more
+# the most letters in a cell; no real list of names is longer
 _MOST_LETTERS = 100_000
-# the months within which the nearest roles are sought first
+# the months to a role within which the nearest roles are sought first, and within which the search ends
 _WITHIN, _LONGEST = 24.0, 10_000.0
 
 
@@ -55,9 +55,10 @@ class Question:
     Attributes
     ----------
     kind : {"path", "reach", "next", "match"}
-        A plan to a position, the nearest roles, the skills to learn now, or the skills of an advert and the way there.
+        A plan to a position, the nearest roles, the skills to learn now, or the skills of an advert and a plan to its
+        role.
     target : str or None
-        The position of a plan or of the skills to learn; None is the goal of each person.
+        The target of a plan or of the skills to learn. None stands for the goal of each person.
     top : int
         The number of roles or skills in an answer, the nearest or the most useful first.
     advert : str or None
@@ -65,11 +66,11 @@ class Question:
     objective : {"months", "hours", "moves"}
         The cost to minimise.
     via, avoid, have : tuple of str
-        Waypoints; what to avoid and what a person has, in addition to the row.
+        The waypoints, and the nodes to avoid and the skills of all people, in addition to their rows.
     pace : float or None
-        Hours of study a week, instead of those of the row.
+        Hours of study a week for all people, instead of `pace` in their rows.
     start : datetime.date
-        The first day.
+        The first day of each plan.
     label_limit : int or None
         The number of labels after which the search for one person stops.
 
@@ -106,9 +107,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Task:
-    """A question whose names are ids of a graph; a worker compiles the graph once, and answers for many people.
+    """A question with its graph, for a worker; the names in the question are resolved to ids.
 
-    `found` is what an advert asks for, and `role` the role of the graph that asks for the same, if any is near.
+    `found` has the demands of an advert. `role` is the role of the graph with the most similar demands, or None if no
+    role is similar.
     """
 
     graph: Graph
@@ -122,7 +124,7 @@ class Task:
 
 
 def prepare(graph: Graph, question: Question) -> Task:
-    """Return the task of a question. Raises UnknownNameError, AmbiguousNameError and UsageError for its names."""
+    """Return the task of a question. Raises UnknownNameError, AmbiguousNameError and UsageError for names in it."""
     target = None if question.target is None else resolve(graph, question.target, POSITIONS)
     via, avoid, have = (
         resolve_all(graph, split_names(graph, names), kinds)
@@ -147,7 +149,7 @@ class Answerer:
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
-        """Return the row of the answer; an MlgraphError becomes its `error`."""
+        """Return the row of the answer; the message of an MlgraphError goes into the column `error`."""
         answer: Row = dict.fromkeys(self.columns) | {"person": _name(row), "stopped": False}
         try:
             person = read_person(self._graph, row)
@@ -182,15 +184,15 @@ class Answerer:
             "months": [role.costs.months for role in nearest],
             "hours": [float(role.costs.hours) for role in nearest],
             "missing": [[skill.id for skill in role.missing] for role in nearest],
-            # a role whose plan is not proven may be nearer than it looks
+            # a role whose plan is not proven may have a shorter plan, so the order may be wrong
             "stopped": found.unknown > 0 or not all(role.optimal for role in found.roles),
         }
 
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
-        """Return roles in reach that hold the nearest ones.
+        """Return a result of reach that contains the nearest roles.
 
-        Only roles beyond some months are left out, so the nearest are found if enough are within. A plan to each role
-        would take far more time.
+        The search for roles within a number of months finds the nearest ones, if it finds enough. Plans to all roles
+        would take far longer.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -217,11 +219,11 @@ class Answerer:
         }
 
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
-        """Return what an advert asks for and a person has; without a plan, `error` has the reason."""
+        """Return the skills of an advert that a person has and lacks; without a plan, `error` has the reason."""
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)
-        # one of several alternatives is enough
+        # a person needs only one of several alternatives
         met = known.union(*(group for group in found.alternatives if known & set(group)))
         plan: Row = {}
         try:
@@ -289,14 +291,14 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
 
 
 def _is_empty(value: Any) -> bool:
-    """Return whether a cell is empty; a data frame has NaN in empty cells, which differs from itself."""
+    """Return whether a cell is empty; an empty cell of a data frame is NaN, which does not equal itself."""
     return (
         value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and value != value)
     )
 
 
 def _count_letters(value: Any) -> int:
-    """Return the number of letters in a cell, with one more for each entry of a list."""
+    """Return the number of letters in a cell; each entry of a list counts as one letter more."""
     if isinstance(value, str):
         return len(value)
     return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0
@@ -309,7 +311,7 @@ def _read_experience(graph: Graph, said: Any) -> dict[str, float]:
     elif isinstance(said, Mapping):
         pairs = said.items()
     elif isinstance(said, list) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in said):
-        pairs = said  # a map in Arrow
+        pairs = said  # Arrow returns a map as pairs
     else:
         raise UsageError(f"the column experience is '{shown(said)}'; write fields and months, such as data=24; lead=6")
     return {

@@ -1,7 +1,7 @@
 """One question for all people in a file, on an engine: resumable, and in the order of the file.
 
-The people are read here, in parts, for each engine. The engine answers the parts in any order, and a store keeps them
-until all are done. Then they are written in order, to a file that appears whole.
+This module reads the people in parts. The engine answers the parts in any order, and a store keeps the answers until
+all parts are done. Then the answers are written in order, and the file is replaced atomically.
 """
 
 import pickle
@@ -26,7 +26,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The number of rows that a run has written, of those with an error, and of those that a limit stopped."""
+    """The numbers of rows that a run has written, of rows with an error, and of rows whose search was stopped."""
 
     rows: int
     errors: int
@@ -35,7 +35,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The number of people with answers, of all people, and of those whose answers are from an earlier run."""
+    """The numbers of people with answers, of all people, and of people with answers from an earlier run."""
 
     done: int
     people: int
@@ -53,10 +53,11 @@ def run(
     explain: Callable[[str], str] = str,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> Summary:
-    """Answer a question for all people in a file, and write the answers to another.
+    """Answer a question for all people in a file, and write the answers to another file.
 
-    `start` is the first day; None is today, and a run that is resumed keeps its first day. `explain` is applied to the
-    error of each person. `report` is called with the progress after each part. Raises MlgraphError.
+    `start` is the first day of the plans, or None for today. A resumed run keeps the first day of the run that it
+    continues. `explain` converts the error message of each person. `report` is called with the progress after each
+    part. Raises MlgraphError.
     """
     format = find_format(output)
     table = People(people)
@@ -89,7 +90,7 @@ def run(
 
 
 def _hash(graph: Graph) -> str:
-    """Return a hash of all that a graph says."""
+    """Return a hash of the nodes, edges and attributes of a graph."""
     total = sha256(repr(sorted(graph.graph.items(), key=lambda item: str(item[0]))).encode())
     for node, attributes in graph.nodes.items():
         total.update(repr((node, sorted(attributes.items()))).encode())
@@ -99,7 +100,7 @@ def _hash(graph: Graph) -> str:
 
 
 def _count(batches: Iterable[Any], totals: dict[str, int], explain: Callable[[str], str]) -> Iterator[Any]:
-    """Yield batches with explained errors, and count their rows."""
+    """Yield batches of answers with errors converted by `explain`, and count their rows in `totals`."""
     for batch in batches:
         errors = [error and explain(error) for error in batch[ERROR].to_pylist()]
         totals["rows"] += batch.num_rows

@@ -1,6 +1,7 @@
-"""The engine of many machines: Apache Spark, whose workers run the same core through `mapInArrow`.
+"""The engine for many machines: Apache Spark, whose workers call the function of `core` through `mapInArrow`.
 
-Each part is a row of a data frame. Spark spreads the rows over its cores, and a Python worker compiles the graph once.
+Each part of the people is a row of a data frame. Spark spreads the rows over its cores. Each Python worker compiles the
+graph once.
 """
 
 import os
@@ -16,15 +17,15 @@ from mlgraph.people.arrow import pyarrow
 from mlgraph.people.core import answer_bytes
 from mlgraph.printable import shown
 
-# parts for each core in a job, and jobs at a time: the next one fills the cores that the last one leaves
+# parts for each core in a job, and jobs at a time; the next job uses the cores that the previous one leaves idle
 _PARTS_OF_CORE, _JOBS = 4, 2
-# seconds between two looks for Ctrl-C
+# seconds between two checks for Ctrl-C
 _LOOK = 0.2
 _SCHEMA = "number long, content binary"
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers to numbered parts as they are done, in the session of this program or a new one.
+    """Yield the answers to numbered parts in the order of completion, with an active or a new Spark session.
 
     Raises MissingPackageError without pyspark, and MlgraphError if Spark fails.
     """
@@ -41,12 +42,12 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", module="pyspark")  # about pandas, which no worker needs
+            warnings.filterwarnings("ignore", module="pyspark")  # a warning about pandas, which no worker needs
             session = (builder.master(master) if master else builder).getOrCreate()
             yield from _run(session, task, iter(parts))
     except MlgraphError:
         raise
-    except Exception as error:  # pyspark has no class of its own for a lack of Java or of a master
+    except Exception as error:  # pyspark has no own class of error for missing Java or an unreachable master
         raise MlgraphError(f"Spark has failed: {shown(error, 300)}; the answers so far are kept") from error
 
 

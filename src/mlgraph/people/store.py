@@ -1,7 +1,7 @@
-"""The parts of a run that are done, in a SQLite file beside the output until the run is complete.
+"""The answered parts of a run, in a SQLite file beside the output until the run is complete.
 
-SQLite writes each part whole or not at all, whatever ends the program. The file knows the run that it belongs to, and
-only one program at a time can hold it.
+SQLite writes each part atomically, even if the program is killed. The file has an identifier of its run, and only one
+program at a time can open the file.
 """
 
 import sqlite3
@@ -17,12 +17,12 @@ SUFFIX = ".mlgraph-parts"
 
 
 class Store:
-    """The parts of a run by number.
+    """The answered parts of a run by number.
 
     Attributes
     ----------
     start : datetime.date
-        The first day of the plans; a run that is resumed on another day keeps its own.
+        The first day of the plans; a run that is resumed on another day keeps its first day.
 
     """
 
@@ -30,32 +30,33 @@ class Store:
         self._connection, self.start = connection, start
 
     def numbers(self) -> set[int]:
-        """Return the numbers of the parts that are done."""
+        """Return the numbers of the answered parts."""
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
-        """Keep a part."""
+        """Store the answers of a part."""
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 
     def parts(self) -> Iterator[bytes]:
-        """Yield the parts in the order of their numbers."""
+        """Yield the answers of the parts in the order of their numbers."""
         for (answers,) in self._connection.execute("SELECT answers FROM parts ORDER BY number"):
             yield answers
 
 
 @contextmanager
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
-    """Hold the parts beside an output; the file is deleted if the block ends without an error.
+    """Open the store beside an output file, and delete the store if the block ends without an error.
 
-    `run` identifies the run. Raises FileError if the file belongs to another run, or another program holds it.
+    `run` identifies the run. Raises FileError if the store belongs to another run, or another program has opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False
     try:
         connection = sqlite3.connect(path, timeout=1)
         try:
-            # the lock is kept until the end; a commit waits for no disk, which a killed program does not need
+            # keep the lock until the end; do not wait for the disk, since a killed program loses no data that it has
+            # written
             for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
                 connection.execute(f"PRAGMA {setting}").fetchall()
             with connection:
@@ -74,7 +75,7 @@ def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
                 is_empty = not store.numbers()
         finally:
             connection.close()
-            if is_empty:  # nothing to go on from
+            if is_empty:  # the store is empty, so a later run cannot resume from it
                 path.unlink(missing_ok=True)
     except sqlite3.OperationalError as error:
         reason = "another program holds it" if "locked" in str(error) else str(error)

@@ -1,6 +1,6 @@
 """Tables of people and of answers as CSV, JSON lines and Parquet, read and written a batch at a time.
 
-The memory does not grow with the number of people: a reader yields batches, and a writer takes them.
+A reader yields batches, and a writer takes batches, so the memory does not grow with the number of people.
 """
 
 import csv
@@ -21,13 +21,13 @@ from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 
 FORMATS = ("csv", "jsonl", "parquet")
-# people in a batch: a worker takes about a second for it, and so much is lost if the run is killed
+# people in a batch: about a second of work, which is lost if the run is killed
 PEOPLE = 100
-# rows in a group of a Parquet file that is written
+# rows in a row group of a written Parquet file
 _ROWS_OF_GROUP = 16_384
-# letters in a line of JSON; a longer one has an error
+# the most letters in a line of JSON; a longer line is an error
 _LONGEST_LINE = 2**20
-# a spreadsheet takes a text with one of these at its beginning for a formula
+# a spreadsheet reads a text that begins with one of these characters as a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LISTS = ("have", "avoid")
 _TEXTS = pyarrow.list_(pyarrow.string())
@@ -76,7 +76,7 @@ class People:
                 self.count = sum(batch.num_rows for batch in self._read(file))
 
     def batches(self) -> Iterator[Any]:
-        """Yield the people in batches. Raises FileError if the file has changed since it was read first."""
+        """Yield the people in batches. Raises FileError if the file has changed since the first reading."""
         with self._open() as file:
             yield from self._read(file)
         if self._find_state() != self._state:
@@ -188,7 +188,7 @@ def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
 
 
 def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a CSV below its header; a row with another number of fields has an error."""
+    """Yield the rows of a CSV below its header; a row with more or fewer fields than the header has an error."""
     for fields in reader:
         if len(fields) == len(header):
             yield dict(zip(header, fields, strict=True))
@@ -213,7 +213,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes | None) -> dict[str, Any]:
-    """Return the person in a line of JSON, or an error."""
+    """Return the row of the person in a line of JSON, or a row with an error."""
     if line is None:
         return {ERROR: f"the line has more than {_LONGEST_LINE:,} bytes; check it"}
     try:
@@ -242,7 +242,7 @@ _RIGHT = {
 
 
 def _to_cell_of_person(key: str, value: Any) -> Any:
-    """Return a value of JSON in the type of its column, or None if it has no place there."""
+    """Return a value of JSON in the type of its column, or None if the column cannot hold the value."""
     if key in _LISTS:
         names = value.split(";") if isinstance(value, str) else value
         return names if isinstance(names, list) and all(map(_is_text, names)) else None
@@ -258,7 +258,7 @@ _NUMBERS = ("person", "pace", "months_in_post")
 
 
 def _is_text(value: Any) -> bool:
-    """Return whether a value is a text that can be written; JSON may hold halves of letters."""
+    """Return whether a value is a text that UTF-8 can encode; JSON may contain lone surrogates."""
     try:
         return isinstance(value, str) and value.encode() is not None
     except UnicodeEncodeError:
