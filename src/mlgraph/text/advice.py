@@ -1,6 +1,6 @@
 """Text of the answers of reach, next, compare and why, and of plans to several targets.
 
-An answer fits one screen. With `whole`, an answer is complete.
+Without `whole`, a text is cut to fit one screen. With `whole`, the text is complete.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
-# the most rows of a table, titles of a list, and alternatives, so that an answer fits one screen
+# the most rows of a table, titles in a list, and alternatives of a skill, so that an answer fits one screen
 MOST_ROWS = 12
 LEAST_ROWS = 6
 MOST_TITLES = 6
@@ -86,7 +86,7 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
 
 
 def reach_title(found: Reach, by_pay: bool = False) -> str:
-    """Return what a list of roles is, and its order."""
+    """Return the title of a list of roles, which states the order of the list."""
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = "the best paid first" if by_pay else _ORDER[found.objective]
     return f"Roles that you can reach from {found.source.title}{within}, {order}"
@@ -108,14 +108,14 @@ def _direct(role: Reached) -> str:
 
 
 def _counted_note(found: Reach) -> str:
-    """Return what the column of shares is."""
+    """Return an explanation of the column of shares."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
     who = "generated people" if made_up else "people"
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return a table of the skills that a person can learn now, the most useful first, and where to learn the first."""
+    """Return a table of the skills to learn now, the most useful first, and a resource for the first skill."""
     if whole:
         return _next_table(found, None, None)
     sizes = [(MOST_ROWS, resources) for resources in range(MOST_RESOURCES, 0, -1)]
@@ -145,13 +145,13 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
 
 
 def next_title(found: NextSkills) -> str:
-    """Return what a list of skills is for."""
+    """Return the title of a list of skills, which states the target of the person."""
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     return f"What to learn now as {found.source.title}{aim}"
 
 
 def next_begin(found: NextSkills) -> str:
-    """Return the first day, the pace and the arrival, without a full stop."""
+    """Return the first day of study, the pace, and the day of arrival at the target, without a full stop."""
     begin = pace_text(found.start, found.pace)
     if found.target and found.target.id != found.source.id:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
@@ -160,7 +160,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield a sentence for each reason why skills are left out, and on the column of days."""
+    """Yield a sentence for each reason why skills are left out, and a sentence about the column of days."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -177,14 +177,14 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return the study, the last day, the effect and the titles of a skill and its alternatives."""
+    """Return a row: the hours of a skill, its last day of study, its effect, and its title with its alternatives."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
-    """Return the numbers of nodes that a skill opens or, with a target, the time or study that it saves."""
+    """Return the numbers of nodes that a skill opens or, with a target, the months or hours that the skill saves."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
@@ -194,7 +194,7 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
 
 
 def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
-    """Return the first rows, or all for None; a single further row is kept, too."""
+    """Return the first `most` rows, or all rows if `most` is None. A single further row is kept, too."""
     return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
@@ -212,7 +212,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
-    """Return the best plans between two positions, the skills that both need, and those that only one needs.
+    """Return the best plans between two positions, the skills that both need, and the skills that only one needs.
 
     The pay is for `area`, or else for the area with the most figures.
     """
@@ -243,7 +243,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield the pay of both positions, by the same kind of source if both have one."""
+    """Yield the pay of both positions, from the same kind of source if both have figures of one kind."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)
@@ -271,7 +271,7 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
 
 
 def way_text(here: Side, there: Side) -> str:
-    """Return the costs of the best plan from one side to the other, or why there is none."""
+    """Return the costs of the best plan from one position to the other, or the reason why no plan exists."""
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
@@ -281,14 +281,14 @@ def way_text(here: Side, there: Side) -> str:
 
 
 def counted_moves(side: Side) -> Iterator[str]:
-    """Yield a sentence for each move of a plan that people were counted in."""
+    """Yield a sentence for each move of a plan with a count of the people who made the move."""
     for before, stop in pairwise(side.plan.stops if side.plan else ()):
         if stop.counted:
             yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return the chains of needs that lead from a skill to the plan, and the costs of the best plan without it.
+    """Return the chains of needs that lead from a skill to the plan, and the costs of the best plan without the skill.
 
     Without `whole`, the text has only the shortest chain, and no citations.
     """
@@ -303,14 +303,14 @@ def why_lines(found: Why, whole: bool = False) -> str:
 
 
 def why_title(found: Why) -> str:
-    """Return the question, or that the plan does not learn the skill."""
+    """Return the question as a title, or the answer that the plan does not learn the skill."""
     ends = f"on the way from {found.source.title} to {found.target.title}"
     title = found.skill.title
     return f"Why learn {title} {ends}?" if found.chains else f"{title} is not learned {ends}"
 
 
 def why_end(found: Why) -> str:
-    """Return the costs of the best plan without the skill, or why it is not learned, without a full stop."""
+    """Return the costs of the best plan without the skill, or why the plan omits the skill, without a full stop."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -322,7 +322,7 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return how many more reasons there are than those `said`, or an empty text."""
+    """Return how many reasons exist in addition to the first `said` ones, or an empty text."""
     rest = found.chains_in_all - said
     if not rest:
         return ""
@@ -332,7 +332,7 @@ def why_rest(found: Why, said: int) -> str:
 
 
 def chain_texts(chain: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
-    """Yield a chain of needs, a part of a sentence for each link."""
+    """Yield a part of a sentence for each link in a chain of needs."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in chain]
     asked = chain[-1].kind == "skill"
     if len(chain) == 1:
@@ -347,7 +347,7 @@ def chain_texts(chain: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return the common part of plans to several targets, and then the rest of each."""
+    """Return the common prefix of plans to several targets, and then the remaining moves of each plan."""
     plans = [branch.plan for branch in found.branches]
     fork = found.prefix[-1]
     targets = " or ".join(plan.stops[-1].title for plan in plans)

@@ -20,7 +20,7 @@ from mlgraph.text.laws import asked_line, breach_line
 if TYPE_CHECKING:
     from mlgraph.model import Graph
 
-# the most lines of each list, so that the report fits one screen
+# the most lines of each list in a report, so that the report fits one screen
 MOST_LINES = 6
 
 
@@ -41,7 +41,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of `import`: the written file, what its graph holds, and the records of the source by description."""
+    """The answer of `import`: the written file, the size of its graph, and the numbers of records in the source."""
 
     file: str
     stages: int

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.overlay import Override
 
 
-# the most lines of each list, so that up to three lists, or more, fit one screen
+# the most lines of a list, so that three or more lists fit one screen
 MOST_LINES, FEWEST_LINES = 3, 1
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
@@ -50,17 +50,17 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return the differences between two graphs as JSON, with the plans that differ as `answers`."""
+    """Return the differences between two graphs as JSON, with the plans that differ under the key `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return the key that puts added moves before removed and changed ones, and those of most people first."""
+    """Return a sort key for changed moves: added, removed, changed, and within each group the most people first."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return the number of people who were counted to make a move in the new graph only."""
+    """Return the number of people counted for a move in the new graph, or None unless that number changed."""
     return next((change.after for change in move.changes if change.what == "people"), None)
 
 
@@ -69,7 +69,7 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a heading with the number of items added, removed and changed, and then the items."""
+    """Yield a heading with the number of items added, removed and changed, and then at most `most` of the items."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
@@ -119,7 +119,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield how many plans became shorter, longer or stayed the same, and the plans that changed most."""
+    """Yield the numbers of plans that became shorter, longer or stayed equal, and the plans that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -156,7 +156,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Return replaced values in their order, but those with counted people first, and of them most people first."""
+    """Return replaced values with the most counted people first, and then the other values in their order."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
@@ -166,9 +166,9 @@ def sort_by_people(changes: Iterable[Override]) -> list[Override]:
 
 
 def override_line(change: Override) -> str:
-    """Return a line about a value that an overlay replaces: its place, the value, and the earlier one."""
+    """Return a line about a value that an overlay replaces: the file and key, the new value, and the earlier value."""
     *node, key = [shown(key) for key in change.keys]
-    if len(node) > 2:  # an entry of a table inside a node
+    if len(node) > 2:  # the value belongs to a table inside the table of a node
         *node, around = node
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key

@@ -1,4 +1,4 @@
-"""Text of figures: pay, outlook, ways in, scarcity, what to learn from, and what figures rest on."""
+"""Text of figures: pay, outlook, ways into a post, scarcity, resources to learn from, and sources of estimates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
     from mlgraph.planning.plan import Plan
 
-# smaller shares of answers are left out
+# the smallest share of answers that is listed
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
 _RESTS_ON = {
@@ -26,13 +26,13 @@ _RESTS_ON = {
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield the lines on the pay on arrival and the scarcity of the post; without `whole`, in few words."""
+    """Yield the lines on the pay on arrival and the scarcity of the post, shortened without `whole`."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
-    """Return the pay on arrival and the scarcity of the post, without full stops.
+    """Return sentences without full stops about the pay on arrival and the scarcity of people for the post.
 
     Without `whole`, the texts have only the first figure of each, in few words.
     """
@@ -49,7 +49,7 @@ def _elsewhere(found: PlanFigures) -> str:
 
 
 def link_lines(found: PlanFigures, plan: Plan, whole: bool = True) -> Iterator[str]:
-    """Yield the addresses of the positions of a plan and, with `whole`, of its skills; each stays on one line."""
+    """Yield a line for the web address of each position of a plan and, with `whole`, of each skill."""
     titles = {stop.id: stop.title for stop in plan.stops}
     titles |= {study.id: study.title for study in plan.studies} if whole else {}
     listed = {node: f"  {title}: {found.links[node]}" for node, title in titles.items() if node in found.links}
@@ -59,7 +59,7 @@ def link_lines(found: PlanFigures, plan: Plan, whole: bool = True) -> Iterator[s
 
 
 def resource_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
-    """Yield where to learn each skill of a plan: a line for each skill with a resource."""
+    """Yield a line with the resource to learn from, for each skill of a plan that has one."""
     studies = [study for study in plan.studies if study.id in found.learn_with]
     if studies:
         yield "Where to learn:"
@@ -77,7 +77,7 @@ def money(amount: float, currency: str) -> str:
 
 
 def pay_text(pay: Pay) -> str:
-    """Return a figure of pay in one sentence without its end, with area, year and source."""
+    """Return a sentence without full stop about a figure of pay, with area, year and source."""
     spread = ""
     if pay.low is not None and pay.high is not None:
         spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
@@ -94,7 +94,7 @@ def short_pay_text(pay: Pay) -> str:
 
 
 def outlook_text(outlook: Outlook) -> str:
-    """Return a projection in one sentence without its end, with area, years and source."""
+    """Return a sentence without full stop about a projection of jobs, with area, years and source."""
     parts = []
     if outlook.growth is not None:
         parts.append(f"{outlook.growth:+g} % posts")
@@ -109,7 +109,7 @@ def outlook_text(outlook: Outlook) -> str:
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
-    """Yield what a post asks of people: the education, and the experience, each with area, year and source."""
+    """Yield the education and the experience that a post asks for, each with area, year and source."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
@@ -118,9 +118,10 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Return how many people are in jobs that lead to a job for one person in the job, with area, year and source.
+    """Return the number of people in jobs that lead to this job, per person in this job, with area, year and source.
 
-    The people may be adverts. `whole` adds the numbers and the titles of the jobs.
+    Some figures count adverts instead of people. With `whole`, the text has the numbers and the titles of the jobs,
+    too.
     """
     each, noun, jobs = ("advert of", "advert", "of") if found.evidence == "adverts" else ("person in", "person", "in")
     ratio = counted(found.below / found.here if found.here else 0, noun).replace("persons", "people")
@@ -150,7 +151,7 @@ def resource_text(resource: Resource, whole: bool = True, *, with_address: bool 
 
 
 def resource_facts(resource: Resource) -> str:
-    """Return the publisher, the hours, the price and the language of a resource; English is left out."""
+    """Return the publisher, the hours, the price and the language of a resource, but not the language English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
     return ", ".join(filter(None, (resource.publisher, _stated_hours(resource), price, language)))
@@ -164,7 +165,7 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return how many of the hours and months of a plan are estimates, and what the others rest on.
+    """Return the number of estimates among the hours and months of a plan, and the kinds of the other figures.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     '9 of the 12 figures for hours and months are estimates (2 measured, 1 by rule)'
@@ -182,12 +183,12 @@ def evidence_text(counts: dict[str, int]) -> str:
 
 
 def in_thousands(pay: Pay | None) -> str:
-    """Return the median of a pay for a narrow column, such as "113k", or "-" if it is not known."""
+    """Return a median pay for a narrow column, such as "113k", or "-" if the pay is not known."""
     return f"{whole_number(pay.median / 1000)}k" if pay else "-"
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
-    """Return what a column of pay is: the median in an area, its currency, its years, and its sources."""
+    """Return an explanation of a column of pay: the median in an area, with currency, years and sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
     sources = joined(sorted({each.publication for each in known}))

@@ -16,7 +16,7 @@ WIDEST = 120
 DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _ONE, _TENTH = Decimal("1"), Decimal("0.1")
-# enough digits for every float
+# a decimal precision that is enough for every float
 _CONTEXT = Context(prec=400)
 _columns = WIDTH
 
@@ -73,7 +73,7 @@ def counted(number: float, noun: str) -> str:
 
 
 def few(names: Sequence[str], most: int) -> str:
-    """Return the first `most` names and the number of the others.
+    """Return the first `most` names and the number of the further names.
 
     A single further name is kept, too, instead of "and 1 more".
 
@@ -85,7 +85,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Return the first `most` alternatives and the number of the others. A single further alternative is kept, too.
+    """Return at most `most` alternatives and the number of further ones. A single further alternative is kept, too.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
@@ -95,7 +95,7 @@ def either(names: Sequence[str], most: int | None = None) -> str:
 
 
 def whole_number(value: float) -> str:
-    """Return a number with thousands separated, rounded to a whole one.
+    """Return a number rounded to a whole number, with thousands separated.
 
     >>> whole_number(112590.5)
     '112,591'
@@ -104,7 +104,7 @@ def whole_number(value: float) -> str:
 
 
 def _rounded(value: float, step: Decimal) -> Decimal:
-    """Return a number rounded half up to a multiple of 1 or 0.1, without a minus before zero."""
+    """Return a number rounded half up to a multiple of 1 or 0.1, without a minus sign before zero."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0
 
 
@@ -119,7 +119,7 @@ def joined(names: Iterable[str]) -> str:
 
 
 def set_width(columns: int) -> None:
-    """Set the line width of all texts, in columns; it is at least 40 and at most 120."""
+    """Set the line width of all texts in columns, limited to the range from 40 to 120."""
     global _columns
     _columns = min(max(columns, 40), WIDEST)
 
@@ -130,10 +130,10 @@ def columns() -> int:
 
 
 def cells(text: str) -> int:
-    """Return the width of a text in columns of a terminal; Chinese letters and emoji take two."""
+    """Return the width of a text in columns of a terminal; a Chinese letter or an emoji takes two columns."""
     if text.isascii():
         return len(text)
-    # imported late: it takes 30 ms, and ASCII does not need it
+    # imported late: the import takes 30 ms, and ASCII does not need the module
     from wcwidth import width
 
     return width(text)
@@ -145,13 +145,13 @@ def ljust(text: str, width: int) -> str:
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Return a text as lines that fit the terminal. `first` begins the first line, `rest` each other line."""
+    """Return a text as lines that fit the terminal. `first` begins the first line; `rest` begins each further line."""
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
     if text.isascii():
         wrap: Any = textwrap.wrap
     else:
         from wcwidth import wrap
-    # both leave a blank at the end of a line if the next word is longer than a line
+    # both ways of wrapping leave a blank at the end of a line if the next word is longer than a line
     return [line.rstrip() for line in wrap(text, _columns, **layout)]
 
 

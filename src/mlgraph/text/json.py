@@ -45,7 +45,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
 
     The JSON is on one line if `indent` is None.
     """
-    # a copy in plain types would take more memory than the answer
+    # no copy in plain types, which would take more memory than the answer
     return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 
 

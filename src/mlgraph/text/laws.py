@@ -1,4 +1,4 @@
-"""Text of the laws: the answers that break them, and the number of questions asked."""
+"""Text on the laws of plausible plans: the plans that break a law, and the number of plans checked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def breach_line(breach: Breach) -> str:
 
 
 def asked_line(laws: Laws) -> str:
-    """Return the number of breaches and of pairs asked, and whether the time was enough for all."""
+    """Return the numbers of breaches and of checked pairs of positions, and whether all pairs were checked in time."""
     broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
     level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"

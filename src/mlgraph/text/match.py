@@ -1,4 +1,4 @@
-"""Text of the skills, years and roles of an advert or a CV."""
+"""Text of the skills, the years of experience and the nearest roles of an advert or a CV."""
 
 from collections.abc import Collection, Iterator
 
@@ -14,7 +14,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 
 
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
-    """Return the skills that a text names, with the words that name them, then years and roles.
+    """Return the skills that a text names, with the words for each skill, then years of experience and nearest roles.
 
     `known` are the ids of the skills that a person has, or None without a person.
     """
@@ -30,7 +30,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
-    """Return the answer as JSON, with the ids of the skills that a person has and the plan to such a role."""
+    """Return the answer as JSON, with the ids of the skills that a person has, and the plan to a similar role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 
@@ -40,7 +40,7 @@ def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
 
 
 def describe_demand(skill: AskedSkill) -> str:
-    """Return how a text asks for a skill, for a sentence."""
+    """Return the words for a sentence that state how an advert asks for a skill, such as "asked for"."""
     return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
 
 

@@ -21,7 +21,7 @@ from mlgraph.text.table import table
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught
 
-# the most names, moves and alternatives of a section, so that the answer fits one screen
+# the most names, moves and alternatives in a section of the answer, so that the answer fits one screen
 MOST_NAMES = 6
 MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
@@ -65,7 +65,7 @@ def _head(found: Description, size: _Size | None) -> list[str]:
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases and (size is None or size.names):
         lines += wrapped(f"also called {few(found.aliases, size.names) if size else joined(found.aliases)}")
-    more = [*wrapped(found.about), *([found.url] if found.url else [])]  # an address stays whole, to be clicked
+    more = [*wrapped(found.about), *([found.url] if found.url else [])]  # not wrapped, so that a click opens it
     return [*lines, "", *more] if more else lines
 
 
@@ -76,7 +76,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return the sections by title, each cut to its first names, without ids."""
+    """Return the sections of a description by title, each cut to its first names, without ids."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -98,7 +98,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 
 
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
-    """Return the sections of figures of a node: what to learn from, pay, outlook, ways in and scarcity.
+    """Return the sections of figures of a node: resources, pay, outlook, ways into a post, and scarcity.
 
     With `area`, only figures of the area are listed.
     """
@@ -115,7 +115,7 @@ def list_figures(found: Description, area: str | None = None) -> dict[str, list[
 
 
 def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: str | None) -> dict[str, list[str]]:
-    """Return the sections of the figures that fit one screen: the pay of the holders alone, or what to learn from."""
+    """Return the figures for a short description: the pay of a role, or the resources to learn a skill from."""
     pay = sorted((each for each in found.pay if area in (None, each.area)), key=lambda each: each.wider)
     return {"Learn with": figures["Learn with"], "Pay": [*map(short_pay_text, pay)] or figures["Pay"]}
 
@@ -179,7 +179,7 @@ def counts_text(found: Description) -> str:
 
 
 def taught_text(taught: Taught) -> str:
-    """Return a skill that a role teaches, with the months until then."""
+    """Return a skill that a role teaches, with the months in the role until a person has the skill."""
     return f"{taught.title}, after {counted(taught.months, 'month')}"
 
 
@@ -201,7 +201,7 @@ def _citation(cite: Citation) -> str:
 
 
 def publication(cite: Citation) -> str:
-    """Return the title, publisher and date of a source; unknown ones are left out."""
+    """Return the title, publisher and date of a source, without those that are unknown."""
     return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 

@@ -41,18 +41,18 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable
 
 
-# the most alternatives listed beside the chosen one
+# the most alternatives listed beside the chosen alternative
 MOST_OTHERS = 6
-# the most lines of a plan without --all; the command prints two more
+# the most lines of a plan without --all; the command prints two further lines
 SCREEN = 28
-# the most skills with a line of their own, so that the answer fits one screen
+# the most skills that have a line each, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
-# the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
+# the most reasons, and the most known skills for each: usually, and for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 4, 2
-# the most stages named that a plan passes
+# the most passed stages that the text of a plan names
 MOST_PASSED = 4
-# the most alternatives named for an assumed skill
+# the most alternatives that the text names for an assumed skill
 MOST_ASSUMED = 2
 _REASONS = {
     "said": "you said so",
@@ -100,8 +100,8 @@ def plan_lines(
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
     `faster` is the plan at a higher pace, `figures` has the pay and the resources, and `place` is the rank of an
-    alternative. With `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was
-    known.
+    alternative. With `whole`, the text has every skill. `in_time` is false if the time limit passed before
+    `unavoidable` was computed.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -124,7 +124,7 @@ def plan_lines(
 
 
 def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
-    """Yield where to learn, the pay on arrival, and what the figures of the plan rest on."""
+    """Yield the resources to learn from, the pay on arrival, and the sources of the figures of a plan."""
     if figures is None:
         yield from wrapped(_sources(plan))
         return
@@ -138,10 +138,11 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
 
 
 class _Size(NamedTuple):
-    """The size of a written plan.
+    """The amount of detail in the text of a plan.
 
-    `lines` is the number of lines of skills, and `known` that of known skills for each reason. `has_waits` stands for
-    the lines on study and time in a post, `has_details` for how to show and where to learn the first skill.
+    `lines` is the number of lines for skills, and `known` the number of known skills listed for each reason.
+    `has_waits` includes the lines on study and time in a post. `has_details` includes how to show the first skill, and
+    where to learn it.
     """
 
     lines: int | None
@@ -151,14 +152,14 @@ class _Size(NamedTuple):
 
 
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
-    """Yield sizes of a written plan, the largest first.
+    """Yield amounts of detail for the text of a plan, the largest first.
 
-    The smallest size leaves out lines that only repeat the dates or the summary.
+    The smallest amount leaves out lines that only repeat the dates or the summary.
     """
     if whole:
         yield _Size(None, None)
         return
-    most = max(LEAST_LINES, MOST_LINES - 2 * len(plan.stops[1:]))  # a move has two or three other lines
+    most = max(LEAST_LINES, MOST_LINES - 2 * len(plan.stops[1:]))  # beside its skills, a move has two or three lines
     for lines in range(most, -1, -1):
         yield _Size(lines, MOST_KNOWN)
     yield _Size(0, LEAST_KNOWN)
@@ -168,7 +169,7 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 
 
 def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
-    """Yield the target of a plan, the date, how sure it is, the proof, and the costs of the conditions."""
+    """Yield the target of a plan, the date of arrival with its spread, the proof, and the costs of the conditions."""
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
@@ -265,7 +266,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _share(plan: Plan) -> str:
-    """Return the part of people who leave the first post that take all moves of the commonest plan."""
+    """Return the fraction of the people leaving the first post who make all moves of the commonest plan."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
@@ -275,7 +276,7 @@ def _share(plan: Plan) -> str:
 
 
 def in_people(share: float) -> str:
-    """Return a share in words.
+    """Return a share of people as a percentage in words.
 
     >>> in_people(0.123), in_people(0.00215), in_people(0.00003)
     ('12 %', '0.2 %', 'less than 0.1 %')
@@ -286,7 +287,7 @@ def in_people(share: float) -> str:
 
 
 def people_line(found: Counted) -> str:
-    """Return how many people made a move, what share that is, and the time within which half of them did.
+    """Return the number of people who made a move, their share, and the months within which half of them moved.
 
     >>> from mlgraph.planning.plan import Counted
     >>> people_line(Counted(340, 0.12, 26, False))
@@ -299,7 +300,7 @@ def people_line(found: Counted) -> str:
 
 
 def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
-    """Yield the skill to begin with, a way to show that one has learned it, and where to learn it."""
+    """Yield the first skill to learn, a way to show that a person has the skill, and where to learn the skill."""
     study = next(iter(plan.studies), None)
     if study is None:
         yield from wrapped("Start with:  nothing to learn; only time in the post is needed") if plan.months else ()
@@ -314,10 +315,10 @@ def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str
 
 
 def _details(study: Study, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
-    """Yield a way to show that one has learned a skill, and where to learn it."""
+    """Yield a way to show that a person has learned a skill, and a resource to learn the skill from."""
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
-    # a whole plan lists where to learn each skill
+    # the whole text of a plan lists a resource for each skill
     for resource in figures.learn_with.get(study.id, ())[:1] if figures and size.lines is not None else ():
         said = f"Where to learn it: {resource_text(resource, False)}"
         if cells(said) <= columns() - 13:
@@ -329,13 +330,13 @@ def _details(study: Study, figures: PlanFigures | None, size: _Size) -> Iterator
 
 
 def passed(plan: Plan) -> str:
-    """Return the stages that a plan reaches beside its path."""
+    """Return a sentence on the stages that a plan reaches in addition to the positions of its path."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
-    """Return what decides the date of arrival: study up to some position, and time in posts after it."""
+    """Return the reason for the date of arrival: study up to some position, and time in posts after that position."""
     decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive or not plan.months:
         return ""
@@ -394,7 +395,7 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def conditions(plan: Plan) -> str:
-    """Return the waypoints and avoided nodes of a plan, and how much they add to its costs."""
+    """Return the waypoints and avoided nodes of a plan, and how much these conditions add to its costs."""
     if plan.unconstrained is None:
         return ""
     parts = [
@@ -425,7 +426,7 @@ def _change(difference: float, noun: str) -> str:
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
-    """Return the skills that a plan counts as known: an entry for each reason, with the first `most` skills or all."""
+    """Return the skills that a plan counts as known, an entry for each reason, with at most `most` skills each."""
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
     listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
@@ -463,7 +464,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
 
 
 def plans_lines(plans: Sequence[Plan]) -> str:
-    """Return the numbered list of the best plans, with their differences from the first."""
+    """Return the numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
     lines += ["", "     by              about                   study   job moves"]
@@ -490,7 +491,7 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return the number of lines for the skills of each move. Earlier moves get lines first.
 
-    `left` is the number of lines in addition to one for each move. If `left` is None, every skill has a line.
+    Each move has one line; `left` is the number of further lines. If `left` is None, every skill has a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -498,7 +499,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     rooms = []
     for size in sizes:
         room = min(size, left + 1)
-        # dots would take the line of a last skill; instead of very few lines, one line sums up all skills
+        # a line "... more" for one skill saves nothing; a move with few lines has one that sums up all its skills
         room = size if size - room < 2 else room if room >= LEAST_LINES else 1
         rooms.append(room)
         left -= room - 1
@@ -508,9 +509,9 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 def _leg(
     job: Stop, here: Stop, stop: Stop, mark: str, passed: Sequence[str], room: int, has_waits: bool
 ) -> Iterator[str]:
-    """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it.
+    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn before.
 
-    `job` is the post that the person holds until then, and `passed` has the stages in between that take no time.
+    `job` is the post that the person holds until the move. `passed` has the stages on the way that take no time.
     """
     title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{job.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
@@ -544,7 +545,7 @@ def _leg(
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
-    """Yield the reasons to stay longer in a post than the move takes, and the skills that the post teaches."""
+    """Yield the reasons to stay in a post beyond the months of the move, and the skills that the post teaches."""
     gains = quantity(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = group
@@ -561,7 +562,7 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
-    """Yield a line for each of the first skills, and one for the rest."""
+    """Yield a line for each of the first skills, and one line for all further skills."""
     size = len(stop.learn)
     listed = stop.learn if room >= size else stop.learn[: room - 1] if room > 1 else ()
     rest = stop.learn[len(listed) :]
@@ -573,7 +574,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     said = {study.id: f"({'; '.join(reasons(study))})" for study in listed if any(reasons(study))}
     column = max([cells(study.title) for study in listed if study.id in said], default=0)
     if sum(column + 2 + cells(reason) <= space for reason in said.values()) * 2 < len(said):
-        column = 0  # most lines would leave the column of reasons
+        column = 0  # no column of reasons, since most lines would be too long for one
     for study in listed:
         first = f"   {days(study.begins, study.ends)}  {quantity(study.hours):>{wide}} h  "
         text = f"{study.title} {said[study.id]}" if study.id in said else study.title
@@ -589,19 +590,19 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
-    """Return the first and the last day without their years, in a column of 15."""
+    """Return the first and the last day without their years, in 15 columns."""
     return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Return the last day with its year, in a column of 17. Two days with years would be too wide for the column."""
+    """Return the last day with its year, in 17 columns; a first day with its year would not fit."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
 def _longest(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return the number of some skills, and as many titles of the longest as fit into a number of columns."""
+    """Return `others`, and as many titles of the skills with the most hours as fit into `space` columns."""
     titles = [study.title for study in sorted(studies, key=lambda study: -study.hours)]
-    for most in range(min(len(titles), space), 0, -1):  # a title takes at least a column
+    for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
         if cells(said) <= space:
             return said
@@ -609,21 +610,21 @@ def _longest(studies: Sequence[Study], others: str, space: int) -> str:
 
 
 def _is_one_year(here: Stop, stop: Stop) -> bool:
-    """Return whether all days of a move and of its study lie within a year, so that they need no year."""
+    """Return whether a career move and its study take less than a year, so that their days need no year."""
     days = [here.arrives_on, stop.arrives_on, *(day for study in stop.learn for day in (study.begins, study.ends))]
     known = [day for day in days if day]
     return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield the alternatives of a studied skill, and the skill that needs it first, if any."""
+    """Yield the alternatives of a studied skill, and the first studied skill that needs this skill, if any."""
     yield from _alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
 
 
 def purpose(study: Study) -> str:
-    """Return the alternatives of a skill, and the chain from the skill to the position that needs it."""
+    """Return the alternatives of a skill, and the chain of needs from the skill to a position."""
     return "; ".join([*_alternatives(study), *(f"for {each.title}" for each in study.needed_for)])
 
 
@@ -640,7 +641,7 @@ def plan_json(
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
 ) -> str:
-    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` and `figures` where given."""
+    """Return a plan as JSON, with `unavoidable` (null if unknown), and with `deadline` and `figures` if given."""
     given = {"deadline": deadline, "figures": figures}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)

@@ -40,7 +40,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with the titles of its nodes, and what its jobs give the person by the day `on`.
+    """A profile with the titles of its nodes, and the skills and experience from its jobs by the day `on`.
 
     `pace` is in hours a week.
     """
@@ -114,7 +114,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The skills that a profile has after `me learned`: those that are new, and those that it had."""
+    """The answer of `me learned`: the skills that are new in the profile, and the skills that it had before."""
 
     file: str
     added: tuple[Named, ...]
@@ -122,7 +122,7 @@ class Learned:
 
 
 def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return as JSON which skills are new in a profile."""
+    """Return the skills that are new in a profile, and the skills it had before, as JSON."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))

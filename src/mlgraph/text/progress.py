@@ -20,7 +20,7 @@ _CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "th
 
 @dataclass(frozen=True)
 class Goal:
-    """The answer of `me goal`: the goal, and the day of arrival by the plan that the profile keeps, if it has one."""
+    """The answer of `me goal`: the goal, and the day of arrival if the profile has a plan."""
 
     file: str
     goal: Named

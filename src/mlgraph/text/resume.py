@@ -23,7 +23,7 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True)
 class FromResume:
-    """The answer of `me from`: the posts and skills of a CV, those that are new, and the texts without a node."""
+    """The answer of `me from`: the posts and skills of a CV, the new ones among them, and the texts without a node."""
 
     file: str
     kind: str
@@ -36,7 +36,7 @@ class FromResume:
 
 
 def resume_json(path: str, found: ReadResume, new: Additions) -> str:
-    """Return as JSON what was read from a CV, and what of it is new in the profile at `path`."""
+    """Return the posts and skills of a CV as JSON, with those that are new in the profile at `path`."""
     added = (new.posts, new.skills)
     return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, found.notes))
 
@@ -65,7 +65,7 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
 
 
 def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
-    """Return what a CV adds, or with `is_done` has added, to the profile at `path`."""
+    """Return the posts and skills that a CV adds, or with `is_done` has added, to the profile at `path`."""
     file = shown(path, 200)
     if not new:
         return f"{file} has all of it already."
@@ -83,6 +83,6 @@ def _dates(post: ReadPost) -> str:
 
 
 def _name_skill(graph: Graph, each: ReadSkill) -> str:
-    """Return the title of a skill, with its words in the CV if they are an alias."""
+    """Return the title of a skill, with the words of the CV if these words are an alias of the skill."""
     title = each.skill.title
     return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({shown(each.words)})"

@@ -1,4 +1,4 @@
-"""The rules of an imported graph, which an answer on it must not hide."""
+"""Text of the rules of an imported graph, so that answers do not hide that figures follow rules."""
 
 from mlgraph.model import IN_SHORT, RULES, Graph
 
@@ -25,6 +25,6 @@ def import_rules(graph: Graph) -> list[str]:
 
 def _find_rules(graph: Graph) -> dict[str, str]:
     source = graph.graph.get("sources", {}).get(RULES, {})
-    # another graph may have a source of this name
+    # a graph that is not an import may have a source of this name
     points: dict[str, str] = source.get("points", {}) if source.get("publisher") == "mlgraph" else {}
     return points

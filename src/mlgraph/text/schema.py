@@ -31,7 +31,7 @@ class Plans:
     plans: tuple[Plan, ...]
 
 
-# for each command, the type of its answer and the further fields of the answer
+# for each command, the type of its answer and the fields that the answer has in addition
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline, "figures": PlanFigures}),
     "path-alternatives": (Plans, {}),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-# a screen has 24 lines; the last one is for what to type next
+# a screen has 24 lines; on the last line, the user types the next command
 LINES = 23
 
 
 def first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
-    """Return the first text of at most `most` lines or, if none is so short, the last one.
+    """Return the first text of at most `most` lines or, if all texts are longer, the last text.
 
     >>> first_that_fits(["long" + 30 * chr(10), "short"])
     'short'

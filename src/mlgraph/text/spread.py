@@ -1,4 +1,4 @@
-"""Sentences on how sure a plan is: the dates between which most such plans arrive, and the chance of a deadline."""
+"""Sentences on the uncertainty of a plan: the dates of most arrivals, and the chance to meet a deadline."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def chance_line(deadline: Deadline) -> str:
 
 
 def percent(chance: float) -> str:
-    """Return a chance in whole percent, and as a limit near 0 and 1.
+    """Return a chance in whole percent or, near 0 and 1, as a limit.
 
     >>> percent(0.804), percent(0.0004), percent(0.999)
     ('80 %', 'less than 1 %', 'over 99 %')

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mlgraph.text.formatting import bold, cells, columns, ljust, wrapped
 
 _GAP = "  "
-# the least width of the last cell; if there is less room, it has a line of its own
+# the least width of the last cell; with less room, the last cell gets a line of its own
 _LEAST = 16
 
 

@@ -36,7 +36,7 @@ def tabulate(answer: Result) -> Table:
 
 
 def tabulate_plan(plan: Plan, figures: PlanFigures | None = None) -> Table:
-    """Return a row for each stay in a position and for each skill to learn before the next one, by the day."""
+    """Return a row for each stay in a position, and for each skill to learn before the next position, by date."""
     return Table("plan", _PLAN, [*_list_steps(plan, figures)])
 
 
@@ -67,7 +67,7 @@ def _pairs(resources: Sequence[Resource]) -> list[tuple[str, str]]:
 
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
-    """Return a row for each role in reach, with figures of pay of one area and kind."""
+    """Return a row for each role in reach, with figures of pay from one area and one kind of source."""
     costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
     columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal")
     series = pick_series((role.pay for role in found.roles), area)
@@ -94,7 +94,7 @@ def tabulate_next(found: NextSkills) -> Table:
 
 
 def tabulate_comparison(found: Comparison) -> Table:
-    """Return a row for each needed skill or choice, then one for the plan from each position to the other."""
+    """Return a row for each needed skill or choice of skills, and for the plan from each position to the other."""
     columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on")
     skills = [(entry, "both") for entry in found.both]
     skills += [(entry, side.id) for side in found.sides for entry in side.only]
@@ -114,7 +114,7 @@ def tabulate_comparison(found: Comparison) -> Table:
 
 
 def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
-    """Return a row for each change of a node, of a move and of the graph, and for each plan that takes another time."""
+    """Return a row for each change of a node, of a move and of the graph, and for each plan with other months."""
     rows: list[Sequence[Cell]] = []
     for change, items in (("added", found.added), ("removed", found.removed)):
         rows += [(change, item.kind, item.id, None, item.title, None, None, None) for item in items]
@@ -154,7 +154,7 @@ def _ids(nodes: Sequence[Named]) -> str | None:
 
 
 def _text(value: object) -> Cell:
-    """Return a value of a graph as a cell: lists and tables as text."""
+    """Return a value of a graph as the value of a cell; a list or a table becomes text."""
     if value is None or isinstance(value, str | int | float | bool | date):
         return value
     if isinstance(value, tuple | list):
