@@ -1,1 +1,1 @@
-"""An assistant asks the questions of the command line, over the Model Context Protocol."""
+"""The questions of the command line for AI assistants, over the Model Context Protocol."""

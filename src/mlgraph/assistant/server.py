@@ -36,14 +36,14 @@ INSTRUCTIONS = (
 
 
 def run(graph: Graph, seconds: float) -> None:
-    """Answer an assistant until it closes standard input. An answer may take at most `seconds`."""
+    """Answer the requests of an assistant until it closes standard input. An answer may take at most `seconds`."""
     anyio.run(_serve, make_server(graph, seconds))
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
     """Return the server of a graph; an answer may take at most `seconds`."""
     questions = Questions(graph)
-    # the planner keeps what it computes between questions, so they wait for each other
+    # the planner has a cache that threads may not share, so only one question is answered at a time
     turn = anyio.Lock()
 
     async def list_tools(_context: Any, _asked: PaginatedRequestParams | None) -> ListToolsResult:

@@ -39,12 +39,12 @@ from mlgraph.text.plan import plan_json, plan_lines, plans_json, plans_lines
 from mlgraph.text.schema import answers_schema
 
 MOST_ALTERNATIVES = 5
-# the name of a graph file that is only text; its suffix says that it is TOML
+# the name of a graph file that an assistant passes as text; the suffix selects TOML
 _GIVEN = "graph.toml"
 
 
 class Reply(NamedTuple):
-    """An answer as text for a person, and as JSON if details were asked for."""
+    """An answer as text for a person, and as JSON if the assistant asked for details."""
 
     text: str
     answer: str | None
@@ -54,8 +54,8 @@ class Reply(NamedTuple):
 class Tool:
     """A question that an assistant can ask.
 
-    `parameters` are JSON Schemas by name, and `required` has the names that must be given. `answers` has the names of
-    the answers of the tool in the schema of answers.
+    `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory ones.
+    `answers` has the keys of the answers of the tool in the schema of all answers.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply, without the parts of the schema of answers that the reply does not use."""
+        """The JSON Schema of the reply, with only the definitions that the reply uses."""
         known = _answers()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -98,7 +98,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the schema of each answer and of their parts, made once for all tools."""
+    """Return the schema of all answers and of their parts, made once for all tools."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 
@@ -258,13 +258,13 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """A graph that answers the tools. A method takes the validated arguments of the tool with the same name."""
+    """The answers of the tools from one graph. Each method takes the validated arguments of the tool of that name."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
     def ask(self, name: str, arguments: Mapping[str, Any], budget: Budget) -> Reply:
-        """Answer a tool by name. Raises UsageError for wrong arguments, and the errors of the question."""
+        """Return the reply of a tool. Raises UsageError for wrong arguments, and the errors of the question."""
         tool = BY_NAME.get(name)
         if tool is None:
             raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")
@@ -327,7 +327,7 @@ class Questions:
 
 
 def check_arguments(tool: Tool, arguments: Mapping[str, Any]) -> None:
-    """Raise UsageError if arguments do not fit the schema of a tool."""
+    """Raise UsageError if the arguments of a call do not match the schema of the tool."""
     wrong = best_match(Draft202012Validator(tool.input_schema).iter_errors(dict(arguments)))
     if wrong is not None:
         where = "".join(f"{part}: " for part in wrong.absolute_path)

@@ -18,7 +18,7 @@ from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import shown
 
-# the module and the function of each command; only the typed one is loaded and built
+# the module and the function of each command; only the typed command is imported and built
 COMMANDS = {
     "path": "path:path",
     "reach": "advise:reach",
@@ -43,7 +43,7 @@ COMMANDS = {
     "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
-# questions for one person that `batch` answers for many
+# commands for one person whose question `batch` answers for many people
 _FOR_MANY = ("path", "reach", "next", "match")
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
@@ -51,7 +51,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 class Commands(TyperGroup):
     """The group of all commands.
 
-    The group builds each command on first use, and sanitises the messages on wrong usage.
+    The group builds each command on first use, and sanitises messages about wrong usage.
     """
 
     def __init__(self, **attributes: Any) -> None:
@@ -59,12 +59,12 @@ class Commands(TyperGroup):
         self.commands: Any = _Built()
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
-        """Read the options before a command."""
+        """Parse the options that come before the name of a command."""
         with _visible():
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
-        """Read the options of a command, and run it."""
+        """Parse the options of the typed command, and run the command."""
         with _visible():
             return super().invoke(ctx)
 
@@ -77,14 +77,14 @@ def _visible() -> Iterator[None]:
         context = getattr(error, "ctx", None)
         if getattr(error, "option_name", "") == "--people" and context and context.info_name in _FOR_MANY:
             raise UsageError(_ask_batch(context.info_name)) from error
-        if not (context and error.message == context.get_help()):  # the help, for a group without a command
+        if not (context and error.message == context.get_help()):  # a group without a command prints its help
             error.message = shown(error.message, 1000)
             report_as_json(UsageError(error.format_message()))
         raise
 
 
 def _ask_batch(command: str) -> str:
-    """Return the message for a question that is asked for a table of people."""
+    """Return the message for a user who gives a table of people to a command for one person."""
     advert = " --advert advert.txt" * (command == "match")
     right = f"mlgraph batch people.csv --question {command}{advert} -o answers.csv"
     return f"{command} answers for one person; for all people in a table, type: {right}"
@@ -137,7 +137,7 @@ def mlgraph(
 
 def main() -> None:
     """Run the command line. The exit code is 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
-    # garbage collection takes a tenth of the start, and finds nothing in a short command
+    # garbage collection takes a tenth of the start time, and finds no garbage in a short command
     was_enabled = gc.isenabled()
     gc.disable()
     _open_streams()
@@ -147,7 +147,7 @@ def main() -> None:
     except MlgraphError as error:
         report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except OSError as error:  # output of Typer, such as the help
+    except OSError as error:  # output that Typer itself writes, such as the help
         tell(str(unprintable(error)))
         sys.exit(1)
     finally:
@@ -157,7 +157,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Point closed standard streams at os.devnull, so that the next open file does not get their descriptors."""
+    """Point closed standard streams at os.devnull, so that the next opened file does not get their descriptors."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

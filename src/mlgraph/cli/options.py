@@ -17,16 +17,16 @@ DEFAULT_LIMIT = 20.0  # seconds
 OWN = Path("me.toml")
 
 
-# these run during parsing, so that a wrong value is refused before any work, even if the command ignores it
+# the following functions run during parsing, so that a wrong value is refused before any work
 def read_pace(said: str) -> float:
-    """Return the pace in a typed text. Raises UsageError."""
+    """Return the pace that a user typed, such as `6,5`, in hours a week. Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_pace
     from mlgraph.printable import shown
     from mlgraph.reading import read_number
 
     try:
-        pace = read_number(str(said))  # a default is a number
+        pace = read_number(str(said))  # the default value is a number, not a text
     except ValueError as error:
         right = f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5"
         raise UsageError(f"`pace` must be {right}, not '{shown(said)}'") from error
@@ -35,7 +35,7 @@ def read_pace(said: str) -> float:
 
 
 def read_months(said: str) -> float:
-    """Return the number of months in a typed text. Raises UsageError."""
+    """Return the number of months that a user typed. Raises UsageError."""
     from mlgraph.planning.options import check_months
     from mlgraph.reading import read_number
 
@@ -51,7 +51,7 @@ def read_months(said: str) -> float:
 
 
 def read_sure(said: str) -> float:
-    """Return the chance in a typed text. Raises UsageError."""
+    """Return the probability that a user typed, such as `0.8`. Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_sure
     from mlgraph.printable import shown
@@ -67,7 +67,7 @@ def read_sure(said: str) -> float:
 
 
 def read_start(said: str) -> date:
-    """Return the first day in a typed text. Raises UsageError."""
+    """Return the first day of a plan, as a user typed it. Raises UsageError."""
     from mlgraph.reading import read_first_day
 
     return read_first_day(said)
@@ -93,7 +93,7 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of a table unchanged. Raises UsageError if the suffix is not that of a table."""
+    """Return the path of an output file unchanged. Raises UsageError if its suffix is not that of a table."""
     if path is not None:
         from mlgraph.export.tables import check_suffix
 
@@ -160,7 +160,7 @@ Limit = Annotated[
 
 
 def find_profile(me: Path | None) -> Path | None:
-    """Return the profile that was given, or me.toml in the current folder, or None. A note names the latter."""
+    """Return the path of the given profile, or else of me.toml in the current folder with a note, or None."""
     if me is None and OWN.is_file():
         from mlgraph.cli.output import tell
 
@@ -184,9 +184,9 @@ def person(
 ) -> "Profile":
     """Return the profile of the person, with the options of the command line.
 
-    --have and --avoid add to the profile; the other options replace values of the profile. Nodes that the request asks
-    for, such as its target, are `wanted`: they override `avoid` of the profile. Without a target, the goal of the
-    profile is wanted.
+    --have and --avoid add to the profile; the other options replace values of the profile. `wanted` are the nodes that
+    the request asks for, such as its target; the profile cannot avoid them. Without a target, the goal of the profile
+    is wanted.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mlgraph.spreadsheets import Table
 
 
-# letters that were escaped, since the last note about them
+# letters that were escaped since the last note about escapes
 _ESCAPED: list[str] = []
 
 
@@ -41,7 +41,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def tell_escapes() -> None:
-    """Print a note if letters of the answer were escaped. In JSON, an escape is the letter."""
+    """Print a note if letters of the answer were escaped. JSON needs no note, since its readers decode escapes."""
     if _ESCAPED and "--json" not in sys.argv[1:] and sys.argv[1:2] != ["complete"]:
         way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
         tell(f"the output is in {sys.stdout.encoding}, {way}")
@@ -100,25 +100,25 @@ def fit_terminal() -> None:
 
 
 def unprintable(error: OSError) -> FileError:
-    """Return the error for a failed write to standard output.
+    """Return the FileError for a failed write to standard output.
 
-    Stop Python from writing to standard output again at its exit.
+    Also prevent Python from writing to standard output again at exit.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
 
 
 def tell(message: str) -> None:
-    """Print to standard error, and ignore a failure to do so: a note must not suppress the answer.
+    """Print a message to standard error, and ignore a failed write, so that a note never suppresses the answer.
 
-    The printed text names options where a message of the library names parameters.
+    The names of library parameters in the message are replaced by the names of options.
     """
     with suppress(OSError):
         typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
 
 
 def _fit(message: str) -> str:
-    """Return a message with lines broken between words at a terminal; a pipe gets its lines as they are."""
+    """Return a message wrapped between words for a terminal, or unchanged for a pipe."""
     if not sys.stderr.isatty():
         return message
     from mlgraph.text.formatting import wrapped
@@ -142,14 +142,14 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error, with the command to type next if there is one."""
+    """Return the message of an error, with the command to type next if one would help."""
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
-    """Print the node of each name that is an alias, since aliases may surprise."""
+    """Print the node of each alias that the user typed, since an alias may mean an unexpected node."""
     from mlgraph.names import fold
 
     for name, node in dict.fromkeys(answers):

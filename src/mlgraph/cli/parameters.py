@@ -2,7 +2,7 @@
 
 from mlgraph.printable import rename_parameters
 
-# every other option has the name of its parameter
+# options whose names differ from the names of their parameters
 _OPTIONS = {
     "source": "--from",
     "target": "--to",

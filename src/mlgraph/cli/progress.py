@@ -6,7 +6,7 @@ from threading import Event, Timer
 from types import FrameType, TracebackType
 
 PATIENCE = 2.0
-LAST = 0.9  # seconds from Ctrl-C to the end of the program, with or without an answer
+LAST = 0.9  # the most seconds from Ctrl-C to the end of the program, with or without an answer
 
 
 class Watch:
@@ -32,7 +32,7 @@ class Watch:
         signal.signal(signal.SIGINT, self._before)
 
     def __call__(self, step: str) -> None:
-        """Begin another step."""
+        """Begin the next step of the command, such as loading or searching."""
         self._step = step
         if self._told:
             self._tell()
@@ -42,7 +42,7 @@ class Watch:
 
         The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
         """
-        if self._before is not signal.SIG_IGN:  # a shell lets its commands in the background ignore Ctrl-C
+        if self._before is not signal.SIG_IGN:  # a shell makes background commands ignore Ctrl-C, which must stay so
             signal.signal(signal.SIGINT, self._interrupt)
         return self
 

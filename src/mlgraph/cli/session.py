@@ -1,4 +1,4 @@
-"""The setup of a command that plans: the compiled graph, the options of plans, and the budget."""
+"""The setup of planning commands: the compiled graph, the person, the options of plans, and the budget."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ class Session(NamedTuple):
 
     @property
     def start(self) -> str:
-        """The position of the person. Raises UsageError if it is unknown."""
+        """The position of the person. Raises UsageError if the person gave no position."""
         return self.person.start
 
     @property
@@ -39,7 +39,7 @@ class Session(NamedTuple):
         return self.solver.graph
 
     def target(self, given: str | None) -> str:
-        """Return a target, or the goal of the person. Raises UsageError without both."""
+        """Return the given target, or else the goal of the person. Raises UsageError without either."""
         if given is None and self.person.goal is None:
             raise UsageError("no target is given; give `target`, or set a goal in your profile")
         return given or self.person.goal or ""
@@ -57,11 +57,11 @@ def open_session(
     sure: float | None = None,
     rules: bool = False,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
+    """Load and compile a graph for a planning command. The first Ctrl-C then ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
-    all dates hold with that chance. A note after the answer names the rules of an imported graph, with `rules` each of
-    them.
+    all dates hold with that probability. A note after the answer states that an imported graph follows rules; with
+    `rules`, the note lists them.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -80,7 +80,7 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool = False) -> None:
-    """Print that the figures of an imported graph follow rules, to standard error; with `each`, print the rules."""
+    """Print a note to standard error that figures of an imported graph follow rules; with `each`, list the rules."""
     from mlgraph.text.rules import import_note, import_rules
 
     if each:
@@ -96,7 +96,7 @@ def plan_options(
     via: "Iterable[str]" = (),
     sure: float | None = None,
 ) -> "PlanOptions":
-    """Return the options of plans of a person who begins on the day `start`."""
+    """Return the options of plans for a person who begins to study on the day `start`."""
     from mlgraph.planning.options import PlanOptions
 
     return PlanOptions(

@@ -1,1 +1,1 @@
-"""The commands, one file each: load, ask, print."""
+"""The commands, a module for each group: each loads a graph, asks the library, and prints the answer."""

@@ -33,7 +33,7 @@ from mlgraph.printable import shown
 
 
 def _read_months(said: str) -> float:
-    """Return the number of months in a typed text. Raises UsageError."""
+    """Return the number of months that a user typed. Raises UsageError."""
     from mlgraph.reading import read_number
 
     try:

@@ -20,7 +20,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from mlgraph.people.run import Engine, Progress
 
-# seconds between two lines of progress: at a terminal, where a line replaces the last one, and in a file
+# seconds between two lines of progress: at a terminal, where a line replaces the previous line, and in a file
 _OFTEN, _SELDOM = 1.0, 60.0
 
 
@@ -87,7 +87,7 @@ def batch(
     lists = tuple(via or ()), tuple(avoid or ()), tuple(have or ())
     asked = Question(question, target, top, text, by, *lists, pace, label_limit=labels)
     display = _Shown()
-    # a run takes hours, and Ctrl-C keeps what is done
+    # a run may take hours, and keeps its finished parts after Ctrl-C
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -123,7 +123,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
 
 
 class _Shown:
-    """The progress on standard error: how many are done, the rate, and the end."""
+    """Prints the progress to standard error: the number of answered people, the rate, and the expected end."""
 
     def __init__(self) -> None:
         self._began = self._last = monotonic()
@@ -132,9 +132,9 @@ class _Shown:
         self._has_line = False
 
     def update(self, progress: "Progress") -> None:
-        """Print the progress if the last line is old enough."""
+        """Print the progress if enough seconds have passed since the last line."""
         if self._progress is None:
-            self._began = self._last = monotonic()  # without the time to read the people
+            self._began = self._last = monotonic()  # the clock starts after the people have been read
         self._progress = progress
         if monotonic() - self._last >= (_OFTEN if self._is_terminal else _SELDOM):
             self._last = monotonic()
@@ -144,7 +144,7 @@ class _Shown:
             self._has_line = self._is_terminal
 
     def end(self) -> None:
-        """End the line at a terminal."""
+        """Print a line break at a terminal, after the last line of progress."""
         if self._has_line:
             print(file=sys.stderr)
             self._has_line = False

@@ -1,7 +1,7 @@
 """Completion of command lines for the Tab key of bash, zsh, fish and PowerShell.
 
-Typer's own completion cannot complete names with blanks. Typer also lets zsh evaluate names as code, although the graph
-file of a stranger may contain harmful names. The scripts of this module let no shell evaluate names.
+Typer's own completion cannot complete names with blanks. Typer also lets zsh evaluate names as code, and a graph file
+from a stranger may contain harmful names. The scripts of this module never let a shell evaluate names.
 """
 
 import re
@@ -18,7 +18,7 @@ from mlgraph.cli.output import put
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import is_visible
 
-# the kinds of nodes for each metavar
+# the kinds of nodes that complete each metavar
 _KINDS = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
 
 _SCRIPTS = {
@@ -54,7 +54,7 @@ function __mlgraph
 end
 complete --command mlgraph --no-files --arguments '(__mlgraph)'
 """,
-    # PowerShell has other quotes than shlex, and passes no quotes to a program, so the words go through the environment
+    # PowerShell quotes differ from those of shlex and do not reach a program, so the environment passes the words
     "powershell": r"""
 Register-ArgumentCompleter -Native -CommandName mlgraph -ScriptBlock {
     param($typed, $command, $cursor)
@@ -115,7 +115,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
         raise typer.Exit(1)
-    # the file has not been validated
+    # the graph file has not been validated, and may hold unprintable names
     found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
@@ -123,14 +123,14 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
             answer = f"{expected.prefix}{name}"
             put(f"{_quoted_for_powershell(answer)}\t{answer}\t{about}")
             continue
-        # fish compares names with the typed word; the others replace it by the common beginning of all names
+        # fish compares names with the typed word; other shells replace the word by the common beginning of all names
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
         answer = _as_typed(name, expected.typed, names) if kept else name
         put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name with the case and accents that the person typed, unless the result would be another name."""
+    """Return a name with the case and accents that the user typed, unless the result would name another node."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -141,7 +141,7 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a line.
 
-    The completions are `names` with their help, the nodes of some `kinds` in the files `graphs`, or files.
+    The completions are `names` with their help, the nodes of some `kinds` in the files `graphs`, or file names.
 
     `prefix` is the part of the typed word before the name, such as `--to=`.
     """
@@ -161,14 +161,14 @@ class _Expected:
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
     """Return the complete words of a command line, the unfinished last word, and its open quote."""
     try:
-        words = shlex.split(f"{line}x{quotes[0]}")  # the x is part of the last word, even if that is still empty
+        words = shlex.split(f"{line}x{quotes[0]}")  # the added x belongs to the last word, which may be empty
     except ValueError:
         return _split(line, quotes[1:])
     return words[1:-1], words[-1][:-1], quotes[0]
 
 
 def _expect(command: Any, words: list[str], typed: str) -> _Expected:
-    """Return the possible completions of a word that is typed after other words."""
+    """Return the possible completions of the word `typed` after the complete words of a command line."""
     graphs: list[str] = []
     places = _places(command)
     rest = iter(words)
@@ -217,7 +217,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Return the possible names of a file to export, from a name with the beginning of a suffix."""
+    """Return the possible names of an exported file, if the typed name ends in the beginning of a suffix."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -230,8 +230,8 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
 
     Case and accents do not matter.
 
-    The graph file is not validated, since validation would take several times as long. If the graph file cannot be
-    read, no names are yielded.
+    The graph file is not validated, since validation takes several times as long as reading. A graph file that cannot
+    be read yields no names.
     """
     from mlgraph.graphfile.document import read
     from mlgraph.graphfile.files import OWN, locate
@@ -266,12 +266,12 @@ def _beginning(names: list[str], typed: str) -> str | None:
 
     if names[-1].startswith(typed):
         return names[-1]
-    key = fold(f"{typed}x")[:-1]  # a blank at the end counts
+    key = fold(f"{typed}x")[:-1]  # a blank at the end of the typed text counts
     return next((name for name in names if fold(name).startswith(key)), None)
 
 
 def _quoted_for_powershell(name: str) -> str:
-    """Return a name as one word of PowerShell, which takes curly quotes for straight ones."""
+    """Return a name as one quoted word for PowerShell, which treats curly quotes as straight quotes."""
     if re.fullmatch(r"[\w./+][\w./+=-]*|--[\w-]+(=[\w./+-]*)?", name):
         return name
     return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", name) + "'"
@@ -283,7 +283,7 @@ def _quoted(name: str, quote: str) -> str:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")
     if quote == '"':
-        # bash keeps a backslash before "!", which stands for an earlier line
+        # in bash, "!" inserts an earlier command, and a backslash before it would stay in the word
         inside = re.sub(r'([\\"$`])', r"\\\1", name).replace("!", "\"'!'\"")
-    # bash does not add the closing quote after the same character
+    # bash does not add a closing quote if the name ends with the same quote
     return inside + quote * inside.endswith(quote)

@@ -176,7 +176,7 @@ def export(
 
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
-        first = None if plan else start  # a plan has its own first day
+        first = None if plan else start  # the plan already contains its first day
         content = write_format(
             loaded,
             format,
@@ -216,7 +216,7 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
 
 
 def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
-    """Return the sheet of paper that the name of a file asks for."""
+    """Return the sheet of paper that the name of the file selects: "card", "handout" or None."""
     if "sheet" not in FORMATS[format].takes:
         return None
     if file.stem == "card" and focus:
@@ -225,7 +225,7 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
 
 
 def _name_person(person: "Profile", me: Path | None) -> str:
-    """Return the name of a person in UIDs: from the id of the profile, or else from its file on this machine."""
+    """Return the name of a person for calendar UIDs, from the id in the profile, or else from its path and machine."""
     from getpass import getuser
     from platform import node
 
@@ -235,14 +235,14 @@ def _name_person(person: "Profile", me: Path | None) -> str:
         return name_person(person.id)
     try:
         user = getuser()
-    except (OSError, KeyError, ImportError):  # a system without a name for the user
+    except (OSError, KeyError, ImportError):  # the system has no name for the user
         user = ""
     file = me or OWN
     return name_person(node(), user, str(file.resolve()) if file.is_file() else "")
 
 
 def _choose_format(file: Path, format: str | None) -> str:
-    """Return the format of a file. Raises UsageError without one, and for bytes on a terminal."""
+    """Return the format of a file. Raises UsageError if the format is unknown, or binary and for a terminal."""
     from mlgraph import filesystem
 
     if format is None and filesystem.is_standard(file):
@@ -274,7 +274,7 @@ def _report(file: Path, format: str, optimal: bool | None) -> None:
 
 
 def _list_formats() -> str:
-    """Return a line for each kind of format: its suffixes, the content of a file, and its options."""
+    """Return a line of help for each kind of format: its suffixes, the content of such a file, and its options."""
     kinds: dict[Format, list[str]] = {}
     for suffix, row in FORMATS.items():
         kinds.setdefault(replace(row, writer=""), []).append(suffix)

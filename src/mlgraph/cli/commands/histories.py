@@ -1,4 +1,4 @@
-"""The command `histories`: moves counted in the careers of many people, as an overlay."""
+"""The command `histories`, which counts moves in the careers of many people and writes an overlay."""
 
 import shlex
 from dataclasses import replace
@@ -113,7 +113,7 @@ def histories(
     is_printed = filesystem.is_standard(output)
     if is_printed and as_json:
         raise UsageError("--output - prints the overlay; leave out --json, or name a file")
-    kind = "toml" if is_printed else file_format(output)  # refuse a wrong suffix before the counting, which takes long
+    kind = "toml" if is_printed else file_format(output)  # refuse a wrong suffix before the long counting
     listed = [part for each in columns or () for part in each.replace(",", " ").split()]
     with Watch("reading the graph") as watch:
         loaded = load(*graph or ())
@@ -151,7 +151,7 @@ def histories(
 
 
 def _to_command(settings: dict[str, Any]) -> str:
-    """Return the command line of some settings."""
+    """Return the command line that has the same settings."""
     parts = ["mlgraph histories", *map(shlex.quote, settings["sources"])]
     for name, value in settings.items():
         for each in value if isinstance(value, list) else [value]:

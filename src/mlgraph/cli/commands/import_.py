@@ -65,7 +65,7 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two examples: one with the defaults, and one with another value of the first rule, or with TOML."""
+    """Yield two example commands: one with the defaults, and one with another value of the first rule, or with TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
@@ -81,7 +81,7 @@ def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_j
     is_printed = filesystem.is_standard(output)
     if is_printed and as_json:
         raise UsageError("--output - prints the graph; leave out --json, or name a file")
-    format = "json" if is_printed else file_format(output)  # refuse a wrong suffix before the reading, which takes long
+    format = "json" if is_printed else file_format(output)  # refuse a wrong suffix before the long import
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")

@@ -141,7 +141,7 @@ def check(
             return
         filesystem.write(links, "".join(f"{each}\n" for each in addresses).encode())
     warnings = lint.lint(loaded, document)
-    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
+    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # files of a folder are one graph
     found = lint.collect_evidence(loaded) if evidence else None
     broken = _check_laws(loaded, limit) if laws else None
     if as_json:

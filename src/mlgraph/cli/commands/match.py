@@ -1,4 +1,4 @@
-"""The command `match`: what an advert asks for, what one has of it, and the way there."""
+"""The command `match`: the skills of an advert, the skills that a person has and lacks, and a plan."""
 
 import sys
 from datetime import date
@@ -100,7 +100,7 @@ def match(
         if who.position and found.roles:
             solver = Solver(with_role(loaded, overlay))
             plan = solver.plan(who.start, role, plan_options(who, first), Budget(limit))
-            # with what the plan assumes where a position asks for any one of several skills
+            # known skills include the assumed ones, where the first position needs any one of several skills
             known |= {skill.id for skill in plan.known}
     if as_json:
         put(match_json(found, known, plan))
@@ -112,5 +112,5 @@ def match(
 
 
 def _free_id(graph: "Graph") -> str:
-    """Return an id for the role of an advert that the graph does not have."""
+    """Return an id for the role of an advert; the id is not yet in the graph."""
     return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)

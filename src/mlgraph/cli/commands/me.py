@@ -30,7 +30,7 @@ me = typer.Typer(
 
 
 def _read_day(said: str) -> date:
-    """Return a day that is not after today. Raises UsageError."""
+    """Return the day that a user typed. Raises UsageError if the day is invalid or after today."""
     from mlgraph.reading import read_date
 
     found = read_date(said)
@@ -40,7 +40,7 @@ def _read_day(said: str) -> date:
 
 
 def _read_hours(said: str) -> float:
-    """Return a number of hours of study. Raises UsageError."""
+    """Return the number of hours of study that a user typed. Raises UsageError."""
     from mlgraph.limits import HOURS_LIMIT
     from mlgraph.reading import read_number
 
@@ -291,7 +291,7 @@ def goal(
     from mlgraph.text.progress import Goal, goal_lines
 
     path, kept = _given(profile), None
-    # the skills in the file, without those that follow from posts
+    # the skills in the file of the profile, without skills implied by posts
     have: tuple[str, ...] = ()
 
     def who(loaded: "Graph") -> "Profile":
@@ -353,7 +353,7 @@ def progress(
 
 
 def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of skills whose names may stand between commas, and print those of aliases."""
+    """Return the ids of the skills in comma-separated names, and print the node of each alias."""
     from mlgraph.names import resolve
     from mlgraph.reading import split_names
 
@@ -363,7 +363,7 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 
 
 def _given(profile: Path | None) -> Path:
-    """Return the profile that was given, or me.toml in the current folder. Raises UsageError without both."""
+    """Return the path of the given profile, or me.toml in the current folder. Raises UsageError without either."""
     profile = find_profile(profile)
     if profile is None:
         raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")
@@ -371,7 +371,7 @@ def _given(profile: Path | None) -> Path:
 
 
 def _ask(graph: "Graph") -> Any:
-    """Ask the person at the terminal, and return the profile."""
+    """Ask the person at the terminal the questions of `me init`, and return the profile."""
     from secrets import token_hex
 
     from mlgraph.model import KINDS, POSITIONS

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
     from mlgraph.spreadsheets import Table
 
-    # the text of an answer, and its table if somebody wants it
+    # the text of an answer, and a function that makes its table on demand
     Answer = tuple[str, Callable[[], Table]]
 
-# paces to suggest instead, in hours a week
+# higher paces to suggest to the user, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
-# the search for a suggestion must not delay the answer
+# seconds for a suggestion, which must not delay the answer
 SECONDS_MORE = 1.0
 
 
@@ -168,7 +168,7 @@ def _plan(
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
     kept = None
-    if last:  # before the answers that nobody asked for, since they share the budget
+    if last:  # computed before the unrequested additions, which share the budget
         from mlgraph.analysis.deadline import deadline
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
@@ -182,7 +182,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at a higher pace, or None if study does not decide the date or the search takes a second."""
+    """Return the plan at a higher pace, or None if study does not decide the date or the search is too slow."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
