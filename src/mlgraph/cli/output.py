@@ -77,9 +77,9 @@ def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
-    """Return an answer cut to one screen, with hints below it: --all if something was cut, and the next steps.
+    """Return an answer cut to one screen, with hints below: --all if lines were cut, and the next steps.
 
-    `write(True)` returns the whole answer, and `write(False)` a part that fits one screen.
+    `write(True)` returns the whole answer, and `write(False)` a shorter answer that fits one screen.
     """
     from mlgraph.text.formatting import dim, wrapped
 

@@ -10,7 +10,7 @@ LAST = 0.9  # the most seconds from Ctrl-C to the end of the program, with or wi
 
 
 class Watch:
-    """Prints the current step to standard error, on a terminal only, and only after two seconds."""
+    """Prints the current step of the command to a terminal, if the command takes over two seconds."""
 
     def __init__(self, step: str = "") -> None:
         self._step, self._stopped, self._told = step, Event(), False

@@ -63,7 +63,7 @@ def count_histories(
     mapping : str, pathlib.Path or None, default None
         A CSV file with the columns title and position, for titles that name no role.
     as_of : datetime.date or None, default None
-        The last day of the histories. The default is the last day in them that is not in the future.
+        The last day of the histories. The default is their last day that is not in the future.
     gap : int, default 12
         The most months between the end of one post and the beginning of the next that still count as a move.
     least : int, default 30

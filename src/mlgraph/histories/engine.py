@@ -90,7 +90,7 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
         return running, False
     builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
     if engine.startswith("local"):
-        # the default of 200 partitions suits a cluster; on one machine, they take longer than the counting
+        # the default of 200 partitions suits a cluster; on one machine, 200 take longer than the counting
         builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
     if engine != "spark":
         builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)

@@ -173,7 +173,7 @@ class Histories(Result):
 
 
 def make_overlay(found: Histories) -> dict[str, Any]:
-    """Return the tables of an overlay with counted moves; a move without counted months keeps those of the graph."""
+    """Return the tables of an overlay with counted moves. A move without counted months keeps the months of the graph."""
     kind = "generated histories" if found.generated else "career histories"
     title = f"Moves counted in {kind}" if found.private else f"Moves counted in the {kind} of {found.people:,} people"
     period = " to ".join(filter(None, (found.first, found.last)))
@@ -215,7 +215,7 @@ def _make_move(move: CountedMove) -> dict[str, Any]:
         "share-high": move.share_high,
     }
     cites = [f"{SOURCE}:{SHARES}"]
-    if half is None:  # the move keeps the months of the graph, so it cites their sources, too
+    if half is None:  # the months of the graph need their sources
         assert move.graph_months is not None
         low_months, likely, high_months = move.graph_months
         months = likely if low_months == high_months else [*move.graph_months]

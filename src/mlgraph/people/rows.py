@@ -44,13 +44,13 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
 TOP = 10
 # the most letters in a cell; no real list of names is longer
 _MOST_LETTERS = 100_000
-# the months to a role within which the nearest roles are sought first, and within which the search ends
+# the months within which the nearest roles are sought first, and the months above which no limit applies
 _WITHIN, _LONGEST = 24.0, 10_000.0
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question for many people, with the options that all of them share.
+    """A question for many people, with the options that all people share.
 
     Attributes
     ----------
@@ -109,8 +109,8 @@ class Question:
 class Task:
     """A question with its graph, for a worker; the names in the question are resolved to ids.
 
-    `found` has the demands of an advert. `role` is the role of the graph with the most similar demands, or None if no
-    role is similar.
+    `found` has the skills that an advert asks for. `role` is the id of a role made from the advert, which is added to
+    the graph. `role` is None if no role of the graph is similar.
     """
 
     graph: Graph
@@ -191,8 +191,8 @@ class Answerer:
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
         """Return a result of reach that contains the nearest roles.
 
-        The search for roles within a number of months finds the nearest ones, if it finds enough. Plans to all roles
-        would take far longer.
+        The search begins with roles within a few months, and doubles the months until it finds enough roles. Plans to
+        all roles would take far longer.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None

@@ -99,9 +99,9 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `figures` has the pay and the resources, and `place` is the rank of an
-    alternative. With `whole`, the text has every skill. `in_time` is false if the time limit passed before
-    `unavoidable` was computed.
+    `faster` is the plan at a higher pace, and `figures` has the pay and the resources. `place` is 1 for the best plan,
+    2 for the second best, and so on. With `whole`, the text has every skill. `in_time` is false if the time limit
+    passed before `unavoidable` was computed.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -169,7 +169,7 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 
 
 def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
-    """Yield the target of a plan, the date of arrival with its spread, the proof, and the costs of the conditions."""
+    """Yield the target, the date of arrival and its spread, the proof, and the costs of the conditions of a plan."""
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
@@ -248,7 +248,7 @@ def spread(plan: Plan) -> str:
 
 
 def proof(plan: Plan, place: int = 1) -> str:
-    """Return whether a plan is proven the best, or the rank of an alternative."""
+    """Return whether a plan is proven the best, or its place among the best plans."""
     if plan.optimal and place > 1:
         return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
     if plan.optimal:
@@ -480,7 +480,7 @@ def plans_lines(plans: Sequence[Plan]) -> str:
 
 
 def way(plan: Plan, best: Plan | None) -> str:
-    """Return the positions between the ends of a plan or, with a better plan, the differences between the two."""
+    """Return the positions between the ends of a plan or, if `best` is given, the differences from that plan."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
     gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []

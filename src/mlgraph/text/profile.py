@@ -129,6 +129,6 @@ def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return a line for each skill, which states whether it is new in a profile."""
+    """Return a line for each skill, which states whether the skill is new in a profile."""
     file = shown(path, 200)
     return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)

@@ -42,7 +42,7 @@ def resume_json(path: str, found: ReadResume, new: Additions) -> str:
 
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
-    """Return the posts and skills of a CV, the texts without a node, and how doubtful texts were read."""
+    """Return the posts and skills of a CV, the texts without a node, and the readings of doubtful texts."""
     count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
     lines = [bold(f"{found.kind[0].upper()}{found.kind[1:]}: {count} of the graph")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]

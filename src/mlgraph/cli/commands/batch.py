@@ -107,7 +107,7 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine with a name: processes of this machine, or Spark with a master. Raises UsageError."""
+    """Return the engine with a name: local processes, or Spark with the URL of its master. Raises UsageError."""
     if engine == "local":
         from mlgraph.people import local
 

@@ -107,7 +107,7 @@ def completion(shell: _Shell) -> None:
 
 
 def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
-    """Print the possible completions of the last word of a command line, one on each line.
+    """Print the possible completions of the last word of a command line, each on a line of its own.
 
     Exit with code 1 if the last word is a file name.
     """
@@ -143,7 +143,7 @@ class _Expected:
 
     The completions are `names` with their help, the nodes of some `kinds` in the files `graphs`, or file names.
 
-    `prefix` is the part of the typed word before the name, such as `--to=`.
+    `prefix` is the part of the typed word before the name to complete, such as `--to=`.
     """
 
     typed: str
@@ -260,7 +260,7 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 def _beginning(names: list[str], typed: str) -> str | None:
     """Return the first name of a node that begins with the typed text, or None.
 
-    The id of the node wins if it begins with the text in the same case.
+    The id of the node is preferred if it begins with the typed text in the same case.
     """
     from mlgraph.names import fold
 

@@ -1,4 +1,4 @@
-"""The commands of a profile: make, show and update it."""
+"""The commands that make, show and update a profile."""
 
 import sys
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The command `path`: one plan, the best few, or plans to several targets."""
+"""The command `path`: the best plan, several of the best plans, or plans to several targets."""
 
 from dataclasses import replace
 from datetime import date
