@@ -173,7 +173,7 @@ class Histories(Result):
 
 
 def make_overlay(found: Histories) -> dict[str, Any]:
-    """Return the tables of an overlay with counted moves. A move without counted months keeps the months of the graph."""
+    """Return the tables of an overlay with counted moves. A move without counted months keeps those of the graph."""
     kind = "generated histories" if found.generated else "career histories"
     title = f"Moves counted in {kind}" if found.private else f"Moves counted in the {kind} of {found.people:,} people"
     period = " to ".join(filter(None, (found.first, found.last)))
