@@ -471,14 +471,11 @@ class _Relaxation:
 
         If not, let the position wait.
         """
-        graph, ready = self._graph, ticks
-        lacking = graph.missing(here) & ~self.skills
-        if lacking & graph.avoided:
-            self._unskilled |= 1 << here
-            self._until[here] = inf
-            return False
-        if lacking:
-            studied = (self._standing.hours + graph.hours_of(lacking)) * graph.study_ticks
+        graph = self._graph
+        ready: float | Fraction = ticks
+        if lacking := graph.missing(here) & ~self.skills:
+            hours = inf if lacking & graph.avoided else self._standing.hours + graph.hours_of(lacking)
+            studied = hours * graph.study_ticks
             if studied > ready:
                 ready = studied
                 self._unskilled |= 1 << here
