@@ -110,7 +110,7 @@ class NoPlanError(MlgraphError):
     ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "physicist")
     ... except mlgraph.NoPlanError as error:
     ...     error.nearest
-    'data-scientist'
+    'junior-machine-learning-engineer'
     """
 
     def __init__(self, message: str, nearest: str) -> None:

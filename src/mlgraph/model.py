@@ -47,7 +47,7 @@ class Named:
     --------
     >>> import mlgraph
     >>> mlgraph.describe(mlgraph.load(), "python").needed_for[0]
-    Named(id='ai-engineer', title='AI engineer')
+    Named(id='advanced-python', title='Advanced Python')
     """
 
     id: str

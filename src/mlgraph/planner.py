@@ -116,7 +116,7 @@ def plan(
     >>> import mlgraph
     >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
     >>> plan.moves, plan.months
-    (1, 36.0)
+    (1, 54.0)
     """
     first = start or date.today()
     options = PlanOptions(have, pace, objective, via, avoid, first, experience or {}, months_in_post, sure)

@@ -92,7 +92,7 @@ def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
     said = " ".join(comparison_lines(both, whole=True).split())
     assert all(skill.title in said for skill in (*both.both, *both.sides[0].only, *both.sides[1].only))
     assert "--all" not in said
-    why = planner.why("calculus", "beginner", "data scientist")
+    why = planner.why("linear-algebra", "beginner", "data scientist")
     assert why.chains_in_all == len(why.chains) > 1
     assert why_lines(why, whole=True).count("[metana:A1, metana:A28") == len(why.chains)
     description = mlgraph.describe(ml, "data scientist")

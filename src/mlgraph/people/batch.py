@@ -87,10 +87,10 @@ def batch(
     Examples
     --------
     >>> import mlgraph, pyarrow
-    >>> people = pyarrow.table({"position": ["data analyst", "astronaut"], "have": [["SQL"], []]})
+    >>> people = pyarrow.table({"position": ["data analyst", "wizard"], "have": [["SQL"], []]})
     >>> (answers,) = mlgraph.batch(mlgraph.load(), people, target="data scientist")
     >>> answers["to"].to_pylist(), answers["error"].to_pylist()
-    (['data-scientist', None], [None, "no stage or role is called 'astronaut'"])
+    (['data-scientist', None], [None, "no stage or role is called 'wizard'"])
     """
     # imported late: most users of the library need no pyarrow
     from mlgraph.people.core import answer_batch, find_schema, is_table

@@ -188,7 +188,7 @@ class Stop:
         >>> from datetime import date
         >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
         >>> plan.months, plan.stops[-1].date_from(date(2027, 1, 1))
-        (36.0, datetime.date(2029, 12, 31))
+        (54.0, datetime.date(2031, 7, 2))
         """
         return day_after_months(start, self.arrives)
 

@@ -4,7 +4,7 @@ The relaxation lets a person be at all positions within reach at the same time. 
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
-   a post may have taught by then takes no hours.
+   a post may have taught by then takes no hours. Only posts teach an avoided skill.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
    passed such a post, its service limits the experience at each time. If the label has passed no such post, the goal
    and its predecessors also take the months of the moves from such a post.
@@ -150,7 +150,7 @@ class EarliestArrivals:
         self.study_ticks, self.post_ticks, self.served = ticks
         self.start, self.budget, self.posts, self.stages = problem.start, budget, compiled.posts, compiled.stages
         self._compiled, self.goal, self.hours_of = compiled, problem.goal, compiled.hours_of
-        self.left, self.asks, self._known = left, asks, problem.known
+        self.left, self.asks, self._known, self.avoided = left, asks, problem.known, problem.avoided_skills
         self._missing: dict[int, int] = {}
         self._pairs: dict[int, tuple[tuple[int, ...], ...]] = {}
         self._left_after: dict[int, float] = {}
@@ -471,9 +471,11 @@ class _Relaxation:
 
         If not, let the position wait.
         """
-        graph, ready = self._graph, ticks
+        graph = self._graph
+        ready: float | Fraction = ticks
         if lacking := graph.missing(here) & ~self.skills:
-            studied = (self._standing.hours + graph.hours_of(lacking)) * graph.study_ticks
+            hours = inf if lacking & graph.avoided else self._standing.hours + graph.hours_of(lacking)
+            studied = hours * graph.study_ticks
             if studied > ready:
                 ready = studied
                 self._unskilled |= 1 << here

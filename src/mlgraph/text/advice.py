@@ -218,7 +218,7 @@ def comparison_lines(found: Comparison, whole: bool = False, area: str | None = 
     """
     if whole:
         return _comparison(found, None, area)
-    return first_that_fits(_comparison(found, most, area) for most in range(MOST_TITLES, 0, -1))
+    return first_that_fits(_comparison(found, most, area) for most in range(MOST_TITLES, -1, -1))
 
 
 def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
@@ -261,7 +261,10 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
     yield from map(bold, wrapped(f"{title} {amount}"))
     titles = [skill.title for skill in skills]
     whole = most is None
-    yield from wrapped(joined(titles) if most is None else few(titles, most), "  ", "  ")
+    if most == 0 and titles and choices:  # for the least room
+        yield from wrapped(f"{few(titles, 1)}, and {counted(len(choices), 'choice')}", "  ", "  ")
+        return
+    yield from wrapped(joined(titles) if most is None else few(titles, max(1, most)), "  ", "  ")
     start = "and one of these: " if skills else "one of these: "
     for group in choices if whole else choices[:1]:
         said = either([skill.title for skill in group], None if whole else MOST_ALTERNATIVES)

@@ -523,7 +523,7 @@ def _leg(
         yield f"   {days}"
     if passed:
         noun = "a stage, not a job" if len(passed) == 1 else "stages, not jobs"
-        yield from wrapped(f"By way of {joined(passed)} ({noun}).", "   ", "   ")
+        yield from wrapped(f"Through {joined(passed)} ({noun}).", "   ", "   ")
     if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
         alone = months - stop.spare

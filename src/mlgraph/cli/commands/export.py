@@ -171,10 +171,10 @@ def export(
             plans = _find_plans(session, targets or [], alternatives)
             plan = plans[0]
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
-        if not all(each.optimal for each in plans):
+        if unproven := next((each for each in plans if not each.optimal), None):
             from mlgraph.text.plan import proof
 
-            tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
+            tell(f"{file.name} has a plan that may not be the best. {proof(unproven)}.")
     with Watch("drawing"):
         first = None if plan else start  # the plan already contains its first day
         content = write_format(
