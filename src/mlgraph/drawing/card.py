@@ -19,8 +19,9 @@ from mlgraph.text.node import summary
 
 _MARGIN = 30.0
 # pairs of limits: the moves in each direction, and the skills; the card has the first pair that leaves room for its
-# figures and sources; below, the limits of figures of a kind, and of sources
+# figures and sources
 _LIMITS = ((6, 16), (6, 12), (4, 10), (4, 8), (2, 6))
+# the most figures of a kind, and the most sources
 _MOST_FIGURES, _MOST_SOURCES = 2, 3
 # time limit in seconds for the quickest plan, which is one line of the card
 _TIME = 10.0

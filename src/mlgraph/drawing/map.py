@@ -29,7 +29,7 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# the least and the greatest number of placements to try, and this number times the number of moves
+# the least and the greatest number of placements to try, and between these limits, the product of tries and moves
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"

@@ -247,7 +247,7 @@ class _Router:
             at = -1 if level is None else level
             shared = source if outs[move[0], -1, at] >= ins[move[1], -1, at] else target
             first, last = self._gutters(move)
-            # a piece belongs to the moves to the target if they outnumber the moves from the source, or the reverse
+            # a piece belongs to the larger bundle: the moves from the source, or the moves to the target
             leaving = source if ins[move[1], first, at] <= outs[move[0], first, at] else ("to", move[1])
             coming = target if outs[move[0], last, at] <= ins[move[1], last, at] else ("from", move[0])
             pieces = self._pieces(move, level)
@@ -420,7 +420,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return numbers of bundles from `first`. If the spans of two bundles touch, the later bundle has the higher number."""
+    """Return numbers of bundles from `first`. If the spans of two bundles touch, the later has the higher number."""
     place = dict[Bundle, int]()
     for bundle in order:
         start, end = spans[bundle]

@@ -1,6 +1,6 @@
 """Rows of the map: bands of rows for tracks, chosen so that the drawn moves are short and seldom cross.
 
-Bands lie beside each other where their columns allow it. After a long gap, a track has a second band, so that other
+Bands lie beside each other where their columns allow it. After a long gap, a track has another band, so that other
 tracks can use the rows in the gap. Boxes in the first column, where people start, have no band. A local search packs
 the bands into few rows. Then simulated annealing shifts bands and boxes. The random numbers have a fixed seed, so equal
 graphs give equal rows. The annealing models a move as one upright piece in a gutter, and level pieces in the rows of
