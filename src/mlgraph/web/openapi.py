@@ -107,7 +107,7 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
 
 
 def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
-    """Return the description of all requests and answers. With `has_profile`, it includes the person's profile."""
+    """Return the description of all requests and answers. With `has_profile`, include the person's profile."""
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),

@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name a host of the server and come from the page itself. If the server did not check the host, another
-site could make its own host name resolve to this server.
+A request must name a host of the server and come from the page itself. Without the check of the host, another site
+could use a host name of its own that resolves to this server.
 """
 
 import re
