@@ -97,7 +97,7 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Return the text of the roles that a person can reach. All pay comes from one series, so that it can be compared."""
+    """Return the text of the roles that a person can reach. All pay comes from one series, to be comparable."""
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
     texts = (in_thousands(each) if each else "" for each in pay)

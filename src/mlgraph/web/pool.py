@@ -26,7 +26,8 @@ from mlgraph.web.answers import Answer, Question, refusal
 PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 # seconds that a question waits for the first worker, which may read large graphs; a request has 30 seconds in all
 FIRST_PATIENCE = 20.0
-# the kind of question of each worker, in the order in which the page needs the workers; STARTING of them start at once
+# the kind of question of each worker, in the order in which the page needs the workers; at most STARTING of them
+# start at the same time
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node", "profile": "node", "update": "plan"}
