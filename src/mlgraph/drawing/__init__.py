@@ -1,1 +1,1 @@
-"""Pictures of graphs, plans and differences."""
+"""Pictures of graphs, of plans, and of the differences between two graphs."""

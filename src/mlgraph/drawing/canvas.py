@@ -14,11 +14,12 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
 MOST_BOXES = 300
-# boxes times arrows: at most half a minute to lay out
+# the most boxes times arrows; Graphviz lays out such a picture in at most half a minute
 MOST_TANGLE = 100_000
 INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
-# one hue per lane, in time order: contrast with white text at least 5.0 : 1; lightness differs for the colour-blind
+# the hues of lanes in the order of time; each has a contrast of at least 5.0 : 1 with white text, and the lightness
+# differs for colour-blind readers
 HUES = ("#475569", "#0369A1", "#047857", "#B45309", "#B91C1C", "#6D28D9")
 INK, QUIET, MOVE, FAINT, FAINT_INK, PAPER = "#0F172A", "#475569", "#64748B", "#E2E8F0", "#94A3B8", "#FFFFFF"
 SKILL, SKILL_PAPER = "#0284C7", "#F0F9FF"
@@ -38,7 +39,7 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture under construction, with text of graph files in quoted labels only, never in ids or attributes."""
+    """A picture under construction. Text of graph files is in quoted labels only, never in ids or attributes."""
 
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
@@ -53,7 +54,7 @@ class Canvas:
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return, for the name of each box in DOT, the key with which the box was added."""
+        """Return the key of each box by the name of the box in DOT. The key is that of `add_box`."""
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
@@ -82,21 +83,21 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Keep one box before another; with weight "0", the two boxes need not be in one row."""
+        """Draw one box before another. With the weight "0", the two boxes need not be in one row."""
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
     def set_row(self, keys: Sequence[str]) -> None:
-        """Put boxes side by side; in a picture from left to right, put them below each other."""
+        """Put boxes side by side. In a picture that runs from left to right, put the boxes below each other."""
         same = pydot.Subgraph(rank="same")
         for key in keys:
             same.add_node(pydot.Node(self._names[key]))
         self.dot.add_subgraph(same)
 
     def set_rows(self, rows: list[list[str]]) -> None:
-        """Put boxes in rows; the boxes of a row keep the order given.
+        """Put boxes in rows. Within a row, the boxes keep their order in the list.
 
-        Arrows must be added before the rows are set.
+        All arrows must be added before this call.
         """
         for row in rows:
             self.set_row(row)
@@ -116,7 +117,8 @@ class Canvas:
     ) -> None:
         """Add the legend: sample boxes, `words` about the arrows, and the attribution of the data.
 
-        The sample boxes are `samples`, or one box for each kind of node in the picture, in bold if `marked`.
+        `samples` has the styles of the sample boxes by their texts. Without `samples`, each kind of node in the picture
+        has a sample box, which is bold if `marked`.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -134,7 +136,7 @@ class Canvas:
 
 
 def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return the style of a box: its shape shows the kind of node, and its colour shows the lane."""
+    """Return the style of a box. The shape shows the kind of the node, and the colour shows its lane."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}
@@ -150,14 +152,14 @@ def wrap_title(title: str) -> Sequence[str]:
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the label of a box; its class gives the renderer the number of title lines, which are bold."""
+    """Return the label of a box and its class. The class tells the renderer how many lines are the bold title."""
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 
 
 def _make_room(line: str, *, bold: bool = False) -> str:
-    """Return a line with the spaces that it needs so that Graphviz gives it enough room.
+    """Return a line with spaces added, so that Graphviz reserves enough room for the line.
 
-    Graphviz measures plain letters, and takes each byte of a letter that is not Latin for a space.
+    Graphviz knows the widths of Latin letters in plain type. Each byte of another letter counts as a space.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())

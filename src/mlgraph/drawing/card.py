@@ -1,4 +1,4 @@
-"""The card of a post: one page of A5 with what it is, how soon, ways in and on, skills, pay, demand and sources."""
+"""The card of a position: a page of A5 with description, earliest arrival, moves, skills, pay, demand and sources."""
 
 from collections.abc import Sequence
 
@@ -18,15 +18,17 @@ from mlgraph.text.formatting import duration, few, quantity
 from mlgraph.text.node import summary
 
 _MARGIN = 30.0
-# on a card: ways in and on with skills, the first pair that leaves room for the rest; figures of a kind, and sources
+# pairs of limits: the moves in each direction, and the skills; the card has the first pair that leaves room for its
+# figures and sources
 _LIMITS = ((6, 16), (6, 12), (4, 10), (4, 8), (2, 6))
+# the most figures of a kind, and the most sources
 _MOST_FIGURES, _MOST_SOURCES = 2, 3
-# seconds for the quickest plan, which is one line of the card
+# time limit in seconds for the quickest plan, which is one line of the card
 _TIME = 10.0
 
 
 def draw_card(graph: Graph, node: str) -> Scene:
-    """Return the card of a position; where there is more than a page holds, the card counts the rest."""
+    """Return the card of a position. If a list is too long for the page, the card gives its length."""
     found = describe(graph, node)
     soon = _say_when(graph, found)
     for most_ways, most_skills in _LIMITS:
@@ -40,7 +42,7 @@ def draw_card(graph: Graph, node: str) -> Scene:
 def _write_post(
     pages: Pages, graph: Graph, found: Description, soon: list[str], most_ways: int, most_skills: int
 ) -> None:
-    """Write what the post is, how soon one can be there, its ways in and on, and its skills."""
+    """Write the description of a position, its earliest arrival, the moves to and from it, and its skills."""
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(summary(found), fill=QUIET, most=2)
     pages.y += 4
@@ -65,12 +67,12 @@ def _write_post(
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Return how many of the entries are on the card, if not all."""
+    """Return words on how many of the entries are on the card, or an empty text if all of them are."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 
 def _write_figures(pages: Pages, found: Description) -> bool:
-    """Write pay, demand, education and sources as far as there is room; return whether there was."""
+    """Write pay, demand, education and sources if the page has room for them. Return whether everything is written."""
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
         "Demand": [outlook_text(each) for each in found.outlook],
@@ -98,7 +100,7 @@ def _hours(graph: Graph, skill: str) -> str:
 
 
 def _say_when(graph: Graph, found: Description) -> list[str]:
-    """Return how soon a beginner can be there, and how long that typically takes."""
+    """Return sentences on how soon a beginner can reach the position, and how long a beginner typically takes."""
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     start = str(graph.nodes[beginner]["title"])
     if beginner == found.id:

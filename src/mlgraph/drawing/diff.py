@@ -1,4 +1,4 @@
-"""Pictures of the differences between two graphs, with removed nodes in their old places."""
+"""Pictures of the differences between two graphs, with removed nodes at their positions in the old graph."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -27,10 +27,10 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 
 
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
-    """Return a picture of both graphs, with colours for the items that `diff` found added, removed or changed.
+    """Return a picture of both graphs, with colours for nodes and moves that `diff` found added, removed or changed.
 
-    The picture has the changed skills, and all positions if there are few. A picture of many positions has only those
-    that changed or whose moves changed. Raises DrawError if the picture would be too large to read.
+    The picture has the changed skills. If the graphs have few positions, the picture has all of them. Otherwise, it has
+    only positions that changed, or whose moves changed. Raises DrawError if the picture would be too large to read.
     """
     both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
@@ -69,7 +69,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Return the union of the nodes and moves of two graphs; the attributes of the new graph win."""
+    """Return the union of the nodes and moves of two graphs; where attributes differ, those of the new graph win."""
     owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):
@@ -114,7 +114,7 @@ def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
 
 
 def _list_lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield the lines in the box of a changed node: a short line for each part of the change."""
+    """Yield the lines in the box of a changed node, a short line for each part of the change."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))

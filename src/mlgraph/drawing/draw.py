@@ -39,9 +39,9 @@ from mlgraph.printable import shorten
 from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import arrival, ends, headline
 
-# in a graph with more positions, a plan is drawn without the others
+# in a graph with more positions, the picture of a plan has only the positions of the plan
 MOST_AROUND_A_PLAN = 30
-# skills listed in a box; the box counts the rest
+# the most skills listed in a box; the box gives the number of further skills
 MOST_LISTED = 200
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED = {"color": FAINT, "penwidth": "1.1"}
@@ -63,9 +63,10 @@ class Drawing:
     dot : str
         The picture in DOT, the language of Graphviz.
     make_scenes : callable or None
-        A function that returns the scenes of the picture; None if Graphviz lays the picture out.
+        A function that returns the scenes of the picture; None if Graphviz lays out the picture.
     links : dict of str to str
-        The addresses of nodes, which become links in SVG and PDF; by names in `dot` if Graphviz lays the picture out.
+        The web addresses of nodes, which become links in SVG and PDF. The keys are ids of nodes, or names of boxes in
+        `dot` if Graphviz lays out the picture.
 
     Examples
     --------
@@ -81,7 +82,7 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The picture as plain data, a `drawing.scene.Scene` for each page; empty if Graphviz lays the picture out."""
+        """The picture as plain data, a `drawing.scene.Scene` for each page. Empty if Graphviz lays out the picture."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
@@ -90,7 +91,7 @@ class Drawing:
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format; DOT has the whole graph as Graphviz draws it.
+            The format of the file. A file in DOT always holds the picture that Graphviz would draw.
         missing_letters : {"refuse", "boxes"}, default "refuse"
             Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
 
@@ -102,7 +103,7 @@ class Drawing:
         Raises
         ------
         UsageError
-            If the format is not one of these.
+            If `format` is another word.
         DrawError
             If the picture cannot be laid out.
 
@@ -134,11 +135,11 @@ class Drawing:
         Raises
         ------
         UsageError
-            If the suffix is not one of these.
+            If the path has another suffix.
         FileError
             If the file cannot be written; an existing file stays unchanged.
         DrawError
-            If the picture cannot be laid out, or no installed font has a letter.
+            If the picture cannot be laid out, or if letters are missing from all installed fonts and must not be.
 
         Examples
         --------
@@ -169,8 +170,8 @@ def draw(
 ) -> Drawing:
     """Return a picture of a graph, of a plan on it, or of a part of it.
 
-    Without an option, the picture is the map: columns of time, tracks, and the main moves. Equal graphs give equal
-    pictures.
+    Without an option, the picture is the map: positions in columns of time and in tracks, with the main moves. Equal
+    graphs give equal pictures.
 
     Parameters
     ----------
@@ -188,7 +189,7 @@ def draw(
     all_moves : bool, default False
         Whether to draw every move of the map.
     detail : bool, default False
-        Whether the timeline of a plan has a row for each skill, with what to learn it from.
+        Whether the timeline of a plan has a row for each skill, with a resource to learn it from.
     on_map : bool, default False
         Whether to draw a plan on the map instead of a timeline.
     plans : sequence of Plan, default ()
@@ -204,11 +205,13 @@ def draw(
     Raises
     ------
     DrawError
-        If the picture would be empty, or too large to read; the latter also when it is saved or rendered.
+        If the picture would be empty or too large to read. Some pictures raise the error only when they are saved or
+        rendered.
     UsageError
         If more than one option is given, or `only` has another value.
     UnknownNameError
-        If no node has the name `focus`, or, when the picture is rendered, if no track has the name `track`.
+        If no node has the name `focus`. If no track has the name `track`, the error is raised when the picture is
+        rendered.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -261,7 +264,7 @@ def _check_choice(
 
 
 def _lay_out(graph: Graph, canvas: Canvas) -> Drawing:
-    """Return the picture of a canvas, which Graphviz lays out."""
+    """Return the picture of a canvas. Graphviz lays out the picture when it is rendered."""
     links = list_links(graph)
     return Drawing(
         str(canvas.dot.to_string()), links={name: links[key] for name, key in canvas.boxes.items() if key in links}
@@ -300,7 +303,7 @@ def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> Non
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
-    """Draw the positions in lanes; with a plan, highlight it and fade the rest."""
+    """Draw the positions in lanes. With a plan, highlight its positions and fade all others."""
     stops = {stop.id: stop for stop in plan.stops} if plan else {}
     canvas = Canvas(_make_title(graph, plan), "TB")
     lanes = layout.arrange_lanes(graph)
@@ -309,7 +312,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
     for rank, (stage, positions) in enumerate(lanes):
         hue = HUES[rank * len(HUES) // max(len(lanes), len(HUES))]
         members = [node for node in positions if node in stops or (around and has_box(graph, node, positions, kinds))]
-        # a box of the stage itself is title enough
+        # a lane with a box for its stage needs no other title
         title = graph.nodes[stage]["title"] if stage and stage not in members else ""
         lane = canvas.add_lane(title, hue) if stage and members not in ([stage], []) else None
         for node in members:
@@ -333,7 +336,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether a position has a box. A stage without moves is only the title of a lane."""
+    """Return whether the map draws a position as a box. A stage without moves is only the title of a lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)
@@ -346,7 +349,7 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow from the first; for a plan, only the planned move."""
+    """Draw the moves between two positions as one arrow from the first. For a plan, draw only the planned move."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves
@@ -411,7 +414,7 @@ def make_card(graph: Graph, node: str) -> BoxText:
 
 
 def format_size(graph: Graph, node: str) -> str:
-    """Return the text below the title of a box: the hours of a skill, or the number of skills that a position needs."""
+    """Return the text below the title in a box: the hours of a skill, or the number of skills that a position needs."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"
@@ -422,7 +425,7 @@ def _make_stop_text(stop: Stop) -> BoxText:
     learn = stop.learn[:MOST_LISTED]
     hours = [quantity(study.hours) for study in learn]
     widest = max(map(len, hours), default=0)
-    # pad with blanks as wide as a digit
+    # padded with spaces as wide as a digit
     listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")

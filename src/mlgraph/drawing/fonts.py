@@ -1,7 +1,7 @@
-"""The fonts of pictures, all from packages: the letters that each font has, and subsets of a font to embed.
+"""The fonts of pictures, all from Python packages: the letters of each font, and subsets to embed.
 
 Open Sans draws Latin, Greek, Cyrillic and Hebrew. Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has
-the large ones, for Chinese, Japanese, Korean and emoji.
+the large fonts, for Chinese, Japanese, Korean and emoji.
 """
 
 import io
@@ -21,7 +21,7 @@ CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans C
 
 @dataclass(frozen=True)
 class Font:
-    """A font file of a package. `number` counts the fonts in the file. Only a font with weights has bold letters."""
+    """A font in a file of a package. `number` is its index in the file. Only a font with weights has bold letters."""
 
     family: str
     package: str
@@ -40,7 +40,7 @@ class Font:
 
 
 _COLLECTION = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
-# the first font that has a letter draws it
+# the first font with a letter draws the letter
 FONTS = (
     Font(FAMILY, "fontpkg", "open-sans"),
     Font("Noto Sans Arabic", "fontpkg", "noto-sans-arabic"),
@@ -73,7 +73,7 @@ def open_font(font: Font) -> Any:
 def _read(font: Font) -> Any:
     from fontTools import ttLib
 
-    content = io.BytesIO(Path(font.path).read_bytes())  # from memory, since a font reads its tables late
+    content = io.BytesIO(Path(font.path).read_bytes())  # from memory, since fontTools reads tables late
     return ttLib.TTFont(content, fontNumber=font.number, lazy=True, recalcTimestamp=False)
 
 
@@ -84,13 +84,13 @@ def letters_of(font: Font) -> frozenset[int]:
 
 
 def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None = None) -> bytes:
-    """Return a font file with only the letters of `text` and a space, small enough to embed; as WOFF for a browser."""
+    """Return a small font file to embed, with only the letters of `text` and a space. A browser needs WOFF."""
     # HarfBuzz is many times as fast as fontTools for a large font
     import uharfbuzz as hb
 
     wanted = hb.SubsetInput()
     letters = "".join(text)
-    # the space of a font stands for spaces of other widths, and shaping may take a letter apart
+    # the space of a font replaces spaces of other widths, and shaping may split a letter into a letter and its accents
     wanted.unicode_set.update(map(ord, " " + letters + normalize("NFD", letters)))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     data: bytes = hb.subset(_open_face(font), wanted).blob.data

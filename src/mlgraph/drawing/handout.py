@@ -1,4 +1,4 @@
-"""A plan to hand out on pages of A4: the timeline and the next steps, then the skills with resources and boxes."""
+"""A plan to hand out on pages of A4: timeline and next steps, then the skills with resources and boxes to tick."""
 
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
@@ -12,15 +12,15 @@ from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import arrival, reasons
 
 _MARGIN = 45.0
-# of the timeline: its text of 15 pixels stays 9 points, and its own margin lies in that of the page
+# the scale of the timeline, at which its text of 15 pixels has 9 points on paper
 _SCALE = 0.81
 _OUTSET = 26 * _SCALE
-# next steps on the first page, and resources for a skill
+# the most next steps on the first page, and the most resources for a skill
 _MOST_STEPS, _MOST_RESOURCES = 6, 2
 
 
 def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
-    """Return the pages of a plan to hand out."""
+    """Return the pages of a handout about a plan."""
     pages = Pages(A4, _MARGIN)
     pages.draw(draw_timeline(graph, plan, width=(pages.width + 2 * _OUTSET) / _SCALE), _SCALE, _OUTSET)
     figures = plan_figures(graph, plan)

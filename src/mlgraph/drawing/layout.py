@@ -8,17 +8,17 @@ import networkx as nx
 
 from mlgraph.model import POSITIONS, Graph
 
-# boxes side by side that are readable on a page
+# the most boxes in a row, so that a page is readable
 WIDEST_ROW = 5
-# with more moves, only the main moves are drawn
+# in a graph with more moves, only the main moves are drawn
 MOST_MOVES = 80
 
 
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Return the lanes in the order of time, each with its positions.
 
-    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. Other lanes
-    come in the order of their mean number of moves from the first positions.
+    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. All other
+    lanes come in the order of their mean number of moves from the first positions.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -47,15 +47,15 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without each move that two others replace, neither of them longer.
+    """Return a large graph without the moves that a path of two moves can replace, neither of which is longer.
 
-    All positions stay reachable.
+    Every position stays reachable. A small graph stays as it is.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
         return graph
     main: Graph = nx.DiGraph(graph)
-    # the longest first, so that what replaces a move is itself replaced by moves that are no longer than it
+    # the longest move first: a move that replaces it may be replaced later, but only by moves that are no longer
     for (source, target), longest in sorted(months.items(), key=lambda move: (-move[1], move[0])):
         between = (node for node in main.adj[source] if node not in (source, target) and main.has_edge(node, target))
         if any(months[source, node] <= longest and months[node, target] <= longest for node in between):
@@ -70,8 +70,8 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
     """Return positions in rows from top to bottom.
 
-    Neighbouring lanes that have one position each share rows. Every other row on a `path` is reversed, so that the path
-    winds from side to side.
+    Neighbouring lanes that have one position each share rows. Along a `path`, every second row is reversed, so
+    that the path winds from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
@@ -102,7 +102,7 @@ def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
 
 
 def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
-    """Return a lane as rows in the order of moves; a move within a row goes to the next box only."""
+    """Return a lane as rows in the order of moves. Within a row, moves connect neighbouring boxes only."""
     inside = graph.subgraph(members)
     begins = [stage] if stage in inside else [node for node in members if not inside.pred[node]] or members[:1]
     depth = _measure_depth(inside, begins)
@@ -123,7 +123,7 @@ def _is_chain(graph: Graph, row: list[str]) -> bool:
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
-    """Return a row in the order with the shortest arrows, both within the row and to the rows above."""
+    """Return a row, ordered so that its arrows within the row and to the rows above are shortest."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
     def length(order: Sequence[str]) -> float:

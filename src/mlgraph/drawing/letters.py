@@ -8,12 +8,12 @@ from mlgraph.drawing import lines
 
 @cache
 def measure(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a text, in the unit of its size."""
+    """Return the width of a text, in the unit of `size`."""
     return lines.measure(text, size, bold=bold)
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Return a text no wider than `width`, with an ellipsis for the letters left out."""
+    """Return a text no wider than `width`. An ellipsis replaces the letters that have no room."""
     if measure(text, size, bold=bold) <= width:
         return text
     while text and measure(f"{text}…", size, bold=bold) > width:

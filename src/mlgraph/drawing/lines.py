@@ -3,7 +3,7 @@
 Letters run in the order of the Unicode Bidirectional Algorithm. The first letter with a direction decides the direction
 of the line.
 
-Sources: Unicode Standard Annex 9 for the order, and Annex 29 for the parts that readers take as one letter.
+Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
 """
 
 import unicodedata
@@ -28,9 +28,9 @@ from mlgraph.drawing.fonts import (
 )
 from mlgraph.invisible import remove_invisible
 
-# replaces letters that no font has
+# the sign that replaces letters that no font has
 LACKING = "\ufffd"
-# asks for the picture of a sign
+# the variation selector that asks for an emoji instead of a plain sign
 AS_PICTURE = "\ufe0f"
 # the classes of letters that run to the left, and of signs that set a direction
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -61,7 +61,7 @@ class Outline(NamedTuple):
 
 
 def split_line(text: str) -> Line:
-    """Return the runs of a text."""
+    """Split a line of text into runs."""
     plain = installed_fonts()[0]
     if text.isascii():
         return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
@@ -71,7 +71,8 @@ def split_line(text: str) -> Line:
     place = 0
     for cluster in iter_graphemes(text):
         last = parts[-1][1] if parts else plain
-        # a font may have a letter with its marks, but not each mark alone; alone, an ideograph would change its form
+        # a font may have an accented letter, but not the accent alone; a single ideograph stays as it is, since
+        # normalization may change its form
         drawn = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
         found = choose_font(drawn, text, last)
         if not found:
@@ -88,14 +89,14 @@ def split_line(text: str) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return the level of each letter of a line, and that of the line; odd levels run to the left."""
+    """Return the level of each letter of a line, and the level of the line. Letters with odd levels run to the left."""
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
     # importing fpdf takes a third of a second
     from fpdf.bidi import BidiParagraph
 
     paragraph = BidiParagraph(text)
-    # without joiners and marks of direction, which have no level of their own
+    # joiners and marks of direction are missing here, since they have no level
     levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
     return levels, paragraph.base_embedding_level
 
@@ -134,7 +135,7 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a run has joiners, or the font draws a letter as several signs, such as Arabic and its dots."""
+    """Return whether a run has joiners, or a letter that the font draws as several signs, such as Arabic dots."""
     if "\u200c" in run.text or "\u200d" in run.text:
         return True
     signs = _shape(run, open_shaper(run.font, bold=False)).glyph_infos
@@ -160,7 +161,7 @@ def _shape(run: Run, shaper: Any) -> Any:
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
-    # a mark is a letter of its own
+    # HarfBuzz treats an accent as a letter of its own
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(run.text)
     buffer.guess_segment_properties()
@@ -170,9 +171,9 @@ def _shape(run: Run, shaper: Any) -> Any:
 
 
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
-    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them.
+    """Return the font that draws a letter with its accents. A space or sign has the font before it, if possible.
 
-    The language of the text decides between the fonts for an ideograph.
+    For an ideograph, the language of the text decides the font.
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
@@ -182,12 +183,12 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield the characters for which a font needs a sign: one for a joiner or a selector is not needed."""
+    """Yield the visible characters, for which a font needs a sign, without joiners and selectors."""
     return (letter for letter in remove_invisible(cluster) if letter.isprintable())
 
 
 def _prefer(fonts: Iterable[Font], text: str) -> list[Font]:
-    """Return fonts in order: for ideographs, first those of the language that the other letters of the text show."""
+    """Return fonts in the order to try. The letters of the text decide which font for ideographs is first."""
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}
     first = next(family for family, scripts in order.items() if scripts & names)
@@ -195,7 +196,7 @@ def _prefer(fonts: Iterable[Font], text: str) -> list[Font]:
 
 
 def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:
-    """Yield runs from left to right, given their levels: odd levels run to the left (rule L2 of Annex 9)."""
+    """Yield runs from left to right by rule L2 of Annex 9. Runs with odd levels run to the left."""
     for level in range(max((level for level, _ in runs), default=0), 0, -1):
         groups = [list(group) for _, group in groupby(runs, key=lambda run: run[0] >= level)]
         runs = [run for group in groups for run in (reversed(group) if group[0][0] >= level else group)]

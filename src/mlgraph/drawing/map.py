@@ -1,4 +1,4 @@
-"""The map: columns of time, bands of tracks, and moves in gutters and gaps."""
+"""The map: positions in columns of time and bands of tracks, and moves as lines in the gutters and gaps between."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# placements that are tried: at least, at most, and times the number of moves
+# the least and the greatest number of placements to try, and between these limits, the product of tries and moves
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
@@ -37,18 +37,18 @@ IN, OUT = "#0369A1", "#B45309"
 
 @dataclass(frozen=True)
 class View:
-    """One view of a map: the words above it, the moves to draw, and the boxes to show in full.
+    """One view of a map: the words above the map, the moves to draw, and the boxes to show in full.
 
     Attributes
     ----------
     title : str
         The title of the picture.
     words : str
-        The rule of the picture, below its title.
+        The sentences below the title, which say what the picture shows.
     moves : tuple of Move
         The moves to draw.
     shown : frozenset of str or None
-        The positions to show in full; None shows all.
+        The positions to show in full; None stands for all positions.
     marked : frozenset of str
         The positions with a thick outline.
     below : dict of str to tuple of (str, str)
@@ -83,23 +83,23 @@ class Style:
     body, small, line : float
         The sizes of titles and of other text, and the height of a line of a title.
     widest : tuple of float
-        The widest lines of titles in boxes that are tried.
+        The limits to try for the width of lines in boxes.
     pad, box, beneath : float
-        The room beside a title, the least height of a box, and the room above and below a title together.
+        The room on each side of a title, the least height of a box, and the room above and below a title together.
     margin, head, axis, foot : float
-        The margin of the sheet, and the heights of the title, of the axis and of what is below the map.
+        The margin of the sheet, and the heights of the title, of the axis and of the area below the map.
     edge : float
         The least width of the gutters left of the first column and right of the last.
     gutter, gap : float
         The least width of a gutter and height of a gap.
     track, lane : float
-        The room for each further track in a gutter and each lane in a gap.
+        The room for each track of moves in a gutter, and for each lane of moves in a gap.
     tip : float
-        The room for the tips of moves in a gutter.
+        The room for arrowheads in a gutter.
     strip, beside : float
-        The height of the title of a band, and the room of a band to the left and right of its boxes.
+        The height of the title of a band, and the room between a side of the band and its boxes.
     keeps_ratio : bool
-        Whether a larger sheet has the ratio of `width` and `height` as well.
+        Whether a larger sheet keeps the ratio of `width` to `height`.
     """
 
     width: float
@@ -127,14 +127,14 @@ class Style:
 
 
 SHEET = Style(WIDTH, HEIGHT)
-# the room for a long word, in widths of a line
+# the most room for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
 _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The places of columns, gutters, rows, gaps and boxes in pixels; pairs are a beginning and a length."""
+    """The places of columns, gutters, rows, gaps and boxes in pixels. Each pair is a beginning and a length."""
 
     width: float
     height: float
@@ -147,7 +147,7 @@ class Sheet:
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
-    """Return the scene of one view; all views of a frame have their boxes in the same columns and rows."""
+    """Return the scene of one view of a map. All views of a frame have their boxes in the same columns and rows."""
     return lay_out(frame, titles, kinds, view, owner).draw()
 
 
@@ -159,7 +159,7 @@ def lay_out(
     owner: str = "",
     style: Style = SHEET,
 ) -> "MapLayout":
-    """Return the layout of one view, in the placement with the fewest crossings."""
+    """Return the layout of one view of a map, in the placement with the fewest crossings."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     best = min(
         (
@@ -171,12 +171,12 @@ def lay_out(
 
 
 def _count_tries(frame: Frame) -> int:
-    """Return how many placements to try, so that all together take about a second."""
+    """Return how many placements to try, so that all tries together take about a second."""
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
-    """Return the crossings and the length of the moves to draw by default, for a placement of the boxes."""
+    """Return for a placement of boxes the number of crossings and the length of the moves drawn by default."""
     plain = View("", "", tuple(sorted(frame.backbone)))
     lines = MapLayout(frame, titles, {}, plain, "", rows, style).trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
@@ -205,14 +205,14 @@ class MapLayout:
         self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = self._style.head + 20 * len(self._words) + self._style.axis
-        # wide boxes have fewer lines: the smallest sheet is the easiest to read
+        # wider boxes have fewer lines of text; the width with the smallest sheet is the easiest to read
         self.sheet = min(
             (self._place(titles, widest) for widest in self._style.widest),
             key=lambda sheet: (sheet.width, sheet.height),
         )
 
     def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
-        """Return a sheet of 16 : 9 on which all boxes, tracks and lanes have room; `widest` limits lines in boxes."""
+        """Return a sheet with room for all boxes, tracks and lanes. `widest` limits the width of lines in boxes."""
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
@@ -242,7 +242,7 @@ class MapLayout:
             width = max(width, tallest * style.width / style.height)
             tallest = width * style.height / style.width
         free, room = width - least[0], tallest - least[1]
-        # spare room: the columns take some, then gutters and gaps take the rest
+        # the columns share a part of the spare room, and the gutters and gaps share the other part
         inside = max(1, count - 1)
         wider = min(22.0, free * 0.35 / count)
         wide = [each + wider for each in wide]
@@ -257,7 +257,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the width of the lines of a title: `widest`, or that of a longer word up to a limit."""
+        """Return the width of the lines of a title: `widest`, or the width of a longer word, up to a limit."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
@@ -265,11 +265,11 @@ class MapLayout:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the moves of the view as lines, the thick ones last."""
+        """Return the moves of the view as lines, the thick lines last."""
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:
-        """Return other moves as lines between the boxes of this layout, with no regard to the moves of the view."""
+        """Return any moves as lines between the boxes of this layout, as if the view had no other moves."""
         return self._trace_all(route(self._frame.column, self._rows.row, moves))
 
     def _trace_all(self, routes: Routes) -> list[Line]:
@@ -286,14 +286,14 @@ class MapLayout:
                 return top + tall / 2
             top, tall = sheet.gaps[level // 2]
             assert found.lane is not None
-            # lanes are above the strip with the title of a band
+            # lanes lie above the strip that holds the title of a band
             free = tall - self._strips.get(level // 2, 0)
             return top + free * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
 
         points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
         for piece in found.uprights:
             left, wide = sheet.gutters[piece.gutter]
-            # room for the tip is on the right
+            # the arrowhead needs room on the right of the gutter
             at = (routes.tracks[piece.gutter, piece.bundle] + 1) / (routes.track_count[piece.gutter] + 1)
             x = left + (wide - self._style.tip) * at
             points += [(x, height(piece.start)), (x, height(piece.end))]
@@ -305,7 +305,7 @@ class MapLayout:
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
-        """Return the scene."""
+        """Return the scene of the view."""
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
@@ -355,7 +355,7 @@ class MapLayout:
         return shapes
 
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
-        """Write the title of each band where no move passes; over a column none ever does."""
+        """Write the title of each band at a place without moves. Above a column, no move ever passes."""
         pieces = [piece for line in lines for piece in list_pieces(line)]
         shapes = []
         for band in self._rows.bands:
@@ -381,10 +381,10 @@ class MapLayout:
         return shapes
 
     def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
-        """Write the months of moves on them, where no other move and no box is near."""
+        """Write the months of each move on its line, at a place without other moves and boxes nearby."""
         shapes: list[Shape] = []
         pieces = [list_pieces(line) for line in lines]
-        # for a height, the pieces near it, each with the number of its line
+        # for each height, the pieces of lines near it, each with the index of its line
         near = dict[float, list[tuple[int, Piece]]]()
         for number, line in enumerate(lines):
             text = quantity(self._frame.moves.get((line.source, line.target), 0))
@@ -474,7 +474,7 @@ class MapLayout:
 def _spread(
     start: float, between: Sequence[float], sizes: Sequence[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return the places of sizes that alternate with the spaces before, between and after them, and of the spaces."""
+    """Return the start and size of each item, and of each space before, between and after the items."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
         spaces.append((start, space))

@@ -1,4 +1,4 @@
-"""The neighbourhood of a position in columns: the ways in, the position, and the ways on."""
+"""The neighbourhood of a position: columns of positions before it, the position, and columns of positions after it."""
 
 from itertools import islice
 
@@ -10,12 +10,12 @@ from mlgraph.text.formatting import counted, quantity
 
 _MARGIN, _TOP = 26.0, 124.0
 _COLUMNS, _ROWS = 3, 12
-# the most ways in, and the most ways on
+# the most positions on each side
 MOST = _COLUMNS * _ROWS
 
 
 def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Return a position between the nearest positions before and after it, those of the fewest months first."""
+    """Return a position between the nearest positions before and after it. Moves of the fewest months come first."""
     title = str(graph.nodes[node]["title"])
     before, after = reached_from(graph, node), leads_to(graph, node)
     words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} on on the right, "
@@ -57,7 +57,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Draw the positions on one side in columns, the nearest column first; return their moves and the heading."""
+    """Draw the positions on one side in columns, the nearest column first. Return the heading and one line."""
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""
@@ -87,7 +87,7 @@ def _draw_side(
             top = y + 4.5 - 8 * (len(lines) - 1)
             boxes += [Text(x + 8, top + 16 * n, line, SMALL + 1, bold=True) for n, line in enumerate(lines)]
             boxes.append(Text(x + width - 8, y + 4.5, months, SMALL, colour, anchor="end"))
-    # one line stands for all moves of a side: from the nearest column to the post, or on to it
+    # one line stands for all moves of a side; it connects the nearest column and the position
     near = edge + 40 * (1 if is_right else -1)
     ends = ((edge, middle), (near, middle))
     shapes.append(Line(ends if is_right else ends[::-1], colour, 3, has_tip=True))

@@ -1,4 +1,4 @@
-"""A picture of progress: the hours learned over time, beside those by the pace."""
+"""A picture of progress: the hours learned over time, and the hours that the pace would give."""
 
 from collections.abc import Callable
 from datetime import date
@@ -50,7 +50,7 @@ def draw_progress(found: Progress, format: str) -> bytes:
 
 
 def _steps(found: Progress, since: date, place: Callable[[float, float], str], days: int) -> list[str]:
-    """Return the corners of the line that rises at each learned skill."""
+    """Return the corners of a line in steps, which rises on the day of each learned skill."""
     corners, total = [place(0, 0)], 0.0
     for each in found.done:
         day = (each.on - since).days

@@ -1,4 +1,4 @@
-"""Quality of a map, as its geometry tells it: crossings, lines over boxes, and labels on boxes and lines."""
+"""Quality of a map, measured on its geometry: crossings, lines over boxes, and labels on boxes and lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,34 +8,34 @@ from math import atan2, degrees, dist
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.scene import Line, Point, Rect, Scene, Text, list_pieces
 
-# left, top, right, bottom
+# the left, top, right and bottom of a rectangle
 Area = tuple[float, float, float, float]
 Piece = tuple[Point, Point]
-# crossings nearer to each other than this are seen as one
+# readers see crossings within this many pixels as one
 _NEAR = 4.0
 _CLEAR = 2.0
 
 
 @dataclass(frozen=True)
 class Quality:
-    """Figures of a map.
+    """Figures on the quality of a map.
 
     Attributes
     ----------
     boxes, lines : int
-        The number of boxes and of moves drawn.
+        The number of boxes, and of lines for moves.
     crossings : int
-        Crossings of moves, where those that lie on each other count once.
+        Crossings of moves. Crossings at about the same point count once.
     least_angle : float
         The least angle between crossing moves, in degrees; 90 without crossings.
     over_boxes : int
-        Moves that pass over a box that is not their end.
+        Moves that pass over a box other than their source and target.
     shared : float
-        Pixels in which moves without a common end lie on each other.
+        The length in pixels along which moves without a common end overlap.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
-        Labels that touch a box, a move that is not their own, or another label.
+        Labels that touch a box, a move other than the move that they describe, or another label.
     ratio : float
-        Width by height.
+        The width divided by the height.
     """
 
     boxes: int
@@ -51,7 +51,7 @@ class Quality:
 
 
 def assess(scene: Scene) -> Quality:
-    """Return the figures of a map."""
+    """Return figures on the quality of a map."""
     boxes = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node]
     lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
     labels = [_find_area(shape) for shape in scene.shapes if isinstance(shape, Text) and shape.is_label]
@@ -65,7 +65,7 @@ def assess(scene: Scene) -> Quality:
     )
     on_lines = 0
     for left, top, right, bottom in labels:
-        # a label may be on the move that it tells of, through its middle
+        # the line of the move that a label describes may pass through the middle of the label
         hit = [line for line in lines if any(is_on(piece, (left, top, right, bottom)) for piece in list_pieces(line))]
         own = [
             line
@@ -94,8 +94,8 @@ def _find_area(text: Text) -> Area:
 
 
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
-    """Return the points where lines cross, each with the angle; lines with a common end may part and join."""
-    # left, right, top, bottom
+    """Return the points where lines cross, each with the angle. Lines with a common end may part and join."""
+    # each piece of a line with its left, right, top and bottom
     pieces = sorted(
         (min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]), number, a, b)
         for number, line in enumerate(lines)
@@ -122,7 +122,7 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
-    """Return whether an area is clear of pieces of lines and of other areas."""
+    """Return whether an area touches no piece of a line and none of the areas `taken`."""
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
@@ -133,7 +133,7 @@ def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]
 
 
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
-    """Return whether a level or upright piece of a line passes over an area that is smaller by `inset` on each side."""
+    """Return whether a level or upright piece of a line passes over an area. Each side is `inset` further in."""
     (x0, y0), (x1, y1) = piece
     left, top, right, bottom = area
     return (
@@ -166,7 +166,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
 
 
 def _share(one: Line, two: Line) -> float:
-    """Return the length in which two lines of level and upright pieces lie on each other."""
+    """Return the length along which two lines of level and upright pieces overlap."""
     shared = 0.0
     for a, b in list_pieces(one):
         for c, d in list_pieces(two):

@@ -11,12 +11,12 @@ from mlgraph.drawing.formats import SPACE, MissingLetters, render_tree
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.printable import shown
 
-# Graphviz knows the letter widths of Arial without a font file; Open Sans, the font of the picture, is about as wide
+# Graphviz knows the widths of letters in Arial without a font file; Open Sans, the font of pictures, is about as wide
 FONT = "Arial"
 FORMATS = ("dot", "png", "svg", "pdf")
 
 
-# the place of a picture of Graphviz on its page, and the numbers of a point, a path or a polygon
+# the offset of a picture of Graphviz on its page, and the numbers of a point, a path or a polygon
 _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -25,11 +25,11 @@ def render(
 ) -> bytes:
     """Render a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; equal DOT gives equal bytes.
 
-    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. `links`
-    has the addresses of boxes by their names in DOT.
+    With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has.
+    `links` has the web addresses of boxes by their names in DOT.
 
-    Raises UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError for such
-    letters.
+    Raises UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError if letters
+    are missing from all installed fonts.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
@@ -37,7 +37,7 @@ def render(
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
-    """Return the layout of a picture in the JSON format of Graphviz. Raises DrawError."""
+    """Return the layout of a picture in the JSON format of Graphviz. Raises DrawError if Graphviz fails."""
     placed: dict[str, Any] = json.loads(_run_graphviz(dot, "json0"), strict=False)
     return placed
 
@@ -67,12 +67,12 @@ def _make_svg_tree(dot: str, links: Mapping[str, str]) -> ElementTree.Element:
         titles = box.get("class", "").rpartition("title")[2]
         for text in box.findall(f"{{{SPACE}}}text")[: int(titles) if titles.isdecimal() else 0]:
             text.set("font-weight", "bold")
-            text.text = (text.text or "").rstrip()  # the spaces that reserved room for bold letters
+            text.text = (text.text or "").rstrip()  # without the spaces that `canvas` adds to reserve room
     return tree
 
 
 def _add_links(tree: ElementTree.Element, links: Mapping[str, str]) -> None:
-    """Add a link over each box that has an address, as `drawing.svg` does: a rectangle that cannot be seen."""
+    """Add a link over each box with a web address. Like in `drawing.svg`, the link is an invisible rectangle."""
     whole = tree.find(f"{{{SPACE}}}g")
     shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
     if whole is None or shift is None:

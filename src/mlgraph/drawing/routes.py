@@ -1,10 +1,11 @@
-"""Routes of moves on the grid of the map: level in gaps and free rows, upright in gutters between columns.
+"""Routes of moves on the grid of the map: level pieces in gaps and free rows, upright pieces in gutters.
 
-A move leaves its box to the right and enters the next from the left, so that it crosses no box. Two moves cross at
-right angles only. Moves of one bundle (with one source, or with one target) may share a line; others never do: each
-bundle has a lane of its own in a gap and a track of its own in a gutter.
+A move leaves its source to the right and enters its target from the left, so that it crosses no box. Two moves cross at
+right angles only. A bundle is a set of moves with one source, or with one target. Moves of one bundle may share a line.
+Moves of two bundles never share one, since each bundle has its own lane in a gap and its own track in a gutter.
 
-Levels count half rows from the top: 2k is the gap above row k, and 2k + 1 is row k. Gutter g is left of column g.
+Levels count half rows from the top: 2k is the gap above row k, and 2k + 1 is row k. A gap lies between two rows. Gutter
+g lies to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -13,26 +14,26 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 Move = tuple[str, str]
-# the source or the target that the moves of a bundle share, after "s" for pieces from their source, "t" for pieces to
-# their target, "to" for pieces from several sources to one target, and "from" for pieces from one source to several
+# the kind of a bundle and the position that its moves share; the kind is "s" for pieces at a source, "t" for pieces at
+# a target, "to" from several sources to one target, and "from" from one source to several targets
 Bundle = tuple[str, str]
-# the lowest and the highest level of an upright piece, and the levels at which it goes on to the left and to the right
+# the lowest and highest level of an upright piece, and the levels at which the move continues to the left and the right
 Ends = tuple[int, int, tuple[int, ...], tuple[int, ...]]
 # an end of a bundle in a gap: its gutter and track, and whether the bundle goes up there
 End = tuple[tuple[int, int], bool]
 
 _BEND, _CROSSING, _GAP, _SHARED = 0.6, 2.2, 0.4, 0.5
 _PASSES = 4
-# up to so many tracks, all orders are tried
+# the most tracks of which all orders are tried
 _FEW = 6
-# gaps beyond the rows of a move that are tried
+# the gaps to try above and below the rows of a move
 _AROUND = 2
 _FORBIDDEN = 1000
 
 
 @dataclass(frozen=True)
 class Upright:
-    """An upright piece of a move, in a gutter, between two levels."""
+    """An upright piece of a move, in a gutter, from level `start` to level `end`."""
 
     gutter: int
     start: int
@@ -42,7 +43,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The pieces of a move: an upright piece, a level one, and an upright one, of which any may be missing."""
+    """The pieces of a move: an upright, a level and another upright piece. Each of the three may be missing."""
 
     uprights: tuple[Upright, ...]
     level: int | None
@@ -61,7 +62,7 @@ class Routes:
 
 
 def route(column: Mapping[str, int], row: Mapping[str, int], moves: Iterable[Move]) -> Routes:
-    """Return the routes of moves between boxes, of which no two share a column and a row."""
+    """Return the routes of moves between boxes. No two boxes may share both a column and a row."""
     return _Router(column, row, sorted(moves)).run()
 
 
@@ -72,13 +73,13 @@ class _Router:
         self._rows = max(row.values(), default=0) + 1
         self._moves = sorted(moves, key=lambda m: (abs(column[m[1]] - column[m[0]]), abs(row[m[0]] - row[m[1]]), m))
         self._chosen: dict[Move, int | None] = {}
-        # for each gutter and level, the sources of the moves that pass it level, and of those that pass it upright
+        # the sources of moves with a level piece at each gutter and level, and of moves with an upright piece there
         self._level: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         self._upright: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         # for each gutter and move, the levels of its upright piece at the left end, at the right end, and its sides
         self._ends: defaultdict[int, dict[Move, Ends]] = defaultdict(dict)
         self._in_row: defaultdict[int, list[tuple[int, int, Move]]] = defaultdict(list)
-        # moves that may not make do with one upright piece, and gutters in which each track has pieces of one kind only
+        # moves that need more than one upright piece, and gutters in which each track has pieces of one kind only
         self._split, self._apart = set[Move](), set[int]()
 
     def run(self) -> Routes:
@@ -111,7 +112,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the levels that a move may take between its gutters; None if one gutter is enough."""
+        """Return the possible levels of a move between its two gutters. The level is None if one gutter is enough."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -121,7 +122,7 @@ class _Router:
         found: list[int | None] = [*gaps]
         if start < end:
             between = range(start, end)
-            # the cells beside the ends are free as well, since the boxes there have lines of their own in the row
+            # the cells beside the ends must be free too, since boxes there would have lines in the same row
             if all((c, here) not in self._taken for c in [*between, end]) or (
                 here == there and self._is_free(between, here)
             ):
@@ -141,7 +142,7 @@ class _Router:
         )
 
     def _pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
-        """Return the upright pieces of a move as gutters with levels."""
+        """Return the upright pieces of a move, each as its gutter and its two levels."""
         (start, end), here, there = self._gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
         if level is None:
             return [(start, here, there)] if here != there else []
@@ -169,7 +170,7 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how many bundles an upright piece crosses in its gutter, if each of them has the better side of it."""
+        """Return how many bundles an upright piece crosses in its gutter, if each bundle is on its better side."""
         others = self._ends[gutter]
         if not others:
             return 0
@@ -179,7 +180,7 @@ class _Router:
         for (a, b), (other_low, other_high, other_lefts, other_rights) in others.items():
             if a == source or b == target or other_high <= low or high <= other_low:
                 continue
-            # the crossings if this piece is to the left of the other, and if it is to the right
+            # the crossings if this piece is left of the other piece, and if this piece is right of the other
             first = second = 0
             for level in rights:
                 first += other_low < level < other_high
@@ -198,7 +199,7 @@ class _Router:
 
     def _find_ends(self, move: Move, gutter: int, start: int, end: int) -> Ends:
         first, last = self._gutters(move)
-        # a move back leaves the gutter of its source to the left, and comes to that of its target from the right
+        # a move to an earlier column leaves its first gutter to the left, and enters its last gutter from the right
         starts_left = first <= last or gutter == first
         ends_right = first <= last or gutter == last
         lefts = (start,) * starts_left + (end,) * (not ends_right)
@@ -246,7 +247,7 @@ class _Router:
             at = -1 if level is None else level
             shared = source if outs[move[0], -1, at] >= ins[move[1], -1, at] else target
             first, last = self._gutters(move)
-            # the moves to one target share a piece if they are more than those from the source, and the reverse
+            # a piece belongs to the larger bundle: the moves from the source, or the moves to the target
             leaving = source if ins[move[1], first, at] <= outs[move[0], first, at] else ("to", move[1])
             coming = target if outs[move[0], last, at] <= ins[move[1], last, at] else ("from", move[0])
             pieces = self._pieces(move, level)
@@ -262,7 +263,7 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Return the track of each bundle in each gutter, and the number of tracks.
 
-        Also return the moves with one upright piece and the gutters for which no order of tracks keeps the ends of
+        Also return conflicts: moves with one upright piece, and gutters, in which no order of tracks keeps the ends of
         moves apart.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
@@ -300,16 +301,17 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return for each pair of bundles the crossings if the first is to the left of the second."""
+        """Return for each pair of bundles the number of crossings if the first bundle is left of the second."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether two upright pieces, the first left of the second, have ends that lie on each other.
+        """Return whether the ends of two upright pieces overlap, with the first piece to the left of the second.
 
-        The ends clash if the second begins at the left side of the gutter in the row where the first ends at the right.
+        The ends overlap if the second piece begins at the left side of the gutter, in the row where the first ends at
+        the right.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -324,13 +326,13 @@ class _Router:
         return piece.end if piece.gutter == self._column[move[1]] and piece.end == at else -1
 
     def _cross(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
-        """Return the crossings of two pieces in one gutter, the first left of the second."""
+        """Return the number of crossings of two pieces in one gutter, with the first piece left of the second."""
         if one[0] == two[0] or one[1] == two[1]:
             return 0
         if self._clash(one, p, two, q):
             return _FORBIDDEN
         crossings = 0
-        # the ends of a piece leave it to the left at its start and to the right at its end, or back for moves back
+        # a piece continues to the left at its start and to the right at its end, except for moves to earlier columns
         for level in self._find_levels_right(one, p):
             crossings += min(q.start, q.end) < level < max(q.start, q.end)
         for level in self._find_levels_left(two, q):
@@ -344,7 +346,7 @@ class _Router:
         return [level for level, is_right in self._find_sides(move, piece) if not is_right]
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
-        """Return the levels of the two ends of a piece, each with whether the move goes on to the right there."""
+        """Return the levels of the two ends of a piece, each with whether the move continues to the right there."""
         first, last = self._gutters(move)
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]
@@ -352,7 +354,7 @@ class _Router:
     def _lay_lanes(
         self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
-        """Return the lane of each bundle in each gap, the lowest number on top, and the number of lanes."""
+        """Return the lane of each bundle in each gap, and the number of lanes of each gap. Lane 0 is on top."""
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
             if found.level is not None and found.level % 2 == 0 and found.lane:
@@ -385,7 +387,7 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return the crossings of two bundles in a gap, given where they end and whether they go up there."""
+    """Return the number of crossings of two bundles in a gap, from their ends and whether each end goes up."""
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -393,7 +395,7 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Return the order of bundles with the fewest crossings, or for many bundles the best of a local search."""
+    """Return the order of bundles with the fewest crossings. For many bundles, a local search finds a good order."""
 
     def rate(order: Iterable[Bundle]) -> int:
         return sum(price[pair] for pair in combinations(order, 2))
@@ -406,7 +408,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
         is_better = False
         for bundle in bundles:
             rest = [other for other in order if other != bundle]
-            # the crossings with the bundle at each place, against the first place
+            # the change in crossings if the bundle moves from the first place to each later place
             change, changes = 0, [0]
             for other in rest:
                 change += price[other, bundle] - price[bundle, other]
@@ -418,7 +420,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return a number for each bundle from `first`: more than those before it whose spans touch its own."""
+    """Return numbers of bundles from `first`. If the spans of two bundles touch, the later has the higher number."""
     place = dict[Bundle, int]()
     for bundle in order:
         start, end = spans[bundle]

@@ -1,9 +1,10 @@
-"""Rows of the map: tracks are bands of rows, chosen such that the drawn moves are short and cross little.
+"""Rows of the map: bands of rows for tracks, chosen so that the drawn moves are short and seldom cross.
 
-Bands lie beside each other where their columns allow it. A track has another band after a long gap, so that others can
-use the rows between. Boxes in the first column, where people start, have no band. A local search packs the bands into
-few rows. Then simulated annealing moves bands and boxes, with random numbers from a fixed seed: equal graphs give equal
-rows. The annealing takes each move for one upright piece in a gutter, and level pieces in the rows of its ends.
+Bands lie beside each other where their columns allow it. After a long gap, a track has another band, so that other
+tracks can use the rows in the gap. Boxes in the first column, where people start, have no band. A local search packs
+the bands into few rows. Then simulated annealing shifts bands and boxes. The random numbers have a fixed seed, so equal
+graphs give equal rows. The annealing models a move as one upright piece in a gutter, and level pieces in the rows of
+the source and the target.
 """
 
 import random
@@ -12,20 +13,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-# the price of a crossing, of a move behind a box, and of a row of the whole map, in rows of length; halves are exact
+# the prices of a crossing, of a move behind a box, and of a further row of the map; a move costs 1 for each row of its
+# length; halves are exact in floating point
 _CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
-# a move within a track counts for more: it should be straight
+# the weight of a move within a track, which should be straight
 _WITHIN = 2.0
 _PASSES = 5
-# a band ends before so many columns without a box of its track, and another begins behind them
+# the number of columns without a box of a track after which the track has a new band
 _BREAK = 2
-# steps of the annealing for each move, and the highest price that a first step may add
+# the steps of the annealing for each move, and the highest price that the first step may add
 _STEPS, _HEAT = 70, 8.0
-# the share of steps that bring a move to its other gutter, and of those that move a box and not a band
+# the share of steps that put a move into its other gutter, and the share of other steps that shift a box, not a band
 _GUTTERS, _BOXES = 0.25, 0.75
 
 Move = tuple[str, str]
-# a track, and the number of its band
+# a track and the index of its band
 Key = tuple[str, int]
 
 
@@ -42,7 +44,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Rows:
-    """The row of each position, and the bands."""
+    """The row of each position, and the bands of all tracks."""
 
     row: dict[str, int]
     bands: tuple[Band, ...]
@@ -51,7 +53,7 @@ class Rows:
 def place_rows(
     column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1
 ) -> list[Rows]:
-    """Return a placement for each of several tries; each of `moves` goes to a later column."""
+    """Return the placement of each of several tries. Each of `moves` must lead to a later column."""
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered)
     top = packing.find_tops()
@@ -75,7 +77,7 @@ class _Packing:
         self.cells, self._keys = cells, sorted(cells)
         self.span = {each: (min(cells[each]), max(cells[each])) for each in cells}
         self.height = {each: max(map(len, cells[each].values())) for each in cells}
-        # the place of each box in its band if the boxes of a column are in the middle
+        # the row of each box within its band if the boxes of each column are in the middle of the band
         middle = {
             node: (each, (self.height[each] - len(nodes)) / 2 + at)
             for each in cells
@@ -86,7 +88,7 @@ class _Packing:
         self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
 
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
-        """Return the top row of each band: below the bands before it in the order that share a column with it."""
+        """Return the top row of each band. Bands that share a column lie in the given order."""
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
         for each in order:
@@ -105,7 +107,7 @@ class _Packing:
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
-        """Return the top row of each band, from local searches that move one band at a time."""
+        """Return the top row of each band, from local searches that shift one band at a time."""
         found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
@@ -127,7 +129,7 @@ class _Packing:
 
 
 class _Annealing:
-    """A search that begins with any changes and ends with changes for the better only."""
+    """Simulated annealing of rows. Early steps accept most changes, and late steps accept improvements only."""
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
         self._random = random.Random(seed)
@@ -142,7 +144,7 @@ class _Annealing:
                 self._of[node].append(number)
         track = packing.track
         self._weight = [_WITHIN if track[a] == track[b] else 1.0 for a, b in moves]
-        # the columns of the ends of each move, and the gutter of its upright piece: the first or the last between them
+        # the columns of the source and target of each move; its upright piece is in the first or last gutter between
         self._from, self._to = [self._column[a] for a, _ in moves], [self._column[b] for _, b in moves]
         self._gutter = [*self._to]
         self._long = [number for number in range(len(moves)) if self._to[number] - self._from[number] > 1]
@@ -161,11 +163,11 @@ class _Annealing:
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
-        """Return the best placement that is found."""
+        """Return the best placement that the search finds."""
         cost = least = 0.0
         best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
         for step in range(steps):
-            # threshold accepting: a worse placement is taken if it is worse by less than a random limit
+            # threshold accepting: a worse placement is accepted if its cost grows by less than a random limit
             cost += self._step(_HEAT * (1 - step / steps) * self._random.random())
             if cost < least:
                 least, best = cost, (dict(self._row), dict(self._top))
@@ -175,7 +177,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change; return the change of the cost, which is less than the limit, or 0."""
+        """Try a random change. Return the change of the cost, or 0 if the limit forbids the change."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -209,7 +211,7 @@ class _Annealing:
         return change
 
     def _choose_seat(self) -> dict[str, int]:
-        """Return a new row for a random box; a box that is there takes its row."""
+        """Return a new row for a random box. If the row has a box already, the two boxes swap rows."""
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
         low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
@@ -220,7 +222,7 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Return new rows for the boxes of a random band and of at most two bands in its way, and the new tops."""
+        """Return new rows for the boxes of a random band and of at most two bands in its way, with the new top rows."""
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())
@@ -228,7 +230,7 @@ class _Annealing:
         blocking = sorted({self._band_at[cell] for cell in cells if cell in self._band_at} - {band})
         tops, may_swap = {band: there}, self._random.random() < 0.5
         for other in blocking:
-            # the band in the way goes to the rows of the first, or past it
+            # the band in the way swaps with the shifted band, or jumps over it
             past = self._top[other] + (height[band] if there < here else -height[band])
             tops[other] = here + self._top[other] - there if may_swap else past
         if there == here or len(blocking) > 2 or not self._have_room(tops):
@@ -257,7 +259,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the price of moves: their lengths, the boxes in their way, and their crossings with all moves."""
+        """Return the price of some moves: their lengths, the boxes in their way, and their crossings with all moves."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]
@@ -273,7 +275,7 @@ class _Annealing:
                 begin, finish, other = row[source], row[target], self._gutter[two]
                 found = 0
                 if gutter == other:
-                    # one piece is to the left of the other, in the order with fewer crossings
+                    # the piece on the left is the one that gives fewer crossings
                     top, bottom = (begin, finish) if begin < finish else (finish, begin)
                     found = (top < end < bottom) + (low < begin < high)
                     if found:

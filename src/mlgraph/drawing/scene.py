@@ -1,6 +1,6 @@
-"""Scenes: pictures as plain data, in pixels of 1/96 inch, from which SVG, PNG, PDF and the page draw.
+"""Scenes: pictures as plain data in pixels of 1/96 inch. SVG, PNG, PDF and the page are drawn from scenes.
 
-A scene is a list of shapes, the lowest first. No shape knows a format: colours are "#RRGGBB", and text is plain text.
+A scene is a list of shapes; later shapes cover earlier shapes. Colours are "#RRGGBB", and text is plain text.
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
-# contrast with white at least 4.5 : 1; neighbours in the list differ in lightness as well as in hue
+# each has a contrast of at least 4.5 : 1 with white; neighbours in the list differ in lightness and in hue
 COLOURS = (
     *("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857"),
     *("#B91C1C", "#4D7C0F", "#7E22CE", "#0369A1", "#9A3412", "#0F766E", "#A21CAF"),
@@ -21,7 +21,7 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle; `node` names the node of the graph that it stands for."""
+    """A rectangle. `node` is the id of the node that the rectangle represents."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points with rounded corners, and with a tip at its end; `source` and `target` name a move."""
+    """A line through points, with rounded corners. If the line shows a move, `source` and `target` are its ids."""
 
     points: tuple[Point, ...]
     stroke: str
@@ -60,7 +60,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text at its base line; `anchor` is "start", "middle" or "end", and `node` names its node."""
+    """A line of text at its base line. `anchor` is "start", "middle" or "end", and `node` is the id of its node."""
 
     x: float
     y: float
@@ -69,7 +69,7 @@ class Text:
     fill: str = INK
     bold: bool = False
     anchor: str = "start"
-    # a text of its own, which no box and no move may touch
+    # whether the text is a label, which no box and no move may touch
     is_label: bool = False
     node: str = ""
 
@@ -86,7 +86,7 @@ class Scene:
     width, height : float
         The size in pixels of 1/96 inch.
     shapes : tuple of Shape
-        The shapes, the lowest first.
+        The shapes. A later shape covers the earlier shapes.
     """
 
     width: float
@@ -95,7 +95,7 @@ class Scene:
 
 
 def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:
-    """Return a hatched rectangle: lines that rise by 45 degrees, cut at its sides."""
+    """Return a hatched rectangle: lines that rise at 45 degrees and end at its sides."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, stroke, 1)]
     offset = step
     while offset < width + height:
@@ -107,14 +107,14 @@ def hatch(x: float, y: float, width: float, height: float, stroke: str, step: fl
 
 
 def shift(shape: Shape, x: float, y: float) -> Shape:
-    """Return a shape that is moved by `x` and `y`."""
+    """Return a shape, shifted by `x` and `y`."""
     if isinstance(shape, Line | Polygon):
         return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 def simplify(points: tuple[Point, ...]) -> list[Point]:
-    """Return the corners of a line of level and upright pieces, without points between corners."""
+    """Return the corners of a line of level and upright pieces, without the points between two corners."""
     corners = [points[0]]
     for point in points[1:]:
         if abs(point[0] - corners[-1][0]) + abs(point[1] - corners[-1][1]) < 0.05:

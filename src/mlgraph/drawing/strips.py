@@ -1,4 +1,4 @@
-"""Plans side by side: a strip for each plan on one axis of time, with the differences to the first."""
+"""Plans side by side: a strip for each plan on one axis of time, with the differences from the first plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,7 +25,7 @@ from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import ends
 
 _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
-# lanes for titles above and below a strip, as the distance of their base line from the top of the bar
+# base lines of titles above and below a strip, as distances from the top of the bar
 _LANES = (-8.0, 42.0, -27.0, 61.0)
 _ROW = 124.0
 # colours of a difference: worse, better
@@ -33,7 +33,7 @@ _WORSE, _BETTER = "#B91C1C", "#047857"
 
 
 def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
-    """Return a strip for each plan; a post that all plans pass has a dark outline."""
+    """Return a strip for each plan. A post that all plans pass has a dark outline."""
     span = max(map(find_span, plans))
     row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
     height = max(HEIGHT, _TOP + row * len(plans) + 40)
@@ -59,7 +59,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     for number, plan in enumerate(plans):
         y = _TOP + row * number
         if number % 2 == 0:
-            # behind the lines of the axis
+            # first in the list, so that the lines of the axis are drawn over the background
             shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, BAND, radius=10))
         middle = y + row / 2
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
@@ -79,7 +79,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
     low, high = find_range(plan)
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
-    # the range has a light border, since it may lie on a dark bar
+    # the line of the range has a light border, since it may cross a dark bar
     for colour, weight in ((PAPER, 5), (dark, 2)) if high > low else ():
         shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), colour, weight))
         shapes += [
@@ -90,7 +90,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
 
 
 def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each post at its beginning, in the first lane that is free there."""
+    """Write the title of each post at the beginning of the post, in the first lane that is free there."""
     shapes: list[Shape] = []
     used = [0.0] * len(_LANES)
     for number, stop in enumerate(plan.stops):
@@ -111,7 +111,7 @@ def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
 
 
 def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:
-    """Write the costs of a plan, and below them how they differ from those of the best plan."""
+    """Write the costs of a plan, and below them the differences from the costs of the best plan."""
     shapes: list[Shape] = []
     for name, x in columns.items():
         value = getattr(plan.costs, name)

@@ -1,6 +1,6 @@
-"""The timeline of a plan: a staircase of posts, with study below, against months and dates.
+"""The timeline of a plan: a staircase of posts, and study below, on an axis of months and dates.
 
-A sheet of 1280 by 720 pixels has no text under 15 pixels, which is 9 points where A4 paper holds the sheet.
+No text is under 15 pixels on a sheet of 1280 by 720 pixels. If A4 paper holds the sheet, this is 9 points.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,19 +18,19 @@ from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import costs, ends, headline, proof, spread
 
 WIDTH, HEIGHT = 1280.0, 720.0
-# a plan with more skills has groups of skills only
+# the timeline of a plan with more skills shows groups of skills only
 MOST_SKILLS = 60
 TEXT = 15.0
 _LEFT, _RIGHT, _MARGIN, _ROW, _SKILL_ROW = 216.0, 40.0, 26.0, 27.0, 24.0
 _HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
-# dark: what decides the date; light: what has time to spare
+# pairs of colours: dark for bars that decide the date of arrival, light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
 WAITING, BAND = "#64748B", "#F1F5F9"
 
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of time: months from `left` to `right` in pixels."""
+    """An axis of time that shows a number of months between the pixels `left` and `right`."""
 
     left: float
     right: float
@@ -38,11 +38,11 @@ class Axis:
     start: date
 
     def at(self, months: float) -> float:
-        """Return the place of a time."""
+        """Return the place on the axis of a time in months, in pixels."""
         return self.left + (self.right - self.left) * months / self.months
 
     def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Return lines at years, or at quarters of a short plan, with their dates."""
+        """Return a line with a date at each year, or for a short plan at each quarter."""
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
@@ -56,16 +56,16 @@ class Axis:
 
 
 def find_span(plan: Plan) -> float:
-    """Return the months that an axis needs for a plan and its range."""
+    """Return the months that an axis must show for a plan and its range of arrivals."""
     ends = [plan.months, *(each.months for each in plan.spread), *(c.months for c in (plan.high,) if c)]
     return max(1.0, max(ends) * 1.02)
 
 
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
-    """Return the timeline of a plan; with `detail`, a row for each skill with the first thing to learn it from.
+    """Return the timeline of a plan. With `detail`, each skill has a row with the first resource to learn it from.
 
-    A plan of more than 60 skills has a row for each group of skills in any case. With `width`, the picture is part of a
-    page: it is as high as it must be, and does not credit the sources.
+    A plan of more than 60 skills always has a row for each group of skills. With `width`, the picture is part of a
+    page. The picture is then no higher than its content, and has no attribution.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -90,7 +90,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     height = study_top + (rows if groups else -44) + 60 + feet
     if is_slide:
         height = max(HEIGHT, height)
-        # a sheet of many rows stays 16 : 9; only the details may be longer than a slide
+        # a sheet of many rows keeps the ratio of 16 : 9; only a sheet with `detail` may be longer than a slide
         wide = WIDTH if detail else height * WIDTH / HEIGHT
     axis = Axis(_LEFT, wide - _RIGHT - 60, find_span(plan), plan.start)
     bottom = height - 46 - feet
@@ -117,7 +117,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
 
 
 def _describe(plan: Plan) -> Iterator[str]:
-    """Yield the sentences below the title, without full stops."""
+    """Yield the sentences below the title of a plan, without full stops."""
     if len(plan.stops) > 1:
         yield costs(plan)
         yield ". ".join(filter(None, (spread(plan), proof(plan))))
@@ -125,9 +125,9 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Leg:
-    """The time in one post of a plan, from `arrives` to `leaves`, of which the time until `free` is required.
+    """The time in one post of a plan, from `arrives` to `leaves`. The time until `free` is required.
 
-    `waits_for` is the reason for the rest: "study", "experience" or "teaching".
+    `waits_for` is the reason for the time after `free`: "study", "experience" or "teaching".
     """
 
     stop: Stop
@@ -139,7 +139,7 @@ class Leg:
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
-    """Return the time in each post before the last of a plan."""
+    """Return the time in each post of a plan, except the last post."""
     legs = []
     for number, (here, after) in enumerate(pairwise(plan.stops)):
         served = plan.months_in_post if number == 0 else 0.0
@@ -150,7 +150,7 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
-    """Draw the time in a post: solid while it is required, hatched for study, dotted for experience and teaching."""
+    """Draw the time in a post: required time solid, a wait for study hatched, other waits dotted."""
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
     dark, light = STAGE if leg.stop.kind == "stage" else ROLE
     shapes: list[Shape] = []
@@ -167,7 +167,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 def _draw_bar(
     x: float, y: float, width: float, height: float, colours: tuple[str, str], is_decisive: bool, radius: float = 3
 ) -> Rect:
-    """Return a dark bar, or a light one with a dark outline, which is seen on white as well."""
+    """Return a dark bar if it is decisive, or else a light bar with a dark outline, which is visible on white."""
     dark, light = colours
     if is_decisive or width < 4:
         return Rect(x, y, width, height, dark if is_decisive else light, radius=radius)
@@ -175,7 +175,7 @@ def _draw_bar(
 
 
 def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[Shape]:
-    """Return a rectangle with dots."""
+    """Return a rectangle filled with dots."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, colour, 1)]
     step = 6.0
     for row in range(max(1, int(height / step))):
@@ -211,7 +211,7 @@ def _write_left(title: str, y: float, *, bold: bool = True, node: str = "") -> T
 def _write_beside(
     words: str, left: float, right: float, base: float, width: float, *, paper: str = PAPER, node: str = ""
 ) -> list[Shape]:
-    """Write words to the right of a bar, or to its left, or on it, where they have room."""
+    """Write words to the right of a bar, to its left, or on the bar, wherever the words have room."""
     if not words:
         return []
     room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
@@ -223,14 +223,14 @@ def _write_beside(
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
-    """Return a text with the colour behind it, so that no line of the axis crosses its letters."""
+    """Return a text on a background of a colour, so that no line of the axis crosses the letters."""
     wide = measure(text.text, text.size, bold=text.bold)
     left = text.x - (wide if text.anchor == "end" else 0)
     return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival: a diamond with its date, and the range as a whisker."""
+    """Draw the arrival at the target: a diamond with the date, and a whisker for the range."""
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
@@ -251,14 +251,17 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the months between which eight in ten such plans arrive, or those of the low and the high hours."""
+    """Return the months between which eight in ten such plans arrive.
+
+    Without such a spread, return the months for the low and the high hours of study.
+    """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
     return (plan.low.months if plan.low else plan.months), (plan.high.months if plan.high else plan.months)
 
 
 def _place_studies(plan: Plan) -> Iterator[tuple[Stop, Study, float, float]]:
-    """Yield each skill with the stop that it is for, and the months in which its study begins and ends."""
+    """Yield each skill of a plan with its stop, and with the months when study of the skill begins and ends."""
     hours = 0.0
     for stop in plan.stops:
         for study in stop.learn:
@@ -268,7 +271,7 @@ def _place_studies(plan: Plan) -> Iterator[tuple[Stop, Study, float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops whose study decides the date: all up to the last critical one that waits for study."""
+    """Return the stops whose study decides the arrival: all stops up to the last critical stop that waits for study."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 
@@ -312,7 +315,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
 
 
 def _draw_legend(width: float) -> list[Shape]:
-    """Return the legend in as many lines as it needs, the base line of the first at 0."""
+    """Return the legend in as many lines as it needs. The base line of its first line is at 0."""
     shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],

@@ -1,4 +1,4 @@
-"""Views of the map: the whole, one track, one post with all of its moves, and a plan."""
+"""Views of the map: the whole map, one track, one position with all of its moves, and a plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,7 +16,7 @@ from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import headline
 
-# on one sheet; a larger graph shows a neighbourhood
+# the most positions on a map; in a larger graph, a position is drawn with its neighbourhood
 MOST_POSITIONS = 120
 
 
@@ -28,7 +28,7 @@ def draw_positions(
     track: str | None = None,
     all_moves: bool = False,
 ) -> Scene:
-    """Return the map of a graph, or with `focus` all moves of one position on the same map.
+    """Return the map of a graph. With `focus`, the map shows all moves of one position.
 
     `focus` is an id, and `track` the id or title of a track. Raises DrawError if the graph is too large for a sheet,
     and UnknownNameError for an unknown track.
@@ -56,7 +56,7 @@ def frame_all(graph: Graph) -> tuple[Frame, View]:
 
 
 def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
-    """Return a plan on the map of its graph. Raises DrawError if the graph is too large for a sheet."""
+    """Return the map of a graph with a plan on it. Raises DrawError if the graph is too large for a sheet."""
     frame = _make_frame(graph, list_positions(graph, POSITIONS))
     path = [stop.id for stop in plan.stops]
     moves = tuple(sorted({move for move in pairwise(path) if move[0] != move[1]}))
@@ -82,7 +82,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
 
 
 def list_positions(graph: Graph, kinds: Sequence[str]) -> list[str]:
-    """Return the positions that a map shows: those of the kinds, without stages that nothing leads to or from."""
+    """Return the positions of the given kinds that a map shows. Stages without moves are left out."""
     found = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
     used = [n for n in found if graph.nodes[n]["kind"] == "role" or leads_to(graph, n) or reached_from(graph, n)]
     return used or found
@@ -143,7 +143,7 @@ def _view_track(graph: Graph, frame: Frame, track: str) -> View:
 
 
 def _view_post(graph: Graph, frame: Frame, node: str) -> View:
-    """Return all moves of one position; the boxes at their other ends hold the months."""
+    """Return the view of all moves of one position. The boxes of its neighbours have the months of the moves."""
     ways_in = {a: months for (a, b), months in frame.moves.items() if b == node != a}
     ways_on = {b: months for (a, b), months in frame.moves.items() if a == node != b}
     moves = {**dict.fromkeys(((a, node) for a in ways_in), IN), **dict.fromkeys(((node, b) for b in ways_on), OUT)}

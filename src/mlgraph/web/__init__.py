@@ -1,4 +1,4 @@
-"""The page: a local server, its data, and its static files."""
+"""The web page of mlgraph: a local server, the data that it sends, and static files."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -17,21 +17,21 @@ def create_app(
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     profile: str | PathLike[str] | None = None,
 ) -> "Starlette":
-    """Return the page and its planner as an ASGI application, for any server of ASGI.
+    """Return the web page and its planner as an ASGI application, for any ASGI server.
 
-    The application answers questions in four processes of its own, whatever the number of graphs, and each question has
-    a time limit. The processes start and end with the lifespan of the application. All addresses in the page are
-    relative, so that the application works below any path of a proxy that removes this path.
+    The application answers questions in four processes of its own, for any number of graphs. Each question has a time
+    limit. The processes start and end with the lifespan of the application. All addresses in the page are relative, so
+    a proxy may serve the application below any path if the proxy removes this path from requests.
 
     Parameters
     ----------
     graphs : networkx.DiGraph, mapping of str to networkx.DiGraph, or None, default None
-        The graph of the page; None is the bundled graph. With a mapping, each graph has the address of its name, such
-        as `/ml/`, and the root lists the graphs.
+        The graph of the page; None is the bundled graph. In a mapping, the name of a graph becomes its address, such as
+        `/ml/`, and the page at `/` lists the graphs.
     hosts : iterable of str, default ("127.0.0.1", "localhost", "[::1]")
-        The names by which browsers may call the server. A name without a port allows each port.
+        The host names that a browser may use for the server. A name without a port allows every port.
     profile : str, os.PathLike or None, default None
-        The me.toml of a person, which the page reads and writes; only requests from this machine may do so.
+        The path of a person's me.toml. The page reads and writes the file, for requests from this machine only.
 
     Returns
     -------
@@ -43,7 +43,8 @@ def create_app(
     GraphFileError
         If a graph or the profile has mistakes.
     UsageError
-        If a name cannot be an address or a host, or a profile comes with several graphs or with hosts for others.
+        If the name of a graph cannot be an address, or a host name is invalid. Also if `profile` is given with several
+        graphs, or with a host name that other machines can use.
     MissingPackageError
         If the extra `web` is not installed.
 

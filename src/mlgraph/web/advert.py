@@ -13,7 +13,8 @@ from mlgraph.text.match import describe_demand, name_words, note
 class AdvertSkill:
     """A skill that an advert names, with the words that name it.
 
-    `any_of` are the ids of the skills of which one is enough, with this one; empty if this one is asked for.
+    If the advert lists the skill among alternatives, `any_of` has the ids of all of them, this skill included.
+    Otherwise, `any_of` is empty.
     """
 
     id: str

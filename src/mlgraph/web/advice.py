@@ -18,7 +18,7 @@ from mlgraph.web.panel import ResourceText
 
 @dataclass(frozen=True)
 class ReachedText:
-    """A role in reach. `months` and `hours` are the figures of `time` and `study`; an unknown `pay` is empty."""
+    """A role in reach. `time` and `study` are the words for `months` and `hours`. An unknown `pay` is an empty text."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class ReachText:
 
 @dataclass(frozen=True)
 class NextSkillText:
-    """A skill to learn now. `title` has the alternatives as well, and `effect` what one gains."""
+    """A skill to learn now. `title` also names the alternatives, and `effect` says what the person gains."""
 
     id: str
     title: str
@@ -67,7 +67,7 @@ class NextText:
 
 @dataclass(frozen=True)
 class SideText:
-    """One of two positions: the plan to the other one, its pay, and the skills that only it needs."""
+    """One of two positions: its pay, the skills that only it needs, and in `way` the plan to the other position."""
 
     id: str
     title: str
@@ -97,7 +97,7 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Return the text of the roles that a person can reach, with pay of one kind."""
+    """Return the text of the roles that a person can reach. All pay comes from one series, to be comparable."""
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
     texts = (in_thousands(each) if each else "" for each in pay)

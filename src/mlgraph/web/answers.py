@@ -1,4 +1,4 @@
-"""Handlers of the page's questions, each of which computes an answer from the graph."""
+"""Handlers of the page's questions. Each handler computes an answer from the graph."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -37,10 +37,10 @@ from mlgraph.web.panel import describe_node, describe_plan
 from mlgraph.web.update import read_update
 
 MOST_ALTERNATIVES = 5
-# seconds of search for the plan that is kept with a goal
+# time limit in seconds of the search for the plan that the profile keeps with a goal
 MOST_TO_KEEP = 2.0
 OK = 200
-# by name, since the page is a format of `export`, so that `export` is the higher layer
+# imported by name: the page is a format of `export`, so `export` is the higher layer and cannot be imported here
 _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
@@ -70,7 +70,7 @@ class Answer(NamedTuple):
 
 
 def refusal(status: int, message: str) -> Answer:
-    """Return the answer to a question that has no other answer."""
+    """Return an answer with an error message."""
     return Answer(status, message.encode())
 
 
@@ -97,7 +97,7 @@ class Answers:
         }
 
     def prepare(self, kind: str) -> None:
-        """Do the work that all questions of a kind share, so that the first answer is as fast as the others."""
+        """Do the work that all questions of a kind share, so that the first answer is as fast as later ones."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
             "view": lambda: self._map if scene.has_map(self._graph) else compute_layout("digraph {}"),
@@ -175,7 +175,7 @@ class Answers:
 
     def _export(self, name: str, question: Question, budget: Budget) -> bytes:
         ends = (_get_one(question, "from"), _get_one(question, "to"))
-        # the drawing takes the rest of the time
+        # half of the time limit is for the search, and half for the drawing
         searching = Budget(question.seconds / 2, budget.is_spent)
         plan = self._solver.plan(*ends, _read_options(question), searching)
         person = _get_one(question, "id") if "id" in question.asked else ""
@@ -183,26 +183,26 @@ class Answers:
         return content
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
-        # the page asks with what follows from posts as well
+        # the page needs the skills and experience that posts imply as well
         return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
 
     def _read_own(self, question: Question, budget: Budget) -> str:
         return to_json(self._find_own().concluded(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
-        """Return the person's profile, which the first update makes."""
+        """Return the person's profile: an empty one until the first update writes the file."""
         return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
 
     def _update_own(self, question: Question, budget: Budget) -> str:
         asked = read_update(question.body, self._graph)
         before = self._find_own()
         if asked.goal == before.goal:
-            asked = replace(asked, goal=None)  # the plan of then stays
+            asked = replace(asked, goal=None)  # for the same goal, the earlier kept plan stays
         diary.update(self._profile, self._graph, asked, date.today(), self._plan_to_keep(before, asked, budget))
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal, or None without a position or a plan."""
+        """Return today's plan to a new goal. Return None without a position, a new goal or a plan."""
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None

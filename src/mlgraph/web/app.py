@@ -30,10 +30,10 @@ from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.pool import Pool
 from mlgraph.web.security import LOCAL, OwnPageOnly, find_stranger, is_local, read_hosts, refuse
 
-# time limits for an answer and for a picture
+# time limits in seconds for an answer and for a picture
 SECONDS, PICTURE_SECONDS = 5.0, 15.0
 MOST_BYTES = 64_000
-# size of the cache of pictures
+# the most pictures in the cache of a graph
 MOST_KEPT = 500
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "woff": "font/woff", "woff2": "font/woff2"}
 # the name of a graph, a part of its address
@@ -45,7 +45,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
-    """Return the application with its own workers; `mlgraph.web.create_app` says what it takes."""
+    """Return the application with its own workers. The parameters are those of `mlgraph.web.create_app`."""
     named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
@@ -79,7 +79,7 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Return the application for graphs by name; `ask` answers questions. A graph without a name is at the root."""
+    """Return the application for graphs by name. `ask` answers questions. An empty name stands for the address `/`."""
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:
@@ -139,7 +139,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
 
 
 def _redirect_to(address: str) -> Endpoint:
-    """Return an endpoint that leads to a relative address, which stays right behind a proxy."""
+    """Return an endpoint that redirects to a relative address, which is also right behind a proxy."""
 
     async def endpoint(request: Request) -> Response:
         return Response(status_code=307, headers={"location": address})
@@ -148,7 +148,7 @@ def _redirect_to(address: str) -> Endpoint:
 
 
 def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
-    """Return an endpoint that reads, or changes by POST, and refuses other machines."""
+    """Return an endpoint that calls `change` for POST and `read` otherwise, and refuses other machines."""
 
     async def closed(request: Request) -> Response:
         return find_stranger(request) or await (change if request.method == "POST" else read)(request)
@@ -157,7 +157,10 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
-    """Return an endpoint with a constant answer, compressed in advance; a browser keeps it and asks for changes."""
+    """Return an endpoint with a constant answer, compressed in advance.
+
+    A browser caches the answer, and asks each time whether the answer has changed.
+    """
     plain = content.encode() if isinstance(content, str) else content
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
@@ -184,7 +187,7 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Endpoints of a graph that check a request, ask the question in it, and return the answer."""
+    """Endpoints of a graph. Each checks a request, asks the question in the request, and returns the answer."""
 
     def __init__(self, graph: str, ask: Ask) -> None:
         self._graph, self._ask = graph, ask
@@ -208,7 +211,7 @@ class _Served:
         return endpoint
 
     async def draw(self, request: Request) -> Response:
-        """Return a picture, from the cache if possible."""
+        """Return a picture for the page, from the cache if possible."""
         if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
             return _respond(kept)
         answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
@@ -220,7 +223,7 @@ class _Served:
         """Return an endpoint for a question with a body, such as a profile. `what` is its name in messages."""
 
         async def endpoint(request: Request) -> Response:
-            # a form on another site cannot send this type
+            # a form on another site cannot send this content type
             if request.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
                 return refuse(415, f"the content type of {what} is {content_type}")
             data = b""

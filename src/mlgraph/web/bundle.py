@@ -14,7 +14,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """Return a module and all its imports as one script; `read` returns the text of a module.
+    """Return a module and all its imports as one script; `read` returns the text of a module by name.
 
     Raises ValueError for an import or export in a form that the bundler does not know, and for a cycle of imports.
     """

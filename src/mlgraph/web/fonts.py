@@ -1,4 +1,4 @@
-"""Fonts of the page: its own, and subsets of the fonts of pictures for the other letters of a graph."""
+"""Fonts of the page: its own font, and subsets of the picture fonts for letters of a graph that this font lacks."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LETTERS = (
     *range(0x400, 0x460),
     *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
 )
-# browsers draw an empty key behind the figure, so a key has the font of the reader
+# the keycap of emoji such as 1\ufe0f\u20e3; with fonts of the page, browsers draw it empty behind the digit
 _KEY = "\u20e3"
 
 
@@ -51,7 +51,7 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
             cluster = f"{letter}{AS_PICTURE}" if letter in pictures else letter
             if font := choose_font(cluster, text, installed_fonts()[0]):
                 chosen.setdefault(font, []).append(letter)
-    # each font joins its letters with them
+    # each font needs the joiners to join its letters
     joiners = [letter for letter in others if not remove_invisible(letter)]
     return tuple(
         _make_face(f"letters-{number}.woff", font, [*found, *joiners])
@@ -60,17 +60,17 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
 
 
 def _make_face(name: str, font: Font, letters: list[str]) -> Face:
-    # all weights, or a browser would leave the font out for bold text
+    # without this range of weights, a browser would not use the font for bold text
     rule = "font-weight: 400 700; font-display: block;"
     if font.family == EMOJI:
-        # a family of its own, from which a browser takes the whole of a sequence
+        # a family of its own, so that a browser takes all characters of an emoji from one font
         return Face(name, make_subset(font, letters, "woff"), f"font-family: {EMOJI}; {rule}")
     ranges = ", ".join(f"U+{ord(letter):X}" for letter in letters)
     return Face(name, make_subset(font, letters, "woff"), f'font-family: "{FAMILY}"; {rule} unicode-range: {ranges};')
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], set[str]]:
-    """Return the letters outside ASCII of all texts of a graph, and those that are shown as emoji."""
+    """Return the letters outside ASCII of all texts of a graph, and the letters that are shown as emoji."""
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
     letters = set().union(*texts)

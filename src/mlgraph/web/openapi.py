@@ -54,7 +54,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter in the query of a request; `repeats` allows several values."""
+    """A parameter in the query of a request. If `repeats` is true, a request may give several values."""
 
     name: str
     required: bool = False
@@ -107,7 +107,7 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
 
 
 def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
-    """Return the description of all requests and answers; with `has_profile`, of a person's profile as well."""
+    """Return the description of all requests and answers. With `has_profile`, include the person's profile."""
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
@@ -140,7 +140,7 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
 
 
 def _describe_own(schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of the reading and writing of the person's own profile."""
+    """Return the description of the requests that read and change the person's own profile."""
     reading = _describe_operation("The profile of the person", (), Profile, schemas)
     writing = _describe_operation("The profile after a change", (), Profile, schemas)
     change = describe_type(ProfileUpdate, schemas, _PLACE)

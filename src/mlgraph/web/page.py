@@ -17,13 +17,13 @@ from mlgraph.web import scene
 STYLE = "page.css"
 # the default of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
-# a picture of its needs is laid out for each node, in about 0.1 s
+# a page in one file has a picture of needs for each node, and the layout of each picture takes about 0.1 s
 MOST_NODES = 600
 
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node with all its folded names, the title first."""
+    """A node with its names, folded for the search on the page. The folded title is the first name."""
 
     id: str
     title: str
@@ -33,7 +33,7 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Example:
-    """A plan to try: its ends, and their titles in words."""
+    """A plan to try: its source, its target, and the words of the link to the plan."""
 
     source: str
     target: str
@@ -44,7 +44,7 @@ class Example:
 class Index:
     """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan.
 
-    With `has_profile`, the server reads and writes the profile of the person.
+    If `has_profile` is true, the server reads and writes the profile of the person.
     """
 
     title: str
@@ -84,7 +84,11 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 
 
 def _find_examples(graph: Graph) -> Iterator[Example]:
-    """Yield plans to try: from the beginner to the role to which most moves lead, to one later, and between them."""
+    """Yield up to three plans to try.
+
+    The first leads from the beginner to the role to which most moves lead. The second leads on from this role. The
+    third leads from the beginner to the furthest role that this role leads to.
+    """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):
         return

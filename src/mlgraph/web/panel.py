@@ -16,7 +16,7 @@ from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
-# the condition that decides an arrival, and the other one, met sooner
+# for each reason to wait: the condition that decides an arrival, and the condition that was met sooner
 _DECIDES = {
     "study": ("The study", "post"),
     "post": ("The time in post", "study"),
@@ -27,7 +27,7 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn, with its hours of study in words and as a number, `load`.
+    """A skill to learn. `hours` is the text of its hours of study, and `load` is their number.
 
     `reason` says why the plan has the skill, for the panel with its details.
     """
@@ -44,9 +44,9 @@ class StudyText:
 class StopText:
     """A position of a plan. `reason` says why the plan has the position, for the panel with its details.
 
-    `waits_for` is the condition that decides the arrival, and `decides` is a sentence on it. `waits` has sentences on
-    why the person stays longer in the post before. The arrival is `months` after the start, and the post before is
-    over after `free` months.
+    `waits_for` is the condition that decides the arrival, and `decides` is a sentence about this condition. `waits` has
+    sentences on why the person stays longer in the post before. The arrival is `months` after the first day of the
+    plan. The required time in the post before ends `free` months after the first day.
     """
 
     id: str
@@ -68,8 +68,8 @@ class StopText:
 class PlanText:
     """The text of a plan. `way` and `brief` distinguish the plan from others in the list of alternatives.
 
-    `low` and `high` are the months between which eight in ten such plans arrive, and `range` says it. `start` is the
-    first day.
+    Eight in ten such plans arrive between `low` and `high` months after the first day, and `range` is a sentence about
+    this. `start` is the first day of the plan.
     """
 
     ends: str
@@ -115,7 +115,7 @@ class ResourceText:
 
 @dataclass(frozen=True)
 class FiguresText:
-    """A section of figures, such as pay: a line for each, with area, year and source."""
+    """A section of figures, such as pay. Each line is a figure with its area, year and source."""
 
     title: str
     lines: tuple[str, ...]
@@ -123,7 +123,7 @@ class FiguresText:
 
 @dataclass(frozen=True)
 class NodeText:
-    """A node; any one skill of each tuple in `needs` is enough."""
+    """A node of the graph. Any one skill of each tuple in `needs` is enough."""
 
     id: str
     title: str
@@ -150,10 +150,10 @@ def describe_plan(
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
-    """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
+    """Return the content of the panel for a plan. With `best`, the plan is an alternative to the plan `best`.
 
     With `graph`, the time in each post has its required part. With `figures`, the panel has the pay on arrival, and
-    what the hours and months rest on.
+    the evidence for hours and months.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
@@ -211,7 +211,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return what decides the arrival, and by how many months."""
+    """Return a sentence on what decides the arrival, and on how much sooner the other condition is met."""
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]

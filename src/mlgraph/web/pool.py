@@ -1,7 +1,7 @@
 """Pool of worker processes that answer questions, with a time limit for each question.
 
-If the client disconnects or the time is over, the pool asks the worker to stop. A worker that does not stop within
-GRACE seconds is killed and replaced, so no question can block a worker for ever.
+If the client disconnects or the time limit has passed, the pool asks the worker to stop. A worker that does not stop
+within GRACE seconds is killed and replaced, so no question can block a worker for ever.
 """
 
 import pickle
@@ -20,19 +20,21 @@ from mlgraph.model import Graph
 from mlgraph.web import openapi
 from mlgraph.web.answers import Answer, Question, refusal
 
-# seconds that a question waits for a worker, that a worker takes to start, from a request to stop to the kill, and
-# after a failed start; a stopped search needs some of GRACE to write its answer on a busy machine
+# limits in seconds: for a question to wait for a worker, for a worker to start, for a worker to obey a request to stop
+# before it is killed, and the pause after a failed start; on a busy machine, a stopped search needs some of GRACE to
+# write its answer
 PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 # seconds that a question waits for the first worker, which may read large graphs; a request has 30 seconds in all
 FIRST_PATIENCE = 20.0
-# the kind of question of each worker, in the order in which the page needs them; STARTING start at once
+# the kind of question of each worker, in the order in which the page needs the workers; at most STARTING of them
+# start at the same time
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node", "profile": "node", "update": "plan"}
 _WORKER_OF |= dict.fromkeys(openapi.ADVICE, "plan")
-# pictures of plans are drawn where maps are drawn, and texts are written where plans are made
+# the worker that draws maps draws pictures of plans, and the worker that makes plans writes their texts
 _WORKER_OF |= {name: "view" if name.endswith((".png", ".svg", ".pdf")) else "plan" for name in openapi.FILES}
-# a worker has the module search path of this process, without the current folder
+# the command that starts a worker, with the module search path of this process but not the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
@@ -69,7 +71,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question. A call that is cancelled frees its worker."""
+        """Return the answer to a question. If the call is cancelled, its worker becomes free."""
         if not self._queues:
             return _NOT_STARTED
         task, kind = _Task(question), _WORKER_OF.get(question.kind, question.kind)
@@ -96,7 +98,7 @@ class Pool:
                     self._ready.add(kind)
                 while worker.is_sound():
                     task = task or await tasks.receive()
-                    if worker.is_sound():  # it may have ended since
+                    if worker.is_sound():  # the process may have ended since
                         await worker.work(task)
                         task = None
 
@@ -111,7 +113,7 @@ class _Task:
 
 @asynccontextmanager
 async def _run_worker() -> AsyncIterator["_Worker"]:
-    """Start a worker process, and end it on exit."""
+    """Start a worker process, and end the process when the context exits."""
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     process = await anyio.open_process(command, stdin=pipe, stdout=pipe, stderr=nothing)
@@ -148,7 +150,7 @@ class _Worker:
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
-        """Work on a question until its answer or its time limit; after a timeout, the worker is unusable."""
+        """Work on a question until its answer or its time limit. After a timeout, the worker is unusable."""
         task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)

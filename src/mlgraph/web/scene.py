@@ -19,9 +19,9 @@ from mlgraph.printable import shown
 from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
-# a graph with more positions has no map of all, only pictures of neighbourhoods
+# a graph with more positions has no map, only pictures of neighbourhoods
 MOST_ON_A_MAP = views.MOST_POSITIONS
-# at this size, titles have 12 pixels and other text 11 on a screen of 1280 by 800
+# with these sizes, titles have 12 pixels and other text 11 on a screen of 1280 by 800
 PAGE = Style(
     width=1256,
     height=636,
@@ -50,11 +50,11 @@ PAGE = Style(
 COLUMNS, ROWS, STEPS = 2, 8, 7
 # in pixels: a box, and the distance from one box to the next
 _WIDTH, _HEIGHT, _PITCH, _ROW = 142.0, 48.0, 180.0, 70.0
-# a line from the further column passes this far below the middle of a box in the nearer one, and below its badge
+# a line from the farther column passes this far below the middle of a box in the nearer column, and below its badge
 _PASS = 40.0
 MOST_IN_A_WAY = 24
 MOST_NEEDED = 90
-# with more boxes side by side, a picture runs from left to right
+# with more boxes side by side, a picture of needs runs from left to right instead of downwards
 WIDEST = 14
 _MARGIN = 16.0
 _OR = "one of "
@@ -76,7 +76,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """A text at its base line: the title of a track in its colour, or the time of a column."""
+    """A text at its base line: the title of a track in the colour of the track, or the time of a column."""
 
     text: str
     hue: int
@@ -106,7 +106,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Head:
-    """An arrowhead at the node `at`: the middle of its base, and its tip."""
+    """An arrowhead at the node `at`, given by the middle of its base and by its tip."""
 
     at: str
     base: tuple[float, float]
@@ -125,7 +125,10 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Way:
-    """A move: the coordinates of its corners in turn, and its months. `hue` is -1 between tracks and without tracks."""
+    """A move: the coordinates of its corners in turn, and its months.
+
+    `hue` is -1 for a move between two tracks, and in a picture without tracks.
+    """
 
     source: str
     target: str
@@ -147,8 +150,8 @@ class Track:
 class View:
     """A picture in pixels from the top left, with its legend.
 
-    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all drawn moves of each position, and
-    `jumps` the moves to stages that are reached at once.
+    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all drawn moves of each position.
+    `jumps` has the moves to stages that take no time.
     """
 
     width: float
@@ -165,15 +168,15 @@ class View:
 
 
 def has_map(graph: Graph) -> bool:
-    """Return whether a graph has positions, and few enough for a map."""
+    """Return whether a graph has positions, but not too many for a map."""
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     """Return the picture with a name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
-    `run` runs Graphviz. Raises UnknownNameError for a name that is not one of a picture, and DrawError if the
-    layout fails.
+    `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if the layout
+    fails.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
@@ -262,7 +265,10 @@ def _round(number: float) -> float:
 
 
 def _draw_around(graph: Graph, node: str) -> View:
-    """Draw a position between columns of those before and after it; if there are many, those of the fewest months."""
+    """Draw a position between the positions before and after it, in columns.
+
+    If a side has too many positions, the picture has those whose moves take the fewest months.
+    """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
         sorted(months.keys() - {node, *others}, key=lambda n: (months[n], str(graph.nodes[n]["title"]), n))
@@ -317,7 +323,7 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Return a view of positions by the left end and the middle of their boxes."""
+    """Return a view of positions. `places` has the left side and the middle height of each box."""
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
@@ -342,7 +348,7 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a node after the skills that it may need; if there are many, only those in the nearest layers."""
+    """Draw a node after the skills that it may need. If there are many, only the nearest layers are drawn."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
@@ -392,7 +398,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield the lines of the legend, and the number of boxes left out."""
+    """Yield the lines of the legend. One of them gives the number of boxes left out."""
     if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):

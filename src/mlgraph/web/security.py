@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name the server by one of its names and come from the page itself. Without the check of the name, another
-site could make its own name resolve to this server.
+A request must name a host of the server and come from the page itself. Without the check of the host, another site
+could use a host name of its own that resolves to this server.
 """
 
 import re
@@ -18,11 +18,11 @@ from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 from mlgraph.web.openapi import JSON
 
-# names of this machine
+# the host names of this machine
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 MOST_ASKED = 16_000
 _FOREIGN = ("cross-site", "same-site")
-# a name or an address, and a port
+# a host name or an IP address, with or without a port
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)(?::[0-9]{1,5})?")
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -41,7 +41,7 @@ def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) 
 
 
 def read_hosts(names: Iterable[str]) -> frozenset[str]:
-    """Return names of a server, with or without a port, as browsers send them. Raises UsageError for anything else.
+    """Return host names in the form in which browsers send them. Raises UsageError for an invalid name or port.
 
     >>> sorted(read_hosts(["Careers.School.Example", "localhost:8000"]))
     ['careers.school.example', 'localhost:8000']
@@ -85,14 +85,14 @@ def find_stranger(request: Request) -> Response | None:
 class OwnPageOnly:
     """Middleware that refuses requests from other sites or to other hosts, and adds security headers.
 
-    A host without a port allows each port. Other sites may link to the paths of `pages`.
+    A host without a port allows every port. Other sites may link to the paths of `pages`.
     """
 
     def __init__(self, app: ASGIApp, hosts: Set[str], pages: Collection[str]) -> None:
         self._app, self._hosts, self._pages = app, hosts, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request from the page on, or refuse it."""
+        """Pass on a request from the page, and refuse every other request."""
 
         async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -118,7 +118,7 @@ class OwnPageOnly:
             return refuse(414, f"a query has at most {MOST_ASKED:,} characters")
         if not asked.isascii():  # the framework cannot parse it as a URL
             return refuse(400, "a query has ASCII characters only; write each byte of others as %XX")
-        # behind a proxy, the page has https
+        # behind a proxy, the address of the page may begin with https
         own = (None, f"http://{host}", f"https://{host}")
         foreign = origin not in own or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself

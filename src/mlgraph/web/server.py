@@ -22,7 +22,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
     config = uvicorn.Config(
         application,
         http=Connection,
-        # otherwise strangers could fill the terminal with errors
+        # at a lower level, any client could fill the terminal with errors
         log_level="critical",
         access_log=False,
         lifespan="on",
@@ -30,7 +30,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         # connections that the kernel queues
         backlog=Connection.most // 8,
         server_header=False,
-        timeout_graceful_shutdown=0,  # no one waits for an answer after Ctrl-C
+        timeout_graceful_shutdown=0,  # after Ctrl-C, the server does not finish its answers
     )
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -54,7 +54,7 @@ class Connection(H11Protocol):
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection; above the limit, drop the longest-idle one."""
+        """Accept the connection. Above the limit of connections, drop the one that has been idle longest."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]

@@ -24,7 +24,7 @@ _PAGE = """<!doctype html>
 
 
 def write(graphs: Mapping[str, Graph]) -> str:
-    """Return the page, with a link to each graph by its name."""
+    """Return the start page in HTML, with a link to each graph. The name of a graph is its address."""
     items = "\n".join(_write_item(name, graph) for name, graph in graphs.items())
     return _PAGE.format(style=STYLE, items=items)
 

@@ -1,9 +1,8 @@
 """Worker process that answers one question after the other until the server ends.
 
-The process reads pickles from standard input: the kind of questions, the graphs by name, the path of the person's
-profile, and then questions. The value None asks
-the process to stop work on the current question. For each question, the process writes a line with the status and
-length of the answer, and the answer.
+The process reads pickles from standard input: the kind of its questions, the graphs by name, the path of the person's
+profile, and then the questions. The value None asks the process to stop work on the current question. For each
+question, the process writes a line with the status and length of the answer, and then the answer.
 """
 
 import gc
@@ -37,7 +36,7 @@ def main() -> None:
 
 
 def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) -> None:
-    """Queue the questions, and end the process as soon as the server has closed its end."""
+    """Queue the questions, and end the process as soon as the server has closed the pipe."""
     with suppress(EOFError):
         while True:
             question = pickle.load(source)
