@@ -1,8 +1,5 @@
 """Fixtures of the page: served, as one file, and in a browser."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
@@ -22,13 +19,6 @@ def browser():
 def address():
     with serving("--no-open") as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def one_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    subprocess.run([sys.executable, "-m", "mlgraph", "export", path], check=True)
-    return path.as_uri()
 
 
 @pytest.fixture
