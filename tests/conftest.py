@@ -11,6 +11,7 @@ import mlgraph
 from mlgraph.cli import app
 from mlgraph.search import astar as search
 from support.hostile import beginning, visible
+from support.paths import FORTY
 
 # generated tests have no deadline
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=20)
@@ -107,6 +108,12 @@ def run(capsys, monkeypatch):
 def ml():
     """Return the bundled graph."""
     return mlgraph.load()
+
+
+@pytest.fixture(scope="session")
+def forty():
+    """Return a graph of forty positions."""
+    return mlgraph.load(FORTY)
 
 
 @pytest.fixture

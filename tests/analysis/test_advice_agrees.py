@@ -120,8 +120,8 @@ def test_all_answers_about_careers_begin_with_the_same_skill_on_the_same_day(gra
 
 @pytest.mark.slow
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_all_answers_on_the_graph_of_mlgraph_begin_with_the_same_skill(ml, objective):
-    planner = mlgraph.Planner(ml)
+def test_all_answers_on_a_graph_of_forty_positions_begin_with_the_same_skill(forty, objective):
+    planner = mlgraph.Planner(forty)
     for ends in (
         ("beginner", "chief data scientist"),
         ("statistician", "NLP scientist"),

@@ -6,6 +6,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY.parent / "shared"
+# a graph of forty positions with experience, which long tests and those of the page know by name
+FORTY = REPOSITORY / "tests" / "graphs" / "forty.toml"
 
 
 def shared(*parts):

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +17,7 @@ from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
 from mlgraph.web.scene import MOST_ON_A_MAP
 from support.page import PHONE, WIDE, box, close_drawer, open_wishes, route, total
+from support.paths import FORTY
 from support.serving import serving
 from support.titles import LABELS, skills_with
 
@@ -46,14 +46,6 @@ hours = 20
 [source.source]
 title = "{EVIL}"
 """
-
-# forty positions, which a screen shows at once, and which these tests know by name
-FORTY = Path(__file__).parents[1] / "graphs" / "forty.toml"
-
-
-@pytest.fixture(scope="module")
-def forty():
-    return mlgraph.load(FORTY)
 
 
 @pytest.fixture(scope="module")
