@@ -13,6 +13,7 @@ import pytest
 
 from mlgraph.errors import FileError, MlgraphError
 from support.careers import SOUND
+from support.paths import FORTY
 
 pyarrow = pytest.importorskip("pyarrow")
 
@@ -183,6 +184,7 @@ def test_a_process_that_ends_is_an_error(folder, graph_of):
 
 def command(*arguments, jobs=2):
     line = [sys.executable, "-m", "mlgraph", "batch", "people.csv", "--start", str(START), "--jobs", str(jobs)]
+    line += ["--graph", FORTY]
     return subprocess.Popen([*line, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
