@@ -152,7 +152,7 @@ def test_a_wrong_number_of_pairs_is_refused(pairs):
 
 
 @pytest.mark.slow
-def test_plans_on_the_graph_keep_the_laws_of_the_planner(ml):
-    found = mlgraph.check_laws(ml, pairs=15)
+def test_plans_on_the_graph_keep_the_laws_of_the_planner(forty):
+    found = mlgraph.check_laws(forty, pairs=15)
     assert found.complete
     assert {each.law for each in found.breaches} <= {"level"}  # a level is a claim of the graph

@@ -104,8 +104,8 @@ def test_a_skill_that_is_an_alternative_elsewhere_may_save_what_its_like_does_no
 
 @pytest.mark.slow
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_next_finds_what_each_skill_of_the_graph_of_mlgraph_saves(ml, objective):
-    planner = mlgraph.Planner(ml)
+def test_next_finds_what_each_skill_of_forty_positions_saves(forty, objective):
+    planner = mlgraph.Planner(forty)
     for ends in (
         ("beginner", "data-scientist"),
         ("data-analyst", "ml-team-lead"),

@@ -265,13 +265,18 @@ def test_the_hostile_corpus_is_drawn_as_text():
 @pytest.mark.slow
 @given(st.integers(0, 10**6))
 @settings(max_examples=10)
-def test_the_order_of_a_graph_changes_no_picture(ml, seed):
+def test_the_order_of_a_graph_changes_no_picture(forty, seed):
     rng = random.Random(seed)
-    shuffled = nx.DiGraph(**ml.graph)
-    shuffled.add_nodes_from(rng.sample(list(ml.nodes(data=True)), len(ml)))
-    shuffled.add_edges_from(rng.sample(list(ml.edges(data=True)), ml.size()))
-    for options in ({}, {"only": "skills"}, {"focus": "data-scientist"}, {"plan": mlgraph.plan(ml, "beginner", "cds")}):
-        assert mlgraph.draw(shuffled, **options).dot == mlgraph.draw(ml, **options).dot
+    shuffled = nx.DiGraph(**forty.graph)
+    shuffled.add_nodes_from(rng.sample(list(forty.nodes(data=True)), len(forty)))
+    shuffled.add_edges_from(rng.sample(list(forty.edges(data=True)), forty.size()))
+    for options in (
+        {},
+        {"only": "skills"},
+        {"focus": "data-scientist"},
+        {"plan": mlgraph.plan(forty, "beginner", "cds")},
+    ):
+        assert mlgraph.draw(shuffled, **options).dot == mlgraph.draw(forty, **options).dot
 
 
 @pytest.mark.parametrize(
@@ -293,8 +298,8 @@ def test_each_format_is_what_it_says_and_stays_the_same(graph_of, suffix, begins
         (("programming", "ai architect"), (2000, 1600)),
     ],
 )
-def test_a_picture_has_a_size_to_read_at(ml, ends, limits):
-    dot = mlgraph.draw(ml, plan=mlgraph.plan(ml, *ends) if ends else None).dot
+def test_a_picture_has_a_size_to_read_at(forty, ends, limits):
+    dot = mlgraph.draw(forty, plan=mlgraph.plan(forty, *ends) if ends else None).dot
     size = struct.unpack(">II", render.render(dot, "png")[16:24])
     assert all(600 < length < limit for length, limit in zip(size, limits, strict=True))
     sizes = {text.get("font-size") for text in ElementTree.fromstring(render.render(dot, "svg")).iter() if text.text}
