@@ -214,10 +214,10 @@ class Bounds:
             allowed = self._within_hours(standing, self.upper_bound[place], allowed)
         reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
-        arrives = reach.arrivals.get(goal)
-        if arrives is not None and is_limited:
+        arrives = reach.arrivals.get(goal, inf)
+        if is_limited:
             arrives = max(arrives, self._ticks_by_waypoints(skills, reach))
-        if arrives is None or arrives == inf:
+        if arrives == inf:
             return None, 0
         left = self._hours_left(path, skills, hours)
         if is_limited:
@@ -244,15 +244,16 @@ class Bounds:
         """Return the positions in `allowed` that a path may pass on the way to the goal with `most` hours or less."""
         wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
-        kept = (position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least)
-        return union(1 << position for position in kept)
+        return set_of(
+            position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
+        )
 
     def _within_moves(self, moves: int) -> int:
         """Return the positions through which a path with `moves` moves left may reach the goal, a bit mask."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
-            self._by_moves[moves] = union(
-                1 << position for position, move in arrival if self._moves_left[position] + move <= moves
+            self._by_moves[moves] = set_of(
+                position for position, move in arrival if self._moves_left[position] + move <= moves
             )
         return self._by_moves[moves]
 
