@@ -4,10 +4,11 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -76,17 +77,17 @@ def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
     return not filesystem.is_standard(output)
 
 
-def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
-    """Return an answer cut to one screen, with hints below: --all if lines were cut, and the next steps.
+def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return an answer cut to one screen, with whole commands below: --all if lines were cut, and `further` ones.
 
     `write(True)` returns the whole answer, and `write(False)` a shorter answer that fits one screen.
     """
-    from mlgraph.text.formatting import dim, wrapped
+    from mlgraph.cli.hints import hint_lines, this_command
 
     answer = write(whole)
     is_cut = not whole and answer != write(True)
-    hints = ["All of it: --all"] * is_cut + [f"Next, same options: {' | '.join(steps)}"] * bool(steps)
-    return "\n".join([answer, *map(dim, wrapped("; ".join(hints)))])
+    commands = {"All of it": this_command("--all")} if is_cut else {}
+    return "\n".join([answer, *hint_lines(commands | dict(further))])
 
 
 def fit_terminal() -> None:

@@ -274,7 +274,7 @@ class Costs:
     hours : float
         Hours of study.
     moves : int
-        Number of job moves: arrivals at roles. An arrival at a stage does not count.
+        Number of job changes: arrivals at roles. An arrival at a stage does not count.
 
     Examples
     --------
@@ -495,7 +495,7 @@ class Plan(Result):
 
     @property
     def moves(self) -> int:
-        """Number of arrivals at roles: the job moves."""
+        """Number of arrivals at roles: the job changes."""
         return self.costs.moves
 
     @property
@@ -585,5 +585,5 @@ class Plan(Result):
             for stop in self.stops
         )
         head = "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
-        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} job moves"
+        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} job changes"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"

@@ -158,7 +158,7 @@ def describe_plan(
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
-    remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
+    remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
     if figures:
         remarks += [
             *arrival_texts(figures),

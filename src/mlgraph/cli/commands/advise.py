@@ -1,7 +1,7 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,6 +31,9 @@ from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
 
+if TYPE_CHECKING:
+    from mlgraph.analysis.reach import Reach
+
 
 def _read_months(said: str) -> float:
     """Return the number of months that a user typed. Raises UsageError."""
@@ -41,7 +44,7 @@ def _read_months(said: str) -> float:
     except ValueError:
         months = -1
     if months < 0:
-        raise UsageError(f"--within must be a number of months, 0 or more, such as 18; '{shown(said)}' is not")
+        raise UsageError(f"--within must be a number of months, 0 or more, such as 18, not '{shown(said)}'")
     return months
 
 
@@ -106,14 +109,23 @@ def reach(
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
-    steps = ["mlgraph path --to ROLE"] * bool(found.roles)
     ordered = sort_by_pay(found, where) if by_pay else found
     if not put_table(output, partial(tabulate_reach, ordered, where)):
         return
     if as_json:
         put(to_json(ordered))
     else:
-        put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
+        lines = partial(reach_lines, found, area=where, by_pay=by_pay)
+        put(on_one_screen(lines, whole, _plan_for_first(ordered)))
+
+
+def _plan_for_first(found: "Reach") -> dict[str, str]:
+    """Return the command for a plan to the first role of a list."""
+    from mlgraph.cli.hints import this_command
+
+    end = [role.id for role in found.roles[:1]]
+    without = ("--within", "--sort", "--all", "-o", "--output")
+    return {"The first role": this_command("--to", *end, instead=["path"], without=without)} if end else {}
 
 
 def next_(
