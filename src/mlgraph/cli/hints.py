@@ -53,8 +53,7 @@ def _quote(word: str) -> str:
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
     """Return a line for each command, after its label.
 
-    A command that is too long for the line of its label has a line of its own, since a command in two parts cannot be
-    copied.
+    A command that is too long for the line of its label has its own line: a command in two parts cannot be copied.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -272,9 +272,10 @@ def _share(plan: Plan) -> str:
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
-        return ". Nobody has counted one of its moves"
-    made_up = " generated" if any(stop.counted and stop.counted.generated for stop in plan.stops) else ""
-    return f". The shares of its moves, of all{made_up} people who left each post, multiply to {in_people(plan.share)}"
+        return ". For one of its job changes, nobody has counted the people"
+    who = "generated people" if any(stop.counted and stop.counted.generated for stop in plan.stops) else "people"
+    said = f"By the counts of each job change, {in_people(plan.share)} of the {who} who leave"
+    return f". {said} {plan.stops[0].title} take this route"
 
 
 def in_people(share: float) -> str:
