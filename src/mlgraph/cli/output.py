@@ -4,7 +4,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -88,6 +88,22 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
     is_cut = not whole and answer != write(True)
     commands = {"All of it": this_command("--all")} if is_cut else {}
     return "\n".join([answer, *hint_lines(commands | dict(further))])
+
+
+def with_pages(write: Callable[[bool], str], graph: "Graph", nodes: Iterable[str]) -> Callable[[bool], str]:
+    """Return `write` with the web addresses of the nodes below the text. A short text has them only if all fit."""
+    from mlgraph.model import list_links
+    from mlgraph.text.figures import page_lines
+    from mlgraph.text.screen import LINES
+
+    lines = [*page_lines({node: graph.nodes[node]["title"] for node in nodes}, list_links(graph))]
+
+    def write_with_pages(whole: bool) -> str:
+        answer = write(whole)
+        fits = answer.count("\n") + len(lines) < LINES - 2  # two lines for the command to type next
+        return "\n".join([answer, *(lines if whole or fits else ())])
+
+    return write_with_pages
 
 
 def fit_terminal() -> None:

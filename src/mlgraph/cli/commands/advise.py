@@ -1,6 +1,7 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -26,7 +27,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases, with_pages
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -115,7 +116,8 @@ def reach(
     if as_json:
         put(to_json(ordered))
     else:
-        lines = partial(reach_lines, found, area=where, by_pay=by_pay)
+        roles = (found.source.id, *(role.id for role in ordered.roles))
+        lines = with_pages(partial(reach_lines, found, area=where, by_pay=by_pay), session.graph, roles)
         put(on_one_screen(lines, whole, _plan_for_first(ordered)))
 
 
@@ -182,7 +184,9 @@ def next_(
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     if put_table(output, partial(tabulate_next, found)):
-        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+        skills = [node for skill in found.skills for node in (skill.id, *(each.id for each in skill.alternatives))]
+        lines = with_pages(partial(next_lines, found), session.graph, skills)
+        put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
 def compare(
@@ -234,7 +238,12 @@ def compare(
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
     if put_table(output, partial(tabulate_comparison, found)):
-        put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
+        sides = found.sides
+        skills = [*found.both, *sides[0].only, *sides[1].only]
+        choices = chain.from_iterable((*found.choices, *sides[0].choices, *sides[1].choices))
+        nodes = [*(side.id for side in sides), *(skill.id for skill in skills), *(skill.id for skill in choices)]
+        lines = with_pages(partial(comparison_lines, found, area=where), session.graph, nodes)
+        put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
 def why(
@@ -286,4 +295,6 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))
+    links = [link.id for chain in found.chains for link in chain]
+    lines = with_pages(partial(why_lines, found), session.graph, [found.skill.id, *links])
+    put(to_json(found) if as_json else on_one_screen(lines, whole))

@@ -28,7 +28,7 @@ from mlgraph.cli.options import (
     person,
     read_sure,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases, with_pages
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -257,7 +257,12 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    plans = [branch.plan for branch in found.branches]
+    nodes = [
+        node for plan in plans for node in (*(stop.id for stop in plan.stops), *(skill.id for skill in plan.studies))
+    ]
+    lines = with_pages(partial(joint_plans_lines, found), session.graph, nodes)
+    answer = to_json(found) if as_json else on_one_screen(lines, whole)
     return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
 
 
