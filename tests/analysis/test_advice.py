@@ -236,11 +236,11 @@ def test_next_is_printed(run, file):
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
 Your plan learns these in this order. You can begin with any of them:
-Study     Done by     You save           Skill
+Study     Done by     Nearer by          Skill
 10 hours  7 Dec 2026  10 hours of study  A skill
 
 These help as well, the most time saved for an hour of study first:
-Study     Done by      You save           Skill
+Study     Done by      Nearer by          Skill
 30 hours  21 Dec 2026  20 hours of study  C skill
 
 Done by: the day in your plan; for the other skills, the last day if you begin

@@ -181,7 +181,7 @@ mlgraph show BUILDER --graph SOUND --all
         out
         == """\
 Engineer
-engineer, a role in Start; 40 hours with all that it needs in any case (1 skill)
+engineer, a role in Start; 40 hours with the 1 skill that it always needs
 also called Builder
 
 Builds things.

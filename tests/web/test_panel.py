@@ -68,7 +68,7 @@ def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
         ("Goal", "after 30 months"),
         ("Middle", "after 6 months"),
     ]
-    assert models.summary == ("Skill, 100 hours of study; 140 hours with all that it needs in any case (1 skill)")
+    assert models.summary == ("Skill, 100 hours of study; 140 hours with the 1 skill that it always needs")
     assert maths.aliases == f"Also called {', '.join(ALIASES[:MOST_ALIASES])} and 3 more"
 
 

@@ -129,7 +129,7 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
     shown = _first(found.skills, most)
     planned = [next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [next_row(skill, found.objective) for skill in shown if not skill.in_plan]
-    head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
+    head = ("Study", "Done by", "Nearer by" if found.target else "Opens", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
         lines += table(head, planned)

@@ -58,7 +58,7 @@ def note(found: Match) -> Iterator[str]:
         yield f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line})."
     if found.roles:
         near = ", ".join(
-            f"{role.title} ({'named in the text, ' * role.is_named}{role.share:.0%} of the skills in common)"
+            f"{role.title} ({'named in the text, ' * role.is_named}{100 * role.share:.0f} % of the skills in common)"
             for role in found.roles
         )
         yield f"Nearest roles: {near}."

@@ -149,7 +149,7 @@ def summary(found: Description) -> str:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
         before = counted(len(found.prerequisites), "skill")
-        parts.append(f"; {counted(found.hours_in_all, 'hour')} with all that it needs in any case ({before})")
+        parts.append(f"; {counted(found.hours_in_all, 'hour')} with the {before} that it always needs")
     return "".join(parts)
 
 
@@ -186,7 +186,7 @@ def taught_text(taught: Taught) -> str:
 
 def after(move: Move) -> str:
     """Return the least time in a post before a move as words, such as "after 12 months"."""
-    said = f"after {counted(move.months, 'month')}"
+    said = f"after {counted(move.months, 'month')}" if move.months else "at once"
     if move.months_low is None or move.months_high is None:
         return said
     return f"{said} ({quantity(move.months_low)} to {quantity(move.months_high)})"
