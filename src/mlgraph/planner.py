@@ -67,8 +67,8 @@ def plan(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -162,8 +162,8 @@ def k_best(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -250,8 +250,8 @@ def plan_many(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -499,8 +499,8 @@ def why(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -579,8 +579,8 @@ def compare(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()

@@ -164,7 +164,8 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause of a later or sooner arrival.
 
-    The kept plan is computed again, then with one change after the other. Each change has its own difference in days.
+    The kept plan is computed again, first without changes, and then with one further change at a time. Each change has
+    its own difference in days.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

@@ -287,7 +287,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a word next to this one is a skill in the same list, or shows that this one is a language."""
+        """Return whether a word is in a list of skills, or a neighbouring word shows that the word names a language."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:

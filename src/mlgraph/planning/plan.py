@@ -137,7 +137,7 @@ class Stop:
         The stages whose needs the person meets on arrival, but did not meet at the stop before. Stages on the path are
         left out.
     counted : Counted or None
-        The people who made the move to the stop; None if nobody has counted them.
+        The people who made the move to the stop; None if no count exists.
 
     Examples
     --------
@@ -434,7 +434,7 @@ class Plan(Result):
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`. None if the request has neither.
+        The costs of the best plan without `via` and `avoid`. None if `via` and `avoid` are empty.
     low : Costs or None
         The costs if every skill takes its low hours. None if the graph gives no ranges for these skills.
     high : Costs or None

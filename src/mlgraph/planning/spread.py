@@ -7,8 +7,8 @@ spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
 vary more. Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would
-make a plan of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather
-than narrow.
+make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore wide
+rather than narrow.
 
 The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
 lasts as long as the move, study, experience and teaching require.

@@ -62,8 +62,8 @@ class Label(NamedTuple):
     post_ends : int or Fraction
         The tick at which the post before the last move ends.
     arrives : int or Fraction
-        The tick of arrival at the last position. The post before the last position and the study have both ended by
-        then.
+        The tick of arrival at the last position. By this tick, the post before the last position and the study have
+        ended.
     hours : int
         The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf
