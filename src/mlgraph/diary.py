@@ -45,7 +45,7 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to a profile, made at once. None and an empty list change nothing.
+    """Several changes to a profile, made at once. An attribute with the value None or an empty list changes nothing.
 
     The person has learned the skills in `learned`, by id, and is learning the skills in `learning`. Plans avoid the
     skills in `skipped`. The skills in `open` are neither learned, nor being learned, nor skipped any more.

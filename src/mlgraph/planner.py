@@ -79,8 +79,8 @@ def plan(
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
-        Probability, between 0 and 1, with which the person keeps every date of the plan. None plans with the likely
-        hours and months.
+        Probability, between 0 and 1, with which the person keeps every date of the plan. With None, the plan has the
+        likely hours and months.
     start : datetime.date or None, default None
         First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
@@ -409,7 +409,7 @@ def next_skills(
     source : str
         A position, by id, title or alias.
     target : str or None, default None
-        A position to reach, by id, title or alias. None ranks skills without a target.
+        A position to reach, by id, title or alias. With None, skills are ranked by the roles that they open.
     have : iterable of str, default ()
         Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0

@@ -149,7 +149,7 @@ def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | No
 def _plan(
     solver: Solver, person: Profile, source: str | None, goal: str | None, day: date, budget: Budget
 ) -> Plan | None:
-    """Return the plan of a person from a day on, or None without a position, a goal or a path."""
+    """Return the plan of a person that begins on a day, or None if the person has no position, no goal or no path."""
     if source is None or goal is None:
         return None
     known = replace(person, position=source).concluded(solver.graph, day)

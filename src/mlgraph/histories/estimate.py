@@ -142,7 +142,7 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the Wilson interval of 95 % of a share, for the number of people that would give its deviation.
+    """Return the Wilson interval of 95 % for a share with a standard deviation.
 
     Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
     """

@@ -346,7 +346,10 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the label before the first colon of a sentence, or None. The list after it may have semicolons."""
+        """Return the label before the first colon of a sentence, or None.
+
+        The sentence after a label may be a list with semicolons.
+        """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]
         found = _LABEL.match(text, stops[-1] if stops else 0)

@@ -297,7 +297,7 @@ class Costs:
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The cost that comes first. With "commonest", which minimizes none of these costs, the months come first.
+            The cost that comes first. The objective "commonest" minimizes no cost, so the months come first.
 
         Returns
         -------

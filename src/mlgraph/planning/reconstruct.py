@@ -75,7 +75,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
-    """Return the count of people who made a move, or None without a count. A move to a stage has no count."""
+    """Return the count of people who made a move, or None if the graph has no count. A move to a stage has no count."""
     edge = graph.get_edge_data(source, target) or {}
     if "people" not in edge or graph.nodes[target]["kind"] == "stage":
         return None

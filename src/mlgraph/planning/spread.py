@@ -101,7 +101,7 @@ class Figures:
         return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
 
     def arrive(self, chance: float) -> float:
-        """Return the months until the end of the plan if each figure has its quantile of a probability."""
+        """Return the months until the end of the plan if each figure has its quantile at the same probability."""
         moves = [_to_ticks(each.quantile(chance)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))

@@ -88,7 +88,7 @@ class Bounds:
         The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
         skills).
     upper_bound : tuple of float or Fraction
-        The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
+        The costs of the incumbent: ticks, hours and moves in the order of the objective, then the number of stages.
     least_moves : int
         A proven lower bound on the moves of every path.
     weights : PositionWeights or None

@@ -246,7 +246,8 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a bound on the arrival at a goal that asks for experience in a field in which no post so far counts.
 
-        A path takes each lesson before its first post in the field, or the lesson delays the goal.
+        Either a path takes a lesson before its first post in the field, or the lesson makes the arrival at the goal
+        later.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:

@@ -16,7 +16,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
     """Return the skills that a text names, with the words for each skill, then years of experience and nearest roles.
 
-    `known` are the ids of the skills that a person has, or None without a person.
+    `known` are the ids of the skills that a person has, or None if no person asks.
     """
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
