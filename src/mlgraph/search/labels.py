@@ -53,8 +53,8 @@ class Label(NamedTuple):
     path : tuple of int
         The positions passed, from the start.
     learned : tuple of int
-        The skills learned before each move. Each set is a negative bit mask, so that sets with earlier ids compare
-        less.
+        The skills learned before each move. Each set of skills is a negative bit mask: of two sets, the set with the
+        earlier ids is the smaller number.
     skills : int
         The skills of the person and the bits of waypoints passed, a bit mask.
     skills_before : int
