@@ -298,7 +298,7 @@ def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) ->
         found = document.parse(str(path), text.encode())
         _validate(found, graph)
     except GraphFileError as error:
-        faults = (f"{fault.id}: {fault.message}; {fault.fix}" for fault in error.diagnostics)
+        faults = (": ".join(filter(None, (fault.id, f"{fault.message}; {fault.fix}"))) for fault in error.diagnostics)
         raise FileError("\n".join((problem, *faults))) from error
     if found.tables != meant:
         raise FileError(f"{problem} with the same content; edit the file by hand")

@@ -136,7 +136,11 @@ def mlgraph(
 
 
 def main() -> None:
-    """Run the command line. The exit code is 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
+    """Run the command line.
+
+    The exit code is 0 with an answer, 1 without one, with bad data or without a package that is needed, and 2 for wrong
+    usage.
+    """
     # garbage collection takes a tenth of the start time, and finds no garbage in a short command
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,6 +1,6 @@
 """Documents: the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key."""
 
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -104,8 +104,9 @@ def _read_file(path: str | Path) -> Document:
 
 
 def _begins_as_json(data: bytes) -> bool:
-    """Return whether a file begins with a brace, as JSON does and TOML never does."""
-    return data.removeprefix(BOM_UTF8).lstrip()[:1] == b"{"
+    """Return whether a file in UTF-8 or UTF-16 begins with a brace, as JSON does and TOML never does."""
+    marks = BOM_UTF8 + BOM_UTF16_LE + b" \t\r\n"
+    return data.replace(b"\0", b"").lstrip(marks)[:1] == b"{"
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
