@@ -48,10 +48,10 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to a profile, made at once. None and an empty list change nothing.
+    """Several changes to a profile, made at once. An attribute with the value None or an empty list changes nothing.
 
     The person has learned the skills in `learned`, by id, and is learning the skills in `learning`. Plans avoid the
-    skills in `skipped`. The skills in `open` leave these three states.
+    skills in `skipped`. The skills in `open` are neither learned, nor being learned, nor skipped any more.
     """
 
     position: str | None = None
@@ -194,7 +194,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, by id, from `have`, `learned` and `learning`, and return the skills that were in any of these.
+    """Remove skills, by id, from `have`, `learned` and `learning`, and return the removed skills.
 
     Raises the errors of `profilefile.edit`.
     """

@@ -2,7 +2,7 @@
 
 An SVG file embeds the letters that it needs, and its viewer orders and joins the letters. For PNG and PDF, each line
 of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in
-colour. In a PNG, they are drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
+colour. In a PNG, each emoji is drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
 """
 
 import base64

@@ -37,7 +37,7 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield the path and the line of each key, except keys inside lists and tables on a single line.
 
-    Skipping these keys saves much time.
+    The scan is much faster without the keys inside lists and tables.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 

@@ -9,7 +9,7 @@
    those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
    also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path with an
-   earlier arrival is better. The bounds by earliest arrivals therefore serve this objective, too.
+   earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
@@ -88,7 +88,7 @@ class Bounds:
         The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
         skills).
     upper_bound : tuple of float or Fraction
-        The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
+        The costs of the incumbent: ticks, hours and moves in the order of the objective, then the number of stages.
     least_moves : int
         A proven lower bound on the moves of every path.
     weights : PositionWeights or None
@@ -330,7 +330,7 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks that do not count in a field, on the way from the arrival at a post to the goal.
+        """Return the least ticks without experience in a field, on the way from the arrival at a post to the goal.
 
         The way leads through each waypoint that is a role and that the path has not passed yet.
         """

@@ -54,7 +54,7 @@ posts. No stay would then get shorter, all experience would come earlier, and ar
 same. The only exception is a round from the goal, which may teach a skill that `via` asks for on arrival at the goal. A
 path also makes no detour: it does not move to a position to which an earlier position leads in no more months. The rule
 on detours holds if the posts in between count in no other fields that matter ahead, and teach no skills that matter
-ahead. A round back to a position is also a detour of this kind.
+ahead. A round back to a position is also a detour.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
@@ -106,7 +106,7 @@ class Service(NamedTuple):
     stays: tuple[tuple[int, int], ...] = ()
 
     def can_have(self) -> list[Ticks]:
-        """Return the experience in each field at the end of the path, including the waits."""
+        """Return the most experience in each field at the end of the path, if the person waits as in `waits`."""
         found: list[Ticks] = list(self.gained)
         for ray, wait in zip(self.rays, self.waits, strict=True):
             for field in range(len(found)) if wait else ():

@@ -113,7 +113,7 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
         day=month_and_year(role.arrives_on) if role.arrives_on else "",
         time=duration(role.costs.months),
         study=counted(role.costs.hours, "hour"),
-        moves=counted(role.costs.moves, "move"),
+        moves=counted(role.costs.moves, "job change"),
         pay=pay,
         months=role.costs.months,
         hours=role.costs.hours,

@@ -204,7 +204,7 @@ class Answers:
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal. Return None without a position, a new goal or a plan."""
+        """Return today's plan to a new goal. Return None if the person has no position, no new goal or no plan."""
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None
