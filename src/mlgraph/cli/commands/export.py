@@ -239,8 +239,9 @@ def _choose_format(file: Path, format: str | None) -> str:
 
 def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> None:
     from mlgraph import filesystem
+    from mlgraph.graphfile.files import list_visible
 
-    if any(folder.glob("*.toml")):
+    if list_visible(folder, "toml"):
         raise UsageError(f"{shown(folder)} has a graph in .toml files, which would hide others; name another folder")
     for name, content in export_folder(graph, format).items():
         filesystem.make_folder(folder)
