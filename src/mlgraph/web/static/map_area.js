@@ -18,6 +18,8 @@ const TITLES = new Map([
 ]);
 // limits of the scale, so that text stays readable and does not become huge
 const [LEAST, MOST] = [0.965, 1.4];
+// the width of a sheet for the wide map, with fewer lines in its boxes
+const WIDE = 1850;
 // the height of the times above the columns, and the room around a box that is scrolled into view
 const [AXIS, AROUND] = [20, 40];
 
@@ -78,7 +80,8 @@ export class MapArea {
    */
   async #load(name) {
     try {
-      const view = name ? await client.view(name) : EMPTY;
+      const isWide = name === "map" && byId("sheet").clientWidth >= WIDE;
+      const view = name ? await client.view(isWide ? "map:wide" : name) : EMPTY;
       if (name !== this.#asked) return false;
       this.#hovered = "";
       this.scene.show(view, name);
