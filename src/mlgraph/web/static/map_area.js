@@ -18,6 +18,8 @@ const TITLES = new Map([
 ]);
 // limits of the scale, so that text stays readable and does not become huge
 const [LEAST, MOST] = [0.965, 1.4];
+// the greatest scale of a map that scrolls, so that more of it is in view
+const SCROLLED = 1.1;
 // the width of a sheet for the wide map, with fewer lines in its boxes
 const WIDE = 1850;
 // the height of the times above the columns, and the room around a box that is scrolled into view
@@ -125,7 +127,7 @@ export class MapArea {
       sheet.clientWidth / view.width,
       Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
     ];
-    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : wide, LEAST), MOST);
+    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
       sheet.style.setProperty(`--${name}`, `${Math.round(size * scale)}px`);
     }
