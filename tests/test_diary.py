@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlgraph import diary, profilefile
-from mlgraph.errors import FileError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
 from mlgraph.graphfile.shrink import remove_key, remove_tables, remove_values
@@ -79,7 +78,7 @@ def test_a_day_or_hours_replace_the_record(me):
     assert diary.record(me, GRAPH, {"r": 3}, DAY, again=True) == ()
     assert profilefile.read(me, GRAPH).learned == (LearnedSkill("r", DAY, 3),)
     assert [line for line in me.read_text().splitlines() if "#" in line] == [
-        line for line in ME.splitlines() if "#" in line and "at work" not in line
+        "# at work" if "at work" in line else line for line in ME.splitlines() if "#" in line
     ]
 
 
@@ -119,12 +118,45 @@ def test_a_profile_with_everything_is_written_back(me, tmp_path):
     assert profilefile.read(tmp_path / "copy.toml", GRAPH) == found
 
 
-def test_a_layout_that_cannot_be_changed_is_refused(graph_file):
-    text = 'learned = [{ skill = "r" }]\n'
-    me = graph_file(text, "me.toml")
-    with pytest.raises(FileError, match="nothing was written, since it could not be read back"):
-        diary.record(me, GRAPH, {"maths": 1}, DAY)
-    assert me.read_text() == text
+# layouts of the tables that a change adds to, removes or replaces
+TABLES = {
+    "inline": 'learned = [{ skill = "r", on = 2026-01-01 }]\nplan = { PLAN }\n',
+    "inline, over lines": """
+"learned" = [  # mine
+\t{ skill = '''r''', on = 2026-01-01 } # one
+\t, # two
+]
+plan = { PLAN } # three
+pace = 7.5
+""",
+    "inline, with CRLF": 'learned = [\r\n  {skill="r",on=2026-01-01},# one\r\n]\r\nplan={PLAN}\r\n# end',
+    "dotted": 'plan.DOTTED # one\nlearned = []\nhave = ["""\\\n   r"""]\n',
+    "headers": '[plan] # one\nLINES # two\n # three\n  [[ learned ]] # four\n\tskill = "r" # five\n  # six',
+    "a list without tables": 'learned = [ # none\n]\nhave = ["r"] # one',
+}
+PLAN = ['from = "start"', 'to = "lead"', "on = 2026-01-01", "pace = 8", "arrives = 2030-01-01"]
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_tables_in_each_layout_are_changed_and_comments_stay(graph_file, text):
+    for name, joint in (("PLAN", ", "), ("DOTTED", "\nplan."), ("LINES", "\n")):
+        text = text.replace(name, joint.join(PLAN))
+    me = graph_file(text.encode(), "me.toml")
+    assert profilefile.read(me, GRAPH).have == ("r",)
+    diary.record(me, GRAPH, {"maths": 1.5, "r": None}, DAY)
+    assert [each.skill for each in profilefile.read(me, GRAPH).learned][-1] == "maths"
+    diary.record(me, GRAPH, {"r": 3}, DAY, again=True)
+    assert LearnedSkill("r", DAY, 3) in profilefile.read(me, GRAPH).learned
+    diary.set_goal(me, GRAPH, "engineer", KeptPlan("start", "engineer", DAY, 8, date(2031, 1, 1)))
+    found = profilefile.read(me, GRAPH)
+    assert (found.goal, found.plan.target, found.have) == ("engineer", "engineer", ("maths", "r"))
+    diary.forget(me, GRAPH, ["r"])
+    assert profilefile.read(me, GRAPH).learned == (LearnedSkill("maths", DAY, 1.5),)
+    diary.forget(me, GRAPH, ["maths"])
+    assert profilefile.read(me, GRAPH).have == ()
+    after = me.read_bytes().decode()
+    assert all(after.count(f"#{line.partition('#')[2]}") == 1 for line in text.splitlines() if "#" in line)
+    assert "\r\n" not in text or after.count("\n") == after.count("\r\n")
 
 
 @pytest.mark.parametrize(

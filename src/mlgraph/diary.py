@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os.path import exists
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from mlgraph import filesystem, profilefile
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.extend import add_value, append_comments, append_table, append_tables, extend
+from mlgraph.graphfile.extend import add_to_table, add_value, append_comments, append_table, append_tables, extend
 from mlgraph.graphfile.shrink import remove_key, remove_tables, remove_values
 from mlgraph.history import Post
 from mlgraph.limits import DEFAULT_PACE
@@ -31,24 +31,27 @@ Edit = Callable[[Document, Profile], Change]
 class Additions:
     """The parts of a CV that a profile does not have yet.
 
-    `position` is the position of the profile that a post without an end replaces, or None.
+    `position` is the position of the profile that a post without an end replaces, or None. `ended` has the last
+    month or day of posts of the profile that had no end, by their index. `notes` explains the ends.
     """
 
     posts: tuple[ReadPost, ...]
     skills: tuple[str, ...]
     comments: tuple[str, ...]
     position: str | None
+    ended: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.posts or self.skills or self.comments)
+        return bool(self.posts or self.skills or self.comments or self.ended)
 
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to a profile, made at once. None and an empty list change nothing.
+    """Several changes to a profile, made at once. An attribute with the value None or an empty list changes nothing.
 
     The person has learned the skills in `learned`, by id, and is learning the skills in `learning`. Plans avoid the
-    skills in `skipped`. The skills in `open` leave these three states.
+    skills in `skipped`. The skills in `open` are neither learned, nor being learned, nor skipped any more.
     """
 
     position: str | None = None
@@ -68,19 +71,19 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
     if not exists(path):
         return None
     before = profilefile.read(path, graph)
-    return _find_additions(filesystem.read(path).decode(errors="replace"), before, resume)
+    return _find_additions(filesystem.read(path).decode(errors="replace"), graph, before, resume)
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
     """Add a CV to the profile at `path`, or make the profile, and return the additions.
 
     Texts of the CV that name no node become comments. Raises FileError and writes nothing if the new profile would be
-    invalid, for example because two posts have no end.
+    invalid, for example because two posts without an end begin on the same day.
     """
     found: list[Additions] = []
 
     def change(text: Document, before: Profile) -> Change:
-        new = _find_additions(text.text, before, resume)
+        new = _find_additions(text.text, graph, before, resume)
         found.append(new)
         return _add(text, new)
 
@@ -88,14 +91,46 @@ def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
     return found[0]
 
 
-def _find_additions(text: str, before: Profile, resume: ReadResume) -> Additions:
+def _find_additions(text: str, graph: Graph, before: Profile, resume: ReadResume) -> Additions:
     posts = tuple(post for post in resume.posts if not any(_is_same(post, known) for known in before.posts))
+    posts, ended, notes = _end_posts(graph, before, resume, posts)
     skills = tuple(each.skill.id for each in resume.skills if each.skill.id not in before.have)
     lines = {line.strip() for line in text.splitlines()}
     comments = tuple(line for line in dict.fromkeys(_describe(resume)) if f"# {line}" not in lines)
     held = next((post.position.id for post in posts if post.ends is None), None)
     replaced = before.position if held is not None and before.position != held else None
-    return Additions(posts, skills, comments, replaced)
+    return Additions(posts, skills, comments, replaced, ended, notes)
+
+
+def _end_posts(
+    graph: Graph, before: Profile, resume: ReadResume, posts: tuple[ReadPost, ...]
+) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Return new posts, ends of posts of the profile, and notes, so that at most one post has no end.
+
+    A post of the profile ends as the CV says. Otherwise, the earlier of two posts without an end ends when the later
+    post begins. A person who gives a second CV has changed posts since the first CV.
+    """
+    index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
+    if index is None:
+        return posts, (), ()
+    known = before.posts[index]
+    title = graph.nodes[known.position]["title"]
+    for post in resume.posts:
+        if post.ends is not None and _is_same(post, known) and (_make(post).ends or known.begins) >= known.begins:
+            return posts, ((index, post.ends),), (f"{title} ends in {post.ends}, as the CV says",)
+    held = next((post for post in posts if post.ends is None), None)
+    if held is None or _make(held).begins == known.begins:
+        return posts, (), ()
+    if _make(held).begins > known.begins:
+        note = f"{title} ends in {held.begins}, when {held.position.title} begins"
+        return posts, ((index, held.begins),), (note,)
+    ends = f"{known.begins:%Y-%m}"
+    note = f"{held.position.title} ends in {ends}, when {title} begins"
+    return tuple(replace(post, ends=ends) if post is held else post for post in posts), (), (note,)
+
+
+def _make(post: ReadPost) -> Post:
+    return profilefile.make_post(post.position.id, post.begins, post.ends)
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
@@ -122,6 +157,10 @@ def _add(found: Document, new: Additions) -> Change:
     if new.skills:
         text = extend(text, "have", new.skills)
         tables["have"] = [*tables.get("have", ()), *new.skills]
+    for index, ends in new.ended:
+        text = add_to_table(text, "post", index, "from", "to", ends)
+        known = tables["post"]
+        tables["post"] = [*known[:index], {**known[index], "to": ends}, *known[index + 1 :]]
     entries = [
         {"position": post.position.id, "from": post.begins} | ({"to": post.ends} if post.ends else {})
         for post in new.posts
@@ -155,7 +194,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, by id, from `have`, `learned` and `learning`, and return the skills that were in any of these.
+    """Remove skills, by id, from `have`, `learned` and `learning`, and return the removed skills.
 
     Raises the errors of `profilefile.edit`.
     """

@@ -67,8 +67,8 @@ def plan(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -79,8 +79,8 @@ def plan(
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
-        Probability, between 0 and 1, with which the person keeps every date of the plan. None plans with the likely
-        hours and months.
+        Probability, between 0 and 1, with which the person keeps every date of the plan. With None, the plan has the
+        likely hours and months.
     start : datetime.date or None, default None
         First day of the plan, from which its dates are counted; None means today.
     time_limit : float or None, default None
@@ -162,8 +162,8 @@ def k_best(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -250,8 +250,8 @@ def plan_many(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -409,7 +409,7 @@ def next_skills(
     source : str
         A position, by id, title or alias.
     target : str or None, default None
-        A position to reach, by id, title or alias. None ranks skills without a target.
+        A position to reach, by id, title or alias. With None, skills are ranked by the roles that they open.
     have : iterable of str, default ()
         Skills that the person has, in addition to the skills that `source` implies.
     pace : float, default 10.0
@@ -499,8 +499,8 @@ def why(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -579,8 +579,8 @@ def compare(
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
         then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people. Among such plans, the commonest has the largest product of shares. The share of a
-        move is the part of all people leaving a post who made the move.
+        without a count of people, then the largest product of shares. The share of a move is the part of all people
+        leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()

@@ -59,7 +59,7 @@ def is_visible(text: str) -> bool:
     """Return whether a text is safe to print.
 
     A safe text has only visible characters, which do not move the cursor or change the direction of the text. No letter
-    of a safe text has too many marks.
+    of a safe text has too many accents.
     """
     if text.isascii():
         return text.isprintable()

@@ -106,11 +106,11 @@ class Profile:
     learning : tuple of str
         Ids of the skills that the person is learning.
     learned : tuple of LearnedSkill
-        Skills with the days by which the person had learned them. `have` contains these skills as well.
+        Skills with the days by which the person had learned them. `have` contains the learned skills as well.
     plan : KeptPlan or None
         The plan from the day on which the person set the goal; None without one.
     unrecognised : tuple of Unrecognised
-        Texts of a CV that could not be used for the profile. Only `from_resume` fills this attribute.
+        Texts of a CV that could not be used for the profile. Only `from_resume` sets `unrecognised`.
     id : str
         An identifier for calendar entries, different for each person; empty if the profile has no identifier.
 

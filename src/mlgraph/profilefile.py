@@ -263,10 +263,10 @@ def edit(
     """Change the text of the profile at `path`, and return the profile from before the changes.
 
     A change returns the new text and the tables that the text must contain. The next change gets the new text. The file
-    is written once. `new` is the first text of a missing profile; None if the file must exist. Two processes never
-    change the same profile at the same time: one process waits for the other. Raises FileError and writes nothing if
-    the file cannot be read, or if its new text would not contain these tables. Raises GraphFileError if the profile has
-    errors.
+    is written once. If the file is missing, it begins with the text `new`; with None, a missing file is an error. Two
+    processes never change the same profile at the same time: one process waits for the other. Raises FileError and
+    writes nothing if the file cannot be read, or if its new text would not contain these tables. Raises GraphFileError
+    if the profile has errors.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -298,7 +298,7 @@ def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) ->
         found = document.parse(str(path), text.encode())
         _validate(found, graph)
     except GraphFileError as error:
-        faults = (f"{fault.id}: {fault.message}; {fault.fix}" for fault in error.diagnostics)
+        faults = (": ".join(filter(None, (fault.id, f"{fault.message}; {fault.fix}"))) for fault in error.diagnostics)
         raise FileError("\n".join((problem, *faults))) from error
     if found.tables != meant:
         raise FileError(f"{problem} with the same content; edit the file by hand")

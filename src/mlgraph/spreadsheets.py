@@ -193,10 +193,14 @@ def read_csv(name: str, text: str) -> Sheet:
     import csv
 
     delimiter = _find_delimiter(text)
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
     try:
-        rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        rows += lines
     except csv.Error as error:
-        raise FileError(f"{shown(name, 200)}: is not CSV: {shown(error, 100)}; close each quotation mark") from error
+        raise FileError(
+            f"{shown(name, 200)}: row {len(rows) + 1} is not CSV: {shown(error, 100)}; close each quotation mark"
+        ) from error
     return Sheet(name, rows)
 
 

@@ -167,13 +167,14 @@ def test_reach_is_printed(run, file):
         """Roles that you can reach from Start within 6 months, the soonest first
 From 1 Dec 2026 on, at 10 hours of study a week
 
-Earliest   Time      Study     Job moves  Role
-June 2027  6 months  30 hours  1          North
+Earliest   Time      Study     Job changes  Role
+June 2027  6 months  30 hours  1            North
 
 2 roles take longer than 6 months.
 1 role cannot be reached from there.
-Next, same options: mlgraph path --to ROLE
-""",
+The first role:
+mlgraph path --from start --start 2026-12-01 --graph GRAPH --to north
+""".replace("GRAPH", str(file)),
         "",
     )
     assert (
@@ -235,11 +236,11 @@ def test_next_is_printed(run, file):
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
 Your plan learns these in this order. You can begin with any of them:
-Study     Done by     You save           Skill
+Study     Done by     Nearer by          Skill
 10 hours  7 Dec 2026  10 hours of study  A skill
 
 These help as well, the most time saved for an hour of study first:
-Study     Done by      You save           Skill
+Study     Done by      Nearer by          Skill
 30 hours  21 Dec 2026  20 hours of study  C skill
 
 Done by: the day in your plan; for the other skills, the last day if you begin
@@ -285,8 +286,8 @@ def test_compare_prints_the_plans_between_two_positions(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
-  hours a week
+Start to North by June 2027: about 6 months, 1 job change, 30 hours of study at
+  10 hours a week
 North to Start: no path leads there
 
 Start needs nothing that the other does not
@@ -374,8 +375,9 @@ def test_why_is_printed(run, file):
 2 more reasons.
 
 There is no plan without A skill.
-All of it: --all
-"""
+All of it:
+mlgraph why a --from start --to end --graph GRAPH --all
+""".replace("GRAPH", str(file))
     )
     assert (
         run("why", "a", *asked, "--all")[1]
@@ -449,12 +451,12 @@ One way leads to all of them up to North, 1 Jun 2027: North.
 All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
-  1 job move, 30 hours of study at 10 hours a week
-  This is the fastest route (proven: all others were compared).
+  1 job change, 30 hours of study at 10 hours a week
+  This is the fastest of all routes (proven); its dates are estimates.
 
 End by December 2027: about 12 months
-  2 job moves, 130 hours of study at 10 hours a week
-  This is the fastest route (proven: all others were compared).
+  2 job changes, 130 hours of study at 10 hours a week
+  This is the fastest of all routes (proven); its dates are estimates.
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,

@@ -1,6 +1,7 @@
 """Pay, scarcity, resources and evidence in the answers to questions, on a small graph."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -228,6 +229,22 @@ def test_path_says_the_addresses_of_nodes(graph_file, run):
     assert both in run(*asked, "--all")[1]
     links = json.loads(run(*asked, "--json")[1])["figures"]["links"]
     assert links == {"senior": "https://senior.example.org", "maths": "https://maths.example.org"}
+
+
+def test_advice_has_the_addresses_of_its_nodes(graph_file, run):
+    text = GRAPH.replace('title = "Senior"', 'title = "Senior"\nurl = "https://senior.example.org"')
+    path = graph_file(text.replace('title = "Maths"', 'title = "Maths"\nurl = "https://maths.example.org"'))
+    ends = ["--from", "junior", "--to", "senior"]
+    senior, maths = "  Senior: https://senior.example.org\n", "  Maths: https://maths.example.org\n"
+    for question, pages in (
+        (["next", *ends], maths),
+        (["why", "maths", *ends], maths),
+        (["reach", "--from", "junior"], senior),
+        (["compare", "junior", "senior"], senior + maths),
+        (["path", *ends, "--to", "junior"], senior + maths),
+    ):
+        assert f"\nPages:\n{pages}" in run(*question, "--graph", path)[1]
+    assert re.search("^role +senior .*  https://senior.example.org$", run("list", "--graph", path)[1], re.MULTILINE)
 
 
 def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):

@@ -91,13 +91,64 @@ def test_an_existing_profile_changes_only_after_a_yes(run, folder, graph_file, r
     ]
 
 
-def test_two_posts_without_an_end_are_not_written(run, folder, graph_file):
-    me = graph_file('[[post]]\nposition = "engineer"\nfrom = "2020-01"\n', "me.toml")
+# a profile, a newer or older CV, and the posts afterwards with their ends
+SECOND = {
+    "the later post of the CV ends the held one": (
+        '[[post]]\nposition = "engineer"\nfrom = "2020-01" # since\n',
+        "Lead since Mar 2021",
+        ["engineer 2020-01 2021-03", "lead 2021-03 None"],
+        "Engineer ends in 2021-03, when Lead begins.",
+    ),
+    "the CV says when the held post ended": (
+        'post = [{ position = "Builder", from = 2020-01-01 }] # since',
+        "Builder, Jan 2020 - Nov 2020\nLead since Mar 2021",
+        ["engineer 2020-01-01 2020-11", "lead 2021-03 None"],
+        "Engineer ends in 2020-11, as the CV says.",
+    ),
+    "only the end is new": (
+        '[[post]] # since\r\n  from = "2020"\r\n  position = "engineer"',
+        "Engineer, 2020 - 2021",
+        ["engineer 2020 2021"],
+        "me.toml is changed. Engineer ends in 2021, as the CV says.",
+    ),
+    "the end comes last": (
+        '# since\n[[post]]\nposition = "engineer"\nfrom = "2020"',
+        "Lead since 2022",
+        ["engineer 2020 2022", "lead 2022 None"],
+        "Engineer ends in 2022, when Lead begins.",
+    ),
+    "the CV is older": (
+        '[[post]] # since\nposition = "lead"\nfrom = "2021-04"\n',
+        "Engineer since 2018",
+        ["lead 2021-04 None", "engineer 2018 2021-04"],
+        "Engineer ends in 2021-04, when Lead begins.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "cv", "posts", "said"), SECOND.values(), ids=SECOND)
+def test_of_two_posts_without_an_end_the_earlier_ends(run, folder, graph_file, text, cv, posts, said):
+    me = graph_file(text.encode(), "me.toml")
+    graph_file(cv, "second.txt")
+    code, out, err = run("me", "from", "second.txt", "--yes", "--graph", "graph.toml")
+    assert (code, err) == (0, "")
+    assert said in " ".join(out.split())
+    after = me.read_bytes().decode()
+    found = [f"{post['position']} {post['from']} {post.get('to')}" for post in tomli.loads(after)["post"]]
+    assert [post.replace("Builder", "engineer") for post in found] == posts
+    assert "# since" in after
+    assert "\r\n" not in text or after.count("\n") == after.count("\r\n")
+    assert "has all of it already" in run("me", "from", "second.txt", "--yes", "--graph", "graph.toml")[1]
+    assert me.read_bytes().decode() == after
+
+
+def test_two_posts_without_an_end_of_the_same_day_are_not_written(run, folder, graph_file):
+    me = graph_file('[[post]]\nposition = "engineer"\nfrom = "2021-01"\n', "me.toml")
     code, _, err = run("me", "from", "cv.txt", "--yes", "--graph", "graph.toml")
     assert code == 1
     assert "me.toml: nothing was written, since it could not be read back" in err
     assert "post: engineer has no end, and a later post has none; add to" in err
-    assert tomli.loads(me.read_text())["post"] == [{"position": "engineer", "from": "2020-01"}]
+    assert tomli.loads(me.read_text())["post"] == [{"position": "engineer", "from": "2021-01"}]
 
 
 def test_the_answer_in_json_has_what_is_new(run, folder, graph_file):

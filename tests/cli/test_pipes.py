@@ -28,7 +28,13 @@ def fed(run, monkeypatch):
 
 def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
     path = graph_file(SOUND)
-    for content in (SOUND.encode(), b"\xef\xbb\xbf" + dump(mlgraph.load(path), "json").encode()):
+    as_json = dump(mlgraph.load(path), "json")
+    for content in (
+        SOUND.encode(),
+        b"\xef\xbb\xbf" + as_json.encode(),
+        as_json.encode("utf-16"),
+        SOUND.encode("utf-16"),
+    ):
         assert fed(content, "check", "-")[:2] == (0, run("check", path)[1].replace(str(path), "standard input"))
         assert fed(content, "path", *QUESTION, "--graph", "-") == run("path", *QUESTION, "--graph", path)
     wrong = SOUND.replace("hours = 40", "hours = -40").encode()

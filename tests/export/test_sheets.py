@@ -228,6 +228,27 @@ def test_a_mistake_names_sheet_row_and_column(run, tmp_path, sheets, place, word
     assert words in err
 
 
+def test_names_in_a_cell_may_have_commas_between(tmp_path):
+    rows = ["title;hours;needs", "Reading, writing;1;", "Maths;1;", "Art;1;", "Physics;1;Maths, Art"]
+    rows += ['Poetry;1;"Reading, writing; Art"', 'Law;1;"Maths or Art; Reading, writing"']
+    path = tmp_path / "skills.csv"
+    path.write_text("\n".join(rows))
+    graph = mlgraph.load(path)
+    assert {node: graph.nodes[node]["needs"] for node in ("physics", "poetry", "law")} == {
+        "physics": (("maths",), ("art",)),
+        "poetry": (("reading-writing",), ("art",)),
+        "law": (("maths", "art"), ("reading-writing",)),
+    }
+    path.write_text("\n".join([*rows, "Chess;1;Maths, go"]))
+    with pytest.raises(GraphFileError, match=r"skills.csv: row 8, column C: chess: needs Maths, go"):
+        mlgraph.load(path)
+    path.write_text("\n".join([*rows, "Chess;1;Maths;; Art"]))
+    with pytest.raises(
+        GraphFileError, match=r"skills.csv: row 8, column E: has ' Art' under no heading; write a heading"
+    ):
+        mlgraph.load(path)
+
+
 def test_mistakes_in_csv_name_the_file_and_cell(run, tmp_path):
     (tmp_path / "skills.csv").write_text("title;hours\nSQL;x\nR;1\n")
     assert f"{tmp_path / 'skills.csv'}: row 2, column B: hours is 'x'" in run("check", tmp_path)[2]
@@ -241,7 +262,7 @@ def test_mistakes_in_csv_name_the_file_and_cell(run, tmp_path):
         ("a.xlsx", b"no zip", "is not a workbook; save it as .xlsx"),
         ("a.xlsx", b"PK\x05\x06" + 18 * b"\0", "is a damaged workbook"),
         ("a.ods", b"", "is a workbook of another kind; save it as .xlsx"),
-        ("a.csv", b'id,title\n"a,b\n', "is not CSV"),
+        ("a.csv", b'id,title\n"a,b\n', "a.csv: row 2 is not CSV"),
         ("a.csv", b"title;hours\nB\xfcro;1\n", "byte 0xfc is not UTF-8"),
         ("a.csv", b"", "has no sheet of a graph"),
         ("a.csv", b"Titel;Stunden\nSQL;3\n", "write headings such as id, title and hours"),

@@ -50,7 +50,7 @@ def test_a_checklist_lists_skills_with_their_dates(plan):
         == """\
 # Lead by June 2030: about 3 years 7 months
 
-From Start, 2 job moves, 40 hours of study at 8 hours a week.
+From Start, 2 job changes, 40 hours of study at 8 hours a week.
 
 - [x] **Start**, 1 Dec 2026
 

@@ -99,7 +99,9 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
     code, out, _ = run("check", slips, "--evidence")
     assert code == 1
     assert f"{slips}: engineer -> lead: cites no source\n4 more\n" in out
-    assert out.endswith(f"{slips}: 6 nodes and 5 edges; no source for 5 nodes and 5 edges\nAll of it: --all\n")
+    assert out.endswith(
+        f"{slips}: 6 nodes and 5 edges; no source for 5 nodes and 5 edges\nAll of it:\nmlgraph check {slips} --evidence --all\n"
+    )
     code, out, _ = run("check", slips, "--evidence", "--all")
     assert (code, f"{slips}: start -> engineer: cites no source\n" in out) == (1, True)
     code, out, _ = run("check", slips, "--evidence", "--json")

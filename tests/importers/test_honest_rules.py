@@ -67,6 +67,56 @@ def test_posts_of_healthcare_practice_ask_for_their_degrees(tmp_path, start, tar
     assert {study.id: study.hours for study in plan.studies} == degrees
 
 
+LAW = {
+    "Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n"
+    "17-2051.00\tCivil engineers\tBuild.\n17-2141.00\tMechanical engineers\tBuild.\n17-2111.00\tSafety\tBuild.\n"
+    "17-2199.09\tNano engineers\tBuild.\n25-2031.00\tTeachers\tTeach.\n25-2011.00\tPreschool\tTeach.\n"
+    "53-2011.00\tAirline pilots\tPilot. Requires a Federal certificate.\n53-2021.00\tControllers\tControl.\n"
+    "53-5021.00\tCaptains\tSail. Required to hold license issued by U.S. Coast Guard.\n"
+    "37-3012.00\tSprayers\tSpray. Usually requires training and state certification.\n"
+    "29-2061.00\tPractical nurses\tCare. Licensing required.\n43-4031.00\tClerks\tIssue licenses. May require tact.\n"
+    "27-2022.00\tCoaches\tCoach. Those required to hold teaching certifications are teachers.\n"
+    "31-1131.00\tAssistants\tHelp licensed staff. No license is required; certificates are not required.\n",
+    "Job Zones.txt": "O*NET-SOC Code\tJob Zone\n17-2111.00\t4\n",
+    "Related Occupations.txt": "O*NET-SOC Code\tRelated O*NET-SOC Code\tRelatedness Tier\n"
+    "43-4031.00\t17-2051.00\tPrimary-Short\n17-2051.00\t17-2141.00\tPrimary-Short\n",
+    "Education, Training, and Experience.txt": "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tCategory\tData Value\n"
+    + "".join(
+        f"{code}\t2.D.1\tEducation\tRL\t{level}\t100\n"
+        for code, level in {
+            "17-2051.00": 6,
+            "17-2141.00": 7,
+            "17-2199.09": 11,
+            "25-2031.00": 6,
+            "25-2011.00": 4,
+            "53-2011.00": 6,
+        }.items()
+    ),
+}
+
+
+def test_posts_that_need_a_licence_by_law_ask_for_it(tmp_path):
+    source_of(tmp_path, ONET | LAW)
+    result = read("onet", tmp_path / "source", hours_per_degree=5000)
+    graph = result.graph
+    asked = {
+        node: sorted(skill for (skill,) in data["needs"] if skill.startswith(("degree", "licence")))
+        for node, data in graph.nodes(data=True)
+        if data["kind"] == "role"
+    }
+    engineer = "degree.17-2.bachelor"
+    assert {node: skills for node, skills in asked.items() if skills} == {
+        **{code: [engineer] for code in ("17-2051.00", "17-2141.00", "17-2111.00")},
+        "17-2199.09": [engineer, "degree.17-219"],
+        "25-2031.00": ["degree.25-2.bachelor"],
+        **{f"{code}.00": [f"licence.{code}"] for code in ("53-2011", "53-2021", "53-5021", "37-3012", "29-2061")},
+    }
+    assert graph.nodes["licence.53-2021"]["hours"] == 1250
+    assert result.read["posts that ask for a licence"] == 5
+    assert mlgraph.plan(graph, "43-4031.00", "17-2051.00").hours == 5000
+    assert not mlgraph.plan(graph, "17-2051.00", "17-2141.00").hours
+
+
 @pytest.fixture
 def imported(tmp_path):
     def write(name, tables):
@@ -135,4 +185,7 @@ def test_the_real_onet_asks_physicians_for_a_degree():
     result = read("onet", shared("data", "onet-30.0"))
     plan = mlgraph.plan(result.graph, "29-1141.00", "29-1214.00")
     assert any(study.id == "degree.29-121" for study in plan.stops[-1].learn)
-    assert result.read["licence-bound posts, which ask for a degree"] > 70
+    assert result.read["licence-bound posts, which ask for a degree"] > 110
+    for licensed in ("17-2051.00", "25-2031.00", "53-2011.00", "53-2012.00", "53-2021.00", "53-3032.00", "47-2111.00"):
+        needs = [skill for (skill,) in result.graph.nodes[licensed]["needs"]]
+        assert any(skill.startswith(("degree.", "licence.")) for skill in needs), licensed

@@ -57,7 +57,7 @@ def test_titles_in_further_languages_are_aliases(tmp_path):
     assert (graph.nodes["1.1"]["title"], graph.nodes["1.1"]["aliases"]) == ("Datenwissenschaftler", ("Data scientist",))
     assert (graph.nodes["a"]["title"], graph.nodes["a"]["aliases"]) == ("Python (Sprache)", ("Python",))
     assert read("esco", tmp_path / "source").graph.nodes["1.1"]["title"] == "Data scientist"
-    with pytest.raises(FileError, match="has no titles in 'fr'; it has de, en"):
+    with pytest.raises(FileError, match="has no titles in 'fr'; choose `language` from de, en"):
         read("esco", tmp_path / "source", language="fr")
 
 
@@ -340,3 +340,9 @@ def test_the_real_onet_is_read_from_a_zip(tmp_path):
     graph = read("onet", zipped(tmp_path / "db_30_0_text.zip", content)).graph
     assert sum(graph.nodes[node]["kind"] == "role" for node in graph) == 1016
     assert "O*NET 30.0 Database" in graph.graph["attribution"]
+
+
+@pytest.mark.parametrize("name", ["esco", "onet", "uk-ddat", "metacademy"])
+def test_a_missing_source_is_an_error(tmp_path, name):
+    with pytest.raises(FileError, match="nowhere: cannot be read: no such file or directory"):
+        read(name, tmp_path / "nowhere")

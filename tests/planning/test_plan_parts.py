@@ -66,7 +66,7 @@ def test_the_table_of_a_plan_has_a_row_for_each_skill_or_position(graph):
 def test_a_notebook_shows_a_plan_as_a_table(graph):
     plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).starting(date(2026, 1, 1))
     assert plan._repr_html_() == (
-        "<table><caption>3.0 months, 16.5 hours of study, 2 job moves</caption>"
+        "<table><caption>3.0 months, 16.5 hours of study, 2 job changes</caption>"
         "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
         "<tr><td>2026-01-01</td><td>0.0</td><td>A</td><td></td></tr>"
         "<tr><td>2026-01-31</td><td>1.0</td><td>B&lt;I&gt;</td><td>S (14.5 h); T (2 h)</td></tr>"

@@ -110,8 +110,8 @@ FILES = {
     "linkedin-table": ("Positions.csv", POSITIONS.encode(), posts(ENGINEER, ("Ingénieur", "2018", "2019-12")), ()),
     "skills": ("Skills.csv", SKILLS.encode("utf-16"), (), ("Python (Programming Language)", "Maths")),
     "json-resume": (
-        "cv.json",
-        json.dumps(JSON).encode(),
+        "cv.txt",
+        json.dumps(JSON).encode("utf-16"),
         posts(("Engineer", "2020-01-15", None), BUILDER),
         ("SQL", "Python", "R", "Maths"),
     ),
@@ -197,6 +197,7 @@ REFUSED = {
     "no rows": ("cv.csv", COLUMNS.encode(), "without posts and skills"),
     "no JSON": ("cv.json", b'{"work": [', "is not JSON"),
     "deep JSON": ("cv.json", b'{"work":' + b"[" * 100_000, "is nested too deeply"),
+    "a list in JSON": ("cv.json", b"[]", "has no work and no skills"),
     "other JSON": ("cv.json", b'{"role": {}}', "has no work and no skills"),
     "no XML": ("cv.xml", b"<Candidate><", "is not XML that can be read"),
     "another XML": ("cv.xml", b"<html></html>", "is XML of the kind html"),

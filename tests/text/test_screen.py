@@ -134,11 +134,9 @@ def test_wide_letters_stay_aligned(graph_of):
     planner = mlgraph.Planner(graph_of(WIDE))
     said = reach_lines(planner.reach("a", start=START))
     assert fits(said)
-    head, *rows = lines(said)[3:7]
-    starts = [
-        wcswidth(row[: row.index(title)]) for row, title in ((rows[0], "机器"), (rows[1], "数据"), (rows[2], "研究"))
-    ]
-    assert starts == [head.index("Role")] * 3
+    head, *rows = lines(said)[3:]
+    starts = [wcswidth(row[: row.index(title)]) for title in ("机器", "👩") for row in rows if title in row]
+    assert starts == [head.index("Role")] * 2
     for text in (
         next_lines(planner.next_skills("a", "b", start=START)),
         comparison_lines(planner.compare("a", "b", start=START), whole=True),

@@ -173,15 +173,28 @@ def test_a_wrong_question_for_advice_is_refused(address, question, status, words
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
-def test_without_the_extra_serve_says_what_it_needs(part):
+@pytest.mark.parametrize(
+    ("part", "command", "extra"),
+    [
+        ("uvicorn", "serve", "web"),
+        ("starlette", "serve", "web"),
+        ("anyio", "serve", "web"),
+        ("mcp", "mcp", "mcp"),
+        ("jsonschema", "mcp", "mcp"),
+    ],
+)
+def test_without_its_extra_a_command_says_what_it_needs(part, command, extra):
     # in a new process, since other tests have loaded the server already
     script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script, command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"{part} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{part} is not installed; mlgraph {command} needs: pip install 'mlgraph[{extra}]'" in done.stderr
 
 
 def test_a_port_in_use_is_an_error(run, address):

@@ -36,7 +36,7 @@ def graph(graph_of):
 def test_a_plan_explains_each_arrival_and_each_skill(graph):
     found = describe_plan(mlgraph.plan(graph, "start", "goal", start=date(2026, 10, 5)))
     assert (found.ends, found.total, found.way) == ("Start to Goal", "By June 2027, about 8 months", "The best")
-    assert found.costs == "2 job moves, 200 hours of study at 10 hours a week"
+    assert found.costs == "2 job changes, 200 hours of study at 10 hours a week"
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
@@ -59,7 +59,7 @@ def test_an_alternative_plan_is_described_by_its_difference(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     found = describe_plan(other, best=best, place=2)
     assert found.way == "Not Middle"
-    assert "This is number 2 of the fastest routes (proven: all others were compared)." in found.remarks
+    assert "This is number 2 of the fastest routes (proven); its dates are estimates." in found.remarks
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
@@ -68,7 +68,7 @@ def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
         ("Goal", "after 30 months"),
         ("Middle", "after 6 months"),
     ]
-    assert models.summary == ("Skill, 100 hours of study; 140 hours with all that it needs in any case (1 skill)")
+    assert models.summary == ("Skill, 100 hours of study; 140 hours with the 1 skill that it always needs")
     assert maths.aliases == f"Also called {', '.join(ALIASES[:MOST_ALIASES])} and 3 more"
 
 
@@ -103,11 +103,11 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
     assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides this date")
     assert lead.waits == (
-        "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this move.",
+        "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this change.",
     )
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
     assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
-    assert guide.waits == ("The job before this move teaches Talking. You stay until then.",)
+    assert guide.waits == ("The job before this change teaches Talking. You stay until then.",)
 
 
 def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):

@@ -181,7 +181,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of posts of a role, and of posts of the roles below it, by one source.
+    """The number of posts in a role compared with the number of posts in the roles that lead to it.
 
     Attributes
     ----------

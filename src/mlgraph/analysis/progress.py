@@ -149,7 +149,7 @@ def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | No
 def _plan(
     solver: Solver, person: Profile, source: str | None, goal: str | None, day: date, budget: Budget
 ) -> Plan | None:
-    """Return the plan of a person from a day on, or None without a position, a goal or a path."""
+    """Return the plan of a person that begins on a day, or None if the person has no position, no goal or no path."""
     if source is None or goal is None:
         return None
     known = replace(person, position=source).concluded(solver.graph, day)
@@ -164,7 +164,8 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause of a later or sooner arrival.
 
-    The kept plan is computed again, then with one change after the other. Each change has its own difference in days.
+    The kept plan is computed again, first without changes, and then with one further change at a time. Each change has
+    its own difference in days.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

@@ -123,7 +123,7 @@ _PERSON: dict[str, Any] = {
     "by": {
         "enum": [*OBJECTIVES],
         "default": OBJECTIVES[0],
-        "description": "The best plan has the fewest months, hours of study, or job moves.",
+        "description": "The best plan has the fewest months, hours of study, or job changes.",
     },
     "avoid": _texts("Positions not to pass, and skills not to study."),
     "experience": {
@@ -155,7 +155,7 @@ TOOLS = (
     Tool(
         "plan",
         "Plan a career",
-        "Give the proven best plan from a position to a target: job moves with dates, and the skills to learn before "
+        "Give the proven best plan from a position to a target: job changes with dates, and the skills to learn before "
         "each, in order. Use this for 'how do I become X', 'how long does it take', 'what do I learn first'. With "
         f"alternatives, give that many different plans. {_NAMES} {_EARLIEST}",
         _FROM

@@ -185,8 +185,8 @@ def person(
     """Return the profile of the person, with the options of the command line.
 
     --have and --avoid add to the profile; the other options replace values of the profile. `wanted` are the nodes that
-    the request asks for, such as its target; the profile cannot avoid them. Without a target, the goal of the profile
-    is wanted.
+    the request asks for, such as its target; the profile cannot avoid them. If the request has no target, the profile
+    cannot avoid its own goal.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

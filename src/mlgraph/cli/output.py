@@ -4,10 +4,11 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -76,17 +77,33 @@ def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
     return not filesystem.is_standard(output)
 
 
-def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
-    """Return an answer cut to one screen, with hints below: --all if lines were cut, and the next steps.
+def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return an answer cut to one screen, with whole commands below: --all if lines were cut, and `further` ones.
 
     `write(True)` returns the whole answer, and `write(False)` a shorter answer that fits one screen.
     """
-    from mlgraph.text.formatting import dim, wrapped
+    from mlgraph.cli.hints import hint_lines, this_command
 
     answer = write(whole)
     is_cut = not whole and answer != write(True)
-    hints = ["All of it: --all"] * is_cut + [f"Next, same options: {' | '.join(steps)}"] * bool(steps)
-    return "\n".join([answer, *map(dim, wrapped("; ".join(hints)))])
+    commands = {"All of it": this_command("--all")} if is_cut else {}
+    return "\n".join([answer, *hint_lines(commands | dict(further))])
+
+
+def with_pages(write: Callable[[bool], str], graph: "Graph", nodes: Iterable[str]) -> Callable[[bool], str]:
+    """Return `write` with the web addresses of the nodes below the text. A short text has them only if all fit."""
+    from mlgraph.model import list_links
+    from mlgraph.text.figures import page_lines
+    from mlgraph.text.screen import LINES
+
+    lines = [*page_lines({node: graph.nodes[node]["title"] for node in nodes}, list_links(graph))]
+
+    def write_with_pages(whole: bool) -> str:
+        answer = write(whole)
+        fits = answer.count("\n") + len(lines) < LINES - 2  # two lines for the command to type next
+        return "\n".join([answer, *(lines if whole or fits else ())])
+
+    return write_with_pages
 
 
 def fit_terminal() -> None:

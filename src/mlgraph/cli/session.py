@@ -39,7 +39,10 @@ class Session(NamedTuple):
         return self.solver.graph
 
     def target(self, given: str | None) -> str:
-        """Return the given target, or else the goal of the person. Raises UsageError without either."""
+        """Return the given target, or else the goal of the person.
+
+        Raises UsageError if there is no target and no goal.
+        """
         if given is None and self.person.goal is None:
             raise UsageError("no target is given; give `target`, or set a goal in your profile")
         return given or self.person.goal or ""

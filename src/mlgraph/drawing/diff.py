@@ -30,8 +30,8 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Return a picture of both graphs, with colours for nodes and moves that `diff` found added, removed or changed.
 
-    The picture has the changed skills. If the graphs have few positions, the picture has all of them. Otherwise, it has
-    only positions that changed, or whose moves changed. Raises DrawError if the picture would be too large to read.
+    The picture has the changed skills. If the graphs have few positions, the picture has all positions. Otherwise, it
+    has only positions that changed, or whose moves changed. Raises DrawError if the picture would be too large to read.
     """
     both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}

@@ -21,7 +21,10 @@ CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans C
 
 @dataclass(frozen=True)
 class Font:
-    """A font in a file of a package. `number` is its index in the file. Only a font with weights has bold letters."""
+    """A font in a file of a package.
+
+    `number` is the index of the font in the file. Only a font with weights has bold letters.
+    """
 
     family: str
     package: str

@@ -2,7 +2,7 @@
 
 An SVG file embeds the letters that it needs, and its viewer orders and joins the letters. For PNG and PDF, each line
 of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in
-colour. In a PNG, they are drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
+colour. In a PNG, each emoji is drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
 """
 
 import base64
@@ -42,7 +42,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
     """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
     With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has. Raises
-    UsageError for another format, and LettersError for such letters.
+    UsageError for an unknown format, and LettersError for letters that no installed font has.
     """
     if format == "svg":
         return _make_svg(tree)

@@ -171,9 +171,10 @@ def _shape(run: Run, shaper: Any) -> Any:
 
 
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
-    """Return the font that draws a letter with its accents. A space or sign has the font before it, if possible.
+    """Return the font that draws a letter with its accents.
 
-    For an ideograph, the language of the text decides the font.
+    A space or sign has the font of the letter before, if that font can draw it. For an ideograph, the language of the
+    text decides the font.
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"

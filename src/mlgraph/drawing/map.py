@@ -134,7 +134,10 @@ _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 @dataclass(frozen=True)
 class Sheet:
-    """The places of columns, gutters, rows, gaps and boxes in pixels. Each pair is a beginning and a length."""
+    """The places of columns, gutters, rows, gaps and boxes in pixels.
+
+    Each pair of numbers is a beginning and a length.
+    """
 
     width: float
     height: float

@@ -43,7 +43,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The pieces of a move: an upright, a level and another upright piece. Each of the three may be missing."""
+    """The pieces of a move: an upright, a level and another upright piece. Each piece may be missing."""
 
     uprights: tuple[Upright, ...]
     level: int | None

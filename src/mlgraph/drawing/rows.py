@@ -53,7 +53,7 @@ class Rows:
 def place_rows(
     column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1
 ) -> list[Rows]:
-    """Return the placement of each of several tries. Each of `moves` must lead to a later column."""
+    """Return the placement of each of several tries. Each move in `moves` must lead to a later column."""
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered)
     top = packing.find_tops()

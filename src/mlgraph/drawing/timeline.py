@@ -1,6 +1,6 @@
 """The timeline of a plan: a staircase of posts, and study below, on an axis of months and dates.
 
-No text is under 15 pixels on a sheet of 1280 by 720 pixels. If A4 paper holds the sheet, this is 9 points.
+No text is under 15 pixels on a sheet of 1280 by 720 pixels. On A4 paper, 15 pixels of the sheet are 9 points.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -281,9 +281,9 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the months between which eight in ten such plans arrive.
+    """Return the months between which eight in ten people with this plan arrive.
 
-    Without such a spread, return the months for the low and the high hours of study.
+    If the plan has no spread of dates, return the months for the low and the high hours of study.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months

@@ -64,9 +64,8 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
         stop.id: ((month_and_year(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
         for stop in plan.stops
     }
-    words = (
-        f"{counted(plan.moves, 'job move')} and {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week. "
-    )
+    words = f"{counted(plan.moves, 'job change')} and {counted(plan.hours, 'hour')} of study, "
+    words += f"{quantity(plan.pace)} a week. "
     words += "Below each post of the plan is the month of arrival."
     view = View(
         headline(plan, f"{plan.stops[0].title} to {plan.stops[-1].title}"),

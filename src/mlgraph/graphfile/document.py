@@ -1,6 +1,6 @@
 """Documents: the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key."""
 
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.files import list_files
+from mlgraph.graphfile.files import list_files, list_visible
 from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
@@ -86,7 +86,7 @@ def read(path: str | Path) -> Document:
 def _is_sheets(path: Path) -> bool:
     """Return whether a path names a workbook, a CSV file, or a folder that has CSV files and no TOML files."""
     if isdir(path):
-        return not any(path.glob("*.toml")) and any(path.glob("*.csv"))
+        return not list_visible(path, "toml") and bool(list_visible(path, "csv"))
     return path.suffix.lower() in SHEET_SUFFIXES
 
 
@@ -104,8 +104,9 @@ def _read_file(path: str | Path) -> Document:
 
 
 def _begins_as_json(data: bytes) -> bool:
-    """Return whether a file begins with a brace, as JSON does and TOML never does."""
-    return data.removeprefix(BOM_UTF8).lstrip()[:1] == b"{"
+    """Return whether a file in UTF-8 or UTF-16 begins with a brace, as JSON does and TOML never does."""
+    marks = BOM_UTF8 + BOM_UTF16_LE + b" \t\r\n"
+    return data.replace(b"\0", b"").lstrip(marks)[:1] == b"{"
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:

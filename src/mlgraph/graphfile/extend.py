@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli
 
-from mlgraph.graphfile.positions import iterate_key_ends
+from mlgraph.graphfile.positions import find_end_of_value, iterate_key_ends, list_values
 
 # the remainder of a line, if it holds at most a comma and a comment
 _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r?\n)")
@@ -20,18 +20,21 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     before the first table and its comment, or at the end of the text.
     """
     values = [f'"{each}"' for each in ids]
-    ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
-    if not ends:
-        newline = _newline(text)
-        top = _find_end_of_top(text)
-        gap = newline if top and not text[:top].endswith("\n") else ""
-        return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
-    (_, equals), (last, end) = ends[0], ends[-1]
-    is_empty = len(last) == 1
-    if is_empty:
-        end = text.index("[", equals) + 1
+    if list_values(text, key):
+        return _extend(text, key, values)
+    newline = _newline(text)
+    top = _find_end_of_top(text)
+    gap = newline if top and not text[:top].endswith("\n") else ""
+    return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
+
+
+def _extend(text: str, key: str, values: Sequence[str]) -> str:
+    """Add values to the end of an existing top-level list of well-formed TOML, and return the text."""
+    begin, spans = list_values(text, key) or (0, [])
+    is_empty = not spans
+    end = begin if is_empty else spans[-1][1]
     rest = _END_OF_LINE.match(text, end)
-    if rest and (is_empty or "\n" in text[equals:end]):
+    if rest and (is_empty or "\n" in text[begin:end]):
         line = text[text.rfind("\n", 0, end) + 1 : end]
         indent = " " * 4 if is_empty else line[: len(line) - len(line.lstrip(" \t"))]
         before, behind = ("", ",") if is_empty else ("" if rest["comma"] else ",", rest["comma"])
@@ -42,10 +45,14 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
 
 
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Add tables of the array `key` to the end of well-formed TOML, each under [[key]], and return the text.
+    """Add tables of the array `key` to well-formed TOML, and return the text.
 
-    The values of the tables are ids, numbers and dates.
+    The tables come to the end of the text, each under [[key]], or into the list `key` of inline tables. The values of
+    the tables are ids, numbers and dates.
     """
+    if list_values(text, key):
+        inline = (", ".join(_format_values(table)) for table in tables)
+        return _extend(text, key, [f"{{ {values} }}" for values in inline])
     for table in tables:
         text += _begin_part(text) + _format_table(f"[[{key}]]", table, text)
     return text
@@ -54,6 +61,22 @@ def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> s
 def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
     """Add the table [key] of ids, numbers and dates to the end of well-formed TOML, and return the text."""
     return text + _begin_part(text) + _format_table(f"[{key}]", table, text)
+
+
+def add_to_table(text: str, key: str, index: int, behind: str, name: str, value: str) -> str:
+    """Add an id as the key `name` to a table of the array `key` of well-formed TOML, and return the text.
+
+    The new key comes after the key `behind`, on a line of its own unless the table is inline.
+    """
+    equals = next(end for path, end in iterate_key_ends(text) if path == (key, index, behind))
+    end = find_end_of_value(text, equals)
+    if list_values(text, key):
+        return f'{text[:end]}, {name} = "{value}"{text[end:]}'
+    first, last = text.rfind("\n", 0, equals) + 1, text.find("\n", end)
+    indent, newline = text[first : len(text) - len(text[first:].lstrip(" \t"))], _newline(text)
+    if last < 0:
+        return f'{text}{newline}{indent}{name} = "{value}"{newline}'
+    return f'{text[: last + 1]}{indent}{name} = "{value}"{newline}{text[last + 1 :]}'
 
 
 def append_comments(text: str, lines: Iterable[str]) -> str:
@@ -81,8 +104,11 @@ def _begin_part(text: str) -> str:
 
 
 def _format_table(header: str, table: Mapping[str, Any], text: str) -> str:
-    values = (f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in table.items())
-    return _newline(text).join([header, *values, ""])
+    return _newline(text).join([header, *_format_values(table), ""])
+
+
+def _format_values(table: Mapping[str, Any]) -> list[str]:
+    return [f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in table.items()]
 
 
 def _find_end_of_top(text: str) -> int:

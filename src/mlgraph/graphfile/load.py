@@ -1,6 +1,6 @@
 """Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s.
 
-The parser and the checks are imported late, since a cached graph needs neither.
+The parser and the validator are imported only when a file is parsed: a cached graph is loaded without them.
 """
 
 import gc

@@ -24,6 +24,8 @@ _FLAT = r"""[\[{](?:[^\[\]{}"'\n\#]++|"(?!"")(?:[^"\\\n]++|\\.)*+"|'(?!'')[^'\n]
 _ON_ONE_LINE = f"(?P<one_line>{reduce(lambda inside, _: _FLAT.replace('NESTED', inside), range(4), '(?!)')})"
 _TOKEN = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 _COARSE_TOKEN = re.compile(f"{_ON_ONE_LINE} | {_TOKENS}", re.VERBOSE | re.DOTALL)
+# blanks, commas and comments between the values of a list
+_GAP = re.compile(r"(?:[\s,]|#[^\n]*)*+")
 DEEPEST = 6  # kind, id, leads_to, target, cites, index: keys nested deeper get no line
 
 
@@ -35,7 +37,7 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield the path and the line of each key, except keys inside lists and tables on a single line.
 
-    Skipping these keys saves much time.
+    The scan is much faster without the keys inside lists and tables.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
@@ -45,6 +47,49 @@ def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
         yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
+
+
+def find_end_of_value(text: str, start: int) -> int:
+    """Return the offset of the end of the value that begins at or after the offset `start` of well-formed TOML."""
+    depth, end = 0, start
+    for token in _TOKEN.finditer(text, start):
+        kind, piece = token.lastgroup, token.group()
+        if depth == 0 and (piece in ("]", "}", ",") or (kind == "newline" and end > start)):
+            break
+        if kind == "mark":
+            depth += (piece in "[{") - (piece in "]}")
+        if kind not in ("blank", "newline"):
+            end = token.end()
+    return end
+
+
+def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
+    """Return the offset after the bracket of the top-level list `key`, and the span of each of its values.
+
+    Returns None if well-formed TOML has no such key with a value in brackets.
+    """
+    equals = next((end for path, end in iterate_key_ends(text) if path == (key,) and text[end - 1] == "="), None)
+    opened = equals and re.compile(r"[ \t]*\[").match(text, equals)
+    if not opened:
+        return None
+    spans: list[tuple[int, int]] = []
+    at = opened.end()
+    while (start := _skip_gap(text, at)) < len(text) and text[start] != "]":
+        at = find_end_of_value(text, start)
+        spans.append((start, at))
+    return opened.end(), spans
+
+
+def _skip_gap(text: str, begin: int) -> int:
+    """Return the offset of the first value of a list at or after the offset `begin`."""
+    gap = _GAP.match(text, begin)
+    return gap.end() if gap else begin
+
+
+def list_comments(text: str) -> list[str]:
+    """Return the comments in a part of well-formed TOML that begins and ends between its tokens."""
+    blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
+    return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 
 
 def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[Key, int]]:

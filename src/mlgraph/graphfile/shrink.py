@@ -3,35 +3,20 @@
 import re
 from collections.abc import Collection
 
-from mlgraph.graphfile.positions import iterate_key_ends
+from mlgraph.graphfile.positions import find_end_of_value, iterate_key_ends, list_comments, list_values
 
-# blanks, commas and comments between the values of a list
-_GAP = re.compile(r"(?:[\s,]|#[^\n]*)*")
 # possessive, so that a comma inside a comment does not match
 _COMMA = re.compile(r"(?:\s|#[^\n]*+)*+,")
-_SCALAR = re.compile(r"[ \t]*(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s#]+)[ \t]*")
+_BLANKS = re.compile(r"[ \t]*")
 
 
 def remove_values(text: str, key: str, indices: Collection[int]) -> str:
     """Remove the values at some indices of the top-level list `key` from well-formed TOML, and return the text."""
-    ends = [(path, end) for path, end in iterate_key_ends(text) if path[0] == key]
-    if not ends:
-        return text
-    begin = text.index("[", ends[0][1]) + 1
-    spans = []
-    for path, end in ends[1:]:
-        spans.append((path[1], _skip_gap(text, begin), end))
-        begin = end
-    for index, start, end in reversed(spans):
+    _, spans = list_values(text, key) or (0, [])
+    for index, (start, end) in reversed([*enumerate(spans)]):
         if index in indices:
             text = _cut_value(text, start, end)
     return text
-
-
-def _skip_gap(text: str, begin: int) -> int:
-    """Return the offset of the first value of a list at or after the offset `begin`."""
-    gap = _GAP.match(text, begin)
-    return gap.end() if gap else begin
 
 
 def _cut_value(text: str, start: int, end: int) -> str:
@@ -55,19 +40,37 @@ def _cut_value(text: str, start: int, end: int) -> str:
 def remove_key(text: str, key: str) -> str:
     """Remove a top-level key from well-formed TOML, and return the text.
 
-    The value of the key must be on one line. The comment after the value stays.
+    Dotted keys that begin with the key are removed too. The comments in and after the value stay.
     """
-    end = next((end for path, end in iterate_key_ends(text) if path == (key,)), None)
-    if end is None:
-        return text
-    value = _SCALAR.match(text, end)
-    first, last = text.rfind("\n", 0, end) + 1, value.end() if value else end
-    is_alone = text[last : last + 1] == "\n"
-    return text[:first] + text[last + is_alone :]
+    for equals in reversed(_find_equals(text, key)):
+        end = find_end_of_value(text, equals)
+        first, last = text.rfind("\n", 0, equals) + 1, end + len(_match(_BLANKS, text, end))
+        comments = "".join(f"{comment}\n" for comment in list_comments(text[equals:end]))
+        is_alone = text[last:].startswith(("\n", "\r\n"))
+        last = text.find("\n", last) + 1 if is_alone else last
+        text = text[:first] + comments + text[last:]
+    return text
+
+
+def _find_equals(text: str, key: str) -> list[int]:
+    """Return the offsets after each `=` of a top-level key, and of the dotted keys that begin with it."""
+    return [end for path, end in iterate_key_ends(text) if path == (key,) and text[end - 1] == "="]
+
+
+def _match(pattern: re.Pattern[str], text: str, start: int) -> str:
+    found = pattern.match(text, start)
+    return found.group() if found else ""
 
 
 def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -> str:
-    """Remove some tables of the array [[key]], or the table [key], from well-formed TOML, and return the text."""
+    """Remove some tables of the array [[key]], or the table [key], from well-formed TOML, and return the text.
+
+    The tables may also be inline. An array without tables is removed. The comments in the tables stay.
+    """
+    if _find_equals(text, key):
+        _, spans = list_values(text, key) or (0, [])
+        is_whole = indices is None or len(indices) == len(spans)
+        return remove_key(text, key) if is_whole else remove_values(text, key, indices or ())
     # a table header ends at its closing bracket
     headers = [(path, end) for path, end in iterate_key_ends(text) if text[end - 1] == "]"]
     starts = [(path, text.rfind("\n", 0, end) + 1) for path, end in headers]
@@ -76,6 +79,6 @@ def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -
         if path not in wanted:
             continue
         following = next((begin for _, begin in starts[at + 1 :] if begin > start), len(text))
-        kept = (line for line in text[start:following].splitlines(keepends=True) if line.lstrip().startswith("#"))
-        text = text[:start] + "".join(kept) + text[following:]
+        kept = "".join(f"{comment}\n" for comment in list_comments(text[start:following]))
+        text = text[:start] + kept + text[following:]
     return text

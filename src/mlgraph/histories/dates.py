@@ -1,8 +1,8 @@
 """Dates of histories as whole numbers: days of a calendar whose months have 30 days.
 
-A date that names only a month, a quarter or a year is read as the middle day of that period. Differences of such dates
-are right on average, whatever the precision. Months of 30 days (30/360, as in finance) keep all arithmetic in whole
-numbers, so each engine finds the same times.
+A date that names only a month, a quarter or a year is read as the middle day of that period. The difference between two
+dates is then right on average, even if a date names only a year. Months of 30 days (30/360, as in finance) keep all
+arithmetic in whole numbers, so each engine finds the same times.
 """
 
 import re
@@ -31,7 +31,7 @@ def is_open(text: str | None) -> bool:
 
 
 def read_day(text: str | None) -> int | None:
-    """Return the day in the middle of a typed day, month, quarter or year, or None for another text.
+    """Return the day in the middle of a typed day, month, quarter or year, or None if the text is not a date.
 
     >>> read_day("Q3 2014") == read_day("2014-08"), read_day("2014-08-16") - read_day("2014-08-01")
     (True, 15)

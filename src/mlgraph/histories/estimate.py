@@ -53,7 +53,7 @@ def estimate(
     """Return the incidence of the moves to some targets from one post.
 
     `months` are all times in post, in order. `left` has the number of people who leave at each time, by target. `still`
-    has the number of people still in the post, with that time so far, when the histories end.
+    has the number of people who are still in the post when the histories end, by their months in the post.
     """
     import numpy as np
 
@@ -115,7 +115,7 @@ class _Curve:
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
         """Return how much one more departure at each time adds to the incidence at the time with index `place`.
 
-        The first result is for departures by this move, the second for departures by other moves.
+        The first result is for departures by the move itself, the second for departures by other moves.
         """
         import numpy as np
 
@@ -142,7 +142,7 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the Wilson interval of 95 % of a share, for the number of people that would give its deviation.
+    """Return the Wilson interval of 95 % for a share with a standard deviation.
 
     Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
     """

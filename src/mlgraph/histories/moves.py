@@ -113,7 +113,7 @@ class Histories(Result):
     command : str
         The command line that counts the same moves.
     settings : dict
-        The sources and the options of that command.
+        The sources and the options of `command`.
     rows : dict of str to int
         The number of rows that were read, used or left out, by a description of each group.
     moves : tuple of CountedMove

@@ -66,7 +66,8 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 def _list_codes(graph: Graph) -> dict[str, str]:
     """Return the role of each code and address of another catalogue, or "" if two roles share the code or address.
 
-    Only an exact match counts. Each code is listed with its source, such as esco:2512.4, and without.
+    Only an exact match counts. Each code is listed in two forms: with its source, such as esco:2512.4, and without its
+    source.
     """
     found: dict[str, str] = {}
 

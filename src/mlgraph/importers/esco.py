@@ -92,7 +92,8 @@ def _choose_language(folder: Path, language: str, found: list[str]) -> str:
         return language
     if language == "en" and len(found) == 1:
         return found[0]
-    raise FileError(f"{shown(folder, 200)}: has no titles in '{language}'; it has {', '.join(sorted(found))}")
+    choices = ", ".join(sorted(found))
+    raise FileError(f"{shown(folder, 200)}: has no titles in '{shown(language)}'; choose `language` from {choices}")
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:

@@ -23,9 +23,13 @@ class Files:
     """The files of a source by path. The path of a file in a zip is that of the zip, then the name inside the zip.
 
     A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened.
+
+    Raises FileError if there is no source.
     """
 
     def __init__(self, source: Path) -> None:
+        if not (filesystem.is_standard(source) or os.path.exists(source)):
+            raise FileError(f"{shown(source, 200)}: cannot be read: no such file or directory")
         self.source = source
         self.is_zip = source.suffix.lower() == ".zip" and os.path.isfile(source)
 

@@ -11,6 +11,10 @@ no months and no hours, so rules of mlgraph supply them:
   same SOC code of a broad occupation share one degree.
 - Other posts of healthcare practice, such as a nurse's, are licence-bound, too. Each post requires the bachelor's or
   master's degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
+- Posts of engineers, architects, surveyors and schoolteachers require a degree, too. All posts of such a group share
+  the bachelor's degree.
+- A post requires a licence or a certificate if its description says so, as a pilot's does. A few other posts, such as
+  that of an air traffic controller, require a licence, too. A licence takes a quarter of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -54,6 +58,17 @@ PROFESSIONAL, HIGHEST = 10, 12
 BACHELOR, MASTER = 6, 8
 # Source: SOC 2018, minor group 29-1000 Healthcare Diagnosing or Treating Practitioners
 _PRACTICE = "29-1"
+# Source: SOC 2018, minor groups of architects and surveyors, engineers, and schoolteachers
+_LICENSED = ("17-1", "17-2", "25-2")
+# Source: O*NET 30.0, Occupation Data, for example of 53-2012, 29-2061, 53-5021, 37-3012 and 47-4041
+_LICENCE = re.compile(
+    r"\b(?:requires?|(?<!those )required to hold|must hold)\b[^.]*\b(?:licen[cs]e|certificat)"
+    r"|(?<!no )\b(?:licen[cs]|certificat)[^.]*(?<!not )\brequired\b",
+    re.IGNORECASE,
+)
+# licences that the descriptions leave out. Source: 14 CFR part 65 for air traffic controllers; O*NET 30.0, Task
+# Statements of 29-2042, 29-2043 and 47-2111 for those who treat emergencies, and electricians
+_LICENSED_POSTS = ("29-2042", "29-2043", "47-2111", "53-2021")
 # Source: SOC 2018: nurse anesthetists, midwives and practitioners are registered nurses first
 _NURSES = {"29-1151": "29-1141", "29-1161": "29-1141", "29-1171": "29-1141"}
 # Source: SOC 2018, broad occupation 29-1210 Physicians, whose codes go on to 29-1229; surgeons have the same degree
@@ -97,6 +112,7 @@ def read(
     for name in ("Skills", "Knowledge"):
         skills |= _read_elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     skills |= _read_degrees(folder / EDUCATION, result, roles, zones, hours_per_degree)
+    skills |= _make_licences(first, result, roles, hours_per_degree)
     result.tables |= {"role": roles, "skill": skills}
     result.count_unused_files(*USED, READ_ME)
     return result.complete(progress)
@@ -126,8 +142,11 @@ def _make_sources(version: str) -> dict[str, Any]:
         "Months and hours are rules, not data, and moves join similar occupations.",
         degrees="A post asks for a degree of its own if at least half of those asked say that it needs a first "
         "professional degree or more. In job zone 5, a post without answers follows the others of its group. A post of "
-        "healthcare practice asks for the bachelor's or master's degree that at least half name. The hours of a degree "
-        "are a rule.",
+        "healthcare practice asks for the bachelor's or master's degree that at least half name. So does a post of an "
+        "engineer, architect, surveyor or schoolteacher. The hours of a degree are a rule.",
+        licences="A post asks for a licence if its description says that one is required, and if it asks for no "
+        "degree. Air traffic controllers, electricians and two posts in emergencies do so, too. The hours of a "
+        "licence are a rule: a quarter of those of a degree.",
         months="Months before a move follow a rule over job zones, not data. Related means similar, not next.",
         hours="Hours of study follow a rule, not data: the same for each technology, and the same for each level.",
     )
@@ -320,34 +339,41 @@ def _read_degrees(
             degrees[name] = {"title": title, "hours": hours, "cites": cites}
             result.add_origin(("skill", name), (str(path), 1))
         _ask(roles[code], name)
-    practice = [code for code in sorted(levels) if code[:4] == _PRACTICE and BACHELOR <= levels[code] < PROFESSIONAL]
+    asked = {code: level for code, level in levels.items() if BACHELOR <= level < PROFESSIONAL}
+    groups = {code[:4] for code in asked} & {*_LICENSED}
+    asked |= {
+        code: BACHELOR
+        for code in roles
+        if code not in levels and code[:4] in groups and zones.get(code, 0) >= len(ZONES) - 2
+    }
+    practice = [code for code in sorted(asked) if code[:4] in (_PRACTICE, *_LICENSED)]
     for code in practice:
-        _ask_of_practice(result, path, roles, degrees, code, levels[code], hours)
-    # every nurse has been a registered nurse, and needs that degree, too
+        _ask_of_practice(result, path, roles, degrees, code, asked[code], hours)
+    # every nurse has been a registered nurse, and needs that degree, too; so do the engineers with a doctorate
     for code in sorted(bound):
-        basic = f"degree.{_NURSES.get(code[:7], '')}.bachelor"
-        if basic in degrees:
+        basic = f"degree.{_basic_of(code)}.bachelor"
+        if basic in degrees and _basic_of(code) != code[:7]:
             _ask(roles[code], basic)
     result.read["licence-bound posts, which ask for a degree"] = len(bound) + len(practice)
     return degrees
 
 
-def _ask(role: dict[str, Any], degree: str) -> None:
-    """Add a degree to the needs of a post."""
-    role.setdefault("needs", []).append(degree)
-    role.setdefault("because", {}).setdefault("rule:degrees", []).append(degree)
+def _ask(role: dict[str, Any], skill: str, rule: str = "rule:degrees") -> None:
+    """Add a degree or a licence to the needs of a post."""
+    role.setdefault("needs", []).append(skill)
+    role.setdefault("because", {}).setdefault(rule, []).append(skill)
 
 
 def _ask_of_practice(
     result: Import, path: Path, roles: dict[str, Any], degrees: dict[str, Any], code: str, level: int, hours: float
 ) -> None:
-    """Add a bachelor's or master's degree to the needs of a post of healthcare practice.
+    """Add a bachelor's or master's degree to the needs of a post that is licence-bound.
 
-    A post for advanced nurses needs a registered nurse's degree, too.
+    A post for advanced nurses needs a registered nurse's degree, too, and each engineer needs that of engineers.
     """
-    occupation = code[:7]
-    basic = _NURSES.get(occupation, occupation)
-    kinds = [("bachelor", "Bachelor's", basic, hours)] if level < MASTER or basic in _NURSES.values() else []
+    occupation, basic = code[:7], _basic_of(code)
+    is_shared = basic in (*_NURSES.values(), *_LICENSED)
+    kinds = [("bachelor", "Bachelor's", basic, hours)] if level < MASTER or is_shared else []
     kinds += [("master", "Master's", occupation, hours / 2)] if level >= MASTER else []
     for kind, title, owner, long in kinds:
         name = f"degree.{owner}.{kind}"
@@ -358,6 +384,29 @@ def _ask_of_practice(
             degrees[name] = {"title": said, "hours": round(long, 2), "cites": cites}
             result.add_origin(("skill", name), (str(path), 1))
         _ask(roles[code], name)
+
+
+def _basic_of(code: str) -> str:
+    """Return the code of the posts that share the bachelor's degree of a post."""
+    return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
+
+
+def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: float) -> dict[str, Any]:
+    """Add a licence to the needs of each post that requires one but no degree, and return the licences as skills."""
+    licences: dict[str, Any] = {}
+    for code, role in roles.items():
+        is_bound = code[:7] in _LICENSED_POSTS or _LICENCE.search(role["about"])
+        if not is_bound or "rule:degrees" in role.get("because", {}):
+            continue
+        name = f"licence.{code[:7]}"
+        if name not in licences:
+            title = to_title(f"Licence or certificate, such as of {role['title']}")
+            cites = [f"onet-database:{code}", "rule:licences", "rule:hours"]
+            licences[name] = {"title": title, "hours": round(hours / 4, 2), "cites": cites}
+            result.add_origin(("skill", name), (str(path), 1))
+        _ask(role, name, "rule:licences")
+    result.read["posts that ask for a licence"] = len(licences)
+    return licences
 
 
 def _degree_of(code: str) -> str:

@@ -178,7 +178,10 @@ class Row(dict[str, Any]):
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field as a number from `least` to `most`. Report any other value, and return None."""
+        """Return a field as a number from `least` to `most`.
+
+        If the field has another value, report an error and return None.
+        """
         try:
             value = parse_decimal(self[column])
         except ValueError:
@@ -189,7 +192,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of a field in `choices`. Report any other value, and return None."""
+        """Return the index of a field in `choices`. If the field has another value, report an error and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)

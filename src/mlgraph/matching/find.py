@@ -287,7 +287,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a word next to this one is a skill in the same list, or shows that this one is a language."""
+        """Return whether a word is in a list of skills, or a neighbouring word shows that the word names a language."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:
@@ -346,7 +346,10 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the label before the first colon of a sentence, or None. The list after it may have semicolons."""
+        """Return the label before the first colon of a sentence, or None.
+
+        The sentence after a label may be a list with semicolons.
+        """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]
         found = _LABEL.match(text, stops[-1] if stops else 0)

@@ -12,10 +12,10 @@ steps save most of the work:
    corridor. A skill that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same if one can replace the other in every plan. The hours of the two skills must be
    equal, and the same positions of the corridor must require them. No alternative, other skill, waypoint or lesson of a
-   post may name either of the two skills. One search answers for all skills of such a class.
+   post may name either of the two skills. One search gives the savings of all skills of a class.
 
-A further skill may change what a plan assumes of the person, or what the person can learn. For a skill with either
-effect, there is a separate search on the whole graph.
+A further skill may change what a plan assumes of the person, or what the person can learn. A skill that may change an
+assumption or what can be learned gets a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ from mlgraph.search.reduction import Reduction
 
 
 class Corridor:
-    """The plans that exceed the optimum of a request by at most the hours of the longest of some skills.
+    """The plans that are good enough to become the best plan if the person has one more of some given skills.
 
     Raises NoPlanInTimeError if the budget is spent.
 

@@ -104,7 +104,10 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path that arrives by a limit, or None. Raises NoPlanInTimeError if the search proves neither."""
+    """Return the best path that arrives by a limit, or None.
+
+    Raises NoPlanInTimeError if the budget is spent before the search proves its answer.
+    """
     search = Search(compiled, request.problem, budget)
     if incumbent is not None and incumbent.label.arrives <= limit:
         search.set_incumbent(incumbent.label)

@@ -39,8 +39,8 @@ class PlanOptions:
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None
-        The probability, between 0 and 1, with which each date of the plan must hold. None plans with the likely
-        figures.
+        The probability, between 0 and 1, with which each date of the plan must hold. With None, the plan has the likely
+        hours and months.
 
     """
 

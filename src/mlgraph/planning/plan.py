@@ -137,7 +137,7 @@ class Stop:
         The stages whose needs the person meets on arrival, but did not meet at the stop before. Stages on the path are
         left out.
     counted : Counted or None
-        The people who made the move to the stop; None if nobody has counted them.
+        The people who made the move to the stop; None if no count exists.
 
     Examples
     --------
@@ -274,7 +274,7 @@ class Costs:
     hours : float
         Hours of study.
     moves : int
-        Number of job moves: arrivals at roles. An arrival at a stage does not count.
+        Number of job changes: arrivals at roles. An arrival at a stage does not count.
 
     Examples
     --------
@@ -297,7 +297,7 @@ class Costs:
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The cost that comes first. With "commonest", which minimizes none of these costs, the months come first.
+            The cost that comes first. The objective "commonest" minimizes no cost, so the months come first.
 
         Returns
         -------
@@ -434,7 +434,7 @@ class Plan(Result):
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`. None if the request has neither.
+        The costs of the best plan without `via` and `avoid`. None if `via` and `avoid` are empty.
     low : Costs or None
         The costs if every skill takes its low hours. None if the graph gives no ranges for these skills.
     high : Costs or None
@@ -495,7 +495,7 @@ class Plan(Result):
 
     @property
     def moves(self) -> int:
-        """Number of arrivals at roles: the job moves."""
+        """Number of arrivals at roles: the job changes."""
         return self.costs.moves
 
     @property
@@ -585,5 +585,5 @@ class Plan(Result):
             for stop in self.stops
         )
         head = "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
-        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} job moves"
+        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} job changes"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"

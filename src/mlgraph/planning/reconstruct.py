@@ -75,7 +75,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
-    """Return the count of people who made a move, or None without a count. No arrival at a stage has a count."""
+    """Return the count of people who made a move, or None if the graph has no count. A move to a stage has no count."""
     edge = graph.get_edge_data(source, target) or {}
     if "people" not in edge or graph.nodes[target]["kind"] == "stage":
         return None
@@ -148,7 +148,8 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return for each arrival the skills and marks that posts must have taught by then, a bit mask.
 
-    During a wait for another reason, a post may teach further skills. The plan nevertheless studies these skills.
+    A person may wait in a post for another reason, and the post may teach further skills in that time. The plan studies
+    the further skills anyway.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

@@ -129,7 +129,10 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills. These further skills change no assumption."""
+        """Return the request of a person who also knows some skills.
+
+        The further skills do not change the skills that the plan assumes of the person.
+        """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:

@@ -63,7 +63,7 @@ class Solver:
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
-        plan = self._to_plan(request, best, self._unconstrained(request, budget))
+        plan = self._to_plan(request, best, None)
         try:
             return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
         except NoPlanInTimeError:

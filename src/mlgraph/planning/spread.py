@@ -7,8 +7,8 @@ spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
 vary more. Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would
-make a plan of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather
-than narrow.
+make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore wide
+rather than narrow.
 
 The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
 lasts as long as the move, study, experience and teaching require.
@@ -101,7 +101,7 @@ class Figures:
         return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
 
     def arrive(self, chance: float) -> float:
-        """Return the months until the end of the plan if each figure has its quantile of a probability."""
+        """Return the months until the end of the plan if each figure has its quantile at the same probability."""
         moves = [_to_ticks(each.quantile(chance)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))

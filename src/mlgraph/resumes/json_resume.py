@@ -16,8 +16,8 @@ from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
 
 def is_json(data: bytes) -> bool:
-    """Return whether a file begins like a JSON object."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    """Return whether a file begins like a JSON object, in UTF-8 or UTF-16."""
+    return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"{"
 
 
 def read(name: str, data: bytes) -> Resume:

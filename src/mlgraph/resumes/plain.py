@@ -32,7 +32,7 @@ _LASTS = r"[^\W\d_]+(?:['\u2019\s][^\W\d_]+){0,2}"
 
 
 class _Dated(NamedTuple):
-    """The title and the dates in a line, as they are written there. `ends` is None if the line has a single date."""
+    """The title and the dates of a post, as a line of a CV has them. `ends` is None if the line has a single date."""
 
     title: str
     begins: str

@@ -30,7 +30,11 @@ FORMATS: dict[str, Format] = {
     ),
     "europass-pdf": Format("a Europass PDF", lambda name, data: europass.is_pdf(data), europass.read_pdf),
     "europass": Format("its XML", lambda name, data: europass.is_xml(data), europass.read),
-    "json-resume": Format("a JSON Resume", lambda name, data: json_resume.is_json(data), json_resume.read),
+    "json-resume": Format(
+        "a JSON Resume",
+        lambda name, data: name.lower().endswith(".json") or json_resume.is_json(data),
+        json_resume.read,
+    ),
     "list": Format("a list of posts and skills, one in each line", lambda name, data: True, plain.read),
 }
 

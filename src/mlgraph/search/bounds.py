@@ -9,7 +9,7 @@
    those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
    also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path with an
-   earlier arrival is better. The bounds by earliest arrivals therefore serve this objective, too.
+   earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
@@ -88,7 +88,7 @@ class Bounds:
         The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
         skills).
     upper_bound : tuple of float or Fraction
-        The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
+        The costs of the incumbent: ticks, hours and moves in the order of the objective, then the number of stages.
     least_moves : int
         A proven lower bound on the moves of every path.
     weights : PositionWeights or None
@@ -276,10 +276,10 @@ class Bounds:
                 heappush(queue, (max(hours, most), True, here, latest, wanted))
                 continue
             before = [
-                (latest - months * self.post_ticks, position)
+                (earlier, position)
                 for months, sources in compiled.sources_by_months[here].items()
                 for position in ranks(sources & self.positions)
-                if position in arrivals and arrivals[position] <= latest - months * self.post_ticks
+                if arrivals.get(position, inf) <= (earlier := latest - self._least_stay(position, months))
             ]
             if any(compiled.stages >> position & 1 for _, position in before):
                 return hours
@@ -289,6 +289,11 @@ class Bounds:
             if not queue:
                 return inf
         return queue[0][0]
+
+    def _least_stay(self, position: int, months: int) -> int:
+        """Return the least ticks in a post before a move, since the person may have served months at the start."""
+        served = self.served if position == self._problem.start else 0
+        return max(0, months * self.post_ticks - served)
 
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
@@ -330,7 +335,7 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks that do not count in a field, on the way from the arrival at a post to the goal.
+        """Return the least ticks without experience in a field, on the way from the arrival at a post to the goal.
 
         The way leads through each waypoint that is a role and that the path has not passed yet.
         """

@@ -466,7 +466,7 @@ class NamedGraph(CompiledGraph):
     def find_unlearnable(self, avoided: int, known: int) -> int:
         """Return the skills that the person cannot study, without known skills.
 
-        Nobody can study avoided skills, marks, and skills that depend on avoided skills unless a post teaches these.
+        A person cannot study an avoided skill, a mark, or a skill that needs an avoided skill which no post teaches.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
 

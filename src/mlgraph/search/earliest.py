@@ -3,8 +3,8 @@
 The relaxation lets a person be at all positions within reach at the same time. Five rules remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
-2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
-   a post may have taught by then takes no hours. Only posts teach an avoided skill.
+2. The time until arrival at a position is long enough for the hours of the label and of the forced skills of the
+   position. A skill that a post may have taught by then takes no hours. Only posts teach an avoided skill.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
    passed such a post, its service limits the experience at each time. If the label has passed no such post, the goal
    and its predecessors also take the months of the moves from such a post.
@@ -24,9 +24,9 @@ position to the goal exceeds a limit. A lesson ends before the arrival at the ne
 next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
 reaches. No dropped lesson ends on such a path.
 
-The demands of the goal give further bounds. For each field in which the goal asks for experience, the time since the
-start has two parts: the time in posts that count, and the time in other posts. A wait in any post belongs to one of
-these two times.
+The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
+for experience, the time since the start has two parts: the time in posts that count, and the time in other posts. A
+wait in any post belongs to one of these two times.
 
 - The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
 - The time in other posts is at least that time so far, without waits, plus the least such months from the last post to
@@ -246,7 +246,8 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a bound on the arrival at a goal that asks for experience in a field in which no post so far counts.
 
-        A path takes each lesson before its first post in the field, or the lesson delays the goal.
+        Either a path takes a lesson before its first post in the field, or the lesson makes the arrival at the goal
+        later.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:

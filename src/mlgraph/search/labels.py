@@ -53,8 +53,8 @@ class Label(NamedTuple):
     path : tuple of int
         The positions passed, from the start.
     learned : tuple of int
-        The skills learned before each move. Each set is a negative bit mask, so that sets with earlier ids compare
-        less.
+        The skills learned before each move. Each set of skills is a negative bit mask: of two sets, the set with the
+        earlier ids is the smaller number.
     skills : int
         The skills of the person and the bits of waypoints passed, a bit mask.
     skills_before : int
@@ -62,8 +62,8 @@ class Label(NamedTuple):
     post_ends : int or Fraction
         The tick at which the post before the last move ends.
     arrives : int or Fraction
-        The tick of arrival at the last position. The post before the last position and the study have both ended by
-        then.
+        The tick of arrival at the last position. By this tick, the post before the last position and the study have
+        ended.
     hours : int
         The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf

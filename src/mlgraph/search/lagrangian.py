@@ -220,7 +220,7 @@ class LagrangianBound:
         )
 
     def _scale(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
-        """Return multipliers in the same proportions that use up the budgets without exceeding them."""
+        """Return the multipliers, scaled by a common factor so that they use up the budgets and do not exceed them."""
         totals = [0.0] * len(budgets)
         for multiplier, items in zip(multipliers, self._items_of, strict=False):
             for item in items:

@@ -322,7 +322,8 @@ class ServiceLabels(Labels):
         must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
         first = self._problem.order[0]
         for other in others:
-            if first == MONTHS and other.arrives > label.arrives:
+            # the cheap tests first: most others fail them
+            if (first != MOVES and other.hours > label.hours) or (first == MONTHS and other.arrives > label.arrives):
                 continue
             missing = wanted & ~other.skills
             if missing & unstudied or (must_match and not self._may_replace(other, label, relevant)):
@@ -359,7 +360,7 @@ class ServiceLabels(Labels):
             return True
         if not self._lessons_of[mine.post] & relevant.skills & ~other.skills:
             return True
-        return its._replace(stays=()) == mine._replace(stays=())
+        return its.post == mine.post and its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label can have as much experience as a label, perhaps later."""

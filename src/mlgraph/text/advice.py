@@ -34,13 +34,13 @@ MOST_RESOURCES = 3
 _ORDER: dict[Objective, str] = {
     "months": "the soonest first",
     "hours": "the least study first",
-    "moves": "the fewest moves first",
+    "moves": "the fewest job changes first",
 }
 # the order of skills that the plan lacks
 _BEST: dict[Objective, str] = {
     "months": "the most time saved for an hour of study first",
     "hours": "the most study saved for an hour of study first",
-    "moves": "the most moves saved for an hour of study first",
+    "moves": "the most job changes saved for an hour of study first",
 }
 _LATE = "after 9999"
 
@@ -76,7 +76,7 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
         for role in shown
     ]
     further = [*(["Pay"] if series else []), *(["Directly"] if has_shares else [])]
-    head = ("Earliest", "Time", "Study", "Job moves", *further, "Role")
+    head = ("Earliest", "Time", "Study", "Job changes", *further, "Role")
     lines += ["", *table(head, rows)] if rows else []
     said = [*_rest(len(found.roles) - len(shown), "role"), *reach_notes(found)]
     said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
@@ -129,7 +129,7 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
     shown = _first(found.skills, most)
     planned = [next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [next_row(skill, found.objective) for skill in shown if not skill.in_plan]
-    head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
+    head = ("Study", "Done by", "Nearer by" if found.target else "Opens", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
         lines += table(head, planned)

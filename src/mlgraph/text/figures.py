@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
@@ -52,7 +52,12 @@ def link_lines(found: PlanFigures, plan: Plan, whole: bool = True) -> Iterator[s
     """Yield a line for the web address of each position of a plan and, with `whole`, of each skill."""
     titles = {stop.id: stop.title for stop in plan.stops}
     titles |= {study.id: study.title for study in plan.studies} if whole else {}
-    listed = {node: f"  {title}: {found.links[node]}" for node, title in titles.items() if node in found.links}
+    yield from page_lines(titles, found.links)
+
+
+def page_lines(titles: Mapping[str, str], links: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for the web address of each node that has one. The lines are not wrapped, so that a click works."""
+    listed = {node: f"  {title}: {links[node]}" for node, title in titles.items() if node in links}
     if listed:
         yield "Pages:"
         yield from listed.values()

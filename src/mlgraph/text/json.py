@@ -33,7 +33,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """The answer of `export`: the written file, and whether its plan is proven the best, or None without a plan."""
+    """The answer of `export`: the written file, and whether its plan is proven the best (None: no plan)."""
 
     file: str
     format: str

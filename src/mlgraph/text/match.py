@@ -16,7 +16,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
     """Return the skills that a text names, with the words for each skill, then years of experience and nearest roles.
 
-    `known` are the ids of the skills that a person has, or None without a person.
+    `known` are the ids of the skills that a person has, or None if no person asks.
     """
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
@@ -58,7 +58,7 @@ def note(found: Match) -> Iterator[str]:
         yield f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line})."
     if found.roles:
         near = ", ".join(
-            f"{role.title} ({'named in the text, ' * role.is_named}{role.share:.0%} of the skills in common)"
+            f"{role.title} ({'named in the text, ' * role.is_named}{100 * role.share:.0f} % of the skills in common)"
             for role in found.roles
         )
         yield f"Nearest roles: {near}."

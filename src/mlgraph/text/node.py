@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.text.figures import (
     NOT_KNOWN,
     outlook_text,
+    page_lines,
     pay_text,
     resource_text,
     scarcity_text,
@@ -148,7 +149,7 @@ def summary(found: Description) -> str:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
         before = counted(len(found.prerequisites), "skill")
-        parts.append(f"; {counted(found.hours_in_all, 'hour')} with all that it needs in any case ({before})")
+        parts.append(f"; {counted(found.hours_in_all, 'hour')} with the {before} that it always needs")
     return "".join(parts)
 
 
@@ -185,7 +186,7 @@ def taught_text(taught: Taught) -> str:
 
 def after(move: Move) -> str:
     """Return the least time in a post before a move as words, such as "after 12 months"."""
-    said = f"after {counted(move.months, 'month')}"
+    said = f"after {counted(move.months, 'month')}" if move.months else "at once"
     if move.months_low is None or move.months_high is None:
         return said
     return f"{said} ({quantity(move.months_low)} to {quantity(move.months_high)})"
@@ -205,17 +206,21 @@ def publication(cite: Citation) -> str:
     return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 
-def entry_table(entries: Iterable[Entry]) -> str:
-    """Return nodes as a table that fits a terminal: kind, id and title, with the stage of a role or the hours."""
+def entry_table(entries: Sequence[Entry]) -> str:
+    """Return nodes as a table that fits a terminal: kind, id and title, with the stage of a role or the hours.
+
+    The web addresses follow below the table.
+    """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
-    return "\n".join(table(("Kind", "Id", "Title"), rows)) if rows else ""
+    pages = page_lines({e.id: e.title for e in entries}, {e.id: e.url for e in entries if e.url})
+    return "\n".join([*table(("Kind", "Id", "Title"), rows), *pages]) if rows else ""
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return nodes as lines of any width: kind, id, title, and the stage of a role or the hours of a skill."""
-    rows = [(e.kind, e.id, e.title, e.stage or _hours(e)) for e in entries]
-    widths = [max((cells(row[column]) for row in rows), default=0) for column in range(3)]
-    return "\n".join("  ".join((*map(ljust, row[:3], widths), row[3])).rstrip() for row in rows)
+    """Return nodes as lines of any width: kind, id, title, stage of a role or hours of a skill, and web address."""
+    rows = [(e.kind, e.id, e.title, e.stage or _hours(e), e.url or "") for e in entries]
+    widths = [max((cells(row[column]) for row in rows), default=0) for column in range(4)]
+    return "\n".join("  ".join((*map(ljust, row[:4], widths), row[4])).rstrip() for row in rows)
 
 
 def _hours(entry: Entry) -> str:

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 # the most alternatives listed beside the chosen alternative
 MOST_OTHERS = 6
-# the most lines of a plan without --all; the command prints two further lines
-SCREEN = 28
+# the most lines of a plan without --all; the command prints three or four further lines
+SCREEN = 26
 # the most skills that have a line each, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
@@ -54,36 +54,38 @@ MOST_KNOWN, LEAST_KNOWN = 4, 2
 MOST_PASSED = 4
 # the most alternatives that the text names for an assumed skill
 MOST_ASSUMED = 2
+HAD = "You have already:"
 _REASONS = {
-    "said": "you said so",
-    "position": "from being {}",
-    "assumed": "assumed, from being {}",
-    "implied": "needed for {}",
+    "said": "as you said",
+    "position": "expected of any {}",
+    "assumed": "assumed of any {}",
+    "implied": "as {} needs it",
 }
+_PROVEN = "of all routes (proven); its dates are estimates"
 _BEST = {
-    "months": "This is the fastest route (proven: all others were compared)",
-    "hours": "This is the route with the least study (proven: all others were compared)",
-    "moves": "This is the route with the fewest job moves (proven: all others were compared)",
-    "commonest": "This is the most travelled route (proven: all others were compared)",
+    "months": f"This is the fastest {_PROVEN}",
+    "hours": f"This has the least study {_PROVEN}",
+    "moves": f"This has the fewest job changes {_PROVEN}",
+    "commonest": f"This is the most travelled {_PROVEN}",
 }
 _ORDER = {
     "months": "the fastest",
     "hours": "the least study",
-    "moves": "the fewest job moves",
+    "moves": "the fewest job changes",
     "commonest": "the most travelled",
 }
 _RANKED = {
     "months": "the fastest routes",
     "hours": "the routes with the least study",
-    "moves": "the routes with the fewest job moves",
+    "moves": "the routes with the fewest job changes",
     "commonest": "the most travelled routes",
 }
 _BUT = {
     "months": "one as fast with less study",
     "hours": "a faster one with as little study",
-    "moves": "a faster one with as few job moves",
+    "moves": "a faster one with as few job changes",
 }
-_LESS = {"months": "less time", "hours": "less study", "moves": "fewer job moves"}
+_LESS = {"months": "less time", "hours": "less study", "moves": "fewer job changes"}
 
 
 def plan_lines(
@@ -132,9 +134,9 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
     yield from link_lines(figures, plan, whole) if size.has_details else ()
     yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
-    yield from wrapped(
-        f"{evidence_text(figures.evidence)}; sources: mlgraph show {plan.target}" if stated else _sources(plan)
-    )
+    command = f"mlgraph\xa0show\xa0{plan.target}"  # a command in two lines cannot be copied
+    said = f"{evidence_text(figures.evidence)}; sources: {command}" if stated else _sources(plan)
+    yield from (line.replace("\xa0", " ") for line in wrapped(said))
 
 
 class _Size(NamedTuple):
@@ -186,6 +188,22 @@ def _sentences(*sentences: str) -> str:
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
+class _Leg(NamedTuple):
+    """A career move in the text of a plan.
+
+    `job` is the post that the person holds until the move from `here` to `stop`. `mark` is the number of the job
+    change, or a hyphen for a stage. `passed` has the stages on the way that take no time. `room` is the number of lines
+    for skills.
+    """
+
+    job: Stop
+    here: Stop
+    stop: Stop
+    mark: str
+    passed: Sequence[str]
+    room: int
+
+
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
     number, job, passed = 0, plan.stops[0], list[str]()
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
@@ -196,7 +214,8 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
             continue
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
-        yield from _leg(job if job.kind == "role" else here, here, stop, mark, passed, room, size.has_waits)
+        leg = _Leg(job if job.kind == "role" else here, here, stop, mark, passed, room)
+        yield from _leg_lines(leg, size.has_waits)
         passed = []
 
 
@@ -235,8 +254,8 @@ def ends(plan: Plan) -> str:
 
 
 def costs(plan: Plan) -> str:
-    """Return the number of job moves of a plan, and its hours of study. An arrival at a stage is not a job move."""
-    moves = counted(plan.moves, "job move")
+    """Return the number of job changes of a plan, and its hours of study. An arrival at a stage is not a job change."""
+    moves = counted(plan.moves, "job change")
     if not plan.studies:
         return f"{moves}, nothing to learn"
     return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
@@ -250,7 +269,7 @@ def spread(plan: Plan) -> str:
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or its place among the best plans."""
     if plan.optimal and place > 1:
-        return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
+        return f"This is number {place} of {_RANKED[plan.objective]} (proven); its dates are estimates"
     if plan.optimal:
         return f"{_BEST[plan.objective]}{_share(plan)}"
     if plan.objective == "commonest":
@@ -270,9 +289,10 @@ def _share(plan: Plan) -> str:
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
-        return ". Nobody has counted one of its moves"
-    made_up = " generated" if any(stop.counted and stop.counted.generated for stop in plan.stops) else ""
-    return f". The shares of its moves, of all{made_up} people who left each post, multiply to {in_people(plan.share)}"
+        return ". For one of its job changes, nobody has counted the people"
+    who = "generated people" if any(stop.counted and stop.counted.generated for stop in plan.stops) else "people"
+    said = f"By the counts of each job change, {in_people(plan.share)} of the {who} who leave"
+    return f". {said} {plan.stops[0].title} take this route"
 
 
 def in_people(share: float) -> str:
@@ -412,9 +432,9 @@ def changed_costs(difference: Costs) -> str:
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))
-    '1.5 months less, 20 hours more, 1 job move more'
+    '1.5 months less, 20 hours more, 1 job change more'
     """
-    amounts = ((difference.months, "month"), (difference.hours, "hour"), (difference.moves, "job move"))
+    amounts = ((difference.months, "month"), (difference.hours, "hour"), (difference.moves, "job change"))
     changes = (_change(amount, noun) for amount, noun in amounts)
     return ", ".join(filter(None, changes)) or "at no cost"
 
@@ -436,27 +456,30 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 def _known(plan: Plan, size: _Size) -> Iterator[str]:
     if plan.known and size.known == 0:
-        yield from wrapped(f"Counted as known: {counted(len(plan.known), 'skill')}.")
+        said = f"{HAD} {'; '.join(credits(plan))}"
+        few_words = cells(said) <= columns()
+        yield from [said] if few_words else wrapped(f"You have {len(plan.known):,} of the needed skills already.")
         return
     listed = credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
     if listed and size.known is not None and is_plain:
-        yield from wrapped(f"Counted as known: {'; '.join(listed)}", "", "  ")
+        yield from wrapped(f"{HAD} {'; '.join(listed)}", "", "  ")
     elif listed:
-        yield "Counted as known:"
+        yield HAD
         for place, entry in enumerate(listed, 1):
             yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
     """Return the titles of the known skills of a plan by reason, the surest reason first."""
+    stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}
     for because, reason in _REASONS.items():
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
-                by = each.by.title if each.by else ""
+                by = f"{'person at the stage ' * (each.by.id in stages)}{each.by.title}" if each.by else ""
                 choice = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}" if over else ""
                 said = choice or reason.format(by)
                 groups.setdefault(said, []).append(each.title)
@@ -467,7 +490,7 @@ def plans_lines(plans: Sequence[Plan]) -> str:
     """Return the numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
-    lines += ["", "     by              about                   study   job moves"]
+    lines += ["", "     by              about                   study   job changes"]
     for place, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
         by = month_and_year(last) if last else ""
@@ -506,42 +529,42 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     return rooms
 
 
-def _leg(
-    job: Stop, here: Stop, stop: Stop, mark: str, passed: Sequence[str], room: int, has_waits: bool
-) -> Iterator[str]:
-    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn before.
-
-    `job` is the post that the person holds until the move. `passed` has the stages on the way that take no time.
-    """
+def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
+    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
+    job, here, stop = leg.job, leg.here, leg.stop
     title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{job.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
-    *above, last = wrapped(title, f"{mark:<2} ", "   ")
+    *above, last = wrapped(title, f"{leg.mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
     yield from map(bold, above)
     yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
     if free < 2:
         yield f"   {days}"
-    if passed:
-        noun = "a stage, not a job" if len(passed) == 1 else "stages, not jobs"
-        yield from wrapped(f"Through {joined(passed)} ({noun}).", "   ", "   ")
-    if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
-        months = stop.arrives - here.arrives
+    noun = "a stage, not a job" if len(leg.passed) == 1 else "stages, not jobs"
+    said = [f"Through {joined(leg.passed)} ({noun})."] if leg.passed else []
+    said += [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
+    said += [f"{people_line(stop.counted)}."] if stop.counted else []
+    for text in (*said, *waits(here, stop)):
+        yield from wrapped(text, "   ", "   ")
+    yield from _studies(here, stop, leg.room)
+
+
+def _wait(leg: _Leg) -> str:
+    """Return how long the study and the post take in words, or an empty text if both take equally long."""
+    here, stop = leg.here, leg.stop
+    months = stop.arrives - here.arrives
+    if stop.spare < 0.05:
+        return ""
+    if stop.waits_for == "study":
         alone = months - stop.spare
         if duration(months) == duration(alone):
-            said = f"The study ends a little after the {duration(alone)} that the move takes"
-        else:
-            but = f"; without study, you could move after {duration(alone)}" if alone >= 0.05 else ""
-            said = f"The study takes {duration(months)}{but}"
-        yield from wrapped(f"{said}.", "   ", "   ")
-    elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
-        least = duration(stop.arrives - here.arrives)
-        what = "The move usually takes" if job.kind == "stage" else "Before the move, this job usually takes"
-        yield from wrapped(f"{what} {least}; the study ends sooner.", "   ", "   ")
-    if stop.counted:
-        yield from wrapped(f"{people_line(stop.counted)}.", "   ", "   ")
-    for said in waits(here, stop):
-        yield from wrapped(said, "   ", "   ")
-    yield from _studies(here, stop, room)
+            return f"The study ends a little after the {duration(alone)} that this takes without study"
+        but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
+        return f"The study takes {duration(months)}{but}"
+    if stop.waits_for == "post" and stop.learn:
+        what = "This usually takes" if leg.job.kind == "stage" else "People usually stay in this job for"
+        return f"{what} {duration(months)}; the study ends sooner"
+    return ""
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
@@ -552,12 +575,12 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         had = quantity(round(first.had, 1))
         if others:
             asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
-            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} before this move."
+            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} before this change."
         else:
             asked_for = f"{quantity(first.asked)} months of experience in {shown(first.title)}"
-            yield f"{title} asks for {asked_for}: you have {had} and gain {gains} before this move."
+            yield f"{title} asks for {asked_for}: you have {had} and gain {gains} before this change."
     if stop.taught:
-        taught = f"The job before this move teaches {joined(skill.title for skill in stop.taught)}."
+        taught = f"The job before this change teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 

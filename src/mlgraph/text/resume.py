@@ -37,8 +37,8 @@ class FromResume:
 
 def resume_json(path: str, found: ReadResume, new: Additions) -> str:
     """Return the posts and skills of a CV as JSON, with those that are new in the profile at `path`."""
-    added = (new.posts, new.skills)
-    return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, found.notes))
+    added, notes = (new.posts, new.skills), (*found.notes, *new.notes)
+    return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, notes))
 
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
@@ -72,6 +72,9 @@ def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = 
     counts = [(len(new.posts), "post"), (len(new.skills), "skill"), (len(new.comments), "comment")]
     added = joined(counted(number, noun) for number, noun in counts if number)
     said = f"{file} has {added} more." if is_done else f"{file} exists, and gets {added} more."
+    if not added:
+        said = f"{file} {'is changed' if is_done else 'exists, and changes'}."
+    said += "".join(f" {note}." for note in new.notes)
     if new.position:
         title = graph.nodes[new.position]["title"]
         said += f" The position {title} {'was' if is_done else 'is'} replaced by the post without an end."

@@ -178,8 +178,10 @@ class Answers:
         # half of the time limit is for the search, and half for the drawing
         searching = Budget(question.seconds / 2, budget.is_spent)
         plan = self._solver.plan(*ends, _read_options(question), searching)
-        person = _get_one(question, "id") if "id" in question.asked else ""
-        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, person)
+        id = _get_one(question, "id") if "id" in question.asked else ""
+        if self._profile and not id:
+            id = self._find_own().id
+        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, id, self._profile)
         return content
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
@@ -202,7 +204,7 @@ class Answers:
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal. Return None without a position, a new goal or a plan."""
+        """Return today's plan to a new goal. Return None if the person has no position, no new goal or no plan."""
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None

@@ -187,7 +187,10 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Endpoints of a graph. Each checks a request, asks the question in the request, and returns the answer."""
+    """Endpoints of a graph.
+
+    Each endpoint checks a request, asks the question in the request, and returns the answer.
+    """
 
     def __init__(self, graph: str, ask: Ask) -> None:
         self._graph, self._ask = graph, ask

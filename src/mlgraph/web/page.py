@@ -86,8 +86,9 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans to try.
 
-    The first leads from the beginner to the role to which most moves lead. The second leads on from this role. The
-    third leads from the beginner to the furthest role that this role leads to.
+    The first plan leads from the beginner to the most popular role: the role to which most moves lead. The second plan
+    begins at the most popular role. The third plan leads from the beginner to the furthest role beyond the most popular
+    role.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

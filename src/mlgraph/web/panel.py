@@ -66,7 +66,7 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """The text of a plan. `way` and `brief` distinguish the plan from others in the list of alternatives.
+    """The text of a plan. `way` and `brief` are the words on the plan in a list of alternative plans.
 
     Eight in ten such plans arrive between `low` and `high` months after the first day, and `range` is a sentence about
     this. `start` is the first day of the plan.
@@ -158,7 +158,7 @@ def describe_plan(
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
-    remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
+    remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
     if figures:
         remarks += [
             *arrival_texts(figures),

@@ -1,7 +1,8 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from typing import Annotated, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,10 +27,13 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases, with_pages
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.reach import Reach
 
 
 def _read_months(said: str) -> float:
@@ -41,7 +45,7 @@ def _read_months(said: str) -> float:
     except ValueError:
         months = -1
     if months < 0:
-        raise UsageError(f"--within must be a number of months, 0 or more, such as 18; '{shown(said)}' is not")
+        raise UsageError(f"--within must be a number of months, 0 or more, such as 18, not '{shown(said)}'")
     return months
 
 
@@ -106,14 +110,24 @@ def reach(
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
-    steps = ["mlgraph path --to ROLE"] * bool(found.roles)
     ordered = sort_by_pay(found, where) if by_pay else found
     if not put_table(output, partial(tabulate_reach, ordered, where)):
         return
     if as_json:
         put(to_json(ordered))
     else:
-        put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
+        roles = (found.source.id, *(role.id for role in ordered.roles))
+        lines = with_pages(partial(reach_lines, found, area=where, by_pay=by_pay), session.graph, roles)
+        put(on_one_screen(lines, whole, _plan_for_first(ordered)))
+
+
+def _plan_for_first(found: "Reach") -> dict[str, str]:
+    """Return the command for a plan to the first role of a list."""
+    from mlgraph.cli.hints import this_command
+
+    end = [role.id for role in found.roles[:1]]
+    without = ("--within", "--sort", "--all", "-o", "--output")
+    return {"The first role": this_command("--to", *end, instead=["path"], without=without)} if end else {}
 
 
 def next_(
@@ -170,7 +184,9 @@ def next_(
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     if put_table(output, partial(tabulate_next, found)):
-        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+        skills = [node for skill in found.skills for node in (skill.id, *(each.id for each in skill.alternatives))]
+        lines = with_pages(partial(next_lines, found), session.graph, skills)
+        put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
 def compare(
@@ -222,7 +238,12 @@ def compare(
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
     if put_table(output, partial(tabulate_comparison, found)):
-        put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
+        sides = found.sides
+        skills = [*found.both, *sides[0].only, *sides[1].only]
+        choices = chain.from_iterable((*found.choices, *sides[0].choices, *sides[1].choices))
+        nodes = [*(side.id for side in sides), *(skill.id for skill in skills), *(skill.id for skill in choices)]
+        lines = with_pages(partial(comparison_lines, found, area=where), session.graph, nodes)
+        put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
 def why(
@@ -274,4 +295,6 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))
+    links = [link.id for chain in found.chains for link in chain]
+    lines = with_pages(partial(why_lines, found), session.graph, [found.skill.id, *links])
+    put(to_json(found) if as_json else on_one_screen(lines, whole))

@@ -1,7 +1,7 @@
 """The command `mcp`: a server for assistants."""
 
 from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
-from mlgraph.errors import UsageError, name_missing
+from mlgraph.errors import MissingPackageError, name_missing
 
 
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
@@ -22,5 +22,5 @@ def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
         from mlgraph.assistant import server
     except ModuleNotFoundError as error:
         problem = f"{name_missing(error)} is not installed; mlgraph mcp needs: pip install 'mlgraph[mcp]'"
-        raise UsageError(problem) from error
+        raise MissingPackageError(problem) from error
     server.run(load(*graph or ()), limit)

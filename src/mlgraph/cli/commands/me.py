@@ -363,7 +363,10 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 
 
 def _given(profile: Path | None) -> Path:
-    """Return the path of the given profile, or me.toml in the current folder. Raises UsageError without either."""
+    """Return the path of the given profile, or me.toml in the current folder.
+
+    Raises UsageError if neither file is given.
+    """
     profile = find_profile(profile)
     if profile is None:
         raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")

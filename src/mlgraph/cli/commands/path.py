@@ -28,7 +28,7 @@ from mlgraph.cli.options import (
     person,
     read_sure,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases, with_pages
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 
 # higher paces to suggest to the user, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
+# options of one plan that a list of alternatives lacks
+ONLY_ONE = ("--until", "--area", "--all", "-o", "--output")
+ONLY_ALL = ("--alternatives", "-o", "--output")
+# options of this command that the command `export` lacks
+ONLY_HERE = ("--until", "--area", "--all", "--rules", "-o", "--output")
 # seconds for a suggestion, which must not delay the answer
 SECONDS_MORE = 1.0
 
@@ -178,7 +183,9 @@ def _plan(
         return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan, figures)
     faster = None if kept else _faster(session, plan)
     lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
-    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines, partial(_tabulate, plan, figures)
+    return "\n".join([lines, *(_next(session, plan, whole) if plan.stops[1:] else ())]), partial(
+        _tabulate, plan, figures
+    )
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
@@ -196,16 +203,16 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next(whole: bool) -> str:
-    from mlgraph.text.formatting import dim
+def _next(session: Session, plan: "Plan", whole: bool) -> list[str]:
+    """Return the commands that print all of a plan, list other routes, and write a calendar."""
+    from mlgraph.cli.hints import hint_lines, this_command
 
-    more = "" if whole else ", --all (all details)"
-    return "\n".join(
-        [
-            dim(f"Add to this command: --alternatives 3 (other routes){more}"),
-            dim("Instead of path: export plan.ics (a calendar), next (skills worth learning now)"),
-        ]
-    )
+    commands = {} if whole else {"All of it": this_command("--all")}
+    if all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):  # `k_best` refuses waypoints
+        commands["3 routes"] = this_command("--alternatives", "3", without=ONLY_ONE)
+    if not session.options.sure:  # a calendar has the likely dates
+        commands["Calendar"] = this_command(instead=("export", "plan.ics"), without=ONLY_HERE)
+    return hint_lines(commands)
 
 
 def _show(
@@ -230,15 +237,16 @@ def _show(
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> "Answer":
-    from mlgraph.text.formatting import dim
+    from mlgraph.cli.hints import hint_lines, this_command
     from mlgraph.text.plan import plans_json, plans_lines
 
     plans = session.solver.k_best(session.start, target, count, session.options, session.budget)
     if len(plans) < count and session.budget.is_spent():
         tell("there may be more plans than those found in the time given")
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
-    hint = dim(f"Print one of them: --show {min(2, len(plans))}")
-    answer = plans_json(plans) if as_json else f"{plans_lines(plans)}\n\n{hint}"
+    number = str(min(2, len(plans)))
+    hints = hint_lines({f"Number {number}": this_command("--show", number, without=ONLY_ALL)})
+    answer = plans_json(plans) if as_json else "\n".join([plans_lines(plans), "", *hints])
     return answer, partial(_tabulate_several, plans)
 
 
@@ -249,7 +257,12 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    plans = [branch.plan for branch in found.branches]
+    nodes = [
+        node for plan in plans for node in (*(stop.id for stop in plan.stops), *(skill.id for skill in plan.studies))
+    ]
+    lines = with_pages(partial(joint_plans_lines, found), session.graph, nodes)
+    answer = to_json(found) if as_json else on_one_screen(lines, whole)
     return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
 
 

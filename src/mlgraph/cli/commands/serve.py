@@ -8,7 +8,7 @@ import typer
 from mlgraph.cli.options import GraphFiles
 from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
-from mlgraph.errors import UsageError, name_missing
+from mlgraph.errors import MissingPackageError, UsageError, name_missing
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def serve(
         from mlgraph.web.server import run
     except ModuleNotFoundError as error:
         problem = f"{name_missing(error)} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'"
-        raise UsageError(problem) from error
+        raise MissingPackageError(problem) from error
 
     with Watch("reading the graph"):
         loaded = load(*graph or ())

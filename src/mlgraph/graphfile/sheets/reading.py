@@ -13,6 +13,7 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
+from mlgraph.graphfile.files import list_visible
 from mlgraph.graphfile.ids import is_id, slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.sheets.columns import (
@@ -140,14 +141,19 @@ def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, str
 def _open(path: Path) -> Iterator[tuple[str, Sheet, bool]]:
     """Yield each sheet with the name of its file, and whether it is CSV."""
     if path.is_dir():
-        for each in sorted(each for each in path.glob("*.csv") if not each.name.startswith((".", "~$"))):
-            yield str(each), read_csv(each.stem, parsing.decode(str(each), filesystem.read(each))), True
+        for each in list_visible(path, "csv"):
+            yield str(each), _read_csv(each), True
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from ((str(path), sheet, False) for sheet in read_workbook(str(path), filesystem.read(path)))
     elif path.suffix.lower() in (".xls", ".ods", ".numbers"):
         raise FileError(f"{shown(path, 200)}: is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
     else:
-        yield str(path), read_csv(path.stem, parsing.decode(str(path), filesystem.read(path))), True
+        yield str(path), _read_csv(path), True
+
+
+def _read_csv(path: Path) -> Sheet:
+    found = read_csv(str(path), parsing.decode(str(path), filesystem.read(path)))
+    return Sheet(path.stem, found.rows)
 
 
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
@@ -205,8 +211,17 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
                 result.left_out[f"columns that are not read: {shown(heading, 100)}"] += 1
             else:
                 message = f"has the unknown heading {shown(heading)}" if heading else "has no heading"
-                right = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
+                named = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
+                right = f"{named}; mlgraph import sheet leaves other columns out" if heading else named
                 result.report(found.place(head, place), "", message, right)
+
+    width = len(found.sheet.rows[head])
+    for at, row in enumerate(found.sheet.rows[found.begins :], found.begins):
+        further = next((place for place in range(width, len(row)) if _is_filled(row, place)), None)
+        if further is not None:
+            message = f"has {shown(repr(row[further]), 60)} under no heading"
+            right = "write a heading, or put a cell that holds separators into quotation marks"
+            result.report(found.place(at, further), "", message, right)
 
 
 def _is_filled(row: Iterable[Cell], place: int) -> bool:
@@ -317,8 +332,27 @@ class _Ids:
         if isinstance(value, str):
             return self.find(value, column.names, place)
         if isinstance(value, list):
-            return [self.replace(item, column, place) for item in value]
+            items = (part for item in value for part in self._split(item, column.names))
+            return [
+                [self.find(each, column.names, place) for each in item]
+                if isinstance(item, list)
+                else self.find(item, column.names, place)
+                for item in items
+            ]
         return {self.find(name, column.names, place): item for name, item in value.items()}
+
+    def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
+        """Return the names in an item of a cell with commas between names, or else the item."""
+        if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
+            return [item]
+        parts = [part.strip() for part in item.split(",")]
+        return parts if all(self._is_name(part, sheets) for part in parts) else [item]
+
+    def _is_name(self, name: str, sheets: tuple[str, ...]) -> bool:
+        source, colon, _ = name.partition(":")
+        if colon and sheets == ("sources",):
+            return self._is_name(source, sheets)
+        return any(name in self.ids[sheet] or fold(name) in self.names[sheet] for sheet in sheets)
 
 
 def _put_row(result: Sheets, sheet: str, row: _Row, ids: _Ids) -> None:

@@ -81,7 +81,7 @@ export class NodePanel {
     const move = (move) => [link(move, open), quiet(move.after)];
     const [first, later] = [true, false].map((is) => node.figures.filter(({ title }) => FIRST.includes(title) === is));
     return [
-      // what a post pays, and where it stands, before its long list of skills
+      // pay and moves come before the long list of skills
       ...first.map(drawFigures),
       drawSection("Leads to", some(node.leads_to.map(move))),
       drawSection("Reached from", some(node.reached_from.map(move))),

@@ -1,0 +1,65 @@
+"""Whole commands to type next, made from the command that the user typed."""
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from mlgraph.printable import shown
+
+# options without a value
+_FLAGS = {"--all", "--json", "--rules"}
+_PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
+
+
+def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
+    """Return the typed command with the words `more` at its end.
+
+    The words `instead` replace the name of the command. The options `without` are left out, with their values.
+    """
+    name, *words = sys.argv[1:]
+    kept = [*(instead or [name]), *_drop(words, without)]
+    place = kept.index("--") if "--" in kept else len(kept)
+    return " ".join(["mlgraph", *map(_quote, [*kept[:place], *more, *kept[place:]])])
+
+
+def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
+    """Return words of a command line without some options and their values."""
+    kept: list[str] = []
+    left = iter(words)
+    for word in left:
+        name, equals, _ = word.partition("=")
+        if name not in without:
+            kept.append(word)
+        elif not equals and name not in _FLAGS:
+            next(left, None)
+    return kept
+
+
+def _quote(word: str) -> str:
+    """Return a word as a shell reads it, in double quotes where these are enough, as in the documentation."""
+    said = shown(word, 1000)
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline([said])
+    if " " in said and _PLAIN_WITH_BLANKS.fullmatch(said):
+        return f'"{said}"'
+    from shlex import quote
+
+    return quote(said)
+
+
+def hint_lines(commands: Mapping[str, str]) -> list[str]:
+    """Return a line for each command, after its label.
+
+    A command that is too long for the line of its label has its own line: a command in two parts cannot be copied.
+    """
+    from mlgraph.text.formatting import cells, columns, dim
+
+    wide = max(map(len, commands), default=0) + 3
+    lines: list[str] = []
+    for label, command in commands.items():
+        line = f"{f'{label}:':<{wide}}{command}"
+        lines += [line] if cells(line) <= columns() else [f"{label}:", command]
+    return [*map(dim, lines)]
