@@ -91,7 +91,9 @@ class Style:
     edge : float
         The least width of the gutters left of the first column and right of the last.
     gutter, gap : float
-        The least width of a gutter and height of a gap.
+        The least width of a gutter, and the height of a gap without lanes and titles.
+    least : float
+        The least height of any gap, such as for labels below boxes.
     track, lane : float
         The room for each track of moves in a gutter, and for each lane of moves in a gap.
     tip : float
@@ -118,6 +120,7 @@ class Style:
     edge: float = 0.0
     gutter: float = 26.0
     gap: float = 6.0
+    least: float = 0.0
     track: float = 7.0
     lane: float = 6.0
     tip: float = 9.0
@@ -241,7 +244,8 @@ class MapLayout:
             used = routes.track_count.get(edge, 0)
             gutters[edge] = max(style.edge, 10 + style.track * (used + 2) if used else 0)
         gaps = [
-            style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0) for k in range(height + 1)
+            max(style.least, style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0))
+            for k in range(height + 1)
         ]
         feet = style.foot + 16 * len(self._wrap_owner(style.width))
         least = (sum(wide) + sum(gutters) + 2 * style.margin, sum(tall) + sum(gaps) + self._head + feet)

@@ -41,6 +41,8 @@ PAGE = Style(
     edge=8,
     gutter=9,
     gap=8,
+    # a badge on the lower edge of a box ends above the next box
+    least=13,
     track=3,
     lane=3,
     tip=9,
