@@ -453,7 +453,7 @@ def test_the_posts_of_a_plan_are_in_one_line_beside_its_date(opened, address):
     page = opened(f"{address}#from=beginner&to=data-scientist")
     route = page.locator(".route")
     expect(route).to_contain_text("Beginner")
-    expect(route).to_contain_text("› Data scientist")
+    expect(route).to_contain_text("Data scientist")
     expect(route).to_be_in_viewport(ratio=0.99)
 
 

@@ -51,7 +51,7 @@ PAGE = Style(
     keeps_ratio=False,
 )
 # the map of the bundled graph is visible as a whole on a screen of 1920 by 1080, since most titles need one line
-WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=6)
+WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
 MAPS = {"map": PAGE, "map:wide": WIDE}
 # the columns and rows on each side of a position, and the posts of a plan side by side
 COLUMNS, ROWS, STEPS = 2, 8, 7
