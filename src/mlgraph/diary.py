@@ -111,7 +111,7 @@ def _end_posts(
     """Return new posts, ends of posts of the profile, and notes, so that at most one post has no end.
 
     A post of the profile ends as the CV says. Otherwise, the earlier of two posts without an end ends when the later
-    one begins: a person who gives a second CV has changed posts since the first.
+    post begins. A person who gives a second CV has changed posts since the first CV.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:

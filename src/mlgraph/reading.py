@@ -129,7 +129,7 @@ def _read_time(said: str) -> float | None:
 
 
 def read_date(said: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a typed day, month or year, or None for any other text."""
+    """Return the first and the last day of a typed day, month or year, or None if the text is not a date."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
         r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",

@@ -343,6 +343,6 @@ def test_the_real_onet_is_read_from_a_zip(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["esco", "onet", "uk-ddat", "metacademy"])
-def test_a_source_that_is_not_there_is_said_to_be_missing(tmp_path, name):
+def test_a_missing_source_is_an_error(tmp_path, name):
     with pytest.raises(FileError, match="nowhere: cannot be read: no such file or directory"):
         read(name, tmp_path / "nowhere")

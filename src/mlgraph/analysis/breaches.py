@@ -53,11 +53,11 @@ class Laws(Result):
     pairs : int
         Number of pairs of a position and a role that were checked.
     pairs_of : int
-        Number of all pairs in the graph, checked or not.
+        Number of all pairs of a position and a role in the graph.
     level_pairs : int
         Number of pairs of roles of one stage that were checked.
     level_pairs_of : int
-        Number of all pairs in the graph, checked or not.
+        Number of all pairs of roles of one stage in the graph.
     excused : int
         Number of later arrivals that are not breaches, because the plan of the changed question gives up an assumption.
     complete : bool

@@ -138,8 +138,8 @@ def mlgraph(
 def main() -> None:
     """Run the command line.
 
-    The exit code is 0 with an answer, 1 without one, with bad data or without a package that is needed, and 2 for wrong
-    usage.
+    The exit code is 0 with an answer, and 2 for wrong usage. The exit code is 1 if there is no answer, if
+    data are bad, or if a needed package is missing.
     """
     # garbage collection takes a tenth of the start time, and finds no garbage in a short command
     was_enabled = gc.isenabled()

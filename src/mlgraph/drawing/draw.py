@@ -135,7 +135,7 @@ class Drawing:
         Raises
         ------
         UsageError
-            If the path has another suffix.
+            If the path does not end in .png, .svg, .pdf or .dot.
         FileError
             If the file cannot be written; an existing file stays unchanged.
         DrawError
@@ -208,7 +208,7 @@ def draw(
         If the picture would be empty or too large to read. Some pictures raise the error only when they are saved or
         rendered.
     UsageError
-        If more than one option is given, or `only` has another value.
+        If more than one option is given, or `only` is neither "roles" nor "skills".
     UnknownNameError
         If no node has the name `focus`. If no track has the name `track`, the error is raised when the picture is
         rendered.

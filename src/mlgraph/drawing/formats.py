@@ -42,7 +42,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
     """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
     With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has. Raises
-    UsageError for another format, and LettersError for such letters.
+    UsageError for an unknown format, and LettersError for letters that no installed font has.
     """
     if format == "svg":
         return _make_svg(tree)

@@ -19,7 +19,10 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 
 
 def write_table(table: Table, path: Path) -> bytes:
-    """Return a table in the format for the suffix of a path, or CSV for "-". Raises UsageError for another suffix."""
+    """Return a table in the format for the suffix of a path, or CSV for "-".
+
+    Raises UsageError if the suffix is not .csv or .xlsx.
+    """
     check_suffix(path)
     return write_workbook([table]) if path.suffix.lower() == ".xlsx" else write_csv(table)
 

@@ -29,7 +29,7 @@ def save(graph: Graph, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        If the file has another suffix.
+        If the file does not end in .toml or .json.
     GraphFileError
         If the graph is invalid.
     FileError

@@ -31,7 +31,7 @@ def is_open(text: str | None) -> bool:
 
 
 def read_day(text: str | None) -> int | None:
-    """Return the day in the middle of a typed day, month, quarter or year, or None for another text.
+    """Return the day in the middle of a typed day, month, quarter or year, or None if the text is not a date.
 
     >>> read_day("Q3 2014") == read_day("2014-08"), read_day("2014-08-16") - read_day("2014-08-01")
     (True, 15)

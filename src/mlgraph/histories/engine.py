@@ -28,7 +28,8 @@ def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
 
     "spark" uses the Spark session of the program, or else starts a session from the configuration of Spark.
 
-    Raises UsageError for another name, MissingPackageError without the packages, and EngineError if the engine fails.
+    Raises UsageError for an unknown name, MissingPackageError without the packages, and EngineError if the engine
+    fails.
     """
     is_spark = not isinstance(engine, str) or engine == "spark" or engine.startswith(("spark:", "local", "sc:", "yarn"))
     if not is_spark and engine != "duckdb":

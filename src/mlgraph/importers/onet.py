@@ -11,10 +11,10 @@ no months and no hours, so rules of mlgraph supply them:
   same SOC code of a broad occupation share one degree.
 - Other posts of healthcare practice, such as a nurse's, are licence-bound, too. Each post requires the bachelor's or
   master's degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
-- So do posts of engineers, architects, surveyors and schoolteachers. All posts of such a group share the bachelor's
-  degree.
-- A post requires a licence or a certificate if its description says so, as a pilot's does. So do a few others, such as
-  air traffic controllers. A licence takes a quarter of `hours_per_degree`.
+- Posts of engineers, architects, surveyors and schoolteachers require a degree, too. All posts of such a group share
+  the bachelor's degree.
+- A post requires a licence or a certificate if its description says so, as a pilot's does. A few other posts, such as
+  that of an air traffic controller, require a licence, too. A licence takes a quarter of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 

@@ -24,9 +24,9 @@ position to the goal exceeds a limit. A lesson ends before the arrival at the ne
 next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
 reaches. No dropped lesson ends on such a path.
 
-The demands of the goal give further bounds. For each field in which the goal asks for experience, the time since the
-start has two parts: the time in posts that count, and the time in other posts. A wait in any post belongs to one of
-these two times.
+The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
+for experience, the time since the start has two parts: the time in posts that count, and the time in other posts. A
+wait in any post belongs to one of these two times.
 
 - The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
 - The time in other posts is at least that time so far, without waits, plus the least such months from the last post to

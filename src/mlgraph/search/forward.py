@@ -8,8 +8,8 @@ all targets makes each label once. The search is exact for these reasons:
    therefore the best path to that target.
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
-   targets, all reachable positions remain. A search for one target needs no more skills, so a label that dominates for
-   all targets also dominates for each target.
+   targets, all reachable positions remain. For one target, the remaining positions are among these, so a label that
+   dominates for all targets also dominates for each target.
 3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
    target without an incumbent gets a separate search. A target is open until its best path is found. A label is useful
    only if it can reach some open target no later than the incumbent of the target. An open target gives a latest useful

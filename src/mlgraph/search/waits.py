@@ -1,4 +1,4 @@
-"""The least total of waits whose sums reach given amounts: a linear program, solved exactly.
+"""The least total of waits in posts, if some sums of waits must reach given amounts: a linear program, solved exactly.
 
 A row of the program is a set of variables that must add up to an amount or more. The optimum is the least total of all
 variables. Amounts are whole numbers, and waits may be fractions.

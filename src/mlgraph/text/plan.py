@@ -188,17 +188,33 @@ def _sentences(*sentences: str) -> str:
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
+class _Leg(NamedTuple):
+    """A career move in the text of a plan.
+
+    `begin` is the post or stage in which the person is until the move from `here` to `stop`. `mark` is the number of
+    the job change, or a hyphen for a stage. `passed` has the stages on the way that take no time. `room` is the number
+    of lines for skills.
+    """
+
+    begin: Stop
+    here: Stop
+    stop: Stop
+    mark: str
+    passed: Sequence[str]
+    room: int
+
+
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
-    number, job, passed = 0, plan.stops[0], list[str]()
+    number, begin, passed = 0, plan.stops[0], list[str]()
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
-        if here.kind == "role":
-            job = here
         if stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn:
-            passed.append(stop.title)
+            passed += [stop.title] if size.lines is None else []
             continue
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
-        yield from _leg(job if job.kind == "role" else here, here, stop, mark, passed, room, size.has_waits)
+        yield from _leg_lines(_Leg(begin, here, stop, mark, passed, room), size.has_waits)
+        if stop.kind == "role" or begin.kind == "stage":
+            begin = stop
         passed = []
 
 
@@ -462,6 +478,9 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
+                if each.by and each.by.id in others:
+                    groups.setdefault(f"assumed along with {each.by.title}", []).append(each.title)
+                    continue
                 by = f"{'person at the stage ' * (each.by.id in stages)}{each.by.title}" if each.by else ""
                 choice = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}" if over else ""
                 said = choice or reason.format(by)
@@ -512,42 +531,41 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     return rooms
 
 
-def _leg(
-    job: Stop, here: Stop, stop: Stop, mark: str, passed: Sequence[str], room: int, has_waits: bool
-) -> Iterator[str]:
-    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn before.
-
-    `job` is the post that the person holds until the move. `passed` has the stages on the way that take no time.
-    """
-    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{job.title} -> {stop.title}"
+def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
+    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
+    here, stop = leg.here, leg.stop
+    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{leg.begin.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
-    *above, last = wrapped(title, f"{mark:<2} ", "   ")
+    *above, last = wrapped(title, f"{leg.mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
     yield from map(bold, above)
     yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
     if free < 2:
         yield f"   {days}"
-    if passed:
-        noun = "a stage, not a job" if len(passed) == 1 else "stages, not jobs"
-        yield from wrapped(f"Through {joined(passed)} ({noun}).", "   ", "   ")
-    if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
-        months = stop.arrives - here.arrives
+    noun = "a stage, not a job" if len(leg.passed) == 1 else "stages, not jobs"
+    said = [f"Through {joined(leg.passed)} ({noun})."] if leg.passed else []
+    said += [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
+    said += [f"{people_line(stop.counted)}."] if stop.counted else []
+    for text in (*said, *waits(here, stop)):
+        yield from wrapped(text, "   ", "   ")
+    yield from _studies(here, stop, leg.room)
+
+
+def _wait(leg: _Leg) -> str:
+    """Return how long the study and the job last in words, or an empty text if both last equally long."""
+    here, stop = leg.here, leg.stop
+    months = stop.arrives - here.arrives
+    if stop.spare < 0.05:
+        return ""
+    if stop.waits_for == "study":
         alone = months - stop.spare
         if duration(months) == duration(alone):
-            said = f"The study ends a little after the {duration(alone)} that this takes without study"
-        else:
-            but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
-            said = f"The study takes {duration(months)}{but}"
-        yield from wrapped(f"{said}.", "   ", "   ")
-    elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
-        least = duration(stop.arrives - here.arrives)
-        what = "This usually takes" if job.kind == "stage" else "People usually stay in this job for"
-        yield from wrapped(f"{what} {least}; the study ends sooner.", "   ", "   ")
-    if stop.counted:
-        yield from wrapped(f"{people_line(stop.counted)}.", "   ", "   ")
-    for said in waits(here, stop):
-        yield from wrapped(said, "   ", "   ")
-    yield from _studies(here, stop, room)
+            return f"The study ends a little after the {duration(alone)} that this takes without study"
+        but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
+        return f"The study takes {duration(months)}{but}"
+    if stop.waits_for == "post" and stop.learn:
+        return f"Such a change usually takes {duration(months)}; the study ends sooner"
+    return ""
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:

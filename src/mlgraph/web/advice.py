@@ -97,7 +97,10 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Return the text of the roles that a person can reach. All pay comes from one series, to be comparable."""
+    """Return the text of the roles that a person can reach.
+
+    The pay of all roles comes from one series, since figures of two series cannot be compared.
+    """
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
     texts = (in_thousands(each) if each else "" for each in pay)

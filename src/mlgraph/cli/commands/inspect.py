@@ -102,8 +102,8 @@ def check(
     web address once, one on a line, and fetches nothing.
 
     With --laws, the command plans from all positions to all roles, and lists implausible plans. Implausible is a plan
-    that takes longer for a person who knows more, or takes years to a role of the same stage. With --laws, a large
-    graph is asked about a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
+    that takes longer for a person who knows more, or takes years to a role of the same stage. For a large graph, --laws
+    checks a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
 
     \b
     Examples:
