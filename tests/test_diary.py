@@ -208,7 +208,7 @@ def test_ticks_of_a_checklist_are_read(graph_of):
     assert found == (("maths", "python", "three", "r"), ("Nothing, 3 h", "\\*\\*bold, 3 h"))
 
 
-def test_ticks_that_name_no_skill_are_told(run, graph_file):
+def test_the_command_names_ticks_without_a_skill(run, graph_file):
     graph, me = graph_file(SOUND), graph_file("", "me.toml")
     for ticks, code, messages in (
         ("- [x] Maths (40 h)\n- [x] Python", 0, ["name no skill: Maths (40 h)"]),
