@@ -805,6 +805,15 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     assert found.learned == known.learned[:1]
     assert {"sql", "python"} <= {*found.have} <= {*known.have} | {*known.concluded(forty, date.today()).have}
     assert found.learning == ("probability",)
+    mine.write_text('learned = [{ skill = "calculus" }]\n')  # the page cannot untick it
+    page.get_by_label("Your profile, me.toml").set_input_files(mine)
+    expect(page.locator("#loaded")).to_have_text("me.toml is loaded.")
+    if kind == "address":
+        close_drawer(page)
+        page.get_by_role("checkbox", name="I have Calculus", exact=True).uncheck()
+        open_wishes(page)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#loaded .error")).to_contain_text("nothing is saved")
     mine.write_text('position = "begginer"\n')
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#loaded .error")).to_contain_text("begginer")
