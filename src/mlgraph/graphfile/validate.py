@@ -27,7 +27,7 @@ Citation = tuple[str, str | None]  # the id of a source, and the id of a point i
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
     """Validate a document and return its nodes.
 
-    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
+    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
     _check_size(document)
     nodes = list_nodes(document.tables)

@@ -550,7 +550,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return how long the study and the post take in words, or an empty text if both take equally long."""
+    """Return a sentence on the months of the study and of the post, or an empty text if both end together."""
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
     if stop.spare < 0.05:
