@@ -43,7 +43,7 @@ LINES = [
     (2, "--start must be a day", *PLAN, "--start", ""),
     (
         2,
-        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
+        "--within must be a number of months, 0 or more, such as 18, not 'nan'",
         "reach",
         "--from",
         "start",
