@@ -209,7 +209,7 @@ LINES = [
     (2, "a graph file ends in .json or .toml", "import", "esco", ".", "-o", "x.csv"),
     (1, "is not ESCO; it has no 'occupations_en.csv'", "import", "esco", "g.toml", "-o", "x.json"),
     (1, "is not a folder of O*NET text files", "import", "onet", "", "-o", "x.json"),
-    (1, "is not a folder of the UK framework", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
+    (1, "cannot be read: no such file or directory", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
     (1, "cannot be read", "import", "metacademy", "none", "-o", "x.json"),
     (1, "\\x1b[31m.toml: cannot be read: no such file", "check", "\x1b[31m.toml"),
     (1, "\\udcff.toml: cannot be read: no such file", "check", "\udcff.toml"),
