@@ -16,6 +16,22 @@ def test_files_of_editors_and_systems_in_a_folder_are_ignored(tmp_path, name):
     assert list(mlgraph.load(tmp_path)) == ["a"]
 
 
+@pytest.mark.parametrize("name", [".x.toml", "._x.toml", ".#x.toml", "~$x.toml"])
+def test_a_folder_of_sheets_stays_one_beside_hidden_files(tmp_path, name):
+    (tmp_path / "skills.csv").write_text("title,hours\nX,5\n", encoding="utf-8")
+    (tmp_path / name).write_bytes(b"\x00\x05\x16\x07 no text")
+    assert list(mlgraph.load(tmp_path)) == ["x"]
+
+
+def test_the_case_of_a_suffix_makes_no_difference(tmp_path):
+    (tmp_path / "X.TOML").write_text('[role.a]\ntitle = "A"', encoding="utf-8")
+    (tmp_path / "y.toml").write_text('[role.b]\ntitle = "B"', encoding="utf-8")
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "SKILLS.CSV").write_text("title,hours\nX,5\n", encoding="utf-8")
+    assert list(mlgraph.load(tmp_path)) == ["a", "b"]
+    assert list(mlgraph.load(tmp_path / "sheets")) == ["x"]
+
+
 def test_the_error_for_an_entry_in_two_files_names_both_places(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("g").mkdir()

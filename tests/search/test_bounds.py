@@ -12,11 +12,13 @@ from mlgraph.errors import NoPlanError
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.request import Request
 from mlgraph.search import lagrangian
+from mlgraph.search.astar import Search
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
+from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
@@ -199,3 +201,53 @@ def test_networkx_finds_the_same_lightest_paths(seed):
     assert before.keys() == found.keys() - {0}
     for goal in found:
         assert lagrangian._find_lightest_paths(edges, 0, weights.__getitem__, Budget(), goal)[0][goal] == found[goal]
+
+
+def beginnings(search, best):
+    """Yield a label for each beginning of a path with experience or lessons."""
+    labels, label = search.labels, search.labels.root()
+    while label is not None:
+        yield label
+        done, waiting, label = label, [*labels.extend_by_moves(label)], None
+        while waiting and label is None:
+            child = waiting.pop()
+            count = len(child.path)
+            stays = tuple(stay for stay in best.service.stays if stay[0] < count)
+            if child.path != best.path[:count] or child.service.stays != stays:
+                continue
+            if child.open:
+                waiting += labels.extend_by_choices(child)
+            elif child.learned == best.learned[: len(child.learned)]:
+                label = child
+        if done.path == best.path:
+            return
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_no_relaxation_of_a_beginning_is_above_the_costs_of_the_best_path(objective, graphs):
+    relaxed = 0
+    for seed in range(2 * graphs):
+        planner, source, target, options = career(seed, objective, conditions=bool(seed % 2))
+        request = Request(NamedGraph(planner.graph), source, target, PlanOptions(**options))
+        found = Search(request.compiled, request.problem).find_best()
+        search = Search(request.compiled, request.problem)
+        if found is None or not search.bounds.needs_service:
+            continue
+        best = found.label
+        search.set_incumbent(best)
+        costs = search.bounds.order_costs(*best.costs())
+        for phase in ("plain", "eliminated"):
+            if phase == "eliminated":
+                search.bounds.compute_cuts()
+                search.bounds.eliminate_positions()
+            label = None
+            for label in beginnings(search, best):
+                standing = search.labels.standing(label)
+                key, ahead = search.bounds.relax_posts(label.path, standing, label.stages, label.ahead, label.key)
+                assert key is not None, (seed, phase, label.path)
+                assert max(key, label.key) <= costs, (seed, phase, label.path)
+                assert not set_of(best.path[len(label.path) - 1 :]) & ~ahead, (seed, phase, label.path)
+                relaxed += 1
+            assert label is not None, (seed, phase)
+            assert label.path == best.path, (seed, phase)
+    assert relaxed > graphs

@@ -1,6 +1,7 @@
 """Tests of the person's profile that the page reads and writes: whole or not at all, and for this machine alone."""
 
 import json
+import re
 import signal
 import ssl
 import subprocess
@@ -98,6 +99,21 @@ def test_the_page_reads_and_writes_the_profile(own, me):
     # nothing new: the file stays as it is, with the plan of then
     assert post(own, {"goal": "BI developer", "learned": ["calculus"], "position": None}).status_code == 200
     assert me.read_text() == text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("id", ["", 'id = "one"\n'])
+def test_a_calendar_of_the_page_has_the_entries_of_the_command(own, me, run, tmp_path, id):
+    me.write_text(id + PROFILE)
+    plan = tmp_path / "plan.ics"
+    assert run("export", plan, "--to", "data-scientist", "--me", me)[0] == 0
+    question = {"from": "data-analyst", "to": "data-scientist", "have": "sql", "avoid": "r", "pace": "8"}
+    saved = get(own.replace("profile", "plan.ics"), params=question)
+    uids = [
+        set(re.findall(rb"^UID:(.*(?:\r\n .*)*)", calendar, re.MULTILINE))
+        for calendar in (plan.read_bytes(), saved.content)
+    ]
+    assert uids[0] == uids[1] != set()
 
 
 @pytest.mark.parametrize(

@@ -759,7 +759,7 @@ def test_the_page_has_a_dark_mode_and_fits_a_phone(opened, address):
 def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(forty, opened, request, tmp_path, kind):
     mine = tmp_path / "me.toml"
     mine.write_text(
-        '# my own words\nposition = "Beginner"\npace = 8\nhave = [\n  "SQL", # a comment ]\n]\ngoal = "data-scientist"\n'
+        '# my own words\nposition = "Beginner"\nid = "ad&a"\npace = 8\nhave = [\n  "SQL", # a comment ]\n]\ngoal = "data-scientist"\n'
         '\n[[post]]\nposition = "data-analyst"\nfrom = "2020-01"\nto = "2020-06"\n'
         '\n[[learned]]\nskill = "Python"\non = "2026-03-15"\nhours = 70\n\n[[learned]]\nskill = "calculus"\n'
     )
@@ -771,6 +771,8 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
         before = profilefile.read(mine, forty).concluded(forty, date.today())
         plan = mlgraph.plan(forty, "beginner", "data-scientist", have=before.have, pace=8, experience=before.experience)
         expect(page.locator(".costs").first).to_have_text(total(plan))
+        link = page.locator(".files").get_by_role("link", name="ics", exact=True)
+        expect(link).to_have_attribute("href", re.compile("&id=ad%26a$"))
     close_drawer(page)
     page.get_by_role("tab", name="Checklist").click()
     page.get_by_role("checkbox", name="I have Calculus", exact=True).uncheck()

@@ -263,8 +263,8 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Return the track of each bundle in each gutter, and the number of tracks.
 
-        Also return the conflicts, in which no order of tracks keeps the ends of two moves apart: the moves with one
-        upright piece, and the gutters.
+        Also return the moves with one upright piece, and the gutters, in which no order of tracks keeps the ends of two
+        moves apart.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():

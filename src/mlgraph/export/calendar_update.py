@@ -7,6 +7,9 @@ entries that the file lacks. So the file must cancel entries that the plan no lo
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from getpass import getuser
+from pathlib import Path
+from platform import node
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.errors import FileError
@@ -22,6 +25,21 @@ _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 def name_person(*parts: str) -> str:
     """Return a short name for a person, to use in UIDs. Nobody can find out the `parts` from the name."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def name_owner(id: str, profile: str | Path | None = None) -> str:
+    """Return a short name for the owner of a profile: from the `id` in the profile, or else from its path and machine.
+
+    Without a profile, the name is that of the user of the machine.
+    """
+    if id:
+        return name_person(id)
+    try:
+        user = getuser()
+    except (OSError, KeyError, ImportError):  # the system has no name for the user
+        user = ""
+    file = Path(profile) if profile else None
+    return name_person(node(), user, str(file.resolve()) if file and file.is_file() else "")
 
 
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.files import list_files
+from mlgraph.graphfile.files import list_files, list_visible
 from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
@@ -86,7 +86,7 @@ def read(path: str | Path) -> Document:
 def _is_sheets(path: Path) -> bool:
     """Return whether a path names a workbook, a CSV file, or a folder that has CSV files and no TOML files."""
     if isdir(path):
-        return not any(path.glob("*.toml")) and any(path.glob("*.csv"))
+        return not list_visible(path, "toml") and bool(list_visible(path, "csv"))
     return path.suffix.lower() in SHEET_SUFFIXES
 
 

@@ -20,6 +20,10 @@ def locate(path: str | Path) -> str | Path:
 
 def list_files(path: str | Path) -> list[Path]:
     """Return the files of a graph: the file itself, or the TOML files of a folder, except hidden ones."""
-    if not isdir(path):
-        return [Path(path)]
-    return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))
+    return list_visible(path, "toml") if isdir(path) else [Path(path)]
+
+
+def list_visible(folder: str | Path, suffix: str) -> list[Path]:
+    """Return the files of a folder with a suffix in any case, without the hidden files of editors and systems."""
+    pattern = "*." + "".join(f"[{letter}{letter.upper()}]" for letter in suffix)
+    return sorted(file for file in Path(folder).glob(pattern) if not file.name.startswith((".", "~$")))

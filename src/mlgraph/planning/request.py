@@ -243,8 +243,9 @@ class Request:
         assumed = {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
         unexplained = needed & ~from_source & ~set_of(self._ranks(self.have, are_skills=True))
-        for name in self.have if unexplained else ():
+        for name in (*self.have, *self.assumed) if unexplained else ():
             explained = compiled.with_implied(compiled.rank[name]) & unexplained
+            explained &= ~(1 << compiled.rank[name] if name in self.assumed else 0)
             implied |= dict.fromkeys(ranks(explained), name)
             unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id

@@ -276,10 +276,10 @@ class Bounds:
                 heappush(queue, (max(hours, most), True, here, latest, wanted))
                 continue
             before = [
-                (latest - months * self.post_ticks, position)
+                (earlier, position)
                 for months, sources in compiled.sources_by_months[here].items()
                 for position in ranks(sources & self.positions)
-                if position in arrivals and arrivals[position] <= latest - months * self.post_ticks
+                if arrivals.get(position, inf) <= (earlier := latest - self._least_stay(position, months))
             ]
             if any(compiled.stages >> position & 1 for _, position in before):
                 return hours
@@ -289,6 +289,11 @@ class Bounds:
             if not queue:
                 return inf
         return queue[0][0]
+
+    def _least_stay(self, position: int, months: int) -> int:
+        """Return the least ticks in a post before a move, since the person may have served months at the start."""
+        served = self.served if position == self._problem.start else 0
+        return max(0, months * self.post_ticks - served)
 
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int

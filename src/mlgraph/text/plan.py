@@ -191,12 +191,12 @@ def _sentences(*sentences: str) -> str:
 class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
-    `job` is the post that the person holds until the move from `here` to `stop`. `mark` is the number of the job
-    change, or a hyphen for a stage. `passed` has the stages on the way that take no time. `room` is the number of lines
-    for skills.
+    `begin` is the post or stage in which the person is until the move from `here` to `stop`. `mark` is the number of
+    the job change, or a hyphen for a stage. `passed` has the stages on the way that take no time. `room` is the number
+    of lines for skills.
     """
 
-    job: Stop
+    begin: Stop
     here: Stop
     stop: Stop
     mark: str
@@ -205,17 +205,16 @@ class _Leg(NamedTuple):
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
-    number, job, passed = 0, plan.stops[0], list[str]()
+    number, begin, passed = 0, plan.stops[0], list[str]()
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
-        if here.kind == "role":
-            job = here
         if stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn:
-            passed.append(stop.title)
+            passed += [stop.title] if size.lines is None else []
             continue
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
-        leg = _Leg(job if job.kind == "role" else here, here, stop, mark, passed, room)
-        yield from _leg_lines(leg, size.has_waits)
+        yield from _leg_lines(_Leg(begin, here, stop, mark, passed, room), size.has_waits)
+        if stop.kind == "role" or begin.kind == "stage":
+            begin = stop
         passed = []
 
 
@@ -479,6 +478,9 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
+                if each.by and each.by.id in others:
+                    groups.setdefault(f"assumed along with {each.by.title}", []).append(each.title)
+                    continue
                 by = f"{'person at the stage ' * (each.by.id in stages)}{each.by.title}" if each.by else ""
                 choice = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}" if over else ""
                 said = choice or reason.format(by)
@@ -531,8 +533,8 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 
 def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
-    job, here, stop = leg.job, leg.here, leg.stop
-    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{job.title} -> {stop.title}"
+    here, stop = leg.here, leg.stop
+    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{leg.begin.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
     *above, last = wrapped(title, f"{leg.mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
@@ -550,7 +552,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return a sentence on the months of the study and of the post, or an empty text if both end together."""
+    """Return how long the study and the job last in words, or an empty text if both last equally long."""
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
     if stop.spare < 0.05:
@@ -562,8 +564,7 @@ def _wait(leg: _Leg) -> str:
         but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
         return f"The study takes {duration(months)}{but}"
     if stop.waits_for == "post" and stop.learn:
-        what = "This usually takes" if leg.job.kind == "stage" else "People usually stay in this job for"
-        return f"{what} {duration(months)}; the study ends sooner"
+        return f"Such a change usually takes {duration(months)}; the study ends sooner"
     return ""
 
 

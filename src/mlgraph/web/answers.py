@@ -178,8 +178,10 @@ class Answers:
         # half of the time limit is for the search, and half for the drawing
         searching = Budget(question.seconds / 2, budget.is_spent)
         plan = self._solver.plan(*ends, _read_options(question), searching)
-        person = _get_one(question, "id") if "id" in question.asked else ""
-        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, person)
+        id = _get_one(question, "id") if "id" in question.asked else ""
+        if self._profile and not id:
+            id = self._find_own().id
+        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, id, self._profile)
         return content
 
     def _read_profile(self, question: Question, budget: Budget) -> str:

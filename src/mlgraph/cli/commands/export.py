@@ -50,7 +50,6 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from mlgraph.model import Graph
     from mlgraph.planning.plan import Plan
-    from mlgraph.profile import Profile
 
 
 def export(
@@ -131,7 +130,7 @@ def export(
       mlgraph export --format toml -
     """
     from mlgraph import filesystem
-    from mlgraph.export.calendar_update import update_calendar
+    from mlgraph.export.calendar_update import name_owner, update_calendar
     from mlgraph.export.formats import export as write_format
     from mlgraph.export.markdown import keep_ticks
     from mlgraph.graphfile.load import load
@@ -145,7 +144,7 @@ def export(
         return
     format = _choose_format(file, format)
     before = filesystem.read(file) if format in ("md", "ics") and file.is_file() else b""
-    person_name = ""
+    owner: tuple[str, Path | None] = "", None
     if target is None and "plan" not in FORMATS[format].needs:
         if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
             raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
@@ -167,7 +166,7 @@ def export(
             loaded = session.graph
             if target is None and session.person.goal is None:
                 raise UsageError(f"a .{format} file holds a plan; give `target`, or set a goal in your profile")
-            person_name = _name_person(session.person, me)
+            owner = session.person.id, me or OWN
             plans = _find_plans(session, targets or [], alternatives)
             plan = plans[0]
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
@@ -193,7 +192,7 @@ def export(
             missing_letters=missing_letters,
         )
         if format == "ics":
-            content = update_calendar(before, content, person_name, datetime.now(UTC))
+            content = update_calendar(before, content, name_owner(*owner), datetime.now(UTC))
         elif before:
             content = keep_ticks(before, content)
         filesystem.write(file, content)
@@ -224,23 +223,6 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
     return "handout" if file.stem == "handout" and plan else None
 
 
-def _name_person(person: "Profile", me: Path | None) -> str:
-    """Return the name of a person for calendar UIDs, from the id in the profile, or else from its path and machine."""
-    from getpass import getuser
-    from platform import node
-
-    from mlgraph.export.calendar_update import name_person
-
-    if person.id:
-        return name_person(person.id)
-    try:
-        user = getuser()
-    except (OSError, KeyError, ImportError):  # the system has no name for the user
-        user = ""
-    file = me or OWN
-    return name_person(node(), user, str(file.resolve()) if file.is_file() else "")
-
-
 def _choose_format(file: Path, format: str | None) -> str:
     """Return the format of a file. Raises UsageError if the format is unknown, or binary and for a terminal."""
     from mlgraph import filesystem
@@ -257,8 +239,9 @@ def _choose_format(file: Path, format: str | None) -> str:
 
 def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> None:
     from mlgraph import filesystem
+    from mlgraph.graphfile.files import list_visible
 
-    if any(folder.glob("*.toml")):
+    if list_visible(folder, "toml"):
         raise UsageError(f"{shown(folder)} has a graph in .toml files, which would hide others; name another folder")
     for name, content in export_folder(graph, format).items():
         filesystem.make_folder(folder)

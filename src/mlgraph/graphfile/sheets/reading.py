@@ -13,6 +13,7 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
+from mlgraph.graphfile.files import list_visible
 from mlgraph.graphfile.ids import is_id, slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.sheets.columns import (
@@ -140,7 +141,7 @@ def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, str
 def _open(path: Path) -> Iterator[tuple[str, Sheet, bool]]:
     """Yield each sheet with the name of its file, and whether it is CSV."""
     if path.is_dir():
-        for each in sorted(each for each in path.glob("*.csv") if not each.name.startswith((".", "~$"))):
+        for each in list_visible(path, "csv"):
             yield str(each), _read_csv(each), True
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from ((str(path), sheet, False) for sheet in read_workbook(str(path), filesystem.read(path)))

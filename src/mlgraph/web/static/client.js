@@ -170,8 +170,11 @@ export const client = {
   match: (text) => ask("match", { method: "POST", headers: { "content-type": "text/markdown" }, body: text }),
 
   /**
-   * Return the address of a plan as a file of some format.
-   * @type {(choice: Choice, name: string) => string}
+   * Return the address of a plan as a file of some format. The id of a profile names the entries of a calendar.
+   * @type {(choice: Choice, name: string, id: string) => string}
    */
-  planAddress: (choice, name) => `api/${name}?${query(choice)}`,
+  planAddress: (choice, name, id) => {
+    const owner = id && name.endsWith(".ics") ? `&${new URLSearchParams({ id })}` : "";
+    return `api/${name}?${query(choice)}${owner}`;
+  },
 };

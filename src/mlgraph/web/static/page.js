@@ -56,6 +56,7 @@ class Page {
         this.#change({ tab: tab === "timeline" ? "" : tab });
         byId(`tab-${tab}`).focus();
       },
+      owner: () => this.profile.id,
       changed: () => this.#drawRest(),
     });
     this.node = new NodePanel({

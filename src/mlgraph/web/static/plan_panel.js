@@ -18,6 +18,7 @@ import { drawReasons } from "./why.js";
  * @property {(id: string, state: State) => void} tick
  * @property {(place: number) => void} choose
  * @property {(tab: string) => void} turn
+ * @property {() => string} owner - the id in the profile that was loaded, or nothing
  * @property {() => void} changed - called after the alternatives have arrived
  */
 
@@ -154,7 +155,7 @@ export class PlanPanel {
     const link = (/** @type {string} */ name) =>
       el(
         "a",
-        { href: client.planAddress(choice, name), download: name },
+        { href: client.planAddress(choice, name, this.actions.owner()), download: name },
         name === "handout.pdf" ? "handout" : name.replace("plan.", ""),
       );
     return [

@@ -133,6 +133,13 @@ export class ProfileFile {
     URL.revokeObjectURL(link.href);
   }
 
+  /** The id in the profile that was loaded, or nothing. */
+  get id() {
+    const entries = this.isServed ? [] : findEntries(this.store.profile);
+    const entry = entries.find(({ table, key }) => table === "" && key === "id");
+    return readStrings(entry?.value ?? "")[0] ?? "";
+  }
+
   /** The profile with the choices on the page; posts, days and all else that was loaded stay. */
   get text() {
     const { from, to, have, learning, avoid, pace } = this.current();
