@@ -70,7 +70,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Return the union of the nodes and moves of two graphs; where attributes differ, those of the new graph win."""
+    """Return the union of the nodes and moves of two graphs; where attributes differ, the new graph wins."""
     owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):

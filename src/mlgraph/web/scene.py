@@ -474,7 +474,7 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of all pictures of a graph, except those of plans."""
+    """Yield the names of all pictures of a graph, except pictures of plans."""
     if has_map(graph):
         yield from MAPS
     for node in sorted(graph):
