@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile
-from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.errors import FileError, MlgraphError, UsageError
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.printable import shown
 
@@ -202,7 +202,14 @@ def learned(
     if not skills and not checklist:
         raise UsageError("no skill is given; type its name, or --from with a checklist")
     path, loaded = _given(profile), load(*graph or ())
-    ticked = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist))) if checklist else ()
+    ticked: tuple[str, ...] = ()
+    if checklist:
+        ticked, unknown = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist)))
+        file = shown(checklist, 200)
+        if unknown:
+            tell(f"{file}: these ticked texts name no skill: {'; '.join(map(shown, unknown))}")
+        if not (ticked or skills):
+            raise FileError(f"{file}: has no skill with a tick, which is a line such as '- [x] Python'")
     found = dict.fromkeys((*_resolve_skills(loaded, skills or ()), *ticked))
     if hours is not None and len(found) > 1:
         raise UsageError("--hours are those of a single skill; give one skill")
