@@ -143,8 +143,9 @@ def test_a_file_without_write_permission_stays(public, barred):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX")
 def test_a_killed_command_leaves_the_old_or_the_new_file(request):
     kills = request.config.getoption("--kills")
-    command = [sys.executable, REPOSITORY / "tests" / "support" / "kills.py", str(kills)]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [sys.executable, "-m", "support.kills", str(kills)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY / "tests")
+    found = json.loads(done.stdout)
     assert sum(count for what, count in found.items() if what.startswith("SIGKILL")) == kills
     assert not [what for what in found if what.endswith("torn")], found
     assert found["SIGKILL: old, with a draft"], "none was killed while it wrote"

@@ -109,7 +109,8 @@ def from_(
     profile. All other texts are listed with the nearest nodes, and become comments. Names, addresses and employers are
     not kept.
 
-    The profile is me.toml, or that of --me. If it exists, its comments stay, and the command asks before it adds to it.
+    The profile is me.toml, or the file that --me names. If it exists, its comments stay, and the command asks before it
+    adds to it.
 
     \b
     Examples:
@@ -334,7 +335,7 @@ def progress(
     The answer compares your hours of study a week with your pace, and the date of your goal then with the date now.
 
     Learning counts from the day on which mlgraph me goal kept the plan, or else from the first skill with a day. If you
-    gave no hours for a skill, those of the graph count.
+    gave no hours for a skill, the hours of the graph count.
 
     \b
     Examples:
