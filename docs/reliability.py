@@ -62,8 +62,8 @@ outcome.
 
 ## Kills
 
-`python tests/support/kills.py {kills}`: it ends commands that write, at a random moment or as soon as a draft of their
-file appears. None may leave a torn file, and only a kill may leave a draft.
+`python -m support.kills {kills}`, in `tests`: it ends commands that write, at a random moment or as soon as a draft
+of their file appears. None may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -244,7 +244,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "programmes": lambda: json.loads(run("-m", "support.mip_careers", PROGRAMMES, folder=REPOSITORY / "tests")),
     "breaks": breaks,
     "cases": cases,
-    "kills": lambda: json.loads(run("tests/support/kills.py", KILLS)),
+    "kills": lambda: json.loads(run("-m", "support.kills", KILLS, folder=REPOSITORY / "tests")),
     "siege": lambda: json.loads(run("tests/support/siege.py", CONNECTIONS)),
     "soak": lambda: json.loads(run("-m", "support.soak", SOAK_SECONDS, folder=REPOSITORY / "tests")),
     "schemathesis": schemathesis,

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -142,8 +143,9 @@ def test_a_file_without_write_permission_stays(public, barred):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX")
 def test_a_killed_command_leaves_the_old_or_the_new_file(request):
     kills = request.config.getoption("--kills")
-    command = [sys.executable, REPOSITORY / "tests" / "support" / "kills.py", str(kills)]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [sys.executable, "-m", "support.kills", str(kills)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=REPOSITORY / "tests")
+    found = json.loads(done.stdout)
     assert sum(count for what, count in found.items() if what.startswith("SIGKILL")) == kills
     assert not [what for what in found if what.endswith("torn")], found
     assert found["SIGKILL: old, with a draft"], "none was killed while it wrote"
@@ -182,3 +184,11 @@ def test_an_unwritable_file_is_an_error(tmp_path, name):
 def test_an_error_names_a_missing_folder(tmp_path):
     with pytest.raises(FileError, match=r"map\.svg: cannot be written: there is no folder .*/None$"):
         filesystem.write(tmp_path / "None" / "map.svg", b"x")
+
+
+def test_a_file_is_written_in_any_thread(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"old")
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(filesystem.write, path, b"new").result()
+    assert (path.read_bytes(), os.listdir(tmp_path)) == (b"new", ["x.txt"])

@@ -1,4 +1,4 @@
-"""Commands killed while they write: `python tests/support/kills.py 500` kills 500 and counts the results."""
+"""Commands killed while they write: `python -m support.kills 500`, in `tests`, kills 500 and counts the results."""
 
 import json
 import os
@@ -17,6 +17,7 @@ import mlgraph.__main__
 import mlgraph.drawing.render
 import mlgraph.importers.metacademy
 from mlgraph.export.formats import FORMATS
+from support.paths import FORTY
 
 for row in FORMATS.values():
     resolve_name(row.writer)
@@ -25,7 +26,6 @@ SOURCE = [
     {"model": "graph.concept", "pk": n, "fields": {"tag": f"c{n}", "title": f"C {n}", "summary": "", "learn_time": 2}}
     for n in range(2000)
 ]
-FORTY = str(Path(__file__).parents[1] / "graphs" / "forty.toml")
 ENDS = ["--from", "beginner", "--to", "cds"]
 # the file that each command writes, and the command
 COMMANDS = {
@@ -37,7 +37,7 @@ COMMANDS = {
     "plan.md": ["export", "plan.md", *ENDS],
     "plan.csv": ["export", "plan.csv", *ENDS, "--start", "2026-12-01"],  # a calendar keeps what was there
     "plan.dot": ["export", "plan.dot", *ENDS],
-    "diff.dot": ["diff", FORTY, "small.toml", "--output", "diff.dot", "--limit", "0.1"],
+    "diff.dot": ["diff", str(FORTY), "small.toml", "--output", "diff.dot", "--limit", "0.1"],
     "me.toml": ["me", "learned", "python", "sql", "--me", "me.toml"],
     "taxonomy.json": ["import", "metacademy", "source.json", "-o", "taxonomy.json"],
 }
