@@ -174,5 +174,5 @@ def test_a_narrow_terminal_has_titles_below_the_figures(planner):
     finally:
         set_width(80)
     place = found.index("    Communication")
-    assert found[place - 1] == "30 hours  25 Oct 2026  73 roles, 33 skills"
+    assert found[place - 1] == "30 hours  25 Oct 2026  75 roles, 33 skills"
     assert max(map(len, found)) <= 50
