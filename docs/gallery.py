@@ -12,13 +12,16 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).parent / "gallery"
 GALLERY = HERE / "index.md"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+LARGE = {"width": 1920, "height": 1080}
 PAGES = {
     "page-first.png": (WIDE, "light", "", "#examples button"),
     "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".badge.on"),
+    "page-large.png": (LARGE, "light", "#from=beginner&to=chief-data-scientist", ".badge.on"),
     "page-dark.png": (WIDE, "dark", "#node=machine-learning-engineer", "#node h2"),
     "page-checklist.png": (WIDE, "light", "#from=beginner&to=data-scientist&tab=checklist", ".study"),
     "page-phone.png": (PHONE, "light", "#from=beginner&to=data-scientist", ".total"),
 }
+MOST_TRIES = 20
 # states of which the lower part is shown
 LOWER = ("page-checklist.png",)
 
@@ -46,6 +49,12 @@ def look() -> None:
             page.goto(address + state)
             page.wait_for_selector("#picture .box", state="attached", timeout=120_000)
             page.wait_for_selector(awaited)
+            # on a busy machine, the search may stop before the plan is proven
+            for _ in range(MOST_TRIES):
+                if page.get_by_text("The time was too short").count() == 0:
+                    break
+                page.reload()
+                page.wait_for_selector(awaited)
             if name in LOWER:
                 page.locator(".totals").evaluate("made => scrollTo(0, made.offsetTop - 60)")
             page.wait_for_timeout(500)

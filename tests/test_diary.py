@@ -195,12 +195,28 @@ TICKS = """
 - [x] Reading\\, writing \\& arithmetic\\.\\_ @\u2060home, 12\\.5 h, until 4 May 2027
 - [x] Nothing, 3 h
 - [x] Engineer, 2 h
+> 1. [x] **Maths**
+  +  [x]  [R](https://example.org), 3 h
+- [x]
+- [x] \\*\\*bold, 3 h
 """
 
 
 def test_ticks_of_a_checklist_are_read(graph_of):
     graph = graph_of(SOUND + '[skill.three]\ntitle = "Reading, writing & arithmetic._ @home"\nhours = 12.5\n')
-    assert diary.read_ticks(graph, TICKS) == ("maths", "python", "three")
+    found = diary.read_ticks(graph, TICKS)
+    assert found == (("maths", "python", "three", "r"), ("Nothing, 3 h", "\\*\\*bold, 3 h"))
+
+
+def test_the_command_names_ticks_without_a_skill(run, graph_file):
+    graph, me = graph_file(SOUND), graph_file("", "me.toml")
+    for ticks, code, messages in (
+        ("- [x] Maths (40 h)\n- [x] Python", 0, ["name no skill: Maths (40 h)"]),
+        ("- [ ] Maths\n- [x] **Start**", 1, ["has no skill with a tick"]),
+        ("- [x] Sums", 1, ["name no skill: Sums", "has no skill with a tick"]),
+    ):
+        done = run("me", "learned", "--from", graph_file(ticks, "plan.md"), "--me", me, "--graph", graph)
+        assert (done[0], [message in done[2] for message in messages]) == (code, [True] * len(messages))
 
 
 # each process changes the same profile in its own way after a common start

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -183,3 +184,11 @@ def test_an_unwritable_file_is_an_error(tmp_path, name):
 def test_an_error_names_a_missing_folder(tmp_path):
     with pytest.raises(FileError, match=r"map\.svg: cannot be written: there is no folder .*/None$"):
         filesystem.write(tmp_path / "None" / "map.svg", b"x")
+
+
+def test_a_file_is_written_in_any_thread(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"old")
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(filesystem.write, path, b"new").result()
+    assert (path.read_bytes(), os.listdir(tmp_path)) == (b"new", ["x.txt"])

@@ -23,6 +23,9 @@ from mlgraph.resumes.resolve import ReadPost, ReadResume
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
 # the text of a new profile
 NEW = f"{_HEAD}\npace = {DEFAULT_PACE:g}\n"
+# a line of Markdown with a tick, and the bold letters and links in its text
+_TICKED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX]\][ \t]*(\S.*)")
+_BOLD, _LINK = re.compile(r"(?<!\\)(?:\*\*|__)"), re.compile(r"(?<!\\)\[([^\]]*)\]\([^)]*\)")
 Change = tuple[str, dict[str, Any]]
 Edit = Callable[[Document, Profile], Change]
 
@@ -310,26 +313,29 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
     return change
 
 
-def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:
-    """Return the ids of the skills that are ticked in a checklist from `mlgraph export plan.md`.
+def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the skills that are ticked in a checklist, and the ticked texts that name no node.
 
-    A title may contain commas. A title ends at the first comma that the hours follow.
+    The checklist is from `mlgraph export plan.md`, perhaps after an edit by hand. A title may contain commas. A title
+    ends at the first comma that the hours follow.
     """
     known = nodes_by_name(graph)
-    found: dict[str, None] = {}
+    skills: dict[str, None] = {}
+    unknown: list[str] = []
     for line in text.splitlines():
-        mark, _, rest = line.strip().partition("] ")
-        if mark.lower() not in ("- [x", "* [x", "+ [x"):
+        if not (task := _TICKED.fullmatch(line)):
             continue
-        parts = _unescape(rest).split(",")
-        for length in range(len(parts), 0, -1):
-            nodes = known.get(fold(",".join(parts[:length])), ())
-            skills = [node for node in nodes if graph.nodes[node]["kind"] == "skill"]
-            own = [node for node in skills if fold(graph.nodes[node]["title"]) == fold(",".join(parts[:length]))]
-            if len(own or skills) == 1:
-                found[(own or skills)[0]] = None
-                break
-    return tuple(found)
+        parts = _unescape(_LINK.sub(r"\1", _BOLD.sub("", task[1]))).split(",")
+        names = (",".join(parts[:length]) for length in range(len(parts), 0, -1))
+        name = next((name for name in names if fold(name) in known), None)
+        found = known[fold(name)] if name is not None else ()
+        fitting = [node for node in found if graph.nodes[node]["kind"] == "skill"]
+        own = [node for node in fitting if fold(graph.nodes[node]["title"]) == fold(name or "")]
+        if len(own or fitting) == 1:
+            skills[(own or fitting)[0]] = None
+        elif fitting or not found:
+            unknown.append(task[1].strip())
+    return tuple(skills), tuple(unknown)
 
 
 def _unescape(text: str) -> str:

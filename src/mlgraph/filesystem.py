@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -212,7 +213,13 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 
 @contextmanager
 def _defer_signals() -> Iterator[None]:
-    """Defer Ctrl-C and other signals until the file is complete and the draft is gone."""
+    """Defer Ctrl-C and other signals until the file is complete and the draft is gone.
+
+    Signals arrive in the main thread only, so they do not interrupt another thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     caught: list[int] = []
     before = {ending: signal.signal(ending, lambda number, frame: caught.append(number)) for ending in _SIGNALS}
     try:

@@ -3,7 +3,7 @@
 import difflib
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -110,6 +110,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `, did you mean x or y?` with the most similar names in `known`, or an empty string if none is similar."""
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
+
+
+def fix_unknown(name: str, known: Collection[str]) -> str:
+    """Return the fix for an unknown name: the most similar names in `known` or, if none is similar, all known names.
+
+    >>> fix_unknown("titel", ["title", "needs"]), fix_unknown("salary", ["title", "needs"])
+    ('did you mean title?', 'use one of title, needs')
+    """
+    return _format_question(_find_similar(name, known, 150)) or f"use one of {', '.join(known)}"
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:

@@ -365,9 +365,9 @@ class Profile:
         wanted : iterable of str, default ()
             Nodes that the request asks for, such as its target.
         experience : mapping of str to float, default None
-            Months of experience in each field, which replace those of the profile.
+            Months of experience in each field, which replace the experience of the profile.
         months_in_post : float or None, default None
-            Months at the position, which replace those of the profile.
+            Months at the position, which replace the months of the profile.
 
         Returns
         -------

@@ -262,11 +262,11 @@ def edit(
 ) -> Profile:
     """Change the text of the profile at `path`, and return the profile from before the changes.
 
-    A change returns the new text and the tables that the text must contain. The next change gets the new text. The file
-    is written once. If the file is missing, it begins with the text `new`; with None, a missing file is an error. Two
-    processes never change the same profile at the same time: one process waits for the other. Raises FileError and
-    writes nothing if the file cannot be read, or if its new text would not contain these tables. Raises GraphFileError
-    if the profile has errors.
+    A change returns the new text and the tables that the text must contain. The next change gets the text that the
+    change before returned. The file is written once. If the file is missing, it begins with the text `new`; with None,
+    a missing file is an error. Two processes never change the same profile at the same time: one process waits for the
+    other. Raises FileError and writes nothing if the file cannot be read, or if its new text would not contain these
+    tables. Raises GraphFileError if the profile has errors.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)

@@ -327,3 +327,28 @@ def test_a_diff_of_onet_takes_bounded_time():
     assert found.pairs == 1016 * 1015
     assert found.affected > 800_000
     assert 0 < found.compared < found.affected
+
+
+# linear light as people see it who do not see green or red (Machado, Oliveira and Fernandes, 2009)
+BLIND = {
+    "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+}
+
+
+def see(colour, matrix):
+    """Return a colour, as "#RRGGBB", in sRGB from 0 to 255 as somebody with this matrix sees the colour."""
+    values = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+    seen = [min(1, max(0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in matrix]
+    return [255 * (v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055) for v in seen]
+
+
+@pytest.mark.parametrize("kind", BLIND)
+def test_additions_and_changes_differ_without_red_and_green(graph_of, kind):
+    old = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B"')
+    new = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 9, c = 6 }\n[role.b]\ntitle = "B"\n[role.c]\ntitle = "C"')
+    arrows = laid_out(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot)["edges"]
+    looks = {arrow["label"].strip(" \\n"): arrow["color"] for arrow in arrows}
+    added, changed = (see(colour, BLIND[kind]) for colour in (looks["6"], looks["9, was 6"]))
+    assert sum(abs(a - b) for a, b in zip(added, changed, strict=True)) > 180

@@ -43,7 +43,7 @@ LINES = [
     (2, "--start must be a day", *PLAN, "--start", ""),
     (
         2,
-        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
+        "--within must be a number of months, 0 or more, such as 18, not 'nan'",
         "reach",
         "--from",
         "start",
@@ -209,7 +209,7 @@ LINES = [
     (2, "a graph file ends in .json or .toml", "import", "esco", ".", "-o", "x.csv"),
     (1, "is not ESCO; it has no 'occupations_en.csv'", "import", "esco", "g.toml", "-o", "x.json"),
     (1, "is not a folder of O*NET text files", "import", "onet", "", "-o", "x.json"),
-    (1, "is not a folder of the UK framework", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
+    (1, "cannot be read: no such file or directory", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
     (1, "cannot be read", "import", "metacademy", "none", "-o", "x.json"),
     (1, "\\x1b[31m.toml: cannot be read: no such file", "check", "\x1b[31m.toml"),
     (1, "\\udcff.toml: cannot be read: no such file", "check", "\udcff.toml"),

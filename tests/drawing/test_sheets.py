@@ -73,6 +73,24 @@ def test_a_card_is_a_page_with_what_matters(ml):
     assert "2 years" in said
 
 
+def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
+    scene = mlgraph.draw(
+        graph_of(
+            """
+            stage.beginner = { title = "Beginner", leads_to = { analyst = 6, tester = 9 } }
+            role.analyst = { title = "Analyst", leads_to = { scientist = 24 } }
+            role.tester = { title = "Tester", leads_to = { scientist = 30 } }
+            role.scientist = { title = "Scientist", leads_to = { head = 36, analyst = 3 } }
+            role.head = { title = "Head", leads_to = { scientist = 1 } }
+            """
+        ),
+        focus="scientist",
+        sheet="card",
+    ).scenes[0]
+    moves = [text for text in words(scene) if text.startswith(("from ", "to "))]
+    assert moves == ["from Analyst", "from Tester", "from Head", "to Head", "to Analyst"]
+
+
 def test_every_card_fits_its_page(ml):
     for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
         drawing = mlgraph.draw(ml, focus=node, sheet="card")

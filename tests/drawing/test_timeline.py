@@ -60,6 +60,29 @@ def test_bars_are_as_long_as_the_months(graph_of):
     assert study.width / bars[0].width == pytest.approx(months / 36.5, rel=0.1)
 
 
+SEARCH = """
+[role.student-of-many-fields-and-languages]
+title = "Student of many fields and languages"
+leads_to = { search = 0 }
+[stage.search]
+title = "Job search"
+leads_to = { b = 9 }
+[role.b]
+title = "B"
+"""
+
+
+def test_a_post_keeps_its_time_while_its_holder_looks_for_another_and_its_title_is_whole(graph_of):
+    graph = graph_of(SEARCH)
+    plan = mlgraph.plan(graph, "student-of-many-fields-and-languages", "b", start=date(2026, 1, 1))
+    assert [stop.title for stop in plan.stops][1] == "Job search"
+    scene = mlgraph.draw(graph, plan=plan).scenes[0]
+    said = words(scene)
+    assert "Job search" not in said
+    assert "Student of many fields and languages" in said
+    assert "9 mo" in said
+
+
 @pytest.mark.parametrize(
     "ends", [("beginner", "chief data scientist"), ("data analyst", "data scientist"), ("beginner", "beginner")]
 )

@@ -114,7 +114,7 @@ def test_a_saved_graph_has_the_same_figures_and_resources(graph_of, tmp_path, su
         ('["bureau"]\n[[role.a.pay', "[]\n[[role.a.pay", "a: pay 1 cites nothing; cite the source"),
         ('["bureau:table"]', '["bureau:tabel"]', "a: cites bureau:tabel, a point that the source does not have"),
         ("median = 2\n", "", "a: pay 1 has no median; add median = ..."),
-        ("growth = -0.7", "growt = -0.7", "a: outlook 1 has the unknown key growt; use one of area, years, growth"),
+        ("growth = -0.7", "growt = -0.7", "a: outlook 1 has the unknown key growt; did you mean growth?"),
         ('evidence = "adverts"', 'evidence = "advert"', 'board: evidence is "advert", a string; write one of'),
         ("hours = [20, 40]", "hours = [40, 20]", "course: hours is [40, 20], a list, out of order; write [least"),
         ("free = true", "free = 1", "course: free is 1, a whole number; write true or false"),

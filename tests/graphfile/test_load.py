@@ -166,7 +166,7 @@ MISTAKES = [
     ('"book:p1"', '"bok:p1"', "20: engineer: cites bok:p1, a source that is not declared; declare it as [source.bok]"),
     ("https://", "javascript://", '6: book: url is "javascript://example.org/book", a string; write an address'),
     ("Engineers build.", "Engineers\\u001b build.", "7: book : p1: the point holds U+001B, a control character"),
-    ('title = "Lead"', 'titel = "Lead"', "23: lead: has the unknown key titel; use one of title"),
+    ('title = "Lead"', 'titel = "Lead"', "23: lead: has the unknown key titel; did you mean title"),
     ('title = "Lead"', 'titel = "Lead"', "22: lead: has no title; add title = ..."),
     ('title = "Lead"', 'title = ""', '23: lead: title is "", a string, empty or with blanks at an end'),
     ('title = "Lead"', 'title = " Lead"', "blanks at an end; remove the blanks, or write a text"),

@@ -120,7 +120,7 @@ hours = 1
         (
             'title = "Leading"',
             'titel = "Leading"',
-            "5: lead: has the unknown key titel; use one of title, about, did you",
+            "5: lead: has the unknown key titel; did you mean title",
         ),
     ],
 )

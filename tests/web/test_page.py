@@ -442,6 +442,21 @@ def test_a_map_of_forty_posts_is_seen_and_read_whole_on_a_screen_of_1280_by_800(
         assert min(page.evaluate(SIZES)["name"]) >= 12
 
 
+def test_the_map_of_machine_learning_is_seen_whole_on_a_screen_of_1920_by_1080(opened, address):
+    page = opened(address, {"width": 1920, "height": 1080})
+    for each in page.locator("#picture .box").all():
+        expect(each).to_be_in_viewport(ratio=0.99)
+    assert min(page.evaluate(SIZES)["name"]) >= 12
+
+
+def test_the_posts_of_a_plan_are_in_one_line_beside_its_date(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist")
+    route = page.locator(".route")
+    expect(route).to_contain_text("Beginner")
+    expect(route).to_contain_text("Data scientist")
+    expect(route).to_be_in_viewport(ratio=0.99)
+
+
 # how far parts of the page have moved since it was opened, in the browser's own measure
 SHIFTED = """() => new Promise((done) => {
     let sum = 0;
@@ -790,6 +805,15 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     assert found.learned == known.learned[:1]
     assert {"sql", "python"} <= {*found.have} <= {*known.have} | {*known.concluded(forty, date.today()).have}
     assert found.learning == ("probability",)
+    mine.write_text('learned = [{ skill = "calculus" }]\n')  # the page cannot untick it
+    page.get_by_label("Your profile, me.toml").set_input_files(mine)
+    expect(page.locator("#loaded")).to_have_text("me.toml is loaded.")
+    if kind == "address":
+        close_drawer(page)
+        page.get_by_role("checkbox", name="I have Calculus", exact=True).uncheck()
+        open_wishes(page)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#loaded .error")).to_contain_text("nothing is saved")
     mine.write_text('position = "begginer"\n')
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#loaded .error")).to_contain_text("begginer")

@@ -40,7 +40,7 @@ def test_a_plan_explains_each_arrival_and_each_skill(graph):
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
-    assert middle.decides == "The time in post decides, the study is over 3.7 months sooner"
+    assert middle.decides == "The time in post decides this date; the study is over 3.7 months earlier"
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
@@ -101,18 +101,18 @@ talking = { title = "Talking", hours = 4000 }
 def test_a_plan_says_what_one_waits_for(graph_of):
     planner = mlgraph.Planner(graph_of(SERVED))
     lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
-    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides")
+    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides this date")
     assert lead.waits == (
         "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this change.",
     )
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
-    assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides")
+    assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
     assert guide.waits == ("The job before this change teaches Talking. You stay until then.",)
 
 
 def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
     stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
-    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides", ())
+    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides this date", ())
 
 
 def test_the_panel_has_figures_and_resources(graph_of):

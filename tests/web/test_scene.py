@@ -44,6 +44,13 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
     assert all(0 <= label.x <= view.width and 0 <= label.y <= view.height for label in view.labels)
 
 
+def test_a_badge_below_a_box_of_a_map_has_room_above_the_next_box(ml, view):
+    for each in (view, scene.draw_view(ml, "map:wide")):
+        boxes = sorted(each.boxes, key=lambda box: (box.x, box.y))
+        spaces = [low.y - high.y - high.height for high, low in pairwise(boxes) if high.x == low.x]
+        assert min(spaces) >= 12
+
+
 def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     graph = graph_of(
         '[track.t]\ntitle = "T"\n[role.r]\ntitle = "R"\ntrack = "t"\nleads_to = { s = 5 }\n'

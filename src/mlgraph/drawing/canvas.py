@@ -54,7 +54,7 @@ class Canvas:
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return the key of each box by the name of the box in DOT. The key is that of `add_box`."""
+        """Return the key of each box by the name of the box in DOT. The key of a box is the name given to `add_box`."""
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:

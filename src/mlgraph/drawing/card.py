@@ -1,9 +1,9 @@
 """The card of a position: a page of A5 with description, earliest arrival, moves, skills, pay, demand and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from mlgraph.analysis.describe import Description, describe
-from mlgraph.drawing.frame import find_beginner
+from mlgraph.analysis.describe import Description, Move, describe
+from mlgraph.drawing.frame import find_beginner, find_soonest
 from mlgraph.drawing.pages import A5, TEXT, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.views import list_positions
@@ -30,33 +30,51 @@ _TIME = 10.0
 def draw_card(graph: Graph, node: str) -> Scene:
     """Return the card of a position. If a list is too long for the page, the card gives its length."""
     found = describe(graph, node)
-    soon = _say_when(graph, found)
+    beginner = find_beginner(graph, list_positions(graph, POSITIONS))
+    soon = _say_when(graph, found, beginner)
+    ways = _sort_ways(found, find_soonest(graph, beginner)[0])
     for most_ways, most_skills in _LIMITS:
         pages = Pages(A5, _MARGIN)
-        _write_post(pages, graph, found, soon, most_ways, most_skills)
+        _write_post(pages, graph, found, soon, ways, most_ways, most_skills)
         if _write_figures(pages, found):
             break
     return pages.finish(found.attribution)[0]
 
 
+def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
+    """Return the moves to and from a position, those first by which a career goes on rather than back.
+
+    A move to the position comes the earlier, the sooner a beginner can make it. Moves back from the position come last.
+    """
+    here = soonest[found.id]
+    to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
+    return {
+        "Ways in": sorted(found.reached_from, key=lambda way: (to_here[way.id], way.months, way.id)),
+        "Ways on": sorted(found.leads_to, key=lambda way: (soonest[way.id] < here, way.months, way.id)),
+    }
+
+
 def _write_post(
-    pages: Pages, graph: Graph, found: Description, soon: list[str], most_ways: int, most_skills: int
+    pages: Pages,
+    graph: Graph,
+    found: Description,
+    soon: list[str],
+    ways: Mapping[str, list[Move]],
+    most_ways: int,
+    most_skills: int,
 ) -> None:
     """Write the description of a position, its earliest arrival, the moves to and from it, and its skills."""
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
-    pages.write(summary(found), fill=QUIET, most=2)
+    pages.write(_capitalize(summary(found)), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
     pages.head("How soon")
     for line in soon:
         pages.write(line, most=2)
-    for title, ways, word in (("Ways in", found.reached_from, "from"), ("Ways on", found.leads_to, "to")):
-        if ways:
-            nearest = sorted(ways, key=lambda way: (way.months, way.id))
-            pages.head(f"{title}{_say_share(nearest, most_ways)}, with the months in the post before")
-            pages.columns(
-                [(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in nearest[:most_ways]]
-            )
+    for title, word in (("Ways in", "from"), ("Ways on", "to")):
+        if moves := ways[title]:
+            pages.head(f"{title}{_say_share(moves, most_ways)}, with the months in the post before")
+            pages.columns([(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in moves[:most_ways]])
     if found.needs:
         entries = [
             (few([need.title for need in group], 2), _hours(graph, group[0].id), group[0].id) for group in found.needs
@@ -84,7 +102,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
         if fitting:
             pages.head(title)
             for text in fitting[0]:
-                pages.write(text)
+                pages.write(_capitalize(text))
         elif texts:
             is_whole = False
     sources = list(dict.fromkeys(cite.title for cite in found.cites))
@@ -95,13 +113,16 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     return is_whole
 
 
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _hours(graph: Graph, skill: str) -> str:
     return f"{quantity(graph.nodes[skill]['hours'])} h"
 
 
-def _say_when(graph: Graph, found: Description) -> list[str]:
+def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
     """Return sentences on how soon a beginner can reach the position, and how long a beginner typically takes."""
-    beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     start = str(graph.nodes[beginner]["title"])
     if beginner == found.id:
         return ["This is where a beginner starts."]

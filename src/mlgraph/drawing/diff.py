@@ -16,11 +16,12 @@ from mlgraph.text.formatting import quantity
 
 INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
-# contrast of text at least 4.8 : 1; removed boxes are dashed as well, for readers who do not see the colours
+# contrast of text at least 4.8 : 1; removed boxes are dashed, and people who do not see red or green can tell the green
+# of added boxes from the blue of changed boxes
 _LOOKS = {
     "added": {"color": "#047857", "fontcolor": "#047857", "fillcolor": "#ECFDF5", "penwidth": "2.4"},
     "removed": {"color": "#B91C1C", "fontcolor": "#B91C1C", "fillcolor": "#FEF2F2", "penwidth": "1.8"},
-    "changed": {"color": "#B45309", "fontcolor": "#92400E", "fillcolor": "#FFFBEB", "penwidth": "2.4"},
+    "changed": {"color": "#1D4ED8", "fontcolor": "#1E40AF", "fillcolor": "#EFF6FF", "penwidth": "2.4"},
     "the same": {"color": "#CBD5E1", "fontcolor": QUIET, "fillcolor": PAPER, "penwidth": "1.2"},
 }
 _WORDS = ("12: months in post before the move", "12, was 24: it took another time", "+ needed now, - no longer needed")
@@ -69,7 +70,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Return the union of the nodes and moves of two graphs; where attributes differ, those of the new graph win."""
+    """Return the union of the nodes and moves of two graphs; where attributes differ, the new graph wins."""
     owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):

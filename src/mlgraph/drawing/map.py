@@ -91,7 +91,9 @@ class Style:
     edge : float
         The least width of the gutters left of the first column and right of the last.
     gutter, gap : float
-        The least width of a gutter and height of a gap.
+        The least width of a gutter, and the height of a gap without lanes and titles.
+    least : float
+        The least height of any gap, such as for labels below boxes.
     track, lane : float
         The room for each track of moves in a gutter, and for each lane of moves in a gap.
     tip : float
@@ -118,6 +120,7 @@ class Style:
     edge: float = 0.0
     gutter: float = 26.0
     gap: float = 6.0
+    least: float = 0.0
     track: float = 7.0
     lane: float = 6.0
     tip: float = 9.0
@@ -161,16 +164,21 @@ def lay_out(
     view: View,
     owner: str = "",
     style: Style = SHEET,
+    rows: Rows | None = None,
 ) -> "MapLayout":
-    """Return the layout of one view of a map, in the placement with the fewest crossings."""
+    """Return the layout of one view of a map. Without `rows`, it has the placement with the fewest crossings."""
+    return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles, style), style)
+
+
+def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
+    """Return the placement of boxes with the fewest crossings of the moves drawn by default."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
-    best = min(
+    return min(
         (
             (_measure_drawn(frame, titles, rows, style), number, rows)
             for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame)))
         ),
     )[2]
-    return MapLayout(frame, titles, kinds, view, owner, best, style)
 
 
 def _count_tries(frame: Frame) -> int:
@@ -236,7 +244,8 @@ class MapLayout:
             used = routes.track_count.get(edge, 0)
             gutters[edge] = max(style.edge, 10 + style.track * (used + 2) if used else 0)
         gaps = [
-            style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0) for k in range(height + 1)
+            max(style.least, style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0))
+            for k in range(height + 1)
         ]
         feet = style.foot + 16 * len(self._wrap_owner(style.width))
         least = (sum(wide) + sum(gutters) + 2 * style.margin, sum(tall) + sum(gaps) + self._head + feet)
@@ -358,8 +367,12 @@ class MapLayout:
         return shapes
 
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
-        """Write the title of each band at a place without moves. Above a column, no move ever passes."""
+        """Write the title of each band at a place without moves. Above a column, no move ever passes.
+
+        A title that is wider than its band runs on to the right if nothing is there, and is else cut.
+        """
         pieces = [piece for line in lines for piece in list_pieces(line)]
+        areas = {band: self._find_area(band) for band in self._rows.bands}
         shapes = []
         for band in self._rows.bands:
             title = self._frame.track_titles.get(band.track)
@@ -368,10 +381,16 @@ class MapLayout:
             left, top, right, _ = self._find_area(band)
             base, room = top + self._style.strip - 3, self.sheet.columns[band.first][1]
             near = keep_near(pieces, base - 12, base + 3)
-            for words in (title, cut(title, room, self._style.small + 1, bold=True)):
+            others = [area for other, area in areas.items() if other != band]
+            most = min(self.sheet.width, max(right, left + measure(title, self._style.small + 1, bold=True) + 20))
+            for words, end, kept in (
+                (title, right, taken),
+                (title, most, [*taken, *others]),
+                (cut(title, room, self._style.small + 1, bold=True), right, taken),
+            ):
                 width = measure(words, self._style.small + 1, bold=True)
-                places = [left + self._style.beside + 6 * step for step in range(int((right - left - width) / 6) + 1)]
-                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, taken)]
+                places = [left + self._style.beside + 6 * step for step in range(int((end - left - width) / 6) + 1)]
+                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, kept)]
                 if free:
                     area = (free[0], base - 12, free[0] + width, base + 3)
                     taken.append(area)

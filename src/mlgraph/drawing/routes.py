@@ -263,7 +263,7 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Return the track of each bundle in each gutter, and the number of tracks.
 
-        Also return conflicts: moves with one upright piece, and gutters, in which no order of tracks keeps the ends of
+        Also return the moves with one upright piece, and the gutters, in which no order of tracks keeps the ends of two
         moves apart.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)

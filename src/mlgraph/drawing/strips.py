@@ -16,11 +16,12 @@ from mlgraph.drawing.timeline import (
     draw_leg,
     find_range,
     find_span,
+    join_searches,
     list_legs,
     write_on,
 )
 from mlgraph.model import Graph
-from mlgraph.planning.plan import Plan
+from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import ends
 
@@ -70,7 +71,8 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
 
 def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str], paper: str) -> list[Shape]:
     shapes: list[Shape] = []
-    for leg in list_legs(graph, plan):
+    legs = join_searches(list_legs(graph, plan))
+    for leg in legs:
         shapes += draw_leg(leg, axis, y, _BAR)
         if leg.stop.id in common and leg.stop.kind == "role":
             x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
@@ -86,15 +88,16 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
             Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), colour, weight) for end in (low, high)
         ]
     shapes.append(Polygon(((x, middle - 11), (x + 11, middle), (x, middle + 11), (x - 11, middle)), dark))
-    return shapes + _write_titles(plan, axis, y, paper)
+    return shapes + _write_titles([*(leg.stop for leg in legs), last], axis, y, paper)
 
 
-def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
+def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
     """Write the title of each post at the beginning of the post, in the first lane that is free there."""
-    shapes: list[Shape] = []
+    # the titles cover the lines that lead to titles farther away
+    lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)
-    for number, stop in enumerate(plan.stops):
-        x, is_last = axis.at(stop.arrives), number == len(plan.stops) - 1
+    for number, stop in enumerate(stops):
+        x, is_last = axis.at(stop.arrives), number == len(stops) - 1
         title = cut(stop.title, 200, TEXT, bold=is_last)
         width = measure(title, TEXT, bold=is_last)
         left = min(x, axis.right + 8 - width)
@@ -105,9 +108,9 @@ def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
         used[lane] = left + width + 8
         base = y + _LANES[lane]
         edge = (base + 3, y) if _LANES[lane] < 0 else (y + _BAR, base - 12)
-        shapes.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
-        shapes += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last, node=stop.id))
-    return shapes
+        lines.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
+        titles += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last, node=stop.id))
+    return lines + titles
 
 
 def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:

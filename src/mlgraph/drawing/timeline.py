@@ -3,8 +3,8 @@
 No text is under 15 pixels on a sheet of 1280 by 720 pixels. On A4 paper, 15 pixels of the sheet are 9 points.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from itertools import pairwise
 
@@ -21,7 +21,9 @@ WIDTH, HEIGHT = 1280.0, 720.0
 # the timeline of a plan with more skills shows groups of skills only
 MOST_SKILLS = 60
 TEXT = 15.0
-_LEFT, _RIGHT, _MARGIN, _ROW, _SKILL_ROW = 216.0, 40.0, 26.0, 27.0, 24.0
+_RIGHT, _MARGIN, _ROW, _SKILL_ROW = 40.0, 26.0, 27.0, 24.0
+# the least and the greatest room for the titles on the left
+_LEAST_LEFT, _MOST_LEFT = 216.0, 320.0
 _HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
 # pairs of colours: dark for bars that decide the date of arrival, light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
@@ -57,8 +59,7 @@ class Axis:
 
 def find_span(plan: Plan) -> float:
     """Return the months that an axis must show for a plan and its range of arrivals."""
-    ends = [plan.months, *(each.months for each in plan.spread), *(c.months for c in (plan.high,) if c)]
-    return max(1.0, max(ends) * 1.02)
+    return max(1.0, max(plan.months, find_range(plan)[1]) * 1.02)
 
 
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
@@ -81,18 +82,24 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     legend = _draw_legend(wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34
+    legs = join_searches(list_legs(graph, plan))
+    posts = len(legs) + 1
     feet = 20 * len(owner) + max((shape.y for shape in legend if isinstance(shape, Text)), default=0)
     # the rows of a short plan are higher, so that they fill a slide
     room = HEIGHT - posts_top - 104 - feet
-    row = max(_ROW, min(_HIGHEST_ROW, room / (len(plan.stops) + len(groups)))) if is_slide and not detail else _ROW
-    study_top = posts_top + len(plan.stops) * row + 44
+    row = max(_ROW, min(_HIGHEST_ROW, room / (posts + len(groups)))) if is_slide and not detail else _ROW
+    study_top = posts_top + posts * row + 44
     rows = len(plan.studies) * _SKILL_ROW + 12 * len(groups) if detail else len(groups) * row
     height = study_top + (rows if groups else -44) + 60 + feet
     if is_slide:
         height = max(HEIGHT, height)
         # a sheet of many rows keeps the ratio of 16 : 9; only a sheet with `detail` may be longer than a slide
         wide = WIDTH if detail else height * WIDTH / HEIGHT
-    axis = Axis(_LEFT, wide - _RIGHT - 60, find_span(plan), plan.start)
+    names = [measure(leg.stop.title, TEXT, bold=True) for leg in legs]
+    names += [measure(plan.stops[-1].title, TEXT, bold=True)]
+    names += [measure(f"for {stop.title}", TEXT) for stop in groups]
+    left = min(_MOST_LEFT, wide * 0.3, max(_LEAST_LEFT, max(names) + _MARGIN + 14))
+    axis = Axis(left, wide - _RIGHT - 60, find_span(plan), plan.start)
     bottom = height - 46 - feet
     shapes: list[Shape] = [
         *(Text(_MARGIN, 40 + 32 * number, line, 26, bold=True) for number, line in enumerate(titles)),
@@ -100,9 +107,9 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         *axis.draw(top, bottom - 12),
         Text(_MARGIN, posts_top - 10, "Posts", TEXT, bold=True),
     ]
-    for number, leg in enumerate(list_legs(graph, plan)):
+    for number, leg in enumerate(legs):
         shapes += _draw_post(leg, axis, posts_top + row * number, wide, row)
-    shapes += _draw_arrival(plan, axis, posts_top + row * (len(plan.stops) - 1), row)
+    shapes += _draw_arrival(plan, axis, posts_top + row * (posts - 1), row)
     if groups:
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
@@ -149,6 +156,21 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
     return legs
 
 
+def join_searches(legs: Sequence[Leg]) -> list[Leg]:
+    """Return legs in which a post has the time at a stage that was reached at once.
+
+    Nobody is employed in a stage: a person who is looking for a post still holds the post held last.
+    """
+    joined = list[Leg]()
+    for leg in legs:
+        before = joined[-1] if joined else None
+        if before and leg.stop.kind == "stage" and before.stop.kind == "role" and before.leaves == before.arrives:
+            joined[-1] = replace(leg, stop=before.stop)
+        else:
+            joined.append(leg)
+    return joined
+
+
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     """Draw the time in a post: required time solid, a wait for study hatched, other waits dotted."""
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
@@ -185,7 +207,7 @@ def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[S
 
 
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2, node=leg.stop.id)]
+    shapes: list[Shape] = [_write_left(leg.stop.title, axis, y + row / 2, node=leg.stop.id)]
     bar = min(row - 9, _HIGHEST_BAR)
     shapes += draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
     required, waiting = leg.free - leg.arrives, leg.leaves - leg.free
@@ -193,7 +215,7 @@ def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list
     if waiting > 0.05:
         said.append(f"{quantity(round(waiting, 1))} mo until {_REASONS.get(leg.waits_for, 'the next post is free')}")
     words = ", then ".join(said)
-    return [*shapes, *_write_beside(words, axis.at(leg.arrives), axis.at(leg.leaves), y + row / 2 + 5, width)]
+    return [*shapes, *_write_beside(words, axis, (axis.at(leg.arrives), axis.at(leg.leaves)), y + row / 2 + 5, width)]
 
 
 _REASONS = {
@@ -203,18 +225,26 @@ _REASONS = {
 }
 
 
-def _write_left(title: str, y: float, *, bold: bool = True, node: str = "") -> Text:
-    said = cut(title, _LEFT - _MARGIN - 12, TEXT, bold=bold)
-    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end", node=node)
+def _write_left(title: str, axis: Axis, y: float, *, bold: bool = True, node: str = "") -> Text:
+    said = cut(title, axis.left - _MARGIN - 12, TEXT, bold=bold)
+    return Text(axis.left - 12, y + 5, said, TEXT, bold=bold, anchor="end", node=node)
 
 
 def _write_beside(
-    words: str, left: float, right: float, base: float, width: float, *, paper: str = PAPER, node: str = ""
+    words: str,
+    axis: Axis,
+    bar: tuple[float, float],
+    base: float,
+    width: float,
+    *,
+    paper: str = PAPER,
+    node: str = "",
 ) -> list[Shape]:
     """Write words to the right of a bar, to its left, or on the bar, wherever the words have room."""
     if not words:
         return []
-    room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
+    left, right = bar
+    room, before, wide = width - right - 24, left - axis.left - 12, measure(words, TEXT)
     if max(room, before) < wide < right - left - 20:
         return write_on(PAPER, Text(left + 11, base, words, TEXT, node=node))
     if measure(words, TEXT) <= room or room >= before:
@@ -234,7 +264,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
-    shapes: list[Shape] = [_write_left(stop.title, middle, node=stop.id)]
+    shapes: list[Shape] = [_write_left(stop.title, axis, middle, node=stop.id)]
     low, high = find_range(plan)
     if high > low:
         ends_at = (axis.at(low), axis.at(high))
@@ -243,7 +273,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     shapes.append(Polygon(((x, middle - 9), (x + 9, middle), (x, middle + 9), (x - 9, middle)), dark))
     said = month_and_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
     left = min(x - 9, axis.at(low) if high > low else x) - 8
-    if left - measure(said, TEXT, bold=True) > _LEFT:
+    if left - measure(said, TEXT, bold=True) > axis.left:
         date_text = Text(left, middle + 5, said, TEXT, dark, bold=True, anchor="end")
     else:
         date_text = Text(max(x + 9, axis.at(high)) + 8, middle + 5, said, TEXT, dark, bold=True)
@@ -287,9 +317,9 @@ def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -
         hours = sum(study.hours for study, _, _ in mine)
         words = f"{counted(len(mine), 'skill')}, {quantity(hours)} h: {names}"
         shapes += [
-            _write_left(f"for {stop.title}", y + row / 2, bold=False, node=stop.id),
+            _write_left(f"for {stop.title}", axis, y + row / 2, bold=False, node=stop.id),
             _draw_bar(left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar, STUDY, stop.id in decisive),
-            *_write_beside(words, left, right, y + row / 2 + 5, width),
+            *_write_beside(words, axis, (left, right), y + row / 2 + 5, width),
         ]
     return shapes
 
@@ -300,7 +330,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
     for stop in (each for each in plan.stops if each.learn):
         mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
         shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, BAND, radius=6))
-        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False, node=stop.id))
+        shapes.append(_write_left(f"for {stop.title}", axis, y + _SKILL_ROW * len(mine) / 2, bold=False, node=stop.id))
         for study, begins, stops in mine:
             left, right = axis.at(begins), axis.at(stops)
             wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
@@ -308,7 +338,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
             sources = learn_with.get(study.id, ())
             words = f"{study.title}, {quantity(study.hours)} h"
             words += f": {sources[0].title}, {sources[0].publisher}" if sources else ""
-            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
+            shapes += _write_beside(words, axis, (left, right), y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
             y += _SKILL_ROW
         y += 12
     return shapes

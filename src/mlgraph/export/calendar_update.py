@@ -96,7 +96,7 @@ def _cancel(event: "Component", now: datetime) -> None:
 
 
 def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
-    """Set the timestamps and the SEQUENCE of a changed event, both higher than those of the earlier event."""
+    """Set the timestamps and the SEQUENCE of a changed event, both higher than in the earlier event."""
     stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
     last = getattr(stamp, "dt", None)
     time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now

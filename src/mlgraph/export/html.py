@@ -33,7 +33,7 @@ _LINK = (
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-# the most plans in a file, which take up to a minute to find
+# the most plans in a file, which take some minutes to find: 40 sources of the bundled graph took 190 s of one core
 MOST_PLANS = 3600
 
 
@@ -76,7 +76,8 @@ def hold_all(graph: Graph, start: date) -> Held:
             f"a page in one file has at most {page.MOST_NODES} nodes; open this graph with mlgraph serve, or write one"
             " plan (`plan`)"
         )
-    views = {name: scene.draw_view(graph, name) for name in scene.list_views(graph)}
+    needs = [name for name in scene.list_views(graph) if name not in scene.MAPS]
+    views = scene.draw_maps(graph) | {name: scene.draw_view(graph, name) for name in needs}
     # plans begin at early positions more often, so these come first
     ordered = [*(box.id for box in views["map"].boxes), *sorted(_list_positions(graph))]
     positions = [*dict.fromkeys(ordered)]
@@ -94,7 +95,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
     """Return the answers of a page with one plan. If the graph is too large for a map, the page has only the plan."""
     index, path = page.make_index(graph), [stop.id for stop in plan.stops]
     if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
-        views, nodes = {"map": scene.draw_view(graph, "map")}, set(graph)
+        views, nodes = scene.draw_maps(graph), set(graph)
     else:
         name = f"way:{','.join(path)}"
         views, nodes = {name: scene.draw_view(graph, name)}, {*path, *(study.id for study in plan.studies)}

@@ -1,6 +1,7 @@
 """A plan as a checklist in Markdown."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
@@ -58,7 +59,8 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
     Two tasks are the same if they have the same title. In a line of a task, the hours of study follow the title.
     """
-    ticked = dict(_find_tasks(before.decode(errors="replace"), "xX"))
+    encoding = "utf-16" if before.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    ticked = dict(_find_tasks(before.decode(encoding, "replace"), "xX"))
     lines = content.decode().splitlines()
     for at, line in enumerate(lines):
         for title, _ in _find_tasks(line, " "):
@@ -74,7 +76,7 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
 def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
     """Yield the title and the mark of each task in a checklist whose mark is one of `marks`."""
-    for found in re.finditer(rf"^[-*+] \[([{marks}])\] (.+)$", text, re.MULTILINE):
+    for found in re.finditer(rf"^[ \t]*[-*+][ \t]+\[([{marks}])\] (.+)$", text, re.MULTILINE):
         yield _TASK.sub("", found[2]).strip(), found[1]
 
 

@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Return an entry of a table in mlgraph's terms and in those of other vocabularies."""
+        """Return an entry of a table in mlgraph's terms and in the terms of other vocabularies."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():

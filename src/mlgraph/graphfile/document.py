@@ -157,7 +157,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a second file to those of the first, and return the keys of entries that cannot be joined."""
+    """Add the tables of a second file to `tables`, and return the keys of entries that cannot be joined."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)

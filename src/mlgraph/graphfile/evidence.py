@@ -46,7 +46,7 @@ def evidence_of_experience(graph: Graph, role: str) -> str:
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
-    """Return the kind of evidence for a figure with these citations: that of its weakest source."""
+    """Return the kind of evidence of the weakest source among the citations of a figure."""
     sources, resources = graph.graph.get("sources", {}), graph.graph.get("resources", {})
     kinds = [evidence_of_source(sources, resources, cite) for cite in cites]
     return max(kinds, key=KINDS_OF_EVIDENCE.index, default=UNSTATED)

@@ -113,7 +113,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
+    """Return nodes whose id or title can be confused with the id or title of an earlier node, as (node, other, name).
 
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
     are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
@@ -185,7 +185,7 @@ def collect_evidence(graph: Graph) -> Evidence:
 
 
 def list_addresses(graph: Graph) -> tuple[str, ...]:
-    """Return the web addresses in a graph: those of nodes, sources and resources, and those in points of sources."""
+    """Return the web addresses of the nodes, sources and resources in a graph, and in points of sources."""
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
     for entry in entries:

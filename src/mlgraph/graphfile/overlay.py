@@ -1,6 +1,7 @@
 """Overlays: several graph files merged into one document, by id.
 
-1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace those of equal keys.
+1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace the values of equal
+   keys.
 2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
    `false` removes an entry, such as a move that a company does not have.
 3. A value that is not a table, such as `needs`, is replaced as a whole.

@@ -227,7 +227,7 @@ TOP = {"title": TITLE, "attribution": LONG}
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     """Return the JSON Schema of a graph file, for editors that complete and validate.
 
-    With `overlay`, the schema is that of an overlay. An entry of an overlay may lack its title and hours, which an
+    With `overlay`, return the schema of an overlay. An entry of an overlay may lack its title and hours, which an
     earlier file has. The value `false` removes an entry of a table, such as a move.
 
     JSON Schema cannot express that ids must exist, or that needs must not form cycles. `check` tests both.

@@ -18,7 +18,7 @@ from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
 from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
 from mlgraph.limits import DIAGNOSTICS, EDGES, NODES
 from mlgraph.model import FIGURES, KINDS, POSITIONS, Graph
-from mlgraph.names import did_you_mean
+from mlgraph.names import did_you_mean, fix_unknown
 from mlgraph.printable import shown
 
 Citation = tuple[str, str | None]  # the id of a source, and the id of a point in it or None for the whole source
@@ -27,7 +27,7 @@ Citation = tuple[str, str | None]  # the id of a source, and the id of a point i
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
     """Validate a document and return its nodes.
 
-    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
+    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
     _check_size(document)
     nodes = list_nodes(document.tables)
@@ -123,8 +123,7 @@ def _list_titled(document: Document, kind: str) -> list[str]:
 def _unknown_key(kind: str, key: str) -> Fault:
     if kind == "skill" and key == "leads_to":
         return Fault("is a skill with leads_to", "name the skill in the needs of the nodes that need it")
-    right = f"use one of {', '.join(KEYS[kind])}{did_you_mean(key, KEYS[kind])}"
-    return Fault(f"has the unknown key {shown(key)}", right)
+    return Fault(f"has the unknown key {shown(key)}", fix_unknown(key, KEYS[kind]))
 
 
 def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:

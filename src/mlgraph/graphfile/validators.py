@@ -10,7 +10,7 @@ from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
-from mlgraph.names import did_you_mean
+from mlgraph.names import fix_unknown
 from mlgraph.printable import is_piled, shown
 
 # Python also accepts 1_0 and the digits of other scripts, which are likely mistakes in a graph file
@@ -180,8 +180,7 @@ def record(keys: dict[str, Validator], required: Sequence[str], example: str) ->
             if key in keys:
                 found += (fault._replace(at=(key, *fault.at)) for fault in keys[key].find_faults(part))
             else:
-                right = f"use one of {', '.join(keys)}{did_you_mean(key, keys)}"
-                found.append(Fault(f"has the unknown key {shown(key)}", right))
+                found.append(Fault(f"has the unknown key {shown(key)}", fix_unknown(key, keys)))
         return found
 
     properties = {key: validator.schema for key, validator in keys.items()}

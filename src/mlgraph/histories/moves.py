@@ -150,7 +150,7 @@ class Histories(Result):
 
     @property
     def contradictions(self) -> tuple[CountedMove, ...]:
-        """The moves whose counted months contradict those of the graph, most people first."""
+        """The moves whose counted months contradict the months of the graph, most people first."""
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
@@ -173,7 +173,10 @@ class Histories(Result):
 
 
 def make_overlay(found: Histories) -> dict[str, Any]:
-    """Return the tables of an overlay with counted moves. A move without counted months keeps those of the graph."""
+    """Return the tables of an overlay with counted moves.
+
+    A move without counted months keeps its months of the graph.
+    """
     kind = "generated histories" if found.generated else "career histories"
     title = f"Moves counted in {kind}" if found.private else f"Moves counted in the {kind} of {found.people:,} people"
     period = " to ".join(filter(None, (found.first, found.last)))

@@ -20,7 +20,7 @@ _ZIPPED = "cannot be read from the zip"
 
 
 class Files:
-    """The files of a source by path. The path of a file in a zip is that of the zip, then the name inside the zip.
+    """The files of a source by path. The path of a file in a zip is the path of the zip, then the name inside the zip.
 
     A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened.
 

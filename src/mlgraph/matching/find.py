@@ -45,7 +45,7 @@ _FIELDS = re.compile(
 _JOINS = frozenset(("and", "or", "und", "oder", "et", "ou"))
 _OPTIONAL = re.compile(
     r"\b(nice[- ]to[- ]have|bonus|a (?:big |huge |strong )?plus|plus(?:es)?$|preferred|preferably|desirable|desired|"
-    r"advantage(?:ous)?|ideally|optional|an asset|beneficial|would be (?:great|good|helpful|useful)|"
+    r"advantage(?:ous)?|ideally|optional|an asset|beneficial|would be (?:great|good|helpful|nice|useful)|"
     r"not (?:strictly )?(?:required|necessary|essential|mandatory|a must)|helpful but|nice[- ]to[- ]haves|"
     r"good[- ]to[- ]have|a nice extra|an? (?:big |huge |real )?advantage|an extra|we.d love)\b|"
     # only at the end of a clause, since "build useful reports" is not optional
@@ -62,15 +62,20 @@ _REQUIRED = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:no|without|never|instead of|rather than|not (?:looking for|using|a)|"
-    r"(?:do(?:es)?|is|are|need|will)(?: not|n.t)(?! (?:only|just|merely)))\b[^.;:\n]{0,60}$",
+    r"\b(?:no|without|never|instead of|rather than|not (?:looking for|using|a)|kein(?:e[mnrs]?)?|ohne|sans|"
+    r"(?:do(?:es)?|is|are|need|will)(?: not|n.t)(?! (?:only|just|merely)))\b"
+    # after such a word, the text goes on with what is asked for
+    r"(?:(?!\b(?:but|however|just|only|though|sondern|mais)\b)[^.;:\n]){0,60}$|\bnot(?: in| with)?\s+$",
     re.IGNORECASE,
 )
 # phrases in which "no" or "not" excludes nothing
 _KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
-    r"^(?:[^.;:\n]{0,40}\b(?:is|are)\s|[^\w.;:\n]{1,3})not (?:required|needed|necessary|used)", re.IGNORECASE
+    r"^(?:[^.;:\n]{0,40}\b(?:is|are)(?:\snot|n['\u2019]t)|[^\w.;:\n]{1,3}not) (?:required|needed|necessary|used)",
+    re.IGNORECASE,
 )
+# characters inside a word that no reader sees: where a page may break it, and a space of no width between Latin letters
+_INSIDE = re.compile("[\u00ad\u2060\ufeff]|(?<=[A-Za-z])\u200b(?=[A-Za-z])")
 # the firm hires, as in "we're hiring a data analyst"
 _HIRES = re.compile(r"\b(?:we|is|are|re|now|currently|actively|not)\s+$", re.IGNORECASE)
 # a letter that is a part of a word, as in R-CNN and C-level
@@ -207,7 +212,7 @@ class Finder:
 
         If names overlap, the first name counts, or the longest one that begins there.
         """
-        lines = _Lines(text)
+        lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
         words = split_words(text)
         spans = self._spans(text, words)

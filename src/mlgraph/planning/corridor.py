@@ -6,10 +6,10 @@ steps save most of the work:
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason: a
    person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
-   most the hours of the skill, because the person meets all requirements of the skill. The best plan with the skill is
-   therefore a plan of the person, too, that exceeds the optimum by at most these hours. The corridor has the positions
-   of all plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the
-   corridor. A skill that no position of the corridor may need saves nothing.
+   most the hours of the skill, because the person meets all requirements of the skill. The person therefore has a plan
+   with the skill that exceeds the optimum by at most the hours of the skill. The corridor has the positions of all
+   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor. A
+   skill that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same if one can replace the other in every plan. The hours of the two skills must be
    equal, and the same positions of the corridor must require them. No alternative, other skill, waypoint or lesson of a
    post may name either of the two skills. One search gives the savings of all skills of a class.

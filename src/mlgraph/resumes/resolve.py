@@ -173,7 +173,10 @@ class _Resolver:
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
-    """Return the posts without repetitions. For a role and a first day, the longest post is kept."""
+    """Return the posts without repetitions.
+
+    Of posts with the same role and the same first day, only the longest is kept.
+    """
     best: dict[tuple[str, str], ReadPost] = {}
     for post in posts:
         key = post.position.id, post.begins

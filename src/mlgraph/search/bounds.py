@@ -5,8 +5,8 @@
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
    With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). To arrive as
-   early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
-   those of the goal and of the easiest of these posts.
+   early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least the
+   hours of the goal and of the easiest such post.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
    also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path with an
    earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
@@ -396,8 +396,9 @@ class Bounds:
     ) -> tuple[Key | None, Relaxation]:
         """Return lower bounds from a relaxation for one path alone, and the relaxation.
 
-        The bounds are sharper than those of `lower_bounds`, and None if the search can prune the path. `costs` are the
-        ticks, the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
+        The bounds are sharper than the result of `lower_bounds`. The result is None if the search can prune the path.
+        `costs` are the ticks, the hours and the stages of the path. `LagrangianBound.relax` describes the further
+        parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)

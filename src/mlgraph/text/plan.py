@@ -563,7 +563,7 @@ def _wait(leg: _Leg) -> str:
             return f"The study ends a little after the {duration(alone)} that this takes without study"
         but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
         return f"The study takes {duration(months)}{but}"
-    if stop.waits_for == "post" and stop.learn:
+    if stop.waits_for == "post" and stop.learn and months:
         return f"Such a change usually takes {duration(months)}; the study ends sooner"
     return ""
 

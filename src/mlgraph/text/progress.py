@@ -72,7 +72,7 @@ def _describe(found: Progress) -> Iterator[tuple[str, str]]:
         return
     yield "Before", f"{day_month_year(found.planned_for)} by the plan of {day_month_year(found.planned_on)}"
     if found.moved:
-        yield "Moved", _difference(sum(each.days for each in found.moved)) + _causes(found.moved)
+        yield "Change", _difference(sum(each.days for each in found.moved)) + _causes(found.moved)
 
 
 def _causes(moved: tuple[Moved, ...]) -> str:
@@ -82,5 +82,5 @@ def _causes(moved: tuple[Moved, ...]) -> str:
 
 def _difference(days: int) -> str:
     if not days:
-        return "the same day"
+        return "none"
     return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"

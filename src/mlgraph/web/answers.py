@@ -100,7 +100,7 @@ class Answers:
         """Do the work that all questions of a kind share, so that the first answer is as fast as later ones."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
-            "view": lambda: self._map if scene.has_map(self._graph) else compute_layout("digraph {}"),
+            "view": lambda: self._maps if scene.has_map(self._graph) else compute_layout("digraph {}"),
         }
         with suppress(DrawError):
             steps.get(kind, object)()
@@ -122,17 +122,17 @@ class Answers:
         return Solver(self._graph)
 
     @cached_property
-    def _map(self) -> str:
-        return to_json(scene.draw_view(self._graph, "map"), indent=None)
+    def _maps(self) -> dict[str, str]:
+        return {name: to_json(view, indent=None) for name, view in scene.draw_maps(self._graph).items()}
 
     def _describe(self, question: Question, budget: Budget) -> str:
         return to_json(describe_node(describe(self._graph, _get_one(question, "id"))))
 
     def _draw(self, question: Question, budget: Budget) -> str:
         name = _get_one(question, "name")
-        return (
-            self._map if name == "map" and scene.has_map(self._graph) else to_json(scene.draw_view(self._graph, name))
-        )
+        if name in scene.MAPS and scene.has_map(self._graph):
+            return self._maps[name]
+        return to_json(scene.draw_view(self._graph, name))
 
     def _plan(self, question: Question, budget: Budget) -> str:
         plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)

@@ -45,7 +45,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
-    """Return the application with its own workers. The parameters are those of `mlgraph.web.create_app`."""
+    """Return the application with its own workers. `mlgraph.web.create_app` explains the parameters."""
     named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:

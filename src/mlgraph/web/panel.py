@@ -18,7 +18,7 @@ from mlgraph.text.node import after, list_figures, publication, summary
 MOST_ALIASES = 10
 # for each reason to wait: the condition that decides an arrival, and the condition that was met sooner
 _DECIDES = {
-    "study": ("The study", "post"),
+    "study": ("The study", "time in the post"),
     "post": ("The time in post", "study"),
     "experience": ("The experience to gain", "study"),
     "teaching": ("The skill that the job teaches", "study"),
@@ -171,7 +171,7 @@ def describe_plan(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
-        range=f"{spread}." if (spread := sentences.spread(plan)) else "",
+        range=" ".join(f"{each}." for each in (sentences.spread(plan), _say_unproven(plan)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
@@ -181,6 +181,11 @@ def describe_plan(
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
         stops=tuple(_describe_stop(here, stop, over) for here, stop, over in around),
     )
+
+
+def _say_unproven(plan: Plan) -> str:
+    """Return that the time was too short to prove a plan, which the totals must not hide."""
+    return "" if plan.optimal else sentences.proof(plan)
 
 
 def _describe_total(plan: Plan) -> str:
@@ -215,9 +220,9 @@ def _describe_wait(stop: Stop) -> str:
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
-    has_other = other == "post" or stop.learn
-    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if has_other and stop.spare >= 0.05 else ""
-    return f"{first} decides{spare}"
+    has_other = other != "study" or stop.learn
+    spare = f"; the {other} is over {counted(stop.spare, 'month')} earlier" if has_other and stop.spare >= 0.05 else ""
+    return f"{first} decides this date{spare}"
 
 
 def _describe_study(study: Study, stop: Stop) -> StudyText:

@@ -1,15 +1,16 @@
 """Pictures for the page as data: the map of `drawing`, positions in columns, and skills in the layout of Graphviz."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise, product
 from typing import Any
 
 from mlgraph.drawing import views
 from mlgraph.drawing.canvas import DASHED, SKILL, Canvas, make_box_style, make_box_text, wrap_title
 from mlgraph.drawing.draw import format_size, make_card
+from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import wrap
-from mlgraph.drawing.map import MapLayout, Style, lay_out
+from mlgraph.drawing.map import MapLayout, Style, choose_rows, lay_out
 from mlgraph.drawing.render import compute_layout
 from mlgraph.drawing.scene import COLOURS, Line, simplify
 from mlgraph.errors import UnknownNameError
@@ -29,23 +30,29 @@ PAGE = Style(
     small=11.5,
     line=14,
     widest=(76, 84, 92, 100, 112, 124),
-    pad=5,
-    box=28,
-    beneath=7,
-    margin=6,
+    pad=4,
+    # with the least scale of the page, 24 pixels on the screen
+    box=25,
+    beneath=6,
+    margin=4,
     head=0,
     axis=24,
     foot=6,
-    edge=12,
-    gutter=12,
+    edge=8,
+    gutter=9,
     gap=8,
-    track=4,
+    # a badge on the lower edge of a box ends above the next box
+    least=13,
+    track=3,
     lane=3,
     tip=9,
     strip=14,
     beside=6,
     keeps_ratio=False,
 )
+# the map of the bundled graph is visible as a whole on a screen of 1920 by 1080, since most titles need one line
+WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
+MAPS = {"map": PAGE, "map:wide": WIDE}
 # the columns and rows on each side of a position, and the posts of a plan side by side
 COLUMNS, ROWS, STEPS = 2, 8, 7
 # in pixels: a box, and the distance from one box to the next
@@ -173,14 +180,14 @@ def has_map(graph: Graph) -> bool:
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Return the picture with a name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
+    """Return the picture with a name: `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
     `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if the layout
     fails.
     """
     kind, _, ids = name.partition(":")
-    if kind == "map" and has_map(graph):
-        return _draw_map(graph)
+    if name in MAPS and has_map(graph):
+        return draw_maps(graph, [name])[name]
     if kind == "around":
         return _draw_around(graph, resolve(graph, ids, POSITIONS))
     if kind == "needs":
@@ -190,17 +197,26 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
 
 
-def _draw_map(graph: Graph) -> View:
+def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:
+    """Return the maps with the given names, by name. All of them have their boxes in the same columns and rows."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
-    layout = lay_out(frame, titles, {}, view, style=PAGE)
+    rows = choose_rows(frame, titles, PAGE)
+    # the words are the legend of the page, so the picture has no room for them
+    bare = replace(view, words="")
+    layouts = {name: lay_out(frame, titles, {}, bare, style=MAPS[name], rows=rows) for name in names}
+    return {name: _read_map(graph, frame, view.words, layout, MAPS[name]) for name, layout in layouts.items()}
+
+
+def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style: Style) -> View:
+    """Return the layout of a map as data."""
     main = layout.trace_moves()
     taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
     labels = [
         Label(text.text, COLOURS.index(text.fill), _round(text.x), _round(text.y))
         for text in layout.draw_band_titles(main, taken)
     ]
-    labels += [Label(words, -1, _round(x + width / 2), PAGE.axis - 12) for x, width, words in layout.list_columns()]
+    labels += [Label(words, -1, _round(x + width / 2), style.axis - 12) for x, width, words in layout.list_columns()]
     used = {key: title for key, title in frame.track_titles.items() if key in {*frame.track.values()}}
     found = MapWays(graph, frame.track, layout)
     return View(
@@ -219,7 +235,7 @@ def _draw_map(graph: Graph) -> View:
             )
             for node, box in sorted(layout.sheet.boxes.items(), key=lambda each: (frame.soonest[each[0]], each[0]))
         ),
-        legend=view.words,
+        legend=legend,
         areas=tuple(
             Area(COLOURS.index(each.fill), *map(_round, (each.x, each.y, each.width, each.height)))
             for each in layout.draw_bands()
@@ -458,9 +474,9 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of all pictures of a graph, except those of plans."""
+    """Yield the names of all pictures of a graph, except pictures of plans."""
     if has_map(graph):
-        yield "map"
+        yield from MAPS
     for node in sorted(graph):
         if graph.nodes[node]["needs"]:
             yield f"needs:{node}"

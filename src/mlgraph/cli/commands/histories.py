@@ -92,7 +92,7 @@ def histories(
     pip install 'mlgraph[scale]'. With --engine spark, it needs Java and 'mlgraph[spark]'.
 
     A post is resolved by its id, its code in ESCO or O*NET, or its name. The report lists the other titles by
-    frequency, and the months that contradict those of the graph.
+    frequency, and the counted months that contradict the months of the graph.
 
     \b
     Examples:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile
-from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.errors import FileError, MlgraphError, UsageError
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.printable import shown
 
@@ -109,7 +109,8 @@ def from_(
     profile. All other texts are listed with the nearest nodes, and become comments. Names, addresses and employers are
     not kept.
 
-    The profile is me.toml, or that of --me. If it exists, its comments stay, and the command asks before it adds to it.
+    The profile is me.toml, or the file that --me names. If it exists, its comments stay, and the command asks before it
+    adds to it.
 
     \b
     Examples:
@@ -201,7 +202,14 @@ def learned(
     if not skills and not checklist:
         raise UsageError("no skill is given; type its name, or --from with a checklist")
     path, loaded = _given(profile), load(*graph or ())
-    ticked = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist))) if checklist else ()
+    ticked: tuple[str, ...] = ()
+    if checklist:
+        ticked, unknown = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist)))
+        file = shown(checklist, 200)
+        if unknown:
+            tell(f"{file}: these ticked texts name no skill: {'; '.join(map(shown, unknown))}")
+        if not (ticked or skills):
+            raise FileError(f"{file}: has no skill with a tick, which is a line such as '- [x] Python'")
     found = dict.fromkeys((*_resolve_skills(loaded, skills or ()), *ticked))
     if hours is not None and len(found) > 1:
         raise UsageError("--hours are those of a single skill; give one skill")
@@ -327,7 +335,7 @@ def progress(
     The answer compares your hours of study a week with your pace, and the date of your goal then with the date now.
 
     Learning counts from the day on which mlgraph me goal kept the plan, or else from the first skill with a day. If you
-    gave no hours for a skill, those of the graph count.
+    gave no hours for a skill, the hours of the graph count.
 
     \b
     Examples:

@@ -106,7 +106,7 @@ class _Found:
 def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, strict: bool = True) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
-    `names` translates headings and names of sheets into those of mlgraph. An unknown column or sheet is an error, or is
+    `names` translates headings and names of sheets into mlgraph's own. An unknown column or sheet is an error, or is
     counted in `left_out` if `strict` is false.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.

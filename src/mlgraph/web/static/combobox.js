@@ -108,7 +108,9 @@ export class Combobox {
     const key = fold(this.input.value);
     const [title, ...others] = node.names;
     const alias = title.includes(key) ? undefined : others.find((name) => name.includes(key));
-    return alias ? `${node.kind}, ${alias}` : node.kind;
+    // the page calls a role a post
+    const kind = node.kind === "role" ? "post" : node.kind;
+    return alias ? `${kind}, ${alias}` : kind;
   }
 
   #light() {

@@ -2,7 +2,7 @@
 
 /** @import { PlanText } from "./api.js" */
 import { el } from "./dom.js";
-import { drawAxis, drawBars, findSpan } from "./timeline.js";
+import { drawAxis, drawBars, findSpan, listPosts } from "./timeline.js";
 
 /**
  * @param {PlanText[]} plans
@@ -29,7 +29,8 @@ function drawOption(plan, place, chosen, span, best, choose) {
   radio.checked = place === chosen;
   const later = (plan.stops.at(-1)?.months ?? 0) - (best.stops.at(-1)?.months ?? 0);
   const change = later > 0.05 ? `${later.toFixed(1).replace(/\.0$/, "")} months later` : place ? "as fast" : "";
-  const strips = plan.stops.slice(1).flatMap((next, at) => drawBars(plan.stops[at], next, span));
+  const stops = listPosts(plan);
+  const strips = stops.slice(1).flatMap((next, at) => drawBars(stops[at], next, span));
   return el(
     "label",
     { class: "option" },

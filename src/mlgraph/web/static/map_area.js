@@ -18,6 +18,10 @@ const TITLES = new Map([
 ]);
 // limits of the scale, so that text stays readable and does not become huge
 const [LEAST, MOST] = [0.965, 1.4];
+// the greatest scale of a map that scrolls, so that more of it is in view
+const SCROLLED = 1.1;
+// the width of a sheet for the wide map, with fewer lines in its boxes
+const WIDE = 1850;
 // the height of the times above the columns, and the room around a box that is scrolled into view
 const [AXIS, AROUND] = [20, 40];
 
@@ -78,7 +82,8 @@ export class MapArea {
    */
   async #load(name) {
     try {
-      const view = name ? await client.view(name) : EMPTY;
+      const isWide = name === "map" && byId("sheet").clientWidth >= WIDE;
+      const view = name ? await client.view(isWide ? "map:wide" : name) : EMPTY;
       if (name !== this.#asked) return false;
       this.#hovered = "";
       this.scene.show(view, name);
@@ -122,7 +127,7 @@ export class MapArea {
       sheet.clientWidth / view.width,
       Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
     ];
-    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : wide, LEAST), MOST);
+    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
       sheet.style.setProperty(`--${name}`, `${Math.round(size * scale)}px`);
     }

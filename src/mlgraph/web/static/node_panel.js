@@ -6,6 +6,11 @@
 import { client } from "./client.js";
 import { byId, el, failure, link, quiet, say } from "./dom.js";
 
+// the moves that a card shows at once, in each direction
+const MOST = 6;
+// the figures at the top of a card
+const FIRST = ["Pay", "Outlook"];
+
 /**
  * @typedef {object} Actions
  * @property {Open} open
@@ -74,14 +79,17 @@ export class NodePanel {
     const { open } = this.actions;
     /** @param {MoveText} move */
     const move = (move) => [link(move, open), quiet(move.after)];
+    const [first, later] = [true, false].map((is) => node.figures.filter(({ title }) => FIRST.includes(title) === is));
     return [
+      // pay and moves come before the long list of skills
+      ...first.map(drawFigures),
+      drawSection("Leads to", some(node.leads_to.map(move))),
+      drawSection("Reached from", some(node.reached_from.map(move))),
       drawSection("Needs", rows(node.needs.map((group) => drawNeed(group, open, choice.have)))),
       drawSection("Shown by", node.shown_by && el("p", {}, node.shown_by)),
       drawSection("Learn with", rows(node.learn_with.map(drawResource))),
-      drawSection("Leads to", rows(node.leads_to.map(move))),
-      drawSection("Reached from", rows(node.reached_from.map(move))),
       drawSection("Needed for", rows(node.needed_for.map((other) => [link(other, open)]))),
-      ...node.figures.map(drawFigures),
+      ...later.map(drawFigures),
       drawSection("Sources", rows(node.cites.map(drawSource))),
     ];
   }
@@ -132,6 +140,16 @@ const drawSection = (title, content) => (content ? el("section", {}, el("h3", {}
 
 /** @param {Child[][]} items */
 const rows = (items) => items.length > 0 && el("ul", { class: "rows" }, ...items.map((item) => el("li", {}, ...item)));
+
+/**
+ * Show the first rows, and the others behind a line to click.
+ * @param {Child[][]} items
+ */
+function some(items) {
+  if (items.length <= MOST + 1) return rows(items);
+  const more = el("summary", {}, `${items.length - MOST} more`);
+  return el("div", {}, rows(items.slice(0, MOST)), el("details", {}, more, rows(items.slice(MOST))));
+}
 
 /**
  * @param {Named[]} group

@@ -7,8 +7,8 @@ import { TABS } from "./address.js";
 import { drawChecklist, drawTicks } from "./checklist.js";
 import { client, isAbort } from "./client.js";
 import { drawStrips } from "./compare.js";
-import { byId, el, failure, say } from "./dom.js";
-import { drawTimeline } from "./timeline.js";
+import { byId, el, failure, quiet, say } from "./dom.js";
+import { drawTimeline, listPosts } from "./timeline.js";
 import { drawReasons } from "./why.js";
 
 /** @typedef {"learned" | "learning" | "skipped" | ""} State */
@@ -163,6 +163,7 @@ export class PlanPanel {
       el("p", { class: "costs" }, plan.costs),
       plan.range && el("p", { class: "quiet range" }, plan.range),
       !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
+      drawRoute(plan),
     ];
   }
 
@@ -178,6 +179,17 @@ export class PlanPanel {
     if (this.#plans.length < 2) return [el("p", { class: "quiet" }, "There is no other plan to compare with.")];
     return [drawStrips(this.#plans, place, this.actions.choose)];
   }
+}
+
+/**
+ * Return the posts of a plan in one line, since the map may be too high to show all of them.
+ * @param {PlanText} plan
+ */
+function drawRoute(plan) {
+  const parts = listPosts(plan).map(({ title, day }, place) =>
+    el("span", {}, place > 0 && quiet("› "), el("b", {}, title), quiet(` ${day} `)),
+  );
+  return el("p", { class: "route" }, ...parts);
 }
 
 /**

@@ -122,15 +122,32 @@ export class ProfileFile {
     say(/** @type {Error} */ (error).message);
   }
 
-  #save() {
+  async #save() {
     const { from, to, pace } = this.current();
     if (this.isServed) return this.#send({ position: from || null, goal: to || null, pace: Number(pace) });
-    const link = el("a", {
-      href: URL.createObjectURL(new Blob([this.text], { type: "application/toml" })),
-      download: "me.toml",
-    });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    try {
+      const file = new Blob([this.text], { type: "application/toml" });
+      await this.#check(file);
+      const link = el("a", { href: URL.createObjectURL(file), download: "me.toml" });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
+   * Read a profile back, and throw an error if it does not say what the page says.
+   * @param {Blob} file
+   */
+  async #check(file) {
+    const { have, pace } = this.current();
+    const read = client.inOneFile ? this.#parse(await file.text()) : await client.readProfile(file);
+    const learned = "learned" in read ? read.learned.map(({ skill }) => skill) : read.have;
+    const isSame = have.every((id) => read.have.includes(id)) && learned.every((id) => have.includes(id));
+    if (!isSame || Number(read.pace) !== Number(pace)) {
+      throw new Error("me.toml: nothing is saved, since it could not be read back the same; edit the file by hand");
+    }
   }
 
   /** The id in the profile that was loaded, or nothing. */

@@ -14,7 +14,8 @@ const STEPS = [0.5, 1, 2, 5, 10];
  */
 export function drawTimeline(plan, open) {
   const span = findSpan([plan]);
-  const posts = plan.stops.map((stop, place) => drawPost(plan, stop, plan.stops[place + 1], span, open));
+  const stops = listPosts(plan);
+  const posts = stops.map((stop, place) => drawPost(plan, stop, stops[place + 1], span, open));
   let hours = 0;
   const studies = plan.stops.flatMap((stop) => {
     const begins = hours;
@@ -36,6 +37,16 @@ export function drawTimeline(plan, open) {
  */
 export const findSpan = (plans) =>
   Math.max(1, ...plans.flatMap(({ high, stops }) => [high, stops.at(-1)?.months ?? 0])) * 1.02;
+
+/**
+ * Return the stops of a plan without the stages that are reached at once from a post: the person still holds the post.
+ * @param {PlanText} plan
+ */
+export const listPosts = ({ stops }) =>
+  stops.filter(({ kind, months }, place) => {
+    const before = stops[place - 1];
+    return kind !== "stage" || before?.kind !== "role" || before.months < months || place === stops.length - 1;
+  });
 
 /** @param {number} span */
 export function drawAxis(span) {

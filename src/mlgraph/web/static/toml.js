@@ -1,7 +1,8 @@
 // The part of TOML that a profile has: its keys are read, and some are replaced without a change of the rest.
 
 /**
- * A key with its value, and the place of both in the text. `table` is the header above it, "" at the top.
+ * A key with its value, and the place of both in the text. `table` is the header above it, "" at the top. A dotted key
+ * stays as it is written.
  * @typedef {object} Entry
  * @property {string} table
  * @property {number} number - counts the headers
@@ -11,36 +12,58 @@
  * @property {number} ends
  */
 
-const HEADER = /^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*\]\]?/;
-const KEY = /^[ \t]*"?([\w-]+)"?[ \t]*=[ \t]*/;
+/** @typedef {{ table: string, begins: number }} Header */
+
+const STRINGS = [/"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*"{3,5}/, /'''[\s\S]*?'{3,5}/, /"(?:[^"\\\n]|\\.)*"/, /'[^'\n]*'/];
+const STRING = STRINGS.map(({ source }) => source).join("|");
+const PART = `(?:[\\w-]+|"(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*')`;
+const PATH = `${PART}(?:[ \\t]*\\.[ \\t]*${PART})*`;
+const HEADER = new RegExp(`^[ \\t]*\\[\\[?[ \\t]*(${PATH})[ \\t]*\\]\\]?`);
+const KEY = new RegExp(`^[ \\t]*(${PATH})[ \\t]*=[ \\t]*`);
 // a string, a comment, a bracket or the end of a line
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|[[\]{}\n]/g;
+const TOKEN = new RegExp(`${STRING}|#[^\\r\\n]*|[[\\]{}\\n]`, "g");
 const DEPTHS = new Map(Object.entries({ "[": 1, "{": 1, "]": -1, "}": -1 }));
+// an escape in a string, or a backslash that joins two lines
+const ESCAPE = /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[ \t]*\r?\n\s*|([\s\S]))/g;
+const ESCAPES = new Map(Object.entries({ b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", e: "\u001b" }));
+const MARK = /^\ufeff/;
 
 /**
  * Return the keys of a text.
  * @param {string} text
  */
 export function findEntries(text) {
+  return scan(text).entries;
+}
+
+/**
+ * Return the keys and the headers of a text.
+ * @param {string} text
+ */
+function scan(text) {
   /** @type {Entry[]} */
-  const found = [];
-  let [at, table, number] = [0, "", 0];
+  const entries = [];
+  /** @type {Header[]} */
+  const headers = [];
+  let [at, table] = [MARK.test(text) ? 1 : 0, ""];
   while (at < text.length) {
     const line = text.slice(at);
     const header = HEADER.exec(line);
     const key = KEY.exec(line);
-    const next = line.indexOf("\n") < 0 ? text.length : at + line.indexOf("\n") + 1;
-    if (header) [table, number] = [header[1], number + 1];
+    if (header) {
+      table = unquote(header[1]);
+      headers.push({ table, begins: at });
+    }
     if (!key || header) {
-      at = next;
+      at = line.indexOf("\n") < 0 ? text.length : at + line.indexOf("\n") + 1;
       continue;
     }
     const ends = findEnd(text, at + key[0].length);
     const value = text.slice(at + key[0].length, ends);
-    found.push({ table, number, key: key[1], value, begins: at, ends });
+    entries.push({ table, number: headers.length, key: unquote(key[1]), value, begins: at, ends });
     at = ends;
   }
-  return found;
+  return { entries, headers };
 }
 
 /**
@@ -64,25 +87,46 @@ function findEnd(text, begins) {
  * @param {string} value
  */
 export function readStrings(value) {
-  const strings = (value.match(TOKEN) ?? []).filter((token) => /^["']/.test(token));
-  return strings.map((each) => (each.startsWith("'") ? each.slice(1, -1) : JSON.parse(each)));
+  return (value.match(TOKEN) ?? []).filter((token) => /^["']/.test(token)).map(unquote);
 }
 
 /**
- * Return a text with other values of some keys at its top; null removes a key. The rest stays as it is.
+ * Return the text of a string or of a key.
+ * @param {string} quoted
+ */
+function unquote(quoted) {
+  const quotes = /^("""|'''|"|')/.exec(quoted)?.[0] ?? "";
+  if (!quotes || !quoted.endsWith(quotes)) return quoted;
+  const inside = quoted.slice(quotes.length, -quotes.length);
+  const text = quotes.length === 3 ? inside.replace(/^\r?\n/, "") : inside;
+  if (quotes.startsWith("'")) return text;
+  return text.replace(ESCAPE, (_, short, long, letter) => {
+    if (short || long) return String.fromCodePoint(Number.parseInt(short ?? long, 16));
+    return letter ? (ESCAPES.get(letter) ?? letter) : "";
+  });
+}
+
+/**
+ * Return a text with other values of some keys at its top; null removes a key. The rest stays as it is, and so do the
+ * comments in the old values.
  * @param {string} text
  * @param {Record<string, string | number | string[] | null>} values
  */
 export function replaceKeys(text, values) {
-  const old = findEntries(text).filter(({ table, key }) => table === "" && key in values);
-  let kept = text;
-  for (const { begins, ends } of [...old].reverse()) kept = kept.slice(0, begins) + kept.slice(ends);
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const plain = text.replace(MARK, "");
+  const old = findEntries(plain).filter(({ table, key }) => table === "" && key in values);
+  let kept = plain;
+  for (const { value, begins, ends } of [...old].reverse()) {
+    const comments = (value.match(TOKEN) ?? []).filter((token) => token.startsWith("#"));
+    kept = kept.slice(0, begins) + comments.map((comment) => comment + newline).join("") + kept.slice(ends);
+  }
   const given = Object.entries(values).filter(([, value]) => value !== null);
   const lines = given.map(
-    ([key, value]) => `${key} = ${Array.isArray(value) ? `[${value.map(quote).join(", ")}]` : quote(value)}\n`,
+    ([key, value]) => `${key} = ${Array.isArray(value) ? `[${value.map(quote).join(", ")}]` : quote(value)}${newline}`,
   );
-  const comments = /^(?:[ \t]*#[^\n]*\n)*/.exec(kept)?.[0] ?? "";
-  return comments + lines.join("") + kept.slice(comments.length);
+  const head = /^(?:[ \t]*#[^\n]*\n)*/.exec(kept)?.[0] ?? "";
+  return head + lines.join("") + kept.slice(head.length);
 }
 
 /**
@@ -92,11 +136,10 @@ export function replaceKeys(text, values) {
  * @param {(entries: Entry[]) => boolean} isLeft
  */
 export function removeTables(text, table, isLeft) {
-  const headers = [...text.matchAll(/^[ \t]*\[[^\n]*$/gm)].map(({ index }) => index ?? 0);
-  const entries = findEntries(text);
+  const { entries, headers } = scan(text);
   let kept = text;
-  for (const [place, begins] of [...headers.entries()].reverse()) {
-    const ends = headers[place + 1] ?? text.length;
+  for (const [place, { begins }] of [...headers.entries()].reverse()) {
+    const ends = headers[place + 1]?.begins ?? text.length;
     const inside = entries.filter((entry) => entry.table === table && entry.begins > begins && entry.begins < ends);
     if (inside.length && isLeft(inside)) kept = kept.slice(0, begins) + kept.slice(ends);
   }
