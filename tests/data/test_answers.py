@@ -15,7 +15,7 @@ QUESTIONS = [
     ("beginner", "data-scientist", "r", "", "python pytorch", (18, 36), (750, 1300)),
     ("beginner", "foundations", "degree", "", "linear-algebra self-study", (0, 3), (0, 60)),
     ("beginner", "ML engineer", "", "model-serving neural-networks", "linguistics", (24, 42), (1100, 1500)),
-    ("beginner", "ML engineer", "tensorflow", "model-serving", "python pytorch", (12, 24), (550, 900)),
+    ("beginner", "ML engineer", "tensorflow", "model-serving", "python pytorch", (12, 28), (550, 900)),
     (
         "beginner",
         "nlp-scientist",
@@ -23,7 +23,8 @@ QUESTIONS = [
         "fine-tuning linguistics transformers",
         "image-recognition",
         (29, 50),
-        (1000, 1400),
+        # probability and multivariable calculus are among the needs of networks and of language models
+        (1000, 1600),
     ),
     (
         "beginner",
@@ -32,9 +33,9 @@ QUESTIONS = [
         "image-processing image-recognition transformers",
         "linguistics",
         (29, 50),
-        (950, 1400),
+        (950, 1500),
     ),
-    ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (29, 50), (950, 1400)),
+    ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (29, 50), (950, 1500)),
     ("beginner", "ml-team-lead", "", "hiring leading-people", "budgeting", (48, 84), (910, 1540)),
     ("beginner", "data-analyst", "", "dashboards spreadsheets sql", "supervised-learning", (5, 9), (220, 380)),
     ("beginner", "junior-data-scientist", "", "model-evaluation portfolio", "causal-inference", (15, 30), (510, 870)),
@@ -195,7 +196,7 @@ QUESTIONS = [
     ),
     ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
     ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 450)),
-    ("research-scientist", "ml-team-lead", "", "hiring", "python", (24, 72), (50, 700)),
+    ("research-scientist", "ml-team-lead", "", "hiring", "python", (24, 72), (50, 750)),
     ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 800)),
     ("data-scientist", "chief-data-scientist", "", "leading-people", "python sql", (100, 171), (150, 600)),
     (

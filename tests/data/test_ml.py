@@ -152,6 +152,15 @@ def test_alternatives_are_alternatives(ml):
         assert frozenset(pair) in groups
 
 
+def test_study_counts_as_nothing_and_building_is_software_or_ml_work(ml):
+    for role in kind(ml, "role"):
+        counted = set(ml.nodes[role].get("counts_as", ()))
+        assert ("building" in counted) == bool(counted & {"software", "ml"}), role
+    for study in ("student", "masters-student"):
+        assert not ml.nodes[study].get("counts_as")
+        assert min(ml.nodes[study]["teaches"].values()) >= 21  # people who leave early lack it
+
+
 def test_every_skill_is_needed_in_the_end(ml):
     positions = {*kind(ml, "stage"), *kind(ml, "role")}
     assert [skill for skill in kind(ml, "skill") if not positions & nx.descendants(ml, skill)] == []
@@ -174,7 +183,7 @@ def test_no_name_has_two_meanings(ml):
         ("student", "student"),
         ("prompt engineer", "junior-ai-engineer"),
         ("librarian", "domain-expert"),
-        ("SRE", "system-administrator"),
+        ("SRE", "devops-engineer"),
         ("Excel", "spreadsheets"),
         ("AI", "ai-literacy"),
         ("LLMs", "how-llms-work"),
