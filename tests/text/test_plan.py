@@ -186,6 +186,16 @@ def test_a_skill_that_an_assumed_skill_needs_is_assumed_as_well(graph_of):
     assert "N (assumed along with X)" in plain(plan_lines(plan))
 
 
+def test_an_assumption_names_the_skill_that_asks_for_it(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'A'\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['x']\n"
+        "[skill.n]\ntitle = 'N'\nhours = 1\nneeds = [['x', 'y']]\n"
+        "[skill.x]\ntitle = 'X'\nhours = 1\n[skill.y]\ntitle = 'Y'\nhours = 1\n"
+    )
+    plan = mlgraph.plan(graph, "a", "b", start=START, have=["n"])
+    assert "X (assumed, as N asks for X or Y)" in plain(plan_lines(plan))
+
+
 def test_someone_at_the_target_reads_one_line(graph_of):
     graph = graph_of("[role.a]\ntitle = 'A'\n")
     assert plain(plan_lines(mlgraph.plan(graph, "a", "a"))) == "A: you are there already"

@@ -245,9 +245,10 @@ class Known:
         Id and title.
     because : {"said", "position", "implied", "assumed"}
         The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
-        implies it. "assumed": the skill is the likeliest alternative of a requirement at the source.
+        implies it. "assumed": the skill is the likeliest alternative of a requirement of the source, or of a skill in
+        `have`.
     by : Named or None
-        The position or the skill that implies the known skill; None if `have` names the known skill.
+        The position or the skill that implies the known skill or asks for it; None if `have` names the known skill.
 
     Examples
     --------

@@ -254,8 +254,18 @@ class Request:
                 yield Known(here.id, here.title, "said", None)
             elif skill in implied:
                 yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]))
+            elif skill in assumed:
+                yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)))
             else:
-                yield Known(here.id, here.title, "assumed" if skill in assumed else "position", source)
+                yield Known(here.id, here.title, "position", source)
+
+    def _find_asker(self, skill: int) -> str:
+        """Return the node whose requirement an assumed skill meets: a skill in `have`, or else the source."""
+        compiled = self.compiled
+        if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).open):
+            return self.source
+        needs = ((name, compiled.skill_needs[compiled.rank[name]].own) for name in self.have)
+        return next((name for name, groups in needs if compiled.closure(groups) >> skill & 1), self.source)
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
