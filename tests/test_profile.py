@@ -109,10 +109,13 @@ def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatc
     if objective == "environment":
         monkeypatch.setenv("MLGRAPH_ME", str(me))
     flag = ["--me", me] if objective == "flag" else []
-    assert run("path", "--to", "lead", "--graph", sound, *flag) == run(
+    by_profile = run("path", "--to", "lead", "--graph", sound, *flag)[1]
+    by_options = run(
         *["path", "--from", "start", "--to", "lead", "--graph", sound],
         *["--have", "maths", "--pace", "4", "--avoid", "r"],
-    )
+    )[1]
+    assert "Without R" in by_profile
+    assert by_profile.partition("All of it:")[0] == by_options.partition("All of it:")[0]
 
 
 def test_an_export_uses_the_profile(run, sound, me, tmp_path):

@@ -110,7 +110,7 @@ class NoPlanError(MlgraphError):
     ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "physicist")
     ... except mlgraph.NoPlanError as error:
     ...     error.nearest
-    'junior-machine-learning-engineer'
+    'data-scientist'
     """
 
     def __init__(self, message: str, nearest: str) -> None:

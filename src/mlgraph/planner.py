@@ -757,8 +757,8 @@ def check_laws(
     Examples
     --------
     >>> import mlgraph
-    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=1)
-    >>> found.complete, found.pairs <= 1
+    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=1, time_limit=1)
+    >>> found.pairs <= 1, found.level_pairs <= 1
     (True, True)
     """
     budget = Budget(time_limit, should_stop)

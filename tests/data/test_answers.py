@@ -33,7 +33,7 @@ QUESTIONS = [
         "image-processing image-recognition transformers",
         "linguistics",
         (29, 50),
-        (950, 1500),
+        (950, 1550),
     ),
     ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (29, 50), (950, 1500)),
     ("beginner", "ml-team-lead", "", "hiring leading-people", "budgeting", (48, 84), (910, 1540)),

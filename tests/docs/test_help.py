@@ -59,7 +59,7 @@ FILES = {
         for name in ("graphml", "gexf")
     },
     "tree.toml": '[groups.basics.skills.maths]\nname = "Maths"\n',
-    "roadmap.json": '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths"}}], "edges": []}',
+    "ai-engineer.json": '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths"}}], "edges": []}',
     "bsc.csv": "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Credit Hours\n1,Baskets,,3\n",
     "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",
     "linkedin.zip": _zip("Skills.csv", "Name\nPython\nSQL\n"),

@@ -277,3 +277,15 @@ music = { title = "Music", hours = 50 }
     said = plain(plan_lines(plan, whole=True))
     assert "\nStages that you pass on the way: Third, Second." in said
     assert "no job changes, 20 hours" in said
+
+
+def test_a_skill_that_the_rest_of_a_plan_needs_has_no_alternatives(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'A'\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = [['x', 'y']]\n"
+        "leads_to = { c = 2 }\n[role.c]\ntitle = 'C'\nneeds = ['x']\n"
+        "[skill.x]\ntitle = 'X'\nhours = 1\n[skill.y]\ntitle = 'Y'\nhours = 1\n"
+    )
+    (study,) = mlgraph.plan(graph, "a", "c", start=START).studies
+    assert (study.id, study.instead_of) == ("x", ())
+    (study,) = mlgraph.plan(graph, "a", "b", start=START).studies
+    assert [other.id for other in study.instead_of] == ["y"]

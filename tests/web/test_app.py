@@ -31,7 +31,7 @@ OTHER = "http://other.example"
         ({}, "api/plan?from=beginner", 400),
         ({}, "api/plan?from=beginner&to=cds&pace=nan", 400),
         ({}, "api/plan?from=beginner&to=cds&by=luck", 400),
-        ({}, "api/view?name=map:x/../y", 200),
+        ({}, "api/view?name=map:x/../y", 404),
         ({}, "api/view?name=secret", 404),
         ({}, "api/node?id=nobody", 404),
         ({}, "../pyproject.toml", 404),

@@ -132,7 +132,7 @@ IMPORTERS: dict[str, Importer] = {
     ),
     "roadmap": Importer(
         "your own copy of a roadmap in roadmap.sh's JSON",
-        "roadmap.json",
+        "ai-engineer.json",
         "mlgraph.importers.roadmap:read",
         {
             "hours_per_topic": _hours(10, "hours of study, the same for each topic"),

@@ -41,6 +41,9 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
     ]
     decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
     found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
+    needers = [compiled.needs(position) for position in label.path[1:]]
+    needers += [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
+    certain = union(needs.forced for needs in needers)
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -52,7 +55,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(_order_studies(compiled, position, known | taught[index], -learned, extra))
+                learn=tuple(_order_studies(compiled, position, known | taught[index], -learned, extra, certain))
                 if learned
                 else (),
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
@@ -196,13 +199,17 @@ def exact(number: float) -> Fraction:
 
 
 def _order_studies(
-    compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
+    compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...], certain: int
 ) -> Iterator[Study]:
-    """Yield the skills learned for a position in the order of learning, with their reasons."""
+    """Yield the skills learned for a position in the order of learning, with their reasons.
+
+    `certain` are the skills that the path needs whichever alternatives a person takes. No skill can replace them.
+    """
     reasons = _find_reasons(compiled, position, known, learned, extra)
     for skill in order_skills(compiled, learned):
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
+        others = () if certain >> skill & 1 else others
         shown_by = node.get("shown_by", "")
         yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
 

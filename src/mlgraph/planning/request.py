@@ -260,12 +260,14 @@ class Request:
                 yield Known(here.id, here.title, "position", source)
 
     def _find_asker(self, skill: int) -> str:
-        """Return the node whose requirement an assumed skill meets: a skill in `have`, or else the source."""
+        """Return the node whose requirement an assumed skill meets: the source, or a skill of the person."""
         compiled = self.compiled
-        if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).open):
+        if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
-        needs = ((name, compiled.skill_needs[compiled.rank[name]].own) for name in self.have)
-        return next((name for name, groups in needs if compiled.closure(groups) >> skill & 1), self.source)
+        for asker in sorted(ranks(self.problem.known), reverse=True):  # the first id has the highest rank
+            if any(group.mask >> skill & 1 for group in compiled.skill_needs[asker].own):
+                return compiled.skills[asker]
+        return self.source
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills

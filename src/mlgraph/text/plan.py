@@ -134,9 +134,10 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
     yield from link_lines(figures, plan, whole) if size.has_details else ()
     yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
-    command = f"mlgraph\xa0show\xa0{plan.target}"  # a command in two lines cannot be copied
-    said = f"{evidence_text(figures.evidence)}; sources: {command}" if stated else _sources(plan)
-    yield from (line.replace("\xa0", " ") for line in wrapped(said))
+    command = f"mlgraph show {plan.target}"
+    one_word = command.replace(" ", "_")  # a command in two lines cannot be copied
+    said = f"{evidence_text(figures.evidence)}; sources: {one_word}" if stated else _sources(plan)
+    yield from (line.replace(one_word, command) for line in wrapped(said))
 
 
 class _Size(NamedTuple):
@@ -369,7 +370,9 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     if faster is None or last is None or last.arrives_on is None:
         return said
     pace = f"{counted(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
-    return f"{said}. With {pace}, you would be {last.title} in {month_and_year(last.arrives_on)}"
+    month, now = month_and_year(last.arrives_on), plan.stops[-1].arrives_on
+    is_same = now and month_and_year(now) == month
+    return said if is_same else f"{said}. With {pace}, you would be {last.title} in {month}"
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:

@@ -86,8 +86,8 @@ def reach(
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
-      mlgraph reach --me me.toml --by hours
-      mlgraph reach --from "data analyst" --sort pay --area US
+      mlgraph reach --me me.toml --by hours --within 24
+      mlgraph reach --from "data analyst" --within 36 --sort pay --area US
       mlgraph reach --from "data scientist" -o reach.csv
     """
     from mlgraph.analysis.figures import choose_area
@@ -126,7 +126,7 @@ def _plan_for_first(found: "Reach") -> dict[str, str]:
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]
-    without = ("--within", "--sort", "--all", "-o", "--output")
+    without = ("--within", "--sort", "--all")
     return {"The first role": this_command("--to", *end, instead=["path"], without=without)} if end else {}
 
 
