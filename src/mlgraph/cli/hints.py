@@ -9,16 +9,19 @@ from mlgraph.printable import shown
 
 # options without a value
 _FLAGS = {"--all", "--json", "--rules"}
+# a command to type next must not write over the file of the last one
+_OUTPUT = ("-o", "--output")
 _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 
 
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the typed command with the words `more` at its end.
 
-    The words `instead` replace the name of the command. The options `without` are left out, with their values.
+    The words `instead` replace the name of the command. The options `without` and those of an output file are left
+    out, with their values.
     """
     name, *words = sys.argv[1:]
-    kept = [*(instead or [name]), *_drop(words, without)]
+    kept = [*(instead or [name]), *_drop(words, [*without, *_OUTPUT])]
     place = kept.index("--") if "--" in kept else len(kept)
     return " ".join(["mlgraph", *map(_quote, [*kept[:place], *more, *kept[place:]])])
 

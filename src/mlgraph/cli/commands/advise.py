@@ -126,7 +126,7 @@ def _plan_for_first(found: "Reach") -> dict[str, str]:
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]
-    without = ("--within", "--sort", "--all", "-o", "--output")
+    without = ("--within", "--sort", "--all")
     return {"The first role": this_command("--to", *end, instead=["path"], without=without)} if end else {}
 
 

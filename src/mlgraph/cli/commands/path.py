@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 # higher paces to suggest to the user, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
 # options of one plan that a list of alternatives lacks
-ONLY_ONE = ("--until", "--area", "--all", "-o", "--output")
-ONLY_ALL = ("--alternatives", "-o", "--output")
+ONLY_ONE = ("--until", "--area", "--all")
+ONLY_ALL = ("--alternatives",)
 # options of this command that the command `export` lacks
-ONLY_HERE = ("--until", "--area", "--all", "--rules", "-o", "--output")
+ONLY_HERE = ("--until", "--area", "--all", "--rules")
 # seconds for a suggestion, which must not delay the answer
 SECONDS_MORE = 1.0
 
