@@ -36,9 +36,9 @@ def find_bars(scene, colours):
     ]
 
 
-def test_a_leg_ends_when_the_plan_moves_on(ml):
-    plan = mlgraph.plan(ml, "beginner", "chief data scientist")
-    legs = list_legs(ml, plan)
+def test_a_leg_ends_when_the_plan_moves_on(forty):
+    plan = mlgraph.plan(forty, "beginner", "chief data scientist")
+    legs = list_legs(forty, plan)
     assert [leg.leaves for leg in legs] == [stop.arrives for stop in plan.stops[1:]]
     assert all(leg.arrives <= leg.free <= leg.leaves for leg in legs)
 
@@ -87,8 +87,8 @@ def test_a_post_keeps_its_time_while_its_holder_looks_for_another_and_its_title_
     "ends", [("beginner", "chief data scientist"), ("data analyst", "data scientist"), ("beginner", "beginner")]
 )
 @pytest.mark.parametrize("detail", [False, True])
-def test_words_stay_on_the_sheet_and_are_large_enough_for_paper(ml, ends, detail):
-    scene = mlgraph.draw(ml, plan=mlgraph.plan(ml, *ends), detail=detail).scenes[0]
+def test_words_stay_on_the_sheet_and_are_large_enough_for_paper(forty, ends, detail):
+    scene = mlgraph.draw(forty, plan=mlgraph.plan(forty, *ends), detail=detail).scenes[0]
     for shape in scene.shapes:
         if isinstance(shape, Text):
             width = measure(shape.text, shape.size, bold=shape.bold)
@@ -99,14 +99,14 @@ def test_words_stay_on_the_sheet_and_are_large_enough_for_paper(ml, ends, detail
             assert shape.size * 785 / 1280 >= 9 or scene.width > 1280
 
 
-def test_each_skill_has_a_row_with_a_resource_unless_there_are_many(ml):
-    plan = mlgraph.plan(ml, "data analyst", "data scientist")
-    said = " ".join(words(mlgraph.draw(ml, plan=plan, detail=True).scenes[0]))
+def test_each_skill_has_a_row_with_a_resource_unless_there_are_many(forty):
+    plan = mlgraph.plan(forty, "data analyst", "data scientist")
+    said = " ".join(words(mlgraph.draw(forty, plan=plan, detail=True).scenes[0]))
     assert all(study.title in said for study in plan.studies)
     assert "MIT" in said
-    long = mlgraph.plan(ml, "beginner", "chief data scientist")
+    long = mlgraph.plan(forty, "beginner", "chief data scientist")
     assert len(long.studies) > MOST_SKILLS
-    said = " ".join(words(mlgraph.draw(ml, plan=long, detail=True).scenes[0]))
+    said = " ".join(words(mlgraph.draw(forty, plan=long, detail=True).scenes[0]))
     assert f"The {len(long.studies)} skills are shown in groups." in said
 
 

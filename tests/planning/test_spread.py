@@ -200,9 +200,9 @@ def test_a_chance_outside_0_and_1_is_refused(chance):
 
 
 @pytest.mark.slow
-def test_the_likely_dates_of_the_graph_lie_within_the_spread(ml):
-    planner = mlgraph.Planner(ml)
-    roles = [node for node in ml if ml.nodes[node]["kind"] == "role"]
+def test_the_likely_dates_of_a_graph_lie_within_the_spread(forty):
+    planner = mlgraph.Planner(forty)
+    roles = [node for node in forty if forty.nodes[node]["kind"] == "role"]
     for source in roles:
         for target in roles:
             try:

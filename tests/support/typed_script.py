@@ -58,7 +58,7 @@ def histories(graph: mlgraph.Graph) -> None:
     columns = {"person": "who", "title": "job", "start": "begin"}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "posts.csv"
-        path.write_text("who,job,begin\np,data analyst,2020\np,data scientist,2022\np,chef,2023\n")
+        path.write_text("who,job,begin\np,data analyst,2020\np,data scientist,2022\np,lighthouse keeper,2023\n")
         found: mlgraph.Histories = mlgraph.count_histories(graph, [path], columns=columns, least=1)
         found.save(Path(folder) / "moves.toml")
         merged = mlgraph.load("mlgraph", Path(folder) / "moves.toml")

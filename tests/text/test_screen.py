@@ -19,8 +19,8 @@ LINES, START = 23, date(2026, 10, 5)
 
 
 @pytest.fixture(scope="module")
-def planner(ml):
-    return mlgraph.Planner(ml)
+def planner(forty):
+    return mlgraph.Planner(forty)
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ def fits(text, columns=80):
     return all(line == line.rstrip() for line in found)
 
 
-def test_each_answer_fits_one_screen(ml, planner):
+def test_each_answer_fits_one_screen(ml, forty, planner):
     for node in ml:
         assert fits(description_lines(mlgraph.describe(ml, node)))
-    for node in positions(ml, 40):
+    for node in positions(forty, 20):
         assert fits(reach_lines(planner.reach(node, start=START)))
         assert fits(next_lines(planner.next_skills(node, start=START)))
     for ends in (
@@ -174,5 +174,5 @@ def test_a_narrow_terminal_has_titles_below_the_figures(planner):
     finally:
         set_width(80)
     place = found.index("    Communication")
-    assert found[place - 1] == "30 hours  25 Oct 2026  73 roles, 33 skills"
+    assert found[place - 1] == "30 hours  25 Oct 2026  33 roles, 22 skills"
     assert max(map(len, found)) <= 50
