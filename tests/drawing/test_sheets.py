@@ -11,6 +11,7 @@ from mlgraph.drawing.letters import measure
 from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import Rect, Text
 from mlgraph.errors import UsageError
+from support.paths import FORTY
 
 
 def words(scene):
@@ -46,16 +47,15 @@ def test_plans_side_by_side_show_how_they_differ(graph_of):
     assert said.count("Data scientist") == 3
 
 
-def test_plans_to_several_posts_are_named(ml, run, tmp_path):
-    joint = mlgraph.plan_many(ml, "beginner", ["data scientist", "data analyst"])
-    scene = mlgraph.draw(ml, plans=[branch.plan for branch in joint.branches]).scenes[0]
+def test_plans_to_several_posts_are_named(forty, run, tmp_path):
+    joint = mlgraph.plan_many(forty, "beginner", ["data scientist", "data analyst"])
+    scene = mlgraph.draw(forty, plans=[branch.plan for branch in joint.branches]).scenes[0]
     assert {"From Beginner to 2 posts", "Data scientist", "Data analyst"} <= {*words(scene)}
     path = tmp_path / "both.svg"
-    code, _, err = run("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst")
+    both = ("--from", "beginner", "--to", "data-scientist", "--to", "data-analyst", "--graph", FORTY)
+    code, _, err = run("export", path, *both)
     assert (code, err, path.exists()) == (0, "", True)
-    code, _, err = run(
-        *("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst", "--alternatives", "2")
-    )
+    code, _, err = run("export", path, *both, "--alternatives", "2")
     assert (code, "--alternatives is for one target" in err) == (2, True)
     code, _, err = run("export", tmp_path / "a.md", "--from", "beginner", "--to", "data-analyst", "--alternatives", "2")
     assert (code, "does not take --alternatives" in err) == (2, True)
@@ -139,9 +139,9 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
         assert part in said
 
 
-def test_a_handout_has_a_box_for_each_skill(ml):
-    plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
-    drawing = mlgraph.draw(ml, plan=plan, sheet="handout")
+def test_a_handout_has_a_box_for_each_skill(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist", start=date(2027, 1, 1))
+    drawing = mlgraph.draw(forty, plan=plan, sheet="handout")
     boxes = [s for page in drawing.scenes for s in page.shapes if isinstance(s, Rect) and s.width == s.height == 14]
     assert len(boxes) == len(plan.studies)
     for page in drawing.scenes:
