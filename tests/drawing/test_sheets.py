@@ -61,14 +61,14 @@ def test_plans_to_several_posts_are_named(forty, run, tmp_path):
     assert (code, "does not take --alternatives" in err) == (2, True)
 
 
-def test_a_card_is_a_page_with_what_matters(ml):
-    scene = mlgraph.draw(ml, focus="data scientist", sheet="card").scenes[0]
+def test_a_card_is_a_page_with_what_matters(forty):
+    scene = mlgraph.draw(forty, focus="data scientist", sheet="card").scenes[0]
     assert (scene.width, scene.height) == A5
     check_texts(scene, 12)
     said = " ".join(words(scene))
     for part in ("How soon", "Ways in", "Ways on", "Skills", "Pay", "Demand", "Sources", "SQL"):
         assert part in said
-    months = mlgraph.plan(ml, "beginner", "data scientist").months
+    months = mlgraph.plan(forty, "beginner", "data scientist").months
     assert 24 < months < 36
     assert "2 years" in said
 
@@ -91,9 +91,9 @@ def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
     assert moves == ["from Analyst", "from Tester", "from Head", "to Head", "to Analyst"]
 
 
-def test_every_card_fits_its_page(ml):
+def test_every_card_fits_its_page(forty):
     for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
-        drawing = mlgraph.draw(ml, focus=node, sheet="card")
+        drawing = mlgraph.draw(forty, focus=node, sheet="card")
         assert len(drawing.scenes) == 1
         check_texts(drawing.scenes[0], 12)
 
@@ -155,8 +155,9 @@ def test_a_handout_has_a_box_for_each_skill(forty):
 
 
 def test_the_name_of_a_file_asks_for_a_sheet(run, tmp_path):
-    assert run("export", tmp_path / "card.pdf", "--focus", "data-scientist")[0] == 0
-    assert run("export", tmp_path / "other.pdf", "--focus", "data-scientist", "--sheet", "card")[0] == 0
+    post = ("--focus", "data-scientist", "--graph", FORTY)
+    assert run("export", tmp_path / "card.pdf", *post)[0] == 0
+    assert run("export", tmp_path / "other.pdf", *post, "--sheet", "card")[0] == 0
     assert (tmp_path / "card.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
 
 
