@@ -5,7 +5,8 @@
 The file knowledge.toml has the matches, and the entries left out with the reasons. An entry of a taxonomy is covered if
 the role for its occupation needs one of the matching skills, possibly as an alternative. A technology of O*NET is
 covered if the graph has it. A contradiction is a pair that the taxonomy and the graph order differently. A prerequisite
-of Metacademy that the graph leaves without order is a contradiction too.
+of Metacademy that the graph leaves without order is a contradiction too. A topic of a roadmap is named if it is a title
+or an alias of a skill, and inside a skill if one covers it.
 """
 
 import csv
@@ -20,6 +21,7 @@ from typing import Any
 import networkx as nx
 
 import mlgraph
+from mlgraph.graphfile.ids import slug
 from mlgraph.importers.registry import read
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -30,7 +32,8 @@ SAME = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 class Comparison:
     """The entries of a source that the graph covers, leaves out for a reason, or lacks.
 
-    `explained` and `contradictions` are pairs that the graph orders differently, with and without a reason.
+    `explained` and `contradictions` are pairs that the graph orders differently, with and without a reason. `inside`
+    are the covered topics of a roadmap that are not a name in the graph.
     """
 
     source: str
@@ -39,6 +42,7 @@ class Comparison:
     missing: tuple[str, ...]
     explained: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
 
     @property
     def coverage(self) -> float:
@@ -56,6 +60,7 @@ def comparisons(graph: Any, data: Path) -> Iterator[Comparison]:
     yield from _uk_ddat(data / "uk-ddat" / "roles.csv", before)
     yield _metacademy(data / "metacademy" / "graph_data.json", before)
     yield _lessons(data / "ai-engineering-lessons", before)
+    yield from _roadmaps(graph)
 
 
 def _compared(source: str, entries: Iterable[str], said: dict[str, Any], known: set[str]) -> Comparison:
@@ -119,6 +124,22 @@ def _lessons(folder: Path, before: dict[str, set[str]]) -> Comparison:
     return _ordered("AI engineering from scratch, lessons", lessons, skill, left_out, _explained("lessons"), pairs)
 
 
+def _roadmaps(graph: Any) -> Iterator[Comparison]:
+    said = SAME["roadmaps"]
+    names = {
+        slug(name) for node, said_of in graph.nodes(data=True) for name in (node, said_of["title"], *said_of["aliases"])
+    }
+    covered = {topic for skill, topics in said["covered"].items() if skill in graph for topic in topics}
+    reasons = {topic for group in said["left-out"] for topic in group["topics"]}
+    for title, topics in said["topics"].items():
+        named = {topic for topic in topics if slug(topic) in names}
+        inside = {*topics} & covered - named
+        left_out = {*topics} & reasons - named - inside
+        missing = {*topics} - named - inside - left_out
+        parts = (sorted(part) for part in (named | inside, left_out, missing))
+        yield Comparison(f"Roadmap {title}, topics", *map(tuple, parts), inside=tuple(sorted(inside)))
+
+
 def _explained(source: str) -> set[str]:
     return {pair for group in SAME[source].get("explained", ()) for pair in group["pairs"]}
 
@@ -153,6 +174,7 @@ def main(data: Path) -> None:
         print(f"{found.source}: {len(found.covered)} of {relevant} covered, {found.coverage:.0%}")
         for title, names in (
             ("left out, each for a reason", found.left_out),
+            ("inside a skill", found.inside),
             ("missing", found.missing),
             ("ordered otherwise, each for a reason", found.explained),
             ("contradictions", found.contradictions),

@@ -54,6 +54,14 @@ def test_a_slow_or_missing_move_across_a_level_is_named():
     assert [each[:4] for each in broken(missing)] == [("level", "r", "p", None), ("level", "r", "q", None)]
 
 
+def test_the_law_across_a_level_asks_for_no_way_to_a_career_that_no_move_leads_to():
+    only_left = of_one_stage({move: months for move, months in ROUND.items() if move[1] != "r"})
+    found = mlgraph.check_laws(only_left)
+    assert (found.breaches, found.level_pairs, found.level_pairs_of) == ((), 4, 4)
+    lost = of_one_stage({("p", "q"): 6, ("q", "p"): 6})
+    assert [each[:4] for each in broken(lost)] == [("level", "r", "p", None), ("level", "r", "q", None)]
+
+
 def test_missing_study_and_experience_excuse_a_long_way():
     senior = {"p": {"counts_as": ("data",)}, "r": {"experience": {"data": 18}}}
     assert broken(of_one_stage(ROUND, **senior)) == []  # r asks for 18 months in p

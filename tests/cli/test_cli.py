@@ -53,7 +53,7 @@ This is the fastest of all routes (proven); its dates are estimates.
 Start with:  Maths, 40 h, until 1 Nov 2026
 
 1. Start -> Engineer                                     5 Oct 2026 - 5 Apr 2027
-   This usually takes 6 months; the study ends sooner.
+   Such a change usually takes 6 months; the study ends sooner.
     5 Oct -  1 Nov  40 h  Maths
     2 Nov -  2 Nov   0 h  R  (or Python)
 2. Engineer -> Lead                                     5 Apr 2027 - 20 Apr 2030

@@ -97,3 +97,31 @@ def test_a_pipe_of_the_shell_is_read(tmp_path, graph_file):
     ):
         done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
         assert (done.returncode, "no mistakes, 1 stage, 2 roles" in done.stdout) == (0, True), done
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("graph.toml", ["export", "graph.toml", "--graph", "graph.toml"]),
+        ("graph.json", ["export", "link.json", "--graph", "graph.json"]),
+        ("me.toml", ["export", "me.toml", "--graph", "graph.toml"]),
+        ("you.toml", ["export", "you.toml", "--graph", "graph.toml", "--from", "start", "--me", "you.toml"]),
+        ("people.csv", ["batch", "people.csv", "-o", "./people.csv"]),
+        ("skills.json", ["import", "roadmap", "skills.json", "-o", "skills.json"]),
+        ("advert.toml", ["match", "advert.toml", "--as-role", "acme", "-o", "advert.toml"]),
+        ("me.toml", ["match", "advert.toml", "--as-role", "acme", "-o", "me.toml"]),
+        ("jobs.json", ["histories", "jobs.json", "--format", "jobhop", "-o", "jobs.json"]),
+    ],
+)
+def test_no_command_replaces_a_file_that_it_reads(run, graph_file, tmp_path, monkeypatch, name, arguments):
+    monkeypatch.chdir(tmp_path)
+    graph_file(SOUND)
+    (tmp_path / "advert.toml").write_text("We want SQL.")
+    path = tmp_path / name
+    path.touch()
+    (tmp_path / "link.json").symlink_to(tmp_path / "graph.json")
+    before = path.read_bytes()
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "is what this command reads, and would be lost; write to another file" in err
+    assert path.read_bytes() == before

@@ -107,10 +107,23 @@ def found(benchmark, ml):
 
 
 def test_relevant_entries_are_covered_and_contradictions_have_reasons(found):
-    assert len(found) == 10
+    assert len(found) == 15
     for comparison in found.values():
         assert comparison.coverage >= 0.9, comparison
         assert comparison.contradictions == (), comparison
+
+
+def test_topics_of_roadmaps_are_named_or_inside_a_skill_or_left_out_for_a_reason(benchmark, found, ml):
+    said = benchmark.SAME["roadmaps"]
+    topics = {topic for topics in said["topics"].values() for topic in topics}
+    explained = [topic for part in said["covered"].values() for topic in part]
+    explained += [topic for group in said["left-out"] for topic in group["topics"]]
+    assert len(explained) == len(set(explained))
+    assert set(explained) <= topics
+    assert {skill for skill in said["covered"] if skill not in ml} == set()
+    for title, listed in said["topics"].items():
+        comparison = found[f"Roadmap {title}, topics"]
+        assert len(comparison.missing) <= 0.05 * len(listed), comparison
 
 
 def test_no_reason_is_given_for_nothing(benchmark, found):

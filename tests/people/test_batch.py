@@ -66,7 +66,7 @@ def ask(run, folder):
             sum(row["stopped"] in (True, "true") for row in found),
         )
         notes = f", {wrong} with an error" * bool(wrong) + f", {stopped} stopped by --labels" * bool(stopped)
-        assert (code, out, err) == (0, f"{output} has {len(found)} rows{notes}.\n", "")
+        assert (code, out, err) == (0, f"{output} has {len(found)} row{'s' * (len(found) != 1)}{notes}.\n", "")
         assert not list(folder.glob("*parts*"))
         return found
 

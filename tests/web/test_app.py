@@ -136,7 +136,7 @@ def test_advice_has_sentences_and_figures(address):
     assert found["about"] == "From 1 Jan 2027 on, at 12 hours of study a week"
     assert max(role["months"] for role in found["roles"]) <= 24
     first = found["roles"][0]
-    assert (first["moves"], first["day"][-4:] >= "2027", first["is_proven"]) == ("1 move", True, True)
+    assert (first["moves"], first["day"][-4:] >= "2027", first["is_proven"]) == ("1 job change", True, True)
     assert any(role["pay"].endswith("k") for role in found["roles"])
     assert any("median" in note for note in found["notes"])
     found = asked("next?from=beginner&to=data-analyst")

@@ -57,7 +57,7 @@ class Laws(Result):
     level_pairs : int
         Number of pairs of roles of one stage that were checked.
     level_pairs_of : int
-        Number of all pairs of roles of one stage in the graph.
+        Number of all pairs of roles of one stage in the graph, in which some move leads to the second role.
     excused : int
         Number of later arrivals that are not breaches, because the plan of the changed question gives up an assumption.
     complete : bool

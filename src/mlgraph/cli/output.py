@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import FileError, MlgraphError, UnknownNameError
+from mlgraph.errors import FileError, MlgraphError, UnknownNameError, UsageError
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ def tell_escapes() -> None:
         way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
         tell(f"the output is in {sys.stdout.encoding}, {way}")
     _ESCAPED.clear()
+
+
+def keep_inputs(output: Path, *inputs: Path | str | None) -> None:
+    """Raise UsageError if a command would replace one of the files that it reads."""
+    for each in inputs:
+        if each and os.path.exists(output) and os.path.exists(each) and os.path.samefile(output, each):
+            file = shown(output, 200)
+            raise UsageError(f"{file} is what this command reads, and would be lost; write to another file")
 
 
 def put(answer: str) -> None:

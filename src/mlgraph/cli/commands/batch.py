@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
-from mlgraph.cli.output import put
+from mlgraph.cli.output import keep_inputs, put
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.limits import LABELS_OF_PERSON
@@ -82,6 +82,7 @@ def batch(
     from mlgraph.people.rows import Question
     from mlgraph.people.run import run
 
+    keep_inputs(output, people, advert)
     run_on = _find_engine(engine, jobs)
     text = None if advert is None else read_text(str(advert), filesystem.read(advert))
     lists = tuple(via or ()), tuple(avoid or ()), tuple(have or ())
@@ -100,7 +101,7 @@ def batch(
     finally:
         display.end()
         signal.signal(signal.SIGINT, before)
-    parts = [f"{output} has {found.rows:,} rows"]
+    parts = [f"{output} has {found.rows:,} {'row' if found.rows == 1 else 'rows'}"]
     parts += [f"{found.errors:,} with an error"] * bool(found.errors)
     parts += [f"{found.stopped:,} stopped by --labels"] * bool(found.stopped)
     put(f"{', '.join(parts)}.")

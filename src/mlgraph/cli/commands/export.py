@@ -30,7 +30,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import put, tell, tell_aliases
+from mlgraph.cli.output import keep_inputs, put, tell, tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import Session, open_session
@@ -143,6 +143,7 @@ def export(
         _export_folder(load(*graph or ()), file, folder, as_json)
         return
     format = _choose_format(file, format)
+    keep_inputs(file, me or OWN, *graph or ())
     before = filesystem.read(file) if format in ("md", "ics") and file.is_file() else b""
     owner: tuple[str, Path | None] = "", None
     if target is None and "plan" not in FORMATS[format].needs:

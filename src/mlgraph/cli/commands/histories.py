@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlgraph.cli.options import All, AsJson, GraphFiles
-from mlgraph.cli.output import on_one_screen, put, tell
+from mlgraph.cli.output import keep_inputs, on_one_screen, put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.errors import UsageError
 
@@ -113,6 +113,7 @@ def histories(
     is_printed = filesystem.is_standard(output)
     if is_printed and as_json:
         raise UsageError("--output - prints the overlay; leave out --json, or name a file")
+    keep_inputs(output, *sources, *graph or ())
     kind = "toml" if is_printed else file_format(output)  # refuse a wrong suffix before the long counting
     listed = [part for each in columns or () for part in each.replace(",", " ").split()]
     with Watch("reading the graph") as watch:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mlgraph.cli.options import AsJson
-from mlgraph.cli.output import put, tell
+from mlgraph.cli.output import keep_inputs, put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import UsageError
@@ -81,6 +81,7 @@ def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_j
     is_printed = filesystem.is_standard(output)
     if is_printed and as_json:
         raise UsageError("--output - prints the graph; leave out --json, or name a file")
+    keep_inputs(output, source)
     format = "json" if is_printed else file_format(output)  # refuse a wrong suffix before the long import
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)

@@ -10,6 +10,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    OWN,
     All,
     AsJson,
     Experience,
@@ -24,7 +25,7 @@ from mlgraph.cli.options import (
     find_profile,
     person,
 )
-from mlgraph.cli.output import on_one_screen, put
+from mlgraph.cli.output import keep_inputs, on_one_screen, put
 from mlgraph.cli.session import plan_options
 from mlgraph.errors import UsageError
 
@@ -80,6 +81,8 @@ def match(
         raise UsageError("-o writes a role; give its id with --as-role, such as --as-role acme-ml-engineer")
     if as_role and not is_id(as_role):
         raise UsageError("--as-role must be an id: lower-case words joined by hyphens, such as acme-ml-engineer")
+    if output:
+        keep_inputs(output, file, me or OWN, *graph or ())
     name = str(file)
     text = read_text(name, sys.stdin.buffer.read() if name == "-" else filesystem.read(file))
     loaded = load(*graph or ())
