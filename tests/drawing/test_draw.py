@@ -238,12 +238,12 @@ def test_the_text_of_an_svg_is_the_title(title):
 
 
 @pytest.mark.slow
-def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
+def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(forty):
     graph = nx.DiGraph()
     graph.add_node("a", kind="stage", title="", needs=())
     graph.add_node("b", kind="role", title="", needs=(), stage="a")
     pictures = [
-        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
+        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, forty) * 4
     ]  # no file has such a title
     assert len({*pictures}) == 2
 
