@@ -219,10 +219,10 @@ def test_avoided_skills_are_not_proposed(graph):
     assert [skill.id for skill in next_skills(graph, "start", avoid=["a"]).skills] == ["c"]
 
 
-def test_next_has_the_days_of_the_plan(ml):
+def test_next_has_the_days_of_the_plan(forty):
     ends = {"source": "beginner", "target": "ML engineer", "start": START}
-    days = {study.id: study.ends for study in mlgraph.plan(ml, **ends).studies}
-    rows = [skill for skill in next_skills(ml, **ends).skills if skill.in_plan]
+    days = {study.id: study.ends for study in mlgraph.plan(forty, **ends).studies}
+    rows = [skill for skill in next_skills(forty, **ends).skills if skill.in_plan]
     assert len(rows) > 2
     assert [(row.id, row.ends) for row in rows] == [(row.id, days[row.id]) for row in rows]
     assert [row.ends for row in rows] == sorted(row.ends for row in rows)

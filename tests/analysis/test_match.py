@@ -284,8 +284,8 @@ def test_a_person_has_what_the_position_and_the_skills_imply(graph):
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read(ml, text):
-    found = mlgraph.match(ml, text)
+def test_any_text_is_read(forty, text):
+    found = mlgraph.match(forty, text)
     assert match_lines(found)
     assert all(place.line <= text.count("\n") + 1 for skill in found.skills for place in skill.places)
 

@@ -195,8 +195,8 @@ def test_a_stage_without_moves_is_only_the_lane_of_its_roles(graph_of):
 
 
 @pytest.mark.parametrize("ends", [("beginner", "cds"), ("data scientist", "ml consultant")])
-def test_no_month_lies_on_a_box(ml, ends):
-    picture = laid_out(mlgraph.draw(ml, plan=mlgraph.plan(ml, *ends)).dot)
+def test_no_month_lies_on_a_box(forty, ends):
+    picture = laid_out(mlgraph.draw(forty, plan=mlgraph.plan(forty, *ends)).dot)
     labels = [stroke["pt"] for arrow in picture["edges"] for stroke in arrow.get("_ldraw_", ()) if stroke["op"] == "T"]
     assert labels
     for box in nodes(picture):
@@ -238,12 +238,12 @@ def test_the_text_of_an_svg_is_the_title(title):
 
 
 @pytest.mark.slow
-def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
+def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(forty):
     graph = nx.DiGraph()
     graph.add_node("a", kind="stage", title="", needs=())
     graph.add_node("b", kind="role", title="", needs=(), stage="a")
     pictures = [
-        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
+        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, forty) * 4
     ]  # no file has such a title
     assert len({*pictures}) == 2
 
@@ -320,16 +320,16 @@ def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
     assert done.stdout == render.render(mlgraph.draw(ml).dot, "png")
 
 
-def test_an_svg_has_its_letters_and_no_active_content(ml):
-    svg = render.render(mlgraph.draw(ml).dot, "svg").decode()
+def test_an_svg_has_its_letters_and_no_active_content(forty):
+    svg = render.render(mlgraph.draw(forty).dot, "svg").decode()
     assert "url(data:font/woff;base64," in svg
     for word in ("<script", "href", "onload", "http://", "https://", "file:"):
         assert word not in svg.replace("http://www.w3.org/2000/svg", "")
 
 
-def test_a_notebook_shows_the_picture_and_the_plan(ml):
-    plan = mlgraph.plan(ml, "beginner", "data scientist")
-    assert mlgraph.draw(ml, plan=plan)._repr_svg_().startswith("<?xml")
+def test_a_notebook_shows_the_picture_and_the_plan(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist")
+    assert mlgraph.draw(forty, plan=plan)._repr_svg_().startswith("<?xml")
     assert "<td>Data scientist</td>" in plan._repr_html_()
 
 

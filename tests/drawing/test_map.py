@@ -63,12 +63,8 @@ def boxes(scene):
     return {shape.node: shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node}
 
 
-@pytest.fixture(scope="module")
-def ml_map(ml):
-    return mlgraph.draw(ml).scenes[0]
-
-
-def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
+def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
+    ml_map = mlgraph.draw(ml).scenes[0]
     found = assess(ml_map)
     assert found.boxes == len(views.list_positions(ml, ("stage", "role")))
     assert found.crossings <= 0.5 * found.boxes
@@ -95,19 +91,19 @@ def test_the_map_says_its_rule_and_counts_its_moves(forty):
     assert assess(every).over_boxes == assess(every).shared == 0
 
 
-def test_a_position_keeps_its_column_and_shows_all_of_its_moves(ml, ml_map):
-    focus = mlgraph.draw(ml, focus="data scientist").scenes[0]
+def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty):
+    whole, focus = (mlgraph.draw(forty, focus=node).scenes[0] for node in (None, "data scientist"))
     node = "data-scientist"
-    around = {(a, b) for a, b, edge in ml.edges(data=True) if node in (a, b) and edge["relation"] == "leads_to"}
+    around = {(a, b) for a, b, edge in forty.edges(data=True) if node in (a, b) and edge["relation"] == "leads_to"}
     assert moves(focus) == around
-    orders = [sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (ml_map, focus)]
+    orders = [sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (whole, focus)]
     assert orders[0] == orders[1]
     assert assess(focus).over_boxes == assess(focus).shared == 0
 
 
-def test_a_plan_is_drawn_on_the_map(ml):
-    plan = mlgraph.plan(ml, "beginner", "data scientist")
-    scene = views.draw_plan_on_map(ml, plan)
+def test_a_plan_is_drawn_on_the_map(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist")
+    scene = views.draw_plan_on_map(forty, plan)
     path = [stop.id for stop in plan.stops]
     assert moves(scene) == {*pairwise(path)}
     assert assess(scene).over_boxes == 0
@@ -143,13 +139,13 @@ def test_columns_are_cut_where_arrivals_are_far_apart():
     assert cut_columns(dict.fromkeys("abc", 0), {}) == dict.fromkeys("abc", 0)
 
 
-def test_a_later_arrival_is_never_left_of_a_sooner_one(ml):
-    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+def test_a_later_arrival_is_never_left_of_a_sooner_one(forty):
+    frame = make_frame(forty, views.list_positions(forty, ("stage", "role")))
     order = sorted(frame.soonest, key=frame.soonest.__getitem__)
     columns = [frame.column[node] for node in order]
     assert columns == sorted(columns)
     # the best arrival found, where the count of steps ends before the proof
-    assert frame.soonest["data-scientist"] >= mlgraph.plan(ml, "beginner", "data scientist").months
+    assert frame.soonest["data-scientist"] >= mlgraph.plan(forty, "beginner", "data scientist").months
 
 
 def test_a_position_stands_at_its_proven_arrival(graph_of):
@@ -193,8 +189,8 @@ def trace(edge, routes, column, row):
     return Line(tuple(points), "#000000", source=edge[0], target=edge[1])
 
 
-def test_rows_keep_boxes_apart_and_bands_in_one_piece(ml):
-    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+def test_rows_keep_boxes_apart_and_bands_in_one_piece(forty):
+    frame = make_frame(forty, views.list_positions(forty, ("stage", "role")))
     later = [m for m in frame.backbone if frame.column[m[0]] < frame.column[m[1]]]
     for rows in place_rows(frame.column, frame.track, later, 2):
         assert max(Counter((frame.column[node], rows.row[node]) for node in rows.row).values()) == 1
@@ -303,7 +299,7 @@ def test_a_map_of_few_positions_is_drawn(graph_of):
         assert (found.over_boxes, found.shared) == (0, 0)
 
 
-def test_the_roles_alone_keep_the_times_of_a_beginner(ml):
-    scene = mlgraph.draw(ml, only="roles").scenes[0]
+def test_the_roles_alone_keep_the_times_of_a_beginner(forty):
+    scene = mlgraph.draw(forty, only="roles").scenes[0]
     assert 'from "Beginner"' in " ".join(words(scene)[:3])
     assert "beginner" not in boxes(scene)

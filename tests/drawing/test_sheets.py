@@ -11,6 +11,7 @@ from mlgraph.drawing.letters import measure
 from mlgraph.drawing.pages import A4, A5, Pages
 from mlgraph.drawing.scene import Rect, Text
 from mlgraph.errors import UsageError
+from support.paths import FORTY
 
 
 def words(scene):
@@ -46,29 +47,28 @@ def test_plans_side_by_side_show_how_they_differ(graph_of):
     assert said.count("Data scientist") == 3
 
 
-def test_plans_to_several_posts_are_named(ml, run, tmp_path):
-    joint = mlgraph.plan_many(ml, "beginner", ["data scientist", "data analyst"])
-    scene = mlgraph.draw(ml, plans=[branch.plan for branch in joint.branches]).scenes[0]
+def test_plans_to_several_posts_are_named(forty, run, tmp_path):
+    joint = mlgraph.plan_many(forty, "beginner", ["data scientist", "data analyst"])
+    scene = mlgraph.draw(forty, plans=[branch.plan for branch in joint.branches]).scenes[0]
     assert {"From Beginner to 2 posts", "Data scientist", "Data analyst"} <= {*words(scene)}
     path = tmp_path / "both.svg"
-    code, _, err = run("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst")
+    both = ("--from", "beginner", "--to", "data-scientist", "--to", "data-analyst", "--graph", FORTY)
+    code, _, err = run("export", path, *both)
     assert (code, err, path.exists()) == (0, "", True)
-    code, _, err = run(
-        *("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst", "--alternatives", "2")
-    )
+    code, _, err = run("export", path, *both, "--alternatives", "2")
     assert (code, "--alternatives is for one target" in err) == (2, True)
     code, _, err = run("export", tmp_path / "a.md", "--from", "beginner", "--to", "data-analyst", "--alternatives", "2")
     assert (code, "does not take --alternatives" in err) == (2, True)
 
 
-def test_a_card_is_a_page_with_what_matters(ml):
-    scene = mlgraph.draw(ml, focus="data scientist", sheet="card").scenes[0]
+def test_a_card_is_a_page_with_what_matters(forty):
+    scene = mlgraph.draw(forty, focus="data scientist", sheet="card").scenes[0]
     assert (scene.width, scene.height) == A5
     check_texts(scene, 12)
     said = " ".join(words(scene))
     for part in ("How soon", "Ways in", "Ways on", "Skills", "Pay", "Demand", "Sources", "SQL"):
         assert part in said
-    months = mlgraph.plan(ml, "beginner", "data scientist").months
+    months = mlgraph.plan(forty, "beginner", "data scientist").months
     assert 24 < months < 36
     assert "2 years" in said
 
@@ -91,9 +91,9 @@ def test_a_card_has_the_soonest_ways_in_first_and_the_ways_back_last(graph_of):
     assert moves == ["from Analyst", "from Tester", "from Head", "to Head", "to Analyst"]
 
 
-def test_every_card_fits_its_page(ml):
+def test_every_card_fits_its_page(forty):
     for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
-        drawing = mlgraph.draw(ml, focus=node, sheet="card")
+        drawing = mlgraph.draw(forty, focus=node, sheet="card")
         assert len(drawing.scenes) == 1
         check_texts(drawing.scenes[0], 12)
 
@@ -139,9 +139,9 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
         assert part in said
 
 
-def test_a_handout_has_a_box_for_each_skill(ml):
-    plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
-    drawing = mlgraph.draw(ml, plan=plan, sheet="handout")
+def test_a_handout_has_a_box_for_each_skill(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist", start=date(2027, 1, 1))
+    drawing = mlgraph.draw(forty, plan=plan, sheet="handout")
     boxes = [s for page in drawing.scenes for s in page.shapes if isinstance(s, Rect) and s.width == s.height == 14]
     assert len(boxes) == len(plan.studies)
     for page in drawing.scenes:
@@ -155,8 +155,9 @@ def test_a_handout_has_a_box_for_each_skill(ml):
 
 
 def test_the_name_of_a_file_asks_for_a_sheet(run, tmp_path):
-    assert run("export", tmp_path / "card.pdf", "--focus", "data-scientist")[0] == 0
-    assert run("export", tmp_path / "other.pdf", "--focus", "data-scientist", "--sheet", "card")[0] == 0
+    post = ("--focus", "data-scientist", "--graph", FORTY)
+    assert run("export", tmp_path / "card.pdf", *post)[0] == 0
+    assert run("export", tmp_path / "other.pdf", *post, "--sheet", "card")[0] == 0
     assert (tmp_path / "card.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
 
 

@@ -125,9 +125,9 @@ def test_the_same_graph_gives_the_same_turtle():
 
 
 @pytest.fixture(scope="module")
-def careers(ml):
-    plan = mlgraph.plan(ml, "beginner", "data-scientist")
-    return rdflib.Graph().parse(data=export(ml, "jsonld", plan=plan), format="json-ld")
+def careers(forty):
+    plan = mlgraph.plan(forty, "beginner", "data-scientist")
+    return rdflib.Graph().parse(data=export(forty, "jsonld", plan=plan), format="json-ld")
 
 
 def judge(triples):
@@ -154,22 +154,22 @@ def test_the_shapes_hold_and_find_what_is_wrong(careers, graph_of):
         assert not judge(rdflib.Graph().parse(data=changed, format="turtle"))[0], wrong
 
 
-def test_the_queries_of_the_documentation_find_what_they_ask_for(careers, ml):
+def test_the_queries_of_the_documentation_find_what_they_ask_for(careers, forty):
     moves, skills, pay = (
         [*careers.query(query)]
         for query in blocks("sparql", (REPOSITORY / "docs" / "reference" / "rdf.md").read_text(encoding="utf-8"))
     )
     expected = {
-        (ml.nodes[to]["title"], edge["months"])
-        for _, to, edge in ml.out_edges("data-scientist", data=True)
-        if edge["relation"] == "leads_to" and ml.nodes[to]["kind"] == "role"
+        (forty.nodes[to]["title"], edge["months"])
+        for _, to, edge in forty.out_edges("data-scientist", data=True)
+        if edge["relation"] == "leads_to" and forty.nodes[to]["kind"] == "role"
     }
     assert {(str(row.title), float(row.months)) for row in moves} == expected
     assert len(skills) == 10
     assert int(skills[0].roles) >= int(skills[-1].roles) > 10
     medians = [
         (figure["median"], node["title"])
-        for _, node in ml.nodes(data=True)
+        for _, node in forty.nodes(data=True)
         for figure in node.get("pay", ())
         if figure["area"] == "US"
     ]
@@ -177,8 +177,8 @@ def test_the_queries_of_the_documentation_find_what_they_ask_for(careers, ml):
     assert all(row.source for row in pay)
 
 
-def test_a_plan_is_a_pathway(careers, ml):
-    plan = mlgraph.plan(ml, "beginner", "data-scientist")
+def test_a_plan_is_a_pathway(careers, forty):
+    plan = mlgraph.plan(forty, "beginner", "data-scientist")
     steps = careers.query(
         "PREFIX c: <https://purl.org/ctdl/terms/> SELECT ?name ?number WHERE { ?p a c:Pathway ; c:hasPart ?part ."
         " ?part c:name ?name . OPTIONAL { ?part c:hasCondition/c:requiredNumber ?number } }"

@@ -122,8 +122,8 @@ def test_a_graph_is_equal_after_a_round_trip(tmp_path_factory, tables):
         same(found, graph)
 
 
-def test_nothing_of_a_full_graph_is_lost(tmp_path, ml):
-    for graph in (build(Document("full", "", FULL)), ml):
+def test_nothing_of_a_full_graph_is_lost(tmp_path, forty):
+    for graph in (build(Document("full", "", FULL)), forty):
         for found in round_trips(graph, tmp_path):
             same(found, graph)
 

@@ -66,8 +66,8 @@ def test_a_plain_text_has_no_escapes():
     assert plain(f"{bold('Lead')}: 2 years") == "Lead: 2 years"
 
 
-def test_each_result_has_its_text(ml):
-    planner = mlgraph.Planner(ml)
+def test_each_result_has_its_text(forty):
+    planner = mlgraph.Planner(forty)
     plan = planner.plan("data scientist", "ml team lead")
     assert str(plan).startswith("ML team lead by ")
     assert str(planner.reach("data scientist", within=24)).startswith("Roles that you can reach from Data scientist")
@@ -76,6 +76,6 @@ def test_each_result_has_its_text(ml):
     assert str(planner.compare("data scientist", "ml team lead")).startswith("Data scientist and ML team lead")
     assert str(planner.plan_many("beginner", ["data scientist", "ml engineer"])).startswith("Beginner to ")
     assert str(planner.unavoidable(plan)).startswith("Every possible route ")
-    assert str(mlgraph.describe(ml, "python")).startswith("Python")
-    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical."
+    assert str(mlgraph.describe(forty, "python")).startswith("Python")
+    assert str(mlgraph.diff(forty, forty)) == "The two graphs are identical."
     assert "\x1b" not in str(plan)

@@ -9,14 +9,14 @@ from mlgraph.web import scene
 
 
 @pytest.fixture(scope="module")
-def view(ml):
-    return scene.draw_view(ml, "map")
+def view(forty):
+    return scene.draw_view(forty, "map")
 
 
-def test_the_map_has_every_move_of_each_position_and_none_passes_over_a_box(ml, view):
+def test_the_map_has_every_move_of_each_position_and_none_passes_over_a_box(forty, view):
     areas = {box.id: (box.x, box.y, box.x + box.width, box.y + box.height) for box in view.boxes}
     moves = {
-        (a, b) for a, b, relation in ml.edges(data="relation") if relation == "leads_to" and {a, b} <= areas.keys()
+        (a, b) for a, b, relation in forty.edges(data="relation") if relation == "leads_to" and {a, b} <= areas.keys()
     }
     drawn = {(way.source, way.target) for ways in view.ways.values() for way in ways}
     assert drawn == moves
@@ -31,7 +31,7 @@ def test_the_map_has_every_move_of_each_position_and_none_passes_over_a_box(ml, 
     assert over == []
 
 
-def test_a_stage_that_is_reached_at_once_has_a_way_from_every_position(ml, view):
+def test_a_stage_that_is_reached_at_once_has_a_way_from_every_position(forty, view):
     stages = {box.id for box in view.boxes if box.kind == "stage"}
     drawn = {(way.source, way.target) for way in (*view.jumps, *(way for ways in view.ways.values() for way in ways))}
     assert {(box.id, stage) for box in view.boxes for stage in stages if stage != box.id} <= drawn
@@ -44,8 +44,8 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
     assert all(0 <= label.x <= view.width and 0 <= label.y <= view.height for label in view.labels)
 
 
-def test_a_badge_below_a_box_of_a_map_has_room_above_the_next_box(ml, view):
-    for each in (view, scene.draw_view(ml, "map:wide")):
+def test_a_badge_below_a_box_of_a_map_has_room_above_the_next_box(forty, view):
+    for each in (view, scene.draw_view(forty, "map:wide")):
         boxes = sorted(each.boxes, key=lambda box: (box.x, box.y))
         spaces = [low.y - high.y - high.height for high, low in pairwise(boxes) if high.x == low.x]
         assert min(spaces) >= 12

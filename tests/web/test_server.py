@@ -17,7 +17,7 @@ from openapi_spec_validator import validate
 
 from mlgraph.web import app, openapi
 from mlgraph.web.pool import Pool
-from support.paths import REPOSITORY
+from support.paths import FORTY, REPOSITORY
 from support.serving import serving
 
 TESTS = REPOSITORY / "tests"
@@ -145,7 +145,7 @@ def test_the_description_is_valid_and_describes_every_answer(ml, address):
 @pytest.mark.parametrize("has_profile", [False, True], ids=["read only", "with a profile"])
 def test_schemathesis_finds_nothing(request, tmp_path, has_profile):
     own, only = (["--me", tmp_path / "me.toml"], ["--include-path", "/api/profile"]) if has_profile else ([], [])
-    with serving("--no-open", *own) as address:
+    with serving("--no-open", "--graph", FORTY, *own) as address:
         judge_with_schemathesis(request, address, tmp_path, only)
 
 
@@ -154,7 +154,8 @@ def judge_with_schemathesis(request, address, tmp_path, only):
     examples = str(request.config.getoption("--questions"))
     command = [Path(sys.executable).with_name("schemathesis"), "run", f"{address}api/openapi.json"]
     done = subprocess.run(
-        [*command, *only, "--max-examples", examples, "--no-color"],
+        # a first picture takes longer than 10 s, the default, on a busy machine
+        [*command, *only, "--max-examples", examples, "--request-timeout", "60", "--no-color"],
         cwd=tmp_path,
         env=os.environ | {"SCHEMATHESIS_HOOKS": "support.schemathesis_hooks", "PYTHONPATH": str(TESTS)},
         capture_output=True,
