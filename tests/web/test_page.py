@@ -812,6 +812,7 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     expect(page.locator("#loaded")).to_have_text("me.toml is loaded.")
     if kind == "address":
         close_drawer(page)
+        expect(page.get_by_role("checkbox", name="I have Calculus", exact=True)).to_be_checked()  # the file is read
         page.get_by_role("checkbox", name="I have Calculus", exact=True).uncheck()
         open_wishes(page)
         page.get_by_role("button", name="Save").click()
