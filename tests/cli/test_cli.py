@@ -471,3 +471,16 @@ def test_a_long_search_is_announced_at_a_terminal(hard):
     )
     os.close(terminal)
     os.close(inside)
+
+
+def test_a_skill_that_is_not_assumed_because_of_another_is_told(run, graph_file):
+    file = graph_file(
+        "[role.a]\ntitle = 'A'\nneeds = [['x', 'y']]\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['x']\n"
+        "[skill.x]\ntitle = 'X'\nhours = 1\nneeds = ['z']\n[skill.z]\ntitle = 'Z'\nhours = 1\n"
+        "[skill.y]\ntitle = 'Y'\nhours = 1\n"
+    )
+    plain = ["path", "--from", "a", "--to", "b", "--graph", file]
+    assert run(*plain)[2] == ""
+    told = "X is not assumed, because of the skills that you named; if you have it, add --have x"
+    assert told in run(*plain, "--have", "y")[2]
+    assert run(*plain, "--have", "y,x")[2] == ""
