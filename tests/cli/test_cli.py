@@ -473,7 +473,7 @@ def test_a_long_search_is_announced_at_a_terminal(hard):
     os.close(inside)
 
 
-def test_a_skill_that_is_not_assumed_because_of_another_is_told(run, graph_file):
+def test_a_remark_names_a_skill_that_another_keeps_from_being_assumed(run, graph_file):
     file = graph_file(
         "[role.a]\ntitle = 'A'\nneeds = [['x', 'y']]\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['x']\n"
         "[skill.x]\ntitle = 'X'\nhours = 1\nneeds = ['z']\n[skill.z]\ntitle = 'Z'\nhours = 1\n"

@@ -17,7 +17,7 @@ WITH_EXAMPLES = [
     if name not in FOLLOWED and {"console", "python"} & {language for language, _, _ in all_blocks(document)}
 ]
 
-# what a command may print beside its answer
+# remarks that a command may print beside its answer
 REMARKS = " is an alias of ", "me.toml is your profile", " is not assumed, because of the skills that you named"
 # these draw many pictures, start engines or write workbooks; the tutorial and the README stay among the fast tests
 LONG = {"docs/reference/rdf.md"} | {
