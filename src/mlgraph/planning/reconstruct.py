@@ -13,7 +13,7 @@ from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Counted, Gain, Stop, Study
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.compiled import AnyOf, NamedGraph
+from mlgraph.search.compiled import AnyOf, NamedGraph, Needs
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
@@ -41,9 +41,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
     ]
     decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
     found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
-    needers = [compiled.needs(position) for position in label.path[1:]]
-    needers += [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
-    certain = union(needs.forced for needs in needers)
+    certain = union(needs.forced for needs in list_needs(compiled, label))
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -75,6 +73,12 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
         )
         known |= -learned
     return tuple(found)
+
+
+def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
+    """Return the needs of the positions of a path after the start, and then the needs of its learned skills."""
+    positions = [compiled.needs(position) for position in label.path[1:]]
+    return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:

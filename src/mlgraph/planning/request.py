@@ -10,7 +10,7 @@ from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
 from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
-from mlgraph.planning.reconstruct import build_stops, compute_costs, order_skills
+from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs, order_skills
 from mlgraph.printable import shown
 from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
@@ -235,17 +235,14 @@ class Request:
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
         """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
         compiled, known = self.compiled, self.problem.known
-        needers = [compiled.needs(position) for position in found.label.path[1:]]
-        needers += [compiled.skill_needs[skill] for learned in found.label.learned for skill in ranks(-learned)]
-        needed = union(group.mask for needs in needers for group in needs.own) & known
+        needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = named(compiled.graph, self.source)
         from_source = compiled.needs(compiled.rank[self.source]).implied
         assumed = {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
         unexplained = needed & ~from_source & ~set_of(self._ranks(self.have, are_skills=True))
         for name in (*self.have, *self.assumed) if unexplained else ():
-            explained = compiled.with_implied(compiled.rank[name]) & unexplained
-            explained &= ~(1 << compiled.rank[name] if name in self.assumed else 0)
+            explained = compiled.skill_needs[compiled.rank[name]].implied & unexplained
             implied |= dict.fromkeys(ranks(explained), name)
             unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id

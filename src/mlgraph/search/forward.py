@@ -115,9 +115,7 @@ class _ForwardBounds(Bounds):
             for months, sources in self._compiled.sources_by_months[position].items():
                 for source in ranks(sources & self.positions):
                     if source not in self.latest:
-                        # before the first move, the person may have served some of its months already
-                        served = self.served if source == self._problem.start else 0
-                        heappush(queue, (latest + max(0, months * self.post_ticks - served), source))
+                        heappush(queue, (latest + self._least_stay(source, months), source))
 
 
 def search_forward(

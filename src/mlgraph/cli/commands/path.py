@@ -276,7 +276,7 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     ]
     lines = with_pages(partial(joint_plans_lines, found), session.graph, nodes)
     answer = to_json(found) if as_json else on_one_screen(lines, whole)
-    return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
+    return answer, partial(_tabulate_several, plans)
 
 
 def _tabulate(plan: "Plan", figures: "PlanFigures") -> "Table":
