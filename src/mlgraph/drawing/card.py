@@ -14,7 +14,7 @@ from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
-from mlgraph.text.formatting import duration, few, quantity
+from mlgraph.text.formatting import capitalize, duration, few, quantity
 from mlgraph.text.node import summary
 
 _MARGIN = 30.0
@@ -65,7 +65,7 @@ def _write_post(
 ) -> None:
     """Write the description of a position, its earliest arrival, the moves to and from it, and its skills."""
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
-    pages.write(_capitalize(summary(found)), fill=QUIET, most=2)
+    pages.write(capitalize(summary(found)), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
     pages.head("How soon")
@@ -102,7 +102,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
         if fitting:
             pages.head(title)
             for text in fitting[0]:
-                pages.write(_capitalize(text))
+                pages.write(capitalize(text))
         elif texts:
             is_whole = False
     sources = list(dict.fromkeys(cite.title for cite in found.cites))
@@ -111,10 +111,6 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     elif sources:
         is_whole = False
     return is_whole
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _hours(graph: Graph, skill: str) -> str:

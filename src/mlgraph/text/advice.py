@@ -19,7 +19,7 @@ from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
-from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
+from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof, spread
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
@@ -331,7 +331,7 @@ def why_rest(found: Why, said: int) -> str:
         return ""
     least = "at least " if found.chains_in_all == MOST_COUNTED else ""
     reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
-    return f"{reasons[0].upper()}{reasons[1:]}"
+    return capitalize(reasons)
 
 
 def chain_texts(chain: Sequence[Link], with_cites: bool = False) -> Iterator[str]:

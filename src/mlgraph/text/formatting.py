@@ -62,6 +62,15 @@ def quantity(value: float) -> str:
     return tenths(value).removesuffix(".0")
 
 
+def capitalize(text: str) -> str:
+    """Return a text that begins with a capital letter.
+
+    >>> capitalize("iOS apps are built")
+    'IOS apps are built'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def counted(number: float, noun: str) -> str:
     """Return a number with its noun, in the singular or plural.
 

@@ -15,6 +15,7 @@ from mlgraph.text.dates import day_month, day_month_year, days_between, month_an
 from mlgraph.text.figures import arrival_lines, evidence_text, link_lines, resource_lines, resource_text
 from mlgraph.text.formatting import (
     bold,
+    capitalize,
     cells,
     columns,
     counted,
@@ -426,7 +427,7 @@ def conditions(plan: Plan) -> str:
         if titles
     ]
     said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
-    return f"{said[0].upper()}{said[1:]}"
+    return capitalize(said)
 
 
 def changed_costs(difference: Costs) -> str:
@@ -481,12 +482,13 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
-                if each.by and each.by.id in others:
-                    groups.setdefault(f"assumed along with {each.by.title}", []).append(each.title)
-                    continue
                 by = f"{'person at the stage ' * (each.by.id in stages)}{each.by.title}" if each.by else ""
-                choice = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}" if over else ""
-                said = choice or reason.format(by)
+                if each.by and each.by.id in others:
+                    said = f"assumed along with {by}"
+                elif over:
+                    said = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}"
+                else:
+                    said = reason.format(by)
                 groups.setdefault(said, []).append(each.title)
     return groups
 

@@ -10,7 +10,7 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
-from mlgraph.text.formatting import bold, counted, joined, wrapped
+from mlgraph.text.formatting import bold, capitalize, counted, joined, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def resume_json(path: str, found: ReadResume, new: Additions) -> str:
 def resume_lines(graph: Graph, found: ReadResume) -> str:
     """Return the posts and skills of a CV, the texts without a node, and the readings of doubtful texts."""
     count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
-    lines = [bold(f"{found.kind[0].upper()}{found.kind[1:]}: {count} of the graph")]
+    lines = [bold(f"{capitalize(found.kind)}: {count} of the graph")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
     if found.skills:
         lines += wrapped(joined(_name_skill(graph, each) for each in found.skills), "  ", "  ")

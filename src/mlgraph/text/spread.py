@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.formatting import duration
+from mlgraph.text.formatting import capitalize, duration
 
 if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
@@ -34,7 +34,7 @@ def chance_line(deadline: Deadline) -> str:
     if deadline.chance is None:
         return ""
     share = percent(deadline.chance)
-    return f"{share[0].upper()}{share[1:]} of such plans arrive by {day_month_year(deadline.until)}"
+    return f"{capitalize(share)} of such plans arrive by {day_month_year(deadline.until)}"
 
 
 def percent(chance: float) -> str:

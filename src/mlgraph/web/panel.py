@@ -11,7 +11,7 @@ from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
-from mlgraph.text.formatting import counted, duration, few, quantity
+from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
 from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
@@ -177,7 +177,7 @@ def describe_plan(
         pace=plan.pace,
         start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
-        way=_capitalize(sentences.way(plan, best)) if best else "The best",
+        way=capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
         stops=tuple(_describe_stop(here, stop, over) for here, stop, over in around),
     )
@@ -192,7 +192,7 @@ def _describe_total(plan: Plan) -> str:
     if len(plan.stops) == 1:
         return "You are there"
     arrives_on, about = plan.stops[-1].arrives_on, f"about {duration(plan.months)}"
-    return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
+    return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else capitalize(about)
 
 
 def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
@@ -244,14 +244,14 @@ def describe_node(found: Description) -> NodeText:
         id=found.id,
         title=found.title,
         kind=found.kind,
-        summary=_capitalize(summary(found)),
+        summary=capitalize(summary(found)),
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         url=found.url,
         shown_by=found.shown_by,
         learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
         figures=tuple(
-            FiguresText(title, tuple(map(_capitalize, lines)))
+            FiguresText(title, tuple(map(capitalize, lines)))
             for title, lines in list_figures(found).items()
             if lines and title != "Learn with"
         ),
@@ -266,7 +266,3 @@ def describe_node(found: Description) -> NodeText:
 def _describe_moves(moves: Iterable[Move]) -> Iterator[MoveText]:
     for move in moves:
         yield MoveText(move.id, move.title, after(move))
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
