@@ -139,6 +139,8 @@ def test_a_plan_as_json(run, sound):
                 "needed_for": [{"id": "engineer", "title": "Engineer"}],
                 "instead_of": [],
                 "shown_by": "",
+                "from_month": 0.0,
+                "to_month": pytest.approx(40 / 10 / (365.25 / 12 / 7)),
                 "begins": "2026-10-05",
                 "ends": "2026-11-01",
             }

@@ -21,7 +21,7 @@ def spans(plan, start=START):
     ]
 
 
-def test_posts_last_until_the_day_before_the_next_and_studies_follow_each_other():
+def test_posts_last_until_the_day_before_the_next_and_study_is_in_the_post_before():
     skills = {"s": (14, ()), "t": (3, ()), "u": (11, ())}  # at 14 hours a week, two a day
     positions = {"a": (), "b": (("s",), ("t",)), "c": (("u",),)}
     plan = mlgraph.plan(graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "c"): 2}), "a", "c", pace=14)
@@ -31,7 +31,7 @@ def test_posts_last_until_the_day_before_the_next_and_studies_follow_each_other(
         ("c", 91, 91),
         ("s", 0, 6),
         ("t", 7, 8),  # on the second day for one hour of two
-        ("u", 8, 13),
+        ("u", 30, 35),
     ]
 
 

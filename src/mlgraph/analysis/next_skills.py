@@ -8,9 +8,9 @@ from math import isclose
 
 from mlgraph.analysis.figures import Resource, list_resources
 from mlgraph.errors import NoPlanInTimeError, UsageError
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
 from mlgraph.names import resolve_all
-from mlgraph.planning.days import study_days
+from mlgraph.planning.days import find_days
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -304,8 +304,8 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
     """Return the last day of study of a skill, if its study begins on the first day of the plan."""
-    ((_, ends),) = study_days((graph.nodes[node]["hours"],), options.pace, options.start)
-    return ends
+    months = graph.nodes[node]["hours"] / options.pace / float(WEEKS_PER_MONTH)
+    return find_days(options.start, 0, months)[1]
 
 
 def _sort_key(skill: NextSkill) -> tuple[object, ...]:

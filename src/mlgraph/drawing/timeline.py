@@ -11,8 +11,8 @@ from itertools import pairwise
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
-from mlgraph.model import WEEKS_PER_MONTH, Graph, leads_to
-from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.model import Graph, leads_to
+from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import costs, ends, headline, proof, spread
@@ -27,6 +27,8 @@ _LEAST_LEFT, _MOST_LEFT = 216.0, 320.0
 _HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
 # pairs of colours: dark for bars that decide the date of arrival, light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
+# months; a shorter pause between two studies is not visible
+_SHORTEST_PAUSE = 0.05
 WAITING, BAND = "#64748B", "#F1F5F9"
 
 
@@ -290,14 +292,13 @@ def find_range(plan: Plan) -> tuple[float, float]:
     return (plan.low.months if plan.low else plan.months), (plan.high.months if plan.high else plan.months)
 
 
-def _place_studies(plan: Plan) -> Iterator[tuple[Stop, Study, float, float]]:
-    """Yield each skill of a plan with its stop, and with the months when study of the skill begins and ends."""
-    hours = 0.0
-    for stop in plan.stops:
-        for study in stop.learn:
-            begins = hours / plan.pace / float(WEEKS_PER_MONTH)
-            hours += study.hours
-            yield stop, study, begins, hours / plan.pace / float(WEEKS_PER_MONTH)
+def find_study_times(stop: Stop) -> list[tuple[float, float]]:
+    """Return the times, in months from the start, during which a plan studies for a stop without a pause."""
+    times = list[tuple[float, float]]()
+    for study in stop.learn:
+        goes_on = times and study.from_month - times[-1][1] < _SHORTEST_PAUSE
+        times.append((times.pop()[0] if goes_on else study.from_month, study.to_month))
+    return times
 
 
 def _find_decisive(plan: Plan) -> set[str]:
@@ -307,32 +308,32 @@ def _find_decisive(plan: Plan) -> set[str]:
 
 
 def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -> list[Shape]:
-    placed, decisive, shapes = [*_place_studies(plan)], _find_decisive(plan), list[Shape]()
+    decisive, bar, shapes = _find_decisive(plan), min(row - 9, _HIGHEST_BAR), list[Shape]()
     for number, stop in enumerate(each for each in plan.stops if each.learn):
-        mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
-        y, (left, right) = top + row * number, (axis.at(mine[0][1]), axis.at(mine[-1][2]))
-        bar = min(row - 9, _HIGHEST_BAR)
-        longest = sorted(mine, key=lambda each: (-each[0].hours, each[0].id))[:3]
-        names = ", ".join(study.title for study, _, _ in longest) + (", ..." if len(mine) > len(longest) else "")
-        hours = sum(study.hours for study, _, _ in mine)
-        words = f"{counted(len(mine), 'skill')}, {quantity(hours)} h: {names}"
-        shapes += [
-            _write_left(f"for {stop.title}", axis, y + row / 2, bold=False, node=stop.id),
-            _draw_bar(left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar, STUDY, stop.id in decisive),
-            *_write_beside(words, axis, (left, right), y + row / 2 + 5, width),
-        ]
+        y = top + row * number
+        longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))[:3]
+        names = ", ".join(study.title for study in longest) + (", ..." if len(stop.learn) > len(longest) else "")
+        hours = sum(study.hours for study in stop.learn)
+        words = f"{counted(len(stop.learn), 'skill')}, {quantity(hours)} h: {names}"
+        shapes.append(_write_left(f"for {stop.title}", axis, y + row / 2, bold=False, node=stop.id))
+        for times in find_study_times(stop):
+            left, right = map(axis.at, times)
+            at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
+            shapes.append(_draw_bar(*at, STUDY, stop.id in decisive))
+        around = axis.at(stop.learn[0].from_month), axis.at(stop.learn[-1].to_month)
+        shapes += _write_beside(words, axis, around, y + row / 2 + 5, width)
     return shapes
 
 
 def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float) -> list[Shape]:
     learn_with, decisive = plan_figures(graph, plan).learn_with, _find_decisive(plan)
-    placed, shapes, y = [*_place_studies(plan)], list[Shape](), top
+    shapes, y = list[Shape](), top
     for stop in (each for each in plan.stops if each.learn):
-        mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
-        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, BAND, radius=6))
-        shapes.append(_write_left(f"for {stop.title}", axis, y + _SKILL_ROW * len(mine) / 2, bold=False, node=stop.id))
-        for study, begins, stops in mine:
-            left, right = axis.at(begins), axis.at(stops)
+        high = _SKILL_ROW * len(stop.learn)
+        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, high + 6, BAND, radius=6))
+        shapes.append(_write_left(f"for {stop.title}", axis, y + high / 2, bold=False, node=stop.id))
+        for study in stop.learn:
+            left, right = axis.at(study.from_month), axis.at(study.to_month)
             wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
             shapes.append(_draw_bar(left, y + 7, wide, high, STUDY, stop.id in decisive, 2))
             sources = learn_with.get(study.id, ())

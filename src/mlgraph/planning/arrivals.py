@@ -1,12 +1,46 @@
 """Earliest arrivals on a path: at its last position, and then at the positions before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Row, Ticks, find_least_waits
+
+
+class Times(NamedTuple):
+    """The times of a path, in ticks.
+
+    Attributes
+    ----------
+    moves : list of int
+        The time of each edge, without the time served before the start.
+    studied : list of int
+        The time of all study before each arrival after the start.
+    arrivals : list of Ticks
+        The arrival at each position.
+
+    """
+
+    moves: list[int]
+    studied: list[int]
+    arrivals: list[Ticks]
+
+
+def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times:
+    """Return the times of the path of a label."""
+    _, study_unit, post_unit = find_time_unit(compiled, problem)
+    moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
+    if moves:
+        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+    known, studied = problem.known, list[int]()
+    for learned in label.learned:
+        known |= -learned
+        studied.append(compiled.hours_of(known & ~problem.known) * study_unit)
+    return Times(moves, studied, find_arrivals(compiled, problem, label, moves, studied))
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:

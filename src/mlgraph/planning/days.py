@@ -3,14 +3,11 @@
 A month has 365.25 / 12 days, as in the search. Dates are rounded down to whole days.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.search.compiled import to_integers
 
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
@@ -21,16 +18,12 @@ def day_after_months(start: date, months: float) -> date:
     >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
     """
-    # rounding undoes float errors that would lose a day
-    return day_after(start, floor(round(months * _DAYS_PER_MONTH, 6)))
+    return day_after(start, floor(_to_days(months)))
 
 
 def day_or_none(start: date, months: float) -> date | None:
     """Return the day a number of months after a start, or None if the day is after the year 9999."""
-    try:
-        return day_after_months(start, months)
-    except UsageError:
-        return None
+    return _day(start, floor(_to_days(months)))
 
 
 def day_after(start: date, days: int) -> date:
@@ -43,15 +36,19 @@ def day_after(start: date, days: int) -> date:
         ) from error
 
 
-def study_days(hours: Iterable[float], pace: float, start: date) -> Iterator[tuple[date | None, date | None]]:
-    """Yield the first and the last day of each study, one study after another; None after the year 9999."""
-    amounts, per_hour = to_integers([*hours])
-    a_day, spent = Fraction(str(pace)) / 7 * per_hour, 0
-    for each in amounts:  # in whole numbers, since fractions are several times as slow
-        first = spent * a_day.denominator // a_day.numerator
-        spent += each
-        last = max(first, -(-spent * a_day.denominator // a_day.numerator) - 1)
-        yield _day(start, first), _day(start, last)
+def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a time in months from a start; None after the year 9999.
+
+    >>> find_days(date(2026, 10, 5), 0, 1.5)
+    (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))
+    """
+    first = floor(_to_days(from_month))
+    return _day(start, first), _day(start, max(first, ceil(_to_days(to_month)) - 1))
+
+
+def _to_days(months: float) -> float:
+    """Return months as days. Rounding undoes float errors that would lose or add a day."""
+    return round(months * _DAYS_PER_MONTH, 6)
 
 
 def _day(start: date, days: int) -> date | None:

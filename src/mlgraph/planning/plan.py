@@ -8,7 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING, Literal
 
 from mlgraph.model import Named
-from mlgraph.planning.days import day_after_months, day_or_none, study_days
+from mlgraph.planning.days import day_after_months, day_or_none, find_days
 from mlgraph.planning.options import OBJECTIVES, Objective
 from mlgraph.results import Result, make_frame
 
@@ -33,6 +33,9 @@ class Study:
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
         How a person shows that they have the skill; empty if the graph does not say.
+    from_month, to_month : float
+        Months from the start until the study begins and ends. A person studies for a move in the post before the move,
+        and begins earlier only if the study would not end in time.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
 
@@ -51,6 +54,8 @@ class Study:
     needed_for: tuple[Named, ...]
     instead_of: tuple[Named, ...]
     shown_by: str = ""
+    from_month: float = 0.0
+    to_month: float = 0.0
     begins: date | None = None
     ends: date | None = None
 
@@ -535,12 +540,11 @@ class Plan(Result):
         Plan
             The same plan with the new dates.
         """
-        days = study_days((study.hours for study in self.studies), self.pace, start)
         stops = []
         for stop in self.stops:
-            # `zip` takes only the days of this stop, and leaves the rest to the next stops
+            days = (find_days(start, study.from_month, study.to_month) for study in stop.learn)
             learn = (
-                replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=False)
+                replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=True)
             )
             stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
         spread = (replace(each, arrives_on=day_or_none(start, each.months)) for each in self.spread)

@@ -1,17 +1,16 @@
 """Reconstruction of a plan from a label: stops, arrivals, and the reason for each skill."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from mlgraph.graphfile.evidence import is_generated
 from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
 from mlgraph.names import title_of_field
-from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
+from mlgraph.planning.arrivals import find_arrivals, find_times, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Counted, Gain, Stop, Study
+from mlgraph.planning.schedule import Studied, schedule_studies
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.compiled import AnyOf, NamedGraph, Needs
 from mlgraph.search.labels import Label
@@ -25,15 +24,9 @@ NUMBERS_KEPT = 1000
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
     """Return the stops of a path, with the skills to learn before each."""
-    per_month, study_unit, post_unit = find_time_unit(compiled, problem)
-    moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
-    if moves:
-        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
-    known, studied = problem.known, list[int]()
-    for learned in label.learned:
-        known |= -learned
-        studied.append(compiled.hours_of(known & ~problem.known) * study_unit)
-    arrivals: list[Ticks] = find_arrivals(compiled, problem, label, moves, studied)
+    per_month = find_time_unit(compiled, problem).per_month
+    moves, studied, arrivals = find_times(compiled, problem, label)
+    schedule = schedule_studies(compiled, problem, label, arrivals)
     legs: list[tuple[Ticks, Ticks, Ticks]] = [(0, 0, 0)]
     legs += [
         (arrives, before + months, study)
@@ -53,7 +46,11 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(_order_studies(compiled, position, known | taught[index], -learned, extra, certain))
+                learn=tuple(
+                    _describe_studies(
+                        compiled, position, known | taught[index], schedule[index], per_month, extra, certain
+                    )
+                )
                 if learned
                 else (),
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
@@ -202,40 +199,33 @@ def exact(number: float) -> Fraction:
     return Fraction(str(number))
 
 
-def _order_studies(
-    compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...], certain: int
+def _describe_studies(
+    compiled: NamedGraph,
+    position: int,
+    known: int,
+    studies: list[Studied],
+    per_month: int,
+    extra: tuple[AnyOf, ...],
+    certain: int,
 ) -> Iterator[Study]:
     """Yield the skills learned for a position in the order of learning, with their reasons.
 
     `certain` are the skills that the path needs whichever alternatives a person takes. No skill can replace them.
     """
-    reasons = _find_reasons(compiled, position, known, learned, extra)
-    for skill in order_skills(compiled, learned):
+    reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
+    for skill, begins, ends in studies:
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
-        others = () if certain >> skill & 1 else others
-        shown_by = node.get("shown_by", "")
-        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
-
-
-def order_skills(compiled: NamedGraph, learned: int) -> Iterator[int]:
-    """Yield the skills of a set, each after the skills that it needs, then in the order of ids."""
-    new = set(ranks(learned))
-    before = {skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & new for skill in new}
-    lacking = {skill: len(needed) for skill, needed in before.items()}
-    opens: dict[int, list[int]] = defaultdict(list)
-    for skill, needed in before.items():
-        for other in needed:
-            opens[other].append(skill)
-    ready = [-skill for skill, count in lacking.items() if not count]  # the first id has the highest rank
-    heapify(ready)
-    while ready:
-        skill = -heappop(ready)
-        yield skill
-        for other in opens[skill]:
-            lacking[other] -= 1
-            if not lacking[other]:
-                heappush(ready, -other)
+        yield Study(
+            id=compiled.skills[skill],
+            title=node["title"],
+            hours=node["hours"],
+            needed_for=chain,
+            instead_of=() if certain >> skill & 1 else others,
+            shown_by=node.get("shown_by", ""),
+            from_month=float(Fraction(begins) / per_month),
+            to_month=float(Fraction(ends) / per_month),
+        )
 
 
 def _find_reasons(

@@ -7,10 +7,12 @@ from operator import or_
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
 from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
+from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
-from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs, order_skills
+from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs
+from mlgraph.planning.schedule import schedule_studies
 from mlgraph.printable import shown
 from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
@@ -197,7 +199,8 @@ class Request:
     def summarize(self, found: SearchResult) -> PlanSummary:
         """Return the positions, costs and skills of a search result, in less time than a whole plan takes."""
         compiled, costs = self.compiled, self.to_costs(found)
-        learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
+        arrivals = find_times(compiled, self.problem, found.label).arrivals
+        schedule = schedule_studies(compiled, self.problem, found.label, arrivals)
         return PlanSummary(
             target=self.target,
             costs=costs,
@@ -205,7 +208,9 @@ class Request:
             optimal=found.proven,
             bound=self._to_bound(found.bound),
             positions=tuple(compiled.positions[position] for position in found.label.path),
-            learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
+            learned=tuple(
+                named(compiled.graph, compiled.skills[study.skill]) for studies in schedule for study in studies
+            ),
         )
 
     def _titles(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -29,13 +29,16 @@ _DECIDES = {
 class StudyText:
     """A skill to learn. `hours` is the text of its hours of study, and `load` is their number.
 
-    `reason` says why the plan has the skill, for the panel with its details.
+    The study lasts from `from_month` to `to_month`, in months after the first day of the plan. `reason` says why the
+    plan has the skill, for the panel with its details.
     """
 
     id: str
     title: str
     hours: str
     load: float
+    from_month: float
+    to_month: float
     purpose: str
     reason: str
 
@@ -233,6 +236,8 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
         title=study.title,
         hours=f"{quantity(study.hours)} h",
         load=round(study.hours, 2),
+        from_month=round(study.from_month, 2),
+        to_month=round(study.to_month, 2),
         purpose="" if is_direct else purpose,
         reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
     )

@@ -272,6 +272,8 @@ export interface StudyText {
   title: string;
   hours: string;
   load: number;
+  from_month: number;
+  to_month: number;
   purpose: string;
   reason: string;
 }

@@ -34,7 +34,7 @@ export function adapt(plan, { pace: typed, have }, words) {
   return {
     ...plan,
     pace,
-    stops: moved,
+    stops: reschedule(moved, pace),
     total: `By ${formatDay(plan.start, months)}, about ${formatMonths(months)}`,
     costs: `${Math.round(hours).toLocaleString("en")} hours of study at ${pace} hours a week`,
     range: words,
@@ -60,6 +60,31 @@ function move(stop, before, now, weeks, start) {
   const study = stop.studies.length ? weeks / WEEKS_PER_MONTH : 0;
   const waits_for = study > free ? "study" : isForStudy ? "post" : stop.waits_for;
   return { ...stop, ...retell(stop, Math.max(free, study), start), free, waits_for };
+}
+
+/**
+ * Return stops with new times of study: in the post before each stop, and earlier only if the study would not end in
+ * time.
+ * @param {StopText[]} stops
+ * @param {number} pace
+ */
+function reschedule(stops, pace) {
+  const begins = stops.map(() => 0);
+  let latest = Number.POSITIVE_INFINITY;
+  for (let place = stops.length - 1; place > 0; place--) {
+    latest = Math.min(latest, stops[place].months) - sum(stops[place].studies) / pace / WEEKS_PER_MONTH;
+    begins[place] = Math.min(latest, stops[place - 1].months);
+  }
+  let now = 0;
+  return stops.map((stop, place) => {
+    now = Math.max(now, begins[place]);
+    const studies = stop.studies.map((study) => {
+      const from_month = now;
+      now += study.load / pace / WEEKS_PER_MONTH;
+      return { ...study, from_month, to_month: now };
+    });
+    return { ...stop, studies };
+  });
 }
 
 /**

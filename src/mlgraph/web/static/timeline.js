@@ -4,7 +4,8 @@
 /** @import { PlanText, StopText } from "./api.js" */
 import { el, link, quiet } from "./dom.js";
 
-const WEEKS_PER_MONTH = 365.25 / 12 / 7;
+// months; a shorter pause between two studies is not visible
+const SHORTEST_PAUSE = 0.05;
 // steps between the years of the axis
 const STEPS = [0.5, 1, 2, 5, 10];
 
@@ -16,12 +17,7 @@ export function drawTimeline(plan, open) {
   const span = findSpan([plan]);
   const stops = listPosts(plan);
   const posts = stops.map((stop, place) => drawPost(plan, stop, stops[place + 1], span, open));
-  let hours = 0;
-  const studies = plan.stops.flatMap((stop) => {
-    const begins = hours;
-    hours += stop.studies.reduce((total, { load }) => total + load, 0);
-    return stop.studies.length ? [drawStudy(plan, stop, [begins, hours], span)] : [];
-  });
+  const studies = plan.stops.flatMap((stop) => (stop.studies.length ? [drawStudy(stop, span)] : []));
   return [
     el("div", { class: "chart" }, drawAxis(span), el("ol", { class: "stairs", "aria-label": "The plan" }, ...posts)),
     studies.length > 0 && el("h3", {}, `Study, ${plan.pace} hours a week`),
@@ -120,26 +116,38 @@ function drawArrival({ low, high }, stop, span) {
 }
 
 /**
- * @param {PlanText} plan
+ * Draw the study for a stop, with a bar for each time without a pause.
  * @param {StopText} stop
- * @param {[number, number]} hours
  * @param {number} span
  */
-function drawStudy({ pace }, stop, [begins, ends], span) {
-  const months = (/** @type {number} */ hours) => hours / pace / WEEKS_PER_MONTH;
+function drawStudy(stop, span) {
   const longest = [...stop.studies].sort((a, b) => b.load - a.load).slice(0, 3);
   const more = stop.studies.length > longest.length ? ", ..." : "";
+  const bars = findStudyTimes(stop).map(([begins, ends]) =>
+    place(el("i", { class: "bar study-bar" }), begins, ends, span),
+  );
   return el(
     "li",
     { class: "stop" },
     el("div", { class: "name" }, el("span", {}, `for ${stop.title}`), quiet(stop.learn)),
-    el(
-      "div",
-      { class: "bars", "aria-hidden": "true" },
-      place(el("i", { class: "bar study-bar" }), months(begins), months(ends), span),
-    ),
+    el("div", { class: "bars", "aria-hidden": "true" }, ...bars),
     el("p", { class: "quiet" }, longest.map(({ title }) => title).join(", ") + more),
   );
+}
+
+/**
+ * Return the times, in months after the first day, of the study for a stop without a pause.
+ * @param {StopText} stop
+ */
+function findStudyTimes({ studies }) {
+  /** @type {[number, number][]} */
+  const times = [];
+  for (const { from_month, to_month } of studies) {
+    const last = times.at(-1);
+    if (last && from_month - last[1] < SHORTEST_PAUSE) last[1] = to_month;
+    else times.push([from_month, to_month]);
+  }
+  return times;
 }
 
 function drawLegend() {
