@@ -15,7 +15,8 @@ from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, quantity
-from mlgraph.text.plan import costs, ends, headline, proof, spread
+from mlgraph.text.plan import costs, ends, headline, proof
+from mlgraph.text.spread import spread_line
 
 WIDTH, HEIGHT = 1280.0, 720.0
 # the timeline of a plan with more skills shows groups of skills only
@@ -129,7 +130,7 @@ def _describe(plan: Plan) -> Iterator[str]:
     """Yield the sentences below the title of a plan, without full stops."""
     if len(plan.stops) > 1:
         yield costs(plan)
-        yield ". ".join(filter(None, (spread(plan), proof(plan))))
+        yield ". ".join(filter(None, (spread_line(plan), proof(plan))))
 
 
 @dataclass(frozen=True)

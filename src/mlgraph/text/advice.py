@@ -20,8 +20,9 @@ from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
 from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, wrapped
-from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof, spread
+from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof
 from mlgraph.text.screen import first_that_fits
+from mlgraph.text.spread import spread_line
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
@@ -378,7 +379,7 @@ def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     plan = branch.plan
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(costs(plan), "  ", "  ")
-    yield from wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan)) if said), "  ", "  ")
+    yield from wrapped(" ".join(f"{said}." for said in (spread_line(plan), proof(plan)) if said), "  ", "  ")
     if branch.stops:
         way = joined(f"{stop.title} ({arrival(stop)})" for stop in branch.stops)
         yield from wrapped(f"Then {way}", "  ", "    ")

@@ -177,7 +177,7 @@ def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
-    yield from wrapped(f"{spread(plan)}.") if spread(plan) else ()
+    yield from wrapped(f"{spread_line(plan)}.") if spread_line(plan) else ()
     yield from map(certain, wrapped(f"{proof(plan, place)}."))
     if deadline:
         yield from map(
@@ -260,11 +260,6 @@ def costs(plan: Plan) -> str:
     if not plan.studies:
         return f"{moves}, nothing to learn"
     return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
-
-
-def spread(plan: Plan) -> str:
-    """Return the dates between which the arrival lies with a chance of 8 in 10."""
-    return spread_line(plan)
 
 
 def proof(plan: Plan, place: int = 1) -> str:

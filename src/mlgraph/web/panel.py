@@ -13,6 +13,7 @@ from mlgraph.text.dates import month_and_year
 from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
 from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
 from mlgraph.text.node import after, list_figures, publication, summary
+from mlgraph.text.spread import spread_line
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
@@ -174,7 +175,7 @@ def describe_plan(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
-        range=" ".join(f"{each}." for each in (sentences.spread(plan), _say_unproven(plan)) if each),
+        range=" ".join(f"{each}." for each in (spread_line(plan), _say_unproven(plan)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
