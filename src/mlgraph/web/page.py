@@ -87,8 +87,8 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans to try.
 
     The first plan leads from the beginner to the most popular role: the role to which most moves lead. The second plan
-    begins at the most popular role. The third plan leads from the beginner to the furthest role beyond the most popular
-    role.
+    leads from there to the most popular role that is further from the beginner. The third plan leads from the beginner
+    to the furthest role.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):
@@ -102,7 +102,7 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     if not roles:
         return
     near = roles[0]
-    later = [node for node in roles[1:] if nx.has_path(ways, near, node)]
+    later = [node for node in roles[1:] if far[node] > far[near] and nx.has_path(ways, near, node)]
     last = max(later, key=lambda node: (far[node], ways.in_degree(node), node), default=None)
     pairs = [(beginner, near), *((near, node) for node in later[:1]), *((beginner, node) for node in [last] if node)]
     for source, target in pairs:
