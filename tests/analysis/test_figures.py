@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -231,10 +232,11 @@ def test_path_says_the_addresses_of_nodes(graph_file, run):
     assert links == {"senior": "https://senior.example.org", "maths": "https://maths.example.org"}
 
 
-def test_advice_has_the_addresses_of_its_nodes(graph_file, run):
+def test_advice_has_the_addresses_of_its_nodes(graph_file, run, tmp_path):
     text = GRAPH.replace('title = "Senior"', 'title = "Senior"\nurl = "https://senior.example.org"')
     path = graph_file(text.replace('title = "Maths"', 'title = "Maths"\nurl = "https://maths.example.org"'))
-    ends = ["--from", "junior", "--to", "senior"]
+    ends, advert = ["--from", "junior", "--to", "senior"], tmp_path / "advert.txt"
+    advert.write_text("Senior: you know maths.\n")
     senior, maths = "  Senior: https://senior.example.org\n", "  Maths: https://maths.example.org\n"
     for question, pages in (
         (["next", *ends], maths),
@@ -242,8 +244,13 @@ def test_advice_has_the_addresses_of_its_nodes(graph_file, run):
         (["reach", "--from", "junior"], senior),
         (["compare", "junior", "senior"], senior + maths),
         (["path", *ends, "--to", "junior"], senior + maths),
+        (["path", *ends, "--alternatives", "2"], senior),
+        (["match", advert], maths + senior),
     ):
         assert f"\nPages:\n{pages}" in run(*question, "--graph", path)[1]
+    changed = tmp_path / "changed.toml"
+    changed.write_text(Path(path).read_text(encoding="utf-8").replace('title = "Maths"', 'title = "Mathematics"'))
+    assert "\nPages:\n  Mathematics: https://maths.example.org" in run("diff", path, changed)[1]
     assert re.search("^role +senior .*  https://senior.example.org$", run("list", "--graph", path)[1], re.MULTILINE)
 
 
@@ -253,7 +260,7 @@ def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):
     assert "    - learn with Course (School, 20 h, free), <https://school.example.org/>\n" in checklist
     assert "Pay in US, 2024\\: 90 USD" in checklist
     calendar = make_calendar(plan, figures=figures).replace(b"\r\n ", b"").decode()
-    assert "learn with Course (School\\, 20 h\\, free)\\, https://school.example.org/" in calendar
+    assert "learn with Course (School\\, 20 h\\, free)\\, https://school.example.org/\r\n" in calendar
     assert "pay in US\\, 2024: 90 USD" in calendar
 
 

@@ -58,7 +58,7 @@ def test_a_flowchart_has_titles_as_plain_text_only(tables):
         assert lines[0] == f"flowchart {'LR' if only else 'TB'}"
         node = r'n\d+(\["|\("|\[\[")([\w ,.()/#;-]*)("\]|"\)|"\]\])'
         arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+ mo"\|)? n\d+'
-        frame = r'subgraph s\d+\["[\w ,.()/#;-]*"\]|end'
+        frame = r'subgraph s\d+\["[\w ,.()/#;-]*"\]|end|click n\d+ href "[\w:/?#@!$&*+,=~.%-]*"'
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
         shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
@@ -107,6 +107,13 @@ flowchart TB
     n0 -->|"6 mo"| n1
 """
     )
+
+
+def test_a_box_of_a_flowchart_is_a_link(graph_of):
+    graph = graph_of(SOUND.replace('title = "Lead"', 'title = "Lead"\nurl = "https://e.org/a?b=1&c=#35;%20x"'))
+    line = '    click n1 href "https://e.org/a?b=1&c=#35%3B%20x"\n'
+    assert line in mermaid.format_map(graph)
+    assert line.replace("n1", "n2") in mermaid.format_plan(graph, mlgraph.plan(graph, "start", "lead"))
 
 
 def test_a_flowchart_of_a_plan_reaches_a_stage_from_a_role(graph_of):

@@ -99,7 +99,7 @@ def test_yed_finds_titles_colours_positions_and_lanes(graph_of):
         tags = [each.tag.removeprefix(Y) for each in shape]
         assert (shape.tag, tags) == (f"{Y}ShapeNode", ["Geometry", "Fill", "BorderStyle", "NodeLabel", "Shape"])
         assert shape.find(f"{Y}NodeLabel").text == graph.nodes[part.attrib["id"]]["title"]
-        assert re.fullmatch("#[0-9a-f]{6}", shape.find(f"{Y}Fill").attrib["color"])
+        assert re.fullmatch("#[0-9A-F]{6}", shape.find(f"{Y}Fill").attrib["color"])
         box = shape.find(f"{Y}Geometry").attrib
         boxes[part.attrib["id"]] = [float(box[name]) for name in ("x", "y", "width", "height")]
         order.append(part.attrib["id"])
@@ -109,6 +109,10 @@ def test_yed_finds_titles_colours_positions_and_lanes(graph_of):
     assert lane[1] <= analyst[1] and analyst[1] + analyst[3] <= lane[1] + lane[3]
     assert order.index("first") < order.index("analyst")
     lines = [line for line in root.iter(f"{Y}PolyLineEdge")]
+    for line in lines:
+        tags = [each.tag.removeprefix(Y) for each in line]
+        assert tags in (["LineStyle", "Arrows", *label, "BendStyle"] for label in ([], ["EdgeLabel"]))
+        assert re.fullmatch("#[0-9A-F]{6}", line[0].attrib["color"])
     assert len(lines) == graph.number_of_edges()
     assert "12 mo" in {label.text for label in root.iter(f"{Y}EdgeLabel")}
 

@@ -126,7 +126,8 @@ def read_mermaid(data):
     plain = rf"{words}(?:<br>{words})*"
     node = rf'n\d+(?:\["{plain}"\]|\("{plain}"\)|\[\["{plain}"\]\])'
     arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+ mo"\|)? n\d+'
-    known = rf'    (?:{node}|{arrow}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
+    link = r'click n\d+ href "[\w:/?#@!$&*+,=~.%-]*"'
+    known = rf'    (?:{node}|{arrow}|{link}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
     assert all(re.fullmatch(known, line) for line in lines), lines
     assert not any(re.search(r"direction\s+(TB|BT|LR|RL|TD)", line) for line in lines), lines
     decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]

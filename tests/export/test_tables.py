@@ -88,7 +88,36 @@ def test_a_plan_is_exported_for_planners(run, graph_file, tmp_path, ml):
     rows = rows_of(path)
     plan = mlgraph.plan(ml, "beginner", "data scientist")
     assert [row["id"] for row in rows if row["kind"] == "skill"] == [study.id for study in plan.studies]
-    assert any(row["learn_with"] and row["url"].startswith("https://") for row in rows)
+    assert any(row["learn_with"] and row["learn_with_url"].startswith("https://") for row in rows)
+
+
+def test_tables_and_json_have_the_addresses_of_their_nodes(table_of, graph_file, run, tmp_path):
+    text = SOUND
+    for title in ("Start", "Engineer", "Lead", "Maths", "R"):
+        text = text.replace(f'title = "{title}"\n', f'title = "{title}"\nurl = "https://e.org/{title.lower()}"\n')
+    graph = ("--graph", graph_file(text))
+    for command, arguments in COMMANDS.items():
+        for row in table_of(command, *arguments, *graph):
+            named = "lead" if row["id"] == "engineer -> lead" else row["id"].rpartition(" -> ")[2]
+            expected = f"https://e.org/{named}" if f"/{named}" in text else ""
+            assert row["url"] == expected, (command, row)
+    for row in table_of("path", *COMMANDS["path"], "--alternatives", "2", *graph):
+        assert row["url"] == f"https://e.org/{row['id']}"
+    changed = graph_file(text.replace("hours = 40", "hours = 50"), "changed.toml")
+    assert [row["url"] for row in table_of("diff", graph[1], changed) if row["kind"] == "skill"] == [
+        "https://e.org/maths"
+    ]
+    advert = tmp_path / "advert.txt"
+    advert.write_text("Lead: you know maths.\n")
+    for question, found in (
+        (("reach", *COMMANDS["reach"]), lambda said: said["roles"][0]),
+        (("next", *COMMANDS["next"]), lambda said: said["skills"][0]),
+        (("compare", *COMMANDS["compare"]), lambda said: said["sides"][0]),
+        (("match", advert), lambda said: said["skills"][0]),
+        (("match", advert), lambda said: said["roles"][0]),
+    ):
+        each = found(json.loads(run(*question, *graph, "--json")[1]))
+        assert each["url"] == f"https://e.org/{each['id']}"
 
 
 def test_each_answer_is_a_table_and_a_frame(table_of, graph_file, run):
@@ -129,7 +158,7 @@ def test_changes_are_a_table(table_of, graph_file):
         + '[skill.sql]\ntitle = "=SQL"\nhours = 3\n',
         "new.toml",
     )  # fmt: skip
-    rows = [tuple(row.values()) for row in table_of("diff", old, new)]
+    rows = [tuple(row.values())[:-1] for row in table_of("diff", old, new)]
     assert rows[:4] == [
         ("added", "skill", "sql", "", "=SQL", "", "", ""),
         ("changed", "role", "lead", "", "Head", "title", "Lead", "Head"),

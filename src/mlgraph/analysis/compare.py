@@ -38,6 +38,8 @@ class Side:
         Whether the budget was spent before a plan was found, so a plan may exist.
     pay : tuple of Pay
         The pay of people in the position, by area and source; empty if unknown.
+    url : str
+        The web address of the position; empty if the graph has none.
 
     Examples
     --------
@@ -56,6 +58,7 @@ class Side:
     plan: Plan | None
     unknown: bool
     pay: tuple[Pay, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
             plan=plan,
             unknown=unknown,
             pay=list_pay(graph, ends[here]),
+            url=graph.nodes[ends[here]].get("url", ""),
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)

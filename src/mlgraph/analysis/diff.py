@@ -45,6 +45,8 @@ class ItemChange:
         Title and kind in the new graph, or in the old one if the node was removed.
     changes : tuple of Change
         The attributes that differ.
+    url : str
+        The web address in the new graph, or in the old one if the node was removed; empty if there is none.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class ItemChange:
     title: str
     kind: str
     changes: tuple[Change, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
 
 def _make_item_change(name: str, before: dict[str, Any], after: dict[str, Any]) -> ItemChange:
     latest = after or before
-    return ItemChange(name, latest["title"], latest["kind"], _list_changes(before, after))
+    return ItemChange(name, latest["title"], latest["kind"], _list_changes(before, after), latest.get("url", ""))
 
 
 def _list_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:

@@ -61,6 +61,8 @@ class AskedSkill:
         Whether the text requires the skill, prefers it, or says that the skill is not needed.
     places : tuple of Place
         The places of the words that name the skill.
+    url : str
+        The web address of the skill; empty if the graph has none.
 
     Examples
     --------
@@ -73,6 +75,7 @@ class AskedSkill:
     title: str
     demand: Demand
     places: tuple[Place, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class NearRole:
         The share of all skills of the role and the text that both have, from 0 to 1. A rare skill weighs more.
     is_named : bool
         Whether the first lines of the text name the role.
+    url : str
+        The web address of the role; empty if the graph has none.
 
     Examples
     --------
@@ -99,6 +104,7 @@ class NearRole:
     title: str
     share: float
     is_named: bool
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +216,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
     for node, all_of_it in found.items():
         demand = min((mention.demand for mention in all_of_it), key=order.index)
         places = tuple(Place(mention.words, mention.line) for mention in all_of_it)
-        yield AskedSkill(node, graph.nodes[node]["title"], demand, places)
+        yield AskedSkill(node, graph.nodes[node]["title"], demand, places, graph.nodes[node].get("url", ""))
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
@@ -262,7 +268,14 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
     ranked = sorted(roles, key=lambda role: (-shares[role] - _NAMED * (role in first), role))
     near = [role for role in ranked if shares[role] >= _LEAST_SHARE or role in first]
     return tuple(
-        NearRole(role, graph.nodes[role]["title"], round(shares[role], 3), role in first) for role in near[:MOST_ROLES]
+        NearRole(
+            id=role,
+            title=graph.nodes[role]["title"],
+            share=round(shares[role], 3),
+            is_named=role in first,
+            url=graph.nodes[role].get("url", ""),
+        )
+        for role in near[:MOST_ROLES]
     )
 
 

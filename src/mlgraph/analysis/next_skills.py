@@ -47,6 +47,8 @@ class NextSkill:
         year 9999.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
+    url : str
+        The web address of the skill; empty if the graph has none.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class NextSkill:
     in_plan: bool
     ends: date | None
     learn_with: tuple[Resource, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,6 +302,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
         in_plan=False,
         ends=_find_end(graph, node, options),
         learn_with=list_resources(graph, node),
+        url=graph.nodes[node].get("url", ""),
     )
 
 

@@ -39,6 +39,8 @@ class Reached:
         The pay of people in the role, by area and source; empty if unknown.
     counted : Counted or None
         The people who moved directly from the source to the role; None if nobody has counted these people.
+    url : str
+        The web address of the role; empty if the graph has none.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class Reached:
     missing: tuple[Named, ...]
     pay: tuple[Pay, ...] = ()
     counted: Counted | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,15 @@ def _count_months_in_post(ways: Graph, start: str) -> dict[str, float]:
 
 
 def _make_reached(graph: Graph, start: str, plan: PlanSummary) -> Reached:
-    title, pay = graph.nodes[plan.target]["title"], list_pay(graph, plan.target)
-    direct = find_counted(graph, start, plan.target)
-    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay, direct)
+    role = graph.nodes[plan.target]
+    return Reached(
+        id=plan.target,
+        title=role["title"],
+        costs=plan.costs,
+        arrives_on=plan.arrives_on,
+        optimal=plan.optimal,
+        missing=plan.learned,
+        pay=list_pay(graph, plan.target),
+        counted=find_counted(graph, start, plan.target),
+        url=role.get("url", ""),
+    )

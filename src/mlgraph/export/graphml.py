@@ -4,9 +4,10 @@ A GraphML file has plain attributes, labels and relation types for Neo4j's APOC.
 titles, colours and positions. In yEd, a stage is a lane: a wide box behind its roles. A GEXF file has positions and
 colours for Gephi, and the attribution in its description.
 
-Sources: XmlGraphMLReader.java of APOC for labels and types, files of yEd for its elements, ImporterGEXF.java of Gephi,
-and gexf.xsd of GEXF 1.2draft. The schema gexf.xsd puts colours and positions into the namespace of GEXF. The primer,
-all programs and mlgraph put colours and positions into the namespace of `viz`.
+Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
+ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. In ygraphml.xsd, there are no attributes `labels` and
+`label`, which APOC reads. The schema gexf.xsd puts colours and positions into the namespace of GEXF. The primer, all
+programs and mlgraph put colours and positions into the namespace of `viz`.
 """
 
 import json
@@ -23,7 +24,8 @@ from mlgraph.model import IDENTIFIER, WHOLE, Graph
 
 # the size of the boxes in a grid, in points, and the number of boxes side by side
 WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
-COLOURS = {"stage": "#eef2f7", "role": "#cfe3ff", "skill": "#fff3c4"}
+# in the schema of yEd, colours have capital letters
+COLOURS = {"stage": "#EEF2F7", "role": "#CFE3FF", "skill": "#FFF3C4"}
 LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
 # attributes of a graph to write into the description of a GEXF file
 _SAID = ("title", "attribution")
@@ -127,7 +129,7 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
     left, top, width, height = (f"{number:g}" for number in box)
     SubElement(shape, "y:Geometry", {"height": height, "width": width, "x": left, "y": top})
     SubElement(shape, "y:Fill", {"color": COLOURS[kind], "transparent": "false"})
-    SubElement(shape, "y:BorderStyle", {"color": "#5b6b7f", "type": "line", "width": "1.0"})
+    SubElement(shape, "y:BorderStyle", {"color": "#5B6B7F", "type": "line", "width": "1.0"})
     place = {"modelName": "internal", "modelPosition": "tl" if kind == "stage" else "c"}
     SubElement(shape, "y:NodeLabel", {"alignment": "center", "fontSize": "12", **place}).text = attributes["title"]
     SubElement(shape, "y:Shape", {"type": "rectangle" if kind == "stage" else "roundrectangle"})
@@ -143,11 +145,12 @@ def _add_line(part: Element, edge: dict[str, Any]) -> None:
     part.insert(0, first)
     line = SubElement(SubElement(part, "data", {"key": "edgegraphics"}), "y:PolyLineEdge")
     dashed = not is_move and not edge["required"]
-    colour, style = ("#2b6cb0", "line") if is_move else ("#a0a0a0", "dashed" if dashed else "line")
+    colour, style = ("#2B6CB0", "line") if is_move else ("#A0A0A0", "dashed" if dashed else "line")
     SubElement(line, "y:LineStyle", {"color": colour, "type": style, "width": "1.0"})
     SubElement(line, "y:Arrows", {"source": "none", "target": "standard"})
     if is_move:
         SubElement(line, "y:EdgeLabel", {"fontSize": "10"}).text = f"{edge['months']:g} mo"
+    SubElement(line, "y:BendStyle", {"smoothed": "false"})
 
 
 def _flatten(graph: Graph) -> Graph:

@@ -75,7 +75,7 @@ def make_calendar(
 
 def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
     resources = figures.learn_with.get(study.id, ()) if figures else ()
-    return [f"learn with {resource_text(each)}{f' {each.url}' if each.url else ''}" for each in resources]
+    return [f"learn with {resource_text(each)}" for each in resources]
 
 
 def _find_link(what: Stop | Study, figures: PlanFigures | None, links: Mapping[str, str]) -> str:

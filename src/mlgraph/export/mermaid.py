@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from urllib.parse import quote
 
 from mlgraph.drawing import layout
 from mlgraph.errors import DrawError, UsageError
-from mlgraph.model import POSITIONS, Graph, leads_to
+from mlgraph.model import POSITIONS, Graph, leads_to, list_links
 from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
@@ -40,6 +41,7 @@ def format_map(graph: Graph, only: str | None = None) -> str:
         if stage and members not in ([], [stage]):
             boxes = [f'subgraph s{rank}["{_escape(graph.nodes[stage]["title"])}"]', *boxes, "end"]
         lines += boxes
+    lines += _list_links(graph, names.items())
     main = graph if only == "skills" else layout.select_main_moves(graph)
     lines += (line for node in nodes for line in _list_edges(main, node, names))
     return _join_lines("LR" if only == "skills" else "TB", graph, lines)
@@ -51,6 +53,7 @@ def format_plan(graph: Graph, plan: Plan) -> str:
     for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
         lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
+    lines += _list_links(graph, ((stop.id, f"n{rank}") for rank, stop in enumerate(plan.stops)))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
         months = leads_to(graph, first.id).get(second.id, 0)  # a move to a stage may lack an edge
         lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
@@ -72,6 +75,13 @@ def _check_length(lines: int) -> None:
 def _format_box(name: str, kind: str, text: Iterable[str]) -> str:
     begin, end = _SHAPES[kind]
     return f"{name}{begin}{'<br>'.join(map(_escape, text))}{end}"
+
+
+def _list_links(graph: Graph, names: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a line for the web address of each box; `names` has the id of each node and the name of its box."""
+    links = list_links(graph)
+    # a semicolon could end an entity of Mermaid
+    return [f'click {name} href "{quote(links[node], safe="%:/?#@!$&*+,=~")}"' for node, name in names if node in links]
 
 
 def _format_move(source: str, target: str, months: float) -> str:

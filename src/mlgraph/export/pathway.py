@@ -3,7 +3,9 @@
 A position is a component that precedes the next position. A condition of the position lists all skills to learn before
 arrival. If a skill has alternatives, an inner condition asks for one of them.
 
-Source: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent.
+Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent; for the IRIs
+of operators and for what a pathway has as parts, the pathway of Heriot-Watt University in the repository
+CredentialEngine/Schema-Development.
 """
 
 from collections import defaultdict
@@ -13,27 +15,35 @@ from typing import Any
 from mlgraph.graphfile.linked import make_iri
 from mlgraph.planning.plan import Plan, Stop, Study
 
+_OPERATOR = "https://purl.org/ctdl/vocabs/logic/"
+
 
 def describe_pathway(plan: Plan) -> dict[str, Any]:
     """Return a plan as a CTDL pathway in JSON-LD."""
     own = make_iri("plan", plan.source, plan.target)
-    stops = [_describe_stop(f"{own}/{rank}", stop) for rank, stop in enumerate(plan.stops)]
+    stops = [_describe_stop(own, f"{own}/{rank}", stop) for rank, stop in enumerate(plan.stops)]
     for stop, after in pairwise(stops):
         stop["ceterms:precedes"] = {"@id": after["@id"]}
+    learned = [
+        {"@id": study["@id"]}
+        for stop in stops
+        for study in stop.get("ceterms:hasCondition", {}).get("ceterms:targetComponent", ())
+    ]
     return {
         "@id": own,
         "@type": "ceterms:Pathway",
         "ceterms:name": f"{plan.stops[0].title} to {plan.stops[-1].title}",
         "ceterms:hasDestinationComponent": {"@id": stops[-1]["@id"]},
-        "ceterms:hasPart": stops,
+        "ceterms:hasPart": [*stops, *learned],
     }
 
 
-def _describe_stop(own: str, stop: Stop) -> dict[str, Any]:
+def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": own,
         "@type": "ceterms:JobComponent" if stop.kind == "role" else "ceterms:BasicComponent",
         "ceterms:name": stop.title,
+        "ceterms:isPartOf": {"@id": pathway},
         "ceterms:proxyFor": {"@id": make_iri(stop.kind, stop.id)},
     }
     if stop.learn:
@@ -42,18 +52,18 @@ def _describe_stop(own: str, stop: Stop) -> dict[str, Any]:
         for study in stop.learn:
             if study.needed_for:
                 before[study.needed_for[0].id].append(study.id)
-        studies = [_describe_study(place, study, before[study.id]) for study in stop.learn]
+        studies = [_describe_study(pathway, place, study, before[study.id]) for study in stop.learn]
         found["ceterms:hasCondition"] = {
             "@id": f"{own}/condition",
             "@type": "ceterms:ComponentCondition",
             "ceterms:requiredNumber": len(studies),
             "ceterms:targetComponent": studies,
-            "ceterms:logicalOperator": {"@id": "https://purl.org/ctdl/vocabs/logicalOperator/And"},
+            "ceterms:logicalOperator": {"@id": f"{_OPERATOR}And"},
         }
     return found
 
 
-def _describe_study(place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
+def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
     """Return a skill to learn, with the skills `before` that the plan learns because this skill needs them."""
     own = place[study.id]
     skill = make_iri("skill", study.id)
@@ -61,6 +71,7 @@ def _describe_study(place: dict[str, str], study: Study, before: list[str]) -> d
         "@id": own,
         "@type": "ceterms:CompetencyComponent",
         "ceterms:name": study.title,
+        "ceterms:isPartOf": {"@id": pathway},
         "ceterms:proxyFor": {"@id": skill},
         "ceterms:estimatedDuration": {
             "@id": f"{own}/duration",
@@ -77,6 +88,6 @@ def _describe_study(place: dict[str, str], study: Study, before: list[str]) -> d
             "@type": "ceterms:ComponentCondition",
             "ceterms:requiredNumber": 1,
             "ceterms:targetComponent": [{"@id": skill}, *others],
-            "ceterms:logicalOperator": {"@id": "https://purl.org/ctdl/vocabs/logicalOperator/Or"},
+            "ceterms:logicalOperator": {"@id": f"{_OPERATOR}Or"},
         }
     return found

@@ -1,7 +1,8 @@
 """Answers as tables of plain values, for CSV, workbooks and data frames: one table for each answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from mlgraph.analysis.answers_diff import Answers
 from mlgraph.analysis.compare import Comparison
@@ -16,7 +17,10 @@ from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.results import Result, unfold
 from mlgraph.spreadsheets import Cell, Table
 
-_PLAN = ("kind", "id", "title", "begins", "ends", "hours", "before", "waits_for", "learn_with", "url")
+# columns for what to learn a skill from, and for the web address of a skill or position
+_LINKS = ("learn_with", "learn_with_url", "url")
+_PLAN = ("kind", "id", "title", "begins", "ends", "hours", "before", "waits_for", *_LINKS)
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def tabulate(answer: Result) -> Table:
@@ -37,39 +41,46 @@ def tabulate(answer: Result) -> Table:
 
 def tabulate_plan(plan: Plan, figures: PlanFigures | None = None) -> Table:
     """Return a row for each stay in a position, and for each skill to learn before the next position, by date."""
-    return Table("plan", _PLAN, [*_list_steps(plan, figures)])
+    known, links = (figures.learn_with, figures.links) if figures else ({}, _NONE)
+    return Table("plan", _PLAN, [*_list_steps(plan, known, links)])
 
 
-def tabulate_plans(plans: Iterable[Plan]) -> Table:
-    """Return the rows of several plans, with the number of each plan and its target."""
-    rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan)]
+def tabulate_plans(plans: Iterable[Plan], links: Mapping[str, str] = _NONE) -> Table:
+    """Return the rows of several plans, with the number of each plan and its target.
+
+    `links` has the web addresses of nodes by id.
+    """
+    rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan, {}, links)]
     return Table("plans", ("plan", "to", *_PLAN), rows)
 
 
-def _list_steps(plan: Plan, figures: PlanFigures | None = None) -> Iterator[Sequence[Cell]]:
-    known = figures.learn_with if figures else {}
+def _list_steps(
+    plan: Plan, known: Mapping[str, Sequence[Resource]], links: Mapping[str, str]
+) -> Iterator[Sequence[Cell]]:
     following: list[Stop | None] = [*plan.stops[1:], None]
     for stop, later in zip(plan.stops, following, strict=True):
         leaves = later.arrives_on if later else None
-        yield (stop.kind, stop.id, stop.title, stop.arrives_on, leaves, None, None, stop.waits_for, None, None)
+        stay = (stop.kind, stop.id, stop.title, stop.arrives_on, leaves, None, None, stop.waits_for)
+        yield (*stay, None, None, links.get(stop.id))
         if later:
-            yield from (_study(study, later, known.get(study.id, ())) for study in later.learn)
+            for study in later.learn:
+                yield (*_study(study, later), *_join_resources(known.get(study.id, ())), links.get(study.id))
 
 
-def _study(study: Study, before: Stop, resources: Sequence[Resource]) -> Sequence[Cell]:
-    titles, links = ("; ".join(filter(None, part)) or None for part in zip(*_pairs(resources), strict=True))
-    days = study.begins, study.ends
-    return ("skill", study.id, study.title, *days, study.hours, before.id, None, titles, links)
+def _study(study: Study, before: Stop) -> Sequence[Cell]:
+    return ("skill", study.id, study.title, study.begins, study.ends, study.hours, before.id, None)
 
 
-def _pairs(resources: Sequence[Resource]) -> list[tuple[str, str]]:
-    return [(each.title, each.url) for each in resources] or [("", "")]
+def _join_resources(resources: Sequence[Resource]) -> tuple[str | None, str | None]:
+    """Return the titles and the web addresses of resources."""
+    titles, addresses = (filter(None, part) for part in ((r.title for r in resources), (r.url for r in resources)))
+    return "; ".join(titles) or None, "; ".join(addresses) or None
 
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
     """Return a row for each role in reach, with figures of pay from one area and one kind of source."""
     costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
-    columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal")
+    columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal", "url")
     series = pick_series((role.pay for role in found.roles), area)
     rows: list[Sequence[Cell]] = []
     for role in found.roles:
@@ -77,7 +88,8 @@ def tabulate_reach(found: Reach, area: str | None = None) -> Table:
         paid = (pay.median, pay.currency, pay.area) if pay else (None, None, None)
         costs = (role.costs.months, role.costs.hours, role.costs.moves)
         direct = (role.counted.people, role.counted.share) if role.counted else (None, None)
-        rows.append((role.id, role.title, role.arrives_on, *costs, *paid, *direct, _ids(role.missing), role.optimal))
+        last = (_ids(role.missing), role.optimal, role.url or None)
+        rows.append((role.id, role.title, role.arrives_on, *costs, *paid, *direct, *last))
     return Table("reach", columns, rows)
 
 
@@ -86,30 +98,38 @@ def tabulate_next(found: NextSkills) -> Table:
     columns = ("id", "title", "hours", "in_plan", "ends", "saves_months", "saves_hours", "opens_roles", "opens_skills")
     rows: list[Sequence[Cell]] = []
     for each in found.skills:
-        titles, links = ("; ".join(filter(None, part)) or None for part in zip(*_pairs(each.learn_with), strict=True))
         saved = (each.saves_months, each.saves_hours, each.opens_roles, each.opens_skills)
         own = (each.id, each.title, each.hours, each.in_plan, each.ends)
-        rows.append((*own, *saved, _ids(each.alternatives), titles, links))
-    return Table("next", (*columns, "alternatives", "learn_with", "url"), rows)
+        rows.append((*own, *saved, _ids(each.alternatives), *_join_resources(each.learn_with), each.url or None))
+    return Table("next", (*columns, "alternatives", *_LINKS), rows)
 
 
 def tabulate_comparison(found: Comparison) -> Table:
     """Return a row for each needed skill or choice of skills, and for the plan from each position to the other."""
-    columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on")
+    columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on", "url")
     skills = [(entry, "both") for entry in found.both]
     skills += [(entry, side.id) for side in found.sides for entry in side.only]
     rows: list[Sequence[Cell]] = [
-        ("skill", each.id, each.title, by, each.hours, None, None, None) for each, by in skills
+        ("skill", each.id, each.title, by, each.hours, None, None, None, each.url or None) for each, by in skills
     ]
     choices = [(group, "both") for group in found.choices]
     choices += [(group, side.id) for side in found.sides for group in side.choices]
     for group, by in choices:
         names = " or ".join(each.id for each in group), " or ".join(each.title for each in group)
-        rows.append(("choice", *names, by, None, None, None, None))
+        rows.append(("choice", *names, by, None, None, None, None, None))
     for side, other in zip(found.sides, reversed(found.sides), strict=True):
         for each in [side.plan] if side.plan else []:
             costs = (each.costs.hours, each.costs.months, each.costs.moves, each.stops[-1].arrives_on)
-            rows.append(("plan", f"{each.source} -> {each.target}", f"{side.title} to {other.title}", None, *costs))
+            rows.append(
+                (
+                    "plan",
+                    f"{each.source} -> {each.target}",
+                    f"{side.title} to {other.title}",
+                    None,
+                    *costs,
+                    other.url or None,
+                )
+            )
     return Table("compare", columns, rows)
 
 
@@ -117,18 +137,19 @@ def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
     """Return a row for each change of a node, of a move and of the graph, and for each plan with other months."""
     rows: list[Sequence[Cell]] = []
     for change, items in (("added", found.added), ("removed", found.removed)):
-        rows += [(change, item.kind, item.id, None, item.title, None, None, None) for item in items]
+        rows += [(change, item.kind, item.id, None, item.title, None, None, None, item.url or None) for item in items]
     for item in found.changed:
         own = ("changed", item.kind, item.id, None, item.title)
-        rows += [(*own, each.what, _text(each.before), _text(each.after)) for each in item.changes]
+        rows += [(*own, each.what, _text(each.before), _text(each.after), item.url or None) for each in item.changes]
+    others: list[Sequence[Cell]] = []  # without an address
     for move in found.moves:
         change = "added" if move.before is None else "removed" if move.after is None else "changed"
         moved = (change, "move", move.source.id, move.target.id, f"{move.source.title} to {move.target.title}")
-        rows += [(*moved, "months", move.before, move.after)] if move.before != move.after else []
-        rows += [
+        others += [(*moved, "months", move.before, move.after)] if move.before != move.after else []
+        others += [
             (*moved, each.what, _text(each.before), _text(each.after)) for each in move.changes if each.what != "months"
         ]
-    rows += [
+    others += [
         ("changed", "graph", None, None, None, each.what, _text(each.before), _text(each.after)) for each in found.graph
     ]
     for answer in answers.changed if answers else ():
@@ -139,8 +160,9 @@ def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
             answer.target.id,
             f"{answer.source.title} to {answer.target.title}",
         )
-        rows.append((*between, "months", answer.before, answer.after))
-    return Table("diff", ("change", "kind", "id", "to", "title", "key", "before", "after"), rows)
+        others.append((*between, "months", answer.before, answer.after))
+    columns = ("change", "kind", "id", "to", "title", "key", "before", "after", "url")
+    return Table("diff", columns, [*rows, *((*row, None) for row in others)])
 
 
 def tabulate_entries(entries: Sequence[Entry]) -> Table:

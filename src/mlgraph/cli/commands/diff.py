@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
-from mlgraph.cli.output import on_one_screen, put, put_table
+from mlgraph.cli.output import on_one_screen, put, put_table, with_pages
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
 from mlgraph.limits import DEFAULT_PACE
@@ -72,4 +72,6 @@ def diff(
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
     if put_table(output if is_table else None, partial(tabulate_diff, found, answers)):
-        put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))
+        nodes = [item.id for item in (*found.added, *found.changed) if item.id in after]
+        lines = with_pages(partial(diff_lines, found, answers), after, nodes)
+        put(diff_json(found, answers) if as_json else on_one_screen(lines, whole))

@@ -25,7 +25,7 @@ from mlgraph.cli.options import (
     find_profile,
     person,
 )
-from mlgraph.cli.output import keep_inputs, on_one_screen, put
+from mlgraph.cli.output import keep_inputs, on_one_screen, put, with_pages
 from mlgraph.cli.session import plan_options
 from mlgraph.errors import UsageError
 
@@ -108,7 +108,8 @@ def match(
     if as_json:
         put(match_json(found, known, plan))
         return
-    parts = [on_one_screen(partial(match_lines, found, known), whole)]
+    nodes = [*(skill.id for skill in found.skills), *(role.id for role in found.roles)]
+    parts = [on_one_screen(with_pages(partial(match_lines, found, known), loaded, nodes), whole)]
     parts += [plan_lines(plan, whole=whole)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))

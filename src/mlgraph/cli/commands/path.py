@@ -143,7 +143,7 @@ def path(
             if show:
                 answer, make = _show(session, source, target, show, area, whole, as_json)
             elif alternatives:
-                answer, make = _k_best(session, source, target, alternatives, as_json)
+                answer, make = _k_best(session, source, target, alternatives, whole, as_json)
             else:
                 answer, make = _plan(session, source, target, last, area, whole, as_json)
     if put_table(output, make):
@@ -249,7 +249,7 @@ def _show(
     return plan_lines(plan, figures=figures, place=number, whole=whole), partial(_tabulate, plan, figures)
 
 
-def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> "Answer":
+def _k_best(session: Session, source: str | None, target: str, count: int, whole: bool, as_json: bool) -> "Answer":
     from mlgraph.cli.hints import hint_lines, this_command
     from mlgraph.text.plan import plans_json, plans_lines
 
@@ -259,8 +259,10 @@ def _k_best(session: Session, source: str | None, target: str, count: int, as_js
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
     number = str(min(2, len(plans)))
     hints = hint_lines({f"Number {number}": this_command("--show", number, without=ONLY_ALL)})
-    answer = plans_json(plans) if as_json else "\n".join([plans_lines(plans), "", *hints])
-    return answer, partial(_tabulate_several, plans)
+    nodes = dict.fromkeys(stop.id for plan in plans for stop in plan.stops)
+    lines = with_pages(lambda _: plans_lines(plans), session.graph, nodes)
+    answer = plans_json(plans) if as_json else "\n".join([lines(whole), "", *hints])
+    return answer, partial(_tabulate_several, session, plans)
 
 
 def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> "Answer":
@@ -276,7 +278,7 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     ]
     lines = with_pages(partial(joint_plans_lines, found), session.graph, nodes)
     answer = to_json(found) if as_json else on_one_screen(lines, whole)
-    return answer, partial(_tabulate_several, plans)
+    return answer, partial(_tabulate_several, session, plans)
 
 
 def _tabulate(plan: "Plan", figures: "PlanFigures") -> "Table":
@@ -285,7 +287,8 @@ def _tabulate(plan: "Plan", figures: "PlanFigures") -> "Table":
     return tabulate_plan(plan, figures)
 
 
-def _tabulate_several(plans: "Sequence[Plan]") -> "Table":
+def _tabulate_several(session: Session, plans: "Sequence[Plan]") -> "Table":
+    from mlgraph.model import list_links
     from mlgraph.text.tables import tabulate_plans
 
-    return tabulate_plans(plans)
+    return tabulate_plans(plans, list_links(session.graph))
