@@ -57,6 +57,11 @@ def is_standard(path: str | Path) -> bool:
     return str(path) == STANDARD
 
 
+def name_of(path: str | Path) -> str:
+    """Return the name of a file for a message, which is "standard input" for the path "-"."""
+    return "standard input" if is_standard(path) else str(path)
+
+
 def is_shell_pipe(path: str | Path) -> bool:
     """Return whether a path names a pipe that a shell made, as in `mlgraph check <(command)`."""
     return str(path).startswith(_PIPES)

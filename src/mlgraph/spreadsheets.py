@@ -53,10 +53,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that was read: its name, and all its rows, including empty rows and cells."""
+    """A sheet that was read: its name, and all its rows, including empty rows and cells.
+
+    `titles` are the indices of the rows whose only content is a cell that is merged over several columns.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
+    titles: frozenset[int] = frozenset()
 
 
 def write_csv(table: Table) -> bytes:
@@ -170,11 +174,15 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
         size = f"{height:,} rows by {width:,} columns"
         raise FileError(f"{shown(name, 200)}: sheet {shown(sheet.title)} has {size}; delete the empty ones")
     rows: list[list[Cell]] = [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    titles = set[int]()
     for merged in sheet.merged_cells.ranges:
+        first = rows[merged.min_row - 1] if merged.min_row <= height else []
+        if merged.min_col < merged.max_col and sum(cell not in (None, "") for cell in first) == 1:
+            titles |= {merged.min_row - 1} if first[merged.min_col - 1] not in (None, "") else set()
         if merged.min_col == merged.max_col:  # a value for several rows, not a title over several columns
             for place in range(merged.min_row, min(merged.max_row, height)):
                 rows[place][merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
-    return Sheet(sheet.title, rows)
+    return Sheet(sheet.title, rows, frozenset(titles))
 
 
 def _plain(value: Any) -> Cell:

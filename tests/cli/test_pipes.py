@@ -8,7 +8,9 @@ import sys
 import pytest
 
 import mlgraph
+from mlgraph.export.sheets import write_xlsx
 from mlgraph.graphfile.dump import dump
+from mlgraph.spreadsheets import Table, write_workbook
 from support.careers import SOUND
 from support.tables import same
 
@@ -47,6 +49,12 @@ def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
         fed("titel;hours\nÜben;6,5\n".encode(), "import", "sheet", "-", "-o", out, "--columns", "titel=title")[0] == 0
     )
     assert mlgraph.load(out).nodes["uben"]["hours"] == 6.5
+    book = write_xlsx(mlgraph.load(path))
+    assert fed(book, "check", "-")[:2] == (0, "standard input: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert fed(book, "import", "sheet", "-", "-o", out)[0] == 0
+    same(mlgraph.load(out), mlgraph.load(path))
+    wrong = write_workbook([Table("skills", ("title", "hours"), [("SQL", "many")])])
+    assert "standard input: sheet skills, row 2, column B: hours is 'many'" in fed(wrong, "check", "-")[2]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +97,7 @@ def test_a_pipe_of_the_shell_is_read(tmp_path, graph_file):
         f"{mlgraph_} check <({mlgraph_} export --format json - --graph {graph})",
         f"{mlgraph_} export --format toml - --graph {graph} | {mlgraph_} check -",
         f"cat {graph} | {mlgraph_} check /dev/stdin",
+        f"{mlgraph_} check <({mlgraph_} export --format xlsx - --graph {graph})",
         *(
             f"{mlgraph_} export --format {format} - --graph {graph} | {mlgraph_} import {name} - -o - | {mlgraph_} check -"
             for format, name in {"ttl": "rdf", "jsonld": "rdf", "graphml": "graphml", "gexf": "gexf"}.items()

@@ -176,6 +176,25 @@ def test_a_mentor_writes_a_workbook_in_an_own_way(tmp_path):
     assert read("sheet", path, columns="Stellen=positions").left_out == {"columns that are not read: Remark": 1}
 
 
+def test_a_title_row_between_the_rows_is_left_out(tmp_path):
+    rows = [["Title", "Needs", "About"], ["Junior"], ["Analyst", "SQL"], ["Senior"], ["Chief", None, "Leads."]]
+    book, path = book_of(tmp_path / "ladder.xlsx", positions=rows, skills=[["Title", "Hours"], ["SQL", 6]])
+    book.save(path)
+    result = read("sheet", path)
+    assert {*result.graph} == {*mlgraph.load(path)} == {"analyst", "chief", "sql"}
+    assert result.left_out == {"title rows, merged over columns, between the rows of a sheet": 2}
+
+
+def test_a_message_names_the_place_of_unknown_headings(run, tmp_path):
+    rows = [["Karriereleiter"], [], ["Rolle", "Braucht"], ["Analyst", "SQL"]]
+    book, path = book_of(tmp_path / "ladder.xlsx", Leiter=rows, Leer=[])
+    book.save(path)
+    code, _, err = run("import", "sheet", path, "-o", tmp_path / "out.toml")
+    assert (code, err.count("\n")) == (1, 2)
+    assert f"{path}: sheet Leiter, row 3: has no heading that is known: Rolle, Braucht; write headings" in err
+    assert "import it with --columns" in err
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16"])
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_csv_of_any_office_is_read(run, tmp_path, encoding, separator):

@@ -19,6 +19,8 @@ from mlgraph.printable import shown
 Place = tuple[str, int]  # a file and a line, counted from 1
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
+# a workbook is a zip, and begins with these bytes
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,15 @@ def read(path: str | Path) -> Document:
     not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
-        from mlgraph.graphfile.sheets.reading import read_sheets
-
-        found = read_sheets(path)
-        return Document(str(path), "", found.tables, origins=found.origins)
+        return _read_sheets(path)
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
+
+
+def _read_sheets(path: str | Path, data: bytes | None = None) -> Document:
+    from mlgraph.graphfile.sheets.reading import read_sheets
+
+    found = read_sheets(path, data=data)
+    return Document(found.path, "", found.tables, origins=found.origins)
 
 
 def _is_sheets(path: Path) -> bool:
@@ -91,11 +97,11 @@ def _is_sheets(path: Path) -> bool:
 
 
 def _read_file(path: str | Path) -> Document:
-    name = str(path)
+    name = filesystem.name_of(path)
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         data = filesystem.read(path)
-        return parse(
-            name if name != filesystem.STANDARD else "standard input", data, is_json_text=_begins_as_json(data)
+        return (
+            _read_sheets(path, data) if data.startswith(ZIP) else parse(name, data, is_json_text=_begins_as_json(data))
         )
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):

@@ -26,7 +26,7 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
     if count := len(found.tables.get("stage", {})):
         result.read["stages"] = count
     progress("checking the graph")
-    result.graph = build(Document(str(source), "", found.tables, origins=found.origins))
+    result.graph = build(Document(found.path, "", found.tables, origins=found.origins))
     return result
 
 

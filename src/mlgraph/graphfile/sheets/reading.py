@@ -13,6 +13,7 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
+from mlgraph.graphfile.document import ZIP
 from mlgraph.graphfile.files import list_visible
 from mlgraph.graphfile.ids import is_id, slug
 from mlgraph.graphfile.positions import Key
@@ -103,21 +104,20 @@ class _Found:
         return f"{self.file}: {', '.join(where)}", 0
 
 
-def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, strict: bool = True) -> Sheets:
+def read_sheets(
+    path: str | Path, names: Mapping[str, str] | None = None, *, strict: bool = True, data: bytes | None = None
+) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
     `names` translates headings and names of sheets into mlgraph's own. An unknown column or sheet is an error, or is
-    counted in `left_out` if `strict` is false.
+    counted in `left_out` if `strict` is false. `data` is the content of a pipe that was read already.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
-    result = Sheets(str(path))
+    result = Sheets(filesystem.name_of(path))
     words = {fold(theirs): ours for theirs, ours in {**SYNONYMS, **(names or {})}.items()}
-    found = [
-        each
-        for file, sheet, is_csv in _open(Path(path))
-        if (each := _find_headings(result, file, sheet, is_csv, words))
-    ]
+    opened = [*_open(Path(path), data)]
+    found = [each for opening in opened if (each := _find_headings(result, *opening, words))]
     for each in found:
         _report_unknown(result, each, strict)
     rows = {id(each): [*_read_rows(result, each)] for each in found}
@@ -133,14 +133,34 @@ def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, str
     if result.errors:
         raise GraphFileError(result.path, result.errors)
     if not found:
-        fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
-        raise GraphFileError(result.path, [Diagnostic("error", result.path, 0, "", "has no sheet of a graph", fix)])
+        raise GraphFileError(result.path, [*_describe_unread(result.path, opened)][:DIAGNOSTICS])
     return result
 
 
-def _open(path: Path) -> Iterator[tuple[str, Sheet, bool]]:
-    """Yield each sheet with the name of its file, and whether it is CSV."""
-    if path.is_dir():
+def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
+    """Yield an error for each sheet, with the row that has the most cells: its headings are probably there."""
+    fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
+    filled = 0
+    for file, sheet, is_csv in opened:
+        rows = [[str(cell) for cell in row if cell not in (None, "")] for row in sheet.rows[:_HIGHEST]]
+        head = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
+        if rows and rows[head]:
+            filled += 1
+            place = _Found(file, sheet, "", {}, 0, is_csv).place(head)
+            yield Diagnostic("error", *place, "", f"has no heading that is known: {shown(', '.join(rows[head]))}", fix)
+    if not filled:
+        yield Diagnostic("error", path, 0, "", "has no sheet of a graph", fix)
+
+
+def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, bool]]:
+    """Yield each sheet with the name of its file, and whether it is CSV. The content of a pipe tells which it is."""
+    if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
+        name, content = filesystem.name_of(path), filesystem.read(path) if data is None else data
+        if content.startswith(ZIP):
+            yield from ((name, sheet, False) for sheet in read_workbook(name, content))
+        else:
+            yield name, read_csv(name, parsing.decode(name, content)), True
+    elif path.is_dir():
         for each in list_visible(path, "csv"):
             yield str(each), _read_csv(each), True
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
@@ -230,7 +250,12 @@ def _is_filled(row: Iterable[Cell], place: int) -> bool:
 
 
 def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
+    # where the heading is merged over columns, the rows below it are, too
+    titles = found.sheet.titles if found.begins - 1 not in found.sheet.titles else frozenset[int]()
     for at, cells in enumerate(found.sheet.rows[found.begins :], found.begins):
+        if at in titles:
+            result.left_out["title rows, merged over columns, between the rows of a sheet"] += 1
+            continue
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
         for column, cell in enumerate(cells):
