@@ -11,7 +11,7 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.files import list_files, list_visible
-from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, parse_json, parse_toml
+from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, is_workbook, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
@@ -19,8 +19,6 @@ from mlgraph.printable import shown
 Place = tuple[str, int]  # a file and a line, counted from 1
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
-# a workbook is a zip, and begins with these bytes
-ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,7 @@ def _read_file(path: str | Path) -> Document:
     name = filesystem.name_of(path)
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         data = filesystem.read(path)
-        return (
-            _read_sheets(path, data) if data.startswith(ZIP) else parse(name, data, is_json_text=_begins_as_json(data))
-        )
+        return _read_sheets(path, data) if is_workbook(data) else parse(name, data, is_json_text=_begins_as_json(data))
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
         raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv")

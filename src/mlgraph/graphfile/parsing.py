@@ -47,6 +47,11 @@ def check_size(name: str, size: int, count: int) -> None:
         raise FileError(f"{shown(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
 
 
+def is_workbook(data: bytes) -> bool:
+    """Return whether bytes begin as a zip, which a workbook is."""
+    return data.startswith(b"PK\x03\x04")
+
+
 def decode(path: str, data: bytes) -> str:
     """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
 
