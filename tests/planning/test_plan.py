@@ -353,6 +353,29 @@ def test_a_plan_with_conditions_has_the_costs_without_them(small):
     assert mlgraph.plan(small, "a", "c", objective="hours", via=["b", "r"]).hours == 150
 
 
+SEARCHES = {("a", "search"): 0, ("b", "search"): 0, ("search", "b"): 3, ("search", "c"): 3, ("search", "d"): 9}
+POSTS = {"search": None, "a": {}, "b": {"counts_as": ("f",)}, "c": {"experience": {"f": 12}, "counts_as": ("g",)}}
+
+
+def test_the_first_of_several_plans_is_the_best_plan_though_it_passes_a_stage_twice():
+    positions = dict.fromkeys(("a", "b", "c", "d", "search"), ())
+    graph = graph_of_parts({}, positions, SEARCHES, POSTS | {"d": {"counts_as": ("f",)}})
+    best = mlgraph.plan(graph, "a", "c")
+    found = mlgraph.Planner(graph).k_best("a", "c", 3)
+    assert ["".join(stop.id[0] for stop in plan.stops) for plan in found] == ["asbsc", "asbsdsc", "asdsc"]
+    assert found[0] == best
+    assert found[0].months < found[1].months < found[2].months
+
+
+def test_the_first_of_several_plans_is_the_best_plan_though_it_repeats_a_post():
+    moves = {("a", "b"): 0, ("b", "a"): 6, ("a", "c"): 6, ("a", "d"): 3, ("d", "c"): 60}
+    posts = {"b": {"counts_as": ("f",)}, "c": {"experience": {"f": 12}}, "d": {"counts_as": ("f",)}}
+    graph = graph_of_parts({}, dict.fromkeys("abcd", ()), moves, posts)
+    found = mlgraph.Planner(graph).k_best("a", "c", 3)
+    assert ["".join(stop.id for stop in plan.stops) for plan in found] == ["abac", "adc"]
+    assert found[0] == mlgraph.plan(graph, "a", "c")
+
+
 def test_an_impossible_condition_is_refused(small):
     with pytest.raises(NoPlanError, match="from a to c without python; drop a condition to get a plan"):
         mlgraph.plan(small, "a", "c", avoid=["python"])
@@ -360,7 +383,7 @@ def test_an_impossible_condition_is_refused(small):
         mlgraph.plan(small, "a", "c", via=["island"])
     with pytest.raises(UsageError, match="'c' cannot be avoided"):
         mlgraph.plan(small, "a", "c", avoid=["c"])
-    with pytest.raises(UsageError, match="repeat no position"):
+    with pytest.raises(UsageError, match="repeat no post"):
         mlgraph.Planner(small).k_best("a", "c", 2, via=["b"])
     with pytest.raises(UsageError, match="at least 1, not 0"):
         mlgraph.Planner(small).k_best("a", "c", 0)

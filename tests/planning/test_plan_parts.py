@@ -110,9 +110,9 @@ def test_skills_known_beside_make_a_plan_shorter(graph):
     ("ask", "message"),
     [
         (lambda p: p.k_best("a", "d", 0), "`count` must be a whole number of plans, at least 1, not 0"),
-        (lambda p: p.k_best("a", "d", 2, via=["b"]), "the k best plans repeat no position; name only skills in `via`"),
+        (lambda p: p.k_best("a", "d", 2, via=["b"]), "the k best plans repeat no post; name only skills in `via`"),
         (lambda p: p.plan_many("a", []), "`targets` names no position; name at least one"),
-        (lambda p: p.plan_many("a", ["c", "d"], via=["b"]), "plans to several targets repeat no position; name only skills in `via`"),
+        (lambda p: p.plan_many("a", ["c", "d"], via=["b"]), "plans to several targets repeat no post; name only skills in `via`"),
         (lambda p: p.plan("a", "d", avoid=["d"]), "'d' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
         (lambda p: p.plan("a", "d", via=["b"], avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
         (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),

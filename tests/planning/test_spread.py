@@ -171,7 +171,7 @@ def test_a_sure_plan_is_the_earliest_of_all_routes(graphs):
             sure = mlgraph.plan(graph, *ends, sure=chance, start=START, **person)
             earliest = min(Figures(plan, graph).arrive(chance) for plan in plans)
             assert sure.months <= earliest + rounding, seed
-            if len({stop.id for stop in sure.stops}) == len(sure.stops):  # k best plans repeat no position
+            if len({stop.id for stop in sure.stops}) == len(sure.stops):  # k best plans repeat no post
                 assert Figures(sure, graph).arrive(chance) <= sure.months + 1e-8, seed
             assert sure.sure == chance
 

@@ -43,12 +43,18 @@ def best(graph, source, target, *, objective="months", **options):
 
 
 def first_ways(graph, found, count):
-    """Return the best plan of each of the first `count` careers of simple paths, the best first."""
+    """Return the best plan of each of the first `count` careers, the best first; after the first, none repeats a post."""
     careers = {}
     for each in found:
-        if len(set(each[3])) == len(each[3]):
+        if not careers or not repeats_post(graph, each[3]):
             careers.setdefault(tuple(position for position in each[3] if not is_stage(graph, position)), each)
     return list(careers.values())[:count]
+
+
+def repeats_post(graph, walk):
+    """Return whether a walk repeats a post or its last position."""
+    posts = [position for position in walk if position == walk[-1] or not is_stage(graph, position)]
+    return len(set(posts)) < len(posts)
 
 
 def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):

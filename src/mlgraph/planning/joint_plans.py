@@ -108,7 +108,11 @@ def find_joint_paths(
                     paths, longest = found, length
                 if not any(problem.goal in prefix for problem in problems):
                     moves = _moves_after(compiled, prefix).items()
-                    extended |= {(*prefix, to): months + further for to, further in moves if to not in prefix}
+                    extended |= {
+                        (*prefix, to): months + further
+                        for to, further in moves
+                        if to not in prefix or compiled.stages >> to & 1
+                    }
             are_alike = problems[0].order[0] == MOVES and compiled.posts is None and not problems[0].by_rarity
             frontier = _keep_longest(extended) if are_alike else extended
     except NoPlanInTimeError:

@@ -1,7 +1,8 @@
 """The best paths one after another, by Lawler's partition of the set of paths.
 
-1. A subproblem is the set of paths that begin with a prefix and do not continue with an excluded position. The first
-   subproblem has only the start as its prefix, so the first subproblem holds all paths.
+1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
+   neither a post nor the goal. A path may repeat another stage. The first subproblem has only the start as its prefix,
+   so it holds all these paths.
 2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. A new subproblem arises
    for each position at which another path may leave the best one. The prefix of a new subproblem is a first part of the
    best path, and the next position of the best path is excluded.
@@ -26,10 +27,11 @@ from mlgraph.search.problem import Problem
 
 
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
-    """Yield all paths, the best first. Each path is computed when the caller asks for it.
+    """Yield the best path, and then all other paths that repeat no post. The better paths come first.
 
-    Raises NoPlanInTimeError if the budget is spent before the first path is found. If the budget is spent later, all
-    further paths are unproven.
+    Each path is computed when the caller asks for it. Only the best path may repeat a post, for experience. Raises
+    NoPlanInTimeError if the budget is spent before the first path is found. If the budget is spent later, all further
+    paths are unproven.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
@@ -41,7 +43,16 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
             heappush(solved, (cost(found.label), len(solved), subproblem, found))
             least = least if found.proven else min(least, found.bound)
 
-    search(problem._replace(prefix=(problem.start,)))
+    best = Search(compiled, problem, budget).find_best()
+    if best is None:
+        return
+    root = problem._replace(prefix=(problem.start,))
+    if _repeats_post(compiled, problem.goal, best.label.path):
+        yield best
+        search(root)
+    else:
+        heappush(solved, (cost(best.label), 0, root, best))
+        least = inf if best.proven else best.bound
     while solved:
         _, _, subproblem, found = heappop(solved)
         yield found if found.bound < least else found._replace(proven=False, bound=least)
@@ -55,6 +66,12 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
             except NoPlanInTimeError:  # an unsolved subproblem may hold a better path
                 least = min(least, found.bound)
                 break
+
+
+def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> bool:
+    """Return whether a path repeats a post or the goal."""
+    posts = [position for position in path if position == goal or not compiled.stages >> position & 1]
+    return len(set(posts)) < len(posts)
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:

@@ -70,7 +70,7 @@ class Solver:
             return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the `count` best plans that repeat no position, the best first. No two plans have the same posts.
+        """Return the best plan and the next best plans that repeat no post. No two plans have the same posts.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints,
         since a plan may have to repeat a position to pass its waypoints.
@@ -79,7 +79,7 @@ class Solver:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
         request = self._request(source, target, options)
         if request.problem.via:
-            raise UsageError("the k best plans repeat no position; name only skills in `via`")
+            raise UsageError("the k best plans repeat no post; name only skills in `via`")
         plans: list[Plan] = []
         seen: set[tuple[int, ...]] = set()
         for found in list_best(request.compiled, request.problem, budget):
@@ -106,7 +106,7 @@ class Solver:
             raise UsageError("`targets` names no position; name at least one")
         requests = [self._request(source, target, options) for target in targets]
         if any(request.problem.via for request in requests):
-            raise UsageError("plans to several targets repeat no position; name only skills in `via`")
+            raise UsageError("plans to several targets repeat no post; name only skills in `via`")
         best: dict[Request, SearchResult] = {}
         for request in requests:
             with suppress(NoPlanInTimeError):  # the plans to other targets are still useful

@@ -127,6 +127,11 @@ class Search:
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
 
+    @property
+    def _may_repeat_stage(self) -> bool:
+        """Whether a path may pass a stage of the prefix again."""
+        return any(map(self.labels.may_repeat, self.problem.prefix))
+
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
 
@@ -213,7 +218,7 @@ class Search:
         self.next_phase_at = inf
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
-        if problem.via or ends_again or self.bounds.needs_service:
+        if problem.via or ends_again or self._may_repeat_stage or self.bounds.needs_service:
             self._tighten()  # weights count each position once, but a path may pass a position twice
         elif self.phase is Phase.REDUCED:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
@@ -359,7 +364,8 @@ class Search:
         self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
-        elif not (self.bounds.needs_service and self.problem.prefix):  # states ignore that a path repeats no position
+        elif not (self.bounds.needs_service and self.problem.prefix) and not self._may_repeat_stage:
+            # (the states of a dive ignore which positions a path may not repeat)
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:

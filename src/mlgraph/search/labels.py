@@ -172,14 +172,16 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        From a stage, a path moves to roles only, unless the stage is the start or a waypoint.
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint. With a prefix, a path
+        repeats neither a role nor the goal.
         """
         problem, at, length = self._problem, path[-1], len(path)
         targets = self._compiled.moves[at]
         if length < len(problem.prefix):
             return {problem.prefix[length]: targets[problem.prefix[length]]}
         if problem.prefix:
-            excluded = {*problem.prefix, *(problem.excluded if length == len(problem.prefix) else ())}
+            excluded = {position for position in problem.prefix if not self.may_repeat(position)}
+            excluded |= problem.excluded if length == len(problem.prefix) else set()
             targets = {position: months for position, months in targets.items() if position not in excluded}
         if length > 1 and self._compiled.stages >> at & 1 and at not in problem.via:
             roles = self._compiled.moves_to_roles[at]
@@ -312,6 +314,17 @@ class Labels:
             return compiled.moves_to_roles[position]
         return compiled.moves[position]
 
+    def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
+        """Return the labels that may take the place of a label: at the end of the prefix, some moves are excluded."""
+        length = len(self._problem.prefix)
+        if length < len(label.path) and self._problem.excluded and label.path[-1] == self._problem.prefix[-1]:
+            return [other for other in others if len(other.path) > length]
+        return others
+
+    def may_repeat(self, position: int) -> bool:
+        """Return whether a path with a prefix may pass a position again: a stage, but not the goal."""
+        return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
+
     def _is_detour(
         self, path: tuple[int, ...], recent_moves: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
@@ -321,7 +334,9 @@ class Labels:
         leads to the target in no more months.
         """
         if position in path and not self._problem.via:
-            return position != self._problem.goal  # a path may return to the goal with further skills
+            prefix = self._problem.prefix
+            if position not in prefix or position in path[len(prefix) :] or not self.may_repeat(position):
+                return position != self._problem.goal  # a path may return to the goal with further skills
         # this loop runs for each move, and is twice as fast as any()
         for targets, since in recent_moves:
             if targets.get(position, inf) <= since + months:
@@ -337,7 +352,7 @@ class Labels:
         """
         first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
-        for other in others:
+        for other in self._beyond_prefix(label, others):
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue

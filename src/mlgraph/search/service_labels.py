@@ -301,7 +301,7 @@ class ServiceLabels(Labels):
     ) -> bool:
         """Return whether a move ends a round without a new position, or is a detour."""
         if position in path:
-            if self._problem.prefix:
+            if self._problem.prefix and not self.may_repeat(position):
                 return True
             last = len(path) - 1 - path[::-1].index(position)
             # the goal itself may have taught a skill that `via` asks for on arrival at the goal
@@ -321,7 +321,7 @@ class ServiceLabels(Labels):
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
         must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
         first = self._problem.order[0]
-        for other in others:
+        for other in self._beyond_prefix(label, others):
             # the cheap tests first: most others fail them
             if (first != MOVES and other.hours > label.hours) or (first == MONTHS and other.arrives > label.arrives):
                 continue
