@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,10 @@ title = "Work with data"
 
 [experience.software]
 title = "Software engineering"
+
+[resource.course]
+title = "Learn it here"
+url = "http://example.org/statistics"
 
 [stage.start]
 title = "Start"
@@ -70,6 +75,7 @@ hours = 10
 title = "Statistics"
 aliases = ["Statistical modelling"]
 hours = 90
+learn_with = ["course"]
 
 [skill.containers]
 title = "Containers"
@@ -300,6 +306,9 @@ def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
     assert "You have 1 of the 2 required skills." in out
     assert "Python" not in out.partition("\n\n")[0]
     assert "Advert by" in out
+    assert "Learn it here, http://example.org/statistics" in " ".join(out.split())
+    (shown,) = re.findall("Sources of these estimates: mlgraph show (.*)", out)
+    assert run("show", shown, "--graph", path)[0] == 0
     code, out, _ = run("match", tmp_path / "advert.html", "--graph", path, "--json")
     assert [skill["id"] for skill in json.loads(out)["skills"]] == ["sql", "statistics"]
 

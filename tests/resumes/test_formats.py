@@ -144,7 +144,7 @@ FILES = {
             *[("Engineer", "2020-01", None), ("Builder", "2018", "2019"), ("Head of Marketing", "2016", "2017")],
             *[("Lead", "2015-03", "2015-12"), ("Intern", "2014", "2014"), ("Helper", "2013-01", None)],
         ),
-        ("Ada Lovelace", "Python", "SQL", "R", "Docker", "Kubernetes"),
+        ("Python", "SQL", "R", "Docker", "Kubernetes"),
     ),
 }
 

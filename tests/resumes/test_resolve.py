@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import mlgraph
+from mlgraph.errors import FileError
 from mlgraph.resumes.nearest import Names
 from mlgraph.resumes.registry import parse
 from mlgraph.resumes.resolve import resolve_resume
@@ -65,6 +66,40 @@ def test_a_title_is_a_role_only_by_its_whole_name(read, title, role):
     assert [post.position.id for post in found.posts] == ([role] if role else [])
     assert [each.kind for each in found.unrecognised] == ([] if role else ["post"])
     assert "Acme" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "roles"),
+    [
+        ("Acme \u2014 Engineer", ["engineer"]),
+        ("Acme: Engineer II", ["engineer"]),
+        ("Acme | Senior Engineer", []),
+        ("Acme, Engineer, Lead", []),
+        ("Acme: Warden", []),
+    ],
+)
+def test_an_employer_may_come_before_a_title(read, title, roles):
+    assert [post.position.id for post in read(PastPost(title, "2020", None)).posts] == roles
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Acme: Engineering", "Engineering, 2020 to 2021"),
+        ("Engineering wizard (Acme), Berlin", "Engineering wizard, 2020 to 2021"),
+        ("Barista \u2022 Acme", "a title with other words, 2020 to 2021"),
+        ("Barista", "Barista, 2020 to 2021"),
+    ],
+)
+def test_the_parts_of_a_title_that_may_be_an_employer_are_not_kept(read, title, words):
+    (left,) = read(PastPost(title, "2020", "2021")).unrecognised
+    assert left.words == words
+
+
+def test_skills_between_slashes_are_read_each(read):
+    found = read(skills=["Knots / Maths", "Maths / Sewing", "Maths/R"])
+    assert [each.skill.id for each in found.skills] == ["knots", "maths"]
+    assert [each.words for each in found.unrecognised] == ["Sewing", "Maths/R"]
 
 
 def test_a_title_with_several_meanings_lists_them(read):
@@ -158,13 +193,34 @@ def test_a_profile_from_a_cv_equals_that_of_its_file(graph_of, tmp_path):
     assert parse("cv.txt", path.read_bytes()).kind == "a list"
 
 
-def test_the_first_line_of_a_list_is_a_skill_or_a_name_that_is_not_kept(graph_of):
-    graph = graph_of(GRAPH)
-    found = resolve_resume(graph, parse("cv.txt", b"Jane Doe\nKnots\n"), TODAY)
-    assert ([each.words for each in found.skills], found.unrecognised) == (["Knots"], ())
-    assert found.notes == ("the first line may be your name, so it is not kept",)
-    one = graph_of(GRAPH.replace('"Knots"', '"Jane Doe"'))
-    assert [each.words for each in resolve_resume(one, parse("cv.txt", b"Jane Doe\n"), TODAY).skills] == ["Jane Doe"]
+@pytest.mark.parametrize(
+    ("text", "skills", "unrecognised", "top"),
+    [
+        ("Jane Doe\nKnots\nSewing\n", ["Knots"], ["Sewing"], "Jane Doe"),
+        ("# Jane Doe\n7 Street\njane@example.org\n\nKnots, Sewing", ["Knots"], ["Sewing"], "7 Street"),
+        ("Jane Doe\n7 Street, Knots\n\n+44 20 7946 0000\nSkills:\nSewing", ["Knots"], ["Sewing"], "Jane Doe, 7 Street"),
+        ("\njane@example.org\nKnots\nSewing", ["Knots"], [], "Sewing"),
+        ("Knots\nSewing\n\nReferences\njane@example.org", ["Knots"], ["Sewing"], ""),
+        ("# Skills\nKnots, Sewing\n\njane@example.org", ["Knots"], ["Sewing"], ""),
+    ],
+)
+def test_a_name_and_an_address_at_the_top_of_a_list_are_not_kept(graph_of, text, skills, unrecognised, top):
+    found = resolve_resume(graph_of(GRAPH), parse("cv.txt", text.encode()), TODAY)
+    assert [each.words for each in found.skills] == skills
+    assert [each.words for each in found.unrecognised] == unrecognised
+    said = f"not kept, since the top of a CV has a name and an address: {top}"
+    assert found.notes == ((said,) if top else ())
+
+
+def test_a_first_line_that_looks_like_a_name_may_be_a_skill(graph_of):
+    graph = graph_of(GRAPH.replace('"Knots"', '"Jane Doe"'))
+    assert [each.words for each in resolve_resume(graph, parse("cv.txt", b"Jane Doe\n"), TODAY).skills] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf", b"- \n#\n", b"# Jane Doe\n"])
+def test_a_list_without_words_is_refused(data):
+    with pytest.raises(FileError, match="without posts and skills"):
+        parse("cv.txt", data)
 
 
 def test_a_group_of_skills_counts_only_if_it_is_a_skill(graph_of):

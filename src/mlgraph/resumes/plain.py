@@ -1,7 +1,7 @@
 """A plain list: each line has skills, or a post with dates before or after its title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mlgraph.errors import FileError
@@ -75,20 +75,18 @@ def read(name: str, data: bytes) -> Resume:
     A line with dates at its end or its beginning is a post, such as "Data analyst, Jan 2020 - Present". Any other line
     has skills, with commas or semicolons between them.
     """
-    lines = [
-        # a heading has no post and no skill
-        "" if line.startswith("#") else _MARK.sub("", _BOLD.sub("", line)).strip()
-        for line in decode(name, data).splitlines()
-    ]
+    lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
     if long:
         right = "write a skill or a post in each line, or let mlgraph match read a text"
         raise FileError(f"{shown(name, 200)}: line {long} is too long for a list; {right}")
-    lines = [line for line in lines if line and not _HEADINGS.fullmatch(line.rstrip(": "))]
-    dated = [(line, _find_dates(line)) for line in lines]
-    posts = [_make_post(found) for _, found in dated if found]
-    rest = [line for line, found in dated if not found]
-    return make_resume(name, "a list", posts, _list_skills(rest), person=_find_person(lines))
+    # a heading has no post and no skill
+    dated = [(at, line, _find_dates(line)) for at, line in enumerate(lines) if line and not _is_heading(line)]
+    posts = [_make_post(found) for _, _, found in dated if found]
+    rest = {at: line for at, line, found in dated if not found}
+    top = _count_top(lines, rest)
+    skills = _list_skills(line for at, line in rest.items() if at >= top)
+    return make_resume(name, "a list", posts, skills, top=_list_skills(line for at, line in rest.items() if at < top))
 
 
 def _find_dates(line: str) -> _Dated | None:
@@ -113,14 +111,36 @@ def _make_post(found: _Dated) -> PastPost:
     return make_post(found.title, found.begins, found.begins if is_one_day else found.ends)
 
 
-def _list_skills(lines: list[str]) -> Iterator[str]:
+def _list_skills(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         # a line with an address may also have a name of a person
         if not _CONTACT.search(line):
             yield from _BETWEEN.split(_LABEL.sub("", line))
 
 
-def _find_person(lines: list[str]) -> str:
-    """Return the first line if it may be the name of a person, or else an empty text."""
-    first = lines[0] if lines else ""
-    return first if _PERSON.fullmatch(first) and first.istitle() else ""
+def _is_heading(line: str) -> bool:
+    return line.startswith("#") or _HEADINGS.fullmatch(line.rstrip(": ")) is not None
+
+
+def _is_person(line: str) -> bool:
+    """Return whether a line looks like the name of a person, and not like a heading."""
+    name = line.strip("# ")
+    return _PERSON.fullmatch(name) is not None and name.istitle() and not _is_heading(name)
+
+
+def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
+    """Return the number of lines at the top that may hold the name and the address of the person.
+
+    The top ends at the first heading, or else at the first empty line. The top counts if a line in it is an address or
+    a telephone number. Otherwise only a first line that looks like a name counts. `rest` has the lines without a
+    heading and without dates, by their indices.
+    """
+    if not rest:
+        return 0
+    first = next(at for at, line in enumerate(lines) if line)
+    is_named = _is_person(lines[first])
+    after = range(first + is_named, len(lines))
+    empty = next((at for at in after if not lines[at]), len(lines))
+    end = next((at for at in after if lines[at] and _is_heading(lines[at])), empty)
+    is_address = any(_CONTACT.search(line) for at, line in rest.items() if at < end)
+    return end if is_address else first + is_named

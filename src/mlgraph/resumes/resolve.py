@@ -22,7 +22,9 @@ _SHORT = ((re.compile(r"\bsr\b\.?", re.IGNORECASE), "Senior"), (re.compile(r"\bj
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 # the employer, which mlgraph never stores, not even in a comment
 _EMPLOYER = re.compile(r"\s+(?:at|@|bei|chez)\s+.*")
-# the remainder of a title that names an employer, a town or a second title
+# between the parts of a title, some of which may be an employer, a town or a second title
+_BETWEEN = re.compile(r"\s*[|\u2022\u00b7:()\[\]]\s*|\s+[-\u2013\u2014/]\s+|,\s")
+# the remainder of a title after such a part
 _REST = re.compile(r"\s+(?:at|@|bei|chez)\s+.*|\s*[|•·].*|\s+[-\u2013\u2014]\s+.*|,\s.*")
 
 
@@ -78,14 +80,12 @@ class _Resolver:
     def resolve(self, resume: Resume) -> ReadResume:
         for post in resume.posts:
             self._add_post(post)
-        for name in resume.skills:
-            if name == resume.person and self._find_skill(name)[0] is None:
-                self._notes.append("the first line may be your name, so it is not kept")
-            else:
+        known = {name for name in (*resume.top, *resume.groups) if self._find_skill(name)[0] is not None}
+        for name in (*resume.top, *resume.skills, *resume.groups):
+            if name in known or name in resume.skills:
                 self._add_skill(name)
-        for name in resume.groups:
-            if self._find_skill(name)[0] is not None:
-                self._add_skill(name)
+        if left := [name for name in resume.top if name not in known]:
+            self._notes.append(f"not kept, since the top of a CV has a name and an address: {', '.join(left)}")
         posts = self._end_earlier(_merge(self._posts))
         return ReadResume(
             resume.kind, posts, tuple(self._skills.values()), tuple(self._unrecognised), tuple(self._notes)
@@ -93,7 +93,8 @@ class _Resolver:
 
     def _add_post(self, post: PastPost) -> None:
         title = _EMPLOYER.sub("", post.title)
-        words = f"{title or 'no title'}, {post.begins or '?'} to {'today' if post.ends is None else post.ends or '?'}"
+        told = self._leave_out_employers(title) or "no title"
+        words = f"{told}, {post.begins or '?'} to {'today' if post.ends is None else post.ends or '?'}"
         node, near = self._find_role(post)
         problem = post.problem or self._date_problem(post)
         if problem or node is None:
@@ -126,11 +127,30 @@ class _Resolver:
                 return exact[0], []
             if exact or near:
                 return None, [*exact, *near]
-        return find_by_name(self._graph, title_forms(post.title), "role")
+        node, near = find_by_name(self._graph, title_forms(post.title), "role")
+        # the employer may come first, as in "Acme: Data analyst"
+        if node is None and not near and len(parts := self._list_parts(post.title)) == 1:
+            return find_by_name(self._graph, title_forms(parts[0]), "role")
+        return node, near
+
+    def _list_parts(self, title: str) -> list[str]:
+        """Return the parts of a title that are similar to roles. The other parts may be employers or towns."""
+        return [part for part in _split(title) if self._nearest("role", part)]
+
+    def _leave_out_employers(self, title: str) -> str:
+        return title if len(_split(title)) == 1 else ", ".join(self._list_parts(title)) or "a title with other words"
+
+    def _nearest(self, kind: str, name: str) -> list[str]:
+        if kind not in self._names:
+            self._names[kind] = Names(self._graph, (kind,))
+        return [node for node, _ in self._names[kind].find(name)]
 
     def _add_skill(self, name: str) -> None:
         node, several = self._find_skill(name)
-        if node is None:
+        if node is None and not several and " / " in name:
+            for part in name.split(" / "):
+                self._add_skill(part)
+        elif node is None:
             self._leave("skill", name, _why_not(several), several, name)
         else:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
@@ -148,11 +168,7 @@ class _Resolver:
         return next(kept), next(kept)
 
     def _leave(self, kind: Literal["post", "skill"], words: str, reason: str, near: list[str], name: str) -> None:
-        if not near:
-            group = "role" if kind == "post" else "skill"
-            if group not in self._names:
-                self._names[group] = Names(self._graph, (group,))
-            near = [node for node, _ in self._names[group].find(name)]
+        near = near or self._nearest("role" if kind == "post" else "skill", name)
         nearest = tuple(named(self._graph, node) for node in near[:3])
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
@@ -229,6 +245,11 @@ def title_forms(title: str) -> Iterator[str]:
     first = _REST.sub("", bare)
     yield first
     yield _LEVEL.sub("", first)
+
+
+def _split(title: str) -> list[str]:
+    """Return the parts of a title, without an employer behind a word such as "at"."""
+    return [part for part in map(str.strip, _BETWEEN.split(_EMPLOYER.sub("", title))) if part]
 
 
 def _skill_forms(name: str) -> Iterator[str]:

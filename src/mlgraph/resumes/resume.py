@@ -37,14 +37,14 @@ class PastPost:
 class Resume:
     """The posts and skills of a CV, in the order of the CV.
 
-    `kind` describes the format, such as "a LinkedIn archive". `person` is the element of `skills` that may be the name
-    of the person instead, or an empty text. `groups` holds headings above skills, which may be skills, too.
+    `kind` describes the format, such as "a LinkedIn archive". `top` holds texts that may be skills, or else the name
+    and the address of the person. `groups` holds headings above skills, which may be skills, too.
     """
 
     kind: str
     posts: tuple[PastPost, ...] = ()
     skills: tuple[str, ...] = ()
-    person: str = ""
+    top: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
 
 
@@ -54,16 +54,16 @@ def make_resume(
     posts: Iterable[PastPost] = (),
     skills: Iterable[str] = (),
     *,
-    person: str = "",
+    top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
     """Return a CV without repetitions. Raises FileError if the CV is empty, or has too many posts or skills."""
-    named, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, groups))
-    found = Resume(kind, tuple(dict.fromkeys(posts)), named, to_words(person), above[:MOST_SKILLS])
+    named, first, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, top, groups))
+    found = Resume(kind, tuple(dict.fromkeys(posts)), named, first[:MOST_SKILLS], above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
         if number > most:
             raise FileError(f"{shown(name, 200)}: has {number:,} {what}, more than the {most:,} that are read; cut it")
-    if not (found.posts or found.skills):
+    if not (found.posts or found.skills or found.top):
         raise FileError(f"{shown(name, 200)}: is {kind} without posts and skills; is this the right file?")
     return found
 

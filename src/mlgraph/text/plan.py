@@ -99,12 +99,13 @@ def plan_lines(
     place: int = 1,
     whole: bool = False,
     in_time: bool = True,
+    shown: str | None = None,
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
     `faster` is the plan at a higher pace, and `figures` has the pay and the resources. `place` is 1 for the best plan,
     2 for the second best, and so on. With `whole`, the text has every skill. `in_time` is false if the time limit
-    passed before `unavoidable` was computed.
+    passed before `unavoidable` was computed. `shown` is the node whose sources the text points to, else the target.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -119,25 +120,25 @@ def plan_lines(
             *_legs(plan, size),
             *rest,
             *_known(plan, size),
-            *_figures(plan, figures, size),
+            *_figures(plan, figures, size, shown or plan.target),
         ]
         for size in _sizes(plan, whole)
     )
     return first_that_fits(map("\n".join, written), SCREEN)
 
 
-def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
-    """Yield the resources to learn from, the pay on arrival, and the sources of the figures of a plan."""
+def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
+    """Yield the resources to learn from, the pay on arrival, and the command for the sources of a node of a plan."""
     if figures is None:
-        yield from wrapped(_sources(plan))
+        yield from wrapped(_sources(node))
         return
     whole = size.lines is None
     yield from link_lines(figures, plan, whole) if size.has_details else ()
     yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
-    command = f"mlgraph show {plan.target}"
+    command = f"mlgraph show {node}"
     one_word = command.replace(" ", "_")  # a command in two lines cannot be copied
-    said = f"{evidence_text(figures.evidence)}; sources: {one_word}" if stated else _sources(plan)
+    said = f"{evidence_text(figures.evidence)}; sources: {one_word}" if stated else _sources(node)
     yield from (line.replace(one_word, command) for line in wrapped(said))
 
 
@@ -223,8 +224,8 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
 
-def _sources(plan: Plan) -> str:
-    return f"Sources of these estimates: mlgraph show {plan.target}"
+def _sources(node: str) -> str:
+    return f"Sources of these estimates: mlgraph show {node}"
 
 
 def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The command `match`: the skills of an advert, the skills that a person has and lacks, and a plan."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -68,6 +69,7 @@ def match(
     import tomli_w
 
     from mlgraph import filesystem
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.analysis.match import find_known, make_role, match, with_role
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
@@ -93,7 +95,7 @@ def match(
     overlay = make_role(loaded, found, role, role.replace("-", " ").capitalize())
     if output:
         filesystem.write(output, tomli_w.dumps(overlay.tables).encode())
-    known, plan, first = None, None, start or date.today()
+    known, plan, figures, first = None, None, None, start or date.today()
     me = find_profile(me)
     if source or me or have:
         who = person(
@@ -103,6 +105,8 @@ def match(
         if who.position and found.roles:
             solver = Solver(with_role(loaded, overlay))
             plan = solver.plan(who.start, role, plan_options(who, first), Budget(limit))
+            # no source tells the pay and the months of the role of an advert
+            figures = replace(plan_figures(solver.graph, plan), area=None, evidence={})
             # known skills include the assumed ones, where the first position needs any one of several skills
             known |= {skill.id for skill in plan.known}
     if as_json:
@@ -110,7 +114,8 @@ def match(
         return
     nodes = [*(skill.id for skill in found.skills), *(role.id for role in found.roles)]
     parts = [on_one_screen(with_pages(partial(match_lines, found, known), loaded, nodes), whole)]
-    parts += [plan_lines(plan, whole=whole)] if plan else []
+    # the role of the advert is in no file yet, so the nearest role shows the sources
+    parts += [plan_lines(plan, figures=figures, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))
 
