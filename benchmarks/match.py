@@ -3,6 +3,7 @@
     python benchmarks/match.py [ADVERTS.toml]
     python benchmarks/match.py --titles TITLES.csv ESCO
     python benchmarks/match.py --sentences ESCO SENTENCES.csv ...
+    python benchmarks/match.py --spans ESCO SPANS.json ...
 
 The adverts are those of tests/analysis/adverts.toml, whose head has the rules of the labels. Every third advert is held
 out: its mistakes are not printed, and nobody changes the matcher after them.
@@ -16,15 +17,21 @@ The third command compares the matcher on all of ESCO with the search for titles
 has them in the column sentence, and the title of a skill in label, as in the sets TECH, HOUSE and TECHWOLF (Decorte and
 others, 2022 and 2023). Only sentences with a skill count. These sets do not come with mlgraph either. The rule for the
 alternative labels of a catalogue was chosen on the validation parts of TECH and HOUSE, so use the test parts.
+
+The fourth command compares both searches on words that a person has marked, for the names of the bundled graph and for
+those of ESCO. SPANS.json has a sentence in each line, with tokens, tags_skill, tags_knowledge and source, as in
+SkillSpan (Zhang and others, 2022). A found name is right if it has a marked word, and exact if it has the same words.
 """
 
 import csv
+import json
 import re
 import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log, sqrt
 from pathlib import Path
 from typing import Any
@@ -123,22 +130,29 @@ def anchor(graph: mlgraph.Graph) -> Callable[[str], Found]:
 
     A title counts without the bracket behind it too, as in "Java (computer programming)".
     """
+    search = find_titles(graph)
+    return lambda text: (dict.fromkeys((node for *_, node in search(text)), "required"), [])
+
+
+def find_titles(graph: mlgraph.Graph) -> Callable[[str], list[tuple[int, int, str]]]:
+    """Return the search of `anchor`, which gives the begin and the end of each title, and its node."""
     skills = [(node, data["title"].lower()) for node, data in graph.nodes(data=True) if data["kind"] == "skill"]
     titles = {re.sub(r"(?<=\S)\s*\([^()]*\)$", "", title): node for node, title in skills}
     titles |= {title: node for node, title in skills}
     most = max(len(_WORD.findall(title)) for title in titles)
 
-    def find(text: str) -> Found:
-        lower, found, at = text.lower(), dict[str, str](), 0
+    def find(text: str) -> list[tuple[int, int, str]]:
+        lower, found, at = text.lower(), list[tuple[int, int, str]](), 0
         words = [word.span() for word in _WORD.finditer(lower)]
         while at < len(words):
             names = (
                 (end, lower[words[at][0] : words[end - 1][1]]) for end in range(min(len(words), at + most), at, -1)
             )
             end, name = next(((end, name) for end, name in names if name in titles), (at + 1, ""))
-            found |= {titles[name]: "required"} if name else {}
+            if name:
+                found.append((words[at][0], words[end - 1][1], titles[name]))
             at = end
-        return found, []
+        return found
 
     return find
 
@@ -239,6 +253,62 @@ def find_skills(graph: Graph) -> Callable[[str], Found]:
     return find
 
 
+def read_spans(path: Path) -> dict[str, list[tuple[str, set[tuple[int, int]]]]]:
+    """Return the sentences of each source in a file, with the begin and the end of the words that a person marked."""
+    found: dict[str, list[tuple[str, set[tuple[int, int]]]]] = defaultdict(list)
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        ends = [*accumulate(len(token) + 1 for token in row["tokens"])]
+        spans = set()
+        for tags in (row["tags_skill"], row["tags_knowledge"]):
+            for at, tag in enumerate(tags):
+                if tag == "B":
+                    last = next((end for end in range(at + 1, len(tags)) if tags[end] != "I"), len(tags))
+                    spans.add((ends[at] - len(row["tokens"][at]) - 1, ends[last - 1] - 1))
+        found[row["source"]].append((" ".join(row["tokens"]), spans))
+    return found
+
+
+def score_spans(find: Callable[[str], Iterable[tuple[int, int]]], texts: list[tuple[str, set[tuple[int, int]]]]) -> str:
+    """Return the precision, the recall and F1 of the places of names, and the precision for the same words."""
+    total: Counter[str] = Counter()
+    for text, marked in texts:
+        found = {*find(text)}
+        total["found"] += len(found)
+        total["exact"] += len(found & marked)
+        total["right"] += sum(any(begin < last and first < end for first, last in marked) for begin, end in found)
+        total["marked"] += len(marked)
+        total["met"] += sum(any(begin < last and first < end for begin, end in found) for first, last in marked)
+    precision, recall = total["right"] / (total["found"] or 1), total["met"] / (total["marked"] or 1)
+    f1 = 2 * precision * recall / (precision + recall or 1)
+    return f"{precision:9.3f} {recall:6.3f} {f1:5.3f} {total['exact'] / (total['found'] or 1):6.3f}"
+
+
+def find_places(graph: Graph) -> Callable[[str], list[tuple[int, int]]]:
+    """Return the search of `mlgraph.match` for the places of skills, which indexes the names of a graph once."""
+    finder = Finder(graph)
+    return lambda text: [
+        (each.start, each.end) for each in finder.find(text) if graph.nodes[each.node]["kind"] == "skill"
+    ]
+
+
+def print_spans(arguments: list[str]) -> None:
+    """Print the figures of both matchers on marked words, with the names of both graphs."""
+    if len(arguments) < 2 or not all(Path(each).exists() for each in arguments):
+        sys.exit("spans or ESCO are absent: give the folder of ESCO and SPANS.json behind --spans")
+    print(f"{'matcher':14} {'names':>7} {'source':>6} {'sentences':>9} {'precision':>9} {'recall':>6} {'F1':>5}  exact")
+    texts: dict[str, list[tuple[str, set[tuple[int, int]]]]] = defaultdict(list)
+    for path in map(Path, arguments[1:]):
+        for source, rows in read_spans(path).items():
+            texts[source] += rows
+    for names, graph in (("mlgraph", mlgraph.load()), ("ESCO", read_source("esco", Path(arguments[0])).graph)):
+        titles, places = find_titles(graph), find_places(graph)
+        searches = {"mlgraph.match": places, "titles only": lambda text, titles=titles: [x[:2] for x in titles(text)]}
+        for matcher_name, find in searches.items():
+            for source, rows in sorted(texts.items()):
+                print(f"{matcher_name:14} {names:>7} {source:>6} {len(rows):9} {score_spans(find, rows)}")
+
+
 def print_titles(arguments: list[str]) -> None:
     """Print the figures of both rankings of titles."""
     if len(arguments) != 2 or not all(Path(each).exists() for each in arguments):
@@ -289,7 +359,7 @@ def print_adverts(arguments: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Print the comparison that the first argument names."""
-    commands = {"--titles": print_titles, "--sentences": print_sentences}
+    commands = {"--titles": print_titles, "--sentences": print_sentences, "--spans": print_spans}
     if arguments[:1] and arguments[0] in commands:
         commands[arguments[0]](arguments[1:])
     else:

@@ -1,6 +1,7 @@
 """Tests of `match` on adverts.toml, whose labels a person wrote before reading the matcher."""
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 
@@ -113,3 +114,28 @@ url = "http://example.org/{}"
     ours, plain = (benchmark.score(find(graph), numbered) for find in (benchmark.find_skills, benchmark.anchor))
     assert (ours.right, ours.found, ours.labelled) == (2, 2, 3)
     assert (plain.right, plain.found) == (1, 1)
+
+
+def test_marked_words_are_compared_with_the_places_of_names(benchmark, graph_of, tmp_path):
+    table = tmp_path / "spans.json"
+    rows = [
+        {
+            "tokens": ["Night", "watch", "with", "R", "Studio"],
+            "tags_skill": ["B", "I", "O", "O", "O"],
+            "source": "tech",
+        },
+        {"tokens": ["Night", "watch"], "tags_skill": ["O", "O"], "source": "house"},
+    ]
+    rows[0]["tags_knowledge"], rows[1]["tags_knowledge"] = ["O", "O", "O", "B", "I"], ["O", "O"]
+    table.write_text("\n".join(map(json.dumps, rows)))
+    read = benchmark.read_spans(table)
+    assert read == {
+        "tech": [("Night watch with R Studio", {(0, 11), (17, 25)})],
+        "house": [("Night watch", set())],
+    }
+    graph = graph_of('[skill.watch]\ntitle = "Night watch"\nhours = 1\n[skill.r]\ntitle = "R"\nhours = 1\n')
+    assert benchmark.find_titles(graph)("Night watch with R Studio") == [(0, 11, "watch"), (17, 18, "r")]
+    places = benchmark.find_places(graph)
+    assert places("Night watch with R Studio") == [(0, 11), (17, 18)]
+    assert benchmark.score_spans(places, read["tech"]).split() == ["1.000", "1.000", "1.000", "0.500"]
+    assert benchmark.score_spans(places, read["house"]).split() == ["0.000", "0.000", "0.000", "0.000"]

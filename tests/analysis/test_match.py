@@ -371,6 +371,31 @@ def test_a_firm_that_hires_does_not_ask_for_hiring(graph_of, text, found):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("We work in a friendly environment", []),
+        ("Python virtual environments", ["environments"]),
+        ("Traffic management for cities", []),
+        ("A high degree of freedom", []),
+        ("A degree of Bachelor or Master", ["degree"]),
+        ("You have a degree", ["degree"]),
+        ("Reporting to the head of data", []),
+        ("You are reporting directly into the CTO", []),
+        ("You do the reporting", ["dashboards"]),
+    ],
+)
+def test_a_word_with_another_meaning_names_no_skill(graph_of, text, found):
+    names = {
+        "environments": "Virtual environments",
+        "degree": "Degree",
+        "dashboards": "Reporting",
+        "people": "Management",
+    }
+    graph = graph_of("".join(f'[skill.{node}]\ntitle = "{title}"\nhours = 1\n' for node, title in names.items()))
+    assert [skill.id for skill in mlgraph.match(graph, text).skills] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("You know ropes.", ["ropes"]),
         ("You know Java.", ["java"]),
         ("You know java tools.", ["java"]),

@@ -25,6 +25,11 @@ _LANGUAGE = frozenset(
 _TOOLS = frozenset(
     ("c#", "fortran", "javascript", "julia", "matlab", "minitab", "ruby", "sas", "scala", "spss", "stata", "typescript")
 )
+# words that are names of skills, but mean something else where they stand alone
+_OTHER = frozenset(("adoption", "alignment", "environment", "management", "reproduction"))
+# words around "degree" and "reporting" that give them another meaning
+_AMOUNT = re.compile(r"\s+of\b(?!\s+(?:bachelor|doctor|master))", re.IGNORECASE)
+_SUPERIOR = re.compile(r"\s+(?:directly\s+)?(?:in)?to\b", re.IGNORECASE)
 # words before an action that a text asks for, as in "you will mentor"
 _ASKING = frozenset(("also", "and", "can", "ll", "to", "will", "you"))
 # words that are names of skills, but also headings of adverts
@@ -271,9 +276,7 @@ class Finder:
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
         begins = at == 0 or not words[at - 1].key
-        if _PREFIX.search(text[max(0, word.start - 6) : word.start]):
-            return False
-        if word.key in ("hiring", "recruiting") and _HIRES.search(text[max(0, word.start - 20) : word.start]):
+        if _means_other(text, word):
             return False
         if is_letter and (text[word.end : word.end + 1] in _HYPHENS or text[word.start - 1 : word.start] in _HYPHENS):
             return False
@@ -306,6 +309,18 @@ class Finder:
                         return True
                 place += step
         return False
+
+
+def _means_other(text: str, word: Word) -> bool:
+    """Return whether the words around a single word show that it is not the name of a skill."""
+    before, after = text[max(0, word.start - 20) : word.start], text[word.end : word.end + 20]
+    return bool(
+        word.key in _OTHER
+        or _PREFIX.search(before[-6:])
+        or (word.key in ("hiring", "recruiting") and _HIRES.search(before))
+        or (word.key == "degree" and _AMOUNT.match(after))
+        or (word.key == "reporting" and _SUPERIOR.match(after))
+    )
 
 
 class _Lines:
