@@ -97,6 +97,17 @@ def test_each_person_has_the_plan_of_that_person_alone(ask, graph_of):
     assert all(found[2][column] is None for column in rows.ANSWERS["path"][2:-2])
 
 
+@pytest.mark.parametrize("people", [["--people", "people.csv"], ["--people=people.csv"]])
+@pytest.mark.parametrize("question", ["path", "reach", "next", "match"])
+def test_a_command_for_one_person_takes_a_table_of_people(run, ask, folder, people, question):
+    (folder / "advert.txt").write_text("Maths and R")
+    options = ["--graph", "graph.toml", "--start", str(START)]
+    advert = ["advert.txt"] * (question == "match")
+    code, _, err = run(question, *advert, *people, *options, "-o", "same.jsonl")
+    assert (code, err) == (0, "")
+    assert read(folder / "same.jsonl") == ask("--question", question, *(["--advert"] * bool(advert)), *advert)
+
+
 def test_the_options_of_the_command_count_for_all(ask):
     found = ask("--to", "LEAD", "--pace", "20", "--have", "r")
     assert [row["to"] for row in found] == ["lead", None, "lead", "lead"]

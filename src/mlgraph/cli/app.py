@@ -68,6 +68,10 @@ class Commands(TyperGroup):
         with _visible():
             return super().invoke(ctx)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the name of the typed command, the command, and its arguments."""
+        return super().resolve_command(ctx, _ask_batch(args))
+
 
 @contextmanager
 def _visible() -> Iterator[None]:
@@ -75,19 +79,25 @@ def _visible() -> Iterator[None]:
         yield
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        if getattr(error, "option_name", "") == "--people" and context and context.info_name in _FOR_MANY:
-            raise UsageError(_ask_batch(context.info_name)) from error
         if not (context and error.message == context.get_help()):  # a group without a command prints its help
             error.message = shown(error.message, 1000)
             report_as_json(UsageError(error.format_message()))
         raise
 
 
-def _ask_batch(command: str) -> str:
-    """Return the message for a user who gives a table of people to a command for one person."""
-    advert = " --advert advert.txt" * (command == "match")
-    right = f"mlgraph batch people.csv --question {command}{advert} -o answers.csv"
-    return f"{command} answers for one person; for all people in a table, type: {right}"
+def _ask_batch(arguments: list[str]) -> list[str]:
+    """Return the arguments of `batch` for a command that is given a table of people, or else the same arguments.
+
+    The advert of `match` is its first argument.
+    """
+    command, rest = arguments[0], arguments[1:]
+    at = next((at for at, each in enumerate(rest) if each.partition("=")[0] == "--people"), None)
+    if command not in _FOR_MANY or at is None:
+        return arguments
+    people = rest[at].partition("=")[2:] if "=" in rest[at] else rest[at + 1 : at + 2]
+    rest = rest[:at] + rest[at + 2 - ("=" in rest[at]) :]
+    advert = ["--advert"] if command == "match" and rest and not rest[0].startswith("-") else []
+    return ["batch", *people, "--question", command, *advert, *rest]
 
 
 class _Built(Mapping[str, Any]):

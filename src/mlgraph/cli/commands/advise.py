@@ -81,7 +81,7 @@ def reach(
 
     A row of the table has the best plan to one role: the earliest month of arrival, the hours of study, and the moves.
     The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
-    first.
+    first. With --people FILE and -o FILE, the answer is that of mlgraph batch.
 
     \b
     Examples:
@@ -153,7 +153,8 @@ def next_(
     You lack each listed skill, and meet its requirements. With --to, or a goal in your profile, each listed skill
     brings you nearer to the target. The skills of your plan come first, in the order of the plan. Skills outside your
     plan follow, ranked by how much an hour of study saves. Without a target, the skills that open the most roles come
-    first, then the skills that open the most skills.
+    first, then the skills that open the most skills. With --people FILE and -o FILE, the answer is that of mlgraph
+    batch.
 
     \b
     Examples:

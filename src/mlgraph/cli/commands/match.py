@@ -58,7 +58,9 @@ def match(
 
     The answer lists each skill with the words that name it, the years of experience, and the nearest roles. With --from
     or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same. The file may be
-    text, Markdown, HTML or PDF. The command needs: pip install 'mlgraph[match]'
+    text, Markdown, HTML or PDF. With --people FILE and -o FILE, the answer is that of mlgraph batch.
+
+    The command needs: pip install 'mlgraph[match]'
 
     \b
     Examples:

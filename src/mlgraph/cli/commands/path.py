@@ -102,7 +102,7 @@ def path(
     out, and --to if the profile has a goal. Plans to several targets share as many moves as possible, as long as no
     plan gets worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a
     week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
-    it.
+    it. With --people FILE and -o FILE, the answer is that of mlgraph batch.
 
     \b
     Examples:
