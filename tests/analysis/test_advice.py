@@ -167,11 +167,11 @@ def test_reach_is_printed(run, file):
         """Roles that you can reach from Start within 6 months, the soonest first
 From 1 Dec 2026 on, at 10 hours of study a week
 
-Earliest   Time      Study     Job changes  Role
-June 2027  6 months  30 hours  1            North
+Earliest  Time      Study     Changes  Role
+Jun 2027  6 months  30 hours  1        North
 
 2 roles take longer than 6 months.
-1 role cannot be reached from there.
+1 role cannot be reached from Start.
 The first role:
 mlgraph path --from start --start 2026-12-01 --graph GRAPH --to north
 """.replace("GRAPH", str(file)),
@@ -182,7 +182,7 @@ mlgraph path --from start --start 2026-12-01 --graph GRAPH --to north
         == """Roles that you can reach from Apart, the soonest first
 From 1 Dec 2026 on, at 10 hours of study a week
 
-4 roles cannot be reached from there.
+4 roles cannot be reached from Apart.
 """
     )
     code, _, err = run("reach", "--graph", file)

@@ -17,7 +17,7 @@ from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
-from mlgraph.text.dates import day_month_year, month_and_year
+from mlgraph.text.dates import day_month_year, month_and_year, short_month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
 from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof
@@ -66,7 +66,7 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
     has_shares = any(role.counted for role in found.roles)
     rows = [
         (
-            _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
+            _LATE if role.arrives_on is None else short_month_and_year(role.arrives_on),
             duration(role.costs.months),
             counted(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
@@ -77,7 +77,7 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
         for role in shown
     ]
     further = [*(["Pay"] if series else []), *(["Directly"] if has_shares else [])]
-    head = ("Earliest", "Time", "Study", "Job changes", *further, "Role")
+    head = ("Earliest", "Time", "Study", "Changes", *further, "Role")
     lines += ["", *table(head, rows)] if rows else []
     said = [*_rest(len(found.roles) - len(shown), "role"), *reach_notes(found)]
     said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
@@ -98,7 +98,7 @@ def reach_notes(found: Reach) -> Iterator[str]:
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
-        (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from there."),
+        (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from {found.source.title}."),
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
     yield from (text for number, text in notes if number)

@@ -14,6 +14,15 @@ def month_and_year(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def short_month_and_year(day: date) -> str:
+    """Return the first letters of the month and the year of a day, for a column of a table.
+
+    >>> short_month_and_year(date(2027, 9, 4))
+    'Sep 2027'
+    """
+    return f"{MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def day_month(day: date) -> str:
     """Return a day without its year, for lines below a line that has the year.
 
@@ -24,7 +33,7 @@ def day_month(day: date) -> str:
 
 
 def day_month_year(day: date) -> str:
-    """Return a day in full.
+    """Return a day with its month and year.
 
     >>> day_month_year(date(2026, 10, 5))
     '5 Oct 2026'

@@ -156,6 +156,7 @@ def ljust(text: str, width: int) -> str:
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """Return a text as lines that fit the terminal. `first` begins the first line; `rest` begins each further line."""
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
+    layout |= {"break_long_words": "://" not in text}  # an address in two lines cannot be opened
     if text.isascii():
         wrap: Any = textwrap.wrap
     else:

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.model import UNSTATED
+from mlgraph.model import UNSTATED, Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
@@ -221,6 +221,8 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
         passed = []
 
 
+# the most hours of study a week that a text recommends
+_MOST_PACE = 60
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
 
@@ -373,7 +375,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return the positions that every plan passes, and how many skills of this plan every plan learns."""
+    """Return the posts that every plan passes, and how many skills of this plan every plan learns."""
     return _shared(plan, unavoidable, True)
 
 
@@ -382,17 +384,19 @@ def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
     learned = (
         f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
     )
-    return _every_plan(unavoidable, learned if count and has_skills else "")
+    stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
+    posts = [position for position in unavoidable.positions if position.id not in stages]
+    return _every_plan(posts, learned if count and has_skills else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
     """Return the positions that every plan passes, and the skills that every plan learns."""
     learned = joined(skill.title for skill in unavoidable.skills)
-    return _every_plan(unavoidable, learned) or "No position and no skill is part of every route"
+    return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
 
-def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
-    passed = joined(position.title for position in unavoidable.positions)
+def _every_plan(positions: Iterable[Named], learned: str) -> str:
+    passed = joined(position.title for position in positions)
     parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
     return f"Every possible route {' and '.join(parts)}" if parts else ""
 
@@ -410,6 +414,9 @@ def deadline_line(deadline: Deadline) -> str:
     enough = counted(deadline.pace, "hour")
     if deadline.kept:
         return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
+    if deadline.pace > _MOST_PACE:
+        too_much = "more than a person can study"
+        return f"{verdict}{by}: {arrives}; to meet the deadline would take {enough} of study a week, {too_much}"
     return f"{verdict}{by}: {arrives}; to meet the deadline, study {enough} a week"
 
 

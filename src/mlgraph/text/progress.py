@@ -29,11 +29,12 @@ class Goal:
 
 def goal_lines(found: Goal) -> str:
     """Return the goal of a person, with the day of arrival."""
-    file = shown(found.file, 200)
+    said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
     if found.arrives_on is None:
-        return f"{found.goal.title} is your goal in {file}. No plan is kept, since your position is unknown."
-    day = day_month_year(found.arrives_on)
-    return f"{found.goal.title} is your goal in {file}. By the plan of today, which is kept, you arrive on {day}."
+        said += " No plan is kept, since your position is unknown."
+    else:
+        said += f" By the plan of today, which is kept, you arrive on {day_month_year(found.arrives_on)}."
+    return "\n".join(wrapped(said))
 
 
 def progress_lines(found: Progress) -> str:
