@@ -308,7 +308,7 @@ def test_why_reports_that_via_names_the_skill(run, graph_file):
 
 def test_a_distant_role_may_be_unreachable(run, graph_file):
     out = run("reach", "--from", "a", "--avoid", "x", "--within", "6", "--graph", graph_file(HOME))[1]
-    assert "\n\n1 role cannot be reached from a.\n" in out
+    assert "\n\n1 role cannot be reached from Home.\n" in out
 
 
 def test_an_avoided_role_cannot_be_reached(graph_of):

@@ -315,10 +315,10 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels that may take the place of a label: at the end of the prefix, some moves are excluded."""
-        length = len(self._problem.prefix)
-        if length < len(label.path) and self._problem.excluded and label.path[-1] == self._problem.prefix[-1]:
-            return [other for other in others if len(other.path) > length]
+        """Return the labels that may take the place of a label: on the prefix, not all moves are permitted."""
+        prefix = self._problem.prefix
+        if len(prefix) < len(label.path) and label.path[-1] in prefix:
+            return [other for other in others if len(other.path) > len(prefix)]
         return others
 
     def may_repeat(self, position: int) -> bool:
