@@ -16,7 +16,7 @@ TENTHS = 10  # the pace is found in steps of a tenth of an hour
 
 @dataclass(frozen=True)
 class Deadline(Result):
-    """Whether the quickest plan meets a deadline, and the least pace that does.
+    """Whether the quickest plan meets a deadline, and the least pace at which a plan meets it.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ def deadline(
     *,
     plan: Plan | None = None,
 ) -> Deadline:
-    """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
+    """Return whether the quickest plan between two positions meets a deadline, and the least pace that is enough.
 
     `plan` is the quickest plan, if the caller has computed the plan already. Bisection finds the least pace to a tenth
     of an hour, with an exact plan for each pace that it tries. Raises NoPlanError, NoPlanInTimeError, UnknownNameError

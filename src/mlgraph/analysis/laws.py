@@ -202,7 +202,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield the breach of the law across a level between two posts, if any."""
+        """Yield a breach if the way between two posts of one level takes longer than the law permits."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:

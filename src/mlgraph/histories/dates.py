@@ -59,7 +59,7 @@ def of_day(day: date) -> int:
 
 
 def to_month(number: int) -> str:
-    """Return the month, such as "2014-08", that contains the day with a number."""
+    """Return the month of a numbered day as text, such as "2014-08"."""
     year, month = divmod(number // DAYS, 12)
     return f"{year:04}-{month + 1:02}"
 

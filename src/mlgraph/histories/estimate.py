@@ -81,7 +81,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Return the incidence of a move; `own` has the number of people who make the move at each time."""
+        """Return the share of people who made a move by each time. `own` counts those who make it at each time."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)

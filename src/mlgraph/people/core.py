@@ -45,7 +45,10 @@ def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Return the answers for a pickled task, from and to batches as Arrow streams; a process compiles a task once."""
+    """Return the answers to a pickled task for a batch of people. People and answers are streams of Arrow.
+
+    A process compiles each task only once.
+    """
     answer, schema = _compile(task)
     with pyarrow.ipc.open_stream(people) as stream:
         return to_bytes(answer_batch(answer, schema, stream.read_next_batch()))

@@ -299,7 +299,7 @@ class CompiledGraph:
         return self.skill_needs[skill].implied | 1 << skill
 
     def with_forced(self, skill: int) -> int:
-        """Return a skill and its forced skills."""
+        """Return a skill and the skills that it needs whichever alternatives a person takes."""
         return self.skill_needs[skill].forced | 1 << skill
 
     def may_need(self, position: int) -> int:

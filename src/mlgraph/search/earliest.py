@@ -181,7 +181,10 @@ class EarliestArrivals:
         return self._pairs[position]
 
     def months_between(self, position: int, other: int) -> float:
-        """Return the least months on the way from a position to `other`, or 0 if `other` is not near the goal."""
+        """Return a lower bound on the months from a position to `other`.
+
+        The bound is the least months if `other` is one of the positions near the goal, and else 0, to save time.
+        """
         if not self._near_goal >> other & 1:
             return 0
         return self._compiled.months_to(other, self.budget).get(position, inf)

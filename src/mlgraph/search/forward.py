@@ -124,7 +124,7 @@ def search_forward(
     """Return the best paths from the start of a problem to targets, without paths that arrive after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
-    is ignored. If the budget is spent, the result holds the paths found by then.
+    is ignored. If the budget of time or labels is spent, the result holds the paths found by then.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:

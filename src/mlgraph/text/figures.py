@@ -123,7 +123,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Return the number of people in jobs that lead to this job, per person in this job, with area, year and source.
+    """Return how many people in jobs that lead to this job there are for each person in it, with area, year and source.
 
     Some figures count adverts instead of people. With `whole`, the text has the numbers and the titles of the jobs,
     too.

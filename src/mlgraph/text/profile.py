@@ -40,7 +40,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with the titles of its nodes, and the skills and experience from its jobs by the day `on`.
+    """A profile with titles, and with the skills and experience that its jobs gave until the day `on`.
 
     `pace` is in hours a week.
     """
