@@ -332,5 +332,5 @@ def _experience(graph: Graph, found: Match, usual: list[str]) -> Iterator[tuple[
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
-    """Return a graph with the role of `make_role`. Raises GraphFileError if the result is no valid graph."""
+    """Return a graph with the role of `make_role`. Raises GraphFileError if the result has mistakes."""
     return build(merge_documents(to_document(graph), overlay))
