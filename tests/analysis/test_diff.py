@@ -212,9 +212,9 @@ Moves: 1 added (+), 1 changed (~)
 Plans: time of the fastest, at 10 hours of study a week
 A change can affect 6 of 6 pairs of positions: 2 shorter, 4 the same.
 
-Now               Before            Plan
-2 years           3 years 1 month   Engineer to Lead
-2 years 6 months  3 years 7 months  Start to Lead
+Before            Now               Plan
+3 years 1 month   2 years           Engineer to Lead
+3 years 7 months  2 years 6 months  Start to Lead
 """
     )
     assert run("diff", files[0], files[0]) == (0, "The two graphs are identical.\n", "")

@@ -136,7 +136,7 @@ def _answers(answers: Answers, most: int | None) -> Iterator[str]:
     shown = answers.changed[:most]
     if shown:
         yield ""
-        yield from table(("Now", "Before", "Plan"), [(_time(a.after), _time(a.before), _ends(a)) for a in shown])
+        yield from table(("Before", "Now", "Plan"), [(_time(a.before), _time(a.after), _ends(a)) for a in shown])
     if len(answers.changed) > len(shown):
         yield f"  {len(answers.changed) - len(shown):,} more"
 
