@@ -30,6 +30,7 @@ FIELDS += [
     "months_in_post",
     "sure",
     "spread",
+    "given_up",
 ]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
@@ -485,4 +486,5 @@ def test_a_remark_names_a_skill_that_another_keeps_from_being_assumed(run, graph
     assert run(*plain)[2] == ""
     told = "X is not assumed, because of the skills that you named; if you have it, add --have x"
     assert told in run(*plain, "--have", "y")[2]
+    assert json.loads(run(*plain, "--have", "y", "--json")[1])["given_up"] == [{"id": "x", "title": "X"}]
     assert run(*plain, "--have", "y,x")[2] == ""

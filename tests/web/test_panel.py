@@ -148,3 +148,14 @@ cites = ["survey"]
     plan = mlgraph.plan(graph, "start", "goal")
     remarks = describe_plan(plan, figures=mlgraph.plan_figures(graph, plan)).remarks
     assert "Pay in US, 2024: 60,000 USD a year, 400 people, goals [Survey]." in remarks
+
+
+def test_the_totals_name_a_skill_that_is_not_assumed_because_of_another(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'A'\nneeds = [['x', 'y']]\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['x']\n"
+        "[skill.x]\ntitle = 'X'\nhours = 1\nneeds = ['z']\n[skill]\nz = { title = 'Z', hours = 1 }\n"
+        "y = { title = 'Y', hours = 1 }\n"
+    )
+    told = "X is not assumed, because of the skills that you named; if you have it, name it as well."
+    assert told not in describe_plan(mlgraph.plan(graph, "a", "b")).range
+    assert told in describe_plan(mlgraph.plan(graph, "a", "b", have=["y"])).range

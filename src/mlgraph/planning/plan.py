@@ -456,6 +456,9 @@ class Plan(Result):
     spread : tuple of Arrival
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
         no ranges for the hours and months of the plan.
+    given_up : tuple of Named
+        Skills that the plan learns or a post teaches, and that the plan would assume if `have` were empty. A named
+        skill meets the requirement instead.
 
     Examples
     --------
@@ -488,6 +491,7 @@ class Plan(Result):
     months_in_post: float = 0
     sure: float | None = None
     spread: tuple[Arrival, ...] = ()
+    given_up: tuple[Named, ...] = ()
 
     @property
     def months(self) -> float:

@@ -1,16 +1,16 @@
 """Translation of a request with names into a problem with numbers, and of a search result into a plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from operator import or_
 
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.model import POSITIONS, named
+from mlgraph.model import POSITIONS, Named, named
 from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
 from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
+from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop
 from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs
 from mlgraph.planning.schedule import schedule_studies
 from mlgraph.printable import shown
@@ -65,7 +65,7 @@ class Request:
                     f"'{shown(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
                 )
         avoided = set_of(self._ranks(self.avoid, are_skills=True))
-        known, assumed = self._infer_known(avoided)
+        known, assumed = self._infer_known(self.have, avoided)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
 
@@ -89,8 +89,8 @@ class Request:
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
-    def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of the person, and each assumed skill with its alternatives.
+    def _infer_known(self, have: Sequence[str], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Return the skills of a person who names the skills `have`, and each assumed skill with its alternatives.
 
         A skill in `have` that every plan learns affects no assumption. The person may have learned the skill after the
         arrival at the source.
@@ -104,9 +104,9 @@ class Request:
             for skill, months in compiled.graph.nodes[self.source].get("teaches", {}).items()
             if months <= self.months_in_post
         ]
-        deciding = [*taught, *(name for name in self.have if not needed >> compiled.rank[name] & 1)]
+        deciding = [*taught, *(name for name in have if not needed >> compiled.rank[name] & 1)]
         known, assumed = compiled.infer_known(source, self._ranks(deciding, are_skills=True), avoided)
-        for names in (self.have, self._also_known):  # a later group changes no earlier assumption
+        for names in (have, self._also_known):  # a later group changes no earlier assumption
             if more := set_of(self._ranks(names, are_skills=True)) & ~known:
                 known, further = compiled.infer_known(source, ranks(known | more), avoided)
                 assumed |= further
@@ -161,11 +161,16 @@ class Request:
     def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
         return self.problem._replace(
-            known=self._infer_known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=self.compiled.marks
+            known=self._infer_known(self.have)[0],
+            via=(),
+            extra=(),
+            avoided_positions=0,
+            avoided_skills=self.compiled.marks,
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Return a search result as a plan. `free` is the result without `via` and `avoid`, or None."""
+        stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
             source=self.source,
             target=self.target,
@@ -191,7 +196,8 @@ class Request:
             ),
             months_in_post=self.months_in_post,
             high=compute_costs(self.compiled, self.problem, found.label, "high"),
-            stops=build_stops(self.compiled, self.problem, found.label),
+            stops=stops,
+            given_up=tuple(self._find_given_up(stops)),
             sure=self.sure,
         )
         return plan.starting(self.start)
@@ -270,6 +276,15 @@ class Request:
             if any(group.mask >> skill & 1 for group in compiled.skill_needs[asker].own):
                 return compiled.skills[asker]
         return self.source
+
+    def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
+        """Yield the skills to learn along stops that would be assumed if the person had named no skills, by id."""
+        if self.have:
+            graph, skills = self.compiled.graph, self.compiled.skills
+            _, assumed = self._infer_known((), set_of(self._ranks(self.avoid, are_skills=True)))
+            learned = {study.id for stop in stops for study in stop.learn}
+            learned |= {skill.id for stop in stops for skill in stop.taught}
+            yield from (named(graph, skill) for skill in sorted({skills[first] for first in assumed} & learned))
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills

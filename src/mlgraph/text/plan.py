@@ -460,6 +460,11 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
 
 
+def given_up(plan: Plan) -> list[str]:
+    """Return a sentence for each skill that a plan does not assume because of the skills that the person named."""
+    return [f"{shown(skill.title)} is not assumed, because of the skills that you named" for skill in plan.given_up]
+
+
 def _known(plan: Plan, size: _Size) -> Iterator[str]:
     if plan.known and size.known == 0:
         said = f"{HAD} {'; '.join(credits(plan))}"

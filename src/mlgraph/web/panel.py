@@ -175,7 +175,7 @@ def describe_plan(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
-        range=" ".join(f"{each}." for each in (spread_line(plan), _say_unproven(plan)) if each),
+        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
@@ -187,9 +187,10 @@ def describe_plan(
     )
 
 
-def _say_unproven(plan: Plan) -> str:
-    """Return that the time was too short to prove a plan, which the totals must not hide."""
-    return "" if plan.optimal else sentences.proof(plan)
+def _list_warnings(plan: Plan) -> list[str]:
+    """Return what the totals must not hide: that a plan is not proven, and the skills that it no longer assumes."""
+    unproven = [] if plan.optimal else [sentences.proof(plan)]
+    return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 
 
 def _describe_total(plan: Plan) -> str:

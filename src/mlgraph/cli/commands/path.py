@@ -31,7 +31,6 @@ from mlgraph.cli.options import (
 from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases, with_pages
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
-from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,12 +167,13 @@ def _plan(
     session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
-    from mlgraph.text.plan import plan_json, plan_lines
+    from mlgraph.text.plan import given_up, plan_json, plan_lines
 
     solver, options, budget = session.solver, session.options, session.budget
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
-    _tell_given_up(session, plan)
+    for skill, said in zip(plan.given_up, given_up(plan), strict=True):
+        tell(f"{said}; if you have it, add --have {skill.id}")
     kept = None
     if last:  # computed before the unrequested additions, which share the budget
         from mlgraph.analysis.deadline import deadline
@@ -188,17 +188,6 @@ def _plan(
     return "\n".join([lines, *(_next(session, plan, whole) if plan.stops[1:] else ())]), partial(
         _tabulate, plan, figures
     )
-
-
-def _tell_given_up(session: Session, plan: "Plan") -> None:
-    """Print the skills that the plan would assume if the person had named no skills, and that it teaches now."""
-    solver, options = session.solver, session.options
-    if not options.have:
-        return
-    needed = {study.id for study in plan.studies} | {skill.id for stop in plan.stops for skill in stop.taught}
-    for skill in sorted(solver.assumed_skills(plan.source, plan.target, replace(options, have=())) & needed):
-        title = shown(session.graph.nodes[skill]["title"])
-        tell(f"{title} is not assumed, because of the skills that you named; if you have it, add --have {skill}")
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
