@@ -1,4 +1,7 @@
-"""Limits of graph files and profiles."""
+"""Limits of graph files and profiles, and of this machine."""
+
+import os
+from contextlib import suppress
 
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 # most combining marks on one letter: more would cover other lines, and Tibetan, the script with the most, has eight
@@ -20,3 +23,10 @@ FILE_BYTES = 32 * 2**20
 DELIMITERS = 2_500_000
 NODES, EDGES, ENTRIES = 50_000, 300_000, 10_000
 DIAGNOSTICS = 1_000
+
+
+def count_cores() -> int:
+    """Return the number of cores that this program may use."""
+    with suppress(AttributeError):  # only some systems know the cores that a process may use
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -3,21 +3,19 @@
 import base64
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from urllib.parse import urlencode
 
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
-from mlgraph.errors import DrawError, NoPlanError, NoPlanInTimeError
+from mlgraph.drawing.frame import find_beginner
+from mlgraph.errors import DrawError
+from mlgraph.export.page_plans import find_plans
 from mlgraph.export.schema_org import make_script
-from mlgraph.model import POSITIONS, Graph
-from mlgraph.planning.options import PlanOptions
+from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.planning.plan import Plan
-from mlgraph.planning.solver import Solver
-from mlgraph.search.budget import Budget
 from mlgraph.text.formatting import quantity
 from mlgraph.text.json import to_json
 from mlgraph.web import fonts, page, scene
@@ -33,8 +31,8 @@ _LINK = (
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-# the most plans in a file, and the most labels of one search: 20 sources of the bundled graph take over a minute
-MOST_PLANS, MOST_LABELS = 1800, 2000
+# the most plans in a file: each takes some 40 ms of a processor, and the file grows
+MOST_PLANS = 1600
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers of a page: the quickest plans between positions, with `start` as their first day.
+    """Return the answers of a page: the best plans found between positions, with `start` as their first day.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
@@ -78,15 +76,18 @@ def hold_all(graph: Graph, start: date) -> Held:
         )
     needs = [name for name in scene.list_views(graph) if name not in scene.MAPS]
     views = scene.draw_maps(graph) | {name: scene.draw_view(graph, name) for name in needs}
-    # plans begin at early positions more often, so these come first
-    ordered = [*(box.id for box in views["map"].boxes), *sorted(_list_positions(graph))]
-    positions = [*dict.fromkeys(ordered)]
+    positions = _list_positions(graph)
+    beginner = find_beginner(graph, positions)
+    index = page.make_index(graph)
+    examples = {example.source for example in index.examples}
+    # after the beginner and the examples, those come first from which one has the most moves
+    positions.sort(key=lambda each: (each != beginner, each not in examples, -len(leads_to(graph, each)), each))
     sources = positions[: max(1, MOST_PLANS // len(positions))]
     return Held(
-        graph=page.make_index(graph),
+        graph=index,
         nodes=_describe_nodes(graph, graph),
         views=views,
-        plans=dict(_find_plans(graph, sources, positions, start)),
+        plans=find_plans(graph, sources, positions, start),
         sources=tuple(sources),
     )
 
@@ -136,22 +137,6 @@ def _list_positions(graph: Graph) -> list[str]:
 
 def _describe_nodes(graph: Graph, nodes: Iterable[str]) -> dict[str, NodeText]:
     return {node: describe_node(describe(graph, node)) for node in sorted(nodes)}
-
-
-def _find_plans(
-    graph: Graph, sources: Iterable[str], targets: Iterable[str], start: date
-) -> Iterator[tuple[str, PlanText | Problem]]:
-    """Yield the quickest plan from each source to each target, or the reason if there is no plan.
-
-    A hard search ends after MOST_LABELS labels with the best plan found. The page states that the plan is not proven.
-    """
-    solver, options = Solver(graph), PlanOptions(start=start)
-    for source, target in product(sources, targets):
-        try:
-            plan = solver.plan(source, target, options, Budget(label_limit=MOST_LABELS))
-            yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
-        except (NoPlanError, NoPlanInTimeError) as error:
-            yield f"{source} {target}", Problem(str(error))
 
 
 def _hash(content: str) -> str:

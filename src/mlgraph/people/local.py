@@ -17,13 +17,6 @@ from mlgraph.people.core import answer_bytes
 _AHEAD = 2
 
 
-def count_cores() -> int:
-    """Return the number of cores that this program may use."""
-    with suppress(AttributeError):  # only some systems know the cores that a process may use
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
     """Yield the answers to numbered parts of the people, in the order of completion.
 

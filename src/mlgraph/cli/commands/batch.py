@@ -14,7 +14,7 @@ from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
 from mlgraph.cli.output import keep_inputs, put
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
-from mlgraph.limits import LABELS_OF_PERSON
+from mlgraph.limits import LABELS_OF_PERSON, count_cores
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
     if engine == "local":
         from mlgraph.people import local
 
-        return partial(local.run, jobs=jobs or local.count_cores())
+        return partial(local.run, jobs=jobs or count_cores())
     if engine != "spark" and not engine.startswith(("spark:", "local[", "yarn")):
         right = "write local, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
         raise UsageError(f"--engine is '{shown(engine)}'; {right}")

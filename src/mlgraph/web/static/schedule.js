@@ -109,7 +109,7 @@ export function describeGap({ graph, sources }, { avoid }) {
   const all = sources.length === positions ? "every two positions" : `${sources.length} positions and every other one`;
   const parts = [
     sources.length
-      ? `This file has the quickest route between ${all}, at 10 hours of study a week.`
+      ? `This file has the best route found between ${all}, at 10 hours of study a week.`
       : "This file has one plan.",
     "At another pace or with your own skills, the dates are those of the same route; another may be quicker.",
     avoid.length ? "It cannot plan without the skills that you skip." : "",
