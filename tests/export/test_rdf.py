@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from importlib.resources import files
 from itertools import pairwise
@@ -16,9 +17,10 @@ import sssom_pydantic
 from hypothesis import given, settings
 
 import mlgraph
-from mlgraph.errors import GraphFileError
+from mlgraph.errors import FileError, GraphFileError
 from mlgraph.export.formats import export
 from mlgraph.export.html import write
+from mlgraph.importers import rdf, triples
 from mlgraph.importers.registry import read
 from support.careers import GIVING
 from support.documents import blocks
@@ -278,6 +280,45 @@ def test_the_turtle_of_esco_becomes_a_graph(tmp_path):
     assert "Tabiya" not in str(graph.graph)
     german = read("rdf", path, language="de").graph.nodes["2511.1"]
     assert (german["title"], german["aliases"], german["about"]) == ("Analytiker", ("Zahlenmensch",), "Rechnet.")
+
+
+def test_a_large_file_gives_the_wanted_language_and_english(tmp_path, monkeypatch):
+    path = tmp_path / "esco.ttl"
+    path.write_text(ESCO, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "esco.zip", "w") as archive:
+        archive.write(path, "esco/esco.ttl")
+    small = {language: read("rdf", path, language=language).graph for language in ("en", "de")}
+    monkeypatch.setattr(rdf, "FILE_BYTES", 100)
+    for source in (path, tmp_path / "esco.zip"):
+        for language, graph in small.items():
+            same(read("rdf", source, language=language).graph, graph)
+    french = read("rdf", path, language="fr").graph.nodes["2511.1"]
+    assert (french["title"], french["about"], french.get("aliases", ())) == ("analyst", "Counts.", ())
+    kept = [*triples.parse(ESCO, "turtle", "fr", is_large=True)]
+    assert {value.language for _, _, value in kept if isinstance(value, triples.Literal)} == {"en", ""}
+    assert "Rechnet." not in {triples.text_of(value) for _, _, value in kept}
+    monkeypatch.setattr(triples, "MOST_TRIPLES", 10)
+    with pytest.raises(FileError, match="has more than 10 triples to read"):
+        read("rdf", path)
+    monkeypatch.setattr(rdf, "MOST_BYTES", 100)
+    with pytest.raises(FileError, match="the most that is read"):
+        read("rdf", path)
+
+
+@pytest.mark.parametrize("format", ["ttl", "jsonld"])
+def test_a_large_file_of_mlgraph_is_read_back_equal(graph_of, tmp_path, monkeypatch, format):
+    graph = graph_of(FULL)
+    monkeypatch.setattr(rdf, "FILE_BYTES", 100)
+    same(back(tmp_path, export(graph, format), format), graph)
+
+
+def test_an_imported_graph_has_its_attribution_once(tmp_path):
+    (tmp_path / "esco.ttl").write_text(ESCO, encoding="utf-8")
+    graph = read("rdf", tmp_path / "esco.ttl").graph
+    for format in ("jsonld", "graphml", "gexf"):
+        path = tmp_path / f"again.{format}"
+        path.write_bytes(export(graph, format))
+        same(read({"jsonld": "rdf"}.get(format, format), path).graph, graph)
 
 
 @pytest.mark.parametrize(

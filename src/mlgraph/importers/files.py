@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from mlgraph import filesystem
 from mlgraph.errors import FileError
@@ -78,6 +79,19 @@ class Files:
         if len(data) > TABLE_BYTES:
             raise FileError(f"{shown(path, 200)}: is larger than {TABLE_BYTES // 2**20} MiB, the most that is read")
         return data
+
+    def measure(self, path: Path) -> int:
+        """Return the size of a file in bytes; 0 for a pipe. Raises FileError if there is no such file."""
+        if self.is_zip:
+            return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
+        return os.path.getsize(path) if os.path.isfile(path) else 0
+
+    def open(self, path: Path) -> IO[bytes]:
+        """Return a file, open to read a part at a time. Raises FileError if the file cannot be opened."""
+        try:
+            return self._open().open(path.relative_to(self.source).as_posix()) if self.is_zip else path.open("rb")
+        except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise FileError(f"{shown(path, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _open(self) -> zipfile.ZipFile:
         try:

@@ -6,36 +6,35 @@ ESCO. The rules of the importer `esco` supply the hours and moves that ESCO lack
 """
 
 import json
-import logging
+import re
 from collections.abc import Iterator
-from decimal import Decimal
 from os.path import isdir
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
 from mlgraph import filesystem
-from mlgraph.errors import Diagnostic, FileError, GraphFileError, MissingPackageError
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.linked import CLASSES, FIGURE_TERMS, MAPPINGS, TERMS, VOCABULARY, Term, expand, split_iri
 from mlgraph.importers.esco import ATTRIBUTION, ESCO, derive_moves, find_cycle_edges, make_esco_sources
 from mlgraph.importers.tables import Import, Progress, make_aliases, to_description, to_title
+from mlgraph.importers.triples import NIL, RDF, SKOSXL, XSD, Literal, Node, Triples, load_parser, parse, text_of
+from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import shown
 
-if TYPE_CHECKING:
-    from rdflib import Graph as Triples
-    from rdflib.term import Node
-
 FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".json": "json-ld"}
+# several times ESCO in all languages
+MOST_BYTES = 8 * 2**30
 _MOVE_ATTRIBUTE = f"{VOCABULARY}move-"
-_SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
 _ESCO_RELATIONS = {"essential-skill": "needs", "optional-skill": "optional"}
+_FRACTIONS = tuple(f"{XSD}{name}" for name in ("decimal", "double", "float"))
 
 
 def read(
     path: Path, *, overlap: float, months_per_move: float, hours_per_skill: float, language: str, progress: Progress
 ) -> Import:
-    """Import an RDF file, or `graph.ttl` in a folder.
+    """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
     The rules and the `language` of labels apply only to files of ESCO. Raises MissingPackageError if the extra `rdf` is
     not installed, FileError if the file has an unknown suffix, and GraphFileError with all errors in the file.
@@ -43,8 +42,7 @@ def read(
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
     progress("reading triples")
-    triples = _parse(path)
-    reader = _Reader(result, triples, language)
+    reader = _Reader(result, _parse(result, language), language)
     entries = {kind: reader.find(classes[0]) for kind, classes in CLASSES.items()}
     if any(entries[kind] for kind in ("stage", "role", "skill")):
         progress("reading entries")
@@ -57,35 +55,44 @@ def read(
     return result.complete(progress)
 
 
-def _parse(path: Path) -> "Triples":
+def _parse(result: Import, language: str) -> Triples:
     """Return the triples of a file."""
-    try:
-        from rdflib import Graph as Triples
-    except ImportError as error:
-        raise MissingPackageError("rdflib is not installed; RDF needs: pip install 'mlgraph[rdf]'") from error
-    logging.getLogger("rdflib").addHandler(logging.NullHandler())  # rdflib would log every unusual literal
+    load_parser()  # an error of its own, before that of a file
+    path = result.source
+    if result.files.is_zip:
+        path = next((each for each in result.files.paths if each.suffix.lower() in FORMATS), path)
     has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
     if not has_no_name and path.suffix.lower() not in FORMATS:
         raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
-    text = parsing.decode(str(path), filesystem.read(path))
+    size = 0 if has_no_name else result.files.measure(path)
+    if size > MOST_BYTES:
+        raise FileError(f"{shown(path, 200)}: is larger than {MOST_BYTES // 2**30} GiB, the most that is read")
+    if size > FILE_BYTES:
+        with result.files.open(path) as file:
+            return _make_triples(path, file, FORMATS[path.suffix.lower()], language, is_large=True)
+    data = result.files.read(path) if result.files.is_zip else filesystem.read(path)
+    text = parsing.decode(str(path), data)
     # the parser of Turtle also reads N-Triples; neither format begins with a brace
     from_content = "json-ld" if text.lstrip().startswith(("{", "[")) else "turtle"
     format = from_content if has_no_name else FORMATS[path.suffix.lower()]
-    triples = Triples(bind_namespaces="none")
+    return _make_triples(path, text, format, language, is_large=False)
+
+
+def _make_triples(path: Path, source: str | IO[bytes], format: str, language: str, *, is_large: bool) -> Triples:
     try:
-        if format == "json-ld" and _names_a_context(json.loads(text)):
+        if format == "json-ld" and isinstance(source, str) and _names_a_context(json.loads(source)):
             raise ValueError("it names a context of the web; put the context itself into the file")
-        triples.parse(data=text, format=format, publicID="urn:file:")
+        return Triples(parse(source, format, language, is_large=is_large), str(path))
+    except FileError:
+        raise
     except Exception as error:  # the RDF parsers raise errors of many kinds for a malformed file
-        counted, line = getattr(error, "lines", None), getattr(error, "lineno", None)
-        line = counted + 1 if isinstance(counted, int) else line or 1
-        said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "_why", error)
-        reason = (str(said).splitlines() or ["unreadable"])[0]
+        line = getattr(error, "lineno", None) or 1
+        said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", error)
+        reason = re.sub(r"^Parser error at line \d+ column \d+: | \(.*?line \d+\)$", "", str(said) or "unreadable")
         message = f"is not {format}: {shown(reason, 200)}"
         fix = "correct this first; later errors are found only then"
         found = Diagnostic("error", str(path), max(line, 1), "", message, fix)
         raise GraphFileError(str(path), [found]) from error
-    return triples
 
 
 def _names_a_context(document: Any) -> bool:
@@ -108,33 +115,28 @@ def _names_a_context(document: Any) -> bool:
 class _Reader:
     """Converter of RDF triples to the tables of a graph file."""
 
-    def __init__(self, result: Import, triples: "Triples", language: str) -> None:
-        from rdflib import RDF, BNode, Literal, URIRef
-
+    def __init__(self, result: Import, triples: Triples, language: str) -> None:
         self.result, self.triples, self.language = result, triples, language
-        self.rdf, self.iri, self.literal, self.blank = RDF, URIRef, Literal, BNode
         self.place = (str(result.source), 1)
 
-    def find(self, class_name: str) -> list["Node"]:
+    def find(self, class_name: str) -> list[str]:
         """Return the subjects of an RDF class, in alphabetical order."""
-        return sorted(self.triples.subjects(self.rdf.type, self.iri(expand(class_name))), key=str)
+        return self.triples.find(expand(class_name))
 
-    def objects(self, subject: "Node", name: str) -> list["Node"]:
+    def objects(self, subject: Node, name: str) -> list[Node]:
         """Return the values of a property of a subject, in alphabetical order."""
-        iri = name if "//" in name else expand(name)
-        return sorted(self.triples.objects(subject, self.iri(iri)), key=str)
+        return self.triples.objects(subject, name if "//" in name else expand(name))
 
-    def text(self, values: list["Node"]) -> str:
+    def text(self, values: list[Node]) -> str:
         """Return the text in the wanted language, or else the one without a language, in English, or the first one."""
-        texts = [value for value in values if isinstance(value, self.literal)]
-        for wanted in (self.language, None, "en"):
+        texts = [value for value in values if isinstance(value, Literal)]
+        for wanted in (self.language, "", "en"):
             for each in texts:
-                language = each.language and each.language.lower().partition("-")[0]
-                if language == wanted:
-                    return str(each)
-        return str(texts[0]) if texts else ""
+                if each.language == wanted:
+                    return each.text
+        return texts[0].text if texts else ""
 
-    def read_own(self, entries: dict[str, list["Node"]]) -> None:
+    def read_own(self, entries: dict[str, list[str]]) -> None:
         """Read all entries by mlgraph's own terms."""
         for graph in self.find("ml:Graph"):
             for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
@@ -143,7 +145,7 @@ class _Reader:
         for kind, subjects in entries.items():
             table: dict[str, Any] = {}
             for subject in subjects:
-                parts = split_iri(str(subject))
+                parts = split_iri(subject)
                 if len(parts) != 2 or parts[0] != kind:
                     message = f"{shown(subject, 200)} is not an IRI of a {kind}"
                     self.result.report(self.place, "", message, f"write .../mlgraph/id/{kind}/NAME")
@@ -154,7 +156,7 @@ class _Reader:
                 self.result.tables[kind] = table
                 self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
 
-    def entry(self, subject: "Node", name: str, terms: dict[str, Term]) -> dict[str, Any]:
+    def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
         """Return the table of a graph file for a subject."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
@@ -165,9 +167,9 @@ class _Reader:
                 found[key] = value
         return found
 
-    def value(self, values: list["Node"], name: str, key: str, term: Term) -> Any:
+    def value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
         """Return the value of a key, or report an invalid value and return None."""
-        if term.form in MAPPINGS and values == [self.rdf.nil]:
+        if term.form in MAPPINGS and values == [NIL]:
             return {}
         try:
             return getattr(self, f"_read_{term.form}")(values, term)
@@ -176,75 +178,74 @@ class _Reader:
             self.result.report(self.place, name, message, f"write {term.iri} as the page on RDF says")
             return None
 
-    def _items(self, node: "Node") -> Iterator["Node"]:
+    def _items(self, node: Node) -> Iterator[Node]:
         """Yield the items of an RDF list. Raises ValueError for an endless list."""
         seen: set[Node] = set()
-        while node != self.rdf.nil:
-            first, rest = self.triples.value(node, self.rdf.first), self.triples.value(node, self.rdf.rest)
-            if first is None or rest is None or node in seen:
+        while node != NIL:
+            first, rest = (self.triples.objects(node, f"{RDF}{name}") for name in ("first", "rest"))
+            if not first or not rest or node in seen:
                 raise ValueError("it is not a complete list")
             seen.add(node)
-            yield first
-            node = rest
+            yield first[0]
+            node = rest[0]
 
-    def _is_list(self, node: "Node") -> bool:
-        return node == self.rdf.nil or (node, self.rdf.first, None) in self.triples
+    def _is_list(self, node: Node) -> bool:
+        return node == NIL or bool(self.triples.objects(node, f"{RDF}first"))
 
-    def _number(self, node: "Node") -> float:
-        value = node.toPython() if isinstance(node, self.literal) else None
-        if isinstance(value, Decimal):
-            return float(value)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{node} is not a number")
-        return value
+    def _number(self, node: Node) -> float:
+        if isinstance(node, Literal) and node.datatype == f"{XSD}integer":
+            return int(node.text)
+        if isinstance(node, Literal) and node.datatype in _FRACTIONS:
+            return float(node.text)
+        raise ValueError(f"{text_of(node)} is not a number")
 
-    def _only(self, values: list["Node"]) -> "Node":
+    def _only(self, values: list[Node]) -> Node:
         if len(values) > 1:
             raise ValueError(f"it has {len(values)} values, where one is read")
         return values[0]
 
-    def _name(self, node: "Node") -> str:
+    def _name(self, node: Node) -> str:
         """Return the id in the IRI of an entry."""
-        parts = split_iri(str(node))
+        parts = split_iri(text_of(node))
         if len(parts) != 2:
-            raise ValueError(f"{node} is not an IRI of an entry")
+            raise ValueError(f"{text_of(node)} is not an IRI of an entry")
         return parts[1]
 
-    def _cite(self, node: "Node") -> str:
-        parts = split_iri(str(node))
+    def _cite(self, node: Node) -> str:
+        parts = split_iri(text_of(node))
         if len(parts) not in (2, 3) or parts[0] != "source":
-            raise ValueError(f"{node} is not an IRI of a source")
+            raise ValueError(f"{text_of(node)} is not an IRI of a source")
         return ":".join(parts[1:])
 
-    def _read_text(self, values: list["Node"], term: Term) -> str:
+    def _read_text(self, values: list[Node], term: Term) -> str:
         return self.text(values)
 
-    def _read_link(self, values: list["Node"], term: Term) -> str:
-        return str(self._only(values))
+    def _read_link(self, values: list[Node], term: Term) -> str:
+        return text_of(self._only(values))
 
-    def _read_flag(self, values: list["Node"], term: Term) -> bool:
-        return str(self._only(values)) == "true"
+    def _read_flag(self, values: list[Node], term: Term) -> bool:
+        return text_of(self._only(values)) == "true"
 
-    def _read_number(self, values: list["Node"], term: Term) -> float:
+    def _read_number(self, values: list[Node], term: Term) -> float:
         return self._number(self._only(values))
 
-    def _read_numbers(self, values: list["Node"], term: Term) -> Any:
+    def _read_numbers(self, values: list[Node], term: Term) -> Any:
         value = self._only(values)
         return [self._number(each) for each in self._items(value)] if self._is_list(value) else self._number(value)
 
-    def _read_texts(self, values: list["Node"], term: Term) -> list[str]:
-        return [str(each) for each in self._items(self._only(values))]
+    def _read_texts(self, values: list[Node], term: Term) -> list[str]:
+        return [text_of(each) for each in self._items(self._only(values))]
 
-    def _read_name(self, values: list["Node"], term: Term) -> str:
+    def _read_name(self, values: list[Node], term: Term) -> str:
         return self._name(self._only(values))
 
-    def _read_names(self, values: list["Node"], term: Term) -> list[str]:
+    def _read_names(self, values: list[Node], term: Term) -> list[str]:
         return [self._name(each) for each in self._items(self._only(values))]
 
-    def _read_cites(self, values: list["Node"], term: Term) -> list[str]:
+    def _read_cites(self, values: list[Node], term: Term) -> list[str]:
         return [self._cite(each) for each in self._items(self._only(values))]
 
-    def _read_months(self, values: list["Node"], term: Term) -> dict[str, float]:
+    def _read_months(self, values: list[Node], term: Term) -> dict[str, float]:
         return {
             self._name(self.objects(each, "ml:of")[0]): self._number(
                 [*self.objects(each, "ml:months"), *self.objects(each, "schema:monthsOfExperience")][0]
@@ -252,58 +253,57 @@ class _Reader:
             for each in values
         }
 
-    def _read_shares(self, values: list["Node"], term: Term) -> dict[str, float]:
+    def _read_shares(self, values: list[Node], term: Term) -> dict[str, float]:
         return {
             self.text(self.objects(each, "rdfs:label")): self._number(self.objects(each, "ml:percent")[0])
             for each in values
         }
 
-    def _read_points(self, values: list["Node"], term: Term) -> dict[str, str]:
+    def _read_points(self, values: list[Node], term: Term) -> dict[str, str]:
         return {
             self.text(self.objects(each, "rdfs:label")): self.text(self.objects(each, "rdfs:comment"))
             for each in values
         }
 
-    def _read_needs(self, values: list["Node"], term: Term) -> list[Any]:
+    def _read_needs(self, values: list[Node], term: Term) -> list[Any]:
         return [
             self._read_names(some, term) if (some := self.objects(each, "ml:alternatives")) else self._name(each)
             for each in self._items(self._only(values))
         ]
 
-    def _read_moves(self, values: list["Node"], term: Term) -> dict[str, Any]:
+    def _read_moves(self, values: list[Node], term: Term) -> dict[str, Any]:
         moves: dict[str, Any] = {}
         for each in values:
             move: dict[str, Any] = {"months": self._read_numbers(self.objects(each, "ml:months"), term)}
             if cites := self.objects(each, "ml:cites"):
                 move["cites"] = self._read_cites(cites, term)
-            for predicate, value in self.triples.predicate_objects(each):
-                if str(predicate).startswith(_MOVE_ATTRIBUTE):
-                    is_number = isinstance(value, self.literal) and not isinstance(value.toPython(), str)
-                    move[str(predicate).removeprefix(_MOVE_ATTRIBUTE)] = (
-                        self._number(value) if is_number else str(value)
-                    )
+            for predicate, value in self.triples.predicates(each):
+                if predicate.startswith(_MOVE_ATTRIBUTE):
+                    is_text = isinstance(value, str) or value.datatype in ("", f"{XSD}string")
+                    own = text_of(value) if is_text else self._number(value)
+                    move[predicate.removeprefix(_MOVE_ATTRIBUTE)] = own
             moves[self._name(self.objects(each, "ml:to")[0])] = move
         return moves
 
-    def _read_matches(self, values: list["Node"], term: Term) -> dict[str, str]:
+    def _read_matches(self, values: list[Node], term: Term) -> dict[str, str]:
         return {
             self._cite(self.objects(each, "ml:entry")[0]): self.text(self.objects(each, "ml:kindOfMatch"))
             for each in values
         }
 
-    def _read_because(self, values: list["Node"], term: Term) -> dict[str, list[str]]:
+    def _read_because(self, values: list[Node], term: Term) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for each in values:
             for cite in self.objects(each, "prov:wasDerivedFrom"):
                 found.setdefault(self._cite(cite), []).append(self._name(self.objects(each, "ml:skill")[0]))
         return found
 
-    def _read_reasons(self, values: list["Node"], term: Term) -> dict[str, str]:
+    def _read_reasons(self, values: list[Node], term: Term) -> dict[str, str]:
         reasons = ((each, self.text(self.objects(each, "rdfs:comment"))) for each in values)
         return {self._name(self.objects(each, "ml:skill")[0]): reason for each, reason in reasons if reason}
 
-    def _read_records(self, values: list["Node"], term: Term) -> list[dict[str, Any]]:
-        return [self.entry(each, str(each), FIGURE_TERMS) for each in self._items(self._only(values))]
+    def _read_records(self, values: list[Node], term: Term) -> list[dict[str, Any]]:
+        return [self.entry(each, text_of(each), FIGURE_TERMS) for each in self._items(self._only(values))]
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
@@ -323,20 +323,20 @@ def _read_esco(reader: _Reader, hours: float) -> None:
     result.tables |= {"role": roles, "skill": skills}
 
 
-def _find_relations(reader: _Reader, occupations: dict["Node", str]) -> Iterator[tuple[str, str, "Node"]]:
+def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[tuple[str, str, Node]]:
     """Yield each relation of an occupation to a skill: the occupation, the key "needs" or "optional", and the skill."""
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
             for skill in reader.objects(subject, iri):
                 yield occupation, key, skill
     for association in reader.find("esco:AssociationObject"):
-        kind = str(next(iter(reader.objects(association, "dct:type")), "")).rpartition("/")[2]
+        kind = text_of(next(iter(reader.objects(association, "dct:type")), "")).rpartition("/")[2]
         of, to = (reader.objects(association, f"esco:{name}") for name in ("isAssociationFor", "target"))
         if kind in _ESCO_RELATIONS and of and to and of[0] in occupations:
             yield occupations[of[0]], _ESCO_RELATIONS[kind], to[0]
 
 
-def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict["Node", str]) -> None:
+def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node, str]) -> None:
     """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
     found = [
         (uuids[needed], name)
@@ -352,9 +352,7 @@ def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict["Nod
             skills[skill].setdefault("needs", []).append(needed)
 
 
-def _read_concepts(
-    reader: _Reader, class_name: str, common: dict[str, Any]
-) -> tuple[dict[str, Any], dict["Node", str]]:
+def _read_concepts(reader: _Reader, class_name: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[Node, str]]:
     """Return the concepts of a class by id, and the ids by their IRIs."""
     nodes: dict[str, Any] = {}
     ids: dict[Node, str] = {}
@@ -362,7 +360,7 @@ def _read_concepts(
     for subject in reader.find(class_name):
         title = to_title(reader.text(_find_labels(reader, subject, "prefLabel")))
         notation = reader.text(reader.objects(subject, "skos:notation"))
-        name = notation if is_role and is_id(notation) else str(subject).rpartition("/")[2].lower()
+        name = notation if is_role and is_id(notation) else subject.rpartition("/")[2].lower()
         if not title or not is_id(name) or name in nodes:
             reader.result.left_out["concepts without a label, or with the code of another"] += 1
             continue
@@ -371,9 +369,9 @@ def _read_concepts(
         node = {
             "title": title,
             "about": about,
-            "url": str(subject),
+            "url": subject,
             **common,
-            "aliases": make_aliases([str(each) for each in labels], title),
+            "aliases": make_aliases([text_of(each) for each in labels], title),
             "cites": [f"esco-classification:{name}", "rule:moves" if is_role else "rule:hours"],
         }
         nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}
@@ -382,28 +380,27 @@ def _read_concepts(
     return nodes, ids
 
 
-def _is_wanted(reader: _Reader, label: "Node") -> bool:
-    language = getattr(label, "language", None)
-    return not language or language.lower().partition("-")[0] == reader.language
+def _is_wanted(reader: _Reader, label: Node) -> bool:
+    return not isinstance(label, Literal) or label.language in ("", reader.language)
 
 
-def _find_labels(reader: _Reader, subject: "Node", name: str) -> list["Node"]:
+def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
     """Return the labels of a concept in SKOS, or else in SKOS-XL."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels
-    forms = reader.objects(subject, f"{_SKOSXL}{name}")
-    return [text for form in forms for text in reader.objects(form, f"{_SKOSXL}literalForm")]
+    forms = reader.objects(subject, f"{SKOSXL}{name}")
+    return [text for form in forms for text in reader.objects(form, f"{SKOSXL}literalForm")]
 
 
-def _find_texts(reader: _Reader, subject: "Node") -> list["Node"]:
+def _find_texts(reader: _Reader, subject: Node) -> list[Node]:
     """Return the descriptions of a concept. In ESCO, each description is an RDF node with a text and a language."""
     found: list[Node] = []
     for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
         texts = reader.objects(each, "esco:nodeLiteral")
         languages = reader.objects(each, "esco:language")
         if texts and languages:
-            found.append(reader.literal(str(texts[0]), lang=str(languages[0])))
+            found.append(Literal(text_of(texts[0]), text_of(languages[0]).lower()))
         else:
             found += texts or [each]
     return found

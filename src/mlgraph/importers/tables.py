@@ -73,9 +73,10 @@ class Import:
     def complete(self, progress: Progress) -> "Import":
         """Build the graph of this import, and return the import. Raises GraphFileError with all errors."""
         progress("checking the graph")
-        if in_short := _find_in_short(self.tables):
+        attribution, in_short = str(self.tables.get("attribution", "")), _find_in_short(self.tables)
+        if in_short not in attribution:  # a graph that mlgraph imported and wrote before has the sentence already
             # pictures, checklists and the web page show the attribution
-            self.tables["attribution"] = f"{self.tables.get('attribution', '')} {in_short}".strip()
+            self.tables["attribution"] = f"{attribution} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
         if self.tables.get(kind) or self.tables.get("stage"):
             try:

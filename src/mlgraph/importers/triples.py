@@ -1,0 +1,147 @@
+"""Triples of an RDF file, of which a large file gives only those that an import reads.
+
+pyoxigraph parses a file as a stream. The Turtle of ESCO has over a gigabyte, mostly labels in 28 languages, so that a
+file beyond FILE_BYTES gives only labels and texts in the wanted language and in English.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Any
+
+from mlgraph.errors import FileError, MissingPackageError
+from mlgraph.graphfile.linked import CLASSES, FIGURE_TERMS, GRAPH_CLASSES, TERMS, VOCABULARY, expand
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NIL = f"{RDF}nil"
+# the most triples that are kept; each takes about 200 bytes
+MOST_TRIPLES = 5_000_000
+_TYPE = f"{RDF}type"
+_CLASSES = {
+    *map(expand, (GRAPH_CLASSES[0], *(each[0] for each in CLASSES.values()))),
+    *map(expand, ("esco:Occupation", "esco:Skill", "esco:AssociationObject")),
+}
+_LABELS, _FORMS = ([f"{start}{name}" for name in ("prefLabel", "altLabel")] for start in (expand("skos:"), SKOSXL))
+_LANGUAGE = expand("esco:language")
+_READ = {
+    *(expand(term.iri) for terms in (*TERMS.values(), FIGURE_TERMS) for term in terms.values()),
+    *map(expand, ("dct:title", "dct:rights", "dct:description", "dct:type", "skos:notation", "rdfs:label")),
+    *map(expand, ("rdfs:comment", "prov:wasDerivedFrom", "schema:monthsOfExperience")),
+    *map(expand, ("esco:relatedEssentialSkill", "esco:relatedOptionalSkill", "esco:isAssociationFor", "esco:target")),
+    *(_TYPE, f"{RDF}first", f"{RDF}rest", f"{SKOSXL}literalForm", *_LABELS, *_FORMS),
+    *(_LANGUAGE, expand("esco:nodeLiteral")),
+}
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A literal: its text, its language in lower case without a region, if any, and the IRI of its datatype."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+
+# an IRI, a blank node as "_:" and its name, or a literal
+Node = str | Literal
+
+
+def text_of(node: Node) -> str:
+    """Return the IRI or the text of a node."""
+    return node if isinstance(node, str) else node.text
+
+
+class Triples:
+    """The objects of each property of each subject. The order of a file has no effect."""
+
+    def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
+        self._objects: dict[str, dict[str, dict[Node, None]]] = {}
+        self._classes: dict[str, dict[str, None]] = {}
+        for count, (subject, predicate, value) in enumerate(triples):
+            if count == MOST_TRIPLES:
+                raise FileError(f"{shown(name, 200)}: has more than {MOST_TRIPLES:,} triples to read; divide it")
+            if predicate == _TYPE:
+                self._classes.setdefault(text_of(value), {})[subject] = None
+            else:
+                self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+
+    def find(self, class_iri: str) -> list[str]:
+        """Return the subjects of a class, in alphabetical order."""
+        return sorted(self._classes.get(class_iri, ()))
+
+    def objects(self, subject: Node, predicate: str) -> list[Node]:
+        """Return the values of a property of a subject, in alphabetical order."""
+        found = self._objects.get(subject, {}).get(predicate, ()) if isinstance(subject, str) else ()
+        return sorted(found, key=text_of)
+
+    def predicates(self, subject: Node) -> Iterator[tuple[str, Node]]:
+        """Yield each property of a subject with each of its values."""
+        for predicate, values in self._objects.get(subject, {}).items() if isinstance(subject, str) else ():
+            yield from ((predicate, value) for value in values)
+
+
+def load_parser() -> Any:
+    """Return the module that parses RDF. Raises MissingPackageError if the extra `rdf` is not installed."""
+    try:
+        import pyoxigraph
+    except ImportError as error:
+        raise MissingPackageError("pyoxigraph is not installed; RDF needs: pip install 'mlgraph[rdf]'") from error
+    return pyoxigraph
+
+
+def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) -> Iterator[tuple[str, str, Node]]:
+    """Yield the triples of RDF in "turtle", "nt" or "json-ld" that an import reads.
+
+    Raises SyntaxError if the RDF is malformed.
+    """
+    rdf = load_parser()
+    formats = {"turtle": rdf.RdfFormat.TURTLE, "nt": rdf.RdfFormat.N_TRIPLES, "json-ld": rdf.RdfFormat.JSON_LD}
+    triples = _plain(rdf.parse(data, format=formats[format], base_iri="urn:file:"))
+    if not is_large:
+        yield from triples
+        return
+    for _, group in groupby(triples, key=lambda triple: triple[0]):
+        yield from _choose([*group], {language, "en", ""})
+
+
+def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
+    from pyoxigraph import BlankNode, NamedNode
+
+    for quad in quads:
+        predicate = quad.predicate.value
+        if predicate not in _READ and not predicate.startswith(VOCABULARY):
+            continue
+        value: Any = quad.object
+        if isinstance(value, NamedNode):
+            node: Node = value.value
+            if predicate == _TYPE and node not in _CLASSES:
+                continue
+        elif isinstance(value, BlankNode):
+            node = f"_:{value.value}"
+        else:
+            tag = value.language or ""
+            node = Literal(value.value, tag.lower().partition("-")[0], "" if tag else value.datatype.value)
+        subject: Any = quad.subject
+        yield (subject.value if isinstance(subject, NamedNode) else f"_:{subject.value}"), predicate, node
+
+
+def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
+    """Yield the triples of a subject with texts in some languages only.
+
+    A description of ESCO is a node with a text and the name of its language. Labels in SKOS-XL repeat those in SKOS.
+    """
+    if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
+        return
+    has_labels = any(name == _LABELS[0] for _, name, _ in group)
+    for triple in group:
+        _, name, value = triple
+        if isinstance(value, Literal) and value.language not in languages:
+            continue
+        if not (has_labels and name in _FORMS):
+            yield triple
