@@ -313,6 +313,12 @@ def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
     assert [skill["id"] for skill in json.loads(out)["skills"]] == ["sql", "statistics"]
 
 
+def test_a_text_that_requires_nothing_counts_nothing(graph_of):
+    graph = graph_of(GRAPH)
+    assert "You have 1 of the 1 required skill." in match_lines(mlgraph.match(graph, "You know SQL"), {"sql"})
+    assert "You have" not in match_lines(mlgraph.match(graph, "SQL is a plus"), {"sql"}).partition("\n\n")[2]
+
+
 def test_the_role_of_an_advert_is_an_overlay(run, graph_file, tmp_path):
     path = graph_file(GRAPH)
     (tmp_path / "advert.txt").write_text("Data scientist\nSQL, Docker")

@@ -70,7 +70,7 @@ def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
     yield ""
     for sentence in note(found):
         yield from wrapped(sentence)
-    if known is not None:
-        required = found.with_demand("required")
+    required = found.with_demand("required")
+    if known is not None and required:
         have = sum(skill.id in known for skill in required)
         yield from wrapped(f"You have {have} of the {counted(len(required), 'required skill')}.")
