@@ -199,6 +199,7 @@ def test_a_profile_from_a_cv_equals_that_of_its_file(graph_of, tmp_path):
         ("Jane Doe\nKnots\nSewing\n", ["Knots"], ["Sewing"], "Jane Doe"),
         ("# Jane Doe\n7 Street\njane@example.org\n\nKnots, Sewing", ["Knots"], ["Sewing"], "7 Street"),
         ("Jane Doe\n7 Street, Knots\n\n+44 20 7946 0000\nSkills:\nSewing", ["Knots"], ["Sewing"], "Jane Doe, 7 Street"),
+        ("Jane Doe\n7 Street\n\nKnots, Sewing", ["Knots"], ["Sewing"], "Jane Doe, 7 Street"),
         ("\njane@example.org\nKnots\nSewing", ["Knots"], [], "Sewing"),
         ("Knots\nSewing\n\nReferences\njane@example.org", ["Knots"], ["Sewing"], ""),
         ("# Skills\nKnots, Sewing\n\njane@example.org", ["Knots"], ["Sewing"], ""),

@@ -131,9 +131,9 @@ def _is_person(line: str) -> bool:
 def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     """Return the number of lines at the top that may hold the name and the address of the person.
 
-    The top ends at the first heading, or else at the first empty line. The top counts if a line in it is an address or
-    a telephone number. Otherwise only a first line that looks like a name counts. `rest` has the lines without a
-    heading and without dates, by their indices.
+    The top ends at the first heading, or else at the first empty line. The top counts if its first line looks like a
+    name, or if a line in it is an address or a telephone number. In a list without headings and empty lines, only the
+    name counts. `rest` has the lines without a heading and without dates, by their indices.
     """
     if not rest:
         return 0
@@ -143,4 +143,4 @@ def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     empty = next((at for at in after if not lines[at]), len(lines))
     end = next((at for at in after if lines[at] and _is_heading(lines[at])), empty)
     is_address = any(_CONTACT.search(line) for at, line in rest.items() if at < end)
-    return end if is_address else first + is_named
+    return end if is_address or (is_named and end < len(lines)) else first + is_named
