@@ -274,6 +274,21 @@ def test_a_file_that_the_program_saved_is_read_back_equal(graph_of, tmp_path, fo
     same(read(format, path).graph, graph)
 
 
+@pytest.mark.parametrize(
+    ("format", "saved", "label"),
+    [("gexf", as_gephi, '" label="Lead"'), ("graphml", as_yed, ">Lead</y:NodeLabel>")],
+)
+def test_a_label_changed_in_the_program_is_counted(graph_of, tmp_path, format, saved, label):
+    graph = graph_of(SOUND)
+    path = tmp_path / f"graph.{format}"
+    text = export(graph, format).decode()
+    assert text.count(label) == 1
+    path.write_bytes(saved(text.replace(label, label.replace("Lead", "Chief")).encode()))
+    result = read(format, path)
+    same(result.graph, graph)
+    assert result.left_out == {"labels changed in the drawing; a title changes in the property title": 1}
+
+
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><graphml xmlns="http://graphml.graphdrawing.org/xmlns">&b;</graphml>'
 HEAD = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
 

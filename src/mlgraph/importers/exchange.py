@@ -46,6 +46,9 @@ def read(path: Path, *, progress: Progress) -> Import:
     result.tables |= tables
     result.errors += [replace(found, file=str(path), line=1) if not found.file else found for found in errors]
     result.read |= {"nodes": len(graph), "edges": graph.number_of_edges()}
+    drawn = ((data["label"], data.get("title")) for _, data in graph.nodes(data=True) if data.get("label"))
+    if renamed := sum(label != title for label, title in drawn):
+        result.left_out["labels changed in the drawing; a title changes in the property title"] = renamed
     return result.complete(progress)
 
 
