@@ -24,13 +24,15 @@ SPELLED = {
     "Persian, behind a word in Latin letters": "SQL\u200c\u0646\u0648\u06cc\u0633\u06cc",
     "Persian, behind figures": "\u06f1\u06f2\u200c\u0633\u0627\u0644\u0647",
     "Khmer, before a vowel": "\u179f\u17ca\u200c\u17b8",
+    "Persian, behind hamza": "\u0634\u06cc\u0621\u200c\u06af\u0631\u0627",
+    "Persian, behind signs": "C++\u200c\u0646\u0648\u06cc\u0633",
+    "Persian, behind a quotation": "\xab\u062f\u0627\u062f\u0647\xbb\u200c\u0647\u0627",
 }
 WRONG = {
     "Latin": "a\u200cb",
     "Latin with a mark": "a\u0301\u200db",
     "at the end": "\u0628\u200c",
     "at the beginning": "\u200c\u0628",
-    "behind hamza": "\u0621\u200c\u0627",
     "a joiner behind a letter that joins to none": "\u062f\u200d",
     "two in a row": "\u0645\u06cc\u200c\u200c\u0631",
     "a joiner between letters that join": "\u0628\u200d\u0628",
@@ -66,8 +68,9 @@ def test_invisible_letters_stay_next_to_letters_only(text):
     kept = "".join(c for place, c in enumerate(text) if place not in find_unseen(text))
     for place in (place for place, c in enumerate(kept) if not c.isprintable()):
         before = kept[:place].rstrip("\u0301\u064e\u093c\u093f")[-1:]
-        if kept[place] == "\u200b":  # between letters without case that run to the right
-            assert {kept[place - 1], kept[place + 1]} <= {*"\u0301\u064e\u0915\u094d\u093f\u093c"}
+        if kept[place] == "\u200b":  # beside a letter without case that runs to the right, and no space
+            assert {kept[place - 1], kept[place + 1]} & {*"\u0301\u064e\u0915\u094d\u093f\u093c"}
+            assert {kept[place - 1], kept[place + 1]}.isdisjoint(" \u200b\u200c\u200d")
         else:
             # behind a word in letters that do not join, only a letter that joins follows
             after = kept[place + 1 :].lstrip("\u0301\u064e\u093c\u093f")[:1]
@@ -94,6 +97,9 @@ WRITTEN = {
     "narrow no-break space of French": "pourquoi\u202f?",
     "ideographic space": "\u30c7\u30fc\u30bf\u3000\u5206\u6790",
     "word break in Thai": "\u0e02\u0e49\u0e2d\u200b\u0e21\u0e39\u0e25",
+    "word break between Thai and Latin": "\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25\u200bSQL",
+    "word break before a bracket": "\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25\u200b(ML)",
+    "word break behind figures": "\u0e51\u0e52\u200b\u0e1b\u0e35",
     "word break in Khmer": "\u1791\u17b7\u1793\u17d2\u1793\u200b\u1793\u17d0\u1799",
     "variant of an ideograph": "\u845b\U000e0100\u57ce",
     "Mongolian": "\u182e\u1823\u182f\u180b",
@@ -138,6 +144,8 @@ DECEPTIVE = {
     "variant of a letter": "a\U000e0100",
     "line separator": "a\u2028b",
     "soft hyphen": "a\u00adb",
+    "word break beside a space": "\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25\u200b SQL",
+    "two word breaks": "\u0e02\u0e49\u0e2d\u200b\u200b\u0e21\u0e39\u0e25",
 }
 
 
@@ -181,6 +189,12 @@ def test_a_text_without_its_invisible_characters_is_visible(text):
     assert not is_visible(text)
     assert is_visible(shown(text))
     assert is_visible(to_one_line(text))
+
+
+def test_an_import_keeps_one_of_two_joiners():
+    """A letter would join to the next one if both were removed."""
+    assert to_one_line("\u0645\u06cc\u200c\u200c\u0631\u0648\u0645") == "\u0645\u06cc\u200c\u0631\u0648\u0645"
+    assert to_one_line("a\u200b\u200bb") == "ab"
 
 
 @given(st.text(st.sampled_from(HARD), max_size=8))

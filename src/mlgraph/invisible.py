@@ -73,14 +73,25 @@ def remove_invisible(text: str) -> str:
     return "".join(c for c in text if category(c) != "Cf" and not _UNSEEN.match(c))
 
 
+def isolate(text: str) -> str:
+    r"""Return a text between marks that keep its direction apart from the words around it, if it runs to the left.
+
+    Examples
+    --------
+    >>> isolate("Data engineer"), len(isolate("\u05de\u05d3\u05e2\u05df"))
+    ('Data engineer', 6)
+    """
+    return f"\u2068{text}\u2069" if any(bidirectional(c) in ("R", "AL") for c in text) else text
+
+
 def _is_needed(text: str, at: int) -> bool:
     """Return whether a character has a meaning between its neighbours."""
     character, before, after = text[at], text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     match character:
         case "\u200c" | "\u200d":
             return _is_spelled(text, at)
-        case "\u200b" | "\u2060":  # separates or joins words in scripts without spaces between them
-            return _is_uncased(before) and _is_uncased(after)
+        case "\u200b" | "\u2060":  # separates or joins words in scripts without spaces, also from signs and other words
+            return (_is_uncased(before) or _is_uncased(after)) and _is_inked(before) and _is_inked(after)
         case "\u115f" | "\u1160":
             return _FILLER.match(text, at) is not None
         case "\u2800":  # the space of Braille
@@ -137,8 +148,8 @@ def _is_spelled(text: str, at: int) -> bool:
     before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
-        # Persian also separates the parts of a word after letters that never join, figures and words in Latin letters
-        return (_joins(before) and _joins(after)) or (_joins(after) and _is_left_to_right(before))
+        # Persian also separates the parts of a word after letters that never join, figures, signs and Latin letters
+        return _joins(after) and _is_inked(before)
     # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
     is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
     return is_before_virama or (_joins(before, to_next=True) and not _joins(after))
@@ -161,9 +172,9 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
     return has_name and bool(valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1))
 
 
-def _is_left_to_right(character: str) -> bool:
-    """Return whether a character is a letter or figure of a word in another script, or a figure."""
-    return character.isalnum() and bidirectional(character) in ("L", "EN", "AN")
+def _is_inked(character: str) -> bool:
+    """Return whether a character is a letter, a mark, a figure or a sign, and neither a space nor invisible."""
+    return category(character)[0] in "LMNPS" and not _UNSEEN.match(character)
 
 
 def _directions(text: str) -> Iterator[int]:

@@ -11,6 +11,8 @@ from mlgraph.limits import MARKS_ON_LETTER
 _RUN = re.compile(rf"[^\w\s\0-\u02ff]{{{MARKS_ON_LETTER + 1},}}")
 
 _KEPT_SPACES = ("\u00a0", "\u202f", "\u3000")
+# people type a joiner or a word break twice, since they do not see it
+_REPEATED = re.compile("([\u200b-\u200d\u2060])\\1+")
 
 
 def shown(text: object, limit: int = 80) -> str:
@@ -46,7 +48,7 @@ def to_one_line(text: str) -> str:
     >>> to_one_line(" a\n  b\u200b\u00a0c ") == "a b\u00a0c"
     True
     """
-    before = None
+    before, text = None, _REPEATED.sub(r"\1", text)
     while text != before:  # again: a selector may follow a character that is removed now
         before, unseen = text, set(find_unseen(text))
         kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
