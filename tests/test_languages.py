@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import unicodedata
 
 import openpyxl
 import pytest
@@ -13,10 +15,11 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.importers.registry import read
 from mlgraph.matching.documents import read_text
 from mlgraph.names import resolve
+from mlgraph.printable import to_one_line
 from mlgraph.profilefile import dump as dump_profile
 from support.sources import ESCO, METACADEMY, ONET, UK, source_of
 from support.tables import graph_of_tables, same
-from support.titles import SCRIPTS
+from support.titles import DOZENS, SCRIPTS
 
 IDS = {script: f"k-{script.lower()}" for script in SCRIPTS}
 FIRST = {"Latin": "developpeurse-dia-10-h", "Greek": "epistimonas-dedomenon", "Chinese": "gecheng-shujukexuejia-gaoji"}
@@ -36,12 +39,24 @@ def graph():
     return graph_of_tables(tables)
 
 
+@pytest.fixture(scope="module")
+def large_graph():
+    """Return a graph in which each of a dozen titles in each script is the title, about and alias of a skill."""
+    skills = {
+        f"{script.lower()}-{number}": {"title": title, "about": f"{title}.", "aliases": [f"{title} 2"], "hours": 5}
+        for script, titles in DOZENS.items()
+        for number, title in enumerate(titles)
+    }
+    return graph_of_tables({"title": SCRIPTS["Chinese"], "skill": skills})
+
+
+@pytest.mark.parametrize("which", ["graph", "large_graph"])
 @pytest.mark.parametrize("format", ["json", "toml", "xlsx", "graphml", "gexf", "ttl", "jsonld", *FOLDERS])
-def test_a_graph_in_twelve_scripts_is_read_back_equal(graph, tmp_path, format):
-    path = tmp_path / f"graph.{format}"
+def test_a_graph_in_twelve_scripts_is_read_back_equal(request, tmp_path, format, which):
+    graph, path = request.getfixturevalue(which), tmp_path / f"graph.{format}"
     if format == "neo4j":  # cannot be read back
         rows = csv.DictReader(io.StringIO(export_folder(graph, format)["nodes.csv"].decode("utf-8-sig"), newline=""))
-        assert {*SCRIPTS.values()} <= {row["title"] for row in rows}
+        assert {graph.nodes[node]["title"] for node in graph} <= {row["title"] for row in rows}
     elif format in FOLDERS:
         path.mkdir()
         for name, data in export_folder(graph, format).items():
@@ -82,6 +97,27 @@ def test_titles_of_one_source_keep_apart(tmp_path):
     graph = read("roadmap", path).graph
     assert sorted(graph.nodes[node]["title"] for node in graph) == sorted(topics)
     assert {resolve(graph, SCRIPTS[script]): script for script in FIRST} == {made: each for each, made in FIRST.items()}
+
+
+@pytest.mark.parametrize("script", DOZENS)
+def test_each_name_is_found_as_people_type_it(large_graph, script):
+    """Other forms of the same letters name the same skill: composed or not, of another width, without what is unseen."""
+    for number, title in enumerate(DOZENS[script]):
+        forms = {unicodedata.normalize(form, title) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+        bare = re.sub("[\u200b-\u200f\u2060\ufe00-\ufe0f]", "", title)
+        forms |= {title.upper(), title.lower(), bare, re.sub(r"\s", "  ", title), f" {title} ", f"{title} 2"}
+        assert {resolve(large_graph, form) for form in forms} == {f"{script.lower()}-{number}"}
+        assert to_one_line(f"\t{title}\n") == title
+
+
+@pytest.mark.parametrize("script", DOZENS)
+def test_an_advert_names_each_skill(large_graph, script):
+    lines = "".join(f"- {title}\n" for title in DOZENS[script])
+    found = {skill.id for skill in mlgraph.match(large_graph, lines).skills}
+    # a sentence ends within some of the titles, and others have no letters
+    for number, title in enumerate(DOZENS[script]):
+        if re.search(r"\w", title) and not re.search(r"[:!?.](\s|$)|[\u3002\u061f]", title):
+            assert f"{script.lower()}-{number}" in found, title
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

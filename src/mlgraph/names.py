@@ -12,8 +12,8 @@ from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
-# word processors replace hyphens by these dashes and the minus sign
-_HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
+# word processors replace hyphens by these dashes and the minus sign; the upper case of the Turkish letter is I
+_REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x131: "i"}
 
 
 def fold(name: str) -> str:
@@ -31,7 +31,7 @@ def fold(name: str) -> str:
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     if not bare.isascii():
         bare = remove_invisible(bare)
-    folded = " ".join(bare.translate(_HYPHENS).split())
+    folded = " ".join(bare.translate(_REPLACED).split())
     return folded or name.strip()  # folding removes all characters of a name such as "--"
 
 

@@ -7,10 +7,12 @@ import xml.etree.ElementTree as ElementTree
 import pypdf
 import pytest
 
+import mlgraph
 from mlgraph.drawing import fonts, render
+from mlgraph.drawing.letters import cut, wrap
 from mlgraph.drawing.lines import measure, outline_emoji, split_line
 from mlgraph.errors import LettersError
-from support.titles import SCRIPTS
+from support.titles import DOZENS, SCRIPTS
 
 HEBREW = "\u05d0\u05d1\u05d2\u05d3\u05d4"
 YI = "\ua000"  # a letter of no font
@@ -106,6 +108,101 @@ def test_titles_as_people_write_them_are_drawn(title, capfd, caplog):
     assert capfd.readouterr() == ("", "")
     # without a handler, Python prints what a library reports
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("script", DOZENS)
+def test_a_dozen_titles_in_each_script_lack_no_letter(script):
+    assert {title: split_line(title).lacking for title in DOZENS[script]} == dict.fromkeys(DOZENS[script], "")
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "\u05e6\u05d4\u05f4\u05dc \u05d2\u05f3 \u05f2 \u05d0\u0591\u05b8",
+        "\u1f18\u03c0\u03b9\u03c3\u03c4\u03ae\u03bc\u03b7 \u1fb7 \u03b1\u02b9 \u0375\u03b3",
+        "\u0181 \u0257 \u0198 \u0254 \u01c3 \u1e25 \u02bf",
+        "\u20b9 \u20bd \u20ba \u20b8",
+    ],
+    ids=["Hebrew", "ancient Greek", "African and phonetic", "currencies"],
+)
+def test_rare_letters_need_no_extra(monkeypatch, letters):
+    monkeypatch.setattr(fonts, "is_installed", lambda package: package == "fontpkg")
+    assert split_line(letters).lacking == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", ["png", "pdf", "svg"])
+def test_a_dozen_titles_in_each_script_are_drawn(format, capfd, caplog):
+    boxes = [title for titles in DOZENS.values() for title in titles]
+    dot = "".join(f'n{at} [label="{title}"];' for at, title in enumerate(boxes))
+    drawn = render.render(f'digraph {{ node [class="title0"]; {dot} }}', format)
+    if format == "svg":
+        texts = {text.text for text in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")}
+        assert {*boxes} <= texts
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "\u8d1f\u8d23\u5927\u89c4\u6a21\u6570\u636e\u7684\u5de5\u7a0b\u5e08",
+            ["\u8d1f\u8d23\u5927\u89c4", "\u6a21\u6570\u636e\u7684", "\u5de5\u7a0b\u5e08"],
+        ),
+        # a comma never begins a line, and a bracket never ends one
+        ("\u6e05\u6d17\u6807\u6ce8\u3001\u7edf\u8ba1", ["\u6e05\u6d17\u6807", "\u6ce8\u3001\u7edf\u8ba1"]),
+        ("\u6570\u636e\u5b66\uff08\u9ad8\uff09", ["\u6570\u636e\u5b66", "\uff08\u9ad8\uff09"]),
+        (
+            "\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u200b\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25",
+            ["\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u200b", "\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25"],
+        ),
+        (
+            4 * "\U0001f469\U0001f3fd\u200d\U0001f4bb",
+            [3 * "\U0001f469\U0001f3fd\u200d\U0001f4bb", "\U0001f469\U0001f3fd\u200d\U0001f4bb"],
+        ),
+        # nor do a small kana and the sign of a long vowel
+        ("\u30d7\u30e9\u30c3\u30c8\u30d5\u30a9\u30fc\u30e0", ["\u30d7\u30e9\u30c3\u30c8", "\u30d5\u30a9\u30fc\u30e0"]),
+        ("\u30c7\u30fc\u30bf\u30c1\u30fc\u30e0", ["\u30c7\u30fc\u30bf", "\u30c1\u30fc\u30e0"]),
+        # words with spaces around stay whole
+        ("Softwareentwicklung", ["Softwa\u2026"]),
+        ("\ub370\uc774\ud130 \uacfc\ud559\uc790", ["\ub370\uc774\ud130", "\uacfc\ud559\uc790"]),
+    ],
+    ids=[
+        "Chinese",
+        "Chinese comma",
+        "Chinese bracket",
+        "Thai",
+        "emoji",
+        "small kana",
+        "long vowel",
+        "German",
+        "Korean",
+    ],
+)
+def test_long_titles_are_wrapped_as_their_script_asks(title, lines):
+    assert wrap(title, 50, 12) == lines
+
+
+def test_a_cut_title_keeps_whole_letters():
+    coder = "\U0001f469\U0001f3fd\u200d\U0001f4bb"
+    assert cut(4 * coder, 50, 12) == f"{2 * coder}\u2026"
+    # all of a long title without spaces is on one line, without a space of ours
+    assert " " not in wrap(20 * "\u6570", 50, 12, most=1)[0]
+
+
+@pytest.mark.parametrize("sheet", [None, "handout"])
+def test_a_sentence_about_hebrew_posts_keeps_the_order_of_its_words(graph_of, sheet):
+    graph = graph_of(
+        f'[stage.a]\ntitle = "{HEBREW}"\nleads_to = {{ b = 3 }}\n[role.b]\ntitle = "{HEBREW[::-1]} (AI)"\nneeds = ["c"]\n'
+        f'[skill.c]\ntitle = "{HEBREW} SQL"\nhours = 5'
+    )
+    drawing = mlgraph.draw(graph, plan=mlgraph.plan(graph, "a", "b"), sheet=sheet)
+    lines = [split_line(text.text) for scene in drawing.scenes for text in scene.shapes if hasattr(text, "text")]
+    title = next(line for line in lines if "about" in "".join(run.text for run in line.runs))
+    seen = [word for run in title.runs if (word := run.text.strip("\u2068\u2069 "))]
+    assert (title.is_leftward, seen[:2]) == (False, [HEBREW, "to"])
+    assert seen[-1].startswith("by ")
 
 
 @pytest.mark.parametrize(

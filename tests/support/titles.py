@@ -1,6 +1,8 @@
 """Titles that are harmful in some format."""
 
+import tomllib
 from itertools import islice
+from pathlib import Path
 
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
@@ -32,6 +34,9 @@ SCRIPTS = {
     "Korean": "\ub370\uc774\ud130 \u1112\u1161\u11ab",
     "emoji": "\U0001f469\U0001f3fd\u200d\U0001f4bb \u2699\ufe0f \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 1\ufe0f\u20e3",
 }
+
+# a dozen titles in each of these scripts
+DOZENS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 LABELS = [
     # DOT: quotes, escapes, entities, HTML, and attributes that read files

@@ -8,6 +8,7 @@ from mlgraph.drawing.pages import A5, TEXT, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.views import list_positions
 from mlgraph.errors import NoPlanError
+from mlgraph.invisible import isolate
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
@@ -74,10 +75,13 @@ def _write_post(
     for title, word in (("Ways in", "from"), ("Ways on", "to")):
         if moves := ways[title]:
             pages.head(f"{title}{_say_share(moves, most_ways)}, with the months in the post before")
-            pages.columns([(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in moves[:most_ways]])
+            pages.columns(
+                [(f"{word} {isolate(way.title)}", f"{quantity(way.months)} mo", way.id) for way in moves[:most_ways]]
+            )
     if found.needs:
         entries = [
-            (few([need.title for need in group], 2), _hours(graph, group[0].id), group[0].id) for group in found.needs
+            (few([isolate(need.title) for need in group], 2), _hours(graph, group[0].id), group[0].id)
+            for group in found.needs
         ]
         share = _say_share(entries, most_skills)
         pages.head(f"Skills{share}, {quantity(found.hours_in_all)} hours with all that they need")
@@ -119,7 +123,7 @@ def _hours(graph: Graph, skill: str) -> str:
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
     """Return sentences on how soon a beginner can reach the position, and how long a beginner typically takes."""
-    start = str(graph.nodes[beginner]["title"])
+    start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["This is where a beginner starts."]
     try:

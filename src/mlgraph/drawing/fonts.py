@@ -1,7 +1,8 @@
 """The fonts of pictures, all from Python packages: the letters of each font, and subsets to embed.
 
-Open Sans draws Latin, Greek, Cyrillic and Hebrew. Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has
-the large fonts, for Chinese, Japanese, Korean and emoji.
+Open Sans draws Latin, Greek, Cyrillic and Hebrew, and Arimo has the letters of these scripts that Open Sans lacks.
+Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has the large fonts, for Chinese, Japanese, Korean and
+emoji.
 """
 
 import io
@@ -46,6 +47,7 @@ _COLLECTION = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
 # the first font with a letter draws the letter
 FONTS = (
     Font(FAMILY, "fontpkg", "open-sans"),
+    Font("Arimo", "fontpkg", "arimo"),
     Font("Noto Sans Arabic", "fontpkg", "noto-sans-arabic"),
     Font("Noto Sans Devanagari", "fontpkg", "noto-sans-devanagari"),
     Font("Noto Sans Thai", "fontpkg", "noto-sans-thai"),

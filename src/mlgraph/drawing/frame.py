@@ -16,6 +16,7 @@ from typing import TypeVar
 import networkx as nx
 
 from mlgraph.errors import NoPlanInTimeError
+from mlgraph.invisible import isolate
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import PlanOptions
@@ -180,7 +181,7 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
             continue
         # the most central role, which names the community
         mark = min(members, key=lambda node: (-alike.subgraph(members).degree(node, weight="weight"), node))
-        titles[mark] = f"Around {graph.nodes[mark]['title']}"
+        titles[mark] = f"Around {isolate(graph.nodes[mark]['title'])}"
         track |= dict.fromkeys(members, mark)
     return track, titles
 

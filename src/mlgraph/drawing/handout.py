@@ -4,6 +4,7 @@ from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.timeline import draw_timeline
+from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
 from mlgraph.text.dates import day_month_year
@@ -27,18 +28,18 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
     if plan.studies:
         pages.head("Next steps")
         for study in plan.studies[:_MOST_STEPS]:
-            pages.item(f"{study.title}{_until(study)}", mark=f"{quantity(study.hours)} h", node=study.id)
+            pages.item(f"{isolate(study.title)}{_until(study)}", mark=f"{quantity(study.hours)} h", node=study.id)
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
     known = [*arrival_texts(figures)]
     if known:
-        pages.head(f"Pay and demand of {plan.stops[-1].title}")
+        pages.head(f"Pay and demand of {isolate(plan.stops[-1].title)}")
     for text in known:
         pages.write(f"{text}.")
     for stop in plan.stops:
         if stop.learn:
-            pages.head(f"For {stop.title}, {arrival(stop)}", stop.id)
+            pages.head(f"For {isolate(stop.title)}, {arrival(stop)}", stop.id)
         for study in stop.learn:
             below = [
                 f"learn with {resource_text(each)}" for each in figures.learn_with.get(study.id, ())[:_MOST_RESOURCES]

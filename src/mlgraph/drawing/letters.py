@@ -1,9 +1,19 @@
 """Texts that fit a width, in the fonts of pictures."""
 
 import textwrap
+from collections.abc import Iterator
 from functools import cache
+from unicodedata import category, east_asian_width, name
+
+from wcwidth import iter_graphemes
 
 from mlgraph.drawing import lines
+
+# Thai, Lao, Burmese and Khmer have no spaces between words; so have Chinese and Japanese, whose letters are wide
+_WITHOUT_SPACES = ("THAI", "LAO", "MYANMAR", "KHMER")
+_WORD_BREAK = "\u200b"
+# the categories of opening brackets and quotation marks
+_OPENING = ("Ps", "Pi")
 
 
 @cache
@@ -16,24 +26,79 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Return a text no wider than `width`. An ellipsis replaces the letters that have no room."""
     if measure(text, size, bold=bold) <= width:
         return text
-    while text and measure(f"{text}…", size, bold=bold) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    letters = [*iter_graphemes(text)]
+    while letters and measure(f"{''.join(letters)}…", size, bold=bold) > width:
+        del letters[-1]
+    return f"{''.join(letters).rstrip()}…"
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
-    """Return a text as at most `most` lines, each no wider than `width`."""
+    """Return a text as at most `most` lines, each no wider than `width`.
+
+    A line ends between words. A word that is wider than a line is broken only in a script without spaces.
+    """
     if not text.strip():
         return []
     found = [""]
-    words = [part for word in text.split() for part in textwrap.wrap(word, 200)]
-    for number, word in enumerate(words):
-        longer = f"{found[-1]} {word}".strip()
+    words = [
+        (" " * (place == 0), part)
+        for word in text.split()
+        for piece in textwrap.wrap(word, 200)
+        for place, part in enumerate(_break_word(piece, width, size, bold=bold))
+    ]
+    for number, (space, word) in enumerate(words):
+        longer = f"{found[-1]}{space}{word}".strip()
         if not found[-1] or measure(longer, size, bold=bold) <= width:
             found[-1] = longer
         elif len(found) < most:
             found.append(word)
         else:
-            found[-1] = " ".join([found[-1], *words[number:]])
+            found[-1] += "".join(f"{space}{word}" for space, word in words[number:])
             break
     return [cut(line, width, size, bold=bold) for line in found]
+
+
+def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
+    """Yield the parts of a word, each no wider than `width` if the word can be broken."""
+    if measure(word, size, bold=bold) <= width:
+        yield word
+        return
+    line = ""
+    for part in _split_word(word):
+        if line and measure(line + part, size, bold=bold) > width:
+            yield line
+            line = ""
+        line += part
+    yield line
+
+
+def _split_word(word: str) -> Iterator[str]:
+    """Yield the parts of a word between which a line may end: at word breaks or, without them, between letters."""
+    part = ""
+    for letter in iter_graphemes(word):
+        is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)
+        if part and is_break:
+            yield part
+            part = ""
+        part += letter
+    yield part
+
+
+def _may_end(before: str, after: str) -> bool:
+    """Return whether a line may end between two letters.
+
+    A line does not end inside a word with spaces around, or behind an opening bracket. A line does not begin with a
+    comma, a small kana or the sign of a long vowel.
+    """
+    first = category(after[0])
+    if not before or category(before) in _OPENING or "LETTER SMALL" in name(after[0], ""):
+        return False
+    is_beginning = first in _OPENING or (first[0] not in "PM" and first != "Lm")
+    return is_beginning and any(map(_is_without_spaces, (before, after[0])))
+
+
+def _is_without_spaces(letter: str) -> bool:
+    """Return whether the script of a letter has no spaces between words, or the letter is an emoji."""
+    if name(letter, "").startswith("HANGUL"):
+        return False
+    return east_asian_width(letter) in ("W", "F") or name(letter, "").startswith(_WITHOUT_SPACES)

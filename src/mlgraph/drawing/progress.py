@@ -9,6 +9,7 @@ from mlgraph.drawing.canvas import FAINT, HUES, INK, PAPER, QUIET
 from mlgraph.drawing.fonts import FAMILY
 from mlgraph.drawing.formats import render_tree
 from mlgraph.errors import UsageError
+from mlgraph.invisible import isolate
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.formatting import quantity
 
@@ -32,7 +33,7 @@ def draw_progress(found: Progress, format: str) -> bytes:
 
     tree = Element(f"{{{_SPACE}}}svg", width=f"{_WIDTH}pt", height=f"{_HEIGHT}pt", viewBox=f"0 0 {_WIDTH} {_HEIGHT}")
     _add(tree, "rect", x="0", y="0", width=str(_WIDTH), height=str(_HEIGHT), fill=PAPER)
-    goal = f": {found.goal.title}" if found.goal else ""
+    goal = f": {isolate(found.goal.title)}" if found.goal else ""
     _write(tree, _LEFT, 26, f"Hours learned{goal}", 16, INK, weight="bold")
     fact = f"{quantity(found.weekly or 0)} h a week in fact, {quantity(found.pace)} h a week by the pace"
     _write(tree, _LEFT, 46, fact, 11, QUIET)

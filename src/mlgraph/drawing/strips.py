@@ -20,6 +20,7 @@ from mlgraph.drawing.timeline import (
     list_legs,
     write_on,
 )
+from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.formatting import quantity
@@ -42,7 +43,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
     targets = {plan.target for plan in plans}
     is_one = len(targets) == 1
-    first = plans[0].stops[0].title
+    first = isolate(plans[0].stops[0].title)
     title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
     rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
     rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes."

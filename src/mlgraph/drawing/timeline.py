@@ -11,6 +11,7 @@ from itertools import pairwise
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
+from mlgraph.invisible import isolate
 from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import month_and_year
@@ -100,7 +101,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         wide = WIDTH if detail else height * WIDTH / HEIGHT
     names = [measure(leg.stop.title, TEXT, bold=True) for leg in legs]
     names += [measure(plan.stops[-1].title, TEXT, bold=True)]
-    names += [measure(f"for {stop.title}", TEXT) for stop in groups]
+    names += [measure(f"for {isolate(stop.title)}", TEXT) for stop in groups]
     left = min(_MOST_LEFT, wide * 0.3, max(_LEAST_LEFT, max(names) + _MARGIN + 14))
     axis = Axis(left, wide - _RIGHT - 60, find_span(plan), plan.start)
     bottom = height - 46 - feet
@@ -313,10 +314,12 @@ def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -
     for number, stop in enumerate(each for each in plan.stops if each.learn):
         y = top + row * number
         longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))[:3]
-        names = ", ".join(study.title for study in longest) + (", ..." if len(stop.learn) > len(longest) else "")
+        names = ", ".join(isolate(study.title) for study in longest) + (
+            ", ..." if len(stop.learn) > len(longest) else ""
+        )
         hours = sum(study.hours for study in stop.learn)
         words = f"{counted(len(stop.learn), 'skill')}, {quantity(hours)} h: {names}"
-        shapes.append(_write_left(f"for {stop.title}", axis, y + row / 2, bold=False, node=stop.id))
+        shapes.append(_write_left(f"for {isolate(stop.title)}", axis, y + row / 2, bold=False, node=stop.id))
         for times in find_study_times(stop):
             left, right = map(axis.at, times)
             at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
@@ -332,14 +335,14 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
     for stop in (each for each in plan.stops if each.learn):
         high = _SKILL_ROW * len(stop.learn)
         shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, high + 6, BAND, radius=6))
-        shapes.append(_write_left(f"for {stop.title}", axis, y + high / 2, bold=False, node=stop.id))
+        shapes.append(_write_left(f"for {isolate(stop.title)}", axis, y + high / 2, bold=False, node=stop.id))
         for study in stop.learn:
             left, right = axis.at(study.from_month), axis.at(study.to_month)
             wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
             shapes.append(_draw_bar(left, y + 7, wide, high, STUDY, stop.id in decisive, 2))
             sources = learn_with.get(study.id, ())
-            words = f"{study.title}, {quantity(study.hours)} h"
-            words += f": {sources[0].title}, {sources[0].publisher}" if sources else ""
+            words = f"{isolate(study.title)}, {quantity(study.hours)} h"
+            words += f": {isolate(sources[0].title)}, {isolate(sources[0].publisher)}" if sources else ""
             shapes += _write_beside(words, axis, (left, right), y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
             y += _SKILL_ROW
         y += 12

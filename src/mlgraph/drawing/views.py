@@ -8,13 +8,14 @@ from mlgraph.drawing.map import IN, OUT, View, draw_map
 from mlgraph.drawing.neighbourhood import draw_neighbourhood
 from mlgraph.drawing.scene import INK, Scene
 from mlgraph.errors import DrawError, UnknownNameError
+from mlgraph.invisible import isolate
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, quantity
-from mlgraph.text.plan import headline
+from mlgraph.text.plan import ends, headline
 
 # the most positions on a map; in a larger graph, a position is drawn with its neighbourhood
 MOST_POSITIONS = 120
@@ -68,7 +69,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
     words += f"{quantity(plan.pace)} a week. "
     words += "Below each post of the plan is the month of arrival."
     view = View(
-        headline(plan, f"{plan.stops[0].title} to {plan.stops[-1].title}"),
+        headline(plan, ends(plan)),
         words,
         moves,
         shown=frozenset(path),
@@ -103,7 +104,7 @@ def _draw(graph: Graph, frame: Frame, view: View) -> Scene:
 
 
 def _explain_axis(graph: Graph, frame: Frame) -> str:
-    start = str(graph.nodes[frame.beginner]["title"])
+    start = isolate(str(graph.nodes[frame.beginner]["title"]))
     rest = "" if frame.is_proven else "; some of these times are estimates"
     pace = quantity(DEFAULT_PACE)
     return f'From left to right: how soon you can be there from "{start}" with {pace} hours of study a week{rest}. '
@@ -133,7 +134,7 @@ def _find_track(frame: Frame, name: str) -> str:
 def _view_track(graph: Graph, frame: Frame, track: str) -> View:
     inside = {node for node in frame.track if frame.track[node] == track}
     moves = [m for m in frame.moves if m[0] != m[1] and ({*m} <= inside or (m in frame.backbone and {*m} & inside))]
-    title = f"{frame.track_titles[track]}: {counted(len(inside), 'position')}"
+    title = f"{isolate(frame.track_titles[track])}: {counted(len(inside), 'position')}"
     rule = (
         f"Drawn: all moves within the track, and the busiest to and from it: {len(moves)} of {len(frame.moves)} moves."
     )

@@ -23,7 +23,7 @@ _WORD = re.compile(
     rf"|{_LETTER}+(?:\+\+|\#)?(?!{_LETTER})|{_LETTER}+|[{_ALONE}][{_MARKS}]*"
 )
 # the end of a sentence or of an item in a list
-_END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u3001\uff0c\u0964]")
+_END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u0964]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
 # a line break inside a sentence: the next line begins in lower case, or the words before cannot end a sentence

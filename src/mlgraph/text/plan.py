@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED, Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
@@ -253,8 +254,8 @@ def arrival(stop: Stop) -> str:
 
 
 def ends(plan: Plan) -> str:
-    """Return the first and the last position of a plan."""
-    return f"{plan.stops[0].title} to {plan.stops[-1].title}"
+    """Return the first and the last position of a plan, in this order also if their letters run to the left."""
+    return f"{isolate(plan.stops[0].title)} to {isolate(plan.stops[-1].title)}"
 
 
 def costs(plan: Plan) -> str:

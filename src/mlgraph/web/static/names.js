@@ -23,11 +23,10 @@ export function fold(name) {
 
 /**
  * Return the full case folding of a letter, such as "ss" of "ß".
- * Upper and then lower case give it, with three exceptions.
+ * Upper and then lower case give it, with two exceptions.
  * @param {string} letter
  */
 function foldCase(letter) {
-  if (letter === "ı") return letter;
   if (letter === "ẞ") return "ss";
   const upper = letter.toUpperCase();
   return /\p{Script=Cherokee}/u.test(letter) ? upper : upper.toLowerCase();
