@@ -68,9 +68,10 @@ def test_invisible_letters_stay_next_to_letters_only(text):
     kept = "".join(c for place, c in enumerate(text) if place not in find_unseen(text))
     for place in (place for place, c in enumerate(kept) if not c.isprintable()):
         before = kept[:place].rstrip("\u0301\u064e\u093c\u093f")[-1:]
-        if kept[place] == "\u200b":  # beside a letter without case that runs to the right, and no space
-            assert {kept[place - 1], kept[place + 1]} & {*"\u0301\u064e\u0915\u094d\u093f\u093c"}
-            assert {kept[place - 1], kept[place + 1]}.isdisjoint(" \u200b\u200c\u200d")
+        if kept[place] == "\u200b":  # beside a letter without case that runs to the right, and another letter
+            letters = kept[:place].rstrip("\u0301\u064e\u094d\u093f\u093c")[-1:], kept[place + 1]
+            assert "\u0915" in letters
+            assert {*letters} <= {*"a1\u0915\u0628\u062f"}
         else:
             # behind a word in letters that do not join, only a letter that joins follows
             after = kept[place + 1 :].lstrip("\u0301\u064e\u093c\u093f")[:1]
@@ -144,6 +145,8 @@ DECEPTIVE = {
     "variant of a letter": "a\U000e0100",
     "line separator": "a\u2028b",
     "soft hyphen": "a\u00adb",
+    "word break behind a Latin accent": "e\u0301\u200bb",
+    "word joiner behind a Hebrew letter": "\u05ea\u2060\u05b8",
     "word break beside a space": "\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25\u200b SQL",
     "two word breaks": "\u0e02\u0e49\u0e2d\u200b\u200b\u0e21\u0e39\u0e25",
 }

@@ -91,7 +91,8 @@ def _is_needed(text: str, at: int) -> bool:
         case "\u200c" | "\u200d":
             return _is_spelled(text, at)
         case "\u200b" | "\u2060":  # separates or joins words in scripts without spaces, also from signs and other words
-            return (_is_uncased(before) or _is_uncased(after)) and _is_inked(before) and _is_inked(after)
+            letter = _find_letter_before(text, at)
+            return (_is_uncased(letter) or _is_uncased(after)) and _is_inked(letter) and _is_inked(after)
         case "\u115f" | "\u1160":
             return _FILLER.match(text, at) is not None
         case "\u2800":  # the space of Braille
@@ -127,9 +128,14 @@ def _has_variants(character: str, selector: str) -> bool:
     return not character.isascii() and category(character)[0] in "SP"
 
 
+def _find_letter_before(text: str, at: int) -> str:
+    """Return the letter before a place in a text, without its marks, or a space if there is none."""
+    return next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
+
+
 def _is_uncased(character: str) -> bool:
-    """Return whether a character is a letter or a vowel of a script from left to right without upper case."""
-    return category(character) in ("Lo", "Lm", "Mn", "Mc") and bidirectional(character) not in ("R", "AL")
+    """Return whether a character is a letter of a script from left to right without upper case."""
+    return category(character) in ("Lo", "Lm") and bidirectional(character) not in ("R", "AL")
 
 
 def _is_newer(character: str) -> bool:
@@ -145,7 +151,7 @@ def _is_spelled(text: str, at: int) -> bool:
         return True
     if _is_before_mark_of_khmer(text, at):
         return True
-    before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
+    before = _find_letter_before(text, at)
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
         # Persian also separates the parts of a word after letters that never join, figures, signs and Latin letters
@@ -173,8 +179,8 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
 
 
 def _is_inked(character: str) -> bool:
-    """Return whether a character is a letter, a mark, a figure or a sign, and neither a space nor invisible."""
-    return category(character)[0] in "LMNPS" and not _UNSEEN.match(character)
+    """Return whether a character is a letter, a figure or a sign, and neither a space nor invisible."""
+    return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 
 def _directions(text: str) -> Iterator[int]:

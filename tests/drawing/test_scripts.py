@@ -130,6 +130,23 @@ def test_rare_letters_need_no_extra(monkeypatch, letters):
     assert split_line(letters).lacking == ""
 
 
+def test_a_word_with_a_rare_letter_is_in_one_font():
+    (run,) = split_line("\u05e6\u05d4\u05f4\u05dc").runs
+    assert run.font.family == "Arimo"
+
+
+def test_an_emoji_that_python_does_not_know_is_drawn():
+    (run,) = split_line("\U0001fae9").runs
+    assert run.font.family == fonts.EMOJI
+    assert split_line("\U0001b150").lacking == "\U0001b150"
+
+
+def test_a_pdf_has_the_words_of_a_hebrew_line_in_reading_order():
+    words = pypdf.PdfReader(io.BytesIO(rendered(f"{HEBREW} C++ {HEBREW}", "pdf"))).pages[0].extract_text()
+    # this reader omits spaces between directions
+    assert "".join(words.split()) == f"{HEBREW}C++{HEBREW}"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["png", "pdf", "svg"])
 def test_a_dozen_titles_in_each_script_are_drawn(format, capfd, caplog):
@@ -164,6 +181,9 @@ def test_a_dozen_titles_in_each_script_are_drawn(format, capfd, caplog):
         # nor do a small kana and the sign of a long vowel
         ("\u30d7\u30e9\u30c3\u30c8\u30d5\u30a9\u30fc\u30e0", ["\u30d7\u30e9\u30c3\u30c8", "\u30d5\u30a9\u30fc\u30e0"]),
         ("\u30c7\u30fc\u30bf\u30c1\u30fc\u30e0", ["\u30c7\u30fc\u30bf", "\u30c1\u30fc\u30e0"]),
+        # the spaces of a script stay, and a no-break space ends no line
+        ("\u6570\u3000\u636e", ["\u6570\u3000\u636e"]),
+        ("niveau 2\u00a0!", ["niveau", "2\u00a0!"]),
         # words with spaces around stay whole
         ("Softwareentwicklung", ["Softwa\u2026"]),
         ("\ub370\uc774\ud130 \uacfc\ud559\uc790", ["\ub370\uc774\ud130", "\uacfc\ud559\uc790"]),
@@ -176,6 +196,8 @@ def test_a_dozen_titles_in_each_script_are_drawn(format, capfd, caplog):
         "emoji",
         "small kana",
         "long vowel",
+        "ideographic space",
+        "no-break space",
         "German",
         "Korean",
     ],

@@ -241,10 +241,11 @@ def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tupl
 def _write_line(
     pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path]
 ) -> None:
-    """Write the runs of a text at a point of a page."""
+    """Write the runs of a text at a point of a page, in the order in which readers of the PDF copy them."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     pdf.set_text_color(text.get("fill", "#000000"))
-    for run, (offset, width) in zip(line.runs, _place_line(text, line), strict=True):
+    placed = zip(line.runs, _place_line(text, line), strict=True)
+    for run, (offset, width) in sorted(placed, key=lambda pair: pair[0].number):
         # fpdf would write each removed character as a separate text without any signs
         written = run.text if run.font.family == EMOJI else _SILENT.sub("", run.text)
         if not written:

@@ -1,5 +1,6 @@
 """Texts that fit a width, in the fonts of pictures."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +13,8 @@ from mlgraph.drawing import lines
 # Thai, Lao, Burmese and Khmer have no spaces between words; so have Chinese and Japanese, whose letters are wide
 _WITHOUT_SPACES = ("THAI", "LAO", "MYANMAR", "KHMER")
 _WORD_BREAK = "\u200b"
+# each word with the spaces before it; some spaces never end a line
+_WORDS = re.compile("([^\\S\u00a0\u202f]*)((?:\\S|[\u00a0\u202f])+)")
 # the categories of opening brackets and quotation marks
 _OPENING = ("Ps", "Pi")
 
@@ -41,8 +44,8 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
         return []
     found = [""]
     words = [
-        (" " * (place == 0), part)
-        for word in text.split()
+        (space[:1] * (place == 0), part)
+        for space, word in _WORDS.findall(text)
         for piece in textwrap.wrap(word, 200)
         for place, part in enumerate(_break_word(piece, width, size, bold=bold))
     ]

@@ -7,8 +7,9 @@ Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters tha
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -37,11 +38,12 @@ _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI",
 
 
 class Run(NamedTuple):
-    """A part of a line in one font and one direction."""
+    """A part of a line in one font and one direction. `number` counts the parts in reading order."""
 
     text: str
     font: Font
     is_rightward: bool
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def split_line(text: str) -> Line:
         parts.append((level, font, drawn))
         place += len(cluster)
     runs = [
-        (level, Run("".join(part[2] for part in group), font, is_rightward=level % 2 == 0))
-        for (level, font), group in groupby(parts, key=itemgetter(0, 1))
+        (level, Run("".join(part[2] for part in group), font, is_rightward=level % 2 == 0, number=number))
+        for number, ((level, font), group) in enumerate(groupby(parts, key=itemgetter(0, 1)))
     ]
     return Line(tuple(_reorder(runs)), base % 2 == 1, "".join(lacking))
 
@@ -178,22 +180,35 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
-    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (AS_PICTURE in cluster))
-    fonts = [last] * (is_sign and last.family != EMOJI) + _prefer(fonts, text)
+    fonts = (last,) * (is_sign and last.family != EMOJI)
+    fonts += _prefer(installed_fonts(), text, is_picture=AS_PICTURE in cluster)
     return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield the visible characters, for which a font needs a sign, without joiners and selectors."""
-    return (letter for letter in remove_invisible(cluster) if letter.isprintable())
+    """Yield the characters for which a font needs a sign, which spaces, joiners and selectors are not."""
+    return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
 
-def _prefer(fonts: Iterable[Font], text: str) -> list[Font]:
-    """Return fonts in the order to try. The letters of the text decide which font for ideographs is first."""
+@lru_cache(maxsize=256)
+def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Font, ...]:
+    """Return fonts in the order to try for a letter of a text.
+
+    The letters of the text decide which font for ideographs is first. The font of emoji is first for a letter with the
+    selector of emoji, and last for others. A text with a rare letter is in the font of rare letters as a whole.
+    """
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}
     first = next(family for family, scripts in order.items() if scripts & names)
-    return sorted(fonts, key=lambda font: font.family in order and font.family != first)
+
+    plain, rare = fonts[:2]
+    is_rare = any(ord(letter) in letters_of(rare) and ord(letter) not in letters_of(plain) for letter in text)
+
+    def rank(font: Font) -> tuple[bool, bool, bool]:
+        is_other = font.family in order and font.family != first
+        return is_other, (font.family == EMOJI) != is_picture, font == plain and is_rare
+
+    return tuple(sorted(fonts, key=rank))
 
 
 def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:

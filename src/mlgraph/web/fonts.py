@@ -47,7 +47,7 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
     others = sorted(letters.difference(map(chr, LETTERS), _KEY))
     text, chosen = "".join(others), dict[Font, list[str]]()
     for letter in others:
-        if remove_invisible(letter) and letter.isprintable():
+        if remove_invisible(letter) and not letter.isspace():
             cluster = f"{letter}{AS_PICTURE}" if letter in pictures else letter
             if font := choose_font(cluster, text, installed_fonts()[0]):
                 chosen.setdefault(font, []).append(letter)
