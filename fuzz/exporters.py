@@ -51,6 +51,7 @@ _START = date(2026, 1, 1)
 _CALENDAR = {"BEGIN", "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "DESCRIPTION", "END"}
 _CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "LAST-MODIFIED", "SEQUENCE"}
 _JOINER = "\u2060"
+_ADDRESS = "https://example.org/?a=1&b=#c"
 _VALUE = r'"(?:[^"\\]|\\["\\nl])*"'
 _PAIR = rf'(?:label={_VALUE}|\w+=(?:"[\w #,.:-]*"|\w+))'
 _THING = rf"(?:graph|node|edge|n\d+(?: -> n\d+)?)(?: \[{_PAIR}(?:, {_PAIR})*\])?"
@@ -59,7 +60,8 @@ _TEXT = r"[\w ,.()/#;-]*"
 _LINES = rf"{_TEXT}(?:<br>{_TEXT})*"
 _BOX = re.compile(rf"    n\d+(?:\[\"({_LINES})\"\]|\(\"({_LINES})\"\)|\[\[\"({_LINES})\"\]\])")
 _ARROW = r"n\d+ (?:-->|-\.->)(?:\|\"[\d.,]+ mo\"\|)? n\d+"
-_MERMAID = re.compile(rf"{_BOX.pattern}|    (?:{_ARROW}|subgraph s\d+\[\"{_TEXT}\"\]|end|%% {_TEXT})")
+_CLICK = rf"click n\d+ href \"{re.escape(_ADDRESS)}\""
+_MERMAID = re.compile(rf"{_BOX.pattern}|    {_CLICK}|    (?:{_ARROW}|subgraph s\d+\[\"{_TEXT}\"\]|end|%% {_TEXT})")
 
 
 def attempt(data: bytes) -> None:
@@ -95,7 +97,7 @@ def make_graph(shape: bytes, words: bytes) -> Graph:
     for name in names:
         targets = some([other for other in names if other != name])
         entry = {"leads_to": {other: {"months": next(numbers), "tier": next(texts)} for other in targets}}
-        entry |= {"needs": some([*skills]), "optional": some([*skills]), "url": "https://example.org/?a=1&b=#c"}
+        entry |= {"needs": some([*skills]), "optional": some([*skills]), "url": _ADDRESS}
         roles[name] = about() | entry | ({"stage": "s"} if next(numbers) & 1 else {})
     source = {"title": next(texts), "publisher": next(texts), "licence": next(texts), "points": {"p": next(texts)}}
     tables = {"title": next(texts), "attribution": next(texts), "source": {"book": source}}

@@ -285,7 +285,8 @@ def put(label, found):
 
 
 def fits(shown, expected):
-    """Return whether a picture shows a text, in which dots may replace the rest."""
+    """Return whether a picture shows a text, in which dots may replace the rest, and marks may keep directions apart."""
+    shown, expected = (re.sub("[\u2068\u2069]", "", each) for each in (shown, expected))
     parts = shown.split("...")
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
