@@ -11,7 +11,8 @@ from hypothesis import given
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.text.formatting import WIDTH, cells, plain, set_width
-from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines
+from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines, way
+from support.random_graphs import graph_of_parts
 from support.tables import graph_of_tables, tables
 
 
@@ -289,3 +290,15 @@ def test_a_skill_that_the_rest_of_a_plan_needs_has_no_alternatives(graph_of):
     assert (study.id, study.instead_of) == ("x", ())
     (study,) = mlgraph.plan(graph, "a", "b", start=START).studies
     assert [other.id for other in study.instead_of] == ["y"]
+
+
+def test_a_way_names_the_jobs_between_and_a_stage_is_none():
+    moves = {("a", "search"): 0, ("search", "c"): 3, ("a", "b"): 1, ("b", "c"): 1, ("b", "d"): 1, ("d", "b"): 1}
+    moves |= {("a", "d"): 9, ("d", "c"): 9}
+    graph = graph_of_parts({}, dict.fromkeys(("a", "b", "c", "d", "search"), ()), moves, {"search": None})
+    found = mlgraph.Planner(graph).k_best("a", "c", 5)
+    said = {"".join(stop.id[0] for stop in plan.stops): way(plan, None) for plan in found}
+    assert said["asc"] == "directly"
+    assert said["abc"] == "through b"
+    orders = [plan for plan in found if {"b", "d"} <= {stop.id for stop in plan.stops}]
+    assert way(orders[1], orders[0]) == "in another order"

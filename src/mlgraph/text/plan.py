@@ -524,7 +524,8 @@ def way(plan: Plan, best: Plan | None) -> str:
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
     gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
     parts = [f"through {joined(added)}"] * bool(added) + [f"not {joined(gone)}"] * bool(gone)
-    return "; ".join(parts) or ("directly" if len(plan.stops) < 3 else "in another order")
+    has_jobs_between = any(stop.kind == "role" for stop in plan.stops[1:-1])
+    return "; ".join(parts) or ("in another order" if has_jobs_between else "directly")
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:
