@@ -152,10 +152,11 @@ def test_alternatives_are_alternatives(ml):
         assert frozenset(pair) in groups
 
 
-def test_study_counts_as_nothing_and_building_is_software_or_ml_work(ml):
+def test_study_counts_as_nothing_and_a_field_of_two_fields_is_either(ml):
     for role in kind(ml, "role"):
         counted = set(ml.nodes[role].get("counts_as", ()))
         assert ("building" in counted) == bool(counted & {"software", "ml"}), role
+        assert ("modelling" in counted) == bool(counted & {"research", "ml"}), role
     for study in ("student", "masters-student"):
         assert not ml.nodes[study].get("counts_as")
         assert min(ml.nodes[study]["teaches"].values()) >= 21  # people who leave early lack it
