@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from mlgraph.export.formats import export
@@ -50,3 +51,34 @@ def test_the_server_and_the_single_file_have_the_same_fonts(graph):
     assert [base64.b64decode(each) for each in packed] == contents
     served = {route.path for route in create_app(graph).routes}
     assert {f"/letters-{number}.woff" for number in range(len(contents))} <= served
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "\U0001f3f3\ufe0f\u200d\U0001f308",
+        "\u2764\ufe0f\u200d\U0001f525",
+        "1\ufe0f\u20e3",
+        "\U0001f469\U0001f3fd\u200d\U0001f4bb",
+    ],
+    ids=["rainbow flag", "heart on fire", "key", "technologist"],
+)
+def test_an_emoji_is_one_sign_with_and_without_its_selector(emoji):
+    """Browsers remove the selector before the font joins the characters."""
+    (face,) = make_faces(graph_of_tables({"role": {"a": {"title": f"{emoji} A"}}}))
+    woff = io.BytesIO()
+    font = TTFont(io.BytesIO(face.content))
+    font.flavor = None
+    font.save(woff)
+    font = hb.Font(hb.Face(woff.getvalue()))
+    for text in (emoji, emoji.replace("\ufe0f", "")):
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(font, buffer)
+        assert len(buffer.glyph_infos) == 1, ascii(text)
+
+
+def test_the_page_brings_the_spaces_of_its_graph():
+    faces = make_faces(graph_of_tables({"role": {"a": {"title": "\u6570\u3000\u636e"}}}))
+    assert ["\u3000" in letters_of(face.content) for face in faces if "U+3000" in face.rule] == [True]

@@ -17,6 +17,8 @@ from unicodedata import normalize
 
 FAMILY = "Open Sans"
 EMOJI = "OpenMoji"
+# the variation selector that asks for an emoji instead of a plain sign
+SELECTOR = "\ufe0f"
 CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"
 
 
@@ -104,10 +106,39 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
     from fontTools import ttLib
 
     whole = ttLib.TTFont(io.BytesIO(data), recalcTimestamp=False)
+    if font.family == EMOJI:
+        _join_without_selector(whole)
     whole.flavor = flavor
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
+
+
+def _join_without_selector(font: Any) -> None:
+    """Let a font join the characters of an emoji without the variation selector between them.
+
+    A browser removes this selector if the font declares that it knows it, and else draws the characters apart.
+    """
+    from fontTools.otlLib.builder import buildLigatureSubstSubtable
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+    selector = font.getBestCmap().get(ord(SELECTOR))
+    if selector is None:
+        return
+    subtables = [sub for lookup in font["GSUB"].table.LookupList.Lookup for sub in lookup.SubTable]
+    for sub in (getattr(sub, "ExtSubTable", sub) for sub in subtables):
+        if hasattr(sub, "ligatures"):
+            known = {
+                (first, *each.Component): each.LigGlyph for first, joined in sub.ligatures.items() for each in joined
+            }
+            bare = {tuple(name for name in names if name != selector): glyph for names, glyph in known.items()}
+            more = {names: glyph for names, glyph in bare.items() if len(names) > 1}
+            sub.ligatures = buildLigatureSubstSubtable(more | known).ligatures
+    known_pairs = CmapSubtable.newSubtable(14)
+    known_pairs.platformID, known_pairs.platEncID, known_pairs.language, known_pairs.cmap = 0, 5, 0xFF, {}
+    letters = sorted(set(font.getBestCmap()) - {ord(" "), ord(SELECTOR), 0x200D})
+    known_pairs.uvsDict = {ord(SELECTOR): [(letter, None) for letter in letters]}
+    font["cmap"].tables.append(known_pairs)
 
 
 def _open_face(font: Font) -> Any:

@@ -21,6 +21,7 @@ from mlgraph.drawing.fonts import (
     EMOJI,
     JAPANESE,
     KOREAN,
+    SELECTOR,
     Font,
     installed_fonts,
     letters_of,
@@ -31,8 +32,6 @@ from mlgraph.invisible import remove_invisible
 
 # the sign that replaces letters that no font has
 LACKING = "\ufffd"
-# the variation selector that asks for an emoji instead of a plain sign
-AS_PICTURE = "\ufe0f"
 # the classes of letters that run to the left, and of signs that set a direction
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -181,7 +180,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
     fonts = (last,) * (is_sign and last.family != EMOJI)
-    fonts += _prefer(installed_fonts(), text, is_picture=AS_PICTURE in cluster)
+    fonts += _prefer(installed_fonts(), text, is_picture=SELECTOR in cluster)
     return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlgraph.invisible import isolate
 from mlgraph.text.figures import (
     NOT_KNOWN,
     outlook_text,
@@ -142,9 +143,9 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 def summary(found: Description) -> str:
     """Return the kind, stage and track of a node, its hours of study, and the hours including all forced skills."""
-    parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
+    parts = [f"{found.kind} in {isolate(found.stage.title)}" if found.stage else found.kind]
     if found.track:
-        parts.append(f", track {found.track.title}")
+        parts.append(f", track {isolate(found.track.title)}")
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:

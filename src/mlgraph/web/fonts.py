@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from mlgraph.drawing.fonts import EMOJI, FAMILY, Font, installed_fonts, make_subset
-from mlgraph.drawing.lines import AS_PICTURE, choose_font
+from mlgraph.drawing.fonts import EMOJI, FAMILY, SELECTOR, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.lines import choose_font
 from mlgraph.invisible import remove_invisible
 from mlgraph.model import Graph
 
@@ -19,8 +19,8 @@ LETTERS = (
     *range(0x400, 0x460),
     *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
 )
-# the keycap of emoji such as 1\ufe0f\u20e3; with fonts of the page, browsers draw it empty behind the digit
-_KEY = "\u20e3"
+# the key of emoji such as 1\ufe0f\u20e3, and the ASCII characters on it
+_KEY, _ON_KEYS = "\u20e3", "0123456789#*"
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,15 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
     others = sorted(letters.difference(map(chr, LETTERS), _KEY))
     text, chosen = "".join(others), dict[Font, list[str]]()
     for letter in others:
-        if remove_invisible(letter) and not letter.isspace():
-            cluster = f"{letter}{AS_PICTURE}" if letter in pictures else letter
-            if font := choose_font(cluster, text, installed_fonts()[0]):
-                chosen.setdefault(font, []).append(letter)
+        if letter.isspace():
+            font = next((font for font in installed_fonts() if ord(letter) in letters_of(font)), None)
+        else:
+            font = choose_font(f"{letter}{SELECTOR}" if letter in pictures else letter, text, installed_fonts()[0])
+        if font and remove_invisible(letter):
+            chosen.setdefault(font, []).append(letter)
+    emoji = next((font for font in installed_fonts() if font.family == EMOJI), None)
+    if emoji and _KEY in letters:
+        chosen.setdefault(emoji, []).extend([_KEY, *sorted(pictures.intersection(_ON_KEYS))])
     # each font needs the joiners to join its letters
     joiners = [letter for letter in others if not remove_invisible(letter)]
     return tuple(
@@ -77,9 +82,9 @@ def _find_letters(graph: Graph) -> tuple[set[str], set[str]]:
     pictures = {
         text[at - 1]
         for text in texts
-        if AS_PICTURE in text
+        if SELECTOR in text
         for at, letter in enumerate(text)
-        if letter == AS_PICTURE and at
+        if letter == SELECTOR and at
     }
     return letters, pictures
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import PlanFigures
 from mlgraph.drawing.timeline import find_range, list_legs
+from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED, Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
@@ -252,7 +253,7 @@ def describe_node(found: Description) -> NodeText:
         title=found.title,
         kind=found.kind,
         summary=capitalize(summary(found)),
-        aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
+        aliases=f"Also called {few([*map(isolate, found.aliases)], MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         url=found.url,
         shown_by=found.shown_by,
