@@ -353,6 +353,10 @@ def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
         ("You write C++17 and Python", {"c": "required", "python": "required"}),
         ("SQL and Python. R not needed.", {"sql": "required", "python": "required"}),
         ("You know SQL. Python not needed.", {"sql": "required", "python": "excluded"}),
+        ("You know SQL. Python? No.", {"sql": "required", "python": "excluded"}),
+        ("You know SQL? Not only that: Python.", {"sql": "required", "python": "required"}),
+        ("You know SQL? Nobody minds Python.", {"sql": "required", "python": "required"}),
+        ("You are not afraid of SQL and don't mind Python", {"sql": "required", "python": "required"}),
         ("You know SQL. Python (not used).", {"sql": "required", "python": "excluded"}),
     ],
 )

@@ -74,9 +74,14 @@ _EXCLUDED = re.compile(
     re.IGNORECASE,
 )
 # phrases in which "no" or "not" excludes nothing
-_KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
+_KEEPS = re.compile(
+    r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b"
+    r"|(?:\bnot|n.t)(?: be)? (?:afraid|scared|shy|mind)\b",
+    re.IGNORECASE,
+)
 _NOT_NEEDED = re.compile(
-    r"^(?:[^.;:\n]{0,40}\b(?:is|are)(?:\snot|n['\u2019]t)|[^\w.;:\n]{1,3}not) (?:required|needed|necessary|used)",
+    r"^(?:[^.;:\n]{0,40}\b(?:is|are)(?:\snot|n['\u2019]t)|[^\w.;:\n]{1,3}not) (?:required|needed|necessary|used)"
+    r"|^\?\s{1,3}(?:no|nope|not (?:required|needed|necessary))\b",
     re.IGNORECASE,
 )
 # characters inside a word that no reader sees: where a page may break it, and a space of no width between Latin letters
@@ -356,7 +361,9 @@ class _Lines:
                 return "required"
         if optional:
             return "optional"
-        if _NOT_NEEDED.search(after) or (_EXCLUDED.search(before) and not _KEEPS.search(before)):
+        # a question and its answer are two sentences, as in "Python? No."
+        is_dropped = _NOT_NEEDED.search(self.joined[last : max(end, last + 16)]) is not None
+        if is_dropped or (_EXCLUDED.search(before) and not _KEEPS.search(before)):
             return "excluded"
         if label := self._label(first):
             if _OPTIONAL.search(label) or _OPTIONAL_LABEL.fullmatch(label):
