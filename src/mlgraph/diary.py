@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from os.path import exists
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from mlgraph import filesystem, profilefile
@@ -21,8 +22,6 @@ from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
 
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
-# the text of a new profile
-NEW = f"{_HEAD}\npace = {DEFAULT_PACE:g}\n"
 # a line of Markdown with a tick, and the bold letters and links in its text
 _TICKED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX]\][ \t]*(\S.*)")
 _BOLD, _LINK = re.compile(r"(?<!\\)(?:\*\*|__)"), re.compile(r"(?<!\\)\[([^\]]*)\]\([^)]*\)")
@@ -66,6 +65,11 @@ class ProfileUpdate:
     open: tuple[str, ...] = ()
 
 
+def _begin() -> str:
+    """Return the text of a new profile, with an id of its own for the entries of its calendars."""
+    return f'{_HEAD}\npace = {DEFAULT_PACE:g}\nid = "{token_hex(8)}"\n'
+
+
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
     """Return the parts of a CV that the profile at `path` lacks, or None if the file does not exist.
 
@@ -90,7 +94,7 @@ def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
         found.append(new)
         return _add(text, new)
 
-    profilefile.edit(path, graph, change, new=NEW)
+    profilefile.edit(path, graph, change, new=_begin())
     return found[0]
 
 
@@ -227,7 +231,7 @@ def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan:
     changes += [_recording(graph, dict.fromkeys(asked.learned), on, False), _beginning(asked.learning)]
     changes += [_skipping(asked.skipped)]
     changes += [] if asked.goal is None else [_aiming(asked.goal, plan)]
-    return profilefile.edit(path, graph, *changes, new=NEW)
+    return profilefile.edit(path, graph, *changes, new=_begin())
 
 
 def _recording(graph: Graph, skills: Mapping[str, float | None], on: date, again: bool) -> Edit:
