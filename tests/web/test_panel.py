@@ -110,6 +110,18 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     assert guide.waits == ("The job before this change teaches Talking. You stay until then.",)
 
 
+def test_the_study_is_over_when_its_dates_say_so(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'A'\nleads_to = { b = 20 }\n[role.b]\ntitle = 'B'\nleads_to = { c = 20 }\n"
+        "[role.c]\ntitle = 'C'\nneeds = ['x']\n[skill.x]\ntitle = 'X'\nhours = 100\n"
+    )
+    plan = mlgraph.plan(graph, "a", "c")
+    study, last = plan.studies[0], plan.stops[-1]
+    assert (study.from_month, last.arrives) == (20, 40)
+    told = describe_plan(plan).stops[-1].decides
+    assert told == "The time in post decides this date; the study is over 17.7 months earlier"
+
+
 def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
     stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
     assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides this date", ())

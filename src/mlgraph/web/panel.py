@@ -226,8 +226,10 @@ def _describe_wait(stop: Stop) -> str:
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
-    has_other = other != "study" or stop.learn
-    spare = f"; the {other} is over {counted(stop.spare, 'month')} earlier" if has_other and stop.spare >= 0.05 else ""
+    months = stop.spare
+    if other == "study":  # the study may begin later than it could
+        months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
+    spare = f"; the {other} is over {counted(months, 'month')} earlier" if months >= 0.05 else ""
     return f"{first} decides this date{spare}"
 
 
