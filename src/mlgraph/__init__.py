@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         Stop,
         Study,
         Unavoidable,
+        UsualExperience,
     )
     from mlgraph.profile import KeptPlan, LearnedSkill, Profile
     from mlgraph.resumes.unrecognised import Unrecognised
@@ -147,6 +148,7 @@ __all__ = [
     "Unrecognised",
     "Unresolved",
     "UsageError",
+    "UsualExperience",
     "WayIn",
     "Why",
     "Years",
@@ -239,6 +241,7 @@ _MODULES = {
         "Stop",
         "Study",
         "Unavoidable",
+        "UsualExperience",
     ),
     "profile": ("KeptPlan", "LearnedSkill", "Profile"),
     "resumes.unrecognised": ("Unrecognised",),

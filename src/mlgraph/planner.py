@@ -75,7 +75,8 @@ def plan(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
@@ -170,7 +171,8 @@ def k_best(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -258,7 +260,8 @@ def plan_many(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -340,7 +343,8 @@ def reach(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -423,7 +427,8 @@ def next_skills(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -507,7 +512,8 @@ def why(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
@@ -587,7 +593,8 @@ def compare(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -668,7 +675,8 @@ def deadline(
         Positions not to pass and skills not to learn.
     experience : mapping of str to float, default None
         Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for.
+        experience that the first position asks for. In a field that is left out, the person counts as having the
+        experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None

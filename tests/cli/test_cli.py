@@ -27,6 +27,7 @@ FIELDS += [
     "high",
     "stops",
     "experience",
+    "usual_experience",
     "months_in_post",
     "sure",
     "spread",

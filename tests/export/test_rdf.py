@@ -77,6 +77,8 @@ cites = ["book"]
 [role.lead]
 title = "Lead"
 experience = { data = 48 }
+usual_experience = { data = 60.5 }
+usual_experience_from = ["book:a b/c"]
 optional = ["talking"]
 [skill.sql]
 title = "SQL"

@@ -204,6 +204,21 @@ def test_a_figure_is_as_firm_as_its_weakest_source(graph_of):
     }
 
 
+def test_usual_experience_rests_on_its_own_sources(graph_of):
+    role = """
+[experience.data]
+title = "Data"
+[role.b]
+title = "B"
+experience = { data = 1 }
+experience_from = ["bureau"]
+usual_experience = { data = 2 }
+usual_experience_from = ["own"]
+"""
+    found = [each for each in find_figures(graph_of(f"{GRAPH}{role}")) if each.nodes == ("b",)]
+    assert found == [("experience", ("b",), "official"), ("usual_experience", ("b",), "estimate")]
+
+
 def test_check_counts_figures_by_what_they_rest_on(graph_file, run):
     text = GRAPH.replace('hours_from = ["course"]', 'hours_from = ["own"]')
     code, out, _ = run("check", graph_file(text), "--evidence")

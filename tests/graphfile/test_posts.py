@@ -33,6 +33,7 @@ leads_to = { senior = { months = [6, 12, 24], tier = "near" } }
 [role.senior]
 title = "Senior"
 experience = { data = 24 }
+usual_experience = { data = 36 }
 counts_as = ["data", "lead"]
 
 [skill.sql]
@@ -46,6 +47,7 @@ def test_a_graph_has_what_posts_ask_and_give(graph_of):
     junior, senior = graph.nodes["junior"], graph.nodes["senior"]
     assert (junior["counts_as"], junior["teaches"], junior["track"]) == (("data",), {"sql": 12}, "science")
     assert (senior["counts_as"], senior["experience"]) == (("data", "lead"), {"data": 24})
+    assert senior["usual_experience"] == {"data": 36}
     assert graph.graph["experience"] == {"data": {"title": "Data"}, "lead": {"title": "Leading"}}
     assert graph.graph["tracks"] == {"science": {"title": "Science"}}
     assert graph.edges["start", "middle"]["months"] == 0
@@ -72,6 +74,7 @@ leads_to = { middle = false, junior = 2 }
 teaches = { sql = false, r = 6 }
 [role.senior]
 experience = { lead = 3 }
+usual_experience = { data = false, lead = 4 }
 [skill.r]
 title = "R"
 hours = 1
@@ -80,6 +83,7 @@ hours = 1
     assert graph.graph["experience"]["data"] == {"title": "Data", "about": "Ours."}
     assert graph.nodes["junior"]["teaches"] == {"r": 6}
     assert graph.nodes["senior"]["experience"] == {"data": 24, "lead": 3}
+    assert graph.nodes["senior"]["usual_experience"] == {"lead": 4}
     assert [target for target in graph.adj["start"]] == ["junior"]
 
 
@@ -87,9 +91,29 @@ hours = 1
     ("old", "new", "message"),
     [
         (
-            "experience = { data",
-            "experience = { dat",
+            "\nexperience = { data",
+            "\nexperience = { dat",
             "27: senior: experience names dat, a field of experience that is",
+        ),
+        (
+            "usual_experience = { data = 36 }",
+            "usual_experience = { dat = 36 }",
+            "28: senior: usual_experience names dat, a field of experience that is not declared; declare it as",
+        ),
+        (
+            "usual_experience = { data = 36 }",
+            "usual_experience = { data = -1 }",
+            "28: senior: usual_experience, data, is -1; write a number of months from 0",
+        ),
+        (
+            "usual_experience = { data = 36 }",
+            "usual_experience = { data = 23.5 }",
+            "28: senior: usual_experience, data, is 23.5, but experience asks for 24; write at least 24, or remove it",
+        ),
+        (
+            "usual_experience = { data = 36 }",
+            'usual_experience_from = ["book"]',
+            "28: senior: cites book, a source that is not declared",
         ),
         (
             'counts_as = ["data"]',

@@ -54,6 +54,7 @@ leads_to = { lead = [6, 12, 24] }
 [role.lead]
 title = "Lead"
 experience = { data = 48 }
+usual_experience = { data = 60.5 }
 [skill]
 talking = { title = "Talking", hours = 40 }
 """

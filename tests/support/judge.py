@@ -190,12 +190,17 @@ def teaches(graph, post):
 
 
 def experience_at(graph, source, given, months_in_post):
-    """Return the experience of a person at `source`: what is given, and at least what the post asks for and has given."""
+    """Return the experience of a person at `source`: what is given, and at least what the post asks for and has given.
+
+    In a field of which nothing is given, the person had what is usual on arrival.
+    """
     found = {field: exact(months) for field, months in given.items()}
+    usual = {field: exact(months) for field, months in graph.nodes[source].get("usual_experience", {}).items()}
     asked, counts = asks_of(graph, source), fields_of(graph, source)
-    for field in {*asked, *counts}:
+    for field in {*asked, *usual, *counts}:
         served = months_in_post if field in counts else 0
-        found[field] = max(found.get(field, Fraction(0)), asked.get(field, Fraction(0)) + served)
+        arrived = max(asked.get(field, Fraction(0)), 0 if field in given else usual.get(field, Fraction(0)))
+        found[field] = max(found.get(field, Fraction(0)), arrived + served)
     return found
 
 

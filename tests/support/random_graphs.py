@@ -35,7 +35,7 @@ def graph_of_parts(skills, positions, moves, posts=None):
             field
             for post in posts.values()
             if post
-            for field in (*post.get("experience", ()), *post.get("counts_as", ()))
+            for field in (*post.get("experience", ()), *post.get("usual_experience", ()), *post.get("counts_as", ()))
         }
     )
     if fields:
@@ -88,7 +88,18 @@ def random_posts(seed, parts, stages=0.25):
         teaches = {skill: rng.choice(months) for skill in taught if rng.random() < 0.4}
         attributes = {"experience": asked, "counts_as": counts, "teaches": teaches}
         posts[position] = {key: value for key, value in attributes.items() if value}
+    add_usual_experience(seed, posts, fields, months)
     return posts
+
+
+def add_usual_experience(seed, posts, fields, months):
+    """Let holders of some posts in some graphs usually have more experience than the posts ask for, or as much."""
+    rng = random.Random(f"arrive {seed}")
+    for post in posts.values() if rng.random() < 0.4 else ():
+        usual = {field: rng.choice(months) for field in fields if rng.random() < 0.4} if post is not None else {}
+        if usual:
+            asked = post.get("experience", {})
+            post["usual_experience"] = {field: asked.get(field, 0) + more for field, more in usual.items()}
 
 
 def random_person(seed, posts):
@@ -184,6 +195,7 @@ def random_career(seed, positions=(5, 8)):
         giver = posts[rng.choice(givers)]
         if rng.random() < 0.8 and field not in giver.get("experience", ()):
             giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
+    add_usual_experience(seed, posts, fields, asked)
     needed = {name: _groups(rng, skills, rng.choice(most_needs)) for name in names}
     needed[way[-1]] = needed[way[-1]] or _groups(rng, skills, rng.choice([0, 1]))
     graph = graph_of_parts(needs, needed, moves, posts)

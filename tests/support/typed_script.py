@@ -104,7 +104,8 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     experience: tuple[mlgraph.Experience, ...] = plan.experience
     gains: tuple[mlgraph.Gain, ...] = plan.stops[-1].gains
     spread: tuple[mlgraph.Arrival, ...] = plan.spread
-    print(len(experience), len(gains), [arrival.chance for arrival in spread])
+    usual: tuple[mlgraph.UsualExperience, ...] = plan.usual_experience
+    print(len(experience), [each.is_counted for each in usual], len(gains), [arrival.chance for arrival in spread])
     day: date = stop.date_from(date(2027, 1, 1))
     print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), len(known), day, plan.gap, plan.optimal)
     print(plan.to_dict()["from"], plan.to_frame().shape)

@@ -193,6 +193,8 @@ class Description(Result):
         The track of a role.
     experience : tuple of Experience
         The experience that a role asks for on arrival.
+    usual_experience : tuple of Experience
+        The experience that holders of a role usually have on arrival.
     counts_as : tuple of Named
         The fields in which a month in the role is a month of experience.
     teaches : tuple of Taught
@@ -249,6 +251,7 @@ class Description(Result):
     stage: Named | None
     track: Named | None
     experience: tuple[Experience, ...]
+    usual_experience: tuple[Experience, ...]
     counts_as: tuple[Named, ...]
     teaches: tuple[Taught, ...]
     hours: float | None
@@ -318,7 +321,8 @@ def describe(graph: Graph, name: str) -> Description:
         url=attributes.get("url", ""),
         stage=None if stage is None else named(graph, stage),
         track=_find_track(graph, node),
-        experience=_list_experience(graph, node),
+        experience=_list_experience(graph, node, "experience"),
+        usual_experience=_list_experience(graph, node, "usual_experience"),
         counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
         teaches=_list_taught(graph, node),
         hours=attributes.get("hours"),
@@ -372,9 +376,9 @@ def _find_track(graph: Graph, node: str) -> Named | None:
     return None if track is None else Named(track, graph.graph["tracks"][track]["title"])
 
 
-def _list_experience(graph: Graph, node: str) -> tuple[Experience, ...]:
-    asked = graph.nodes[node].get("experience", {})
-    return tuple(Experience(field, title_of_field(graph, field), months) for field, months in sorted(asked.items()))
+def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...]:
+    found = graph.nodes[node].get(key, {})
+    return tuple(Experience(field, title_of_field(graph, field), months) for field, months in sorted(found.items()))
 
 
 def _list_taught(graph: Graph, node: str) -> tuple[Taught, ...]:
@@ -392,7 +396,8 @@ def _list_citations(graph: Graph, node: str) -> list[str]:
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
     edges += (graph.edges[node, target] for target in leads_to(graph, node))
     cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
-    cites += (*attributes.get("hours_from", ()), *attributes.get("experience_from", ()))
+    for key in ("hours_from", "experience_from", "usual_experience_from"):
+        cites += attributes.get(key, ())
     cites += (cite for key in FIGURES for figure in attributes.get(key, ()) for cite in figure["cites"])
     return list(dict.fromkeys((*cites, *attributes.get("same_as", {}))))
 

@@ -7,7 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from mlgraph.errors import UsageError
-from mlgraph.graphfile.evidence import evidence_of, evidence_of_experience, evidence_of_hours
+from mlgraph.graphfile.evidence import (
+    evidence_of,
+    evidence_of_experience,
+    evidence_of_hours,
+    evidence_of_usual_experience,
+)
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import EVIDENCE, Graph, Named, list_links, named, reached_from
 from mlgraph.names import fold
@@ -442,6 +447,8 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
     """Return the number of figures of a plan for each kind of evidence, the most frequent kind first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
+    if any(each.is_counted for each in plan.usual_experience):
+        kinds.append(evidence_of_usual_experience(graph, plan.source))
     for here, stop in pairwise(plan.stops):
         if graph.nodes[stop.id].get("experience"):
             kinds.append(evidence_of_experience(graph, stop.id))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas
 
 _NODE = (
-    *("kind", "title", "stage", "track", "experience", "counts_as", "teaches"),
+    *("kind", "title", "stage", "track", "experience", "usual_experience", "counts_as", "teaches"),
     *("hours", "hours_low", "hours_high", "about", "url"),
 )
 _EDGE = ("relation", "months", "months_low", "months_high", "required")
@@ -27,8 +27,9 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `id`, `kind`, `title`, `about` and `url`. Roles have `stage`, `track`, `experience`, `counts_as` and
-        `teaches`. Skills have `hours`, `hours_low` and `hours_high` of study. Values that a node lacks are missing.
+        Columns `id`, `kind`, `title`, `about` and `url`. Roles have `stage`, `track`, `experience`, `usual_experience`,
+        `counts_as` and `teaches`. Skills have `hours`, `hours_low` and `hours_high` of study. Values that a node lacks
+        are missing.
 
     Raises
     ------

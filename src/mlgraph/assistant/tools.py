@@ -130,7 +130,7 @@ _PERSON: dict[str, Any] = {
         "type": "object",
         "additionalProperties": {"type": "number", "minimum": 0},
         "description": "Months of experience in fields of work, such as {'data': 24}. An unknown field is refused, and "
-        "the message lists the fields.",
+        "the message lists the fields. In a field that is left out, the usual months of holders of the post count.",
     },
     "months_in_post": {"type": "number", "minimum": 0, "description": "Months that the person is in the present post."},
     "start": {"type": "string", "format": "date", "description": "The first day of the plan; today if left out."},

@@ -8,7 +8,7 @@ from mlgraph.model import EVIDENCE, FIGURES, UNSTATED, Graph
 # the kinds of evidence, from the strongest to the weakest
 KINDS_OF_EVIDENCE = (*EVIDENCE, UNSTATED)
 # the figures that authors add to a graph, in the order in which reports list them
-KINDS_OF_FIGURES = ("hours", "months", "experience", *FIGURES)
+KINDS_OF_FIGURES = ("hours", "months", "experience", "usual_experience", *FIGURES)
 
 
 class Figure(NamedTuple):
@@ -26,6 +26,8 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
             yield Figure("hours", (node,), evidence_of_hours(graph, node))
         if attributes.get("experience"):
             yield Figure("experience", (node,), evidence_of_experience(graph, node))
+        if attributes.get("usual_experience"):
+            yield Figure("usual_experience", (node,), evidence_of_usual_experience(graph, node))
         for what in FIGURES:
             for figure in attributes.get(what, ()):
                 yield Figure(what, (node,), evidence_of(graph, figure["cites"]))
@@ -43,6 +45,11 @@ def evidence_of_hours(graph: Graph, skill: str) -> str:
 def evidence_of_experience(graph: Graph, role: str) -> str:
     """Return the kind of evidence for the experience that a role asks for, by its sources in `experience_from`."""
     return evidence_of(graph, graph.nodes[role].get("experience_from", ()))
+
+
+def evidence_of_usual_experience(graph: Graph, role: str) -> str:
+    """Return the kind of evidence for the experience that holders usually have, by `usual_experience_from`."""
+    return evidence_of(graph, graph.nodes[role].get("usual_experience_from", ()))
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:

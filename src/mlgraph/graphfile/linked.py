@@ -90,10 +90,12 @@ TERMS: dict[str, dict[str, Term]] = {
         "stage": Term("ml:stage", "name", "stage"),
         "track": Term("ml:track", "name", "track"),
         "experience": Term("ml:asksFor", "months", "experience"),
+        "usual_experience": Term("ml:usualExperience", "months", "experience"),
         "counts_as": Term("ml:countsAs", "names", "experience"),
         "teaches": Term("ml:teaches", "months", "skill"),
         "optional": Term("ml:optional", "names", "skill"),
         "experience_from": Term("ml:experienceFrom", "cites"),
+        "usual_experience_from": Term("ml:usualExperienceFrom", "cites"),
         **{key: Term(f"ml:{key}", "records") for key in FIGURES},
     },
     "skill": {

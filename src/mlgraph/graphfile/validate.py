@@ -136,7 +136,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     elif attribute in FIGURES and fault.at:
         attribute = ", ".join(map(shown, (f"{attribute} {int(fault.at[0]) + 1}", *inside)))
         attribute += "," * bool(inside)
-    elif attribute in ("experience", "teaches") and inside:
+    elif attribute in ("experience", "usual_experience", "teaches") and inside:
         attribute += f", {shown(inside[0])},"
     elif attribute == "leads_to" and inside:
         what = inside[1] if len(inside) > 1 else "months"
@@ -238,7 +238,7 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
     """Yield each citation of a node with its path of keys, including those of needs, moves, figures and `same_as`."""
-    for key in ("cites", "experience_from", "hours_from"):
+    for key in ("cites", "experience_from", "usual_experience_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
     moves = table.get("leads_to")
@@ -340,13 +340,14 @@ def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]
 
 def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
     """Yield the faults in the fields of experience, the track and the resources of a node."""
-    for key in ("experience", "counts_as"):
+    for key in ("experience", "usual_experience", "counts_as"):
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:
                 meant = did_you_mean(field, declared["experience"])
                 fix = f"declare it as [experience.{shown(field) or 'some-id'}]{meant}"
-                at = (key, field if key == "experience" else index)
+                at = (key, index if key == "counts_as" else field)
                 yield Fault(f"{key} names {shown(field)}, a field of experience that is not declared", fix, at)
+    yield from _usual_experience_faults(table)
     for index, resource in enumerate(_list_names(table, "learn_with") if "learn_with" in table else ()):
         if resource not in declared["resource"]:
             fix = (
@@ -358,6 +359,18 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
     if isinstance(track, str) and track not in declared["track"]:
         fix = f"declare it as [track.{shown(track) or 'some-id'}]{did_you_mean(track, declared['track'])}"
         yield Fault(f"is in track {shown(track)}, which is not declared", fix, ("track",))
+
+
+def _usual_experience_faults(table: dict[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each field in which holders of a role usually have less experience than the role asks for."""
+    for key in ("usual_experience", "experience"):
+        if not isinstance(table.get(key), dict) or KEYS["role"][key].find_faults(table[key]):
+            return
+    for field, months in table["usual_experience"].items():
+        asked = table["experience"].get(field, 0)
+        if months < asked:
+            message = f"usual_experience, {shown(field)}, is {months:g}, but experience asks for {asked:g}"
+            yield Fault(message, f"write at least {asked:g}, or remove it", ("usual_experience", field))
 
 
 def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], verb: str) -> Fault | None:

@@ -241,6 +241,37 @@ class Experience:
 
 
 @dataclass(frozen=True)
+class UsualExperience:
+    """Months of experience in a field that holders of the first position usually have.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the field.
+    months : float
+        Months that holders usually have on arrival, plus the months that the person has served in the post.
+    counted : float
+        Months that the plan counts: the usual months, or fewer months as the person states.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.UsualExperience("data", "Data work", months=36, counted=12).is_counted
+    False
+    """
+
+    id: str
+    title: str
+    months: float
+    counted: float
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the plan counts the usual months, because the person states nothing about the field."""
+        return self.counted == self.months
+
+
+@dataclass(frozen=True)
 class Known:
     """A skill that the plan needs and counts as known.
 
@@ -449,6 +480,9 @@ class Plan(Result):
         The positions on the path, each with the skills to learn before it.
     experience : tuple of Experience
         The experience of the person at the start, which is at least the experience that the source asks for.
+    usual_experience : tuple of UsualExperience
+        The usual experience of holders of the source, in fields of which the person states nothing and positions of the
+        plan ask for months. Each field of which the person states less than usual has an entry as well.
     months_in_post : float
         Months that the person has served at the source.
     sure : float or None
@@ -488,6 +522,7 @@ class Plan(Result):
     high: Costs | None
     stops: tuple[Stop, ...]
     experience: tuple[Experience, ...] = ()
+    usual_experience: tuple[UsualExperience, ...] = ()
     months_in_post: float = 0
     sure: float | None = None
     spread: tuple[Arrival, ...] = ()

@@ -10,7 +10,7 @@ from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
 from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop
+from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop, UsualExperience
 from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs
 from mlgraph.planning.schedule import schedule_studies
 from mlgraph.printable import shown
@@ -55,7 +55,9 @@ class Request:
         self.months_in_post = options.months_in_post
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
             raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
-        self.experience = self._find_experience(dict(options.experience))
+        given = dict(options.experience).items()
+        self._stated = {resolve_field(compiled.graph, name): Fraction(str(months)) for name, months in given}
+        self.experience = {field: self._find_experience(field) for field in compiled.fields}
         self._options, self._also_known = options, tuple(also_known)
         if self.objective == "commonest" and not compiled.is_counted:
             raise UsageError("no move of this graph is counted; add an overlay that mlgraph histories writes")
@@ -69,20 +71,20 @@ class Request:
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
 
-    def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
-        """Return the experience of the person in each field, in months.
+    def _find_experience(self, field: str) -> Fraction:
+        """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served at the source since.
+        A person has at least the experience that the source asks for, plus the months served at the source since. A
+        person who states nothing about the field has the experience that holders of the source usually have.
         """
+        stated = self._stated.get(field, self._months_at_source("usual_experience", field))
+        return max(stated, self._months_at_source("experience", field))
+
+    def _months_at_source(self, key: str, field: str) -> Fraction:
+        """Return the months of a field in a table of the source, plus the months served at the source."""
         source = self.compiled.graph.nodes[self.source]
-        found = {field: Fraction(0) for field in self.compiled.fields}
-        for name, months in given.items():
-            found[resolve_field(self.compiled.graph, name)] = Fraction(str(months))
-        for field, had in found.items():
-            served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else 0
-            asked = Fraction(str(source.get("experience", {}).get(field, 0)))
-            found[field] = max(had, asked + served)
-        return found
+        served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
+        return Fraction(str(source.get(key, {}).get(field, 0))) + served
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
         """Return the ranks of the names of skills if `are_skills`, or else of the names of positions."""
@@ -194,6 +196,7 @@ class Request:
                 for field, months in self.experience.items()
                 if months
             ),
+            usual_experience=tuple(self._list_usual_experience(found)),
             months_in_post=self.months_in_post,
             high=compute_costs(self.compiled, self.problem, found.label, "high"),
             stops=stops,
@@ -266,6 +269,17 @@ class Request:
                 yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)))
             else:
                 yield Known(here.id, here.title, "position", source)
+
+    def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
+        """Yield the usual experience that a path needs, and that of which the person states less."""
+        graph, positions = self.compiled.graph, self.compiled.positions
+        asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
+        for field, months in self.experience.items():
+            usual, least = (self._months_at_source(key, field) for key in ("usual_experience", "experience"))
+            is_needed = any(Fraction(str(each.get(field, 0))) > least for each in asked)
+            if months < usual or (field not in self._stated and usual > least and is_needed):
+                title = title_of_field(graph, field)
+                yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
         """Return the node whose requirement an assumed skill meets: the source, or a skill of the person."""

@@ -177,7 +177,8 @@ class Solver:
         if budget.is_spent():
             return None
         compiled = self._compiled
-        experience = {each.id: each.months for each in plan.experience}
+        experience = {each.id: each.counted for each in plan.usual_experience}  # months stated as 0 are nowhere else
+        experience |= {each.id: each.months for each in plan.experience}
         options = PlanOptions(
             plan.have, via=plan.via, avoid=plan.avoid, experience=experience, months_in_post=plan.months_in_post
         )

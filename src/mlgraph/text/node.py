@@ -89,7 +89,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": [few(needs, max(1, size.names))],
-        "Experience": ["; ".join(filter(None, (experience_text(found), counts_text(found))))],
+        "Experience": ["; ".join(filter(None, experience_texts(found)))],
         "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
         **{title: [text] if size.moves else [] for title, text in moves.items()},
         "Needed for": [
@@ -126,7 +126,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": map(_requirement, found.needs),
-        "Experience": [experience_text(found), counts_text(found)],
+        "Experience": experience_texts(found),
         "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
@@ -169,15 +169,18 @@ def _move(move: Move) -> str:
     return f"{named_with_id(move)}, {after(move)}{_by(move)}"
 
 
-def experience_text(found: Description) -> str:
-    """Return the experience that a role asks for as words."""
-    asked = (f"{counted(each.months, 'month')} in {each.title}" for each in found.experience)
-    return f"asks for {joined(asked)}" if found.experience else ""
-
-
-def counts_text(found: Description) -> str:
-    """Return a sentence on the fields in which time in a role counts as experience."""
-    return f"counts as experience in {joined(each.title for each in found.counts_as)}" if found.counts_as else ""
+def experience_texts(found: Description) -> list[str]:
+    """Return the experience that a role asks for, that its holders usually have, and that it gives, as words."""
+    asked, usual = (
+        joined(f"{counted(each.months, 'month')} in {each.title}" for each in listed)
+        for listed in (found.experience, found.usual_experience)
+    )
+    fields = joined(each.title for each in found.counts_as)
+    return [
+        f"asks for {asked}" if asked else "",
+        f"holders usually arrive with {usual}" if usual else "",
+        f"counts as experience in {fields}" if fields else "",
+    ]
 
 
 def taught_text(taught: Taught) -> str:

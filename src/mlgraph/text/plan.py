@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
 
 
 # the most alternatives listed beside the chosen alternative
@@ -453,12 +453,32 @@ def _change(difference: float, noun: str) -> str:
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
-    """Return the skills that a plan counts as known, an entry for each reason, with at most `most` skills each."""
+    """Return the usual experience and the skills that a plan counts, an entry for each reason.
+
+    Each entry has at most `most` skills.
+    """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
     listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
     rest = sum(len(titles) for _, titles in groups[len(kept) :])
-    return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
+    return [*experience_credits(plan), *listed, *([f"and {counted(rest, 'other skill')}"] if rest else [])]
+
+
+def experience_credits(plan: Plan) -> list[str]:
+    """Return the usual experience that a plan counts, and the experience of which the person states less."""
+    served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
+    holder = f"any {plan.stops[0].title}{served}"
+    usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
+    said = [f"{joined(usual)} (an estimate, counted as usual for {holder})"] if usual else []
+    for each in plan.usual_experience:
+        if not each.is_counted:
+            had = _months_in(each, each.counted)
+            said.append(f"{had} (by what you say; {quantity(round(each.months, 1))} are usual for {holder})")
+    return said
+
+
+def _months_in(field: UsualExperience, months: float) -> str:
+    return f"{counted(round(months, 1), 'month')} in {shown(field.title)}"
 
 
 def given_up(plan: Plan) -> list[str]:
@@ -470,7 +490,12 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
     if plan.known and size.known == 0:
         said = f"{HAD} {'; '.join(credits(plan))}"
         few_words = cells(said) <= columns()
-        yield from [said] if few_words else wrapped(f"You have {len(plan.known):,} of the needed skills already.")
+        if few_words:
+            yield said
+            return
+        yield from wrapped(f"You have {len(plan.known):,} of the needed skills already.")
+        if experience := experience_credits(plan):
+            yield from wrapped(f"You have also: {'; '.join(experience)}", "", "  ")
         return
     listed = credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons

@@ -143,10 +143,12 @@ SHEETS: dict[str, dict[str, Column]] = {
         "stage": Column(TEXT, "", ("positions",)),
         "track": Column(TEXT, "data", ("tracks",)),
         "experience": Column(AMOUNTS, "data-work = 24", ("experience",)),
+        "usual_experience": Column(AMOUNTS, "data-work = 36", ("experience",)),
         "counts_as": Column(LIST, "data-work", ("experience",)),
         "teaches": Column(AMOUNTS, "sql = 12", ("skills",)),
         "optional": Column(LIST, "python", ("skills",)),
         "experience_from": _CITES,
+        "usual_experience_from": _CITES,
         **_NODE,
     },
     "skills": {
