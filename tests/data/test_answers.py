@@ -274,6 +274,14 @@ def test_nobody_becomes_chief_without_having_led_people(ml, chief):
         assert leads & {stop.id for stop in mlgraph.plan(ml, source, chief).stops[:-1]}, source
 
 
+def test_a_senior_ml_engineer_has_worked_with_software(ml):
+    plan = mlgraph.plan(ml, "senior-machine-learning-engineer", "data-architect")
+    assert [(each.id, each.months) for each in plan.usual_experience] == [("software", 36)]
+    assert "36 months in Software work (an estimate, counted as usual for any Senior ML" in " ".join(str(plan).split())
+    said = mlgraph.plan(ml, "senior-machine-learning-engineer", "data-architect", experience={"software": 6})
+    assert "6 months in Software work (by what you say; 36 are usual for any Senior ML" in " ".join(str(said).split())
+
+
 def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
     ladder = ["junior-data-scientist", "data-scientist", "senior-data-scientist"]
     for junior, senior in pairwise(ladder):

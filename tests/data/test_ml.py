@@ -38,6 +38,8 @@ ORDER = [
         "needs",
         "experience",
         "experience_from",
+        "usual_experience",
+        "usual_experience_from",
         "counts_as",
         "teaches",
         "cites",
@@ -160,6 +162,18 @@ def test_study_counts_as_nothing_and_a_field_of_two_fields_is_either(ml):
     for study in ("student", "masters-student"):
         assert not ml.nodes[study].get("counts_as")
         assert min(ml.nodes[study]["teaches"].values()) >= 21  # people who leave early lack it
+
+
+def test_holders_usually_have_more_than_their_post_asks_for(ml):
+    usual = {role: ml.nodes[role]["usual_experience"] for role in ml if "usual_experience" in ml.nodes[role]}
+    assert {"senior-machine-learning-engineer", "ml-team-lead", "director-of-data-science"} <= usual.keys()
+    for role, months in usual.items():
+        asked = ml.nodes[role]["experience"]
+        assert all(asked.get(field, 0) < more <= asked["work"] for field, more in months.items()), role
+        had = asked | months
+        assert had.get("building", 0) >= max(had.get("software", 0), had.get("ml", 0)), role
+        assert had.get("modelling", 0) >= max(had.get("ml", 0), had.get("research", 0)), role
+        assert ml.nodes[role]["usual_experience_from"] == ("estimate:usual",)
 
 
 def test_every_skill_is_needed_in_the_end(ml):
