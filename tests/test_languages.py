@@ -99,6 +99,14 @@ def test_titles_of_one_source_keep_apart(tmp_path):
     assert {resolve(graph, SCRIPTS[script]): script for script in FIRST} == {made: each for each, made in FIRST.items()}
 
 
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_xml_in_utf_16_is_read(graph, tmp_path, format):
+    text = export(graph, format).decode()
+    assert "encoding='utf-8'" in text
+    (tmp_path / f"g.{format}").write_bytes(text.replace("encoding='utf-8'", "encoding='utf-16'").encode("utf-16"))
+    same(read(format, tmp_path / f"g.{format}").graph, graph)
+
+
 @pytest.mark.parametrize("script", DOZENS)
 def test_each_name_is_found_as_people_type_it(large_graph, script):
     """Other forms of the same letters name the same skill: composed or not, of another width, without what is unseen."""

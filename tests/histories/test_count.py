@@ -12,6 +12,7 @@ import pytest
 from pyarrow import parquet
 
 import mlgraph
+from mlgraph.errors import FileError
 from mlgraph.histories.count import count_histories
 from mlgraph.histories.moves import dump_overlay, make_overlay
 
@@ -46,6 +47,21 @@ def count(graph, tmp_path, rows, **options):
     (tmp_path / "posts.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
     options = {"columns": COLUMNS, "least": 1, **options}
     return count_histories(graph, [tmp_path / "posts.csv"], **options)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_table_may_be_in_utf_16(graph, tmp_path, encoding, separator):
+    rows = [HEADER.strip(), "a,analyst,2020-01,2020-12", "a,lead,2021-01,", "", "b,analyst,2020"]
+    text = "\r\n".join(rows).replace(",", separator)
+    (tmp_path / "posts.csv").write_bytes(
+        f"{chr(0xFEFF)}{text}".encode(encoding) if "be" in encoding else text.encode(encoding)
+    )
+    found = count_histories(graph, [tmp_path / "posts.csv"], columns=COLUMNS, least=1)
+    assert {(move.source.id, move.target.id) for move in found.moves} == {("analyst", "lead")}
+    (tmp_path / "posts.csv").write_bytes(text.encode("utf-16")[:-1])
+    with pytest.raises(FileError, match=r"posts\.csv: cannot be read"):
+        count_histories(graph, [tmp_path / "posts.csv"], columns=COLUMNS, least=1)
 
 
 def figures(found):

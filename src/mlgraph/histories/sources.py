@@ -1,6 +1,8 @@
 """Sources of career histories: files, folders and tables of a database, as one table of an engine."""
 
+import csv
 import sqlite3
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +46,8 @@ class Rows:
         if self._format.read:
             rows = (row for file in files for row in self._format.read(file))
             return [self._keep(rows)]
+        if any(_is_utf_16(file) for file in files):
+            return [self._marked(self._read_utf_16(file)) for file in files]
         kinds = {_SUFFIXES[file.suffix.lower()] for file in files}
         if len(kinds) > 1:
             raise UsageError(f"{shown(source, 200)}: holds files of several kinds; give those of one kind")
@@ -62,6 +66,19 @@ class Rows:
         if backend.name == "duckdb":
             return backend.read_csv(files, all_varchar=True, header=True)
         return backend.read_csv(_only(files), header=True, inferSchema=False)
+
+    def _read_utf_16(self, file: Path) -> "Table":
+        """Return a CSV file in UTF-16, which engines do not read, as a table. Excel separates its cells by tabs."""
+        try:
+            with open(file, encoding="utf-16", newline="") as text:
+                head = text.readline().rstrip("\r\n")
+                separator = max(",;\t", key=head.count)
+                columns = tuple(next(csv.reader([head], delimiter=separator), []))
+                cells = csv.reader(text, delimiter=separator)
+                rows = ([*row, *[None] * len(columns)][: len(columns)] for row in cells if row)
+                return self._keep(rows, columns)
+        except (OSError, UnicodeError, csv.Error) as error:
+            raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _open_database(self, file: str, name: str) -> "Table":
         backend: Any = self._backend
@@ -98,6 +115,14 @@ class Rows:
         kept = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in columns]
         schema = pyarrow.schema([(name, pyarrow.string()) for name in columns])
         return ibis.memtable(pyarrow.table(kept, schema=schema))
+
+
+def _is_utf_16(file: Path) -> bool:
+    """Return whether a CSV file begins with the byte-order mark of UTF-16."""
+    if file.suffix.lower() != ".csv":
+        return False
+    with open(file, "rb") as opened:
+        return opened.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 def _list_files(path: Path, format: Format) -> list[Path]:

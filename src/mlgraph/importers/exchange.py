@@ -30,6 +30,8 @@ _NODE_KEYS = {"kind", "hours_low", "hours_high", *(key for kind in KINDS for key
 }
 # the namespaces of GEXF 1.3: the official one, and the one that Gephi writes
 _NEWER = re.compile(r"""(=["'])http://(?:www\.)?gexf\.net/1\.3(/viz)?(?=["'])""")
+# the encoding that an XML file names; the text is encoded as UTF-8 again
+_ENCODING = re.compile(r"""(?<=<\?xml)([^>]*?)\s+encoding=(["'])[\w.-]+\2""")
 _EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "cites")
 
 
@@ -54,7 +56,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 def _parse(path: Path) -> Graph:
     """Return the graph in a file as networkx reads it."""
-    text = parsing.decode(str(path), filesystem.read(path))
+    text = _ENCODING.sub(r"\1", parsing.decode(str(path), filesystem.read(path)), count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # XML entities can expand without limit
         raise _make_error(path, 1, "has a document type, which is not read", "remove the line <!DOCTYPE ...>")
