@@ -10,7 +10,7 @@ import pytest
 import mlgraph
 from mlgraph.drawing import fonts, render
 from mlgraph.drawing.letters import cut, wrap
-from mlgraph.drawing.lines import measure, outline_emoji, split_line
+from mlgraph.drawing.lines import measure, outline_emoji, spell_emoji, split_line
 from mlgraph.errors import LettersError
 from support.titles import DOZENS, SCRIPTS
 
@@ -133,6 +133,22 @@ def test_rare_letters_need_no_extra(monkeypatch, letters):
 def test_a_word_with_a_rare_letter_is_in_one_font():
     (run,) = split_line("\u05e6\u05d4\u05f4\u05dc").runs
     assert run.font.family == "Arimo"
+
+
+@pytest.mark.parametrize(
+    ("emoji", "spelled"),
+    [
+        ("\u2699\ufe0f", "\u2699"),
+        ("\U0001f441\u200d\U0001f5e8", "\U0001f441\U0001f5e8"),
+        ("\U0001f3f3\ufe0f\u200d\U0001f308", "\U0001f3f3\ufe0f\u200d\U0001f308"),
+    ],
+    ids=["selector", "joiner", "flag"],
+)
+def test_a_pdf_has_no_empty_signs_in_emoji(emoji, spelled):
+    """Poppler reports a sign without a drawing as a syntax error."""
+    (run,) = split_line(f"{emoji}\U0001f680").runs
+    assert spell_emoji(run) == f"{spelled}\U0001f680"
+    assert pypdf.PdfReader(io.BytesIO(rendered(emoji, "pdf"))).pages[0].extract_text().strip("\0\n ") == spelled
 
 
 def test_an_emoji_that_python_does_not_know_is_drawn():

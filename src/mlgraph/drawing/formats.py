@@ -15,7 +15,7 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 
 from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, letters_of, make_subset
-from mlgraph.drawing.lines import Line, has_parts, measure_run, outline_emoji, outline_run, split_line
+from mlgraph.drawing.lines import Line, has_parts, measure_run, outline_emoji, outline_run, spell_emoji, split_line
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
@@ -247,7 +247,7 @@ def _write_line(
     placed = zip(line.runs, _place_line(text, line), strict=True)
     for run, (offset, width) in sorted(placed, key=lambda pair: pair[0].number):
         # fpdf would write each removed character as a separate text without any signs
-        written = run.text if run.font.family == EMOJI else _SILENT.sub("", run.text)
+        written = spell_emoji(run) if run.font.family == EMOJI else _SILENT.sub("", run.text)
         if not written:
             continue
         font, style = run.font, "B" if bold and run.font.has_weights else ""

@@ -6,6 +6,7 @@ of the line.
 Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from mlgraph.invisible import remove_invisible
 
 # the sign that replaces letters that no font has
 LACKING = "\ufffd"
+_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 # the classes of letters that run to the left, and of signs that set a direction
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -133,6 +135,16 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
             found.append(Outline(pen.getCommands(), f"#{colour.red:02x}{colour.green:02x}{colour.blue:02x}"))
         x += position.x_advance
     return tuple(found)
+
+
+def spell_emoji(run: Run) -> str:
+    """Return the text of a run of emoji without selectors and joiners that join nothing, which would be empty signs."""
+    shaper, spelled = open_shaper(run.font, bold=False), ""
+    for emoji in iter_graphemes(run.text):
+        bare = _SELECTORS.sub("", emoji)
+        forms = (emoji, bare, bare.replace("\u200d", ""))
+        spelled += min(forms, key=lambda form: len(_shape(run._replace(text=form), shaper).glyph_infos))
+    return spelled
 
 
 def has_parts(run: Run) -> bool:
