@@ -20,8 +20,8 @@ NO_WAY = [
     (
         "ad",
         {"ab": 1, "bc": 1, "dc": 1},
-        "c",
-        "no path leads from A to D, because nothing leads to D; the nearest reachable position is C (c)",
+        "a",
+        "no path leads from A to D: this graph has D only as a start, and no move to it",
     ),
     (
         "ad",
@@ -40,7 +40,7 @@ NO_WAY = [
         "ad",
         {"ab": 1, "da": 1},
         "a",
-        "no path leads from A to D, because nothing leads to D; the nearest reachable position is A itself; a path leads in the opposite direction",
+        "no path leads from A to D: this graph has D only as a start, and no move to it; a path leads in the opposite direction",
     ),
     (
         "ad",
@@ -114,6 +114,9 @@ title = "Clerk"
 [role.judge]
 title = "Judge"
 leads_to = { clerk = 1 }
+[role.counsel]
+title = "Counsel"
+leads_to = { judge = 1 }
 """)
     with pytest.raises(NoPlanError, match=r"the nearest reachable position is Clerk \(clerk\)"):
         mlgraph.plan(graph, "first", "judge")

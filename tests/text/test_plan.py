@@ -74,7 +74,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
         "Likely range: February 2027, in 8 of 10 such plans.",
         "This is the fastest of all routes (proven); its dates are estimates.",
         "",
-        "Start with:  Clear, plain charts, 10 h, until 11 Oct 2026",
+        "Start with:  SQL, 30 h, until 25 Oct 2026",
         "",
     ]
 

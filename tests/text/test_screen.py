@@ -9,7 +9,7 @@ import mlgraph
 from mlgraph.analysis.answers_diff import Answer, Answers
 from mlgraph.analysis.describe import list_entries
 from mlgraph.model import named
-from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
+from mlgraph.text.advice import MOST_ROWS, comparison_lines, next_lines, reach_lines, why_lines
 from mlgraph.text.diff import diff_lines
 from mlgraph.text.formatting import counted, plain, set_width
 from mlgraph.text.node import description_lines, entry_table
@@ -81,8 +81,8 @@ def test_a_difference_fits_one_screen(ml, graph_of):
 
 
 def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
-    found = planner.reach("beginner", start=START, within=36)
-    assert f"\n{counted(len(found.roles) - 12, 'more role')}.\n" in plain(reach_lines(found))
+    found = planner.reach("beginner", start=START, within=60)
+    assert f"\n{counted(len(found.roles) - MOST_ROWS, 'more role')}.\n" in plain(reach_lines(found))
     said = " ".join(plain(reach_lines(found, whole=True)).split())
     assert all(role.title in said for role in found.roles)
     opened = planner.next_skills("beginner", start=START)

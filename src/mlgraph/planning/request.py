@@ -316,7 +316,8 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target, or the nearest stage if no post is reachable.
+    The error names the reachable post nearest to the target, or the nearest stage if no post is reachable. If no move
+    leads to the target, the error says so instead.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
@@ -328,6 +329,13 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
             return NoPlanError(f"{lacking}; give your experience in `experience`", compiled.positions[start])
         problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {request.explain_conditions()}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
+    has_opposite = start in find_least_moves(compiled.successors, goal, everywhere, budget)
+    opposite = "; a path leads in the opposite direction" if has_opposite else ""
+    if not compiled.predecessors[goal]:
+        names = [compiled.positions[rank] for rank in (start, goal)]
+        titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
+        problem_text = f"no path leads from {titles[0]} to {titles[1]}: this graph has {titles[1]} only as a start"
+        return NoPlanError(f"{problem_text}, and no move to it{opposite}", names[0])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
     # a stage is reachable from everywhere, and says less than a post
@@ -335,12 +343,11 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
-    reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"
     reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself"
-    has_opposite = start in find_least_moves(compiled.successors, goal, everywhere, budget)
-    opposite = "; a path leads in the opposite direction" if has_opposite else ""
-    problem_text = f"no path leads from {titles[0]} to {titles[1]}{reason}"
-    return NoPlanError(f"{problem_text}; the nearest reachable position is {reached}{opposite}", names[2])
+    return NoPlanError(
+        f"no path leads from {titles[0]} to {titles[1]}; the nearest reachable position is {reached}{opposite}",
+        names[2],
+    )
 
 
 def _to_number(value: Fraction) -> float:

@@ -5,13 +5,14 @@ skill that needs a skill which a post teaches follows the lesson, as far as ther
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 from mlgraph.planning.arrivals import posts_along, served_at_start
 from mlgraph.search.bitset import ranks
-from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.compiled import AnyOf, CompiledGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
@@ -29,16 +30,13 @@ def schedule_studies(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> list[list[Studied]]:
     """Return the studies before each position of a path, in the order of learning."""
-    unit, lessons, known = (
-        find_time_unit(compiled, problem),
-        _find_lessons(compiled, problem, label, arrivals),
-        problem.known,
-    )
+    unit, known = find_time_unit(compiled, problem), problem.known
+    lessons = _find_lessons(compiled, problem, label, arrivals)
     wanted: list[list[tuple[int, Ticks]]] = [[]]
-    for learned, arrives in zip(label.learned, arrivals, strict=False):
+    for position, learned, arrives in zip(label.path[1:], label.learned, arrivals, strict=False):
         known |= -learned
         earliest = {skill: max([arrives, *_list_lessons(compiled, skill, known, lessons)]) for skill in ranks(-learned)}
-        wanted.append([*order_skills(compiled, earliest)])
+        wanted.append([*_order_skills(compiled, (*compiled.needs(position).own, *problem.extra), earliest)])
     latest, ends = arrivals[-1], list[Ticks]()
     for studies, arrives in zip(reversed(wanted), reversed(arrivals), strict=True):
         latest = min(latest, arrives)
@@ -56,13 +54,15 @@ def schedule_studies(
     return found
 
 
-def order_skills(compiled: CompiledGraph, earliest: Mapping[int, Ticks]) -> Iterator[tuple[int, Ticks]]:
+def _order_skills(
+    compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
+) -> Iterator[tuple[int, Ticks]]:
     """Yield skills with the time before which their study should not begin, the earliest first.
 
     Each skill follows the skills that it needs, and has no earlier time than they have. Skills with the same time are
-    in the order of ids. `earliest` has the skills, each with the time that it would have alone.
+    in the order of `needs`, each directly after what it needs. `earliest` has the time of each skill alone.
     """
-    times = dict(earliest)
+    times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
         skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & times.keys() for skill in times
     }
@@ -71,18 +71,37 @@ def order_skills(compiled: CompiledGraph, earliest: Mapping[int, Ticks]) -> Iter
     for skill, needed in before.items():
         for other in needed:
             opens[other].append(skill)
-    ready = [
-        (times[skill], -skill) for skill, count in lacking.items() if not count
-    ]  # the first id has the highest rank
+    ready = [(times[skill], places[skill], skill) for skill, count in lacking.items() if not count]
     heapify(ready)
     while ready:
-        time, skill = ready[0][0], -heappop(ready)[1]
+        time, _, skill = heappop(ready)
         yield skill, time
         for other in opens[skill]:
             times[other] = max(times[other], time)
             lacking[other] -= 1
             if not lacking[other]:
-                heappush(ready, (times[other], -other))
+                heappush(ready, (times[other], places[other], other))
+
+
+def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
+    """Return the places of skills in the order of `needs`, each skill directly after what it needs itself."""
+
+    def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
+        return (skill for group in groups for skill in group.members if skill in skills)
+
+    places, seen = dict[int, int](), set[int]()
+    # the first id has the highest rank
+    stack = [(-1, chain(list_needed(needs), sorted(skills, reverse=True)))]
+    while stack:
+        skill, rest = stack[-1]
+        following = next((each for each in rest if each not in seen), None)
+        if following is not None:
+            seen.add(following)
+            stack.append((following, chain(list_needed(compiled.skill_needs[following].own))))
+        else:
+            stack.pop()
+            places[skill] = len(places)
+    return places
 
 
 def _find_lessons(
