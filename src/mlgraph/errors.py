@@ -101,7 +101,7 @@ class NoPlanError(MlgraphError):
     Attributes
     ----------
     nearest : str
-        Id of the reachable position nearest to the target.
+        Id of the reachable position nearest to the target, or of the source if no move leads to the target.
 
     Examples
     --------
@@ -110,7 +110,7 @@ class NoPlanError(MlgraphError):
     ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "physicist")
     ... except mlgraph.NoPlanError as error:
     ...     error.nearest
-    'data-scientist'
+    'chief-data-scientist'
     """
 
     def __init__(self, message: str, nearest: str) -> None:

@@ -311,7 +311,7 @@ def test_the_focus_is_never_lost(opened, address):
     ticks.nth(1).focus()
     page.keyboard.press("Space")
     expect(page.get_by_role("checkbox", name=names[1], exact=True)).to_be_checked()
-    expect(page.get_by_role("checkbox", name=names[2], exact=True)).to_be_focused()
+    expect(page.locator(".study .learned:focus")).to_have_count(1)
     page.locator(".study .link").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#drawer")).to_be_focused()
