@@ -425,7 +425,7 @@ TAKERS = {
     "plan": lambda graph, path: mlgraph.plan(graph, "start", "end"),
     "k_best": lambda graph, path: mlgraph.k_best(graph, "start", "end", 1),
     "plan_many": lambda graph, path: mlgraph.plan_many(graph, "start", ["end"]),
-    "batch": lambda graph, path: mlgraph.batch(graph, (), target="end"),
+    "plan_people": lambda graph, path: mlgraph.plan_people(graph, (), target="end"),
     "reach": lambda graph, path: mlgraph.reach(graph, "start"),
     "next_skills": lambda graph, path: mlgraph.next_skills(graph, "start"),
     "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),

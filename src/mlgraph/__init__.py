@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
-    from mlgraph.people.batch import batch
+    from mlgraph.people.plan_people import plan_people
     from mlgraph.planner import (
         Planner,
         check_laws,
@@ -152,7 +152,6 @@ __all__ = [
     "WayIn",
     "Why",
     "Years",
-    "batch",
     "check",
     "check_laws",
     "compare",
@@ -171,6 +170,7 @@ __all__ = [
     "plan",
     "plan_figures",
     "plan_many",
+    "plan_people",
     "reach",
     "resolve",
     "save",
@@ -213,7 +213,7 @@ _MODULES = {
     "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),
-    "people.batch": ("batch",),
+    "people.plan_people": ("plan_people",),
     "planner": (
         "Planner",
         "check_laws",

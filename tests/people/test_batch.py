@@ -51,7 +51,7 @@ def read(path):
 def answer(graph, people, *question, **options):
     """Return the answers for people as rows; people are rows or a table."""
     table = people if isinstance(people, pyarrow.Table) else pyarrow.Table.from_pylist(people)
-    return pyarrow.Table.from_batches(mlgraph.batch(graph, table, *question, start=START, **options)).to_pylist()
+    return pyarrow.Table.from_batches(mlgraph.plan_people(graph, table, *question, start=START, **options)).to_pylist()
 
 
 @pytest.fixture
@@ -211,12 +211,12 @@ def test_wrong_options_are_errors_of_the_question(refused, folder, graph_of):
     refused("no stage or role is called", "batch", "people.csv", "-o", "x.csv", "--to", "nix", "--graph", "graph.toml")
     graph, people = graph_of(SOUND), pyarrow.table({"position": []})
     with pytest.raises(UnknownNameError):
-        mlgraph.batch(graph, people, target="nix")
+        mlgraph.plan_people(graph, people, target="nix")
     for options, name in (({"label_limit": 0}, "label_limit"), ({"top": 0}, "top"), ({"pace": 0}, "pace")):
         with pytest.raises(UsageError, match=f"`{name}`"):
-            mlgraph.batch(graph, people, **options)
+            mlgraph.plan_people(graph, people, **options)
     with pytest.raises(UsageError, match="`question` must be one of path, reach, next, match"):
-        mlgraph.batch(graph, people, "plan")
+        mlgraph.plan_people(graph, people, "plan")
 
 
 WRONG = [

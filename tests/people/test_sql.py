@@ -32,7 +32,7 @@ def test_the_queries_of_the_page_count_right(graph_of, tmp_path, monkeypatch):
     planner, found = mlgraph.Planner(graph), {}
     for question, name in (("path", "plans"), ("reach", "reach"), ("next", "next")):
         table = pyarrow.Table.from_pylist(people)
-        answers = mlgraph.batch(planner, table, question, top=12, start=date(2026, 12, 1))
+        answers = mlgraph.plan_people(planner, table, question, top=12, start=date(2026, 12, 1))
         parquet.write_table(pyarrow.Table.from_batches(answers), f"{name}.parquet")
         found[question] = parquet.read_table(f"{name}.parquet").to_pylist()
 

@@ -12,7 +12,7 @@ from mlgraph.planner import Planner
 from mlgraph.planning.options import Objective
 
 
-def batch(
+def plan_people(
     graph: "Graph | Planner",
     people: Any,
     question: Kind = "path",
@@ -88,7 +88,7 @@ def batch(
     --------
     >>> import mlgraph, pyarrow
     >>> people = pyarrow.table({"position": ["data analyst", "wizard"], "have": [["SQL"], []]})
-    >>> (answers,) = mlgraph.batch(mlgraph.load(), people, target="data scientist")
+    >>> (answers,) = mlgraph.plan_people(mlgraph.load(), people, target="data scientist")
     >>> answers["to"].to_pylist(), answers["error"].to_pylist()
     (['data-scientist', None], [None, "no stage or role is called 'wizard'"])
     """
