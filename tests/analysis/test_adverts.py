@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,17 @@ def test_titles_of_adverts_are_compared_with_character_tfidf(benchmark, graph_of
     table.write_text("\n".join(["vacancyTitle,conceptUri", *lines]))
     read = benchmark.read_titles(table, graph)
     assert read == [("Animal keeper", "keeper"), ("night guard", "guard"), ("COOK (Berlin)", "cook")]
-    assert benchmark.compare_titles(read, graph, 1)["mlgraph"] == 1
-    assert 0 < benchmark.compare_titles(read, graph, 1)["character TF-IDF"] <= 1
+    assert benchmark.compare_titles(read, graph)["mlgraph"] == 1
+    assert 0 < benchmark.compare_titles(read, graph)["character TF-IDF"] <= 1
+
+
+def test_arrays_give_the_same_nearest_role(benchmark, graph):
+    names = benchmark.NearestName(graph)
+    roles = [data["title"] for _, data in graph.nodes(data=True) if data["kind"] == "role"]
+    titles = [*roles, *(f"{one.split()[-1]} {other.upper()}" for one, other in pairwise(roles)), "", "\u4e2d", "cook"]
+    found = [names.find_first(title) for title in titles]
+    assert found == [next((node for node, _ in names.find(title, 1, 0.0)), None) for title in titles]
+    assert {None, "data-scientist"} <= {*found}
 
 
 def test_sentences_are_compared_with_a_search_for_titles(benchmark, graph_of, tmp_path):
@@ -114,6 +124,43 @@ url = "http://example.org/{}"
     ours, plain = (benchmark.score(find(graph), numbered) for find in (benchmark.find_skills, benchmark.anchor))
     assert (ours.right, ours.found, ours.labelled) == (2, 2, 3)
     assert (plain.right, plain.found) == (1, 1)
+
+
+def test_names_of_the_graph_are_measured_on_the_skills_that_both_have(benchmark, graph_of):
+    esco = """[skill.{0}]
+title = "{1}"
+hours = 1
+url = "http://example.org/{0}"
+"""
+    titles = {"java": "Java (computer programming)", "tidy": "perform tidying", "bees": "keep bees"}
+    esco = graph_of("".join(esco.format(*skill) for skill in titles.items()))
+    graph = graph_of(
+        """[source.esco]
+title = "E"
+[source.esco.points]
+tidy = "perform tidying, http://example.org/tidy"
+[skill.coffee]
+title = "Java"
+hours = 1
+[skill.tidying]
+title = "Tidying"
+aliases = ["clean-up"]
+hours = 1
+same_as = { "esco:tidy" = "near" }
+[skill.own]
+title = "Wizardry"
+hours = 1
+"""
+    )
+    shared = benchmark.find_shared(graph, esco)
+    assert shared == {"java": "coffee", "tidy": "tidying"}
+    # a skill that only the graph has is neither right nor wrong
+    demands, _ = benchmark.find_skills(graph)("Wizardry, clean-up and Java")
+    assert benchmark.rename(demands, {"coffee": "coffee", "tidying": "tidying"}) == dict.fromkeys(
+        ("tidying", "coffee"), "required"
+    )
+    demands, _ = benchmark.find_skills(esco)("keep bees, Java")
+    assert benchmark.rename(demands, shared) == {"coffee": "required"}
 
 
 def test_marked_words_are_compared_with_the_places_of_names(benchmark, graph_of, tmp_path):

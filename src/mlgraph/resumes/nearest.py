@@ -49,9 +49,8 @@ class Names:
 
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the nodes with the most similar names, the most similar first, each with a similarity from 0 to 1."""
-        name = fold(text)
         found: dict[int, float] = defaultdict(float)
-        for part, weight in self._join(Counter(_split(name)), Counter(_list_groups(name))).items():
+        for part, weight in self._vector(text).items():
             for at, other in self._with.get(part, ()):
                 found[at] += weight * other
         best: dict[str, float] = defaultdict(float)
@@ -63,6 +62,10 @@ class Names:
         ranked = sorted(best, key=lambda node: (-round(best[node] + _ALL_NAMES * total[node] ** (1 / _POWER), 9), node))
         near = [(node, min(1.0, best[node])) for node in ranked]
         return [each for each in near if each[1] >= least][:most]
+
+    def _vector(self, text: str) -> Vector:
+        name = fold(text)
+        return self._join(Counter(_split(name)), Counter(_list_groups(name)))
 
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
         """Join the two vectors of a name into one. The product of two joined vectors is the mean of both cosines."""
