@@ -308,13 +308,15 @@ def test_an_answer_in_plain_types_has_only_types_of_json(graph_of):
 # tables
 
 
-def test_the_table_of_a_plan_has_a_row_for_each_skill(graph_of):
-    table = mlgraph.plan(graph_of(SOUND), "start", "lead", have=["r"]).to_frame()
-    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours", "waits_for"]
-    assert [[None if value != value else value for value in row] for row in table.values.tolist()] == [
-        ["start", "Start", 0.0, None, None, None, None],
-        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0, "post"],
-        ["lead", "Lead", 42.5, None, None, None, "post"],
+def test_the_table_of_a_plan_has_a_row_for_each_stay_and_each_skill(graph_of):
+    start = date(2026, 12, 1)
+    frame = mlgraph.plan(graph_of(SOUND), "start", "lead", have=["r"], start=start).to_frame()
+    rows = frame[["kind", "id", "begins", "ends", "hours", "before", "waits_for"]].values.tolist()
+    assert [[None if value != value else value for value in row] for row in rows] == [
+        ["stage", "start", start, date(2027, 6, 1), None, None, None],
+        ["skill", "maths", start, date(2026, 12, 28), 40.0, "engineer", None],
+        ["role", "engineer", date(2027, 6, 1), date(2030, 6, 16), None, None, "post"],
+        ["role", "lead", date(2030, 6, 16), None, None, None, "post"],
     ]
 
 

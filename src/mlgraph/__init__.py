@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught, describe
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
-    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
+    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
     from mlgraph.analysis.match import AskedSkill, Match, NearRole, Place, match
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         UsualExperience,
     )
     from mlgraph.profile import KeptPlan, LearnedSkill, Profile
+    from mlgraph.resources import Resource
     from mlgraph.resumes.unrecognised import Unrecognised
 
     __version__: str
@@ -183,7 +184,7 @@ _MODULES = {
     "analysis.deadline": ("Deadline",),
     "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "Taught", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
-    "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
+    "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.match": ("AskedSkill", "Match", "NearRole", "Place", "match"),
     "analysis.breaches": ("Breach", "Laws"),
@@ -244,6 +245,7 @@ _MODULES = {
         "UsualExperience",
     ),
     "profile": ("KeptPlan", "LearnedSkill", "Profile"),
+    "resources": ("Resource",),
     "resumes.unrecognised": ("Unrecognised",),
 }
 

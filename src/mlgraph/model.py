@@ -34,7 +34,7 @@ WHOLE = "graph"
 
 @dataclass(frozen=True)
 class Named:
-    """The id and title of a node.
+    """The id, title and web address of a node.
 
     Attributes
     ----------
@@ -42,21 +42,25 @@ class Named:
         The id.
     title : str
         The title.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
     >>> import mlgraph
     >>> mlgraph.describe(mlgraph.load(), "python").needed_for[0]
-    Named(id='advanced-python', title='Advanced Python')
+    Named(id='advanced-python', title='Advanced Python', url='')
     """
 
     id: str
     title: str
+    url: str = ""
 
 
 def named(graph: Graph, node: str) -> Named:
-    """Return the id and title of a node."""
-    return Named(node, graph.nodes[node]["title"])
+    """Return the id, title and web address of a node."""
+    attributes = graph.nodes[node]
+    return Named(node, attributes["title"], attributes.get("url", ""))
 
 
 def ways_of(graph: Graph) -> Graph:

@@ -1,6 +1,7 @@
 """Every answer and every error with --json, held against its schema."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -85,6 +86,31 @@ def test_an_answer_is_as_its_schema_says(run, folder, schema, question):
         code, out, _ = run(*question, "--graph", graph, "--json")
         assert code == ("--evidence" in question)
         assert holds(json.loads(out), schema)
+
+
+def test_an_answer_has_the_address_of_each_node_that_it_names(run, folder):
+    text, kinds = SOUND, "stage|role|skill"
+    for node in re.findall(rf"^\[(?:{kinds})\.(.+)\]$", SOUND, re.MULTILINE):
+        text = re.sub(rf"^(\[(?:{kinds})\.{node}\])$", rf'\1\nurl = "https://e.org/{node}"', text, flags=re.MULTILINE)
+    (folder / "sound.toml").write_text(text)
+    (folder / "other.toml").write_text(text.replace("hours = 40", "hours = 50").replace("engineer = 6", "engineer = 7"))
+    questions = [[*question, "--graph", "sound.toml"] for _, question in QUESTIONS if question != ["check"]]
+    named = set()
+    for question in [*questions, ["diff", "sound.toml", "other.toml"]]:
+        for node in find_nodes(json.loads(run(*question, "--json")[1])):
+            assert node.get("url") == f"https://e.org/{node['id']}", (question, node)
+            named.add((question[0], node["id"]))
+    assert len(named) > 30
+
+
+def find_nodes(answer):
+    """Yield each object of an answer that has the id and the title of a node, at any depth."""
+    if isinstance(answer, dict):
+        if answer.get("id") in ("start", "engineer", "lead", "maths", "python", "r") and "title" in answer:
+            yield answer
+        answer = [*answer.values()]
+    for each in answer if isinstance(answer, list) else ():
+        yield from find_nodes(each)
 
 
 @pytest.mark.parametrize(("schema", "code", "question"), WITH_FILES)

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 import cmarkgfm
 import networkx as nx
 import openpyxl
+import pydot
 import pypdf
 import pytest
 import rdflib
@@ -38,6 +39,7 @@ from mlgraph.graphfile.sheets.columns import SHEETS
 from mlgraph.spreadsheets import unescape_field
 from mlgraph.text.json import to_json
 from mlgraph.text.plan import plan_json
+from support.dot import laid_out
 from support.titles import LABELS, skills_with
 
 PLAIN = "Plain label"
@@ -393,6 +395,29 @@ def test_pictures_link_to_the_address_of_a_node(graph_of, case):
         assert [float(n) for n in area["/Rect"]] == pytest.approx(
             [x, height - y - high, x + wide, height - y], abs=0.02
         )
+
+
+def read_addresses(picture):
+    """Return the addresses of the nodes in a picture that pydot read, also of those in lanes."""
+    found = {node.get("URL").strip('"') for node in picture.get_nodes() if node.get("URL")}
+    return found.union(*map(read_addresses, picture.get_subgraphs()))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot")
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [({}, {ROLE}), ({"focus": "a"}, {ROLE, SKILL}), ({"focus": "k"}, {ROLE, SKILL}), ({"only": "skills"}, {SKILL})],
+)
+def test_dot_has_the_address_of_a_node(graph_of, options, expected):
+    content = export(graph_of(LINKED), "dot", **options).decode()
+    assert {node["URL"] for node in laid_out(content)["objects"] if "URL" in node} == expected
+    assert read_addresses(pydot.graph_from_dot_data(content)[0]) == expected
+
+
+def test_graphviz_reads_no_entity_in_an_address(graph_of):
+    address = "https://example.org/a?x=1&lt;2"
+    picture = export(graph_of(LINKED.replace(SKILL, address)), "svg", only="skills")
+    assert re.findall(rb'href="(.*?)"', picture) == [b"https://example.org/a?x=1&amp;lt%3B2"]
 
 
 def test_pages_in_one_file_differ_in_their_data_only():

@@ -1,6 +1,5 @@
 """A plan as a value: its costs, its table, its picture in a notebook; and questions whether there is one."""
 
-import math
 from datetime import date
 
 import pytest
@@ -46,21 +45,6 @@ def test_the_gap_is_a_part_of_the_objective(graph):
     assert plan.hours == 19.5
     object.__setattr__(plan, "bound", 13.0)
     assert plan.gap == pytest.approx(1 / 3)
-
-
-def test_the_table_of_a_plan_has_a_row_for_each_skill_or_position(graph):
-    frame = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).to_frame()
-    assert list(frame.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours", "waits_for"]
-    rows = [
-        [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in row]
-        for row in frame.values.tolist()
-    ]
-    assert rows == [
-        ["a", "A", 0, None, None, None, None],
-        ["b", "B<I>", 1, "s", "S", 14.5, "post"],
-        ["b", "B<I>", 1, "t", "T", 2, "post"],
-        ["c", "C", 3, None, None, None, "post"],
-    ]
 
 
 def test_a_notebook_shows_a_plan_as_a_table(graph):

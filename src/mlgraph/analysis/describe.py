@@ -8,7 +8,6 @@ from typing import Any
 from mlgraph.analysis.figures import (
     Outlook,
     Pay,
-    Resource,
     Scarcity,
     WayIn,
     find_scarcity,
@@ -16,13 +15,13 @@ from mlgraph.analysis.figures import (
     list_entry,
     list_outlook,
     list_pay,
-    list_resources,
 )
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve, title_of_field
 from mlgraph.planning.plan import Experience
 from mlgraph.requirements import find_dependents, prerequisites
+from mlgraph.resources import Resource, list_resources
 from mlgraph.results import Result
 
 
@@ -40,6 +39,8 @@ class Move:
         Citations for the months, each in the form `source:point`.
     months_low, months_high : float or None
         Low and high months; None if the graph gives no range.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -56,6 +57,7 @@ class Move:
     cites: tuple[str, ...]
     months_low: float | None = None
     months_high: float | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Taught:
         Id and title of the skill.
     months : float
         Months in the post until the person has the skill.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -78,6 +82,7 @@ class Taught:
     id: str
     title: str
     months: float
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class Need:
         Id and title of the skill.
     cites : tuple of str
         Citations for the need, each in the form `source:point`.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -102,6 +109,7 @@ class Need:
     id: str
     title: str
     cites: tuple[str, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -367,7 +375,9 @@ def _make_move(graph: Graph, other: str, edge: dict[str, Any]) -> Move:
         graph.nodes[other]["title"],
         edge["months"],
         edge.get("cites", ()),
-        *map(edge.get, ("months_low", "months_high")),
+        edge.get("months_low"),
+        edge.get("months_high"),
+        graph.nodes[other].get("url", ""),
     )
 
 
@@ -383,11 +393,15 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
 
 def _list_taught(graph: Graph, node: str) -> tuple[Taught, ...]:
     taught = graph.nodes[node].get("teaches", {})
-    return tuple(Taught(skill, graph.nodes[skill]["title"], months) for skill, months in sorted(taught.items()))
+    return tuple(
+        Taught(skill, graph.nodes[skill]["title"], months, graph.nodes[skill].get("url", ""))
+        for skill, months in sorted(taught.items())
+    )
 
 
 def _make_need(graph: Graph, skill: str, node: str) -> Need:
-    return Need(skill, graph.nodes[skill]["title"], graph.edges[skill, node].get("cites", ()))
+    cites = graph.edges[skill, node].get("cites", ())
+    return Need(skill, graph.nodes[skill]["title"], cites, graph.nodes[skill].get("url", ""))
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Figures about roles and skills: pay, outlook, ways into a role, scarcity, resources for learning, and evidence."""
+"""Figures about roles and skills: pay, outlook, ways into a role, scarcity, and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from mlgraph.graphfile.evidence import (
     evidence_of_usual_experience,
 )
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import EVIDENCE, Graph, Named, list_links, named, reached_from
+from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
@@ -151,40 +151,6 @@ class WayIn:
 
 
 @dataclass(frozen=True)
-class Resource:
-    """A course, book or page to learn a skill from.
-
-    Attributes
-    ----------
-    id, title : str
-        Id and title.
-    publisher, url, language : str
-        Publisher, address and language; empty if the graph does not say.
-    hours_low, hours_high : float or None
-        The least and the most hours of work by the source. `hours_low` equals `hours_high` if the source states one
-        number. None if the source states no number.
-    free : bool or None
-        Whether the resource costs nothing; None if the graph does not say.
-
-    Examples
-    --------
-    >>> import mlgraph
-    >>> resource = mlgraph.describe(mlgraph.load(), "linear algebra").learn_with[0]
-    >>> resource.free, resource.url.startswith("https://")
-    (True, True)
-    """
-
-    id: str
-    title: str
-    publisher: str
-    url: str
-    hours_low: float | None
-    hours_high: float | None
-    free: bool | None
-    language: str
-
-
-@dataclass(frozen=True)
 class Scarcity:
     """The number of posts in a role compared with the number of posts in the roles that lead to it.
 
@@ -221,7 +187,7 @@ class Scarcity:
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """The figures of a plan: the pay on arrival, resources for learning, and the evidence for hours and months.
+    """The figures of a plan: the pay on arrival, and the evidence for hours and months.
 
     Attributes
     ----------
@@ -234,13 +200,9 @@ class PlanFigures:
         only if no figure of the role itself exists.
     scarcity : tuple of Scarcity
         The numbers of posts of the target, and of posts of the roles below it.
-    learn_with : dict of str to tuple of Resource
-        The resources of each skill that the plan learns, without skills that have no resources.
     evidence : dict of str to int
         The number of figures in the plan (hours, months and experience) for each kind of evidence, such as "measured"
         or "estimate".
-    links : dict of str to str
-        The web address of each position and each learned skill of the plan that has one.
 
     Examples
     --------
@@ -255,13 +217,11 @@ class PlanFigures:
     other_areas: tuple[str, ...]
     pay: tuple[Pay, ...]
     scarcity: tuple[Scarcity, ...]
-    learn_with: dict[str, tuple[Resource, ...]]
     evidence: dict[str, int]
-    links: dict[str, str]
 
 
 def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigures:
-    """Return the pay on arrival of a plan, its resources, and the evidence for its hours and months.
+    """Return the pay on arrival of a plan, and the evidence for its hours and months.
 
     Parameters
     ----------
@@ -294,16 +254,12 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     chosen = choose_area(graph, area) if graph.nodes[plan.target]["kind"] == "role" else None
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
-    found = {study.id: list_resources(graph, study.id) for study in plan.studies}
-    links, nodes = list_links(graph), [*(stop.id for stop in plan.stops), *(study.id for study in plan.studies)]
     return PlanFigures(
         area=chosen,
         other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
         pay=tuple(each for each in best if not each.wider) or best,
         scarcity=tuple(each for each in find_scarcity(graph, plan.target) if each.area == chosen),
-        learn_with={skill: resources for skill, resources in found.items() if resources},
         evidence=count_evidence(graph, plan),
-        links={node: links[node] for node in nodes if node in links},
     )
 
 
@@ -366,23 +322,6 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
             **_evidence(graph, figure),
         )
         for figure in graph.nodes[role].get("entry", ())
-    )
-
-
-def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
-    """Return the courses, books and pages for a skill, the first choice first."""
-    resources = graph.graph.get("resources", {})
-    return tuple(
-        Resource(
-            id=name,
-            title=resources[name]["title"],
-            publisher=resources[name].get("publisher", ""),
-            url=resources[name]["url"],
-            **_hours(resources[name].get("hours")),
-            free=resources[name].get("free"),
-            language=resources[name].get("language", ""),
-        )
-        for name in graph.nodes[skill].get("learn_with", ())
     )
 
 
@@ -483,8 +422,3 @@ def find_source(graph: Graph, cite: str) -> dict[str, Any]:
 
 def _years(year: int | tuple[int, ...]) -> tuple[int, int]:
     return (year[0], year[-1]) if isinstance(year, tuple) else (year, year)
-
-
-def _hours(hours: Any) -> dict[str, Any]:
-    low, high = hours if isinstance(hours, tuple) else (hours, hours)
-    return {"hours_low": low, "hours_high": high}

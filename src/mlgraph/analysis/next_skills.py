@@ -6,7 +6,6 @@ from datetime import date
 from itertools import takewhile
 from math import isclose
 
-from mlgraph.analysis.figures import Resource, list_resources
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
 from mlgraph.names import resolve_all
@@ -15,6 +14,7 @@ from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
+from mlgraph.resources import Resource, list_resources
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 

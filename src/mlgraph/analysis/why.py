@@ -32,6 +32,8 @@ class Link:
     cites : tuple of str
         Citations, each in the form `source:point`. The citations of the first link support its node. The citations of
         any other link support the edge from the link before.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class Link:
     title: str
     kind: str
     cites: tuple[str, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,4 +255,4 @@ class _Chains:
     def _make_link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]
         cites = (attributes if before is None else self._graph.edges[before, node]).get("cites", ())
-        return Link(node, attributes["title"], attributes["kind"], cites)
+        return Link(node, attributes["title"], attributes["kind"], cites, attributes.get("url", ""))

@@ -20,6 +20,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from mlgraph.model import Graph
     from mlgraph.spreadsheets import Table
+    from mlgraph.text.figures import Linked
 
 
 # letters that were escaped since the last note about escapes
@@ -98,13 +99,12 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
     return "\n".join([answer, *hint_lines(commands | dict(further))])
 
 
-def with_pages(write: Callable[[bool], str], graph: "Graph", nodes: Iterable[str]) -> Callable[[bool], str]:
+def with_pages(write: Callable[[bool], str], nodes: "Iterable[Linked]") -> Callable[[bool], str]:
     """Return `write` with the web addresses of the nodes below the text. A short text has them only if all fit."""
-    from mlgraph.model import list_links
     from mlgraph.text.figures import page_lines
     from mlgraph.text.screen import LINES
 
-    lines = [*page_lines({node: graph.nodes[node]["title"] for node in nodes}, list_links(graph))]
+    lines = [*page_lines(nodes)]
 
     def write_with_pages(whole: bool) -> str:
         answer = write(whole)

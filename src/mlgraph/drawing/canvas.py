@@ -1,7 +1,8 @@
 """A canvas for pictures in DOT: boxes in lanes and rows, arrows, and a legend."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import pydot
@@ -39,10 +40,15 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture under construction. Text of graph files is in quoted labels only, never in ids or attributes."""
+    """A picture under construction. Text of graph files is in quoted labels and addresses only, never in ids.
 
-    def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
-        self._instead = instead
+    `links` has the web addresses of boxes by their keys.
+    """
+
+    def __init__(
+        self, title: str, direction: str, links: Mapping[str, str] = MappingProxyType({}), instead: str = INSTEAD
+    ) -> None:
+        self._links, self._instead = links, instead
         lines = wrap(shorten(title, 120), 52)
         style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
         label = _make_label((), [*(_make_room(line, bold=True) for line in lines), " "] if lines else ())
@@ -70,7 +76,9 @@ class Canvas:
         if len(self._names) == MOST_BOXES:
             raise DrawError(f"more than {MOST_BOXES} boxes are not readable; {self._instead}")
         self._names[key] = f"n{len(self._names)}"
-        (lane or self.dot).add_node(pydot.Node(self._names[key], **text, **_quote(style)))
+        # Graphviz would take "&lt;" for "<"
+        link = {"URL": self._links[key].replace(";", "%3B")} if key in self._links else {}
+        (lane or self.dot).add_node(pydot.Node(self._names[key], **text, **_quote(style | link)))
 
     def add_arrow(self, source: str, target: str, label: str, style: dict[str, str]) -> None:
         """Add an arrow between two boxes of the canvas."""

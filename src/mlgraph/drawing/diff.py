@@ -10,7 +10,7 @@ from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
-from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.printable import shorten
 from mlgraph.text.formatting import quantity
 
@@ -33,7 +33,8 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     The picture has the changed skills. If the graphs have few positions, the picture has all positions. Otherwise, it
     has only positions that changed, or whose moves changed. Raises DrawError if the picture would be too large to read.
     """
-    both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
+    both = _merge_graphs(old, new)
+    canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
     items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind in KINDS}
     moves = {(move.source.id, move.target.id): move for move in found.moves}

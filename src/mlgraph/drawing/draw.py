@@ -65,8 +65,7 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the scenes of the picture; None if Graphviz lays out the picture.
     links : dict of str to str
-        The web addresses of nodes, which become links in SVG and PDF. The keys are ids of nodes, or names of boxes in
-        `dot` if Graphviz lays out the picture.
+        The web addresses of the nodes in `scenes` by id, which become links in SVG and PDF. `dot` has its own.
 
     Examples
     --------
@@ -114,7 +113,7 @@ class Drawing:
         b'<?xml'
         """
         if self.make_scenes is None or format not in FORMATS or format == "dot":
-            return render(self.dot, format, missing_letters, {} if self.make_scenes else self.links)
+            return render(self.dot, format, missing_letters)
         pages = [make_tree(scene, self.links) for scene in self.scenes]
         if format == "pdf":
             return render_pages(pages, missing_letters)
@@ -234,7 +233,7 @@ def draw(
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")
     if only == "skills" or present == {"skill"}:
-        return _lay_out(graph, _draw_skills(graph))
+        return Drawing(str(_draw_skills(graph).dot.to_string()))
     if focus is not None:
         return _draw_node(graph, resolve(graph, focus), sheet)
     kinds = ("role",) if only == "roles" else POSITIONS
@@ -263,24 +262,15 @@ def _check_choice(
         raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
 
 
-def _lay_out(graph: Graph, canvas: Canvas) -> Drawing:
-    """Return the picture of a canvas. Graphviz lays out the picture when it is rendered."""
-    links = list_links(graph)
-    return Drawing(
-        str(canvas.dot.to_string()), links={name: links[key] for name, key in canvas.boxes.items() if key in links}
-    )
-
-
 def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
-    focused = _draw_focus(graph, node)
-    dot = str(focused.dot.to_string())
+    dot = str(_draw_focus(graph, node).dot.to_string())
     if graph.nodes[node]["kind"] != "skill":
         return Drawing(
             dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)], list_links(graph)
         )
     if sheet:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
-    return _lay_out(graph, focused)
+    return Drawing(dot)
 
 
 def _choose_plan_picture(
@@ -305,7 +295,7 @@ def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> Non
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
     """Draw the positions in lanes. With a plan, highlight its positions and fade all others."""
     stops = {stop.id: stop for stop in plan.stops} if plan else {}
-    canvas = Canvas(_make_title(graph, plan), "TB")
+    canvas = Canvas(_make_title(graph, plan), "TB", list_links(graph))
     lanes = layout.arrange_lanes(graph)
     around = not plan or sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
     drawn: list[tuple[str, list[str]]] = []
@@ -363,7 +353,7 @@ def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequ
 
 def _draw_skills(graph: Graph) -> Canvas:
     """Draw the skills and the needs among them."""
-    canvas = Canvas(str(graph.graph.get("title", "")), "LR")
+    canvas = Canvas(str(graph.graph.get("title", "")), "LR", list_links(graph))
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
     for node in skills:
         canvas.add_box(node, make_card(graph, node), make_box_style("skill", SKILL))
@@ -377,7 +367,7 @@ def _draw_skills(graph: Graph) -> Canvas:
 
 def _draw_focus(graph: Graph, node: str) -> Canvas:
     """Draw a node between its predecessors and its successors."""
-    canvas = Canvas(graph.nodes[node]["title"], "LR")
+    canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph))
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)
     for name in (*around, node):

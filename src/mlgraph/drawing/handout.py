@@ -41,9 +41,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         if stop.learn:
             pages.head(f"For {isolate(stop.title)}, {arrival(stop)}", stop.id)
         for study in stop.learn:
-            below = [
-                f"learn with {resource_text(each)}" for each in figures.learn_with.get(study.id, ())[:_MOST_RESOURCES]
-            ]
+            below = [f"learn with {resource_text(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
             below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
             pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id)
     credit = str(graph.graph.get("attribution", ""))

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,23 +16,21 @@ FORMATS = ("dot", "png", "svg", "pdf")
 
 
 # the offset of a picture of Graphviz on its page, and the numbers of a point, a path or a polygon
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def render(
-    dot: str, format: str, missing_letters: MissingLetters = "refuse", links: Mapping[str, str] | None = None
-) -> bytes:
+def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
     """Render a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; equal DOT gives equal bytes.
 
     With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has.
-    `links` has the web addresses of boxes by their names in DOT.
 
     Raises UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError if letters
     are missing from all installed fonts.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
-    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot, links or {}), format, missing_letters)
+    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot), format, missing_letters)
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
@@ -54,10 +51,10 @@ def _run_graphviz(dot: str, format: str) -> bytes:
         raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
 
 
-def _make_svg_tree(dot: str, links: Mapping[str, str]) -> ElementTree.Element:
+def _make_svg_tree(dot: str) -> ElementTree.Element:
     """Return a picture in DOT as an SVG tree with the font of mlgraph and with links, without tooltips."""
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
-    _add_links(tree, links)
+    _move_links(tree)
     for parent in list(tree.iter()):
         for child in [child for child in parent if child.tag == f"{{{SPACE}}}title"]:
             parent.remove(child)
@@ -71,22 +68,25 @@ def _make_svg_tree(dot: str, links: Mapping[str, str]) -> ElementTree.Element:
     return tree
 
 
-def _add_links(tree: ElementTree.Element, links: Mapping[str, str]) -> None:
-    """Add a link over each box with a web address. Like in `drawing.svg`, the link is an invisible rectangle."""
+def _move_links(tree: ElementTree.Element) -> None:
+    """Move the link around each box with a web address to an invisible rectangle over it, like in `drawing.svg`."""
     whole = tree.find(f"{{{SPACE}}}g")
     shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
     if whole is None or shift is None:
         return
     for box in [each for each in whole.iter(f"{{{SPACE}}}g") if each.get("class", "").startswith("node")]:
-        address = links.get(box.findtext(f"{{{SPACE}}}title", ""))
+        around = box.find(f"{{{SPACE}}}g")
+        inner = around.find(f"{{{SPACE}}}a") if around is not None else None
+        if around is None or inner is None:
+            continue
+        box.remove(around)
+        box.extend(inner)
         numbers = [
             float(number) for part in box for key in ("points", "d") for number in _NUMBERS.findall(part.get(key, ""))
         ]
-        if not address or len(numbers) < 4:
-            continue
         xs, ys = numbers[::2], numbers[1::2]
         left, top = min(xs) + float(shift[1]), min(ys) + float(shift[2])
-        link = ElementTree.SubElement(tree, f"{{{SPACE}}}a", {"href": address})
+        link = ElementTree.SubElement(tree, f"{{{SPACE}}}a", {"href": inner.get(_HREF, "")})
         area = {"x": left, "y": top, "width": max(xs) - min(xs), "height": max(ys) - min(ys)}
         sides = {side: f"{number:.5g}" for side, number in area.items()}
         ElementTree.SubElement(link, f"{{{SPACE}}}rect", sides | {"fill": "#FFFFFF", "fill-opacity": "0"})

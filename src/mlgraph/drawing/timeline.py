@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from itertools import pairwise
 
-from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
 from mlgraph.invisible import isolate
@@ -118,7 +117,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
         if detail:
-            shapes += _draw_skills(graph, plan, axis, study_top, wide)
+            shapes += _draw_skills(plan, axis, study_top, wide)
         else:
             shapes += _draw_groups(plan, axis, study_top, wide, row)
     shapes += [shift(part, 0, bottom + 20) for part in legend]
@@ -329,9 +328,8 @@ def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -
     return shapes
 
 
-def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float) -> list[Shape]:
-    learn_with, decisive = plan_figures(graph, plan).learn_with, _find_decisive(plan)
-    shapes, y = list[Shape](), top
+def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape]:
+    shapes, y, decisive = list[Shape](), top, _find_decisive(plan)
     for stop in (each for each in plan.stops if each.learn):
         high = _SKILL_ROW * len(stop.learn)
         shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, high + 6, BAND, radius=6))
@@ -340,7 +338,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
             left, right = axis.at(study.from_month), axis.at(study.to_month)
             wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
             shapes.append(_draw_bar(left, y + 7, wide, high, STUDY, stop.id in decisive, 2))
-            sources = learn_with.get(study.id, ())
+            sources = study.learn_with
             words = f"{isolate(study.title)}, {quantity(study.hours)} h"
             words += f": {isolate(sources[0].title)}, {isolate(sources[0].publisher)}" if sources else ""
             shapes += _write_beside(words, axis, (left, right), y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)

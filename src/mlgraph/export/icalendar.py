@@ -1,12 +1,11 @@
 """A plan as a calendar with dated entries (iCalendar, RFC 5545)."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
-from mlgraph.model import Graph, list_links
+from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.planning.timetable import make_timetable
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), list_links(graph))
+    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan))
 
 
-def make_calendar(
-    plan: Plan, attribution: str = "", figures: PlanFigures | None = None, links: Mapping[str, str] | None = None
-) -> bytes:
+def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    With `figures`, the entry of a skill lists resources with links, and the entry of the target states the pay. `links`
-    has the web addresses of nodes by id.
+    The entry of a skill lists resources with links. With `figures`, the entry of the target states the pay.
 
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so that importing a new
     plan updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan
@@ -51,7 +47,7 @@ def make_calendar(
             event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(plan.start, time(), UTC)
         )
         _fill(event, last_modified=datetime.combine(plan.start, time(), UTC), sequence=0)
-        if link := _find_link(span.what, figures, links or {}):
+        if link := _find_link(span.what):
             event.add("url", link)
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
@@ -61,7 +57,7 @@ def make_calendar(
                     f"to be ready for {span.what.needed_for[-1].title}",
                     *reasons(span.what),
                     *shown_by,
-                    *_learn_with(span.what, figures),
+                    *(f"learn with {resource_text(each)}" for each in span.what.learn_with),
                 ]
             )
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
@@ -73,15 +69,10 @@ def make_calendar(
     return bytes(result.to_ical())
 
 
-def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
-    resources = figures.learn_with.get(study.id, ()) if figures else ()
-    return [f"learn with {resource_text(each)}" for each in resources]
-
-
-def _find_link(what: Stop | Study, figures: PlanFigures | None, links: Mapping[str, str]) -> str:
+def _find_link(what: Stop | Study) -> str:
     """Return the web address of the first resource for a skill, or else of the node, or an empty text."""
-    resources = figures.learn_with.get(what.id, ()) if figures and isinstance(what, Study) else ()
-    return next((each.url for each in resources if each.url), links.get(what.id, ""))
+    resources = what.learn_with if isinstance(what, Study) else ()
+    return next((each.url for each in resources if each.url), what.url)
 
 
 def _fill(component: "Component", **properties: str | int | date) -> None:

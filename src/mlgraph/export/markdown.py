@@ -2,10 +2,10 @@
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
-from mlgraph.model import Graph, list_links
+from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import pay_text, resource_text
@@ -19,35 +19,29 @@ _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
-    return make_checklist(
-        plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), list_links(graph)
-    ).encode()
+    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan)).encode()
 
 
-def make_checklist(
-    plan: Plan, attribution: str = "", figures: PlanFigures | None = None, links: Mapping[str, str] | None = None
-) -> str:
+def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
     """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
 
-    With `figures`, the checklist has resources for each skill, and the pay on arrival. `links` has the web addresses of
-    nodes by id.
+    The checklist has resources for each skill and, with `figures`, the pay on arrival.
     """
-    links = links or {}
     first, *others = plan.stops
     lines = [
         f"# {headline(plan, _escape(plan.stops[-1].title))}",
         "",
         f"From {_escape(first.title)}, {costs(plan)}.",
         "",
-        f"- [x] {_format_arrival(first, links)}",
+        f"- [x] {_format_arrival(first)}",
     ]
     for stop in others:
         lines += [
             "",
             f"## {_escape(stop.title)}",
             "",
-            *_list_tasks(stop, figures, links),
-            f"- [ ] {_format_arrival(stop, links)}",
+            *_list_tasks(stop),
+            f"- [ ] {_format_arrival(stop)}",
         ]
     for each in figures.pay if figures else ():
         lines += ["", f"Pay {_escape(pay_text(each))}."]
@@ -80,21 +74,21 @@ def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
         yield _TASK.sub("", found[2]).strip(), found[1]
 
 
-def _format_arrival(stop: Stop, links: Mapping[str, str]) -> str:
-    return f"**{_escape(stop.title)}**, {arrival(stop)}{_format_link(links.get(stop.id))}"
+def _format_arrival(stop: Stop) -> str:
+    return f"**{_escape(stop.title)}**, {arrival(stop)}{_format_link(stop.url)}"
 
 
-def _format_link(address: str | None) -> str:
+def _format_link(address: str) -> str:
     """Return an address as a comma and a link, or an empty text for no address."""
     return f", <{address.replace('<', '%3C').replace('>', '%3E')}>" if address else ""
 
 
-def _list_tasks(stop: Stop, figures: PlanFigures | None, links: Mapping[str, str]) -> Iterator[str]:
+def _list_tasks(stop: Stop) -> Iterator[str]:
     for study in stop.learn:
         until = [f"until {day_month_year(study.ends)}"] if study.ends else []
         said = [_escape(study.title), f"{quantity(study.hours)} h", *until, *map(_escape, reasons(study))]
-        yield f"- [ ] {', '.join(said)}{_format_link(links.get(study.id))}"
-        for each in figures.learn_with.get(study.id, ()) if figures else ():
+        yield f"- [ ] {', '.join(said)}{_format_link(study.url)}"
+        for each in study.learn_with:
             yield f"    - learn with {_escape(resource_text(each, with_address=False))}{_format_link(each.url)}"
 
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from mlgraph.analysis.figures import plan_figures
 from mlgraph.errors import UsageError
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
@@ -15,7 +14,7 @@ SUFFIXES = ("csv", "xlsx")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan as CSV, with a row for each stay in a position and for each skill."""
-    return write_csv(tabulate_plan(plan, plan_figures(graph, plan)))
+    return write_csv(tabulate_plan(plan))
 
 
 def write_table(table: Table, path: Path) -> bytes:

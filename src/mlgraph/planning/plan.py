@@ -5,15 +5,13 @@ from datetime import date
 from fractions import Fraction
 from html import escape
 from math import prod
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mlgraph.model import Named
 from mlgraph.planning.days import day_after_months, day_or_none, find_days
 from mlgraph.planning.options import OBJECTIVES, Objective
-from mlgraph.results import Result, make_frame
-
-if TYPE_CHECKING:
-    import pandas
+from mlgraph.resources import Resource
+from mlgraph.results import Result, Tabular
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,10 @@ class Study:
         and begins earlier only if the study would not end in time.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
+    learn_with : tuple of Resource
+        Resources to learn the skill from, the first choice first.
+    url : str
+        The web address of the skill; empty if the graph does not say.
 
     Examples
     --------
@@ -58,6 +60,8 @@ class Study:
     to_month: float = 0.0
     begins: date | None = None
     ends: date | None = None
+    learn_with: tuple[Resource, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,8 @@ class Stop:
         left out.
     counted : Counted or None
         The people who made the move to the stop; None if no count exists.
+    url : str
+        The web address of the position; empty if the graph does not say.
 
     Examples
     --------
@@ -166,6 +172,7 @@ class Stop:
     taught: tuple[Named, ...] = ()
     passes: tuple[Named, ...] = ()
     counted: Counted | None = None
+    url: str = ""
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -208,6 +215,8 @@ class Assumption:
         Id and title.
     instead_of : tuple of Named
         The other alternatives of the requirement, without skills that the person has.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -221,6 +230,7 @@ class Assumption:
     id: str
     title: str
     instead_of: tuple[Named, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -285,6 +295,8 @@ class Known:
         `have`.
     by : Named or None
         The position or the skill that implies the known skill or asks for it; None if `have` names the known skill.
+    url : str
+        The web address; empty if the graph does not say.
 
     Examples
     --------
@@ -298,6 +310,7 @@ class Known:
     title: str
     because: Literal["said", "position", "implied", "assumed"]
     by: Named | None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -434,7 +447,7 @@ class PlanSummary:
 
 
 @dataclass(frozen=True)
-class Plan(Result):
+class Plan(Tabular):
     """The best plan from `source` to `target` for a person with the skills `have`.
 
     Attributes
@@ -588,39 +601,6 @@ class Plan(Result):
             stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
         spread = (replace(each, arrives_on=day_or_none(start, each.months)) for each in self.spread)
         return replace(self, start=start, stops=tuple(stops), spread=tuple(spread))
-
-    def to_frame(self) -> "pandas.DataFrame":
-        """Return the plan as a pandas data frame.
-
-        The data frame has a row for each skill to learn, and a row for each position before which nothing is learned.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, `hours` of
-            study, and `waits_for` (the reason for the date of arrival). The three columns of the skill are missing if
-            nothing is learned before a position.
-
-        Raises
-        ------
-        MissingPackageError
-            If pandas is not installed.
-
-        Examples
-        --------
-        >>> import mlgraph
-        >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
-        >>> plan.to_frame()["position"].iloc[-1]
-        'ml-team-lead'
-        """
-        rows: list[tuple[object, ...]] = []
-        for stop in self.stops:
-            skills: list[tuple[object, ...]] = [(study.id, study.title, study.hours) for study in stop.learn]
-            rows += [
-                (stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills or [(None, None, None)]
-            ]
-        columns = ("position", "title", "arrives", "skill", "skill_title", "hours", "waits_for")
-        return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:
         rows = "".join(

@@ -11,6 +11,7 @@ from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, find_times, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Counted, Gain, Stop, Study
 from mlgraph.planning.schedule import Studied, schedule_studies
+from mlgraph.resources import list_resources
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.compiled import AnyOf, NamedGraph, Needs
 from mlgraph.search.labels import Label
@@ -66,6 +67,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 counted=find_counted(compiled.graph, compiled.positions[label.path[index - 1]], name)
                 if index
                 else None,
+                url=node.get("url", ""),
             )
         )
         known |= -learned
@@ -225,6 +227,8 @@ def _describe_studies(
             shown_by=node.get("shown_by", ""),
             from_month=float(Fraction(begins) / per_month),
             to_month=float(Fraction(ends) / per_month),
+            learn_with=list_resources(compiled.graph, compiled.skills[skill]),
+            url=node.get("url", ""),
         )
 
 

@@ -262,13 +262,13 @@ class Request:
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
             here = named(compiled.graph, compiled.skills[skill])
             if here.id in said:
-                yield Known(here.id, here.title, "said", None)
+                yield Known(here.id, here.title, "said", None, here.url)
             elif skill in implied:
-                yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]))
+                yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]), here.url)
             elif skill in assumed:
-                yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)))
+                yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)), here.url)
             else:
-                yield Known(here.id, here.title, "position", source)
+                yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
         """Yield the usual experience that a path needs, and that of which the person states less."""
@@ -303,7 +303,7 @@ class Request:
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
         lacking = (named(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
-        return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
+        return Assumption(first, graph.nodes[first]["title"], tuple(lacking), graph.nodes[first].get("url", ""))
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
 
 if TYPE_CHECKING:
-    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
+    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Scarcity, WayIn
     from mlgraph.planning.plan import Plan
+    from mlgraph.resources import Resource
 
 # the smallest share of answers that is listed
 _LEAST_PERCENT = 5
@@ -23,6 +24,22 @@ _RESTS_ON = {
     "estimate": "estimates",
     "unstated": "of unknown origin",
 }
+
+
+class Linked(Protocol):
+    """A node in an answer, with its web address if it has one."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def url(self) -> str | None:
+        """The web address, if the graph says it."""
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
@@ -48,28 +65,21 @@ def _elsewhere(found: PlanFigures) -> str:
     return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
 
 
-def link_lines(found: PlanFigures, plan: Plan, whole: bool = True) -> Iterator[str]:
-    """Yield a line for the web address of each position of a plan and, with `whole`, of each skill."""
-    titles = {stop.id: stop.title for stop in plan.stops}
-    titles |= {study.id: study.title for study in plan.studies} if whole else {}
-    yield from page_lines(titles, found.links)
-
-
-def page_lines(titles: Mapping[str, str], links: Mapping[str, str]) -> Iterator[str]:
+def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
     """Yield a line for the web address of each node that has one. The lines are not wrapped, so that a click works."""
-    listed = {node: f"  {title}: {links[node]}" for node, title in titles.items() if node in links}
+    listed = {node.id: f"  {node.title}: {node.url}" for node in nodes if node.url}
     if listed:
         yield "Pages:"
         yield from listed.values()
 
 
-def resource_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
+def resource_lines(plan: Plan) -> Iterator[str]:
     """Yield a line with the resource to learn from, for each skill of a plan that has one."""
-    studies = [study for study in plan.studies if study.id in found.learn_with]
+    studies = [study for study in plan.studies if study.learn_with]
     if studies:
         yield "Where to learn:"
     for study in studies:
-        yield from wrapped(f"{study.title}: {resource_text(found.learn_with[study.id][0])}", "  ", "    ")
+        yield from wrapped(f"{study.title}: {resource_text(study.learn_with[0])}", "  ", "    ")
 
 
 def money(amount: float, currency: str) -> str:

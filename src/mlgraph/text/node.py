@@ -216,7 +216,7 @@ def entry_table(entries: Sequence[Entry]) -> str:
     The web addresses follow below the table.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
-    pages = page_lines({e.id: e.title for e in entries}, {e.id: e.url for e in entries if e.url})
+    pages = page_lines(entries)
     return "\n".join([*table(("Kind", "Id", "Title"), rows), *pages]) if rows else ""
 
 

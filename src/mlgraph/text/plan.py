@@ -13,7 +13,7 @@ from mlgraph.model import UNSTATED, Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import arrival_lines, evidence_text, link_lines, resource_lines, resource_text
+from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text
 from mlgraph.text.formatting import (
     bold,
     capitalize,
@@ -117,7 +117,7 @@ def plan_lines(
     written = (
         [
             *lines,
-            *_first(plan, figures, size),
+            *_first(plan, size),
             *_legs(plan, size),
             *rest,
             *_known(plan, size),
@@ -130,12 +130,13 @@ def plan_lines(
 
 def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
     """Yield the resources to learn from, the pay on arrival, and the command for the sources of a node of a plan."""
+    whole = size.lines is None
+    yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
+    yield from resource_lines(plan) if whole else ()
     if figures is None:
         yield from wrapped(_sources(node))
         return
-    whole = size.lines is None
-    yield from link_lines(figures, plan, whole) if size.has_details else ()
-    yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
+    yield from arrival_lines(figures, whole)
     stated = figures.evidence.keys() - {UNSTATED}
     command = f"mlgraph show {node}"
     one_word = command.replace(" ", "_")  # a command in two lines cannot be copied
@@ -319,7 +320,7 @@ def people_line(found: Counted) -> str:
     return f"{found.people:,} {who} made this move{share}{half}"
 
 
-def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+def _first(plan: Plan, size: _Size) -> Iterator[str]:
     """Yield the first skill to learn, a way to show that a person has the skill, and where to learn the skill."""
     study = next(iter(plan.studies), None)
     if study is None:
@@ -330,16 +331,16 @@ def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str
     begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
     if size.has_details:
-        yield from _details(study, figures, size)
+        yield from _details(study, size)
     yield ""
 
 
-def _details(study: Study, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+def _details(study: Study, size: _Size) -> Iterator[str]:
     """Yield a way to show that a person has learned a skill, and a resource to learn the skill from."""
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # the whole text of a plan lists a resource for each skill
-    for resource in figures.learn_with.get(study.id, ())[:1] if figures and size.lines is not None else ():
+    for resource in study.learn_with[:1] if size.lines is not None else ():
         said = f"Where to learn it: {resource_text(resource, False)}"
         if cells(said) <= columns() - 13:
             yield " " * 13 + said

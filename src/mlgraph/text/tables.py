@@ -1,26 +1,25 @@
 """Answers as tables of plain values, for CSV, workbooks and data frames: one table for each answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from types import MappingProxyType
 
 from mlgraph.analysis.answers_diff import Answers
 from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.describe import Entry
 from mlgraph.analysis.diff import Diff
-from mlgraph.analysis.figures import PlanFigures, Resource, pay_in, pick_series
+from mlgraph.analysis.figures import pay_in, pick_series
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.model import Named
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.resources import Resource
 from mlgraph.results import Result, unfold
 from mlgraph.spreadsheets import Cell, Table
 
 # columns for what to learn a skill from, and for the web address of a skill or position
 _LINKS = ("learn_with", "learn_with_url", "url")
 _PLAN = ("kind", "id", "title", "begins", "ends", "hours", "before", "waits_for", *_LINKS)
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def tabulate(answer: Result) -> Table:
@@ -39,32 +38,26 @@ def tabulate(answer: Result) -> Table:
     return tabulate_plan(answer)
 
 
-def tabulate_plan(plan: Plan, figures: PlanFigures | None = None) -> Table:
+def tabulate_plan(plan: Plan) -> Table:
     """Return a row for each stay in a position, and for each skill to learn before the next position, by date."""
-    known, links = (figures.learn_with, figures.links) if figures else ({}, _NONE)
-    return Table("plan", _PLAN, [*_list_steps(plan, known, links)])
+    return Table("plan", _PLAN, [*_list_steps(plan)])
 
 
-def tabulate_plans(plans: Iterable[Plan], links: Mapping[str, str] = _NONE) -> Table:
-    """Return the rows of several plans, with the number of each plan and its target.
-
-    `links` has the web addresses of nodes by id.
-    """
-    rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan, {}, links)]
+def tabulate_plans(plans: Iterable[Plan]) -> Table:
+    """Return the rows of several plans, with the number of each plan and its target."""
+    rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan)]
     return Table("plans", ("plan", "to", *_PLAN), rows)
 
 
-def _list_steps(
-    plan: Plan, known: Mapping[str, Sequence[Resource]], links: Mapping[str, str]
-) -> Iterator[Sequence[Cell]]:
+def _list_steps(plan: Plan) -> Iterator[Sequence[Cell]]:
     following: list[Stop | None] = [*plan.stops[1:], None]
     for stop, later in zip(plan.stops, following, strict=True):
         leaves = later.arrives_on if later else None
         stay = (stop.kind, stop.id, stop.title, stop.arrives_on, leaves, None, None, stop.waits_for)
-        yield (*stay, None, None, links.get(stop.id))
+        yield (*stay, None, None, stop.url or None)
         if later:
             for study in later.learn:
-                yield (*_study(study, later), *_join_resources(known.get(study.id, ())), links.get(study.id))
+                yield (*_study(study, later), *_join_resources(study.learn_with), study.url or None)
 
 
 def _study(study: Study, before: Stop) -> Sequence[Cell]:

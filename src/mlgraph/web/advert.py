@@ -46,5 +46,5 @@ def describe_advert(found: Match) -> AdvertText:
         for skill in found.skills
     )
     summary = f"{counted(len(found.skills), 'skill')} of the graph named in this text"
-    roles = tuple(Named(role.id, role.title) for role in found.roles)
+    roles = tuple(Named(role.id, role.title, role.url) for role in found.roles)
     return AdvertText(summary, tuple(skills), tuple(note(found)), roles)

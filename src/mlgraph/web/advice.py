@@ -142,13 +142,13 @@ def describe_comparison(found: Comparison) -> CompareText:
     pay = [*advice.pay_texts(found.sides), "", ""]
     return CompareText(
         sides=(_describe_side(first, second, pay[0]), _describe_side(second, first, pay[1])),
-        both=tuple(Named(skill.id, skill.title) for skill in found.both),
+        both=tuple(Named(skill.id, skill.title, skill.url or "") for skill in found.both),
         choices=found.choices,
     )
 
 
 def _describe_side(here: Side, there: Side, pay: str) -> SideText:
-    only = tuple(Named(skill.id, skill.title) for skill in here.only)
+    only = tuple(Named(skill.id, skill.title, skill.url or "") for skill in here.only)
     return SideText(here.id, here.title, advice.way_text(here, there), pay, only, here.choices)
 
 
@@ -158,6 +158,6 @@ def describe_why(found: Why) -> WhyText:
     return WhyText(
         title=advice.why_title(found),
         reasons=tuple(" ".join(advice.chain_texts(chain)) for chain in found.chains),
-        chains=tuple(tuple(Named(link.id, link.title) for link in chain) for chain in found.chains),
+        chains=tuple(tuple(Named(link.id, link.title, link.url) for link in chain) for chain in found.chains),
         notes=tuple(f"{note}." for note in notes if note),
     )

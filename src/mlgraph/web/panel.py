@@ -265,7 +265,7 @@ def describe_node(found: Description) -> NodeText:
             for title, lines in list_figures(found).items()
             if lines and title != "Learn with"
         ),
-        needs=tuple(tuple(Named(need.id, need.title) for need in group) for group in found.needs),
+        needs=tuple(tuple(Named(need.id, need.title, need.url) for need in group) for group in found.needs),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),
         needed_for=found.needed_for,

@@ -116,8 +116,7 @@ def reach(
     if as_json:
         put(to_json(ordered))
     else:
-        roles = (found.source.id, *(role.id for role in ordered.roles))
-        lines = with_pages(partial(reach_lines, found, area=where, by_pay=by_pay), session.graph, roles)
+        lines = with_pages(partial(reach_lines, found, area=where, by_pay=by_pay), (found.source, *ordered.roles))
         put(on_one_screen(lines, whole, _plan_for_first(ordered)))
 
 
@@ -185,8 +184,9 @@ def next_(
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     if put_table(output, partial(tabulate_next, found)):
-        skills = [node for skill in found.skills for node in (skill.id, *(each.id for each in skill.alternatives))]
-        lines = with_pages(partial(next_lines, found), session.graph, skills)
+        ends = [found.source, *([found.target] if found.target else [])]
+        others = chain.from_iterable(skill.alternatives for skill in found.skills)
+        lines = with_pages(partial(next_lines, found), [*ends, *found.skills, *others])
         put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
@@ -242,8 +242,7 @@ def compare(
         sides = found.sides
         skills = [*found.both, *sides[0].only, *sides[1].only]
         choices = chain.from_iterable((*found.choices, *sides[0].choices, *sides[1].choices))
-        nodes = [*(side.id for side in sides), *(skill.id for skill in skills), *(skill.id for skill in choices)]
-        lines = with_pages(partial(comparison_lines, found, area=where), session.graph, nodes)
+        lines = with_pages(partial(comparison_lines, found, area=where), [*sides, *skills, *choices])
         put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
@@ -296,6 +295,5 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    links = [link.id for chain in found.chains for link in chain]
-    lines = with_pages(partial(why_lines, found), session.graph, [found.skill.id, *links])
+    lines = with_pages(partial(why_lines, found), [found.skill, *chain.from_iterable(found.chains)])
     put(to_json(found) if as_json else on_one_screen(lines, whole))

@@ -1,6 +1,7 @@
 """The command `diff`: changes between two graphs."""
 
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,6 @@ def diff(
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
     if put_table(output if is_table else None, partial(tabulate_diff, found, answers)):
-        nodes = [item.id for item in (*found.added, *found.changed) if item.id in after]
-        lines = with_pages(partial(diff_lines, found, answers), after, nodes)
+        ends = chain.from_iterable((move.source, move.target) for move in found.moves)
+        lines = with_pages(partial(diff_lines, found, answers), [*found.added, *found.changed, *ends])
         put(diff_json(found, answers) if as_json else on_one_screen(lines, whole))

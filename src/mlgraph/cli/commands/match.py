@@ -114,8 +114,8 @@ def match(
     if as_json:
         put(match_json(found, known, plan))
         return
-    nodes = [*(skill.id for skill in found.skills), *(role.id for role in found.roles)]
-    parts = [on_one_screen(with_pages(partial(match_lines, found, known), loaded, nodes), whole)]
+    lines = with_pages(partial(match_lines, found, known), [*found.skills, *found.roles])
+    parts = [on_one_screen(lines, whole)]
     # the role of the advert is in no file yet, so the nearest role shows the sources
     parts += [plan_lines(plan, figures=figures, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []

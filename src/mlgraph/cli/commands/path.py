@@ -35,7 +35,6 @@ from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mlgraph.analysis.figures import PlanFigures
     from mlgraph.planning.plan import Plan
     from mlgraph.spreadsheets import Table
 
@@ -182,12 +181,10 @@ def _plan(
     unavoidable = solver.unavoidable(plan, budget)
     figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan, figures)
+        return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan)
     faster = None if kept else _faster(session, plan)
     lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
-    return "\n".join([lines, *(_next(session, plan, whole) if plan.stops[1:] else ())]), partial(
-        _tabulate, plan, figures
-    )
+    return "\n".join([lines, *(_next(session, plan, whole) if plan.stops[1:] else ())]), partial(_tabulate, plan)
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
@@ -234,8 +231,8 @@ def _show(
         )
     plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
     if as_json:
-        return plan_json(plan, figures=figures), partial(_tabulate, plan, figures)
-    return plan_lines(plan, figures=figures, place=number, whole=whole), partial(_tabulate, plan, figures)
+        return plan_json(plan, figures=figures), partial(_tabulate, plan)
+    return plan_lines(plan, figures=figures, place=number, whole=whole), partial(_tabulate, plan)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, whole: bool, as_json: bool) -> "Answer":
@@ -248,10 +245,9 @@ def _k_best(session: Session, source: str | None, target: str, count: int, whole
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
     number = str(min(2, len(plans)))
     hints = hint_lines({f"Number {number}": this_command("--show", number, without=ONLY_ALL)})
-    nodes = dict.fromkeys(stop.id for plan in plans for stop in plan.stops)
-    lines = with_pages(lambda _: plans_lines(plans), session.graph, nodes)
+    lines = with_pages(lambda _: plans_lines(plans), [stop for plan in plans for stop in plan.stops])
     answer = plans_json(plans) if as_json else "\n".join([lines(whole), "", *hints])
-    return answer, partial(_tabulate_several, session, plans)
+    return answer, partial(_tabulate_several, plans)
 
 
 def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> "Answer":
@@ -262,22 +258,20 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
     plans = [branch.plan for branch in found.branches]
-    nodes = [
-        node for plan in plans for node in (*(stop.id for stop in plan.stops), *(skill.id for skill in plan.studies))
-    ]
-    lines = with_pages(partial(joint_plans_lines, found), session.graph, nodes)
+    stops = (stop for plan in plans for stop in plan.stops)
+    studies = (study for plan in plans for study in plan.studies)
+    lines = with_pages(partial(joint_plans_lines, found), [*stops, *studies])
     answer = to_json(found) if as_json else on_one_screen(lines, whole)
-    return answer, partial(_tabulate_several, session, plans)
+    return answer, partial(_tabulate_several, plans)
 
 
-def _tabulate(plan: "Plan", figures: "PlanFigures") -> "Table":
+def _tabulate(plan: "Plan") -> "Table":
     from mlgraph.text.tables import tabulate_plan
 
-    return tabulate_plan(plan, figures)
+    return tabulate_plan(plan)
 
 
-def _tabulate_several(session: Session, plans: "Sequence[Plan]") -> "Table":
-    from mlgraph.model import list_links
+def _tabulate_several(plans: "Sequence[Plan]") -> "Table":
     from mlgraph.text.tables import tabulate_plans
 
-    return tabulate_plans(plans, list_links(session.graph))
+    return tabulate_plans(plans)

@@ -118,6 +118,7 @@ export interface MoveText {
 export interface Named {
   id: string;
   title: string;
+  url: string;
 }
 
 export interface NextSkillText {
