@@ -28,6 +28,9 @@ repay. The search begins each phase after it has processed a set number of label
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
+With experience and teaching, the search instead tries a few deadlines after `Phase.REDUCED`
+(`Search._search_by_deadlines`).
+
 Source of label setting with dominance: Desrochers and Soumis (1988). Survey of shortest path problems with resource
 constraints: Irnich and Desaulniers (2005).
 """
@@ -47,7 +50,7 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.feasible import find_route
 from mlgraph.search.labels import ALL_FIELDS, Label, Labels
-from mlgraph.search.problem import HOURS, MOVES, Key, Problem
+from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
@@ -55,6 +58,7 @@ from mlgraph.search.service_labels import ServiceLabels
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
 RELAX_POSTS_AFTER = 50  # number of labels after which the search relaxes labels with experience and teaching
 POSITIONS_OF_WORK = 8  # this number of positions within reach takes as long as one label
+DEADLINES = 16  # parts of the time between the proven bound and the incumbent; a search by deadlines tries each
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
@@ -110,6 +114,8 @@ class Search:
         The estimated memory of the labels in the queue, in settled positions and in dives.
     is_stopped : bool
         Whether the search has ended before it was complete.
+    has_deadline : bool
+        Whether the search is one by a deadline, which tries no further deadlines.
     phase : Phase
         The current phase. The next phase begins when `work` reaches `next_phase_at`.
 
@@ -122,7 +128,7 @@ class Search:
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
         self._relaxes_posts = self.bounds.needs_service and not problem.by_rarity
         self.incumbent: Label | None = None
-        self.is_stopped = False
+        self.is_stopped = self.has_deadline = False
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
@@ -220,6 +226,8 @@ class Search:
         ends_again = problem.goal in (problem.start, *problem.prefix)
         if problem.via or ends_again or self._may_repeat_stage or self.bounds.needs_service:
             self._tighten()  # weights count each position once, but a path may pass a position twice
+            if self._search_by_deadlines():
+                return []
         elif self.phase is Phase.REDUCED:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
             self._optimize_multipliers()
@@ -278,6 +286,30 @@ class Search:
         heapify(queue)
         return queue
 
+    def _search_by_deadlines(self) -> bool:
+        """Search for the best path by a few deadlines, the earliest first. Return whether it is found.
+
+        An early deadline makes the bounds much sharper than a late incumbent does. A search without a path proves that
+        the best path arrives later than the deadline.
+        """
+        least, most = self.proven[0], self.bounds.upper_bound[0]
+        if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
+            return False
+        for deadline in sorted({int(least + (most - least) * part / DEADLINES) for part in range(1, DEADLINES)}):
+            search = Search(self.compiled, self.problem, self.budget)
+            search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, True
+            search.bounds.set_upper_bound((deadline, inf, inf, inf))
+            search.proven, search.bytes_kept = self.proven, self.bytes_kept
+            try:
+                search._search() if self.problem.via else search._search_reduced()
+            finally:
+                self.proven = search.proven
+                self.set_incumbent(search.incumbent)
+            if search.incumbent:
+                return True
+            self.proven = max(self.proven, (deadline, 0, 0, 0))
+        return False
+
     def _search_reduced(self) -> None:
         """Eliminate positions and search the rest, as a reduced problem if few positions remain."""
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
@@ -291,7 +323,7 @@ class Search:
         search = Search(reduction.compiled, reduction.reduce_problem(self.problem), self.budget)
         if not search.bounds.is_possible():
             return
-        search.bounds.least_moves = self.bounds.least_moves
+        search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
         search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:
