@@ -49,11 +49,11 @@ TEXTS = (
 )
 _START = date(2026, 1, 1)
 _CALENDAR = {"BEGIN", "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "DESCRIPTION", "END"}
-_CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "LAST-MODIFIED", "SEQUENCE"}
+_CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "LAST-MODIFIED", "SEQUENCE", "URL"}
 _JOINER = "\u2060"
 _ADDRESS = "https://example.org/?a=1&b=#c"
 _VALUE = r'"(?:[^"\\]|\\["\\nl])*"'
-_PAIR = rf'(?:label={_VALUE}|\w+=(?:"[\w #,.:-]*"|\w+))'
+_PAIR = rf'(?:label={_VALUE}|URL="{re.escape(_ADDRESS)}"|\w+=(?:"[\w #,.:-]*"|\w+))'
 _THING = rf"(?:graph|node|edge|n\d+(?: -> n\d+)?)(?: \[{_PAIR}(?:, {_PAIR})*\])?"
 _DOT = re.compile(rf"(?:{_THING}|{_PAIR});|subgraph(?: \w+)? {{|}}|")
 _TEXT = r"[\w ,.()/#;-]*"
@@ -161,7 +161,8 @@ def _boxes(written: str) -> list[str]:
 def _checklist(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0", start=_START)
     html = cmarkgfm.github_flavored_markdown_to_html(make_checklist(plan, graph.graph["attribution"]))
-    assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
+    assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input", "a"}, html
+    assert {*map(unescape, re.findall(r'<a href="(.*?)"', html))} <= {_ADDRESS}
     heads = [_bare(unescape(head)) for head in re.findall(r"<h2>(.*)</h2>", html)]
     assert heads == [_bare(stop.title) for stop in plan.stops[1:]]
 
@@ -174,6 +175,7 @@ def _calendar(graph: Graph) -> None:
     assert all(parts), lines
     said = [(part[1], _bare(re.sub(r"\\(.)", r"\1", part[2]))) for part in parts if part]
     assert {name for name, _ in said} <= _CALENDAR
+    assert {value for name, value in said if name == "URL"} <= {_ADDRESS}
     assert said.count(("BEGIN", "VEVENT")) == len(make_timetable(plan))
     assert ("DESCRIPTION", _bare(graph.graph["attribution"])) in said
     titles = [value for name, value in said if name == "SUMMARY"][: len(plan.stops)]

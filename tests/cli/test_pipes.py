@@ -53,6 +53,11 @@ def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
     assert fed(book, "check", "-")[:2] == (0, "standard input: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     assert fed(book, "import", "sheet", "-", "-o", out)[0] == 0
     same(mlgraph.load(out), mlgraph.load(path))
+    for content in ("Our skills;;\n\ntitle;hours;needs\nÜben;6,5;\nSQL;3;Üben\n", "sep=,\ntitle,hours\nSQL,3\nR,2\n"):
+        for encoding in ("utf-8-sig", "utf-16"):
+            assert fed(content.encode(encoding), "check", "-")[:2] == (0, "standard input: no mistakes, 2 skills\n")
+    assert "standard input: row 2, column B: hours is 'many'" in fed(b"title,hours\nSQL,many\n", "check", "-")[2]
+    assert "standard input:1: is not TOML" in fed(b'title: "x"\n', "check", "-")[2]
     wrong = write_workbook([Table("skills", ("title", "hours"), [("SQL", "many")])])
     assert "standard input: sheet skills, row 2, column B: hours is 'many'" in fed(wrong, "check", "-")[2]
 

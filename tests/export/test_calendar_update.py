@@ -18,9 +18,9 @@ from support.paths import REPOSITORY
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 READERS = Path(__file__).with_name("calendar_readers.js")
-LINKED = SOUND.replace('title = "Maths"', 'title = "Maths"\nlearn_with = ["course"]').replace(
-    'title = "Lead"', 'title = "Lead"\nurl = "https://example.org/lead"'
-)
+LINKED = SOUND.replace(
+    'title = "Maths"', 'title = "Maths"\nurl = "https://example.org/maths"\nlearn_with = ["course"]'
+).replace('title = "Lead"', 'title = "Lead"\nurl = "https://example.org/lead"')
 LINKED += '[resource.course]\ntitle = "A course"\nurl = "https://example.org/a?b=1&c=2"\nhours = 30\n'
 
 
@@ -107,7 +107,9 @@ def test_entries_have_links(graph_of):
         name = event.uid.value.partition(".")[0]
         links = {"maths": "https://example.org/a?b=1&c=2", "lead": "https://example.org/lead"}
         assert (event.url.value if name in links else getattr(event, "url", None)) == links.get(name)
-    assert "https://example.org/a?b=1&c=2" in str(entries(data)["maths"]["DESCRIPTION"])
+    assert str(entries(data)["maths"]["DESCRIPTION"]).endswith(
+        "https://example.org/a?b=1&c=2; https://example.org/maths"
+    )
 
 
 @pytest.mark.process

@@ -4,6 +4,7 @@ import io
 import json
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -114,12 +115,40 @@ def test_the_version_of_onet_comes_from_its_read_me_file(tmp_path, said, version
     assert {*same} == {*graph}
 
 
+OCCUPATION = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://data.europa.eu/esco/occupation/1> a <http://data.europa.eu/esco/model#Occupation> ; skos:prefLabel "Analyst"@en .
+"""
+
+
 def test_other_sources_are_read_from_a_zip_or_a_file(tmp_path):
     source_of(tmp_path, UK | METACADEMY)
     levels = {*read("uk-ddat", tmp_path / "source").graph}
     assert {*read("uk-ddat", tmp_path / "source" / "roles.csv").graph} == levels
     assert {*read("uk-ddat", zipped(tmp_path / "uk.zip", UK)).graph} == levels
     assert {*read("metacademy", zipped(tmp_path / "m.zip", METACADEMY)).graph} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(
+            (name, tables)
+            for name, tables in {"onet": ONET, "esco": official("en"), "uk-ddat": UK, "metacademy": METACADEMY}.items()
+        ),
+        ("rdf", {"graph.ttl": OCCUPATION}),
+    ],
+)
+def test_a_zip_or_a_file_is_read_from_a_pipe(tmp_path, monkeypatch, name, content):
+    path = zipped(tmp_path / "source.zip", content)
+    texts = [path.read_bytes(), *([text.encode() for text in content.values()] if len(content) == 1 else [])]
+    for data in texts:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert [*read(name, Path("-")).graph.nodes(data=True)] == [*read(name, path).graph.nodes(data=True)]
+    for data, message in ((b"PK\3\4no zip", "is not a zip"), (b"\xff", "(1 mistake|is not)")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        with pytest.raises(FileError, match=rf"^standard input: {message}[^/]*(\nstandard input:|$)"):
+            read(name, Path("-"))
 
 
 def test_the_resources_of_metacademy_are_resources(tmp_path):

@@ -47,7 +47,8 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
             event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(plan.start, time(), UTC)
         )
         _fill(event, last_modified=datetime.combine(plan.start, time(), UTC), sequence=0)
-        if link := _find_link(span.what):
+        link = _find_link(span.what)
+        if link:
             event.add("url", link)
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
@@ -58,6 +59,7 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
                     *reasons(span.what),
                     *shown_by,
                     *(f"learn with {resource_text(each)}" for each in span.what.learn_with),
+                    *([span.what.url] if span.what.url not in ("", link) else []),
                 ]
             )
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)

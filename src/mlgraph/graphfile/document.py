@@ -1,5 +1,6 @@
 """Documents: the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key."""
 
+import re
 from codecs import BOM_UTF8, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.files import list_files, list_visible
-from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, is_workbook, parse_json, parse_toml
+from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, is_zip, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
 
 Place = tuple[str, int]  # a file and a line, counted from 1
 
+_SEPARATOR = re.compile(rb"sep=.", re.IGNORECASE)
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 
 
@@ -98,7 +100,9 @@ def _read_file(path: str | Path) -> Document:
     name = filesystem.name_of(path)
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         data = filesystem.read(path)
-        return _read_sheets(path, data) if is_workbook(data) else parse(name, data, is_json_text=_begins_as_json(data))
+        if is_zip(data) or _begins_as_csv(data):
+            return _read_sheets(path, data)
+        return parse(name, data, is_json_text=_begins_as_json(data))
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
         raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv")
@@ -106,9 +110,22 @@ def _read_file(path: str | Path) -> Document:
 
 
 def _begins_as_json(data: bytes) -> bool:
-    """Return whether a file in UTF-8 or UTF-16 begins with a brace, as JSON does and TOML never does."""
+    """Return whether a file begins with a brace, as JSON does and TOML never does."""
+    return _first_line(data).startswith(b"{")
+
+
+def _begins_as_csv(data: bytes) -> bool:
+    """Return whether the first line of a file has cells, as in CSV, and can begin neither TOML nor JSON."""
+    first = _first_line(data)
+    has_cells = any(sign in first for sign in b",;\t")
+    is_told = _SEPARATOR.fullmatch(first)  # Excel's own first line
+    return bool(is_told) or (has_cells and b"=" not in first and not first.startswith((b"[", b"{", b"#")))
+
+
+def _first_line(data: bytes) -> bytes:
+    """Return the first line with content of a file in UTF-8 or UTF-16, without its byte-order mark."""
     marks = BOM_UTF8 + BOM_UTF16_LE + b" \t\r\n"
-    return data.replace(b"\0", b"").lstrip(marks)[:1] == b"{"
+    return data.replace(b"\0", b"").lstrip(marks).partition(b"\n")[0].rstrip()
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:

@@ -47,8 +47,8 @@ def check_size(name: str, size: int, count: int) -> None:
         raise FileError(f"{shown(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
 
 
-def is_workbook(data: bytes) -> bool:
-    """Return whether bytes begin as a zip, which a workbook is."""
+def is_zip(data: bytes) -> bool:
+    """Return whether bytes begin as a zip, such as a workbook."""
     return data.startswith(b"PK\x03\x04")
 
 

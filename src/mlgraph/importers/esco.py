@@ -60,8 +60,8 @@ def read(
     result = Import(folder, {})
     found = {match[1]: path for path, match in reversed([*result.files.match(_OCCUPATIONS)])}
     if not found:
-        raise FileError(f"{shown(folder, 200)}: is not ESCO; it has no 'occupations_en.csv', or of another language")
-    language = _choose_language(folder, language, [*found])
+        raise FileError(f"{result.files.name}: is not ESCO; it has no 'occupations_en.csv', or of another language")
+    language = _choose_language(result.files.name, language, [*found])
     relations = {name: _find_relations(result, name, language) for name in RELATION_FILES}
     esco = _describe_source(folder, [*relations.values()])
     title, attribution = "ESCO occupations", ATTRIBUTION + (TABIYA if "Tabiya" in esco["publisher"] else "")
@@ -86,14 +86,14 @@ def read(
     return result.complete(progress)
 
 
-def _choose_language(folder: Path, language: str, found: list[str]) -> str:
+def _choose_language(name: str, language: str, found: list[str]) -> str:
     """Return the language of the titles: `language`, or the only language of the files if `language` is the default."""
     if language in found:
         return language
     if language == "en" and len(found) == 1:
         return found[0]
     choices = ", ".join(sorted(found))
-    raise FileError(f"{shown(folder, 200)}: has no titles in '{shown(language)}'; choose `language` from {choices}")
+    raise FileError(f"{name}: has no titles in '{shown(language)}'; choose `language` from {choices}")
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:

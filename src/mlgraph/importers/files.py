@@ -1,5 +1,6 @@
 """Files of a published source, in a folder or in a zip that stays packed."""
 
+import io
 import os
 import re
 import zipfile
@@ -11,6 +12,7 @@ from typing import IO
 
 from mlgraph import filesystem
 from mlgraph.errors import FileError
+from mlgraph.graphfile.parsing import is_zip
 from mlgraph.printable import shown
 
 # twice the size of the largest published tables: ESCO 1.2's relations and O*NET's ratings
@@ -23,7 +25,8 @@ _ZIPPED = "cannot be read from the zip"
 class Files:
     """The files of a source by path. The path of a file in a zip is the path of the zip, then the name inside the zip.
 
-    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened.
+    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened. The
+    content of a pipe tells whether it is a zip.
 
     Raises FileError if there is no source.
     """
@@ -32,7 +35,29 @@ class Files:
         if not (filesystem.is_standard(source) or os.path.exists(source)):
             raise FileError(f"{shown(source, 200)}: cannot be read: no such file or directory")
         self.source = source
-        self.is_zip = source.suffix.lower() == ".zip" and os.path.isfile(source)
+
+    @property
+    def name(self) -> str:
+        """The name of the source for a message."""
+        return shown(filesystem.name_of(self.source), 200)
+
+    @cached_property
+    def _piped(self) -> bytes | None:
+        """The content of the source if it is a pipe, which can be read only once."""
+        is_pipe = filesystem.is_standard(self.source) or filesystem.is_shell_pipe(self.source)
+        return filesystem.read(self.source, TABLE_BYTES) if is_pipe else None
+
+    @cached_property
+    def is_zip(self) -> bool:
+        """Whether the source is a zip."""
+        if self._piped is not None:
+            return is_zip(self._piped)
+        return self.source.suffix.lower() == ".zip" and os.path.isfile(self.source)
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether the source is a single file, neither a folder nor a zip."""
+        return not self.is_zip and not os.path.isdir(self.source)
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
@@ -64,7 +89,7 @@ class Files:
     def read(self, path: Path) -> bytes:
         """Return the content of a file. Raises FileError if the file cannot be read."""
         if not self.is_zip:
-            return filesystem.read(path, TABLE_BYTES)
+            return filesystem.read(path, TABLE_BYTES) if self._piped is None else self._piped
         archive = self._open()
         name = path.relative_to(self.source).as_posix()
         try:
@@ -81,25 +106,29 @@ class Files:
         return data
 
     def measure(self, path: Path) -> int:
-        """Return the size of a file in bytes; 0 for a pipe. Raises FileError if there is no such file."""
+        """Return the size of a file in bytes. Raises FileError if there is no such file."""
         if self.is_zip:
             return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
+        if self._piped is not None:
+            return len(self._piped)
         return os.path.getsize(path) if os.path.isfile(path) else 0
 
     def open(self, path: Path) -> IO[bytes]:
         """Return a file, open to read a part at a time. Raises FileError if the file cannot be opened."""
         try:
-            return self._open().open(path.relative_to(self.source).as_posix()) if self.is_zip else path.open("rb")
+            if self.is_zip:
+                return self._open().open(path.relative_to(self.source).as_posix())
+            return path.open("rb") if self._piped is None else io.BytesIO(self._piped)
         except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise FileError(f"{shown(path, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _open(self) -> zipfile.ZipFile:
         try:
-            archive = zipfile.ZipFile(self.source)
+            archive = zipfile.ZipFile(self.source if self._piped is None else io.BytesIO(self._piped))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-            raise FileError(f"{shown(self.source, 200)}: is not a zip: {shown(error, 100)}") from error
+            raise FileError(f"{self.name}: is not a zip: {shown(error, 100)}") from error
         if len(archive.namelist()) > MOST_FILES:
-            raise FileError(f"{shown(self.source, 200)}: has more than {MOST_FILES:,} files; is this the right zip?")
+            raise FileError(f"{self.name}: has more than {MOST_FILES:,} files; is this the right zip?")
         return archive
 
 

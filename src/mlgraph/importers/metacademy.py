@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from os.path import isdir
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -47,8 +46,7 @@ def read(path: Path, *, progress: Progress) -> Import:
     skills: dict[str, Any] = {}
     ids: dict[str, str] = {}
     rows: dict[str, list[tuple[str, Row]]] = {f"graph.{name}": [] for name in READ}
-    inside = isdir(path) or result.files.is_zip
-    for record in _read_records(result, result.files.get("graph_data.json") if inside else path):
+    for record in _read_records(result, path if result.files.is_one_file else result.files.get("graph_data.json")):
         row = Row(result, record.place, record.name, record["fields"])
         if record["model"] == "graph.concept":
             _add_concept(row, str(record["pk"]), skills, ids)

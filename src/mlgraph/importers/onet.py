@@ -100,7 +100,7 @@ def read(
     result = Import(folder, {})
     first = result.files.find("Occupation Data.txt")
     if first is None:
-        raise FileError(f"{shown(folder, 200)}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
+        raise FileError(f"{result.files.name}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
     version = _read_version(result)
     attribution, sources = ATTRIBUTION.format(version=version), _make_sources(version)
     result.tables |= {"title": "O*NET occupations", "attribution": attribution, "source": sources}

@@ -64,14 +64,13 @@ def _parse(result: Import, language: str) -> Triples:
     has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
     if not has_no_name and path.suffix.lower() not in FORMATS:
         raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
-    size = 0 if has_no_name else result.files.measure(path)
+    size = result.files.measure(path)
     if size > MOST_BYTES:
         raise FileError(f"{shown(path, 200)}: is larger than {MOST_BYTES // 2**30} GiB, the most that is read")
     if size > FILE_BYTES:
         with result.files.open(path) as file:
-            return _make_triples(path, file, FORMATS[path.suffix.lower()], language, is_large=True)
-    data = result.files.read(path) if result.files.is_zip else filesystem.read(path)
-    text = parsing.decode(str(path), data)
+            return _make_triples(path, file, FORMATS.get(path.suffix.lower(), "turtle"), language, is_large=True)
+    text = parsing.decode(str(path), result.files.read(path))
     # the parser of Turtle also reads N-Triples; neither format begins with a brace
     from_content = "json-ld" if text.lstrip().startswith(("{", "[")) else "turtle"
     format = from_content if has_no_name else FORMATS[path.suffix.lower()]

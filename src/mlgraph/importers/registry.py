@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeAlias
 
-from mlgraph.errors import UsageError
+from mlgraph import filesystem
+from mlgraph.errors import GraphFileError, UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
 from mlgraph.printable import shown
 
@@ -175,5 +176,19 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
             raise UsageError(f"{name} has no rule '{shown(rule)}'; it has {', '.join(known) or 'none'}")
         known[rule].check(rule, value)
     values = {rule: each.default for rule, each in known.items()} | rules
-    found: Import = resolve_name(IMPORTERS[name].reader)(path, **values, progress=progress)
+    try:
+        found: Import = resolve_name(IMPORTERS[name].reader)(path, **values, progress=progress)
+    except GraphFileError as error:
+        if filesystem.is_standard(path):
+            raise _name_pipe(error) from error
+        raise
     return found
+
+
+def _name_pipe(error: GraphFileError) -> GraphFileError:
+    """Return an error about standard input with this name in place of the path "-"."""
+    found = [
+        replace(each, file=filesystem.name_of("-") + each.file[1:]) if each.file.startswith("-") else each
+        for each in error.diagnostics
+    ]
+    return GraphFileError(filesystem.name_of("-"), found)

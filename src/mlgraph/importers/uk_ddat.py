@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +58,9 @@ def read(
     """
     tables = {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
     result = Import(folder, tables)
-    path = folder if isfile(folder) and not result.files.is_zip else result.files.find("roles.csv")
+    path = folder if result.files.is_one_file else result.files.find("roles.csv")
     if path is None:
-        raise FileError(f"{shown(folder, 200)}: is not a folder of the UK framework; it has no 'roles.csv'")
+        raise FileError(f"{result.files.name}: is not a folder of the UK framework; it has no 'roles.csv'")
     progress("reading role levels")
     roles: dict[str, Any] = {}
     families: dict[str, dict[str, str]] = defaultdict(dict)

@@ -155,7 +155,7 @@ def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, b
     """Yield each sheet with the name of its file, and whether it is CSV. The content of a pipe tells which it is."""
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         name, content = filesystem.name_of(path), filesystem.read(path) if data is None else data
-        if parsing.is_workbook(content):
+        if parsing.is_zip(content):
             yield from ((name, sheet, False) for sheet in read_workbook(name, content))
         else:
             yield name, read_csv(name, parsing.decode(name, content)), True
