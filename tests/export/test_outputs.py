@@ -122,22 +122,6 @@ def squeezed(words):
     return "".join((words or "").split())
 
 
-def read_mermaid(data):
-    first, *lines = data.decode().splitlines()
-    words = r"[\w ,.()/#;-]*"
-    plain = rf"{words}(?:<br>{words})*"
-    node = rf'n\d+(?:\["{plain}"\]|\("{plain}"\)|\[\["{plain}"\]\])'
-    arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+ mo"\|)? n\d+'
-    link = r'click n\d+ href "[\w:/?#@!$&*+,=~.%-]*"'
-    known = rf'    (?:{node}|{arrow}|{link}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
-    assert all(re.fullmatch(known, line) for line in lines), lines
-    assert not any(re.search(r"direction\s+(TB|BT|LR|RL|TD)", line) for line in lines), lines
-    decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
-    # line break, formula, icon: Mermaid 11 finds these even in entities
-    assert not any(re.search(r"\\n|\$\$|:fa-", line) for line in decoded), decoded
-    return [first, *(line.replace(JOINER, "") for line in decoded)]
-
-
 class Events(HTMLParser):
     """Parser of the tags of a page with their attributes, and of the texts between them."""
 
@@ -249,7 +233,6 @@ READERS = {
     "jsonld": read_rdf("json-ld"),
     "tsv": read_sssom,
     "dot": read_dot,
-    "mmd": read_mermaid,
     "md": read_markdown,
     "ics": read_calendar,
     "graphml": read_exchange(nx.read_graphml),
@@ -257,8 +240,8 @@ READERS = {
     "json": json.loads,
     "toml": lambda data: tomllib.loads(data.decode()),
 }
-# each has its own test below; a PNG is made from an SVG
-OF_THEIR_OWN = ("svg", "png", "pdf", "html")
+# each has its own test below, and Mermaid in test_mermaid.py; a PNG is made from an SVG
+OF_THEIR_OWN = ("svg", "png", "pdf", "html", "mmd")
 
 
 def asked_of(row):
