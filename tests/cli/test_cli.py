@@ -138,13 +138,15 @@ def test_a_plan_as_json(run, sound):
                 "id": "maths",
                 "title": "Maths",
                 "hours": 40,
-                "needed_for": [{"id": "engineer", "title": "Engineer"}],
+                "needed_for": [{"id": "engineer", "title": "Engineer", "url": ""}],
                 "instead_of": [],
                 "shown_by": "",
                 "from_month": 0.0,
                 "to_month": pytest.approx(40 / 10 / (365.25 / 12 / 7)),
                 "begins": "2026-10-05",
                 "ends": "2026-11-01",
+                "learn_with": [],
+                "url": "",
             }
         ],
         "waits_for": "post",
@@ -155,9 +157,10 @@ def test_a_plan_as_json(run, sound):
         "passes": [],
         "taught": [],
         "counted": None,
+        "url": "",
     }
     assert plan["start"] == "2026-10-05"
-    assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
+    assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None, "url": ""}]
 
 
 def test_show_prints_all_details_of_a_node(run, sound):
@@ -487,5 +490,5 @@ def test_a_remark_names_a_skill_that_another_keeps_from_being_assumed(run, graph
     assert run(*plain)[2] == ""
     told = "X is not assumed, because of the skills that you named; if you have it, add --have x"
     assert told in run(*plain, "--have", "y")[2]
-    assert json.loads(run(*plain, "--have", "y", "--json")[1])["given_up"] == [{"id": "x", "title": "X"}]
+    assert json.loads(run(*plain, "--have", "y", "--json")[1])["given_up"] == [{"id": "x", "title": "X", "url": ""}]
     assert run(*plain, "--have", "y,x")[2] == ""

@@ -232,7 +232,7 @@ def test_a_position_passed_twice_has_two_entries(graph_of):
 def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
     question = ["--from", "start", "--to", "lead", "--graph", graph_file(SOUND)]
     for name in ("plan.md", "plan.ics"):
-        assert run("export", tmp_path / name, *question, "--start", "2026-12-01") == (0, "", "")
+        assert run("export", tmp_path / name, *question, "--start", "2026-12-01")[:2] == (0, "")
     assert "Lead**, 16 Jun 2030" in (tmp_path / "plan.md").read_text()
     assert events((tmp_path / "plan.ics").read_bytes())[1][0].dtstart.value == START
     assert run("export", tmp_path / "plan.md", *question)[0] == 0

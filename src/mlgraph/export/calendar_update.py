@@ -5,6 +5,7 @@ entries that the file lacks. So the file must cancel entries that the plan no lo
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 OWN = "@mlgraph"
+# an id that mlgraph made for a profile
+_NAME = re.compile(r"[0-9a-f]{16}")
 # properties with the time of a change, not with the content of an entry
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
@@ -30,10 +33,10 @@ def name_person(*parts: str) -> str:
 def name_owner(id: str, profile: str | Path | None = None) -> str:
     """Return a short name for the owner of a profile: from the `id` in the profile, or else from its path and machine.
 
-    Without a profile, the name is that of the user of the machine.
+    An `id` that mlgraph made is the name itself. Without a profile, the name is that of the user of the machine.
     """
     if id:
-        return name_person(id)
+        return id if _NAME.fullmatch(id) else name_person(id)
     try:
         user = getuser()
     except (OSError, KeyError, ImportError):  # the system has no name for the user

@@ -193,12 +193,24 @@ def export(
             missing_letters=missing_letters,
         )
         if format == "ics":
-            content = update_calendar(before, content, name_owner(*owner), datetime.now(UTC))
+            name = name_owner(*owner)
+            content = update_calendar(before, content, name, datetime.now(UTC))
+            _tell_owner(*owner, name)
         elif before:
             content = keep_ticks(before, content)
         filesystem.write(file, content)
     if as_json:
         _report(file, format, plan.optimal if plan else None)
+
+
+def _tell_owner(id: str, profile: Path | None, name: str) -> None:
+    """Print a note if the UIDs of a calendar do not come from the `id` of a profile."""
+    if id:
+        return
+    if profile and profile.is_file():
+        tell(f'{profile} has no id, so its entries are new ones when it moves; add the line id = "{name}" to keep them')
+    else:
+        tell("without a profile, calendars that you make for two people have the same entries; give each one with --me")
 
 
 def _find_plans(session: Session, targets: list[str], alternatives: int | None) -> "Sequence[Plan]":
