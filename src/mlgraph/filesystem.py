@@ -10,11 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from mlgraph.errors import FileError
 from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 # signals that end a program, if the system has them
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -50,6 +53,20 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     if len(data) > most:
         raise FileError(f"{shown(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
     return data
+
+
+def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
+    """Open a zip whose files are stored or deflated, as common programs write them.
+
+    Raises BadZipFile for other compressions too: Python unpacks their blocks as a whole, which fills the memory.
+    """
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+    archive = ZipFile(source)
+    for member in archive.infolist():
+        if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise BadZipFile(f"{shown(member.filename)} is packed with neither of the usual methods")
+    return archive
 
 
 def is_standard(path: str | Path) -> bool:

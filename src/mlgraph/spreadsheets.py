@@ -15,6 +15,7 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.errors import FileError, MissingPackageError
+from mlgraph.filesystem import open_zip
 from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import shown
 
@@ -148,11 +149,11 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
 
     Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
     """
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import BadZipFile
 
     openpyxl = _load_openpyxl()
     try:
-        unpacked = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
+        unpacked = sum(part.file_size for part in open_zip(BytesIO(data)).infolist())
     except (BadZipFile, ValueError, OSError) as error:
         raise FileError(f"{shown(name, 200)}: is not a workbook; save it as .xlsx, or as CSV in UTF-8") from error
     if unpacked > _UNPACKED_BYTES:

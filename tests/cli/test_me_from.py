@@ -181,6 +181,13 @@ def test_a_wrong_file_changes_nothing(refused, folder, graph_file, arguments, co
     refused(message, "me", "from", *arguments, "--graph", "graph.toml", code=code)
 
 
+def test_a_list_with_nothing_but_a_name_makes_no_profile(refused, folder, graph_file):
+    graph_file("Ada Lovelace\nada@example.org\n", "name.txt")
+    message = "name.txt: has only lines that may be a name or an address"
+    refused(message, "me", "from", "name.txt", "--me", "new.toml", "--graph", "graph.toml")
+    assert not (folder / "new.toml").exists()
+
+
 def test_a_cv_is_written_only_to_the_profile(folder, graph_of):
     graph, opened = graph_of(SOUND), []
     sys.addaudithook(lambda event, details: opened.append((event, details)) if opened is not None else None)

@@ -308,6 +308,13 @@ def test_a_workbook_cannot_take_all_memory(tmp_path):
     path.write_bytes(packed.getvalue())
     with pytest.raises(FileError, match="once it is unpacked; split it"):
         mlgraph.load(path)
+    # bzip2 is unpacked as a whole, whatever size the zip declares
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as file:
+        file.writestr("xl/workbook.xml", b"x")
+    path.write_bytes(packed.getvalue())
+    with pytest.raises(FileError, match="is not a workbook"):
+        mlgraph.load(path)
 
 
 def test_a_template_has_choices_and_examples(run, tmp_path):

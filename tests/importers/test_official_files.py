@@ -323,6 +323,14 @@ def damage(data):
     return data[:middle] + bytes(byte ^ 255 for byte in data[middle : middle + 40]) + data[middle + 40 :]
 
 
+def pack_by_bzip2(data):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return packed.getvalue()
+
+
 def encrypt(data):
     """Set the flag of encryption of each file."""
     data = bytearray(data)
@@ -338,6 +346,7 @@ def encrypt(data):
     [
         (lambda data: b"no zip", "is not a zip"),
         (lambda data: data[:-30], "is not a zip"),
+        (pack_by_bzip2, "Occupation Data.txt is packed with neither of the usual methods"),
         (damage, "cannot be read from the zip"),
         (encrypt, "it is encrypted"),
     ],

@@ -74,14 +74,15 @@ Head of Marketing 2016 - 2017
 **Lead** (März 2015 \u2013 déc. 2015)
 Intern 2014
 Helper — since 01-2013
+Guard, Feb 2012 -
 Skills: Python, SQL; R
 Docker / Kubernetes
 """
 
 
-def archive(**files):
+def archive(method=zipfile.ZIP_DEFLATED, **files):
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with zipfile.ZipFile(made, "w", method) as zipped:
         for name, content in files.items():
             zipped.writestr(f"Basic_Data/{name}.csv", content)
     return made.getvalue()
@@ -143,6 +144,7 @@ FILES = {
         posts(
             *[("Engineer", "2020-01", None), ("Builder", "2018", "2019"), ("Head of Marketing", "2016", "2017")],
             *[("Lead", "2015-03", "2015-12"), ("Intern", "2014", "2014"), ("Helper", "2013-01", None)],
+            ("Guard", "2012-02", None),
         ),
         ("Python", "SQL", "R", "Docker", "Kubernetes"),
     ),
@@ -182,11 +184,15 @@ def test_a_file_that_is_cut_off_is_refused_or_loses_only_its_end(case, part):
 BOMB = archive(Positions=COLUMNS + "x" * (MOST_BYTES + 10))
 ENTITY = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Candidate>&b;</Candidate>'
 OUTSIDE = '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><Candidate>&a;</Candidate>'
+PACKED = "Positions.csv is packed with neither of the usual methods"
 REFUSED = {
+    "a list in UTF-32": ("cv.txt", "Python\n".encode("utf-32"), "is UTF-32 text; save the file as UTF-8"),
     "empty": ("cv.txt", b" \n", "is empty"),
     "no zip": ("cv.zip", b"PK\x03\x04nonsense", "is not a zip that can be read (File is not a zip file)"),
     "another zip": ("cv.zip", archive(Profile="Name\n"), "has no Positions.csv and no Skills.csv"),
     "a zip bomb": ("cv.zip", BOMB, "is larger than 8 MiB, the most that is read"),
+    "a zip packed by bzip2": ("cv.zip", archive(zipfile.ZIP_BZIP2, Positions=POSITIONS), PACKED),
+    "a zip packed by LZMA": ("cv.zip", archive(zipfile.ZIP_LZMA, Positions=POSITIONS), PACKED),
     "no header": (
         "Positions.csv",
         b"a,b\n1,2\n",

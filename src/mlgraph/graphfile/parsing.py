@@ -2,7 +2,7 @@
 
 import json
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections import Counter
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -61,6 +61,8 @@ def decode(path: str, data: bytes) -> str:
     # a file in an older encoding of Windows does not name its encoding
     note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
     fix = f"save the file as UTF-8, {note}"
+    if data.startswith(BOM_UTF32_LE) or data[:4].count(0) == 3:
+        raise _make_error(path, 1, "", "is UTF-32 text", fix)
     zeros = [byte == 0 for byte in data[:4]]
     if encoding != "UTF-16" and zeros in ([True, False] * 2, [False, True] * 2):
         raise _make_error(path, 1, "", "is UTF-16 text without a byte-order mark", fix)

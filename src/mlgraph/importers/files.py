@@ -124,7 +124,7 @@ class Files:
 
     def _open(self) -> zipfile.ZipFile:
         try:
-            archive = zipfile.ZipFile(self.source if self._piped is None else io.BytesIO(self._piped))
+            archive = filesystem.open_zip(self.source if self._piped is None else io.BytesIO(self._piped))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise FileError(f"{self.name}: is not a zip: {shown(error, 100)}") from error
         if len(archive.namelist()) > MOST_FILES:

@@ -47,13 +47,15 @@ def read_text(name: str, data: bytes) -> str:
     if data.startswith(_PACKED):
         raise FileError(f"{shown(name, 200)}: is a Word document or a zip, which is not read; save it as PDF or text")
     suffix = PurePath(name).suffix.lower()
-    if data.startswith(b"%PDF-") or suffix == ".pdf":
+    is_pdf = data.startswith(b"%PDF-") or suffix == ".pdf"
+    if is_pdf:
         text = _read_pdf(name, data)
     else:
         is_page = suffix in (".html", ".htm") or _PAGE.match(data) is not None
         text = _read_html(_decode_page(name, data)) if is_page else decode(name, data)
     if not text.strip():
-        raise FileError(f"{shown(name, 200)}: has no text; a scanned page needs text recognition first")
+        hint = "; a scanned page needs text recognition first" if is_pdf else "; is this the right file?"
+        raise FileError(f"{shown(name, 200)}: has no text{hint}")
     if len(text) > MOST_LETTERS:
         raise FileError(f"{shown(name, 200)}: has more than {MOST_LETTERS:,} letters, the most that are read; cut it")
     return text

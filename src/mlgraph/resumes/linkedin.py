@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from mlgraph.errors import FileError
+from mlgraph.filesystem import open_zip
 from mlgraph.graphfile.parsing import decode
 from mlgraph.printable import shown
 from mlgraph.resumes.dates import read_period
@@ -37,7 +38,7 @@ def is_archive(data: bytes) -> bool:
 def read_archive(name: str, data: bytes) -> Resume:
     """Return the posts and skills in LinkedIn's zip. Raises FileError if the zip cannot be read."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with open_zip(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
             names = {each.filename for each in members}
             wanted = {PurePosixPath(each.filename).name.lower(): each for each in members}

@@ -43,7 +43,8 @@ class _Dated(NamedTuple):
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return two patterns, which find dates at the end and at the beginning of a line."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
-    last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (_LASTS, _LASTS_FIRST))
+    # at the end of a line, a period may have no end, as in "2020 -"
+    last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (f"{_LASTS}|", _LASTS_FIRST))
     return (
         re.compile(rf"(?:^|[\s,;:(\[|\u2013\u2014-]+){begins}{last}\s*[)\].]?\s*$", re.IGNORECASE),
         re.compile(rf"^[(\[]?{begins}{first}[)\]]?(?:\s*[:|,\u2013\u2014-]\s*|\s+)", re.IGNORECASE),

@@ -128,6 +128,8 @@ def from_(
         raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
     resume, loaded = read(file), load(*graph or ())
     found = resolve_resume(loaded, resume, date.today())
+    if not (found.posts or found.skills or found.unrecognised):
+        raise FileError(f"{shown(file, 200)}: has only lines that may be a name or an address; is this the right file?")
     new = diary.compare_resume(path, loaded, found)
     if not as_json:
         put(resume_lines(loaded, found))
