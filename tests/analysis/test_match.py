@@ -270,6 +270,11 @@ def test_the_nearest_role_shares_skills_or_is_named(graph):
     assert mlgraph.match(graph, text).roles[0].id == "scientist"
     named = mlgraph.match(graph, f"Data analyst wanted\n{text}").roles
     assert (named[0].id, named[0].is_named) == ("analyst", True)
+    named = mlgraph.match(graph, "Data scientist wanted\nYou know SQL").roles
+    assert [(role.id, role.is_named, role.share > 0.5) for role in named] == [
+        ("scientist", True, False),
+        ("analyst", False, True),
+    ]
     assert mlgraph.match(graph, "Docker").roles == ()
 
 
@@ -283,6 +288,31 @@ def test_a_role_asks_for_the_same_and_is_reached_like_the_nearest(graph):
     plan = mlgraph.plan(with_acme, "analyst", "acme", experience={"software": 24})
     assert plan.months == 12
     assert {study.id for study in plan.studies} == {"ml", "statistics", "r"}
+
+
+@pytest.mark.parametrize(
+    ("years", "fields"),
+    [
+        ("3 or more years of experience", ["technical", "work"]),
+        ("3 years of experience in data, or similar", ["data"]),
+        ("3 years of software or data experience", ["both"]),
+        ("3 years of software experience", ["software"]),
+    ],
+)
+def test_years_count_in_the_named_field_or_where_the_nearest_role_asks_for_most(graph_of, years, fields):
+    text = GRAPH.replace("experience = { data = 12 }", "experience = { work = 18, technical = 18, data = 12 }")
+    names = {"both": "Software or data work", "technical": "Technical work", "work": "Any work"}
+    graph = graph_of(text + "".join(f"[experience.{id}]\ntitle = '{name}'\n" for id, name in names.items()))
+    role = make_role(graph, mlgraph.match(graph, f"Data scientist\n{years}. SQL"), "acme", "Acme").tables["role"][
+        "acme"
+    ]
+    assert role["experience"] == dict.fromkeys(fields, 36)
+
+
+def test_a_holder_of_the_nearest_post_moves_at_once(graph):
+    with_acme = with_role(graph, make_role(graph, mlgraph.match(graph, "Data scientist\nSQL"), "acme", "Acme"))
+    plan = mlgraph.plan(with_acme, "scientist", "acme")
+    assert (plan.months, [stop.id for stop in plan.stops]) == (0, ["scientist", "acme"])
 
 
 def test_a_person_has_what_the_position_and_the_skills_imply(graph):

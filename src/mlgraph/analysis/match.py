@@ -20,11 +20,14 @@ from mlgraph.results import Result
 MOST_ROLES = 3
 # the least similarity of a near role: the share of all skills of the role and the advert that both have
 _LEAST_SHARE = 0.08
-# added to the similarity of a role that the first lines of the text name
-_NAMED = 0.5
+# added to the similarity of a role that the first lines of the text name, which so comes first
+_NAMED = 1.0
 _FIRST_LINES = 5
 # the words between the skills of a list
 _JOINT = re.compile(r"\s*(,?\s*or\s|/|,)\s*", re.IGNORECASE)
+
+# words in the titles of fields of experience that name no field
+_NO_FIELD = frozenset(("and", "any", "in", "of", "or", "the", "with", "work"))
 
 
 @dataclass(frozen=True)
@@ -296,8 +299,9 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Return an overlay with a role that has the requirements of an advert.
 
     The new role has the stage and the track of the nearest role of the graph, and the same moves lead to the new role.
-    Years of experience count in the field that the advert names, or else in the single field of the nearest role. A
-    skill is left out if another skill of the advert forces it.
+    A holder of the nearest role can move at once. Years of experience count in the field that the advert names, or else
+    in the fields in which the nearest role asks for the most. A skill is left out if another skill of the advert forces
+    it.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -311,24 +315,27 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     if nearest:
         like = graph.nodes[nearest]
         role |= {key: like[key] for key in ("stage", "track") if like.get(key)}
-        experience = dict(_experience(graph, found, [*like.get("experience", {})]))
+        experience = dict(_experience(graph, found, like.get("experience", {})))
         role |= {"experience": experience} if experience else {}
-        for before, months in reached_from(graph, nearest).items():
+        for before, months in (reached_from(graph, nearest) | {nearest: 0}).items():
             kind: str = graph.nodes[before]["kind"]
             tables.setdefault(kind, {}).setdefault(before, {})["leads_to"] = {name: months}
     return Document("", "", tables)
 
 
-def _experience(graph: Graph, found: Match, usual: list[str]) -> Iterator[tuple[str, float]]:
-    """Yield the fields that the years of an advert name, or else the single usual field, each with its months."""
+def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the field that the years of an advert name, or else the fields with the most usual months."""
     fields = {
-        field: set(name_key(f"{field} {table['title']}")) - {"and", "with", "work", "of", "in", "the"}
+        field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
         for field, table in graph.graph.get("experience", {}).items()
     }
     for each in found.years[:1]:
         words = set(name_key(each.words))
-        meant = [field for field, names in fields.items() if names & words] or (usual if len(usual) == 1 else [])
-        yield from ((field, 12 * each.years) for field in meant[:1])
+        named = [field for field, names in fields.items() if names & words]
+        # a field may have the names of two others, as in "Software or ML work"
+        named.sort(key=lambda field: (-len(fields[field] & words), len(fields[field]), field))
+        meant = named[:1] or [field for field, months in usual.items() if months == max(usual.values())]
+        yield from ((field, 12 * each.years) for field in meant)
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
