@@ -8,7 +8,6 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeAlias
 
-from mlgraph import filesystem
 from mlgraph.errors import GraphFileError, UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
 from mlgraph.printable import shown
@@ -179,16 +178,15 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
     try:
         found: Import = resolve_name(IMPORTERS[name].reader)(path, **values, progress=progress)
     except GraphFileError as error:
-        if filesystem.is_standard(path):
-            raise _name_pipe(error) from error
-        raise
+        raise _name_pipe(error) from error
     return found
 
 
 def _name_pipe(error: GraphFileError) -> GraphFileError:
-    """Return an error about standard input with this name in place of the path "-"."""
-    found = [
-        replace(each, file=filesystem.name_of("-") + each.file[1:]) if each.file.startswith("-") else each
-        for each in error.diagnostics
-    ]
-    return GraphFileError(filesystem.name_of("-"), found)
+    """Return an error with the name of standard input in place of the path "-"."""
+    from mlgraph.filesystem import STANDARD, name_of  # the help of a command needs no files
+
+    def rename(file: str) -> str:
+        return name_of(STANDARD) + file[1:] if Path(file).parts[:1] == (STANDARD,) else file
+
+    return GraphFileError(rename(error.path), [replace(each, file=rename(each.file)) for each in error.diagnostics])
