@@ -1,6 +1,7 @@
 """Pictures in twelve scripts: the right letters, joined, in the right order, and an error for letters that no font has."""
 
 import io
+import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
 
@@ -157,10 +158,34 @@ def test_an_emoji_that_python_does_not_know_is_drawn():
     assert split_line("\U0001b150").lacking == "\U0001b150"
 
 
-def test_a_pdf_has_the_words_of_a_hebrew_line_in_reading_order():
-    words = pypdf.PdfReader(io.BytesIO(rendered(f"{HEBREW} C++ {HEBREW}", "pdf"))).pages[0].extract_text()
-    # this reader omits spaces between directions
-    assert "".join(words.split()) == f"{HEBREW}C++{HEBREW}"
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u05de\u05d3\u05e2\u05df 12 \u05e0\u05ea\u05d5\u05e0\u05d9\u05dd",
+        "12 \u05e0\u05ea\u05d5\u05e0\u05d9\u05dd",
+        "SQL \u05d5\u05d2\u05dd \u05e0\u05ea\u05d5\u05e0\u05d9\u05dd 12",
+        "\u05d0\u05e0\u05d2\u05dc\u05d9\u05ea: Python 3.12",
+        "1,250 \u05e9\u05e2\u05d5\u05ea, 15%",
+        "\u0628\u064a\u0627\u0646\u0627\u062a SQL \u0648 Python 3.12",
+        "\u062f\u0627\u062f\u0647\u200c\u06a9\u0627\u0648\u06cc (SQL)",
+        "Data \u05de\u05d3\u05e2\u05df 12 x",
+        "about \u2068\u05de\u05d3\u05e2\u05df 12\u2069 to \u2068\u05e2\u05d5\u05e8\u05da 3\u2069 by 12 May 2027",
+    ],
+    ids=[
+        "figures",
+        "figures first",
+        "Latin",
+        "Latin behind a colon",
+        "shares",
+        "Arabic",
+        "brackets",
+        "in English",
+        "isolated",
+    ],
+)
+def test_a_pdf_has_the_words_of_a_line_in_reading_order(title):
+    words = pypdf.PdfReader(io.BytesIO(rendered(title, "pdf"))).pages[0].extract_text()
+    assert " ".join(words.split()) == re.sub("[\u2066-\u2069]", "", title)
 
 
 @pytest.mark.slow

@@ -15,7 +15,16 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 
 from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, letters_of, make_subset
-from mlgraph.drawing.lines import Line, has_parts, measure_run, outline_emoji, outline_run, spell_emoji, split_line
+from mlgraph.drawing.lines import (
+    Line,
+    has_parts,
+    measure_run,
+    outline_emoji,
+    outline_run,
+    separate_signs,
+    spell_emoji,
+    split_line,
+)
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
@@ -107,7 +116,10 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
     pdf.c_margin = 0
     pdf.set_auto_page_break(False)
-    pages = [(tree, _split_texts(tree, missing_letters)) for tree in trees]
+    pages = [
+        (tree, {text: separate_signs(line) for text, line in _split_texts(tree, missing_letters).items()})
+        for tree in trees
+    ]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         # fpdf processes all letters of a font, which takes seconds for a large font
         fonts = _write_subsets(Path(folder), (line for _, lines in pages for line in lines.values()))

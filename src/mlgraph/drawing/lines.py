@@ -9,7 +9,7 @@ Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters tha
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -89,6 +89,20 @@ def split_line(text: str) -> Line:
         for number, ((level, font), group) in enumerate(groupby(parts, key=itemgetter(0, 1)))
     ]
     return Line(tuple(_reorder(runs)), base % 2 == 1, "".join(lacking))
+
+
+def separate_signs(line: Line) -> Line:
+    """Return a line in which signs and spaces at the ends of runs to the left are runs of their own.
+
+    Most readers of PDF take a run to be words in one direction, and put such signs on the wrong side of the words.
+    """
+    runs: list[Run] = []
+    for run in line.runs:
+        signs = "".join(c for c in run.text if not run.is_rightward and unicodedata.category(c)[0] in "PSZ")
+        parts = run.text.partition(run.text.strip(signs) or run.text) if signs else ("", run.text, "")
+        separate = [run._replace(text=part, number=3 * run.number + at) for at, part in enumerate(parts) if part]
+        runs += separate if run.is_rightward else reversed(separate)
+    return replace(line, runs=tuple(runs))
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
