@@ -1,5 +1,6 @@
 """Pictures in twelve scripts: the right letters, joined, in the right order, and an error for letters that no font has."""
 
+import base64
 import io
 import re
 import unicodedata
@@ -7,11 +8,16 @@ import xml.etree.ElementTree as ElementTree
 
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
 
 import mlgraph
 from mlgraph.drawing import fonts, render
+from mlgraph.drawing.formats import render_tree
 from mlgraph.drawing.letters import cut, wrap
 from mlgraph.drawing.lines import measure, outline_emoji, spell_emoji, split_line
+from mlgraph.drawing.scene import Scene, Text
+from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import LettersError
 from support.titles import DOZENS, SCRIPTS
 
@@ -150,6 +156,38 @@ def test_a_pdf_has_no_empty_signs_in_emoji(emoji, spelled):
     (run,) = split_line(f"{emoji}\U0001f680").runs
     assert spell_emoji(run) == f"{spelled}\U0001f680"
     assert pypdf.PdfReader(io.BytesIO(rendered(emoji, "pdf"))).pages[0].extract_text().strip("\0\n ") == spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("\u2764\ufe0e", fonts.LINES),
+        ("\U0001f680\ufe0e", fonts.LINES),
+        ("\u2764\ufe0f", fonts.EMOJI),
+        # the font of letters has these signs, and no emoji
+        ("\u203c\ufe0e", fonts.FAMILY),
+        ("\xa9\ufe0f", fonts.EMOJI),
+        ("\u203c\ufe0f", fonts.EMOJI),
+    ],
+    ids=["heart as text", "rocket as text", "heart", "marks as text", "copyright as emoji", "marks as emoji"],
+)
+def test_a_selector_decides_between_text_and_emoji(text, family):
+    assert split_line(text).runs[-1].font.family == family
+
+
+@pytest.mark.parametrize("selector", ["\ufe0e", "\ufe0f"], ids=["text", "emoji"])
+def test_an_emoji_in_the_style_of_text_has_the_colour_of_the_text(selector):
+    scene = Scene(40, 20, (Text(5, 15, f"\u2764{selector}", 12, fill="#0000ff"),))
+    drawn = {format: render_tree(make_tree(scene), format) for format in ("png", "pdf", "svg")}
+    colours = {colour[:3] for _, colour in Image.open(io.BytesIO(drawn["png"])).getcolors()}
+    assert any(red > blue for red, _, blue in colours) == (selector == "\ufe0f")
+    page = pypdf.PdfReader(io.BytesIO(drawn["pdf"])).pages[0]
+    assert page.extract_text().strip("\0\n ") == "\u2764"
+    # only a font with colours is of type 3
+    types = {font["/Subtype"] for font in page["/Resources"]["/Font"].values()}
+    assert ("/Type3" in types) == (selector == "\ufe0f")
+    face = TTFont(io.BytesIO(base64.b64decode(re.search(rb"base64,([^)]+)\)", drawn["svg"])[1])))
+    assert ("COLR" in face) == (selector == "\ufe0f")
 
 
 def test_an_emoji_that_python_does_not_know_is_drawn():

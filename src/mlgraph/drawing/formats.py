@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.fonts import EMOJI, FONTS, LINES, Font, installed_fonts, letters_of, make_subset
 from mlgraph.drawing.lines import (
     Line,
     has_parts,
@@ -33,7 +33,7 @@ DOTS_PER_INCH = 96
 # the most pixels of a PNG; the renderer needs about 20 bytes for each pixel
 MOST_PIXELS = 50_000_000
 MissingLetters = Literal["refuse", "boxes"]
-_TEXT = f"{{{SPACE}}}text"
+_TEXT, _BLACK = f"{{{SPACE}}}text", "#000000"
 # between the first two characters, all letters and signs run to the left; the third is a space without a break
 _LEFTWARD, _END, _NO_BREAK = "\u202e", "\u202c", "\u00a0"
 # characters to remove: signs of direction, word breaks and variation selectors; joiners stay, since they change the
@@ -210,11 +210,13 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
-        if run.font.family == EMOJI:
+        if run.font.family in (EMOJI, LINES):
             place = f"translate({x + offset:.2f} {y:.2f})"
             layers = ElementTree.SubElement(group, f"{{{SPACE}}}g", transform=place)
+            is_plain, ink = run.font.family == LINES, text.get("fill", _BLACK)
             for path, colour in outline_emoji(run, size):
-                ElementTree.SubElement(layers, f"{{{SPACE}}}path", d=path, fill=colour)
+                if colour == _BLACK or not is_plain:
+                    ElementTree.SubElement(layers, f"{{{SPACE}}}path", d=path, fill=ink if is_plain else colour)
         else:
             attributes = {**text.attrib, "x": f"{x + offset:.2f}", "text-anchor": "start"}
             part = ElementTree.SubElement(group, _TEXT, attributes)
@@ -232,7 +234,7 @@ def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
         if run.font.family != EMOJI and has_parts(run):
             place, path = f"translate({x + offset:.2f} {y:.2f})", outline_run(run, size, bold=_is_bold(text))
-            fill = text.get("fill", "#000000")
+            fill = text.get("fill", _BLACK)
             ElementTree.SubElement(group, f"{{{SPACE}}}path", d=path, fill=fill, transform=place)
     return group
 
@@ -255,7 +257,7 @@ def _write_line(
 ) -> None:
     """Write the runs of a text at a point of a page, in the order in which readers of the PDF copy them."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
-    pdf.set_text_color(text.get("fill", "#000000"))
+    pdf.set_text_color(text.get("fill", _BLACK))
     placed = zip(line.runs, _place_line(text, line), strict=True)
     for run, (offset, width) in sorted(placed, key=lambda pair: pair[0].number):
         # fpdf would write each removed character as a separate text without any signs

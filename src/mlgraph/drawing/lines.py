@@ -22,7 +22,9 @@ from mlgraph.drawing.fonts import (
     EMOJI,
     JAPANESE,
     KOREAN,
+    LINES,
     SELECTOR,
+    TEXT_SELECTOR,
     Font,
     installed_fonts,
     letters_of,
@@ -201,13 +203,14 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     """Return the font that draws a letter with its accents.
 
     A space or sign has the font of the letter before, if that font can draw it. For an ideograph, the language of the
-    text decides the font.
+    text decides the font. An emoji in the style of text is never in colours.
     """
     visible = {*map(ord, _visible(cluster))}
-    is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
-    fonts = (last,) * (is_sign and last.family != EMOJI)
-    fonts += _prefer(installed_fonts(), text, is_picture=SELECTOR in cluster)
-    return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
+    is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
+    fonts = (last,) * (is_sign and not is_picture and last.family not in (EMOJI, LINES))
+    fonts += _prefer(installed_fonts(), text, is_picture=is_picture)
+    other = EMOJI if TEXT_SELECTOR in cluster else LINES
+    return next((font for font in fonts if font.family != other and letters_of(font).issuperset(visible)), None)
 
 
 def _visible(cluster: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Fonts of the page: its own font, and subsets of the picture fonts for letters of a graph that this font lacks."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from mlgraph.drawing.fonts import EMOJI, FAMILY, SELECTOR, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.fonts import EMOJI, FAMILY, SELECTOR, TEXT_SELECTOR, Font, installed_fonts, letters_of, make_subset
 from mlgraph.drawing.lines import choose_font
 from mlgraph.invisible import remove_invisible
 from mlgraph.model import Graph
@@ -19,8 +20,8 @@ LETTERS = (
     *range(0x400, 0x460),
     *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
 )
-# the key of emoji such as 1\ufe0f\u20e3, and the ASCII characters on it
-_KEY, _ON_KEYS = "\u20e3", "0123456789#*"
+# the key of emoji such as 1\ufe0f\u20e3, and a character with the style of text or emoji
+_KEY, _STYLED = "\u20e3", re.compile(f".[{TEXT_SELECTOR}{SELECTOR}]")
 
 
 @dataclass(frozen=True)
@@ -43,19 +44,17 @@ def read_font() -> bytes:
 
 def make_faces(graph: Graph) -> tuple[Face, ...]:
     """Return the fonts for the letters of a graph that the page's own font lacks, as far as they are installed."""
-    letters, pictures = _find_letters(graph)
-    others = sorted(letters.difference(map(chr, LETTERS), _KEY))
+    letters, styles = _find_letters(graph)
+    # the page's own font has no emoji
+    others = sorted(letter for letter in letters if ord(letter) not in LETTERS or styles.get(letter) == SELECTOR)
     text, chosen = "".join(others), dict[Font, list[str]]()
     for letter in others:
         if letter.isspace():
             font = next((font for font in installed_fonts() if ord(letter) in letters_of(font)), None)
         else:
-            font = choose_font(f"{letter}{SELECTOR}" if letter in pictures else letter, text, installed_fonts()[0])
+            font = choose_font(letter + styles.get(letter, ""), text, installed_fonts()[0])
         if font and remove_invisible(letter):
             chosen.setdefault(font, []).append(letter)
-    emoji = next((font for font in installed_fonts() if font.family == EMOJI), None)
-    if emoji and _KEY in letters:
-        chosen.setdefault(emoji, []).extend([_KEY, *sorted(pictures.intersection(_ON_KEYS))])
     # each font needs the joiners to join its letters
     joiners = [letter for letter in others if not remove_invisible(letter)]
     return tuple(
@@ -74,19 +73,12 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
     return Face(name, make_subset(font, letters, "woff"), f'font-family: "{FAMILY}"; {rule} unicode-range: {ranges};')
 
 
-def _find_letters(graph: Graph) -> tuple[set[str], set[str]]:
-    """Return the letters outside ASCII of all texts of a graph, and the letters that are shown as emoji."""
+def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
+    """Return the letters of all texts of a graph outside ASCII, and the selector of each letter with a style."""
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
-    letters = set().union(*texts)
-    pictures = {
-        text[at - 1]
-        for text in texts
-        if SELECTOR in text
-        for at, letter in enumerate(text)
-        if letter == SELECTOR and at
-    }
-    return letters, pictures
+    styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})
+    return set().union(*texts), {_KEY: SELECTOR} | {letter: selector for letter, selector in styled}
 
 
 def _texts(value: Any) -> Iterator[str]:
