@@ -184,8 +184,8 @@ def _is_inked(character: str) -> bool:
 
 
 def _directions(text: str) -> Iterator[int]:
-    """Yield the indices of closed isolates and embeddings, and of marks in a text with letters from right to left."""
-    if any(bidirectional(c) in ("R", "AL") and category(c).startswith("L") for c in text):
+    """Yield the indices of closed isolates and embeddings, and of marks in a text of a script to the left."""
+    if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):
         yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
     opened: list[int] = []
     pairs: list[int] = []
@@ -216,5 +216,5 @@ def _emoji(text: str) -> Iterator[int]:
     for found in _POSSIBLE_EMOJI.finditer(text):
         if found[0] in EMOJI_DATA or _is_flag(found[0], EMOJI_DATA):
             yield from range(*found.span())
-            if text[found.end() : found.end() + 1] == "\ufe0e":
+            if text[found.end() : found.end() + 1] == "\ufe0e" and not found[0].endswith("\ufe0f"):
                 yield found.end()
