@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pypdf
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -15,10 +16,11 @@ import mlgraph
 from mlgraph.drawing import fonts, render
 from mlgraph.drawing.formats import render_tree
 from mlgraph.drawing.letters import cut, wrap
-from mlgraph.drawing.lines import measure, outline_emoji, spell_emoji, split_line
+from mlgraph.drawing.lines import has_parts, measure, outline_emoji, spell_emoji, split_line
 from mlgraph.drawing.scene import Scene, Text
 from mlgraph.drawing.svg import make_tree
 from mlgraph.errors import LettersError
+from mlgraph.invisible import remove_invisible
 from support.titles import DOZENS, SCRIPTS
 
 HEBREW = "\u05d0\u05d1\u05d2\u05d3\u05d4"
@@ -120,6 +122,28 @@ def test_titles_as_people_write_them_are_drawn(title, capfd, caplog):
 @pytest.mark.parametrize("script", DOZENS)
 def test_a_dozen_titles_in_each_script_lack_no_letter(script):
     assert {title: split_line(title).lacking for title in DOZENS[script]} == dict.fromkeys(DOZENS[script], "")
+
+
+@pytest.mark.parametrize("script", DOZENS)
+def test_a_subset_draws_each_letter_of_its_text(script):
+    for run in (run for title in DOZENS[script] for run in split_line(title).runs):
+        shaped = hb.Buffer()
+        shaped.add_str(remove_invisible(run.text))
+        shaped.guess_segment_properties()
+        hb.shape(hb.Font(hb.Face(fonts.make_subset(run.font, run.text))), shaped)
+        assert 0 not in {sign.codepoint for sign in shaped.glyph_infos}, run
+
+
+@pytest.mark.parametrize(
+    ("text", "is_apart"),
+    [("x\u0304", True), ("\u0430\u0301", True), ("\xe9", False), ("\u0e19\u0e49", False), ("\u05e9\u05c1", False)],
+    ids=["Latin", "Cyrillic", "composed", "Thai", "Hebrew"],
+)
+def test_a_letter_with_an_accent_of_all_scripts_is_drawn_as_one(text, is_apart):
+    """The writer of PDF takes such an accent for another script, and would place it behind its letter."""
+    (run,) = split_line(text).runs
+    assert has_parts(run) == is_apart
+    assert text in pypdf.PdfReader(io.BytesIO(rendered(text, "pdf"))).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

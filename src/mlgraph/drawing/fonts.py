@@ -99,8 +99,9 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
 
     wanted = hb.SubsetInput()
     letters = "".join(text)
-    # the space of a font replaces spaces of other widths, and shaping may split a letter into a letter and its accents
-    wanted.unicode_set.update(map(ord, " " + letters + normalize("NFD", letters)))
+    # the space of a font replaces spaces of other widths, and shaping may split a letter, such as an accented one or a
+    # vowel of Thai
+    wanted.unicode_set.update(map(ord, " " + letters + normalize("NFKD", letters)))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     data: bytes = hb.subset(_open_face(font), wanted).blob.data
     if flavor is None and font.family != LINES:

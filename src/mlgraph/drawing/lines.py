@@ -164,8 +164,13 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a run has joiners, or a letter that the font draws as several signs, such as Arabic dots."""
-    if "\u200c" in run.text or "\u200d" in run.text:
+    """Return whether a run has joiners, accents apart, or letters of several signs, such as Arabic dots.
+
+    The writer of PDF would separate these from the letters beside them.
+    """
+    from fontTools.unicodedata import script
+
+    if any(c in "\u200c\u200d" or (unicodedata.combining(c) and script(c) == "Zinh") for c in run.text):
         return True
     signs = _shape(run, open_shaper(run.font, bold=False)).glyph_infos
     return len({sign.cluster for sign in signs}) < len(signs)
