@@ -33,13 +33,6 @@ def test_after_the_year_9999_the_spread_is_in_months():
     assert spread_line(plan) == "Likely range: 9 months to 20 months, in 8 of 10 such plans"
 
 
-def test_a_range_says_that_experience_has_none():
-    posts = {"p": {"counts_as": ("f",)}, "q": {"experience": {"f": 24}}}
-    graph = graph_of_parts({}, {"p": (), "q": (), "r": ()}, {("p", "q"): 6, ("q", "r"): (3, 6, 12)}, posts)
-    said = spread_line(mlgraph.plan(graph, "p", "r", start=START))
-    assert said.endswith("in 8 of 10 such plans, if employers ask for no more experience")
-
-
 def test_a_sure_plan_says_its_chance():
     plan = mlgraph.plan(GRAPH, "p", "q", sure=0.8, start=START)
     assert spread_line(plan) == "Each date holds with a chance of 80 %; half of such plans arrive by February 2028"

@@ -1,7 +1,7 @@
 """Descriptions of nodes: texts, needs, moves, prerequisites and sources."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -19,6 +19,7 @@ from mlgraph.analysis.figures import (
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve, title_of_field
+from mlgraph.planning.pert import estimate_asked
 from mlgraph.planning.plan import Experience
 from mlgraph.requirements import find_dependents, prerequisites
 from mlgraph.resources import Resource, list_resources
@@ -329,7 +330,7 @@ def describe(graph: Graph, name: str) -> Description:
         url=attributes.get("url", ""),
         stage=None if stage is None else named(graph, stage),
         track=_find_track(graph, node),
-        experience=_list_experience(graph, node, "experience"),
+        experience=_list_asked(graph, node),
         usual_experience=_list_experience(graph, node, "usual_experience"),
         counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
         teaches=_list_taught(graph, node),
@@ -391,6 +392,18 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
     return tuple(Experience(field, title_of_field(graph, field), months) for field, months in sorted(found.items()))
 
 
+def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
+    """Return the experience that a role asks for, with the range of what employers ask for."""
+
+    def with_range(each: Experience) -> Experience:
+        asked = estimate_asked(graph, each.id)
+        if asked.is_certain:
+            return each
+        return replace(each, months_low=each.months * asked.low, months_high=each.months * asked.high)
+
+    return tuple(map(with_range, _list_experience(graph, node, "experience")))
+
+
 def _list_taught(graph: Graph, node: str) -> tuple[Taught, ...]:
     taught = graph.nodes[node].get("teaches", {})
     return tuple(
@@ -405,13 +418,15 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """Return the citations of a node, of its needs, moves and figures, and in `same_as`, without repetitions."""
+    """Return the citations of a node, of its needs, moves, fields and figures, and in `same_as`, each once."""
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
     edges += (graph.edges[node, target] for target in leads_to(graph, node))
     cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
     for key in ("hours_from", "experience_from", "usual_experience_from"):
         cites += attributes.get(key, ())
+    fields = graph.graph.get("experience", {})
+    cites += (cite for field in attributes.get("experience", ()) for cite in fields[field].get("cites", ()))
     cites += (cite for key in FIGURES for figure in attributes.get(key, ()) for cite in figure["cites"])
     return list(dict.fromkeys((*cites, *attributes.get("same_as", {}))))
 

@@ -286,11 +286,11 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 def find_range(plan: Plan) -> tuple[float, float]:
     """Return the months between which eight in ten people with this plan arrive.
 
-    If the plan has no spread of dates, return the months for the low and the high hours of study.
+    Without a spread, both are the months of the plan.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
-    return (plan.low.months if plan.low else plan.months), (plan.high.months if plan.high else plan.months)
+    return plan.months, plan.months
 
 
 def find_study_times(stop: Stop) -> list[tuple[float, float]]:

@@ -82,7 +82,12 @@ TERMS: dict[str, dict[str, Term]] = {
         "language": Term("schema:inLanguage", "text"),
         "cites": Term("ml:cites", "cites"),
     },
-    "experience": _NAMED,
+    "experience": {
+        **_NAMED,
+        "asked_least": Term("ml:askedLeast", "numbers"),
+        "asked_most": Term("ml:askedMost", "numbers"),
+        "cites": Term("ml:cites", "cites"),
+    },
     "track": _NAMED,
     "stage": {key: term for key, term in _NODE.items() if key != "reasons"},
     "role": {

@@ -146,6 +146,8 @@ _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"
 SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
 _SHARE = number(1, "share")
+# the experience that employers ask for, in multiples of the figure of a role
+PART, MULTIPLE = number(1, "times"), number(10, "times", least=1)
 # other programs write a number of people as 340.0
 _PEOPLE = number(10**9, "people", least=1)
 # a counted move: how many people made it, their share of all who leave the post, and the months by which half of them
@@ -194,7 +196,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "language": TITLE,
         "cites": CITES,
     },
-    "experience": {"title": TITLE, "about": LONG},
+    "experience": {"title": TITLE, "about": LONG, "asked_least": PART, "asked_most": MULTIPLE, "cites": CITES},
     "track": {"title": TITLE, "about": LONG},
     "stage": {**_ABOUT, "leads_to": STAGE_MOVES, **_EVIDENCE},
     "role": {

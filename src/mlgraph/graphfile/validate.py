@@ -172,7 +172,7 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
     is_declared = not any(figures.values()) and not any(
         True for node in nodes for _ in _post_faults(node.table, declared)
     )
-    yield from _resource_errors(document, wrong_cites)
+    yield from _declared_errors(document, wrong_cites)
     if well_shaped and is_declared and not wrong_cites and _has_only_valid_mentions(kinds, nodes):
         return
     for node in nodes:
@@ -279,19 +279,30 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
             yield Fault(f"{key} {place + 1} cites nothing", "cite the source of the figure", (key, place, "cites"))
 
 
-def _resource_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
-    """Yield the errors of resources: ids that a source has, too, and wrong citations."""
-    sources, resources = (
-        entries if isinstance(entries := document.tables.get(kind), dict) else {} for kind in ("source", "resource")
-    )
-    for name, table in resources.items():
+def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
+    """Yield the errors of resources and fields: ids of resources that a source has, too, and wrong citations."""
+    sources = _entries(document, "source")
+    for name in _entries(document, "resource"):
         if name in sources:
             fault = Fault("is the id of a source and of a resource", "give one of them another id")
             yield _error(document, ("resource", name), name, fault)
-        for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):
-            if _citation(cite) in wrong_cites:
-                fault = wrong_cites[_citation(cite)]
-                yield _error(document, ("resource", name), name, fault._replace(at=("cites", index)))
+    for kind, name, index, cite in _declared_citations(document):
+        if _citation(cite) in wrong_cites:
+            fault = wrong_cites[_citation(cite)]._replace(at=("cites", index))
+            yield _error(document, (kind, name), name, fault)
+
+
+def _declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
+    """Yield each citation of a resource or a field, with the kind and the id of the entry and its index."""
+    for kind in ("resource", "experience"):
+        for name, table in _entries(document, kind).items():
+            for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):
+                yield kind, name, index, cite
+
+
+def _entries(document: Document, kind: str) -> dict[str, Any]:
+    entries = document.tables.get(kind)
+    return entries if isinstance(entries, dict) else {}
 
 
 def _citation(cite: str) -> Citation:
@@ -385,13 +396,9 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
     """Return each citation of an undeclared source or point, with its fault."""
-    tables = [document.tables.get(kind) for kind in ("resource", "source")]
-    resources, sources = (table if isinstance(table, dict) else {} for table in tables)
-    known = resources | sources
+    known = _entries(document, "resource") | _entries(document, "source")
     cited = {cite for node in nodes for cite, _ in _citations(node.table)}
-    cited.update(
-        cite for table in resources.values() if isinstance(table, dict) for cite in _list_names(table, "cites")
-    )
+    cited.update(cite for *_, cite in _declared_citations(document))
     wrong: dict[Citation, Fault] = {}
     for source, locator in map(_citation, cited):
         points = known[source].get("points") if isinstance(known.get(source), dict) else None

@@ -100,16 +100,31 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
     return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely), is_counted)
 
 
+def estimate_asked(graph: Graph, field: str) -> Estimate:
+    """Return the estimate of the experience in a field that employers ask for, in multiples of the figure of a role."""
+    table = graph.graph.get("experience", {}).get(field, {})
+    return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
+
+
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a graph in which all hours and months are the quantiles of a probability, rounded up to tenths."""
+    """Return a graph in which hours, months and experience are the quantiles of a probability, rounded up to tenths."""
+    asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
+
+    def round_up(figure: float) -> float:
+        return ceil(round(figure * _TENTHS, 6)) / _TENTHS
 
     def replaced(attributes: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(attributes)
         for key in ("hours", "months"):
             if f"{key}_low" in attributes:
                 estimate = estimate_of(attributes, key)
-                tenths = ceil(round(estimate.quantile(chance) * _TENTHS, 6))
-                found[key] = tenths / _TENTHS if estimate.is_counted else min(tenths / _TENTHS, estimate.high)
+                figure = round_up(estimate.quantile(chance))
+                found[key] = figure if estimate.is_counted else min(figure, estimate.high)
+        if "experience" in attributes:
+            found["experience"] = {
+                field: months if asked[field].is_certain else round_up(months * asked[field].quantile(chance))
+                for field, months in attributes["experience"].items()
+            }
         return found
 
     changed: Graph = nx.DiGraph(**graph.graph)

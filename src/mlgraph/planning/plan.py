@@ -243,11 +243,16 @@ class Experience:
         Id and title of the field.
     months : float
         Months in posts that count in the field.
+    months_low, months_high : float or None
+        The least and the most months that employers ask for. None for experience that a person has, and for a field
+        without a range.
     """
 
     id: str
     title: str
     months: float
+    months_low: float | None = None
+    months_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -486,9 +491,9 @@ class Plan(Tabular):
     unconstrained : Costs or None
         The costs of the best plan without `via` and `avoid`. None if `via` and `avoid` are empty.
     low : Costs or None
-        The costs if every skill takes its low hours. None if the graph gives no ranges for these skills.
+        The costs if every figure has its low value. None if the graph gives no range for any figure of the plan.
     high : Costs or None
-        The costs if every skill takes its high hours. None if the graph gives no ranges for these skills.
+        The costs if every figure has its high value. None if the graph gives no range for any figure of the plan.
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
     experience : tuple of Experience

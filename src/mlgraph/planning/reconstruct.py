@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
-from itertools import pairwise
 
 from mlgraph.graphfile.evidence import is_generated
-from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
+from mlgraph.model import Graph, Named, named
 from mlgraph.names import title_of_field
-from mlgraph.planning.arrivals import find_arrivals, find_times, posts_along, served_at_start
-from mlgraph.planning.plan import Costs, Counted, Gain, Stop, Study
+from mlgraph.planning.arrivals import find_times, posts_along, served_at_start
+from mlgraph.planning.plan import Counted, Gain, Stop, Study
 from mlgraph.planning.schedule import Studied, schedule_studies
 from mlgraph.resources import list_resources
 from mlgraph.search.bitset import ranks, set_of, union
@@ -20,7 +18,6 @@ from mlgraph.search.waits import Ticks
 
 # most nodes in one reason, and in all reasons; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
-NUMBERS_KEPT = 1000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -170,35 +167,6 @@ def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: li
         found.append(taught)
         served = served if compiled.stages >> position & 1 else 0
     return found
-
-
-def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
-    """Return the costs of a path with the "low" or the "high" figures, or None if no figure of the path has a range."""
-    graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
-    studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
-    names = [compiled.positions[position] for position in label.path]
-    edges = [
-        graph.get_edge_data(*ends) if compiled.stages >> position & 1 == 0 else None
-        for ends, position in zip(pairwise(names), label.path[1:], strict=True)
-    ]
-    has_range = any(f"hours_{end}" in skill for learned in studies for skill in learned)
-    if not has_range and not any(edge and f"months_{end}" in edge for edge in edges):
-        return None
-    moves = [exact(edge.get(f"months_{end}", edge["months"])) * per_month if edge else 0 for edge in edges]
-    if moves:
-        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
-    study, ticks = Fraction(0), list[Ticks]()
-    for learned in studies:
-        study += sum(exact(skill.get(f"hours_{end}", skill["hours"])) for skill in learned)
-        ticks.append(study / problem.pace / WEEKS_PER_MONTH * per_month)
-    arrives = find_arrivals(compiled, problem, label, moves, ticks)[-1]
-    return Costs(float(Fraction(arrives) / per_month), float(study), label.moves)
-
-
-@lru_cache(NUMBERS_KEPT)  # a graph has few different numbers
-def exact(number: float) -> Fraction:
-    """Return a number as an exact fraction, with the digits that a graph file has."""
-    return Fraction(str(number))
 
 
 def _describe_studies(

@@ -11,7 +11,7 @@ from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop, UsualExperience
-from mlgraph.planning.reconstruct import build_stops, compute_costs, list_needs
+from mlgraph.planning.reconstruct import build_stops, list_needs
 from mlgraph.planning.schedule import schedule_studies
 from mlgraph.printable import shown
 from mlgraph.search.astar import SearchResult
@@ -171,7 +171,7 @@ class Request:
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a search result as a plan. `free` is the result without `via` and `avoid`, or None."""
+        """Return a search result as a plan without ranges. `free` is the result without `via` and `avoid`, or None."""
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
             source=self.source,
@@ -190,7 +190,8 @@ class Request:
             bound=self._to_bound(found.bound),
             costs=self.to_costs(found),
             unconstrained=self.to_costs(free) if free else None,
-            low=compute_costs(self.compiled, self.problem, found.label, "low"),
+            low=None,
+            high=None,
             experience=tuple(
                 Experience(field, title_of_field(self.compiled.graph, field), _to_number(months))
                 for field, months in self.experience.items()
@@ -198,7 +199,6 @@ class Request:
             ),
             usual_experience=tuple(self._list_usual_experience(found)),
             months_in_post=self.months_in_post,
-            high=compute_costs(self.compiled, self.problem, found.label, "high"),
             stops=stops,
             given_up=tuple(self._find_given_up(stops)),
             sure=self.sure,

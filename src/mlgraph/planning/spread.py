@@ -10,23 +10,28 @@ vary more. Sums of independent figures would vary much less: their errors cancel
 make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore wide
 rather than narrow.
 
+The experience that roles ask for varies with the field (`asked_least` and `asked_most`). The person has the experience
+that the first position asks for, so this experience varies alike, unless the person has stated more.
+
 The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
-lasts as long as the move, study, experience and teaching require.
+lasts as long as the move, study, experience and teaching require. No stay can make up for experience in a field in
+which no post of the plan counts, so such experience is left out.
 
 Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
+from operator import attrgetter, methodcaller
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
 from mlgraph.planning.days import day_after_months, day_or_none
-from mlgraph.planning.pert import Estimate, estimate_of
-from mlgraph.planning.plan import Arrival, Plan
+from mlgraph.planning.pert import Estimate, estimate_asked, estimate_of
+from mlgraph.planning.plan import Arrival, Costs, Plan
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.waits import Ticks, find_least_waits
 
@@ -34,18 +39,57 @@ CHANCES = (0.1, 0.5, 0.9)
 _TICKS = 10**9  # ticks in a month; whole numbers keep the dates of the spread in order
 _STEPS = 1_000  # the probability of a date is found in steps of a thousandth
 _CERTAIN = Estimate(0, 0, 0)
+_AS_STATED = Estimate(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The least total of some stays, which experience or teaching requires.
+
+    Attributes
+    ----------
+    stays : int
+        The stays, a bit mask.
+    months : float
+        The months that the stays must last in total, before `stated` and `served` are taken off.
+    asked : Estimate
+        The multiple of `months` and `at_source` that employers ask for.
+    stated : float
+        The months that the person has stated, beyond those of `at_source` and `served`; else 0.
+    at_source, served : float
+        The months that the first position asks for, and the months that the person has served in it.
+
+    """
+
+    stays: int
+    months: float
+    asked: Estimate = _AS_STATED
+    stated: float = 0
+    at_source: float = 0
+    served: float = 0
+
+    def find_ticks(self, times: float) -> int:
+        """Return the least total of the stays if employers ask for a multiple of their figures."""
+        return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Return a plan with its spread, which is empty if the graph gives no range for any of its figures."""
+    """Return a plan with its spread, and its costs with all low and all high figures.
+
+    A plan without a range for any of its figures stays as it is.
+    """
     figures = Figures(plan, graph)
     if figures.are_certain:
         return plan
+    low, high = (
+        Costs(figures.arrive_with(figure), figures.study_with(figure), plan.moves)
+        for figure in (attrgetter("low"), attrgetter("high"))
+    )
     months = [figures.arrive(chance) for chance in CHANCES]
     arrivals = (
         Arrival(chance, each, day_or_none(plan.start, each)) for chance, each in zip(CHANCES, months, strict=True)
     )
-    return replace(plan, spread=tuple(arrivals))
+    return replace(plan, low=low, high=high, spread=tuple(arrivals))
 
 
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
@@ -78,8 +122,8 @@ class Figures:
         The months of each move.
     studies : list of list of Estimate
         The hours of each skill learned before each stop after the first.
-    rows : list of (int, int)
-        The sets of stays that together must last some ticks, for experience or teaching.
+    rows : list of Row
+        The sets of stays that together must last some time, for experience or teaching.
 
     """
 
@@ -93,45 +137,60 @@ class Figures:
             for before, stop in zip(path, stops, strict=False)
         ]
         self.studies = [[estimate_of(graph.nodes[study.id], "hours") for study in stop.learn] for stop in stops]
-        self.rows = [(chosen, _to_ticks(months)) for chosen, months in self._rows(plan, graph)]
+        self.rows = list(self._rows(plan, graph))
 
     @property
     def are_certain(self) -> bool:
-        """Whether the plan is certain: none of its months and hours has a range."""
-        return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
+        """Whether the plan is certain: none of its months, hours and experience has a range."""
+        listed = (self.moves, *self.studies, [row.asked for row in self.rows])
+        return all(each.is_certain for estimates in listed for each in estimates)
 
     def arrive(self, chance: float) -> float:
         """Return the months until the end of the plan if each figure has its quantile at the same probability."""
-        moves = [_to_ticks(each.quantile(chance)) for each in self.moves]
+        return self.arrive_with(methodcaller("quantile", chance))
+
+    def study_with(self, pick: Callable[[Estimate], float]) -> float:
+        """Return the hours of all study, with a value that is picked from each estimate."""
+        return sum(pick(each) for listed in self.studies for each in listed)
+
+    def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
+        """Return the months until the end of the plan, with a value that is picked from each estimate."""
+        moves = [_to_ticks(pick(each)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
-        hours = accumulate(sum(each.quantile(chance) for each in listed) for listed in self.studies)
+        hours = accumulate(sum(map(pick, listed)) for listed in self.studies)
         study = [_to_ticks(each / self._pace) for each in hours]
         stays: list[int] = []
         for months, needed in zip(moves, study, strict=True):
             stays.append(max(months, needed - sum(stays)))
-        if all(sum(stays[index] for index in ranks(chosen)) >= amount for chosen, amount in self.rows):
+        required = [(row.stays, row.find_ticks(pick(row.asked))) for row in self.rows]
+        if all(sum(stays[index] for index in ranks(chosen)) >= amount for chosen, amount in required):
             return sum(stays) / _TICKS
-        rows = [*self.rows, *((set_of(range(place)), needed) for place, needed in enumerate(study, 1))]
+        rows = [*required, *((set_of(range(place)), needed) for place, needed in enumerate(study, 1))]
         lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
         return float(sum(moves) + _find_least_total(len(moves), lacking)) / _TICKS
 
-    def _rows(self, plan: Plan, graph: Graph) -> Iterator[tuple[int, float]]:
+    def _rows(self, plan: Plan, graph: Graph) -> Iterator[Row]:
         path, had = [stop.id for stop in plan.stops], {each.id: each.months for each in plan.experience}
+        source = graph.nodes[path[0]]
         begins = [0]  # of the stay before each stop
         for place in range(1, len(path)):
             begins.append(begins[-1] if self._is_stage[place] else place)
         held = [graph.nodes[path[begin]] for begin in begins]
         for index, stop in enumerate(plan.stops[1:], 1):
-            for field, asked in graph.nodes[stop.id].get("experience", {}).items():
-                if asked > had.get(field, 0):
-                    counting = (place for place in range(index) if field in held[place].get("counts_as", ()))
-                    yield set_of(counting), asked - had.get(field, 0)
+            for field, months in graph.nodes[stop.id].get("experience", {}).items():
+                stays = set_of(place for place in range(index) if field in held[place].get("counts_as", ()))
+                at_source = source.get("experience", {}).get(field, 0)
+                served = self._served if field in source.get("counts_as", ()) else 0
+                stated = had.get(field, 0)
+                if stays:
+                    stated = stated if stated > at_source + served else 0
+                    yield Row(stays, months, estimate_asked(graph, field), stated, at_source, served)
             lessons = held[index - 1].get("teaches", {})
             taught = [lessons[skill.id] for skill in stop.taught if skill.id in lessons]
             if taught:
                 first = begins[index - 1]
-                yield set_of(range(first, index)), max(taught) - (0 if first else self._served)
+                yield Row(set_of(range(first, index)), max(taught), served=0 if first else self._served)
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:

@@ -22,6 +22,7 @@ from mlgraph.text.table import table
 
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught
+    from mlgraph.planning.plan import Experience
 
 # the most names, moves and alternatives in a section of the answer, so that the answer fits one screen
 MOST_NAMES = 6
@@ -126,7 +127,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": map(_requirement, found.needs),
-        "Experience": experience_texts(found),
+        "Experience": experience_texts(found, with_ranges=True),
         "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
@@ -169,10 +170,12 @@ def _move(move: Move) -> str:
     return f"{named_with_id(move)}, {after(move)}{_by(move)}"
 
 
-def experience_texts(found: Description) -> list[str]:
+def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
     """Return the experience that a role asks for, that its holders usually have, and that it gives, as words."""
     asked, usual = (
-        joined(f"{counted(each.months, 'month')} in {each.title}" for each in listed)
+        joined(
+            f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed
+        )
         for listed in (found.experience, found.usual_experience)
     )
     fields = joined(each.title for each in found.counts_as)
@@ -190,10 +193,13 @@ def taught_text(taught: Taught) -> str:
 
 def after(move: Move) -> str:
     """Return the least time in a post before a move as words, such as "after 12 months"."""
-    said = f"after {counted(move.months, 'month')}" if move.months else "at once"
-    if move.months_low is None or move.months_high is None:
-        return said
-    return f"{said} ({quantity(move.months_low)} to {quantity(move.months_high)})"
+    return (f"after {counted(move.months, 'month')}" if move.months else "at once") + _range(move)
+
+
+def _range(found: Move | Experience) -> str:
+    if found.months_low is None or found.months_high is None:
+        return ""
+    return f" ({quantity(found.months_low)} to {quantity(found.months_high)})"
 
 
 def _by(arrow: Need | Move) -> str:

@@ -26,10 +26,7 @@ def spread_line(plan: Plan) -> str:
         first, last = duration(early.months), duration(late.months)
     else:
         first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
-    # the experience that a position asks for has no range
-    waits = any(stop.critical and stop.waits_for == "experience" for stop in plan.stops)
-    given = ", if employers ask for no more experience" if waits else ""
-    return f"Likely range: {first}{f' to {last}' if first != last else ''}, in 8 of 10 such plans{given}"
+    return f"Likely range: {first}{f' to {last}' if first != last else ''}, in 8 of 10 such plans"
 
 
 def chance_line(deadline: Deadline) -> str:

@@ -162,7 +162,14 @@ SHEETS: dict[str, dict[str, Column]] = {
         **_NODE,
     },
     "tracks": {"id": Column(TEXT, "data"), "title": Column(TEXT, "Data"), "about": _ABOUT},
-    "experience": {"id": Column(TEXT, "data-work"), "title": Column(TEXT, "Work with data"), "about": _ABOUT},
+    "experience": {
+        "id": Column(TEXT, "data-work"),
+        "title": Column(TEXT, "Work with data"),
+        "about": _ABOUT,
+        "asked_least": Column(NUMBER, "0.5"),
+        "asked_most": Column(NUMBER, "2"),
+        "cites": _CITES,
+    },
     "sources": {
         "id": Column(TEXT, "handbook"),
         "title": Column(TEXT, "Our handbook"),
