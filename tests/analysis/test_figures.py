@@ -267,3 +267,6 @@ def test_a_resource_says_only_what_is_known():
     assert resource_text(resource) == "Book, https://x.org"
     resource = mlgraph.Resource("x", "Livre", "Éditions", "https://x.org", 10, 20, False, "fr")
     assert resource_text(resource) == "Livre (Éditions, 10 to 20 h, paid, fr), https://x.org"
+    # letters to the left keep their place in the line
+    resource = mlgraph.Resource("x", "\u05d0 7", "\u05d1 8", "https://x.org", 10, 20, False, "fr")
+    assert resource_text(resource) == "\u2068\u05d0 7\u2069 (\u2068\u05d1 8\u2069, 10 to 20 h, paid, fr), https://x.org"

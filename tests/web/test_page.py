@@ -672,6 +672,19 @@ def test_the_plan_of_a_person_is_one_file(forty, opened, graph_of, tmp_path):
     expect(page.locator(".box.lit")).to_have_count(4)
 
 
+def test_the_posts_of_a_route_in_hebrew_stand_from_left_to_right_with_their_days(opened, graph_of, tmp_path):
+    graph = graph_of(
+        '[stage.a]\ntitle = "\u05d0\u05d1 1"\nleads_to = { b = 3 }\n[role.b]\ntitle = "\u05d2\u05d3 2"\nleads_to = { c = 3 }\n'
+        '[role.c]\ntitle = "\u05d4\u05d5 3"'
+    )
+    path = tmp_path / "plan.html"
+    path.write_bytes(write(graph, start=None, plan=mlgraph.plan(graph, "a", "c")))
+    words = opened(path.as_uri()).locator(".route b, .route .quiet")
+    expect(words.first).to_be_visible()
+    lefts = [word.bounding_box()["x"] for word in words.all()]
+    assert len(lefts) == 8 and lefts == sorted(lefts)
+
+
 @pytest.mark.parametrize("kind", ["served", "file"])
 def test_hostile_labels_stay_text(opened, graph_file, run, kind):
     path = graph_file(HOSTILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from mlgraph.invisible import isolate
 from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
 
 if TYPE_CHECKING:
@@ -162,14 +163,14 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
     """Return a resource on one line: its title, facts and address. Without `whole`, the only fact is its hours."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
-    return f"{resource.title}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
+    return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
 def resource_facts(resource: Resource) -> str:
     """Return the publisher, the hours, the price and the language of a resource, but not the language English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
-    return ", ".join(filter(None, (resource.publisher, _stated_hours(resource), price, language)))
+    return ", ".join(filter(None, (isolate(resource.publisher), _stated_hours(resource), price, language)))
 
 
 def _stated_hours(resource: Resource) -> str:
