@@ -1,10 +1,14 @@
 """Tests of what an imported graph does not hide: its figures are rules, and licence-bound posts ask for a degree."""
 
+from pathlib import Path
+
 import pytest
 
 import mlgraph
+from mlgraph.assistant.tools import Questions
 from mlgraph.graphfile.dump import save
 from mlgraph.importers.registry import read
+from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.paths import shared
 from support.sources import ESCO, ONET, UK, source_of
@@ -154,6 +158,31 @@ def test_each_answer_says_that_its_figures_are_rules(imported, run, name):
         assert code == 0
         assert "hours: Hours of study" in err
         assert "imported graph" not in err
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_each_answer_without_the_option_says_so_too(imported, run, tmp_path, monkeypatch, name):
+    tables, start, target, words = ROUTES[name]
+    graph, skill = imported(name, tables), "Python"
+    monkeypatch.chdir(tmp_path)
+    title = mlgraph.load(graph).nodes[target]["title"]
+    Path("me.toml").write_text(f'position = "{start}"\ngoal = "{target}"\n', encoding="utf-8")
+    Path("people.csv").write_text(f"person,position\na,{start}\n", encoding="utf-8")
+    Path("advert.txt").write_text(f"{title}. You know {skill}.\n", encoding="utf-8")
+    for command in (
+        ("export", "plan.md"),
+        ("match", "advert.txt"),
+        ("batch", "people.csv", "-o", "answers.csv", "--to", target),
+        ("me", "goal", target),
+        ("me", "progress"),
+    ):
+        code, _, err = run(*command, "--graph", graph)
+        (note,) = [line for line in err.splitlines() if "imported graph" in line]
+        assert (code, words in note, note.endswith("mlgraph path --rules prints the rules.")) == (0, True, True), (
+            command
+        )
+    reply = Questions(mlgraph.load(graph)).ask("plan", {"from": start, "to": target}, Budget())
+    assert words in reply.text.splitlines()[-1]
 
 
 def test_pictures_and_checklists_say_it_in_the_attribution(imported, run, tmp_path):

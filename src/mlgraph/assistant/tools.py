@@ -36,6 +36,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.match import match_json, match_lines
 from mlgraph.text.node import description_lines, entry_lines
 from mlgraph.text.plan import plan_json, plan_lines, plans_json, plans_lines
+from mlgraph.text.rules import import_note
 from mlgraph.text.schema import answers_schema
 
 MOST_ALTERNATIVES = 5
@@ -254,6 +255,8 @@ TOOLS = (
         ("check",),
     ),
 )
+# the tools whose answers have months and hours
+_WITH_FIGURES = ("plan", "reach", "next", "compare", "why", "describe")
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
@@ -270,7 +273,9 @@ class Questions:
             raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")
         check_arguments(tool, arguments)
         reply: Reply = getattr(self, f"_{name}")(arguments, budget)
-        return Reply(plain(reply.text), reply.answer if _is_whole(arguments) else None)
+        note = import_note(self._graph) if name in _WITH_FIGURES else ""
+        text = "\n\n".join(filter(None, (reply.text, note)))
+        return Reply(plain(text), reply.answer if _is_whole(arguments) else None)
 
     @cached_property
     def _solver(self) -> Solver:

@@ -58,13 +58,13 @@ def open_session(
     via: "Iterable[str] | None" = None,
     start: date | None = None,
     sure: float | None = None,
-    rules: bool = False,
+    rules: bool | None = None,
 ) -> Iterator[Session]:
     """Load and compile a graph for a planning command. The first Ctrl-C then ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
     all dates hold with that probability. A note after the answer states that an imported graph follows rules; with
-    `rules`, the note lists them.
+    `rules`, the note lists them. None is for a command without this option.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -82,14 +82,17 @@ def open_session(
     tell_rules(loaded, rules)
 
 
-def tell_rules(graph: "Graph", each: bool = False) -> None:
-    """Print a note to standard error that figures of an imported graph follow rules; with `each`, list the rules."""
+def tell_rules(graph: "Graph", each: bool | None = None) -> None:
+    """Print a note to standard error that figures of an imported graph follow rules; with `each`, list the rules.
+
+    None as `each` is for a command without the option --rules.
+    """
     from mlgraph.text.rules import import_note, import_rules
 
     if each:
         tell("\n".join(import_rules(graph)))
     elif note := import_note(graph):
-        tell(note)
+        tell(f"{note} {'mlgraph path --rules' if each is None else '--rules'} prints the rules.")
 
 
 def plan_options(

@@ -6,7 +6,7 @@ from mlgraph.model import IN_SHORT, RULES, Graph
 def import_note(graph: Graph) -> str:
     """Return one line about the rules of an imported graph, or an empty text for another graph."""
     said = _find_rules(graph).get(IN_SHORT)
-    return f"an imported graph: {said} `rules` prints the rules." if said else ""
+    return f"an imported graph: {said}" if said else ""
 
 
 def import_rules(graph: Graph) -> list[str]:

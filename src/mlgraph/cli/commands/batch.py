@@ -13,6 +13,7 @@ import typer
 from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
 from mlgraph.cli.output import keep_inputs, put
 from mlgraph.cli.parameters import name_options
+from mlgraph.cli.session import tell_rules
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.limits import LABELS_OF_PERSON, count_cores
 from mlgraph.printable import shown
@@ -93,9 +94,8 @@ def batch(
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        found = run(
-            load(*graph or ()), people, output, asked, run_on, start=start, explain=name_options, report=display.update
-        )
+        loaded = load(*graph or ())
+        found = run(loaded, people, output, asked, run_on, start=start, explain=name_options, report=display.update)
     except KeyboardInterrupt as error:
         raise MlgraphError(f"stopped {display.describe()}; the same command goes on from there") from error
     finally:
@@ -105,6 +105,7 @@ def batch(
     parts += [f"{found.errors:,} with an error"] * bool(found.errors)
     parts += [f"{found.stopped:,} stopped by --labels"] * bool(found.stopped)
     put(f"{', '.join(parts)}.")
+    tell_rules(loaded)
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":

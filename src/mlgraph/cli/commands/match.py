@@ -27,7 +27,7 @@ from mlgraph.cli.options import (
     person,
 )
 from mlgraph.cli.output import keep_inputs, on_one_screen, put, with_pages
-from mlgraph.cli.session import plan_options
+from mlgraph.cli.session import plan_options, tell_rules
 from mlgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def match(
             figures = replace(plan_figures(solver.graph, plan), area=None, evidence={})
             # known skills include the assumed ones, where the first position needs any one of several skills
             known |= {skill.id for skill in plan.known}
+    if plan:
+        tell_rules(loaded)
     if as_json:
         put(match_json(found, known, plan))
         return

@@ -12,6 +12,7 @@ import typer
 from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
+from mlgraph.cli.session import tell_rules
 from mlgraph.errors import FileError, MlgraphError, UsageError
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.printable import shown
@@ -360,6 +361,7 @@ def progress(
 
         filesystem.write(output, draw_progress(found, output.suffix.removeprefix(".").lower()))
     put(to_json(found) if as_json else progress_lines(found))
+    tell_rules(loaded)
 
 
 def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
