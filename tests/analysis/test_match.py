@@ -420,6 +420,11 @@ def test_a_firm_that_hires_does_not_ask_for_hiring(graph_of, text, found):
         ("Reporting to the head of data", []),
         ("You are reporting directly into the CTO", []),
         ("You do the reporting", ["dashboards"]),
+        ("We offer flexibility in your hours", []),
+        ("Attach a list of publications", []),
+        ("You have publications at good conferences", ["papers"]),
+        ("German is a requirement", []),
+        ("You write down the requirements of users", ["requirements"]),
     ],
 )
 def test_a_word_with_another_meaning_names_no_skill(graph_of, text, found):
@@ -428,6 +433,9 @@ def test_a_word_with_another_meaning_names_no_skill(graph_of, text, found):
         "degree": "Degree",
         "dashboards": "Reporting",
         "people": "Management",
+        "flexible": "Flexibility",
+        "papers": "Publications",
+        "requirements": "Requirements",
     }
     graph = graph_of("".join(f'[skill.{node}]\ntitle = "{title}"\nhours = 1\n' for node, title in names.items()))
     assert [skill.id for skill in mlgraph.match(graph, text).skills] == found

@@ -26,9 +26,10 @@ _TOOLS = frozenset(
     ("c#", "fortran", "javascript", "julia", "matlab", "minitab", "ruby", "sas", "scala", "spss", "stata", "typescript")
 )
 # words that are names of skills, but mean something else where they stand alone
-_OTHER = frozenset(("adoption", "alignment", "environment", "management", "reproduction"))
-# words around "degree" and "reporting" that give them another meaning
+_OTHER = frozenset(("adoption", "alignment", "environment", "flexibility", "management", "reproduction"))
+# words around "degree" and "reporting" that give them another meaning, and around "publications" that do not
 _AMOUNT = re.compile(r"\s+of\b(?!\s+(?:bachelor|doctor|master))", re.IGNORECASE)
+_VENUE = re.compile(r"\s+at\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\s+(?:directly\s+)?(?:in)?to\b", re.IGNORECASE)
 # words before an action that a text asks for, as in "you will mentor"
 _ASKING = frozenset(("also", "and", "can", "ll", "to", "will", "you"))
@@ -288,7 +289,12 @@ class Finder:
         if word.key in self._actions:
             return begins or words[at - 1].key in _ASKING
         if word.key in _HEADINGS:
-            return not begins and not re.match(r"[ *_]*(?:[:\n]|$)", text[word.end : word.end + 9])
+            # in the singular, such a word is a condition, as in "German is a requirement"
+            return (
+                raw.lower() != word.key
+                and not begins
+                and not re.match(r"[ *_]*(?:[:\n]|$)", text[word.end : word.end + 9])
+            )
         if not is_letter and not _ORDINARY.fullmatch(word.key):
             return True
         if is_letter and not raw.isupper():
@@ -324,6 +330,7 @@ def _means_other(text: str, word: Word) -> bool:
         or _PREFIX.search(before[-6:])
         or (word.key in ("hiring", "recruiting") and _HIRES.search(before))
         or (word.key == "degree" and _AMOUNT.match(after))
+        or (word.key == "publication" and not _VENUE.match(after))
         or (word.key == "reporting" and _SUPERIOR.match(after))
     )
 
