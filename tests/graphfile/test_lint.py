@@ -163,6 +163,8 @@ def test_confusable_ids_are_reported(graph_of, one, other, alike):
         ("D\u00e1ta", True),
         ("D\u0430ta", True),
         ("Dat\u03b1", True),
+        ("D\uff21TA", True),
+        ("\u0394ata", False),
         ("\uff24ata", True),
         ("Date", False),
     ],
@@ -171,6 +173,24 @@ def test_confusable_titles_are_reported(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
     found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
     assert found == ([f"reads like x: {title}"] if alike else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Model Optics", "Model \u0555ptics", True),
+        ("Input", "\u0406nput", True),
+        ("KMH", "\u043a\u043c\u043d", True),
+        ("Ops", "\u04c0ps", False),
+        # letters of one script stay apart
+        ("\u05d3\u05d9\u05df", "\u05d3\u05d9\u05d5", False),
+        ("AI", "AL", False),
+    ],
+    ids=["Armenian", "upper case", "Cyrillic", "another letter", "Hebrew", "Latin"],
+)
+def test_letters_of_other_scripts_look_like_latin_ones_by_the_data_of_unicode(graph_of, one, other, alike):
+    graph = graph_of(f'[skill.x]\ntitle = "{one}"\nhours = 1\n[skill.y]\ntitle = "{other}"\nhours = 1')
+    assert bool(lint.find_confusable(graph)) is alike
 
 
 def test_warnings_are_complete_and_in_the_order_of_lines(graph_file):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
@@ -17,8 +18,8 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
-# characters that look like a Latin letter, in lower case: digits, word separators, Cyrillic and Greek letters
-_CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
+# digits that look like a letter, and another separator of words
+_ALIKE = str.maketrans("01.", "ol ")
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
@@ -116,10 +117,9 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return nodes whose id or title can be confused with the id or title of an earlier node, as (node, other, name).
 
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
-    are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
-    letters.
+    are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or letters of two scripts.
 
-    Source: Unicode Technical Standard 39, the confusables of the Latin small letters.
+    Source: Unicode Technical Standard 39; the package `confusable-homoglyphs` has its data.
     """
     seen: dict[str, str] = {}
     found = []
@@ -132,7 +132,21 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def _normalize(name: str) -> str:
-    return fold(name).translate(_CONFUSABLES).replace("rn", "m")
+    latin = name if name.isascii() else "".join(map(_find_latin, name))
+    return fold(latin).translate(_ALIKE).replace("rn", "m")
+
+
+@cache
+def _find_latin(letter: str) -> str:
+    """Return the Latin letter that looks like a letter in lower or upper case, or the letter itself."""
+    # the tables take time to load, and few names need them
+    from confusable_homoglyphs.confusables import confusables_data
+
+    for form in (letter, letter.lower(), letter.upper()):
+        for other in (str(each["c"]) for each in confusables_data.get(form, ())):
+            if other.isascii() and other.isalpha() and other.isupper() == form.isupper():
+                return other
+    return letter
 
 
 def find_unconnected(graph: Graph) -> tuple[str, ...]:
