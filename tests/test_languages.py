@@ -150,6 +150,14 @@ def test_a_sheet_needs_no_ids(tmp_path, form):
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
+def test_a_message_about_a_cell_shows_its_words(run, tmp_path, script):
+    path = tmp_path / "skills.csv"
+    path.write_text(f'title,hours\nData,"{SCRIPTS[script]}"\n', encoding="utf-8")
+    code, _, err = run("check", path)
+    assert (code, f"hours is '{SCRIPTS[script]}'" in err) == (1, True)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_a_person_types_a_name_and_reads_it(graph, run, tmp_path, monkeypatch, script):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "g.toml").write_text(dump(graph, "toml"), encoding="utf-8")

@@ -31,6 +31,17 @@ def shown(text: object, limit: int = 80) -> str:
     return kept
 
 
+def quote(value: object) -> str:
+    r"""Return a value of a file safe to print, with a text in quotation marks.
+
+    Unlike `repr`, the joiners that a word needs are not escaped.
+
+    >>> print(quote("5 h\t"), quote(5))
+    '5 h\t' 5
+    """
+    return f"'{shown(value, 60)}'" if isinstance(value, str) else shown(value, 60)
+
+
 def shorten(text: str, width: int) -> str:
     """Return a text of at most `width` characters. A longer text is cut at the end of a word and gets dots.
 

@@ -19,7 +19,7 @@ from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.importers.files import Files
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import IN_SHORT, RULES, Graph
-from mlgraph.printable import shorten, shown, to_one_line
+from mlgraph.printable import quote, shorten, shown, to_one_line
 
 Progress = Callable[[str], None]
 
@@ -201,7 +201,7 @@ class Row(dict[str, Any]):
         return None
 
     def _describe_field(self, column: str) -> str:
-        return f"{column} is {shown(repr(self[column]), 60)}"
+        return f"{column} is {quote(self[column])}"
 
 
 def _find_in_short(tables: dict[str, Any]) -> str:

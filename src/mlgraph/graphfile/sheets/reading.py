@@ -29,7 +29,7 @@ from mlgraph.graphfile.sheets.columns import (
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.model import POSITIONS
 from mlgraph.names import did_you_mean, fold
-from mlgraph.printable import shown
+from mlgraph.printable import quote, shown
 from mlgraph.spreadsheets import Cell, Sheet, looks_like_number, read_csv, read_workbook, unescape_field
 
 Place = tuple[str, int]
@@ -238,7 +238,7 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
     for at, row in enumerate(found.sheet.rows[found.begins :], found.begins):
         further = next((place for place in range(width, len(row)) if _is_filled(row, place)), None)
         if further is not None:
-            message = f"has {shown(repr(row[further]), 60)} under no heading"
+            message = f"has {quote(row[further])} under no heading"
             right = "write a heading, or put a cell that holds separators into quotation marks"
             result.report(found.place(at, further), "", message, right)
 
@@ -266,7 +266,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
                 values[name] = _read_cell(cell, SHEETS[found.name].get(name), is_csv=found.is_csv)
             except ValueError:
                 right = SHEETS[found.name].get(name, _FURTHER).kind.right
-                result.report(places[name], "", f"{name} is {shown(repr(cell), 60)}", right)
+                result.report(places[name], "", f"{name} is {quote(cell)}", right)
                 values[name] = None
         if not values:
             continue
