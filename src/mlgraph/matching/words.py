@@ -25,6 +25,8 @@ _WORD = re.compile(
 # the end of a sentence or of an item in a list
 _END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u0964]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
+# as in behaviour, colour, labour, neighbour and rigour
+_OUR = re.compile("(?<=avi|col|ghb|lab|rig)our")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
 # a line break inside a sentence: the next line begins in lower case, or the words before cannot end a sentence
 _WRAPPED = re.compile(
@@ -46,8 +48,8 @@ def split_words(text: str) -> list[Word]:
 
     Examples
     --------
-    >>> [word.key for word in split_words("Visualising data; C++.")]
-    ['visualizing', 'data', '', 'c++', '']
+    >>> [word.key for word in split_words("Visualising neighbours; C++.")]
+    ['visualizing', 'neighbor', '', 'c++', '']
     >>> len(split_words("\u6570\u636e\u548cPython"))
     4
     """
@@ -125,7 +127,7 @@ def _normalize(word: str) -> str:
     key = fold(word)
     if key == "&":
         return "and"
-    key = _DOUBLED.sub("l", _BRITISH.sub("iz", key))
+    key = _OUR.sub("or", _DOUBLED.sub("l", _BRITISH.sub("iz", key)))
     if len(key) > 3 and key.endswith("s") and not key.endswith(("ss", "us", "is", "ps", "ras", "das")):
         key = key[:-3] + "y" if key.endswith("ies") and len(key) > 4 else key[:-1]
     return key

@@ -8,8 +8,8 @@ def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
     r"""Answer an assistant over the Model Context Protocol.
 
     The assistant starts this command, and asks over standard input and output. The tools of the server are plan, reach,
-    next, compare, why, describe, list, match and check. The command writes no file and uses no network. The command
-    needs: pip install 'mlgraph[mcp]'
+    next, compare, why, describe, list, match and check. No tool writes a file or uses the network. The command needs:
+    pip install 'mlgraph[mcp]'
 
     \b
     Examples:
