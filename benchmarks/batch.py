@@ -50,7 +50,8 @@ def make_people(graph, count):
 
 def measure_core(graph, people, kind):
     """Return the answers a second of the processor to a question, and the part of the rows that were stopped."""
-    answer, schema = rows.prepare(graph, rows.Question(kind, start=START)).compile(), find_schema(kind)
+    task = rows.prepare(graph, rows.Question(kind, start=START))
+    answer, schema = task.compile(), find_schema(task)
     answer_batch(answer, schema, people.slice(0, 1).to_batches()[0])
     began = time.process_time()
     found = [answer_batch(answer, schema, batch) for batch in people.to_batches(max_chunksize=PEOPLE)]
@@ -163,8 +164,8 @@ def measure(name, options):
     if options.spark:
         measure_spark(graph, people)
     if name == "ml":
-        answer = rows.prepare(graph, rows.Question(start=START)).compile()
-        measure_driver(people, answer_batch(answer, find_schema("path"), people.combine_chunks().to_batches()[0]))
+        task = rows.prepare(graph, rows.Question(start=START))
+        measure_driver(people, answer_batch(task.compile(), find_schema(task), people.combine_chunks().to_batches()[0]))
 
 
 def main():

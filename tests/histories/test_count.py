@@ -12,9 +12,10 @@ import pytest
 from pyarrow import parquet
 
 import mlgraph
-from mlgraph.errors import FileError
+from mlgraph.errors import FileError, UsageError
 from mlgraph.histories.count import count_histories
 from mlgraph.histories.moves import dump_overlay, make_overlay
+from mlgraph.text.histories import histories_lines
 
 GRAPH = """
 [source.esco]
@@ -219,21 +220,48 @@ def test_one_person_who_moves_often_counts_once(graph, tmp_path):
     assert found["analyst", "lead"][0] == found["lead", "analyst"][0] == 1
 
 
-def test_private_moves_show_nobody_by_a_difference(graph, tmp_path):
-    rows = careers([(5, "lead")] * 12 + [(8, "scientist")] * 9 + [(3, "nothing")])
-    assert {*figures(count(graph, tmp_path, rows, least=4))} == {("analyst", "lead"), ("analyst", "scientist")}
-    found = count(graph, tmp_path, rows, least=4, private=True)
-    # 22 people left; the shares of both moves would show that one left for nothing
-    assert {*figures(found)} == {("analyst", "lead")}
-    assert found.left_out == {"moves that would show fewer people by a difference": 1}
-    # without that person there is nothing to tell
-    assert len(figures(count(graph, tmp_path, rows[:-1], least=4, private=True))) == 2
+MOVED, NOTHING = [(5, "lead")] * 12 + [(8, "scientist")] * 9, [(3, "nothing")]
+STILL = [(20, None)]
+# the stays in a post, and whether the overlay has its shares: with `least` 4, few people must not show by a difference
+SHARES = {
+    "many are still there": (MOVED + STILL * 4, True),
+    "one left for nothing": (MOVED + STILL * 4 + NOTHING, False),
+    "many left for nothing": (MOVED + STILL * 4 + NOTHING * 4, True),
+    # the shares of two moves with different times would differ from their people by the two who are still there
+    "few are still there": (MOVED + STILL * 2, False),
+    # people / share would be the exact number of those who left, and so of those who came from nowhere
+    "nobody is still there": (MOVED, False),
+}
+
+
+@pytest.mark.parametrize(("stays", "has_shares"), SHARES.values(), ids=SHARES)
+def test_private_shares_show_nobody_by_a_difference(graph, tmp_path, stays, has_shares):
+    rows, as_of = careers(stays), date(2023, 12, 16)
+    told = {move: share for move, (_, share, _) in figures(count(graph, tmp_path, rows, as_of=as_of, least=4)).items()}
+    assert len(told) == 2
+    assert None not in told.values()
+    found = count(graph, tmp_path, rows, as_of=as_of, least=4, private=True)
+    expected = told if has_shares else dict.fromkeys(told)
+    assert {move: share for move, (_, share, _) in figures(found).items()} == expected
+    assert found.left_out == ({} if has_shares else {"shares that would show fewer people by a difference": 2})
+    (tmp_path / "moves.toml").write_bytes(dump_overlay(make_overlay(found), "toml"))
+    move = mlgraph.load(tmp_path / "graph.toml", tmp_path / "moves.toml").edges["analyst", "lead"]
+    assert (move["people"], "share" in move, "histories:shares" in move["cites"]) == (12, has_shares, has_shares)
+
+
+def test_private_reports_show_no_small_number(graph, tmp_path):
+    rows = [*careers([(5, "lead")] * 9), "x,analyst,2001,2000", *(f"y{n},analyst,2001,2000" for n in range(9))]
+    found = count(graph, tmp_path, rows[:-9], least=4, private=True)
+    assert table(found, "ends before") is None
+    assert f"{'fewer than 4':>17}  left out: ends before it begins" in histories_lines(found)
+    assert table(count(graph, tmp_path, rows, least=4, private=True), "ends before") == 10
+    assert "of fewer than 30 people" in histories_lines(count(graph, tmp_path, rows, least=30, private=True))
 
 
 def test_private_months_are_those_of_enough_people_on_each_side(graph, tmp_path):
     rows = careers([(month, "lead") for month in range(1, 31)])
     found = count(graph, tmp_path, rows, least=5, private=True)
-    assert figures(found)["analyst", "lead"] == (30, 1.0, (None, 15, None))
+    assert figures(found)["analyst", "lead"] == (30, None, (None, 15, None))
     assert found.first == ""
 
 
@@ -294,6 +322,66 @@ def test_each_kind_of_source_gives_the_same(graph, tmp_path, monkeypatch):
         assert figures(found) == {("analyst", "lead"): (1, 1.0, (11, 11, 11))}, source
 
 
+def test_tables_of_several_databases_are_one_source(graph, tmp_path):
+    for name, rows in (("a", ONE_MOVE[:1]), ("b", ONE_MOVE[1:])):
+        with duckdb.connect(tmp_path / f"{name}.duckdb") as database:
+            database.execute("CREATE TABLE posts (who TEXT, post TEXT, first TEXT, last TEXT)")
+            database.executemany("INSERT INTO posts VALUES (?, ?, ?, ?)", rows)
+    sources = [f"{tmp_path}/{name}.duckdb#posts" for name in "aba"]
+    assert figures(count_histories(graph, sources, columns=COLUMNS, least=1)) == {
+        ("analyst", "lead"): (1, 1.0, (11, 11, 11))
+    }
+    with pytest.raises(FileError, match=r"a\.duckdb: has no table none"):
+        count_histories(graph, [f"{tmp_path}/a.duckdb#none"], columns=COLUMNS)
+
+
+def test_files_of_a_folder_may_have_other_columns(graph, tmp_path):
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"\ufeff{HEADER}a,analyst,2020-01,2020-12\n", encoding="utf-8")
+    (folder / "b.csv").write_text('note;last;first;post;who\n"one;""two""\n";;2021-01;lead;a\n', encoding="utf-8")
+    (folder / "c.csv").write_text(f"{HEADER}b,analyst,2020-01,2020-12\n", encoding="utf-16")
+    found = count_histories(graph, [folder], columns=COLUMNS, least=1)
+    assert (found.people, figures(found)) == (2, {("analyst", "lead"): (1, 0.5, (11, 11, 11))})
+    (folder / "d.csv").write_text("who,post,first\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no column 'last'"):
+        count_histories(graph, [folder], columns=COLUMNS)
+
+
+def test_rows_of_decorte_are_people_in_each_source(graph, tmp_path):
+    head = "number_of_experiences,title_0,start_0,end_0,title_1,start_1,end_1\n"
+    (tmp_path / "a.csv").write_text(f"{head}1,analyst,01/2014,01/2015,,,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"{head}1,lead,01/2015,current,,,\n", encoding="utf-8")
+    found = count_histories(graph, [tmp_path / "a.csv", tmp_path / "b.csv"], format="decorte", least=1)
+    assert (found.people, found.moves) == (2, ())
+
+
+def test_a_text_is_unresolved_only_if_its_row_names_no_role(graph, tmp_path):
+    rows = ["person_id,matched_label,matched_code,start_date,end_date", "1,my own words,2511.3,2014,2015"]
+    rows += ["1,cook,unknown,2015,2016", "1,data analyst,unknown,2016,2017", "1,,9999.9,2017,2018"]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = count_histories(graph, [tmp_path / "a.csv"], format="jobhop", least=1)
+    assert [(each.text, each.rows) for each in found.unresolved] == [("9999.9", 1), ("cook", 1)]
+    assert table(found, "not in the graph") == 2
+
+
+def test_changes_that_cannot_be_read_are_counted(graph, tmp_path):
+    rows = ["a,analyst,2020-01", "a,lead,soon", ",lead,2020-06", "a,lead,2021-01"]
+    columns = {key: name for key, name in COLUMNS.items() if key != "end"}
+    found = count(graph, tmp_path, [f"{row}," for row in rows], columns=columns)
+    assert figures(found) == {("analyst", "lead"): (1, 1.0, (12, 12, 12))}
+    assert (table(found, "read"), table(found, "cannot be read")) == (4, 2)
+
+
+@pytest.mark.parametrize("order", ["inf", "nan", "1e300", "99999999", "first"])
+def test_an_order_that_cannot_be_read_is_counted(graph, tmp_path, order):
+    rows = ["_id,experience_order,preferredLabel_en", "1,0,analyst", f"1,{order},scientist", "1,1.0,lead"]
+    (tmp_path / "long.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = count_histories(graph, [tmp_path / "long.csv"], format="karrierewege", least=1)
+    assert [*figures(found)] == [("analyst", "lead")]
+    assert table(found, "cannot be read") == 1
+
+
 def test_columns_may_hold_dates(graph, tmp_path):
     with duckdb.connect() as database:
         database.execute(
@@ -335,7 +423,7 @@ FORMATS = {
     "workday": (
         "staff.csv",
         "employee_id,business_process_type,effective_date,termination_date,job_code_current,job_code_proposed\n"
-        "e,Hire,2014-01-01,,,analyst\ne,Promote,2015-01-01,,analyst,lead\ne,Termination,2016-01-01,2016-01-01,lead,\n",
+        "e,Hire,2014-01-01,,,analyst\ne,Move,2014-06-01,,analyst,\ne,Promote,1 Jan 2015,,analyst,lead\ne,Termination,2016-01-01,2016-01-01,lead,\n",
         ("analyst", "lead", 12),
     ),
     "linkedin": (
@@ -412,13 +500,41 @@ def test_shares_without_months_keep_the_months_of_the_graph(graph, tmp_path):
     assert "half" not in move
 
 
-def test_generated_histories_say_so_everywhere(ask, tmp_path):
+def test_an_option_marks_histories_without_a_column_for_it(ask, tmp_path):
+    name, content, _ = FORMATS["linkedin"]
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    for options, is_said in (((), False), (("--generated",), True)):
+        out = ask(name, "moves.toml", "--format", "linkedin", *options)[1]
+        overlay = (tmp_path / "moves.toml").read_text(encoding="utf-8")
+        assert ("generated by a program" in out, "generated = true" in overlay) == (is_said, is_said)
+
+
+def test_generated_histories_say_so_everywhere(ask, run, tmp_path):
     (tmp_path / "made.csv").write_text(
         "who,post,first,last,generated\na,analyst,2020,2020,true\na,lead,2021,,true\n", encoding="utf-8"
     )
     for kind in ("toml", "json"):
         assert "generated by a program" in ask("made.csv", f"moves.{kind}")[1]
         assert "generated" in (tmp_path / f"moves.{kind}").read_text(encoding="utf-8")
+    layers = ("--graph", "graph.toml", "--graph", "moves.toml")
+    run("export", "ours.toml", *layers)
+    (tmp_path / "people.csv").write_text("person,position\na,analyst\nb,cook\n", encoding="utf-8")
+    for question, said in (
+        (("path", "--from", "analyst", "--to", "lead", *layers), "1 generated people made this move"),
+        (("reach", "--from", "analyst", *layers), "of all generated people"),
+        (("compare", "analyst", "lead", *layers), "1 generated people made this move"),
+        (("next", "--from", "analyst", *layers), ""),
+        (("check", "graph.toml", "moves.toml"), "counted from 1 generated people"),
+        (("diff", "graph.toml", "ours.toml"), "counted from 1 generated people"),
+        (("batch", "people.csv", "--to", "lead", "-o", "plans.csv", "--jobs", "1", *layers), "plans.csv has 2 rows"),
+    ):
+        code, out, err = run(*question)
+        assert code == 0
+        assert said in " ".join(out.split())
+        assert "histories that a program generated, not in those of people" in err
+    header, *rows = (tmp_path / "plans.csv").read_text(encoding="utf-8").splitlines()
+    assert header.endswith(",generated")
+    assert all(row.endswith(",true") for row in rows)
 
 
 # the command
@@ -466,6 +582,16 @@ WRONG = {
     "no table": (["posts.duckdb#posts", "a.toml"], "posts.duckdb: cannot be read"),
     "not a table": (["broken.parquet", "a.toml"], "DuckDB cannot"),
     "an unknown position in the map": (["posts.csv", "a.toml", "--map", "map.csv"], "map.csv:2: no role is called 'x'"),
+    "an address": (["s3://hr/posts.parquet", "a.toml"], "is an address; name a file"),
+    "a column twice": (["twice.csv", "a.toml"], "twice.csv: has the column 'who' twice"),
+    "a column with two meanings": (["posts.csv", "a.toml", "--columns", "person=post"], "column of the person twice"),
+    "a row with too many cells": (
+        ["ragged.csv", "a.toml"],
+        "ragged.csv; Invalid Input Error: CSV Error on Line: 2; Exp",
+    ),
+    "not UTF-8": (["latin.csv", "a.toml"], "latin.csv; Invalid Input Error: CSV Error on Line: 2; Invalid unicode"),
+    "no row": (["empty.csv", "a.toml"], "no row of the histories has a person and dates that can be read"),
+    "no date": (["soon.csv", "a.toml"], "'soon' is not a date; write dates such as 2014-03-05"),
     "a map without columns": (["posts.csv", "a.toml", "--map", "posts.csv"], "needs the columns title and position"),
 }
 
@@ -475,6 +601,14 @@ def test_wrong_input_is_explained(ask, tmp_path, arguments, message):
     (tmp_path / "posts.csv").write_text(f"{HEADER}a,analyst,2020,2021\n", encoding="utf-8")
     (tmp_path / "map.csv").write_text("title,position\ncook,x\n", encoding="utf-8")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 nothing")
+    for name, text in (
+        ("twice", "who,who,post\na,b,c\n"),
+        ("ragged", f"{HEADER}a,analyst,2020,2021,x\n"),
+        ("latin", f"{HEADER}a,\u00fc,2020,2021\n"),
+        ("empty", HEADER),
+        ("soon", f"{HEADER}a,analyst,soon,2021\n"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="latin-1")
     code, out, err = ask(*arguments)
     assert code in (1, 2)
     assert out == ""

@@ -24,6 +24,30 @@ for engine in ("duckdb", "local[2]"):
     found = count_histories(graph, ["careers.parquet"], format="jobhop", least=5, engine=engine)
     Path(engine[:5] + ".toml").write_bytes(dump_overlay(make_overlay(found), "toml"))
     print(engine, len(found.moves), found.rows)
+
+# tables of other shapes, with a line break in a cell, in the session of a program
+from pyspark.sql import SparkSession
+from mlgraph.errors import EngineError, FileError
+session = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", 2).getOrCreate()
+others = {
+    "karrierewege": '_id;experience_order;preferredLabel_en;about\\n1;0;Post 1;"a; ""b""\\nc"\\n1;1;Post 2;\\n',
+    "decorte": "title_0,start_0,end_0,title_1,start_1,end_1\\nPost 2,01/2015,current,Post 1,01/2014,01/2015\\n",
+    "workday": "employee_id,effective_date,job_code_proposed\\ne,2014-01-01,Post 1\\ne,1 Jan 2015,Post 2\\n",
+}
+for format, content in others.items():
+    Path("posts.csv").write_text(content)
+    same = [count_histories(graph, ["posts.csv"], format=format, least=1, engine=e) for e in ("duckdb", session)]
+    assert same[0] == same[1], same
+    assert same[0].people == 1, same
+Path("posts.csv").write_text("who,post,begin\\na,Post 1,2014\\na,Post 2,2015,more\\n")
+columns = {"person": "who", "title": "post", "start": "begin"}
+for source, kind, said in (("posts.csv", EngineError, "Malformed CSV record"), ("#none", FileError, "no table none")):
+    try:
+        count_histories(graph, [source], columns=columns, engine=session)
+    except kind as error:
+        assert said in str(error), error
+    else:
+        raise AssertionError(source)
 """
 
 

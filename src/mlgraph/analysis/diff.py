@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mlgraph.graphfile.evidence import is_generated
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, named
 from mlgraph.results import Tabular
@@ -78,6 +79,8 @@ class MoveChange:
         Months in post before the move in the old and in the new graph; None if the graph lacks the move.
     changes : tuple of Change
         The other attributes that differ.
+    generated : bool
+        Whether the people counted for the move in the new graph are those of synthetic histories.
 
     Examples
     --------
@@ -95,6 +98,7 @@ class MoveChange:
     before: float | None
     after: float | None
     changes: tuple[Change, ...]
+    generated: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,4 +221,5 @@ def _list_move_changes(old: Graph, new: Graph) -> Iterator[MoveChange]:
                 c for c in _list_changes(_flatten(here), _flatten(there)) if c.what not in ("relation", "months")
             )
             source, target = (named(new if node in new else old, node) for node in ends)
-            yield MoveChange(source, target, here.get("months"), there.get("months"), changes)
+            generated = is_generated(new, there.get("cites", ()))
+            yield MoveChange(source, target, here.get("months"), there.get("months"), changes, generated)

@@ -83,7 +83,7 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
-    """Print a note to standard error that figures of an imported graph follow rules; with `each`, list the rules.
+    """Print notes to standard error of the rules of an imported graph, all with `each`, and of generated histories.
 
     None as `each` is for a command without the option --rules.
     """

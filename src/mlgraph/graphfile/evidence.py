@@ -65,6 +65,11 @@ def is_generated(graph: Graph, cites: Iterable[str]) -> bool:
     return any(sources.get(cite.partition(":")[0], {}).get("generated", False) for cite in cites)
 
 
+def has_generated(graph: Graph) -> bool:
+    """Return whether any source of a graph says that a program generated its content."""
+    return is_generated(graph, graph.graph.get("sources", ()))
+
+
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
     """Return the kind of evidence of a cited source. A resource counts as published, since it states its own hours."""
     name = cite.partition(":")[0]

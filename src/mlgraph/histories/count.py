@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlgraph.errors import UsageError
+from mlgraph.errors import FileError, UsageError
 from mlgraph.graphfile.figures import LEAST_PEOPLE
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.histories import counting
@@ -17,7 +17,7 @@ from mlgraph.histories.engine import open_engine
 from mlgraph.histories.estimate import CHANCES, Incidence, estimate
 from mlgraph.histories.formats import FORMATS, parse_columns
 from mlgraph.histories.moves import CountedMove, Histories, Three, Unresolved
-from mlgraph.histories.private import can_tell, choose_hidden
+from mlgraph.histories.private import can_tell, can_tell_shares
 from mlgraph.histories.titles import Titles, read_mapping
 from mlgraph.model import Graph, named
 from mlgraph.printable import shown
@@ -30,6 +30,7 @@ Progress = Callable[[str], None]
 GAP = 12  # months
 MOST_UNRESOLVED = 1000
 _MOST_GAP = 120
+_MOST_POSTS = 10_000  # of one person
 _NONE: Three = (None, None, None)
 
 
@@ -44,6 +45,7 @@ def count_histories(
     gap: int = GAP,
     least: int = LEAST_PEOPLE,
     private: bool = False,
+    generated: bool = False,
     engine: Any = "duckdb",
     progress: Progress | None = None,
 ) -> Histories:
@@ -70,6 +72,8 @@ def count_histories(
         The least number of people that a published figure may describe.
     private : bool, default False
         Whether to hide each figure that describes fewer than `least` people, alone or as a difference of figures.
+    generated : bool, default False
+        Whether a program made the histories. A column with the name "generated" says so as well.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
@@ -122,10 +126,11 @@ def count_histories(
         counter = _Counter(backend, titles, roles, progress or (lambda step: None))
         counter.open(given, kind)
         counter.read_texts(kind.dated, as_of)
-        counted = counter.count(gap * DAYS if kind.dated else DAYS, least, private, kind.has_ends)
-    summary, table, unresolved = counted
+        summary, table, unresolved = counter.count(gap * DAYS if kind.dated else DAYS, least, private, kind.has_changes)
+    people = sum(row["persons"] for row in table)
+    if not people:
+        raise FileError(f"no row of the histories has a person and dates that can be read; {counter.first_unread()}")
     moves, left_out = _estimate(graph, roles, table, least, private, kind.dated)
-    rows = _describe_rows(summary, table)
     end = counter.end
     settings: dict[str, Any] = {"format": format} if format else {"columns": sorted(pairs)}
     settings |= {"mapping": Path(mapping).name} if mapping else {}
@@ -133,21 +138,22 @@ def count_histories(
     settings |= {"least": least}
     settings |= {"gap": gap} if gap != GAP else {}
     settings |= {"private": True} if private else {}
+    settings |= {"generated": True} if generated else {}
     named = [_name(each) for each in given]
     listed = ", ".join(f"{name}={value!r}" for name, value in settings.items())
     return Histories(
-        people=sum(row["persons"] for row in table),
+        people=None if private and people < least else people,
         first="" if private or not kind.dated else to_month(counter.begin),
         last=to_month(end) if kind.dated else "",
-        generated=counter.is_generated,
+        generated=generated or counter.is_generated,
         least=least,
         private=private,
         command=f"mlgraph.count_histories(graph, {named!r}, {listed})",
         settings=settings | {"sources": named},
-        rows=rows,
+        rows=_describe_rows(summary, table, least if private else 0),
         moves=moves,
         left_out=left_out,
-        unresolved=tuple(Unresolved(text, number) for text, number in unresolved),
+        unresolved=unresolved,
     )
 
 
@@ -160,7 +166,7 @@ class _Counter:
         self._rows: Table | None = None
         self._days: list[tuple[str, int]] = []
         self._named: dict[str, list[tuple[str, int]]] = {}
-        self._missing: dict[str, list[tuple[str, int]]] = {}
+        self._unread: list[str] = []
         self.is_generated = False
         self.begin = self.end = 0
 
@@ -178,6 +184,7 @@ class _Counter:
         read = read_day if dated else _read_order
         numbers = {text: read(text) for text in {*starts, *ends}}
         days = {text: number for text, number in numbers.items() if number is not None}
+        self._unread = sorted(starts - days.keys())
         today = of_day(date.today())
         if as_of is not None:
             self.end = of_day(as_of)
@@ -190,49 +197,36 @@ class _Counter:
         self._days = sorted(days.items())
         for column in ("title", "code"):
             self._progress("reading the titles" if column == "title" else "reading the codes")
-            found, missing = [], []
-            for text, number in self._texts(column).items():
-                role = self._titles.find(text)
-                if role is None:
-                    missing.append((text, number))
-                else:
-                    found.append((text, self._number[role]))
-            self._named[column] = sorted(found)
-            self._missing[column] = sorted(missing, key=lambda each: (-each[1], each[0]))
+            roles = ((text, self._titles.find(text)) for text in self._texts(column))
+            self._named[column] = sorted((text, self._number[role]) for text, role in roles if role is not None)
+
+    def first_unread(self) -> str:
+        """Return a date that cannot be read, with a right one, in words."""
+        right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
+        return f"'{shown(self._unread[0])}' is not a date; {right}" if self._unread else right
 
     def count(
-        self, gap: int, least: int, private: bool, has_ends: bool
-    ) -> tuple[dict[str, int], list[dict[str, int]], list[tuple[str, int]]]:
+        self, gap: int, least: int, private: bool, has_changes: bool
+    ) -> tuple[dict[str, int], list[dict[str, int]], tuple[Unresolved, ...]]:
         """Return the counts of rows, the counts of moves, and the texts without a role."""
         self._progress("counting moves")
         assert self._rows is not None
         lookups = [self._lookup(pairs) for pairs in (self._days, self._named["title"], self._named["code"])]
         rows = counting.resolve_rows(self._rows, *lookups)
-        if not has_ends:
+        if has_changes:
             rows = counting.end_by_next(rows)
         cut = counting.Cut(self.end, gap, least)
         summary = self._fetch(counting.count_rows(rows, cut))[0]
         table = self._fetch(counting.count_moves(rows, cut))
         table.sort(key=lambda row: (row["kind"], row["origin"], row["target"], row["months"]))
-        return summary, table, self._list_unresolved(least if private else 0)
+        texts = self._fetch(counting.count_unresolved(rows, least if private else 0, MOST_UNRESOLVED))
+        unresolved = (Unresolved(row["text"], row["number"]) for row in texts)
+        return summary, table, tuple(sorted(unresolved, key=lambda each: (-each.rows, each.text)))
 
-    def _list_unresolved(self, least: int) -> list[tuple[str, int]]:
-        """Return the texts that name no role; with `least`, only the texts of at least `least` people."""
-        column = "title" if self._missing["title"] else "code"
-        missing = self._missing[column][:MOST_UNRESOLVED]
-        if not least or not missing:
-            return missing
+    def _texts(self, column: str) -> set[str]:
         assert self._rows is not None
-        rows = self._rows.filter(self._rows[column].isin([text for text, _ in missing]))
-        people = rows.group_by(column).aggregate(people=rows.person.nunique())
-        many = {row[column] for row in self._fetch(people.filter(people.people >= least))}
-        return [each for each in missing if each[0] in many]
-
-    def _texts(self, column: str) -> dict[str, int]:
-        assert self._rows is not None
-        kept = self._rows.filter(self._rows[column].notnull())
-        found = self._fetch(kept.group_by(column).aggregate(number=kept.count()))
-        return {row[column]: row["number"] for row in found}
+        found = self._rows.filter(self._rows[column].notnull()).select(column).distinct()
+        return set(self._backend.to_pyarrow(found)[column].to_pylist())
 
     def _lookup(self, pairs: list[tuple[str, int]]) -> "Table":
         import ibis
@@ -252,13 +246,14 @@ class _Counter:
 
 def _read_order(text: str) -> int | None:
     """Return the day that stands for the number of a post in a person's order; the post lasts until the next number."""
-    with suppress(ValueError):
-        return int(float(text)) * DAYS
+    with suppress(ValueError, OverflowError):
+        number = int(float(text))
+        return number * DAYS if abs(number) <= _MOST_POSTS else None
     return None
 
 
 class _Departures:
-    """The departures from one post by target and months, and the departures that `private` hides."""
+    """The departures from one post by target and months, and the figures about them that `private` hides."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -266,7 +261,9 @@ class _Departures:
         self._place = {month: index for index, month in enumerate(self._months)}
         self._still = self._count(counting.STILL)
         self._left = {target: self._count(target) for target in {row["target"] for row in rows} - {counting.STILL}}
-        self.people = {target: max(row["people"] for row in rows if row["target"] == target) for target in self._left}
+        self.people: dict[int, int] = defaultdict(int)
+        for row in rows:
+            self.people[row["target"]] = max(row["people"], self.people[row["target"]])
 
     def _count(self, target: int) -> list[int]:
         found = [0] * len(self._months)
@@ -291,16 +288,17 @@ class _Departures:
         contradicts = move.contradicts and months[1] is not None
         return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
 
-    def find_hidden(self, kept: Mapping[int, CountedMove], least: int) -> list[int]:
-        """Return the moves whose figures would reveal, by a difference, a figure about fewer than `least` people."""
-        others = [people for target, people in self.people.items() if target not in kept]
-        return choose_hidden({target: move.people for target, move in kept.items()}, others, least)
+    def hides_shares(self, kept: Mapping[int, CountedMove], least: int) -> bool:
+        """Return whether the shares of moves would reveal a figure about fewer than `least` people by a difference."""
+        # the same person may have made several moves, so only the largest number counts
+        others = max((self.people[target] for target in self._left if target not in kept), default=0)
+        return not can_tell_shares(others, self.people[counting.STILL], least)
 
 
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves to write, and the number of moves left out by reason."""
+    """Return the moves to write, and the numbers of moves and shares left out by reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -317,13 +315,13 @@ def _estimate(
                 unknown += 1
             else:
                 kept[target] = move
-        for target in departures.find_hidden(kept, least) if private else ():
-            del kept[target]
-            hidden += 1
+        if private and departures.hides_shares(kept, least):
+            hidden += len(kept)
+            kept = {target: move.without_shares() for target, move in kept.items()}
         moves += kept.values()
     reasons = {
         "moves that the graph lacks, and whose half is beyond the follow-up or hidden": unknown,
-        "moves that would show fewer people by a difference": hidden,
+        "shares that would show fewer people by a difference": hidden,
     }
     return tuple(moves), {reason: number for reason, number in reasons.items() if number}
 
@@ -361,11 +359,11 @@ def _three(values: Iterable[int | None]) -> Three:
     return low, half, high
 
 
-def _describe_rows(summary: dict[str, int], table: list[dict[str, int]]) -> dict[str, int]:
+def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: int) -> dict[str, int | None]:
     kinds: dict[int, int] = defaultdict(int)
     for row in table:
         kinds[row["kind"]] += row["spells"]
-    return {
+    found = {
         "read": summary["rows"],
         "left out: no person, or a date that cannot be read": summary["unreadable"],
         "left out: begins after the end of the histories": summary["future"],
@@ -376,8 +374,10 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]]) -> dict
         "cut where the next post begins": sum(row["overlapping"] for row in table),
         "open, which lasts until the end of the histories": summary["open"],
         "ends later, which lasts until the end of the histories": summary["ending_later"],
+        "departure, which ends a post": summary["departing"],
         "of a post that is not in the graph": summary["unresolved"],
     }
+    return {what: None if 0 < number < least else number for what, number in found.items()}
 
 
 def _name(source: str) -> str:

@@ -4,8 +4,9 @@ The rules:
 
 1. A row is left out if it has no person, has a day that cannot be read, ends before its beginning, or begins after the
    end of the histories.
-2. A post without an end lasts until the end of the histories. A post with a later end also lasts until then. If no row
-   has an end, each post ends when the next post of the person begins.
+2. A post without an end lasts until the end of the histories. A post with a later end also lasts until then. If rows
+   are changes of post, or none has an end, each post ends at the next change of the person. A change to no post is a
+   departure.
 3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
 4. A side post is a post that lies within the time of another post of the person. Side posts are left out. Consecutive
    spells in the same post become one spell, if at most the gap lies between them.
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 # targets that are not roles: the person left for something else, or is still in the post
 ELSEWHERE, STILL = -1, -2
-UNRESOLVED = -1
+UNRESOLVED, NAMELESS, DEPARTURE = -1, -2, -3
 MOVE, REPEATED, SIDE, CONTINUED = range(4)
 # an end day later than all days of histories, for a post that has not ended
 OPEN = 10**7
@@ -45,7 +46,8 @@ def resolve_rows(rows: "Table", days: "Table", titles: "Table", codes: "Table") 
     """Return rows with numbers: `person`, `post`, `start` and `end`, which are null if a text cannot be read.
 
     `days` maps each distinct date to its number, and the end of a post that lasts to OPEN. `titles` and `codes` map
-    each distinct text that names a role to the number of the role.
+    each distinct text that names a role to the number of the role. `text` is the title or code that names no role. A
+    post is UNRESOLVED if it has such a text, and NAMELESS if it has no text at all.
     """
     import ibis
 
@@ -54,21 +56,37 @@ def resolve_rows(rows: "Table", days: "Table", titles: "Table", codes: "Table") 
     dated = dated.left_join(ends, dated.end == ends.text).select(dated, last=ends.number)
     posts = dated.left_join(titles, dated.title == titles.text).select(dated, by_title=titles.number)
     posts = posts.left_join(codes, posts.code == codes.text).select(posts, by_code=codes.number)
+    post, text = ibis.coalesce(posts.by_code, posts.by_title), ibis.coalesce(posts.title, posts.code)
     return posts.select(
         person=posts.person,
-        post=ibis.coalesce(posts.by_code, posts.by_title, UNRESOLVED).cast("int32"),
+        post=ibis.coalesce(post, ibis.ifelse(text.isnull(), NAMELESS, UNRESOLVED)).cast("int32"),
+        text=ibis.ifelse(post.isnull(), text, ibis.null("string")),
         start=posts["first"].cast("int32"),
         end=ibis.ifelse(posts.end.isnull(), OPEN, posts["last"]).cast("int32"),
     )
 
 
 def end_by_next(rows: "Table") -> "Table":
-    """Return rows in which each post ends when the person's next post begins, and the last post is open."""
+    """Return rows in which each post ends at the next change of the person; only the last post has its own end."""
     import ibis
 
-    usable = rows.filter(rows.person.notnull() & rows.start.notnull())
-    following = usable.start.lead().over(group_by=usable.person, order_by=[usable.start, usable.post])
-    return usable.mutate(end=ibis.coalesce(following, OPEN).cast("int32"))
+    following = rows.start.lead().over(group_by=[rows.person, rows.start.isnull()], order_by=[rows.start, rows.post])
+    return rows.mutate(
+        end=ibis.coalesce(following, rows.end).cast("int32"),
+        post=ibis.ifelse(rows.post == NAMELESS, DEPARTURE, rows.post).cast("int32"),
+    )
+
+
+def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
+    """Return the most frequent texts that name no role, those of at least `least` people, and their number of rows."""
+    import ibis
+
+    texts = rows.filter(rows.text.notnull()).group_by("text")
+    counted = texts.aggregate(number=ibis._.count())
+    if least:
+        counted = texts.aggregate(number=ibis._.count(), people=ibis._.person.nunique())
+        counted = counted.filter(counted.people >= least).drop("people")
+    return counted.order_by(ibis.desc("number"), "text").limit(most)
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
@@ -88,7 +106,8 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
         reversed=total(reversed_),
         open=total(kept & (rows.end == OPEN)),
         ending_later=total(kept & (rows.end > cut.end) & (rows.end < OPEN)),
-        unresolved=total(kept & (rows.post == UNRESOLVED)),
+        departing=total(kept & (rows.post == DEPARTURE)),
+        unresolved=total(kept & rows.post.isin([UNRESOLVED, NAMELESS])),
     )
 
 
@@ -105,6 +124,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         rows.person.notnull(),
         rows.start.notnull() & (rows.start <= cut.end),
         rows.end.notnull() & (rows.end >= rows.start),
+        rows.post != DEPARTURE,
     )
     # a post that continues ends a day after the histories, unlike a post that ends on their last day
     rows = rows.mutate(end=ibis.least(rows.end, cut.end + 1).cast("int32"))

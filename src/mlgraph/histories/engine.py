@@ -59,7 +59,7 @@ def _open_duckdb() -> Iterator["BaseBackend"]:
             backend.raw_sql("SET enable_progress_bar = false")
             yield backend
         except duckdb.Error as error:
-            raise EngineError(f"DuckDB cannot count this: {_first_line(error)}") from error
+            raise EngineError(f"DuckDB cannot count this: {_describe(error)}") from error
         finally:
             backend.disconnect()
 
@@ -68,6 +68,7 @@ def _open_duckdb() -> Iterator["BaseBackend"]:
 def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
     try:
         import ibis
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as error:
@@ -77,8 +78,11 @@ def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
         session, is_own = _start_spark(SparkSession, engine)
     try:
         yield ibis.pyspark.connect(session)
-    except PySparkException as error:
-        raise EngineError(f"Spark cannot count this: {_first_line(error)}") from error
+    except (PySparkException, Py4JError) as error:
+        causes = [line for line in str(error).splitlines() if line.startswith("Caused by: ")]
+        raise EngineError(
+            f"Spark cannot count this: {shown(causes[-1], 200) if causes else _first_line(error)}"
+        ) from error
     finally:
         if is_own:
             session.stop()
@@ -90,6 +94,7 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
     if running is not None:
         return running, False
     builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.log.level", "OFF")  # an error comes as an exception as well
     if engine.startswith("local"):
         # the default of 200 partitions suits a cluster; on one machine, 200 take longer than the counting
         builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
@@ -131,6 +136,14 @@ def _silent() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+def _describe(error: BaseException) -> str:
+    """Return the problem and the file of an error of DuckDB, which lists the row and its settings as well."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    file = [shown(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
+    reason = [shown(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]
+    return "; ".join([*file, _first_line(error), *(reason if file else [])])
 
 
 def _first_line(error: BaseException) -> str:

@@ -23,25 +23,22 @@ _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 class Format:
     """A format of histories: one line of help, and the possible names of each neutral column, the preferred first.
 
-    `reshape` turns a table of another shape into a row for each spell. `read` yields the rows of a file that the engine
-    cannot read. A format that is not `dated` gives the order of the posts, but not how long they last.
+    `reshape` turns a table of another shape into a row for each spell; `source` differs for each table. `read` yields
+    the rows of a file that the engine cannot read. A format that is not `dated` gives the order of the posts, but not
+    how long they last. If `has_changes`, a row is a change of post, and has no end of its own.
     """
 
     help: str
     columns: Mapping[str, tuple[str, ...]]
-    reshape: "Callable[[Table], Table] | None" = None
+    reshape: "Callable[[Table, int], Table] | None" = None
     read: "Callable[[Path], Iterable[tuple[str | None, ...]]] | None" = None
     dated: bool = True
+    has_changes: bool = False
     suffixes: tuple[str, ...] = ()
 
-    @property
-    def has_ends(self) -> bool:
-        """Whether the rows have the end of a post. Otherwise, a post ends when the next post begins."""
-        return "end" in self.columns or self.read is not None
 
-
-def _widen(table: "Table") -> "Table":
-    """Return a row for each post of a table that has a row for each person."""
+def _widen(table: "Table", source: int) -> "Table":
+    """Return a row for each post of a table that has a row for each person, whose rows may have no id."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -49,52 +46,47 @@ def _widen(table: "Table") -> "Table":
     if not numbers:
         raise UsageError("the histories have no column title_0; is this DECORTE?")
     own = next((names[each] for each in ("_id", "id", "resume_id", "person") if each in names), None)
-    person = table[own].cast("string") if own else ibis.row_number().cast("string")
-    table = table.mutate(person_of_row=person)
+    person = table[own].cast("string") if own else ibis.row_number().cast("string") + f" of {source}"
 
     def column(name: str) -> Any:
         return table[names[name]].cast("string") if name in names else ibis.null("string")
 
-    parts = [
-        table.select(
-            _id="person_of_row",
-            title=column(f"title_{number}"),
-            esco_uri=column(f"esco_uri_{number}"),
-            start=column(f"start_{number}"),
-            end=column(f"end_{number}"),
-        )
-        for number in numbers
-    ]
-    rows = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
+    keys = ("title", "esco_uri", "start", "end")
+    # one reading of the table, since another one may number its rows in another order
+    posts = ibis.array([ibis.struct({key: column(f"{key}_{number}") for key in keys}) for number in numbers])
+    rows = table.select(_id=person, posts=posts)
+    rows = rows.select("_id", post=rows.posts.unnest())
+    rows = rows.select("_id", **{key: rows.post[key] for key in keys})
     return rows.filter(rows.start.notnull() | rows.title.notnull())
 
 
-def _drop_left(table: "Table") -> "Table":
+def _drop_left(table: "Table", source: int) -> "Table":
     """Leave out the rows of people who have left the employer."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
 
-def _end_by_next(table: "Table") -> "Table":
-    """Return a spell for each change of job; a spell lasts until the next change, or until the person leaves."""
+def _list_changes(table: "Table", source: int) -> "Table":
+    """Return a row for each change of job; a change to no job is a departure."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
     missing = [each for each in ("employee_id", "effective_date", "job_code_proposed") if each not in names]
     if missing:
         raise UsageError(f"the histories have no column {missing[0]}; is this a staffing history of Workday?")
-    person, start = table[names["employee_id"]].cast("string"), table[names["effective_date"]].cast("string")
-    left = table[names["termination_date"]].cast("string") if "termination_date" in names else ibis.null("string")
-    kind = (
-        table[names["business_process_type"]].cast("string") if "business_process_type" in names else ibis.literal("")
+
+    def column(name: str) -> Any:
+        return table[names[name]].cast("string").nullif("") if name in names else ibis.null("string")
+
+    has_left = column("business_process_type").lower().contains("terminat").fill_null(False)
+    # a change of manager or department keeps the job
+    job = ibis.coalesce(column("job_code_proposed"), column("job_code_current"))
+    return table.select(
+        employee_id=column("employee_id"),
+        effective_date=column("effective_date"),
+        termination_date=column("termination_date"),
+        job_code=ibis.ifelse(has_left, ibis.null("string"), job),
     )
-    title = table[names["job_code_proposed"]].cast("string")
-    rows = table.select(employee_id=person, effective_date=start, left=left, job_code_proposed=title, kind=kind)
-    following = rows.effective_date.lead().over(
-        group_by=rows.employee_id, order_by=[rows.effective_date, rows.job_code_proposed]
-    )
-    rows = rows.mutate(end=ibis.coalesce(following, rows.left))
-    return rows.filter(~rows.kind.lower().contains("terminat").fill_null(False)).drop("left", "kind")
 
 
 def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
@@ -146,6 +138,7 @@ FORMATS: dict[str, Format] = {
         "Karrierewege: ESCO titles in order, without dates",
         {"person": ("_id",), "title": ("preferredLabel_en",), "start": ("experience_order",)},
         dated=False,
+        has_changes=True,
     ),
     "decorte": Format(
         "DECORTE: a row for each person, with ESCO addresses",
@@ -162,8 +155,8 @@ FORMATS: dict[str, Format] = {
         "EmpJob of SAP SuccessFactors",
         {
             "person": ("userId",),
-            "title": ("jobTitle", "position"),
-            "code": ("jobCode",),
+            "title": ("jobTitle",),
+            "code": ("jobCode", "position"),
             "start": ("startDate",),
             "end": ("endDate",),
         },
@@ -173,24 +166,28 @@ FORMATS: dict[str, Format] = {
         "the staffing history of Workday, whose rows are changes",
         {
             "person": ("employee_id",),
-            "title": ("job_code_proposed",),
+            "title": ("job_code",),
             "start": ("effective_date",),
-            "end": ("end",),
+            "end": ("termination_date",),
         },
-        reshape=_end_by_next,
+        reshape=_list_changes,
+        has_changes=True,
     ),
     "orcid": Format("records of ORCID in JSON, one for each person", {}, read=_read_orcid, suffixes=(".json",)),
 }
 
 
-def to_neutral(table: "Table", format: Format) -> "Table":
-    """Return a table with the neutral columns only, as texts. Raises UsageError for a missing column."""
+def to_neutral(table: "Table", format: Format, source: int) -> "Table":
+    """Return a table with the neutral columns only, as texts; `source` numbers the table.
+
+    Raises UsageError for a missing column.
+    """
     import ibis
 
     if format.read:
         return table
     if format.reshape:
-        table = format.reshape(table)
+        table = format.reshape(table, source)
     exact, folded = set(table.columns), {name.lower(): name for name in table.columns}
 
     def find(neutral: str) -> Any:
@@ -199,7 +196,7 @@ def to_neutral(table: "Table", format: Format) -> "Table":
             (folded[name.lower()] for name in given if name.lower() in folded), None
         )
         if found:
-            return table[found].cast("string")
+            return table[found].cast("string").nullif("")
         if given and (neutral in ("person", "start", "end") or not format.help):
             have = ", ".join(shown(each) for each in list(table.columns)[:12])
             raise UsageError(f"the histories have no column '{shown(given[0])}'; they have {have}")
@@ -220,9 +217,11 @@ def parse_columns(given: Iterable[str]) -> Format:
         if neutral.strip() not in NEUTRAL or not equals or not name.strip():
             right = f"write person=NAME title=NAME start=NAME end=NAME, with one of {', '.join(NEUTRAL)} on the left"
             raise UsageError(f"`columns` has '{shown(each)}'; {right}")
+        if neutral.strip() in columns:
+            raise UsageError(f"`columns` names the column of the {neutral.strip()} twice; keep one of the two")
         columns[neutral.strip()] = (name.strip(),)
     missing = [each for each in ("person", "start") if each not in columns]
     if missing or not ("title" in columns or "code" in columns):
         lacking = missing[0] if missing else "title"
         raise UsageError(f"`columns` does not name the column of the {lacking}; add {lacking}=NAME")
-    return Format("", columns)
+    return Format("", columns, has_changes="end" not in columns)

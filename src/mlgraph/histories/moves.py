@@ -1,7 +1,7 @@
 """Counted moves, and the overlay that adds these moves and their source to a graph."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class CountedMove:
         The post that people left, and the post that they moved to.
     people : int
         The number of people who made the move, each counted once.
-    share, share_low, share_high : float
-        The fraction of the people leaving `source` who make this move, from 0 to 1, with an interval of 95 %.
+    share, share_low, share_high : float or None
+        The fraction of the people leaving `source` who make this move, from 0 to 1, with an interval of 95 %. All three
+        are None if they are hidden.
     months : tuple of int or None
         The months in `source` by which 10, 50 and 90 % of the people who make the move have moved. A figure is None if
         it is hidden, or beyond the end of the histories.
@@ -61,15 +62,19 @@ class CountedMove:
     source: Named
     target: Named
     people: int
-    share: float
-    share_low: float
-    share_high: float
+    share: float | None
+    share_low: float | None
+    share_high: float | None
     months: tuple[int | None, int | None, int | None]
     low: tuple[int | None, int | None, int | None]
     high: tuple[int | None, int | None, int | None]
     graph_months: tuple[float, float, float] | None
     graph_cites: tuple[str, ...]
     contradicts: bool
+
+    def without_shares(self) -> "CountedMove":
+        """Return the same move with hidden shares."""
+        return replace(self, share=None, share_low=None, share_high=None)
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,8 @@ class Histories(Result):
 
     Attributes
     ----------
-    people : int
-        The number of people with a usable row.
+    people : int or None
+        The number of people with a usable row; None if it is hidden.
     first, last : str
         The first and the last month of the histories, such as "2014-08"; `first` is empty if it is hidden.
     generated : bool
@@ -114,12 +119,12 @@ class Histories(Result):
         The command line that counts the same moves.
     settings : dict
         The sources and the options of `command`.
-    rows : dict of str to int
-        The number of rows that were read, used or left out, by a description of each group.
+    rows : dict of str to int or None
+        The number of rows that were read, used or left out, by a description of each group; None if it is hidden.
     moves : tuple of CountedMove
         The moves, sorted by their posts.
     left_out : dict of str to int
-        The number of moves that are not listed, by reason.
+        The number of moves or shares that are not listed, by reason.
     unresolved : tuple of Unresolved
         Titles and codes that name no role, the most frequent first.
 
@@ -135,7 +140,7 @@ class Histories(Result):
     [('Data scientist', 40, (24, 24, 24))]
     """
 
-    people: int
+    people: int | None
     first: str
     last: str
     generated: bool
@@ -143,7 +148,7 @@ class Histories(Result):
     private: bool
     command: str
     settings: dict[str, Any]
-    rows: dict[str, int]
+    rows: dict[str, int | None]
     moves: tuple[CountedMove, ...]
     left_out: dict[str, int]
     unresolved: tuple[Unresolved, ...]
@@ -211,12 +216,8 @@ def dump_overlay(tables: dict[str, Any], format: str) -> bytes:
 
 def _make_move(move: CountedMove) -> dict[str, Any]:
     low, half, high = move.months
-    counted = {
-        "people": move.people,
-        "share": move.share,
-        "share-low": move.share_low,
-        "share-high": move.share_high,
-    }
+    shares = {"share": move.share, "share-low": move.share_low, "share-high": move.share_high}
+    counted = {"people": move.people} | {key: share for key, share in shares.items() if share is not None}
     cites = [f"{SOURCE}:{SHARES}"]
     if half is None:  # the months of the graph need their sources
         assert move.graph_months is not None
@@ -229,5 +230,5 @@ def _make_move(move: CountedMove) -> dict[str, Any]:
         **counted,
         "half": half,
         **{key: months for key, months in interval.items() if months is not None},
-        "cites": [f"{SOURCE}:{MOVES}", *cites],
+        "cites": [f"{SOURCE}:{MOVES}", *cites] if shares["share"] is not None else [f"{SOURCE}:{MOVES}"],
     }

@@ -1,6 +1,6 @@
 """Rules that hide figures about few people, and figures whose difference would reveal such a figure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
@@ -16,17 +16,15 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
     return min(before, after) >= least
 
 
-def choose_hidden(people: Mapping[int, int], others: Iterable[int], least: int) -> list[int]:
-    """Return the further moves from one post to hide, so that the hidden figures together describe enough people.
+def can_tell_shares(others: int, still: int, least: int) -> bool:
+    """Return whether the shares of the moves from a post may be published.
 
-    The shares of all who leave add up to 1, so a reader can compute the share of all hidden moves together. `people`
-    has the number of people of each move to publish, and `others` the numbers of the moves and departures that are
-    hidden. The same person may be counted in several hidden moves, so only the largest number counts.
+    The shares of all who leave add up to 1. A reader can compute the number `others` of people whose moves are not
+    published. If nobody is `still` in the post, a share and its people give the exact number of those who left. A
+    reader can then compute how many came to the post by other ways, or moved twice. If few people are still there,
+    their number follows from small differences between the shares and the numbers of people.
 
-    >>> choose_hidden({1: 40, 2: 90}, [7, 5], 30), choose_hidden({1: 40, 2: 90}, [], 30)
-    ([1], [])
+    >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
+    (True, False, False)
     """
-    hidden = max(others, default=0)
-    if not hidden or hidden >= least or not people:
-        return []
-    return [min(people, key=lambda move: (people[move], move))]
+    return still >= least and (not others or others >= least)

@@ -3,6 +3,7 @@
 import csv
 import sqlite3
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,11 @@ _SUFFIXES = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": 
 _DATABASES = (".duckdb", ".db", ".sqlite", ".sqlite3")
 # a column with this name marks synthetic histories
 GENERATED = "generated"
-_ROWS = 100_000
+# how the engines read CSV of RFC 4180, with a header
+_CSV = {"header": True, "quote": '"', "escape": '"'}
+_CSV_OF_SPARK = {**_CSV, "multiLine": True, "mode": "FAILFAST", "inferSchema": False}
+_LONGEST_HEADER = 2**20
+_DATABASE_OF_SQLITE = b"SQLite format 3"
 
 
 class Rows:
@@ -28,10 +33,12 @@ class Rows:
         import ibis
 
         self._backend, self._format = backend, format
+        self._attached: dict[Path, str] = {}
         self.is_generated = False
         if not sources:
             raise UsageError("no histories are given; name a file, a folder, or FILE.duckdb#TABLE")
-        parts = [to_neutral(table, format) for source in sources for table in self._open(source)]
+        tables = [table for source in sources for table in self._open(source)]
+        parts = [to_neutral(table, format, number) for number, table in enumerate(tables)]
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 
     def _open(self, source: str) -> "list[Table]":
@@ -39,19 +46,21 @@ class Rows:
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
             return [self._marked(self._open_database(file, name))]
-        if "://" in source:  # only the engine can list the files of a remote store
+        if "://" in source:
+            if self._backend.name == "duckdb":  # DuckDB would fetch an extension from the network
+                raise UsageError(f"{shown(source, 200)}: is an address; name a file, or choose `engine` spark")
             return [self._marked(self._read(_SUFFIXES.get(Path(source).suffix.lower(), "parquet"), [source]))]
         path = Path(source)
         files = _list_files(path, self._format)
         if self._format.read:
             rows = (row for file in files for row in self._format.read(file))
             return [self._keep(rows)]
-        if any(_is_utf_16(file) for file in files):
-            return [self._marked(self._read_utf_16(file)) for file in files]
         kinds = {_SUFFIXES[file.suffix.lower()] for file in files}
         if len(kinds) > 1:
             raise UsageError(f"{shown(source, 200)}: holds files of several kinds; give those of one kind")
-        return [self._marked(self._read(kinds.pop(), [str(file.resolve()) for file in files]))]
+        kind = kinds.pop()
+        tables = self._read_csv(files) if kind == "csv" else [self._read(kind, [str(file.resolve()) for file in files])]
+        return [self._marked(table) for table in tables]
 
     def _marked(self, table: "Table") -> "Table":
         self.is_generated |= GENERATED in table.columns
@@ -59,21 +68,30 @@ class Rows:
 
     def _read(self, kind: str, files: list[str]) -> "Table":
         backend: Any = self._backend
-        if kind == "parquet":
-            return backend.read_parquet(files if backend.name == "duckdb" else _only(files))
-        if kind == "json":
-            return backend.read_json(files if backend.name == "duckdb" else _only(files))
-        if backend.name == "duckdb":
-            return backend.read_csv(files, all_varchar=True, header=True)
-        return backend.read_csv(_only(files), header=True, inferSchema=False)
+        given: Any = files if backend.name == "duckdb" or len(files) > 1 else files[0]
+        if kind == "csv":
+            return backend.read_csv(given, **_CSV_OF_SPARK)
+        return backend.read_parquet(given) if kind == "parquet" else backend.read_json(given)
+
+    def _read_csv(self, files: list[Path]) -> "list[Table]":
+        """Return CSV files as tables, one for all files with the same columns in the same order."""
+        backend: Any = self._backend
+        tables = [self._read_utf_16(file) for file in files if _is_utf_16(file)]
+        alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for file in files:
+            if not _is_utf_16(file):
+                alike[_read_header(file)].append(str(file.resolve()))
+        for (separator, columns), named in alike.items():
+            texts = {"columns": dict.fromkeys(columns, "VARCHAR"), "auto_detect": False}
+            options = {**_CSV, **texts} if backend.name == "duckdb" else _CSV_OF_SPARK
+            tables.append(backend.read_csv(named, sep=separator, **options))
+        return tables
 
     def _read_utf_16(self, file: Path) -> "Table":
         """Return a CSV file in UTF-16, which engines do not read, as a table. Excel separates its cells by tabs."""
         try:
             with open(file, encoding="utf-16", newline="") as text:
-                head = text.readline().rstrip("\r\n")
-                separator = max(",;\t", key=head.count)
-                columns = tuple(next(csv.reader([head], delimiter=separator), []))
+                separator, columns = _split_header(file, text.readline(_LONGEST_HEADER))
                 cells = csv.reader(text, delimiter=separator)
                 rows = ([*row, *[None] * len(columns)][: len(columns)] for row in cells if row)
                 return self._keep(rows, columns)
@@ -81,21 +99,31 @@ class Rows:
             raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _open_database(self, file: str, name: str) -> "Table":
+        import ibis
+
         backend: Any = self._backend
-        if not file:
-            if backend.name == "duckdb":
+        is_duckdb = backend.name == "duckdb"
+        try:
+            if not file and not is_duckdb:
+                return backend.table(name)
+            if not file:
                 raise UsageError(f"'#{shown(name)}' is a table of Spark; name a file, or choose `engine` spark")
-            return backend.table(name)
-        if not Path(file).is_file():
-            raise FileError(f"{shown(file, 200)}: cannot be read: no such file")
-        if Path(file).read_bytes()[:15] == b"SQLite format 3":
-            return self._read_sqlite(file, name)
-        if backend.name != "duckdb":
-            raise UsageError(
-                f"{shown(file, 200)}: is a database of DuckDB, which Spark cannot read; write it as Parquet"
-            )
-        backend.attach(file, name="histories", read_only=True)
-        return backend.table(name, database=("histories", "main"))
+            path = Path(file)
+            if not path.is_file():
+                raise FileError(f"{shown(file, 200)}: cannot be read: no such file")
+            with open(path, "rb") as opened:
+                is_sqlite = opened.read(len(_DATABASE_OF_SQLITE)) == _DATABASE_OF_SQLITE
+            if is_sqlite:
+                return self._read_sqlite(file, name)
+            if not is_duckdb:
+                problem = "is a database of DuckDB, which Spark cannot read; write it as Parquet"
+                raise UsageError(f"{shown(file, 200)}: {problem}")
+            if path.resolve() not in self._attached:
+                self._attached[path.resolve()] = f"histories_{len(self._attached)}"
+                backend.attach(file, name=self._attached[path.resolve()], read_only=True)
+            return backend.table(name, database=(self._attached[path.resolve()], "main"))
+        except ibis.common.exceptions.TableNotFound as error:
+            raise FileError(f"{shown(file or 'Spark', 200)}: has no table {shown(name)}") from error
 
     def _read_sqlite(self, file: str, name: str) -> "Table":
         try:
@@ -115,6 +143,23 @@ class Rows:
         kept = [list(each) for each in zip(*rows, strict=True)] or [[] for _ in columns]
         schema = pyarrow.schema([(name, pyarrow.string()) for name in columns])
         return ibis.memtable(pyarrow.table(kept, schema=schema))
+
+
+def _read_header(file: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the separator and the columns of a CSV file, in UTF-8. Raises UsageError if two columns have one name."""
+    with open(file, encoding="utf-8-sig", errors="replace", newline="") as text:
+        return _split_header(file, text.readline(_LONGEST_HEADER))
+
+
+def _split_header(file: Path, line: str) -> tuple[str, tuple[str, ...]]:
+    head = line.rstrip("\r\n")
+    separator = max(",;\t", key=head.count)
+    columns = tuple(next(csv.reader([head], delimiter=separator), []))
+    twice = [name for name, number in Counter(columns).items() if number > 1]
+    if twice or not columns:
+        problem = f"has the column '{shown(twice[0])}' twice" if twice else "is empty, or has no header"
+        raise UsageError(f"{shown(file, 200)}: {problem}; begin with a row of column names, each once")
+    return separator, columns
 
 
 def _is_utf_16(file: Path) -> bool:
@@ -141,7 +186,3 @@ def _list_files(path: Path, format: Format) -> list[Path]:
     if path.suffix.lower() not in suffixes:
         raise UsageError(f"{shown(path, 200)}: is not a file of histories; they end in {listed}")
     return [path]
-
-
-def _only(files: list[str]) -> Any:
-    return files[0] if len(files) == 1 else files

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from mlgraph.people.arrow import pyarrow
-from mlgraph.people.rows import ANSWERS, Answerer, Kind
+from mlgraph.people.rows import GENERATED, Answerer, Kind, Task
 
 _TEXT, _COUNT, _NUMBER = pyarrow.string(), pyarrow.int64(), pyarrow.float64()
 _TEXTS, _NUMBERS = pyarrow.list_(_TEXT), pyarrow.list_(_NUMBER)
@@ -18,7 +18,7 @@ _TYPES = {
     **dict.fromkeys(("positions", "learn", "roles", "skills", "learn_with"), _TEXTS),
     **dict.fromkeys(("have", "missing", "missing_optional"), _TEXTS),
     **{"saves_months": _NUMBERS, "saves_hours": _NUMBERS, "opens_roles": pyarrow.list_(_COUNT)},
-    **{"required": _COUNT, "stopped": pyarrow.bool_()},
+    **{"required": _COUNT, "stopped": pyarrow.bool_(), GENERATED: pyarrow.bool_()},
 }
 # columns that are lists in the answers to some questions only
 _LISTS: dict[Kind, dict[str, Any]] = {
@@ -27,10 +27,10 @@ _LISTS: dict[Kind, dict[str, Any]] = {
 }
 
 
-def find_schema(kind: Kind) -> Any:
-    """Return the schema of the answers to a question."""
-    types = _TYPES | _LISTS.get(kind, {})
-    return pyarrow.schema([(column, types.get(column, _TEXT)) for column in ANSWERS[kind]])
+def find_schema(task: Task) -> Any:
+    """Return the schema of the answers of a task."""
+    types = _TYPES | _LISTS.get(task.question.kind, {})
+    return pyarrow.schema([(column, types.get(column, _TEXT)) for column in task.columns])
 
 
 def is_table(people: Any) -> bool:
@@ -57,7 +57,7 @@ def answer_bytes(task: bytes, people: bytes) -> bytes:
 @lru_cache(1)
 def _compile(task: bytes) -> tuple[Answerer, Any]:
     found = pickle.loads(task)
-    return found.compile(), find_schema(found.question.kind)
+    return found.compile(), find_schema(found)
 
 
 def to_bytes(batch: Any) -> bytes:

@@ -101,5 +101,5 @@ def plan_people(
     task = prepare(graph.graph if isinstance(graph, Planner) else validate_graph(graph), asked)
     batches = people.to_batches() if is_table(people) else people
     answer = task.compile(solver if task.role is None else None)
-    schema = find_schema(question)
+    schema = find_schema(task)
     return (answer_batch(answer, schema, each) for each in batches)

@@ -13,6 +13,7 @@ from mlgraph.analysis.match import Match, find_known, make_role, match, with_rol
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import Reach, reach
 from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
+from mlgraph.graphfile.evidence import has_generated
 from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
@@ -31,6 +32,8 @@ KINDS_OF_QUESTIONS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("person", "position", "pace", "have", "avoid", "goal", "experience", "months_in_post")
 # the column in which a reader of tables puts the mistake in a row
 ERROR = "error"
+# the column that marks answers from a graph with counts of synthetic histories
+GENERATED = "generated"
 _PLAN = ("to", "arrives_on", "months", "hours", "moves", "bound", "positions", "learn")
 ANSWERS: dict[Kind, tuple[str, ...]] = {
     "path": ("person", "from", *_PLAN, "stopped", ERROR),
@@ -118,6 +121,11 @@ class Task:
     found: Match | None = None
     role: str | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers; with counts of synthetic histories in the graph, each answer says so."""
+        return ANSWERS[self.question.kind] + (GENERATED,) * has_generated(self.graph)
+
     def compile(self, solver: Solver | None = None) -> "Answerer":
         """Return the function from the row of a person to the row of the answer."""
         return Answerer(self, solver or Solver(self.graph))
@@ -145,12 +153,13 @@ class Answerer:
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
-        self.columns = ANSWERS[task.question.kind]
+        self._columns = task.columns
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
         """Return the row of the answer; the message of an MlgraphError goes into the column `error`."""
-        answer: Row = dict.fromkeys(self.columns) | {"person": _name(row), "stopped": False}
+        answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
+        answer |= {GENERATED: True} if GENERATED in self._columns else {}
         try:
             person = read_person(self._graph, row)
             asked = self._question

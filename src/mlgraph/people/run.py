@@ -61,7 +61,7 @@ def run(
     """
     format = find_format(output)
     table = People(people)
-    schema, prepared = find_schema(question.kind), prepare(graph, question)
+    prepared = prepare(graph, question)
     identity = repr((__version__, _hash(graph), table.digest, question, start))
     with open_store(output, sha256(identity.encode()).hexdigest(), start or date.today()) as store:
         task = pickle.dumps(replace(prepared, question=replace(prepared.question, start=store.start)))
@@ -83,7 +83,7 @@ def run(
             store.add(number, answers)
             progress.done += sizes.pop(number)
             report(progress)
-        totals = {"rows": 0, "errors": 0, "stopped": 0}
+        schema, totals = find_schema(prepared), {"rows": 0, "errors": 0, "stopped": 0}
         with filesystem.replace(output) as file:
             write_batches(file, schema, _count(map(from_bytes, store.parts()), totals, explain), format)
     return Summary(**totals)

@@ -19,7 +19,7 @@ from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year, short_month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
-from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, wrapped
+from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, people_word, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.spread import spread_line
@@ -111,7 +111,7 @@ def _direct(role: Reached) -> str:
 def _counted_note(found: Reach) -> str:
     """Return an explanation of the column of shares."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
-    who = "generated people" if made_up else "people"
+    who = people_word(made_up)
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
 
 

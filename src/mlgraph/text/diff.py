@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from mlgraph.graphfile.evidence import is_generated
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.model import KINDS
 from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, cells, counted, duration, ljust, quantity, wrapped
+from mlgraph.text.formatting import bold, cells, counted, duration, ljust, people_word, quantity, wrapped
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.answers_diff import Answer, Answers
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
     from mlgraph.graphfile.overlay import Override
+    from mlgraph.model import Graph
 
 
 # the most lines of a list, so that three or more lists fit one screen
@@ -111,7 +113,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
     if mark == "~" and move.before != move.after:
         months += f" instead of {value(move.before)}"
     if people := _people(move):
-        months += f", counted from {quantity(people)} people"
+        months += f", counted from {quantity(people)} {people_word(move.generated)}"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
     yield from (_coloured(mark, first.strip()), *rest)
     for change in move.changes if mark == "~" else ():
@@ -165,8 +167,11 @@ def sort_by_people(changes: Iterable[Override]) -> list[Override]:
     return sorted(changes, key=lambda change: -people(change))
 
 
-def override_line(change: Override) -> str:
-    """Return a line about a value that an overlay replaces: the file and key, the new value, and the earlier value."""
+def override_line(change: Override, graph: Graph) -> str:
+    """Return a line about a value that an overlay replaces: the file and key, the new value, and the earlier value.
+
+    `graph` is the graph with the overlay.
+    """
     *node, key = [shown(key) for key in change.keys]
     if len(node) > 2:  # the value belongs to a table inside the table of a node
         *node, around = node
@@ -176,7 +181,8 @@ def override_line(change: Override) -> str:
     said = instead(change.before, change.after, 80)
     if isinstance(change.after, Mapping) and "half" in change.after:
         before = change.before.get("months") if isinstance(change.before, Mapping) else change.before
-        said = f"{instead(before, change.after['half'])}, counted from {value(change.after.get('people'))} people"
+        who = people_word(is_generated(graph, change.after.get("cites", ())))
+        said = f"{instead(before, change.after['half'])}, counted from {value(change.after.get('people'))} {who}"
     return f"{file}:{change.line}: {what} {said} ({earlier}:{change.earlier_line})"
 
 

@@ -21,6 +21,11 @@ _CONTEXT = Context(prec=400)
 _columns = WIDTH
 
 
+def people_word(generated: bool) -> str:
+    """Return the word for people in histories, which says so if a program generated the histories."""
+    return "generated people" if generated else "people"
+
+
 def named_with_id(node: Any) -> str:
     """Return the title and the id of a node."""
     return f"{node.title} ({node.id})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, counted, duration, wrapped
+from mlgraph.text.formatting import bold, counted, duration, people_word, wrapped
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
@@ -25,7 +25,7 @@ def histories_lines(found: Histories, whole: bool = False) -> str:
     """
     most = None if whole else MOST_LINES
     lines = [GENERATED, ""] if found.generated else []
-    who = "generated people" if found.generated else "people"
+    who = people_word(found.generated)
     period = " to ".join(filter(None, (found.first, found.last)))
     lines += wrapped(
         f"{counted(len(found.moves), 'move')} of {_number(found.people, found)} {who}"
@@ -33,7 +33,7 @@ def histories_lines(found: Histories, whole: bool = False) -> str:
     )
     lines += ["", bold("Rows")]
     for what, number in found.rows.items():
-        if number or what == "read":
+        if number != 0 or what == "read":
             lines += wrapped(what, f"  {_number(number, found):>15}  ", " " * 19)
     for reason, number in found.left_out.items():
         lines += wrapped(f"{reason}, left out", f"  {number:>15,}  ", " " * 19)
@@ -50,8 +50,8 @@ def histories_json(found: Histories, written: str) -> str:
     return to_json({"file": written, **found.to_dict(), "contradictions": contradictions})
 
 
-def _number(number: int, found: Histories) -> str:
-    return f"fewer than {found.least}" if found.private and 0 < number < found.least else f"{number:,}"
+def _number(number: int | None, found: Histories) -> str:
+    return f"fewer than {found.least}" if number is None else f"{number:,}"
 
 
 def _unresolved(found: Histories, most: int | None) -> Iterator[str]:

@@ -26,6 +26,7 @@ from mlgraph.text.formatting import (
     green,
     joined,
     ljust,
+    people_word,
     quantity,
     tenths,
     wrapped,
@@ -291,7 +292,7 @@ def _share(plan: Plan) -> str:
         return ""
     if plan.share is None:
         return ". For one of its job changes, nobody has counted the people"
-    who = "generated people" if any(stop.counted and stop.counted.generated for stop in plan.stops) else "people"
+    who = people_word(any(stop.counted and stop.counted.generated for stop in plan.stops))
     said = f"By the counts of each job change, {in_people(plan.share)} of the {who} who leave"
     return f". {said} {plan.stops[0].title} take this route"
 
@@ -314,7 +315,7 @@ def people_line(found: Counted) -> str:
     >>> people_line(Counted(340, 0.12, 26, False))
     '340 people made this move, 12 % of those who left; half within 26 months'
     """
-    who = "generated people" if found.generated else "people"
+    who = people_word(found.generated)
     share = f", {in_people(found.share)} of those who left" if found.share is not None else ""
     half = f"; half within {counted(found.half, 'month')}" if found.half is not None else ""
     return f"{found.people:,} {who} made this move{share}{half}"

@@ -10,6 +10,7 @@ import typer
 from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
 from mlgraph.cli.output import on_one_screen, put, put_table, with_pages
 from mlgraph.cli.progress import Watch
+from mlgraph.cli.session import tell_generated
 from mlgraph.export.formats import FORMATS, list_suffixes
 from mlgraph.limits import DEFAULT_PACE
 
@@ -62,6 +63,7 @@ def diff(
 
     with Watch("reading the graphs") as watch:
         before, after = load(old), load(new)
+        tell_generated(after)
         found = diff(before, after)
         is_table = output is not None and (str(output) == "-" or output.suffix.lower() in (".csv", ".xlsx"))
         if output and not is_table:

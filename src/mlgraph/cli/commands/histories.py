@@ -77,6 +77,7 @@ def histories(
     private: Annotated[
         bool, typer.Option("--private", help="Write no figure that shows fewer people, also not by a difference.")
     ] = False,
+    generated: Annotated[bool, typer.Option("--generated", help="Say that a program made these histories.")] = False,
     engine: Annotated[
         str, typer.Option("--engine", metavar="ENGINE", help="duckdb, spark, or the URL of a Spark master.")
     ] = "duckdb",
@@ -128,6 +129,7 @@ def histories(
             gap=gap,
             least=least,
             private=private,
+            generated=generated,
             engine=engine,
             progress=watch,
         )

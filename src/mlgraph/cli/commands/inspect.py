@@ -10,6 +10,7 @@ import typer
 
 from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit, Output
 from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases, with_pages
+from mlgraph.cli.session import tell_generated
 from mlgraph.errors import GraphFileError, UsageError
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def check(
             put("\n".join(addresses))
             return
         filesystem.write(links, "".join(f"{each}\n" for each in addresses).encode())
+    tell_generated(loaded)
     warnings = lint.lint(loaded, document)
     overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # files of a folder are one graph
     found = lint.collect_evidence(loaded) if evidence else None
@@ -152,7 +154,7 @@ def check(
     if as_json:
         put(check_json(named, warnings, overrides, found, broken))
     else:
-        overridden = [override_line(each) for each in sort_by_people(overrides)]
+        overridden = [override_line(each, loaded) for each in sort_by_people(overrides)]
         put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found, laws=broken), whole))
     if (found and not found.complete) or (broken and broken.breaches):
         raise typer.Exit(1)
