@@ -211,15 +211,17 @@ class _Counter:
         """Return the counts of rows, the counts of moves, and the texts without a role."""
         self._progress("counting moves")
         assert self._rows is not None
-        lookups = [self._lookup(pairs) for pairs in (self._days, self._named["title"], self._named["code"])]
-        rows = counting.resolve_rows(self._rows, *lookups)
+        posts = counting.resolve_posts(
+            self._rows, self._lookup(self._named["title"]), self._lookup(self._named["code"])
+        )
+        rows = counting.resolve_dates(posts, self._lookup(self._days))
         if has_changes:
             rows = counting.end_by_next(rows)
         cut = counting.Cut(self.end, gap, least)
         summary = self._fetch(counting.count_rows(rows, cut))[0]
         table = self._fetch(counting.count_moves(rows, cut))
         table.sort(key=lambda row: (row["kind"], row["origin"], row["target"], row["months"]))
-        texts = self._fetch(counting.count_unresolved(rows, least if private else 0, MOST_UNRESOLVED))
+        texts = self._fetch(counting.count_unresolved(posts, least if private else 0, MOST_UNRESOLVED))
         unresolved = (Unresolved(row["text"], row["number"]) for row in texts)
         return summary, table, tuple(sorted(unresolved, key=lambda each: (-each.rows, each.text)))
 

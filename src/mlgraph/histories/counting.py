@@ -42,27 +42,41 @@ class Cut(NamedTuple):
     least: int
 
 
-def resolve_rows(rows: "Table", days: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Return rows with numbers: `person`, `post`, `start` and `end`, which are null if a text cannot be read.
+def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
+    """Return rows with the number of their post, and with `text`, the title or code that names no role.
 
-    `days` maps each distinct date to its number, and the end of a post that lasts to OPEN. `titles` and `codes` map
-    each distinct text that names a role to the number of the role. `text` is the title or code that names no role. A
-    post is UNRESOLVED if it has such a text, and NAMELESS if it has no text at all.
+    `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if it
+    has such a text, and NAMELESS if it has no text at all.
+    """
+    import ibis
+
+    posts = rows.left_join(titles, rows.title == titles.text).select(rows, by_title=titles.number)
+    posts = posts.left_join(codes, posts.code == codes.text).select(posts, by_code=codes.number)
+    post, text = ibis.coalesce(posts.by_code, posts.by_title), ibis.coalesce(posts.title, posts.code)
+    return posts.select(
+        "person",
+        "start",
+        "end",
+        post=ibis.coalesce(post, ibis.ifelse(text.isnull(), NAMELESS, UNRESOLVED)).cast("int32"),
+        text=ibis.ifelse(post.isnull(), text, ibis.null("string")),
+    )
+
+
+def resolve_dates(rows: "Table", days: "Table") -> "Table":
+    """Return rows with `start` and `end` as numbers, which are null if a text cannot be read.
+
+    `days` maps each distinct date to its number, and the end of a post that lasts to OPEN.
     """
     import ibis
 
     ends = days.view()
     dated = rows.left_join(days, rows.start == days.text).select(rows, first=days.number)
     dated = dated.left_join(ends, dated.end == ends.text).select(dated, last=ends.number)
-    posts = dated.left_join(titles, dated.title == titles.text).select(dated, by_title=titles.number)
-    posts = posts.left_join(codes, posts.code == codes.text).select(posts, by_code=codes.number)
-    post, text = ibis.coalesce(posts.by_code, posts.by_title), ibis.coalesce(posts.title, posts.code)
-    return posts.select(
-        person=posts.person,
-        post=ibis.coalesce(post, ibis.ifelse(text.isnull(), NAMELESS, UNRESOLVED)).cast("int32"),
-        text=ibis.ifelse(post.isnull(), text, ibis.null("string")),
-        start=posts["first"].cast("int32"),
-        end=ibis.ifelse(posts.end.isnull(), OPEN, posts["last"]).cast("int32"),
+    return dated.select(
+        "person",
+        "post",
+        start=dated["first"].cast("int32"),
+        end=ibis.ifelse(dated.end.isnull(), OPEN, dated["last"]).cast("int32"),
     )
 
 

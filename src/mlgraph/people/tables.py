@@ -21,7 +21,7 @@ from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 
 FORMATS = ("csv", "jsonl", "parquet")
-# people in a batch: about a second of work, which is lost if the run is killed
+# people in a batch: seconds of work for plans, which are lost if the run is killed
 PEOPLE = 100
 # rows in a row group of a written Parquet file
 _ROWS_OF_GROUP = 16_384

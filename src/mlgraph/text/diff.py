@@ -93,7 +93,7 @@ def _item(mark: str, item: ItemChange, width: int) -> Iterator[str]:
     hours = next((f", {_hours(change.after)}" for change in item.changes if change.what == "hours"), "")
     title = f"{item.title}{hours if mark == '+' else ''}"
     first, *rest = wrapped(f"{item.kind:6} {ljust(item.id, width)}  {title}", "  ", " " * 10)
-    yield from (_coloured(mark, first.strip()), *rest)
+    yield "\n".join((_coloured(mark, first.strip()), *rest))  # a cut list has the whole of it
     for change in item.changes if mark == "~" else ():
         yield from _change(change, " " * 9)
 
@@ -115,7 +115,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
     if people := _people(move):
         months += f", counted from {quantity(people)} {people_word(move.generated)}"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
-    yield from (_coloured(mark, first.strip()), *rest)
+    yield "\n".join((_coloured(mark, first.strip()), *rest))  # a cut list has the whole of it
     for change in move.changes if mark == "~" else ():
         yield from _change(change, " " * 6)
 
