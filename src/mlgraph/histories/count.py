@@ -319,7 +319,7 @@ def _estimate(
                 kept[target] = move
         if private and departures.hides_shares(kept, least):
             hidden += len(kept)
-            kept = {target: move.without_shares() for target, move in kept.items()}
+            kept = {target: replace(move, share=None, share_low=None, share_high=None) for target, move in kept.items()}
         moves += kept.values()
     reasons = {
         "moves that the graph lacks, and whose half is beyond the follow-up or hidden": unknown,

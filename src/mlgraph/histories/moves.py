@@ -1,7 +1,7 @@
 """Counted moves, and the overlay that adds these moves and their source to a graph."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,6 @@ class CountedMove:
     graph_months: tuple[float, float, float] | None
     graph_cites: tuple[str, ...]
     contradicts: bool
-
-    def without_shares(self) -> "CountedMove":
-        """Return the same move with hidden shares."""
-        return replace(self, share=None, share_low=None, share_high=None)
 
 
 @dataclass(frozen=True)
