@@ -19,7 +19,11 @@ WITH_EXAMPLES = [
 
 # remarks that a command may print beside its answer
 REMARKS = " is an alias of ", "me.toml is your profile", " is not assumed, because of the skills that you named"
-REMARKS += "me.toml has no id", "without a profile, calendars ", " has moves counted in histories that a program generated"
+REMARKS += (
+    "me.toml has no id",
+    "without a profile, calendars ",
+    " has moves counted in histories that a program generated",
+)
 # these draw many pictures, start engines or write workbooks; the tutorial and the README stay among the fast tests
 LONG = {"docs/reference/rdf.md"} | {
     f"docs/how-to/{name}.md" for name in ("page", "draw-and-export", "histories", "plan", "spreadsheet", "at-scale")
