@@ -93,6 +93,15 @@ def tell_rules(graph: "Graph", each: bool | None = None) -> None:
         tell("\n".join(import_rules(graph)))
     elif note := import_note(graph):
         tell(f"{note} {'mlgraph path --rules' if each is None else '--rules'} prints the rules.")
+    tell_generated(graph)
+
+
+def tell_generated(graph: "Graph") -> None:
+    """Print a note to standard error if moves of a graph are counted in synthetic histories."""
+    from mlgraph.graphfile.evidence import has_generated
+
+    if has_generated(graph):
+        tell("this graph has moves counted in histories that a program generated, not in those of people")
 
 
 def plan_options(
