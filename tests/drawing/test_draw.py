@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -347,6 +348,11 @@ def test_a_picture_shows_one_thing(ml):
             UsageError, match="`plan`, `plans`, `focus`, `only`, `track` and `all_moves` cannot be combined"
         ):
             mlgraph.draw(ml, **options)
+
+
+def test_all_skills_of_the_bundled_graph_are_drawn(ml):
+    count = sum(kind == "skill" for _, kind in ml.nodes(data="kind"))
+    assert len(re.findall(r"^n\d+ \[", mlgraph.draw(ml, only="skills").dot, re.MULTILINE)) >= count > 200
 
 
 def test_a_picture_too_large_to_read_is_refused():

@@ -15,8 +15,9 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
 MOST_BOXES = 300
-# the most boxes times arrows; Graphviz lays out such a picture in at most half a minute
-MOST_TANGLE = 100_000
+# the most boxes times arrows by direction; Graphviz lays out such a picture in about half a minute, and without rows,
+# which only pictures from top to bottom have, it is faster
+MOST_TANGLE = {"TB": 100_000, "LR": 200_000}
 INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
 # the hues of lanes in the order of time; each has a contrast of at least 5.0 : 1 with white text, and the lightness
@@ -48,7 +49,7 @@ class Canvas:
     def __init__(
         self, title: str, direction: str, links: Mapping[str, str] = MappingProxyType({}), instead: str = INSTEAD
     ) -> None:
-        self._links, self._instead = links, instead
+        self._links, self._instead, self._most_tangle = links, instead, MOST_TANGLE[direction]
         lines = wrap(shorten(title, 120), 52)
         style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
         label = _make_label((), [*(_make_room(line, bold=True) for line in lines), " "] if lines else ())
@@ -83,7 +84,7 @@ class Canvas:
     def add_arrow(self, source: str, target: str, label: str, style: dict[str, str]) -> None:
         """Add an arrow between two boxes of the canvas."""
         self._arrows.add((source, target))
-        if len(self._arrows) * len(self._names) > MOST_TANGLE:
+        if len(self._arrows) * len(self._names) > self._most_tangle:
             raise DrawError(
                 f"{len(self._names)} boxes with {len(self._arrows)} arrows are not readable; {self._instead}"
             )
