@@ -161,6 +161,10 @@ def test_rare_letters_need_no_extra(monkeypatch, letters):
     assert split_line(letters).lacking == ""
 
 
+def test_a_mark_of_direction_changes_no_font():
+    assert {run.font.family for run in split_line("\u200f12 \u05d0").runs} == {fonts.FAMILY}
+
+
 def test_a_word_with_a_rare_letter_is_in_one_font():
     (run,) = split_line("\u05e6\u05d4\u05f4\u05dc").runs
     assert run.font.family == "Arimo"
@@ -307,6 +311,26 @@ def test_a_dozen_titles_in_each_script_are_drawn(format, capfd, caplog):
 )
 def test_long_titles_are_wrapped_as_their_script_asks(title, lines):
     assert wrap(title, 50, 12) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "\u05d0\u05d1\u05d2\u05d3\u05d4\u05d5 AI-\u05d0\u05d1 12",
+            ["\u05d0\u05d1\u05d2\u05d3\u05d4\u05d5", "\u200fAI-\u05d0\u05d1 12"],
+        ),
+        (
+            "\u0628\u062d\u062b \u0628\u062d\u062b\u064b\u0627 \u0661\u0662\u066b\u0665\u066a",
+            ["\u0628\u062d\u062b \u0628\u062d\u062b\u064b\u0627", "\u200f\u0661\u0662\u066b\u0665\u066a"],
+        ),
+        ("Lead data \u05d0\u05d1\u05d2 12", ["Lead data", "\u200e\u05d0\u05d1\u05d2 12"]),
+    ],
+    ids=["Latin in Hebrew", "percentage in Arabic", "Hebrew in Latin"],
+)
+def test_each_line_of_a_title_runs_in_the_direction_of_the_title(text, lines):
+    assert wrap(text, 60, 12) == lines
+    assert {split_line(line).is_leftward for line in lines} == {split_line(text).is_leftward}
 
 
 def test_a_cut_title_keeps_whole_letters():

@@ -13,6 +13,8 @@ from mlgraph.drawing import lines
 # Thai, Lao, Burmese and Khmer have no spaces between words; so have Chinese and Japanese, whose letters are wide
 _WITHOUT_SPACES = ("THAI", "LAO", "MYANMAR", "KHMER")
 _WORD_BREAK = "\u200b"
+# invisible marks that set the direction of a line
+_TO_LEFT, _TO_RIGHT = "\u200f", "\u200e"
 # each word with the spaces before it; some spaces never end a line
 _WORDS = re.compile("([^\\S\u00a0\u202f]*)((?:\\S|[\u00a0\u202f])+)")
 # the categories of opening brackets and quotation marks
@@ -38,11 +40,12 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Return a text as at most `most` lines, each no wider than `width`.
 
-    A line ends between words. A word that is wider than a line is broken only in a script without spaces.
+    A line ends between words. A word that is wider than a line is broken only in a script without spaces. Each line
+    has the direction of the whole text: a mark begins a line whose own letters would set the other direction.
     """
     if not text.strip():
         return []
-    found = [""]
+    found, is_leftward = [""], lines.split_line(text).is_leftward
     words = [
         (space[:1] * (place == 0), part)
         for space, word in _WORDS.findall(text)
@@ -58,7 +61,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
         else:
             found[-1] += "".join(f"{space}{word}" for space, word in words[number:])
             break
-    return [cut(line, width, size, bold=bold) for line in found]
+    kept = [cut(line, width, size, bold=bold) for line in found]
+    mark = _TO_LEFT if is_leftward else _TO_RIGHT
+    return [line if lines.split_line(line).is_leftward == is_leftward else f"{mark}{line}" for line in kept]
 
 
 def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:

@@ -235,7 +235,7 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
     first = next(family for family, scripts in order.items() if scripts & names)
 
     plain, rare = fonts[:2]
-    is_rare = any(ord(letter) in letters_of(rare) and ord(letter) not in letters_of(plain) for letter in text)
+    is_rare = any(letter in letters_of(rare) and letter not in letters_of(plain) for letter in map(ord, _visible(text)))
 
     def rank(font: Font) -> tuple[bool, bool, bool]:
         is_other = font.family in order and font.family != first
