@@ -109,14 +109,15 @@ QUESTIONS = [
         (16, 28),
         (600, 1000),
     ),
+    # a year in a post with products lies between: strangers rejected nurses and teachers who manage products at once
     (
         "domain-expert",
         "ai-product-manager",
         "",
         "ai-literacy product-strategy",
         "calculus python",
-        (12, 30),
-        (250, 500),
+        (15, 36),
+        (400, 750),
     ),
     ("domain-expert", "data-analyst", "", "dashboards sql", "calculus domain-knowledge", (6, 12), (190, 340)),
     ("data-scientist", "ML engineer", "", "model-serving neural-networks", "sql tree-ensembles", (7, 13), (400, 700)),
@@ -165,7 +166,7 @@ QUESTIONS = [
     ),
     ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 300)),
     ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
-    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (350, 770)),
+    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (250, 770)),
     ("ai-engineer", "ai-evaluation-specialist", "", "benchmark-design", "llm-security", (9, 18), (200, 400)),
     (
         "junior-data-scientist",
@@ -196,7 +197,7 @@ QUESTIONS = [
         (100, 300),
     ),
     ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
-    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 450)),
+    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 550)),
     ("research-scientist", "ml-team-lead", "", "hiring", "python", (24, 72), (50, 750)),
     ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 800)),
     ("data-scientist", "chief-data-scientist", "", "leading-people", "python sql", (100, 171), (150, 600)),
@@ -209,7 +210,7 @@ QUESTIONS = [
         (18, 36),
         (80, 300),
     ),
-    ("director-of-data-science", "chief-data-officer", "", "data-governance", "budgeting", (24, 48), (200, 500)),
+    ("director-of-data-science", "chief-data-officer", "", "data-governance", "budgeting", (24, 48), (150, 500)),
     ("chief-data-scientist", "chief-ai-officer", "", "product-strategy", "data-strategy", (12, 36), (80, 300)),
 ]
 
@@ -275,10 +276,10 @@ def test_nobody_becomes_chief_without_having_led_people(ml, chief):
 
 
 def test_a_senior_ml_engineer_has_worked_with_software(ml):
-    plan = mlgraph.plan(ml, "senior-machine-learning-engineer", "data-architect")
+    plan = mlgraph.plan(ml, "senior-machine-learning-engineer", "senior-ai-engineer")
     assert [(each.id, each.months) for each in plan.usual_experience] == [("software", 36)]
     assert "36 months in Software work (an estimate, counted as usual for any Senior ML" in " ".join(str(plan).split())
-    said = mlgraph.plan(ml, "senior-machine-learning-engineer", "data-architect", experience={"software": 6})
+    said = mlgraph.plan(ml, "senior-machine-learning-engineer", "senior-ai-engineer", experience={"software": 6})
     assert "6 months in Software work (by what you say; 36 are usual for any Senior ML" in " ".join(str(said).split())
 
 
@@ -309,7 +310,6 @@ def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
         ("staff-machine-learning-engineer", "speech-scientist"),
         ("staff-machine-learning-engineer", "computer-vision-engineer"),
         ("ai-architect", "ai-engineer"),
-        ("head-of-ai-governance", "group-product-manager"),
         ("system-administrator", "devops-engineer"),
         ("research-scientist", "postdoc"),
         ("postdoc", "quantitative-researcher"),
