@@ -5,8 +5,10 @@ from datetime import date
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.planning.days import day_after_months, months_until
+from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import PlanOptions
-from mlgraph.planning.plan import Plan
+from mlgraph.planning.plan import Plan, PlanSummary
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
@@ -74,8 +76,9 @@ def deadline(
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that is enough.
 
     `plan` is the quickest plan, if the caller has computed the plan already. Bisection finds the least pace to a tenth
-    of an hour, with an exact plan for each pace that it tries. Raises NoPlanError, NoPlanInTimeError, UnknownNameError
-    and AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
+    of an hour. For each pace, an exact search finds a plan that meets the deadline, or proves that none does. Raises
+    NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if the objective is not
+    months, or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")
@@ -88,18 +91,28 @@ def deadline(
         proven &= plan.bound >= plan.months
         return plan.stops[-1].date_from(start)
 
-    def find_arrival_at(tenths: int) -> date:
-        return find_arrival(solver.plan(source, target, replace(options, pace=tenths / TENTHS), budget))
+    def at(tenths: int) -> PlanOptions:
+        return replace(options, pace=tenths / TENTHS)
+
+    def is_enough(tenths: int) -> bool:
+        nonlocal proven
+        within = months_until(start, until)
+        found = next(solver.summarize_plans(source, [target], (), at(tenths), budget, within=within))
+        if found is Missed.UNKNOWN:
+            raise NoPlanInTimeError
+        is_in_time = isinstance(found, PlanSummary) and day_after_months(start, found.costs.months) <= until
+        proven &= is_in_time or isinstance(found, Missed) or found.optimal
+        return is_in_time
 
     plan = plan or solver.plan(source, target, options, budget)
     first, chance = find_arrival(plan), solver.find_chance(plan, start, until) if plan.spread else None
     soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
     try:
-        soonest = find_arrival_at(enough)
+        soonest = find_arrival(solver.plan(source, target, at(enough), budget))
         while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
             middle = (too_slow + enough) // 2
-            too_slow, enough = (too_slow, middle) if find_arrival_at(middle) <= until else (middle, enough)
+            too_slow, enough = (too_slow, middle) if is_enough(middle) else (middle, enough)
     except NoPlanInTimeError:
         proven = False
     if soonest and soonest <= until:

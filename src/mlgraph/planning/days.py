@@ -36,6 +36,15 @@ def day_after(start: date, days: int) -> date:
         ) from error
 
 
+def months_until(start: date, until: date) -> float:
+    """Return the months after which a day has passed: with as many months or more, the arrival is later.
+
+    >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
+    datetime.date(2027, 8, 6)
+    """
+    return ((until - start).days + 1) / _DAYS_PER_MONTH
+
+
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
     """Return the first and the last day of a time in months from a start; None after the year 9999.
 
