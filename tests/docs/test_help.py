@@ -103,8 +103,10 @@ def further_examples():
 
 
 def takes_long(example):
-    """Return whether an example reads a published table, starts an engine, or draws much."""
-    return any(name in example.split() for name in (*DATA, "histories")) or bool(re.search(r"\.(pdf|svg)\b", example))
+    """Return whether an example reads a published table, starts an engine, draws much, or plans to each role by hours."""
+    return any(name in example.split() for name in (*DATA, "histories", "hours")) or bool(
+        re.search(r"\.(pdf|svg)\b", example)
+    )
 
 
 def starts_a_process(example):

@@ -1,28 +1,25 @@
 """Tests of the search for the plans of a page in one file."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
-import mlgraph
 from mlgraph.errors import MlgraphError
 from mlgraph.export.page_plans import find_plans
-from mlgraph.model import POSITIONS
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import PlanText
-from support.paths import FORTY
+from support.random_graphs import graph_of_parts
 
 START = date(2027, 1, 1)
 
 
-@pytest.fixture(scope="module")
-def graph():
-    return mlgraph.load(FORTY)
-
-
-def test_processes_find_the_same_plans_in_the_same_order(graph):
-    positions = [node for node in graph if graph.nodes[node]["kind"] in POSITIONS]
-    sources = positions[:12]
+def test_processes_find_the_same_plans_in_the_same_order():
+    positions = [f"p{number:02}" for number in range(21)]
+    needs = {position: ((f"s{number}",),) for number, position in enumerate(positions)}
+    skills = {skill: (5, ()) for ((skill,),) in needs.values()}
+    graph = graph_of_parts(skills, needs, dict.fromkeys(pairwise(positions), 2))
+    sources = positions[:20]
     together = find_plans(graph, sources, positions, START)
     apart = {}
     for source in sources:  # too few plans for further processes
@@ -32,6 +29,6 @@ def test_processes_find_the_same_plans_in_the_same_order(graph):
     assert {type(each) for each in together.values()} <= {PlanText, Problem}
 
 
-def test_the_end_of_a_process_is_reported(graph):
+def test_the_end_of_a_process_is_reported(forty):
     with pytest.raises(MlgraphError, match="a process has ended while it searched for plans"):
-        find_plans(graph, ["beginner"] * 20, ["no position"] * 20, START)
+        find_plans(forty, ["beginner"] * 20, ["no position"] * 20, START)
