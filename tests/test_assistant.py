@@ -1,6 +1,7 @@
 """Tests of the tools of an assistant, asked with the client of the official SDK."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -91,6 +92,26 @@ def test_a_tool_answers_in_words_and_with_details_as_its_schema_says(graph_of, n
     assert ("answer" in result.structured_content) == detail
     (tool,) = (tool for tool in TOOLS if tool.name == name)
     Draft202012Validator(tool.output_schema).validate(result.structured_content)
+
+
+@pytest.mark.parametrize("detail", [False, True])
+@pytest.mark.parametrize(
+    ("name", "arguments", "named"),
+    [
+        ("plan", ENDS | {"alternatives": 1}, ["senior"]),
+        ("reach", {"from": "start"}, ["senior"]),
+        ("next", ENDS, ["senior", "maths"]),
+        ("compare", {"first": "junior", "second": "senior"}, ["senior", "maths"]),
+        ("why", {"skill": "maths"} | ENDS, ["maths", "senior"]),
+        ("describe", {"name": "junior"}, ["maths", "senior"]),
+        ("match", {"text": "Senior: you know maths."}, ["maths", "senior"]),
+    ],
+)
+def test_an_answer_has_the_addresses_of_its_nodes(graph_of, name, arguments, named, detail):
+    text = re.sub(r"^\[\w+\.(senior|maths)\]$", r'\g<0>\nurl = "https://e.org/\1"', GRAPH, flags=re.MULTILINE)
+    text = call(graph_of(text), name, arguments | {"detail": detail}).content[0].text
+    pages = text.partition("\nPages:\n")[2].splitlines()
+    assert pages == [f"  {node.capitalize()}: https://e.org/{node}" for node in named]
 
 
 @pytest.mark.parametrize(("name", "arguments", "words"), REFUSED)

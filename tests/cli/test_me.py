@@ -1,5 +1,7 @@
 """Tests of the commands `me`: the output agrees with the profile afterwards."""
 
+import re
+
 import pytest
 
 from mlgraph import profilefile
@@ -46,6 +48,29 @@ def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
     assert screen.count("Positions and skills that you do not want") == 2
     assert "Error: engineer is your position; leave it out" in screen
     assert profilefile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
+
+
+def test_a_text_about_a_profile_has_the_addresses_of_its_nodes(run, graph_file, tmp_path):
+    text = SOUND
+    for title in ("Start", "Engineer", "Lead", "Maths", "Python"):
+        text = text.replace(f'title = "{title}"\n', f'title = "{title}"\nurl = "https://e.org/{title.lower()}"\n')
+    post = '[[post]]\nposition = "engineer"\nfrom = "2020-01"\nto = "2021-01"\n'
+    learned = '[[learned]]\nskill = "maths"\non = 2026-01-02\n'
+    me = 'position = "start"\nhave = ["maths"]\navoid = ["r"]\nlearning = ["python"]\ngoal = "lead"\n' + post + learned
+    cv = graph_file("Engineer, 2020 - 2021\nMaths\n", "cv.txt")
+    for question, named in (
+        (["show"], ("Start", "Maths", "Engineer", "Python", "Lead")),
+        (["progress"], ("Lead", "Maths", "Python")),
+        (["goal", "engineer"], ("Engineer",)),
+        (["learned", "python,r"], ("Python",)),
+        (["learning", "python"], ("Python",)),
+        (["forget", "maths"], ("Maths",)),
+        (["from", cv, "--yes"], ("Engineer", "Maths")),
+    ):
+        out = run("me", *question, "--me", graph_file(me, "me.toml"), "--graph", graph_file(text))[1]
+        assert set(re.findall(r"^  (\w+): https://e.org/(\w+)$", out.partition("\nPages:\n")[2], re.MULTILINE)) == {
+            (title, title.lower()) for title in named
+        }, question
 
 
 BARE = '[stage.s]\ntitle = "--"\n[stage.t]\ntitle = "_"\nleads_to = { s = 1 }\n[skill.k]\ntitle = "-"\nhours = 1\n'

@@ -28,6 +28,7 @@ cy,Builder,,,,
 =dee,start,"maths,r",7,python,engineer
 """
 START = date(2026, 12, 1)
+NODES = {"from", "to", "positions", "learn", "roles", "skills", "have", "missing", "missing_optional"}
 
 
 @pytest.fixture
@@ -145,6 +146,46 @@ def test_an_advert_has_what_each_person_lacks(ask, folder):
     (folder / "people.csv").write_text("person,have\na,maths\n")
     (row,) = ask("--question", "match", "--advert", "advert.txt")
     assert (row["have"], row["missing"], row["error"]) == (["maths"], ["python", "r"], "the person has no position")
+
+
+@pytest.mark.parametrize("question", ["path", "reach", "next", "match"])
+def test_an_answer_ends_with_the_addresses_of_its_nodes(ask, folder, graph_file, question):
+    text = SOUND
+    for title in ("Start", "Lead", "Maths"):
+        text = text.replace(f'title = "{title}"\n', f'title = "{title}"\nurl = "https://e.org/{title.lower()}"\n')
+    graph_file(text, "linked.toml")
+    (folder / "people.csv").write_text("person,position,goal\na,start,lead\nb,wizard,\n")
+    (folder / "advert.txt").write_text("You know maths and R. Python is a plus.\n")
+    advert = ["--advert", "advert.txt"] * (question == "match")
+    plain = ask("--question", question, *advert)
+    found = ask("--question", question, *advert, graph="linked.toml")
+    columns = rows.ANSWERS[question]
+    further = [*found[0]][len(columns) :]
+    assert [{column: row[column] for column in columns} for row in found] == plain
+    assert further == [f"{column}_url" for column in columns if column in NODES]
+
+    def address(said):
+        if isinstance(said, list):
+            return [*map(address, said)]
+        return f"https://e.org/{said}" if said in ("start", "lead", "maths") else None
+
+    for row in found:
+        assert [row[column] for column in further] == [address(row[column[:-4]]) for column in further]
+    assert "https://e.org/maths" in str([found[0][column] for column in further])
+
+
+def test_addresses_stand_in_the_order_of_their_nodes_in_csv(ask, graph_file):
+    text = SOUND
+    for title in ("Lead", "Maths"):
+        text = text.replace(f'title = "{title}"\n', f'title = "{title}"\nurl = "https://e.org/{title.lower()}"\n')
+    graph_file(text, "linked.toml")
+    graph_file("position\nstart\n", "people.csv")
+    (row,) = ask("--question", "reach", output="x.csv", graph="linked.toml")
+    assert (row["roles"], row["roles_url"]) == ("engineer; lead", "; https://e.org/lead")
+    assert (row["missing"], row["missing_url"]) == (
+        "maths + r; maths + r",
+        "https://e.org/maths + ; https://e.org/maths + ",
+    )
 
 
 @pytest.mark.parametrize("output", ["x.csv", "x.jsonl", "x.parquet"])

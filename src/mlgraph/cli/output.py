@@ -4,7 +4,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,7 +20,6 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from mlgraph.model import Graph
     from mlgraph.spreadsheets import Table
-    from mlgraph.text.figures import Linked
 
 
 # letters that were escaped since the last note about escapes
@@ -97,21 +96,6 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
     is_cut = not whole and answer != write(True)
     commands = {"All of it": this_command("--all")} if is_cut else {}
     return "\n".join([answer, *hint_lines(commands | dict(further))])
-
-
-def with_pages(write: Callable[[bool], str], nodes: "Iterable[Linked]") -> Callable[[bool], str]:
-    """Return `write` with the web addresses of the nodes below the text. A short text has them only if all fit."""
-    from mlgraph.text.figures import page_lines
-    from mlgraph.text.screen import LINES
-
-    lines = [*page_lines(nodes)]
-
-    def write_with_pages(whole: bool) -> str:
-        answer = write(whole)
-        fits = answer.count("\n") + len(lines) < LINES - 2  # two lines for the command to type next
-        return "\n".join([answer, *(lines if whole or fits else ())])
-
-    return write_with_pages
 
 
 def fit_terminal() -> None:

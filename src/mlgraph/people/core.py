@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from mlgraph.people.arrow import pyarrow
-from mlgraph.people.rows import GENERATED, Answerer, Kind, Task
+from mlgraph.people.rows import ADDRESS, GENERATED, Answerer, Kind, Task
 
 _TEXT, _COUNT, _NUMBER = pyarrow.string(), pyarrow.int64(), pyarrow.float64()
 _TEXTS, _NUMBERS = pyarrow.list_(_TEXT), pyarrow.list_(_NUMBER)
@@ -30,7 +30,7 @@ _LISTS: dict[Kind, dict[str, Any]] = {
 def find_schema(task: Task) -> Any:
     """Return the schema of the answers of a task."""
     types = _TYPES | _LISTS.get(task.question.kind, {})
-    return pyarrow.schema([(column, types.get(column, _TEXT)) for column in task.columns])
+    return pyarrow.schema([(column, types.get(column.removesuffix(ADDRESS), _TEXT)) for column in task.columns])
 
 
 def is_table(people: Any) -> bool:

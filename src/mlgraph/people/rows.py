@@ -15,7 +15,7 @@ from mlgraph.analysis.reach import Reach, reach
 from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
 from mlgraph.graphfile.evidence import has_generated
 from mlgraph.limits import LABELS_OF_PERSON
-from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
@@ -34,6 +34,9 @@ COLUMNS = ("person", "position", "pace", "have", "avoid", "goal", "experience", 
 ERROR = "error"
 # the column that marks answers from a graph with counts of synthetic histories
 GENERATED = "generated"
+# the columns with ids of nodes, each of which has a column of web addresses if the graph has some
+_NODES = ("from", "to", "positions", "learn", "roles", "skills", "have", "missing", "missing_optional")
+ADDRESS = "_url"
 _PLAN = ("to", "arrives_on", "months", "hours", "moves", "bound", "positions", "learn")
 ANSWERS: dict[Kind, tuple[str, ...]] = {
     "path": ("person", "from", *_PLAN, "stopped", ERROR),
@@ -123,8 +126,13 @@ class Task:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the answers; with counts of synthetic histories in the graph, each answer says so."""
-        return ANSWERS[self.question.kind] + (GENERATED,) * has_generated(self.graph)
+        """The columns of the answers; with counts of synthetic histories in the graph, each answer says so.
+
+        If the graph has web addresses of nodes, they are the last columns.
+        """
+        columns = ANSWERS[self.question.kind]
+        addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
+        return (*columns, *(GENERATED,) * has_generated(self.graph), *addresses)
 
     def compile(self, solver: Solver | None = None) -> "Answerer":
         """Return the function from the row of a person to the row of the answer."""
@@ -153,7 +161,7 @@ class Answerer:
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
-        self._columns = task.columns
+        self._columns, self._links = task.columns, list_links(solver.graph)
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
@@ -168,7 +176,12 @@ class Answerer:
             answer |= self._ask(person, Budget(label_limit=asked.label_limit))
         except MlgraphError as error:
             answer |= _explain(error)
-        return answer
+        addressed = {column: column.removesuffix(ADDRESS) for column in self._columns if column.endswith(ADDRESS)}
+        return answer | {column: self._find_addresses(answer[names]) for column, names in addressed.items()}
+
+    def _find_addresses(self, names: Any) -> Any:
+        """Return the web address of a node, or those of the nodes in a list, in their order."""
+        return [*map(self._find_addresses, names)] if isinstance(names, list) else self._links.get(names)
 
     def _answer_path(self, person: Profile, budget: Budget) -> Row:
         goal = self._question.target or person.goal

@@ -288,13 +288,15 @@ def _write_csv(file: BinaryIO, schema: Any, batches: Iterable[Any]) -> None:
 
 def _to_cell(value: Any) -> Any:
     if isinstance(value, list):
-        return "; ".join(" + ".join(each) if isinstance(each, list) else _to_plain(each) for each in value)
+        return "; ".join(map(_to_plain, value))
     if isinstance(value, bool):
         return str(value).lower()
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _to_plain(value: Any) -> str:
+    if isinstance(value, list):
+        return " + ".join(map(_to_plain, value))
     return "" if value is None else str(value)
 
 

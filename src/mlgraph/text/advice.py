@@ -5,7 +5,7 @@ Without `whole`, a text is cut to fit one screen. With `whole`, the text is comp
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
@@ -16,9 +16,9 @@ from mlgraph.analysis.reach import Reach, Reached, sort_by_pay
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
-from mlgraph.planning.plan import Study
+from mlgraph.planning.plan import Plan, Study
 from mlgraph.text.dates import day_month_year, month_and_year, short_month_and_year
-from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
+from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text, with_pages
 from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, people_word, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof
 from mlgraph.text.screen import first_that_fits
@@ -51,17 +51,17 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
 
     The pay is for `area`, or else for the area with the most figures.
     """
-    if whole:
-        return _reach_table(found, None, area, by_pay)
-    return first_that_fits(_reach_table(found, most, area, by_pay) for most in range(MOST_ROWS, LEAST_ROWS - 1, -1))
+    roles = sort_by_pay(found, area).roles if by_pay else found.roles
+    sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
+    text = first_that_fits(_reach_table(found, roles, most, area, by_pay) for most in sizes)
+    return with_pages(text, (found.source, *roles), whole)
 
 
-def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool) -> str:
+def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area: str | None, by_pay: bool) -> str:
     lines = [*map(bold, wrapped(reach_title(found, by_pay)))]
     lines += wrapped(pace_text(found.start, found.pace))
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
-    roles = sort_by_pay(found, area).roles if by_pay else found.roles
     shown = _first(roles, most)
     has_shares = any(role.counted for role in found.roles)
     rows = [
@@ -117,6 +117,12 @@ def _counted_note(found: Reach) -> str:
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
     """Return a table of the skills to learn now, the most useful first, and a resource for the first skill."""
+    ends = (found.source, *((found.target,) if found.target else ()))
+    others = chain.from_iterable(skill.alternatives for skill in found.skills)
+    return with_pages(_choose_next_table(found, whole), (*ends, *found.skills, *others), whole)
+
+
+def _choose_next_table(found: NextSkills, whole: bool) -> str:
     if whole:
         return _next_table(found, None, None)
     sizes = [(MOST_ROWS, resources) for resources in range(MOST_RESOURCES, 0, -1)]
@@ -217,9 +223,11 @@ def comparison_lines(found: Comparison, whole: bool = False, area: str | None = 
 
     The pay is for `area`, or else for the area with the most figures.
     """
-    if whole:
-        return _comparison(found, None, area)
-    return first_that_fits(_comparison(found, most, area) for most in range(MOST_TITLES, -1, -1))
+    sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
+    text = first_that_fits(_comparison(found, most, area) for most in sizes)
+    first, second = found.sides
+    choices = chain.from_iterable((*found.choices, *first.choices, *second.choices))
+    return with_pages(text, (first, second, *found.both, *first.only, *second.only, *choices), whole)
 
 
 def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
@@ -296,11 +304,16 @@ def why_lines(found: Why, whole: bool = False) -> str:
 
     Without `whole`, the text has only the shortest chain, and no citations.
     """
-    if not found.chains:
-        return "\n".join([*map(bold, wrapped(why_title(found))), *wrapped(f"{why_end(found)}.")])
+    links = chain.from_iterable(found.chains if whole else found.chains[:1])
+    return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
+
+
+def _why(found: Why, whole: bool) -> str:
     lines = [*map(bold, wrapped(why_title(found)))]
-    for chain in found.chains if whole else found.chains[:1]:
-        lines += ["", *(line for part in chain_texts(chain, whole) for line in wrapped(part, "  ", "    "))]
+    if not found.chains:
+        return "\n".join([*lines, *wrapped(f"{why_end(found)}.")])
+    for links in found.chains if whole else found.chains[:1]:
+        lines += ["", *(line for part in chain_texts(links, whole) for line in wrapped(part, "  ", "    "))]
     if rest := why_rest(found, len(found.chains) if whole else 1):
         lines += ["", *wrapped(f"{rest}.")]
     return "\n".join([*lines, "", *wrapped(f"{why_end(found)}.")])
@@ -335,24 +348,30 @@ def why_rest(found: Why, said: int) -> str:
     return capitalize(reasons)
 
 
-def chain_texts(chain: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
+def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
     """Yield a part of a sentence for each link in a chain of needs."""
-    cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in chain]
-    asked = chain[-1].kind == "skill"
-    if len(chain) == 1:
-        yield f"{chain[0].title}{cites[0]}: you asked for it."
+    cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in links]
+    asked = links[-1].kind == "skill"
+    if len(links) == 1:
+        yield f"{links[0].title}{cites[0]}: you asked for it."
         return
-    for place in range(1, len(chain)):
-        before = f"{chain[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
-        last = place == len(chain) - 1
+    for place in range(1, len(links)):
+        before = f"{links[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
+        last = place == len(links) - 1
         end = ", which you asked for." if last and asked else "." if last else ","
-        kind = "the stage " if chain[place].kind == "stage" else ""
-        yield f"{before} {kind}{chain[place].title}{cites[place]}{end}"
+        kind = "the stage " if links[place].kind == "stage" else ""
+        yield f"{before} {kind}{links[place].title}{cites[place]}{end}"
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
     """Return the common prefix of plans to several targets, and then the remaining moves of each plan."""
     plans = [branch.plan for branch in found.branches]
+    stops = (stop for plan in plans for stop in plan.stops)
+    studies = (study for plan in plans for study in plan.studies)
+    return with_pages(_joint_plans(found, plans, whole), (*stops, *studies), whole)
+
+
+def _joint_plans(found: JointPlans, plans: Sequence[Plan], whole: bool) -> str:
     fork = found.prefix[-1]
     targets = " or ".join(plan.stops[-1].title for plan in plans)
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]

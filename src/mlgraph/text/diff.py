@@ -11,6 +11,7 @@ from mlgraph.graphfile.evidence import is_generated
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.model import KINDS
 from mlgraph.printable import shown
+from mlgraph.text.figures import with_pages
 from mlgraph.text.formatting import bold, cells, counted, duration, ljust, people_word, quantity, wrapped
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
@@ -48,7 +49,9 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
         parts = [list(_item(mark, item, width)) for mark, item in marked]
         lines += _section(title, [mark for mark, _ in marked], parts, most)
     lines += _section("Moves", [mark for mark, _ in moves], [list(_move(*pair)) for pair in moves], most)
-    return "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
+    text = "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
+    ends = chain.from_iterable((move.source, move.target) for move in found.moves)
+    return with_pages(text, (*found.added, *found.changed, *ends), whole)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:

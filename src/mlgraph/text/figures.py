@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
 from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
+from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Scarcity, WayIn
@@ -72,6 +73,13 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
     if listed:
         yield "Pages:"
         yield from listed.values()
+
+
+def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
+    """Return a text with the web addresses of its nodes below. Without `whole`, only if all of them fit the screen."""
+    lines = [*page_lines(nodes)]
+    fits = text.count("\n") + len(lines) < LINES - 2  # two lines for the command to type next
+    return "\n".join([text, *(lines if whole or fits else ())])
 
 
 def resource_lines(plan: Plan) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from mlgraph.analysis.match import AskedSkill, Match
 from mlgraph.matching.find import Demand
 from mlgraph.planning.plan import Plan
+from mlgraph.text.figures import with_pages
 from mlgraph.text.formatting import bold, counted, few, wrapped
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
@@ -26,7 +27,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
         head = ("Skill", "Asked for", *(("You have",) if known is not None else ()), "Words")
         lines += table(head, [_row(skill, known) for skill in shown])
         lines += [f"... {len(found.skills) - len(shown)} more"] * (len(shown) < len(found.skills))
-    return "\n".join([*lines, *_notes(found, known)])
+    return with_pages("\n".join([*lines, *_notes(found, known)]), (*found.skills, *found.roles), whole)
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:

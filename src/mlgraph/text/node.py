@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.invisible import isolate
@@ -15,6 +16,7 @@ from mlgraph.text.figures import (
     scarcity_text,
     short_pay_text,
     way_in_texts,
+    with_pages,
 )
 from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
 from mlgraph.text.screen import first_that_fits
@@ -36,6 +38,12 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
     With `area`, the description has only the figures of that area. Without `whole`, the description has one figure,
     and fits one screen.
     """
+    needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
+    text = _describe(found, whole, area)
+    return with_pages(text, (*needs, *found.teaches, *moves, *found.needed_for), whole)
+
+
+def _describe(found: Description, whole: bool, area: str | None) -> str:
     figures = list_figures(found, area)
     if whole:
         lines = [*_head(found, None), *_sections({**_list_sections(found), **figures}, "      ")]

@@ -13,7 +13,7 @@ from mlgraph.model import UNSTATED, Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text
+from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text, with_pages
 from mlgraph.text.formatting import (
     bold,
     capitalize,
@@ -529,7 +529,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
     return groups
 
 
-def plans_lines(plans: Sequence[Plan]) -> str:
+def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
     """Return the numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
@@ -542,7 +542,7 @@ def plans_lines(plans: Sequence[Plan]) -> str:
         lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
         lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
         lines += [] if plan.optimal else wrapped(proof(plan), indent, indent)
-    return "\n".join(lines)
+    return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
 
 
 def way(plan: Plan, best: Plan | None) -> str:

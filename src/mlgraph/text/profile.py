@@ -13,6 +13,7 @@ from mlgraph.model import Named, named
 from mlgraph.names import title_of_field
 from mlgraph.printable import shown
 from mlgraph.text.dates import day_month_year
+from mlgraph.text.figures import with_pages
 from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
 from mlgraph.text.json import to_json
 
@@ -84,7 +85,9 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
         said |= {"Posts": "; ".join(posts), "So you have": "; ".join(concluded) or "nothing more"}
     wide = max(map(len, said))
     lines = chain.from_iterable(wrapped(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
-    return "\n".join([bold(shown(path, 200)), *lines])
+    held, taught = (post.position for post in found.posts), (each.skill for each in found.from_posts)
+    nodes = (found.position, *found.have, *found.avoid, *held, *taught, found.goal, *found.learning)
+    return with_pages("\n".join([bold(shown(path, 200)), *lines]), filter(None, nodes))
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
@@ -130,5 +133,6 @@ def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return a line for each skill, which states whether the skill is new in a profile."""
-    file = shown(path, 200)
-    return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)
+    listed, file = list(skills), shown(path, 200)
+    lines = (f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in listed)
+    return with_pages("\n".join(lines), (skill for skill, _ in listed))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mlgraph.model import Named
 from mlgraph.printable import shown
 from mlgraph.text.dates import day_month_year
+from mlgraph.text.figures import with_pages
 from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def goal_lines(found: Goal) -> str:
         said += " No plan is kept, since your position is unknown."
     else:
         said += f" By the plan of today, which is kept, you arrive on {day_month_year(found.arrives_on)}."
-    return "\n".join(wrapped(said))
+    return with_pages("\n".join(wrapped(said)), [found.goal])
 
 
 def progress_lines(found: Progress) -> str:
@@ -43,7 +44,9 @@ def progress_lines(found: Progress) -> str:
     wide = max(map(len, said))
     head = f"Progress on {day_month_year(found.on)}"
     lines = [line for key, text in said.items() for line in wrapped(text, f"  {key:{wide}}  ", " " * (wide + 4))]
-    return "\n".join([bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
+    text = "\n".join([bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
+    done = (each.skill for each in found.done)
+    return with_pages(text, filter(None, (found.goal, *done, *found.learning, *found.next)))
 
 
 def _describe(found: Progress) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
+from mlgraph.text.figures import with_pages
 from mlgraph.text.formatting import bold, capitalize, counted, joined, wrapped
 from mlgraph.text.json import to_json
 
@@ -49,7 +50,9 @@ def resume_lines(graph: Graph, found: ReadResume) -> str:
     if found.skills:
         lines += wrapped(joined(_name_skill(graph, each) for each in found.skills), "  ", "  ")
     lines += [line for note in found.notes for line in wrapped(f"{note}.", "  Note: ", "  ")]
-    return "\n".join([*lines, *_list_unrecognised(found)])
+    nodes = [*(post.position for post in found.posts), *(each.skill for each in found.skills)]
+    nodes += (node for each in found.unrecognised[:MOST_ROWS] for node in each.nearest)
+    return with_pages("\n".join([*lines, *_list_unrecognised(found)]), nodes)
 
 
 def _list_unrecognised(found: ReadResume) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -27,7 +26,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases, with_pages
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -116,7 +115,7 @@ def reach(
     if as_json:
         put(to_json(ordered))
     else:
-        lines = with_pages(partial(reach_lines, found, area=where, by_pay=by_pay), (found.source, *ordered.roles))
+        lines = partial(reach_lines, found, area=where, by_pay=by_pay)
         put(on_one_screen(lines, whole, _plan_for_first(ordered)))
 
 
@@ -184,10 +183,7 @@ def next_(
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     if put_table(output, partial(tabulate_next, found)):
-        ends = [found.source, *([found.target] if found.target else [])]
-        others = chain.from_iterable(skill.alternatives for skill in found.skills)
-        lines = with_pages(partial(next_lines, found), [*ends, *found.skills, *others])
-        put(to_json(found) if as_json else on_one_screen(lines, whole))
+        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -239,10 +235,7 @@ def compare(
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
     if put_table(output, partial(tabulate_comparison, found)):
-        sides = found.sides
-        skills = [*found.both, *sides[0].only, *sides[1].only]
-        choices = chain.from_iterable((*found.choices, *sides[0].choices, *sides[1].choices))
-        lines = with_pages(partial(comparison_lines, found, area=where), [*sides, *skills, *choices])
+        lines = partial(comparison_lines, found, area=where)
         put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 
@@ -295,5 +288,4 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    lines = with_pages(partial(why_lines, found), [found.skill, *chain.from_iterable(found.chains)])
-    put(to_json(found) if as_json else on_one_screen(lines, whole))
+    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

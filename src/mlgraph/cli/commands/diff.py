@@ -1,14 +1,13 @@
 """The command `diff`: changes between two graphs."""
 
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
-from mlgraph.cli.output import on_one_screen, put, put_table, with_pages
+from mlgraph.cli.output import on_one_screen, put, put_table
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import tell_generated
 from mlgraph.export.formats import FORMATS, list_suffixes
@@ -75,6 +74,4 @@ def diff(
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
     if put_table(output if is_table else None, partial(tabulate_diff, found, answers)):
-        ends = chain.from_iterable((move.source, move.target) for move in found.moves)
-        lines = with_pages(partial(diff_lines, found, answers), [*found.added, *found.changed, *ends])
-        put(diff_json(found, answers) if as_json else on_one_screen(lines, whole))
+        put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))

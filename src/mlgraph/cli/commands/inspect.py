@@ -2,14 +2,13 @@
 
 import sys
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit, Output
-from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases, with_pages
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
 from mlgraph.cli.session import tell_generated
 from mlgraph.errors import GraphFileError, UsageError
 
@@ -46,10 +45,7 @@ def show(
     loaded = load(*graph or ())
     found, where = describe(loaded, name), area and choose_area(loaded, area)
     tell_aliases(loaded, (name, found.id))
-    needs = chain.from_iterable(found.needs)
-    moves = [*found.leads_to, *found.reached_from]
-    write = partial(description_lines, found, area=where)
-    lines = with_pages(write, [*needs, *found.teaches, *moves, *found.needed_for])
+    lines = partial(description_lines, found, area=where)
     put(to_json(found) if as_json else on_one_screen(lines, whole))
 
 

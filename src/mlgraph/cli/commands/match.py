@@ -26,7 +26,7 @@ from mlgraph.cli.options import (
     find_profile,
     person,
 )
-from mlgraph.cli.output import keep_inputs, on_one_screen, put, with_pages
+from mlgraph.cli.output import keep_inputs, on_one_screen, put
 from mlgraph.cli.session import plan_options, tell_rules
 from mlgraph.errors import UsageError
 
@@ -116,8 +116,7 @@ def match(
     if as_json:
         put(match_json(found, known, plan))
         return
-    lines = with_pages(partial(match_lines, found, known), [*found.skills, *found.roles])
-    parts = [on_one_screen(lines, whole)]
+    parts = [on_one_screen(partial(match_lines, found, known), whole)]
     # the role of the advert is in no file yet, so the nearest role shows the sources
     parts += [plan_lines(plan, figures=figures, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []

@@ -240,14 +240,16 @@ def learning(
     from mlgraph import diary
     from mlgraph.graphfile.load import load
     from mlgraph.model import named
+    from mlgraph.text.figures import with_pages
 
     path, loaded = _given(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     new = diary.begin(path, loaded, found)
-    file = shown(path, 200)
-    for skill in found:
-        said = f"is noted as being learned in {file}" if skill in new else f"is already in {file}"
-        put(f"{named(loaded, skill).title} {said}.")
+    nodes, file = [named(loaded, skill) for skill in found], shown(path, 200)
+    lines = (
+        f"{node.title} is {'noted as being learned' if node.id in new else 'already'} in {file}." for node in nodes
+    )
+    put(with_pages("\n".join(lines), nodes))
 
 
 @me.command()
@@ -266,13 +268,14 @@ def forget(
     from mlgraph import diary
     from mlgraph.graphfile.load import load
     from mlgraph.model import named
+    from mlgraph.text.figures import with_pages
 
     path, loaded = _given(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     gone = diary.forget(path, loaded, found)
-    file = shown(path, 200)
-    for skill in found:
-        put(f"{named(loaded, skill).title} {'is removed from' if skill in gone else 'is not in'} {file}.")
+    nodes, file = [named(loaded, skill) for skill in found], shown(path, 200)
+    lines = (f"{node.title} {'is removed from' if node.id in gone else 'is not in'} {file}." for node in nodes)
+    put(with_pages("\n".join(lines), nodes))
 
 
 @me.command()

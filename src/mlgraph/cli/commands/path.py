@@ -28,7 +28,7 @@ from mlgraph.cli.options import (
     person,
     read_sure,
 )
-from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases, with_pages
+from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -245,8 +245,7 @@ def _k_best(session: Session, source: str | None, target: str, count: int, whole
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
     number = str(min(2, len(plans)))
     hints = hint_lines({f"Number {number}": this_command("--show", number, without=ONLY_ALL)})
-    lines = with_pages(lambda _: plans_lines(plans), [stop for plan in plans for stop in plan.stops])
-    answer = plans_json(plans) if as_json else "\n".join([lines(whole), "", *hints])
+    answer = plans_json(plans) if as_json else "\n".join([plans_lines(plans, whole), "", *hints])
     return answer, partial(_tabulate_several, plans)
 
 
@@ -257,12 +256,8 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    plans = [branch.plan for branch in found.branches]
-    stops = (stop for plan in plans for stop in plan.stops)
-    studies = (study for plan in plans for study in plan.studies)
-    lines = with_pages(partial(joint_plans_lines, found), [*stops, *studies])
-    answer = to_json(found) if as_json else on_one_screen(lines, whole)
-    return answer, partial(_tabulate_several, plans)
+    answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
 
 
 def _tabulate(plan: "Plan") -> "Table":
