@@ -9,7 +9,7 @@ drop-downs.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,11 @@ class Sheet:
     name: str
     rows: Sequence[Sequence[Cell]]
     titles: frozenset[int] = frozenset()
+
+
+def mark_generated(table: Table) -> Table:
+    """Return a table whose rows say in a column that they come from histories that a program generated."""
+    return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 
 def write_csv(table: Table) -> bytes:

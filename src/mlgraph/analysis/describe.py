@@ -16,6 +16,7 @@ from mlgraph.analysis.figures import (
     list_outlook,
     list_pay,
 )
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve, title_of_field
@@ -241,7 +242,7 @@ class Description(Result):
     cites : tuple of Citation
         Citations of the node, of its needs, moves and figures, and in `same_as`.
     attribution : str
-        The text that credits the sources of the graph.
+        The text that credits the sources of the graph, after a note on generated histories.
 
     Examples
     --------
@@ -355,7 +356,7 @@ def describe(graph: Graph, name: str) -> Description:
         prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
         cites=tuple(_make_citation(graph, cite) for cite in _list_citations(graph, node)),
-        attribution=graph.graph.get("attribution", ""),
+        attribution=make_attribution(graph),
     )
 
 

@@ -71,8 +71,8 @@ def put(answer: str) -> None:
         raise unprintable(error) from error
 
 
-def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
-    """Write the table of an answer to a file, and return whether the answer itself should be printed as well.
+def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
+    """Write the table of an answer on a graph to a file, and return whether the answer itself is to be printed.
 
     Raises FileError if the file cannot be written, and MissingPackageError for a workbook without openpyxl.
     """
@@ -81,7 +81,7 @@ def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
     from mlgraph import filesystem
     from mlgraph.export.tables import write_table
 
-    filesystem.write(output, write_table(make(), output))
+    filesystem.write(output, write_table(graph, make(), output))
     return not filesystem.is_standard(output)
 
 

@@ -98,10 +98,10 @@ def tell_rules(graph: "Graph", each: bool | None = None) -> None:
 
 def tell_generated(graph: "Graph") -> None:
     """Print a note to standard error if moves of a graph are counted in synthetic histories."""
-    from mlgraph.graphfile.evidence import has_generated
+    from mlgraph.graphfile.evidence import note_generated
 
-    if has_generated(graph):
-        tell("this graph has moves counted in histories that a program generated, not in those of people")
+    if note := note_generated(graph):
+        tell(note)
 
 
 def plan_options(

@@ -11,6 +11,7 @@ from wcwidth import wrap
 from mlgraph.drawing.lines import measure
 from mlgraph.drawing.render import FONT
 from mlgraph.errors import DrawError
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
@@ -136,7 +137,7 @@ class Canvas:
         for sample, style in samples.items():
             self.add_box(f"legend {sample}", make_box_text([sample]), style, lane)
         style = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
-        listed = (*words, *wrap(graph.graph.get("attribution", ""), 60))
+        listed = (*words, *wrap(make_attribution(graph), 60))
         self.add_box("legend words", make_box_text(listed=listed), style, lane)
         parts = [*(f"legend {sample}" for sample in samples), "legend words"]
         self.set_row(parts)

@@ -10,6 +10,7 @@ from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.printable import shorten
 from mlgraph.text.formatting import quantity
@@ -72,7 +73,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
     """Return the union of the nodes and moves of two graphs; where attributes differ, the new graph wins."""
-    owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
+    owners = filter(None, map(make_attribution, (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):
         both.add_nodes_from(graph.nodes(data=True))

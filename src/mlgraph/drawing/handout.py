@@ -4,6 +4,7 @@ from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.timeline import draw_timeline
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
@@ -44,7 +45,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
             below = [f"learn with {resource_text(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
             below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
             pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id)
-    credit = str(graph.graph.get("attribution", ""))
+    credit = make_attribution(graph)
     if credit:
         pages.y += TEXT
         pages.write(credit, 12, fill=QUIET)

@@ -5,6 +5,7 @@ from itertools import islice
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph, leads_to, reached_from
 from mlgraph.text.formatting import counted, quantity
 
@@ -39,7 +40,7 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     shapes += [*boxes, box]
     top = middle[1] - 10 * (len(name) - 1) + 5
     shapes += [Text(middle[0], top + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)]
-    owner = wrap(str(graph.graph.get("attribution", "")), WIDTH - 2 * _MARGIN, SMALL, most=4)
+    owner = wrap(make_attribution(graph), WIDTH - 2 * _MARGIN, SMALL, most=4)
     shapes += [
         Text(_MARGIN, HEIGHT - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
     ]

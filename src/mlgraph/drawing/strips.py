@@ -20,6 +20,7 @@ from mlgraph.drawing.timeline import (
     list_legs,
     write_on,
 )
+from mlgraph.graphfile.evidence import note_generated
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
@@ -67,6 +68,8 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
         shapes += _draw_strip(graph, plan, axis, middle - 14, common, PAPER if number % 2 else BAND)
         shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
+    if note := note_generated(graph):
+        shapes.append(Text(_MARGIN, height - 14, note, TEXT, QUIET))
     return Scene(width, height, tuple(shapes))
 
 

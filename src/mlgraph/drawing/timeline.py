@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop
@@ -81,7 +82,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
         *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
     ]
     lines = [line for each in words for line in wrap(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
-    owner = wrap(str(graph.graph.get("attribution", "")), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
+    owner = wrap(make_attribution(graph), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
     legend = _draw_legend(wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34

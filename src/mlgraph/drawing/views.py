@@ -8,6 +8,7 @@ from mlgraph.drawing.map import IN, OUT, View, draw_map
 from mlgraph.drawing.neighbourhood import draw_neighbourhood
 from mlgraph.drawing.scene import INK, Scene
 from mlgraph.errors import DrawError, UnknownNameError
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
@@ -100,7 +101,7 @@ def _make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 def _draw(graph: Graph, frame: Frame, view: View) -> Scene:
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     kinds = {node: str(graph.nodes[node]["kind"]) for node in frame.column}
-    return draw_map(frame, titles, kinds, view, str(graph.graph.get("attribution", "")))
+    return draw_map(frame, titles, kinds, view, make_attribution(graph))
 
 
 def _explain_axis(graph: Graph, frame: Frame) -> str:

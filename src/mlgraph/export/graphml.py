@@ -20,6 +20,7 @@ from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from mlgraph.drawing.layout import arrange_lanes
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import IDENTIFIER, WHOLE, Graph
 
 # the size of the boxes in a grid, in points, and the number of boxes side by side
@@ -27,8 +28,6 @@ WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
 # in the schema of yEd, colours have capital letters
 COLOURS = {"stage": "#EEF2F7", "role": "#CFE3FF", "skill": "#FFF3C4"}
 LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
-# attributes of a graph to write into the description of a GEXF file
-_SAID = ("title", "attribution")
 
 Box = tuple[float, float, float, float]
 
@@ -84,7 +83,7 @@ def write_gexf(graph: Graph) -> bytes:
     meta[:] = []
     SubElement(meta, "creator").text = "mlgraph"
     sources = [source["title"] for source in graph.graph.get("sources", {}).values()]
-    said = [*(graph.graph.get(key, "") for key in _SAID), f"Sources: {'; '.join(sources)}." if sources else ""]
+    said = [graph.graph.get("title"), make_attribution(graph), f"Sources: {'; '.join(sources)}." if sources else ""]
     SubElement(meta, "description").text = " ".join(filter(None, said))
     for part in root.iter("graph"):
         part.attrib.pop("name", None)  # networkx writes a name, which the schema does not allow

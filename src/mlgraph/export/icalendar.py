@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Stop, Study
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan))
+    return make_calendar(plan, make_attribution(graph), plan_figures(graph, plan))
 
 
 def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:

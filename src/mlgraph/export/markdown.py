@@ -5,6 +5,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import day_month_year
@@ -19,7 +20,7 @@ _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
-    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan)).encode()
+    return make_checklist(plan, make_attribution(graph), plan_figures(graph, plan)).encode()
 
 
 def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from mlgraph.drawing import layout
 from mlgraph.errors import DrawError, UsageError
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import POSITIONS, Graph, leads_to, list_links
 from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
@@ -62,7 +63,7 @@ def format_plan(graph: Graph, plan: Plan) -> str:
 
 def _join_lines(direction: str, graph: Graph, lines: list[str]) -> str:
     _check_length(len(lines))
-    attribution = graph.graph.get("attribution")
+    attribution = make_attribution(graph)
     comment = [f"%% {_escape(attribution)}"] if attribution else []
     return "".join(f"{line}\n" for line in (f"flowchart {direction}", *(f"    {line}" for line in (*comment, *lines))))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mlgraph.export.graphml import LABELS
+from mlgraph.graphfile.evidence import has_generated, is_generated, note_generated
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import Graph
 
@@ -50,10 +51,12 @@ def _list_nodes(graph: Graph) -> Iterable[list[str]]:
 def _list_edges(graph: Graph) -> Iterable[list[str]]:
     kinds = {"required": ":boolean", "cites": ":string[]"}
     typed = [f"{name}{kinds.get(name, ':double')}" for name in _EDGE_COLUMNS]
-    yield [":START_ID", ":END_ID", ":TYPE", *typed]
+    marks = has_generated(graph)
+    yield [":START_ID", ":END_ID", ":TYPE", *typed, *(["generated:boolean"] if marks else [])]
     for source, target, edge in graph.edges(data=True):
         cells = [_cell(edge.get(name, "")) for name in _EDGE_COLUMNS]
-        yield [source, target, edge["relation"].upper(), *cells]
+        mark = [_cell(is_generated(graph, edge.get("cites", ())))] if marks else []
+        yield [source, target, edge["relation"].upper(), *cells, *mark]
 
 
 def _cell(value: Any) -> str:
@@ -70,9 +73,11 @@ def _tables(attributes: dict[str, Any]) -> str:
 
 
 def _write_cypher(graph: Graph) -> str:
-    lines = [
+    note = note_generated(graph)
+    lines = [f"// {note}"] if note else []
+    lines += (
         f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE;" for label in sorted(LABELS.values())
-    ]
+    )
     for node, attributes in graph.nodes(data=True):
         values = {
             name: attributes[name] for name in (*_NODE_COLUMNS, *_LISTS) if attributes.get(name) not in (None, "")
@@ -85,6 +90,7 @@ def _write_cypher(graph: Graph) -> str:
             for name, end in (("a", source), ("b", target))
         )
         values = {name: edge[name] for name in _EDGE_COLUMNS if name in edge}
+        values |= {"generated": True} if is_generated(graph, edge.get("cites", ())) else {}
         lines.append(f"MATCH {', '.join(ends)} CREATE (a)-[:{edge['relation'].upper()} {_map(values)}]->(b);")
     return "\n".join([*lines, ""])
 

@@ -8,6 +8,7 @@ import io
 import json
 
 from mlgraph.export.rdf import published_iri
+from mlgraph.graphfile.evidence import note_generated
 from mlgraph.graphfile.linked import BASE, MATCH, graph_iri
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.graphfile.tables import to_tables
@@ -32,6 +33,7 @@ def write(graph: Graph) -> bytes:
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}
     about |= {"mapping_set_title": tables["title"]} if tables.get("title") else {}
+    about |= {"comment": note} if (note := note_generated(graph)) else {}
     text = io.StringIO(newline="")
     # every JSON string is a valid YAML string
     text.write("".join(f"#{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in about.items()))

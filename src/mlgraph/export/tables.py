@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from mlgraph.errors import UsageError
+from mlgraph.graphfile.evidence import has_generated
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
-from mlgraph.spreadsheets import Table, write_csv, write_workbook
+from mlgraph.spreadsheets import Table, mark_generated, write_csv, write_workbook
 from mlgraph.text.tables import tabulate_plan
 
 SUFFIXES = ("csv", "xlsx")
@@ -14,15 +15,18 @@ SUFFIXES = ("csv", "xlsx")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan as CSV, with a row for each stay in a position and for each skill."""
-    return write_csv(tabulate_plan(plan))
+    return write_table(graph, tabulate_plan(plan), Path("-"))
 
 
-def write_table(table: Table, path: Path) -> bytes:
-    """Return a table in the format for the suffix of a path, or CSV for "-".
+def write_table(graph: Graph, table: Table, path: Path) -> bytes:
+    """Return an answer on a graph as a table in the format for the suffix of a path, or CSV for "-".
 
-    Raises UsageError if the suffix is not .csv or .xlsx.
+    With counts of generated histories in the graph, each row says so. Raises UsageError if the suffix is not .csv or
+    .xlsx.
     """
     check_suffix(path)
+    if has_generated(graph):
+        table = mark_generated(table)
     return write_workbook([table]) if path.suffix.lower() == ".xlsx" else write_csv(table)
 
 

@@ -70,6 +70,17 @@ def has_generated(graph: Graph) -> bool:
     return is_generated(graph, graph.graph.get("sources", ()))
 
 
+def note_generated(graph: Graph) -> str:
+    """Return a sentence for a graph with moves from generated histories, or an empty text for another graph."""
+    said = "This graph has moves counted in histories that a program generated, not in those of people."
+    return said if has_generated(graph) else ""
+
+
+def make_attribution(graph: Graph) -> str:
+    """Return the attribution of a graph, after a note on generated histories, since pictures cut a long text."""
+    return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
+
+
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
     """Return the kind of evidence of a cited source. A resource counts as published, since it states its own hours."""
     name = cite.partition(":")[0]

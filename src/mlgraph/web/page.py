@@ -7,6 +7,7 @@ from importlib.resources import files
 import networkx as nx
 
 from mlgraph.drawing.frame import find_beginner
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.names import fold, names_of
 from mlgraph.planning.options import OBJECTIVES
@@ -72,7 +73,7 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
     """Return the index of a graph; `has_profile` says whether a person's profile is served as well."""
     return Index(
         title=graph.graph.get("title", ""),
-        attribution=graph.graph.get("attribution", ""),
+        attribution=make_attribution(graph),
         has_map=scene.has_map(graph),
         pace=quantity(Profile.pace),
         objective=OBJECTIVE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
 from mlgraph.text.formatting import counted
 
@@ -32,7 +33,7 @@ def write(graphs: Mapping[str, Graph]) -> str:
 def _write_item(name: str, graph: Graph) -> str:
     title = graph.graph.get("title") or name
     link = f'<a href="{name}/" dir="auto">{escape(title)}</a>'
-    attribution = graph.graph.get("attribution", "")
+    attribution = make_attribution(graph)
     credit = f'<p class="credit" dir="auto">{escape(attribution)}</p>' if attribution else ""
     return f"<li>{link}<p>{', '.join(_count(graph))}</p>{credit}</li>"
 

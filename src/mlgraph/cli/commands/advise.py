@@ -110,7 +110,7 @@ def reach(
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     ordered = sort_by_pay(found, where) if by_pay else found
-    if not put_table(output, partial(tabulate_reach, ordered, where)):
+    if not put_table(output, session.graph, partial(tabulate_reach, ordered, where)):
         return
     if as_json:
         put(to_json(ordered))
@@ -182,7 +182,7 @@ def next_(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    if put_table(output, partial(tabulate_next, found)):
+    if put_table(output, session.graph, partial(tabulate_next, found)):
         put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
@@ -234,7 +234,7 @@ def compare(
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
-    if put_table(output, partial(tabulate_comparison, found)):
+    if put_table(output, session.graph, partial(tabulate_comparison, found)):
         lines = partial(comparison_lines, found, area=where)
         put(to_json(found) if as_json else on_one_screen(lines, whole))
 

@@ -73,5 +73,5 @@ def diff(
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
-    if put_table(output if is_table else None, partial(tabulate_diff, found, answers)):
+    if put_table(output if is_table else None, after, partial(tabulate_diff, found, answers)):
         put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))

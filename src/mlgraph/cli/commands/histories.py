@@ -164,7 +164,8 @@ def _to_command(settings: dict[str, Any]) -> str:
 
 
 def _to_csv(found: "Histories") -> bytes:
-    from mlgraph.spreadsheets import Table, write_csv
+    from mlgraph.spreadsheets import Table, mark_generated, write_csv
 
     rows = [(each.text, each.rows, "") for each in found.unresolved]
-    return write_csv(Table("unresolved", ("title", "rows", "position"), rows))
+    table = Table("unresolved", ("title", "rows", "position"), rows)
+    return write_csv(mark_generated(table) if found.generated else table)

@@ -74,9 +74,10 @@ def list_(
     from mlgraph.text.node import entry_lines, entry_table
     from mlgraph.text.tables import tabulate_entries
 
-    found = list_entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
+    loaded = load(*graph or ())
+    found = list_entries(loaded, KINDS if kind is None else (kind.removesuffix("s"),))
     write = entry_table if sys.stdout.isatty() else entry_lines
-    if put_table(output, partial(tabulate_entries, found)):
+    if put_table(output, loaded, partial(tabulate_entries, found)):
         put(to_json(found) if as_json else write(found))
 
 

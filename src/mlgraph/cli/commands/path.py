@@ -144,7 +144,7 @@ def path(
                 answer, make = _k_best(session, source, target, alternatives, whole, as_json)
             else:
                 answer, make = _plan(session, source, target, last, area, whole, as_json)
-    if put_table(output, make):
+    if put_table(output, session.graph, make):
         put(answer)
 
 
