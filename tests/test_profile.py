@@ -202,10 +202,10 @@ def test_a_profile_is_shown_with_titles(run, sound, me):
     assert date.fromisoformat(shown.pop("on")) <= date.today()
     assert shown == {
         "file": str(me),
-        "position": {"id": "engineer", "title": "Engineer"},
+        "position": {"id": "engineer", "title": "Engineer", "url": ""},
         "pace": 7.5,
-        "have": [{"id": "maths", "title": "Maths"}, {"id": "r", "title": "R"}],
-        "avoid": [{"id": "lead", "title": "Lead"}],
+        "have": [{"id": "maths", "title": "Maths", "url": ""}, {"id": "r", "title": "R", "url": ""}],
+        "avoid": [{"id": "lead", "title": "Lead", "url": ""}],
     }
 
 

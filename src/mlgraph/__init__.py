@@ -4,7 +4,7 @@
 >>> graph = mlgraph.load()
 >>> plan = mlgraph.plan(graph, "data scientist", "ML team lead", have=["leading people"])
 >>> plan.moves, plan.months
-(1, 54.0)
+(2, 54.0)
 """
 
 from importlib import import_module

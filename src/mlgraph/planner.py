@@ -117,7 +117,7 @@ def plan(
     >>> import mlgraph
     >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
     >>> plan.moves, plan.months
-    (1, 54.0)
+    (2, 54.0)
     """
     first = start or date.today()
     options = PlanOptions(have, pace, objective, via, avoid, first, experience or {}, months_in_post, sure)
@@ -831,7 +831,7 @@ class Planner:
     >>> import mlgraph
     >>> planner = mlgraph.Planner(mlgraph.load())
     >>> planner.plan("data scientist", "ML team lead", have=["leading people"]).moves
-    1
+    2
     """
 
     def __init__(self, graph: Graph) -> None:

@@ -76,7 +76,7 @@ def load(*paths: str | Path) -> Graph:
     --------
     >>> import mlgraph
     >>> graph = mlgraph.load()
-    >>> graph.nodes["python"]["kind"], graph.edges["data-scientist", "ml-team-lead"]["relation"]
+    >>> graph.nodes["python"]["kind"], graph.edges["senior-data-scientist", "ml-team-lead"]["relation"]
     ('skill', 'leads_to')
     """
     paths = paths or (OWN,)
