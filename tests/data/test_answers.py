@@ -23,8 +23,9 @@ QUESTIONS = [
         "fine-tuning linguistics transformers",
         "image-recognition",
         (29, 50),
-        # probability and multivariable calculus are among the needs of networks and of language models
-        (1000, 1600),
+        # probability and multivariable calculus are among the needs of networks and of language models; a data scientist
+        # keeps environments apart
+        (1000, 1650),
     ),
     (
         "beginner",

@@ -38,6 +38,22 @@ def prefixes(compiled, problem, plan, post):
         yield path, skills, round(Fraction(stop.arrives) * post), compiled.hours_of(skills & ~problem.known)
 
 
+@pytest.mark.parametrize(
+    ("kind", "further", "is_possible"),
+    [("role", {}, False), ("stage", {}, True), ("role", {("r", "g"): 1}, True)],
+    ids=["only over a post of the prefix", "over a stage of the prefix", "over another post"],
+)
+def test_no_path_goes_on_from_a_prefix_over_its_own_posts(kind, further, is_possible):
+    moves = {("p", "q"): 1, ("q", "g"): 1, ("q", "r"): 1, ("r", "p"): 1, ("p", "g"): 1} | further
+    posts = {"p": None if kind == "stage" else {}}
+    graph = graph_of_parts({}, dict.fromkeys("pqrg", ()), moves, posts)
+    compiled, problem, _ = bounds_of(graph, "p", "g")
+    rank = compiled.rank
+    begun = problem._replace(prefix=(rank["p"], rank["q"]), excluded=frozenset({rank["g"]}))
+    assert Bounds(compiled, begun, Budget()).is_possible() == is_possible
+    assert (Search(compiled, begun).find_best() is not None) == is_possible
+
+
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
     stronger = 0

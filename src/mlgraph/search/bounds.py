@@ -148,7 +148,17 @@ class Bounds:
         """
         blocked = self._problem.avoided_skills & ~self.teachable
         learnable = all(group.mask & ~blocked for group in self._problem.extra)
-        return learnable and self._problem.start in self._moves_left and bool(self.positions >> self._problem.goal & 1)
+        ends = self._problem.start in self._moves_left and bool(self.positions >> self._problem.goal & 1)
+        return learnable and ends and self._can_go_on()
+
+    def _can_go_on(self) -> bool:
+        """Return whether a way leads on from the prefix to the goal that repeats no post and no goal of the prefix."""
+        compiled, problem = self._compiled, self._problem
+        if not problem.prefix or problem.goal in problem.prefix:
+            return True
+        ahead = self.positions & ~(set_of(problem.prefix) & ~compiled.stages)
+        reaching = set_of(find_least_moves(compiled.predecessors, problem.goal, ahead, self._budget))
+        return bool(compiled.successors[problem.prefix[-1]] & reaching & ~set_of(problem.excluded))
 
     def keeps_ends(self) -> bool:
         """Return whether the start, the goal and the prefix are all still in `positions`."""
