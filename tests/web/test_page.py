@@ -312,6 +312,8 @@ def test_the_focus_is_never_lost(opened, address):
     page.keyboard.press("Space")
     expect(page.get_by_role("checkbox", name=names[1], exact=True)).to_be_checked()
     expect(page.locator(".study .learned:focus")).to_have_count(1)
+    # the plan is drawn again with the tick
+    expect(page.get_by_role("link", name="png", exact=True)).to_have_attribute("href", re.compile("have="))
     page.locator(".study .link").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#drawer")).to_be_focused()
