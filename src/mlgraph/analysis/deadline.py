@@ -84,7 +84,7 @@ def deadline(
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")
     if until < start:
         raise UsageError(f"the deadline {until} is before the start {start}; choose a later deadline")
-    proven = True
+    proven, within = True, months_until(start, until)
 
     def find_arrival(plan: Plan) -> date:
         nonlocal proven
@@ -96,7 +96,6 @@ def deadline(
 
     def is_enough(tenths: int) -> bool:
         nonlocal proven
-        within = months_until(start, until)
         found = next(solver.summarize_plans(source, [target], (), at(tenths), budget, within=within))
         if found is Missed.UNKNOWN:
             raise NoPlanInTimeError

@@ -182,9 +182,8 @@ class Figures:
                 stays = set_of(place for place in range(index) if field in held[place].get("counts_as", ()))
                 at_source = source.get("experience", {}).get(field, 0)
                 served = self._served if field in source.get("counts_as", ()) else 0
-                stated = had.get(field, 0)
+                stated = had[field] if had.get(field, 0) > at_source + served else 0
                 if stays:
-                    stated = stated if stated > at_source + served else 0
                     yield Row(stays, months, estimate_asked(graph, field), stated, at_source, served)
             lessons = held[index - 1].get("teaches", {})
             taught = [lessons[skill.id] for skill in stop.taught if skill.id in lessons]

@@ -296,10 +296,8 @@ class Search:
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
             return False
         for deadline in sorted({int(least + (most - least) * part / DEADLINES) for part in range(1, DEADLINES)}):
-            search = Search(self.compiled, self.problem, self.budget)
-            search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, True
-            search.bounds.set_upper_bound((deadline, inf, inf, inf))
-            search.proven, search.bytes_kept = self.proven, self.bytes_kept
+            search = self._make_search(self.compiled, self.problem, (deadline, inf, inf, inf))
+            search.has_deadline = True
             try:
                 search._search() if self.problem.via else search._search_reduced()
             finally:
@@ -309,6 +307,14 @@ class Search:
                 return True
             self.proven = max(self.proven, (deadline, 0, 0, 0))
         return False
+
+    def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
+        """Return a search below an upper bound that knows what this search has proven, and shares its memory."""
+        search = Search(compiled, problem, self.budget)
+        search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
+        search.bounds.set_upper_bound(upper_bound)
+        search.proven, search.bytes_kept = self.proven, self.bytes_kept
+        return search
 
     def _search_reduced(self) -> None:
         """Eliminate positions and search the rest, as a reduced problem if few positions remain."""
@@ -320,12 +326,10 @@ class Search:
             self._search()
             return
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
-        search = Search(reduction.compiled, reduction.reduce_problem(self.problem), self.budget)
+        problem = reduction.reduce_problem(self.problem)
+        search = self._make_search(reduction.compiled, problem, self.bounds.upper_bound)
         if not search.bounds.is_possible():
             return
-        search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
-        search.bounds.set_upper_bound(self.bounds.upper_bound)
-        search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:
             search._search_reduced()
         finally:

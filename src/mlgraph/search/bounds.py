@@ -152,7 +152,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a way leads on from the prefix to the goal that repeats no post and no goal of the prefix."""
+        """Return whether a way leads on from the prefix to the goal without a post of the prefix."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
