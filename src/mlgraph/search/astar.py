@@ -19,8 +19,8 @@ The search is exact for these reasons:
 A label may leave open which alternative meets a requirement. When a label leaves the queue, the search makes a new
 label for each alternative of one open requirement.
 
-The search has four phases. A later phase has sharper bounds, but takes time to prepare, which easy problems do not
-repay. The search begins each phase after it has processed a set number of labels:
+The search has four phases. A later phase has sharper bounds. The preparation of a phase takes time, which pays off only
+in hard problems. The search begins each phase after it has processed a set number of labels:
 
 1. `Phase.PLAIN` uses the bounds of the compiled graph.
 2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
@@ -28,7 +28,7 @@ repay. The search begins each phase after it has processed a set number of label
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
-With experience and teaching, the search instead tries a few deadlines after `Phase.REDUCED`
+If posts give experience or teach skills, the search instead tries a few deadlines after `Phase.REDUCED`
 (`Search._search_by_deadlines`).
 
 Source of label setting with dominance: Desrochers and Soumis (1988). Survey of shortest path problems with resource
@@ -54,16 +54,17 @@ from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
-# number of labels, made or taken from the queue, after which the next phase begins
+# the next phase begins after this number of labels, made or taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
 RELAX_POSTS_AFTER = 50  # number of labels after which the search relaxes labels with experience and teaching
-POSITIONS_OF_WORK = 8  # this number of positions within reach takes as long as one label
-DEADLINES = 16  # parts of the time between the proven bound and the incumbent; a search by deadlines tries each
+POSITIONS_OF_WORK = 8  # a relaxation with this number of positions takes as long as making one label
+DEADLINES = 16  # the deadlines divide the time between the proven bound and the incumbent into this number of parts
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
-DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
+DIVE_EVERY = 2000  # dive again after this number of labels, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
-# BYTES_OF_LABEL leaves out the parts that grow: two bit masks of skills, the path, open requirements and multipliers
+# BYTES_OF_LABEL does not count the parts that grow: two bit masks of skills, the path, open requirements and
+# multipliers
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
@@ -97,7 +98,7 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The search for one problem on a compiled graph. The search ends early if its budget of time is spent.
+    """The search for one problem on a compiled graph. The search ends early if its budget is spent.
 
     Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
 
@@ -115,7 +116,7 @@ class Search:
     is_stopped : bool
         Whether the search has ended before it was complete.
     has_deadline : bool
-        Whether the search is one by a deadline, which tries no further deadlines.
+        Whether the search looks only for paths that arrive by a deadline. Such a search tries no deadlines of its own.
     phase : Phase
         The current phase. The next phase begins when `work` reaches `next_phase_at`.
 
@@ -141,8 +142,8 @@ class Search:
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
 
-        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if the search has found no path in time,
-        and a last dive finds no path.
+        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if neither the search nor a last dive has
+        found a path in time.
         """
         if not self.bounds.is_possible():
             return None
@@ -161,14 +162,17 @@ class Search:
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _find_least_moves(self) -> None:
-        """Find the fewest moves of any path, a bound that prunes many labels."""
+        """Find the fewest moves that any path needs. The number is a bound that prunes many labels."""
         problem = self.problem
         if self.bounds.needs_service and problem.order[0] == MOVES and not problem.by_rarity:
             route = find_route(self.compiled, problem, self.budget)
             self.bounds.least_moves = route.moves if route else 0
 
     def _dive_from_root(self) -> None:
-        """Dive from the start for an incumbent. The root label also proves a first bound."""
+        """Run the diving heuristic from the start to find an incumbent.
+
+        The label at the start also proves a first bound.
+        """
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
         self.set_incumbent(self._dive(root))
@@ -238,7 +242,7 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether a relaxation of a label may sharpen its bounds enough to repay its time."""
+        """Return whether to solve a relaxation for a label: it takes time, but may sharpen the bounds of the label."""
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:
@@ -248,7 +252,10 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Return a label with the bounds of its own relaxation, or None if the search can prune it."""
+        """Solve a relaxation for a label.
+
+        Return the label with its sharper bounds, or None if the search can prune it.
+        """
         if self.labels.is_dominated(label, others):
             return None
         if isinstance(self.labels, ServiceLabels):
@@ -269,7 +276,7 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def set_incumbent(self, label: Label | None) -> None:
-        """Make a complete label the incumbent. None changes nothing."""
+        """Make a complete label the incumbent. Do nothing if `label` is None."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
@@ -277,7 +284,7 @@ class Search:
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of the labels with the bounds of the current phase.
 
-        Labels above the upper bound are dropped.
+        The queue leaves out labels whose bounds exceed the upper bound.
         """
         keyed = (
             (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
@@ -287,10 +294,10 @@ class Search:
         return queue
 
     def _search_by_deadlines(self) -> bool:
-        """Search for the best path by a few deadlines, the earliest first. Return whether it is found.
+        """Try a few deadlines, the earliest first. Return whether the search finds the best path by one of them.
 
-        An early deadline makes the bounds much sharper than a late incumbent does. A search without a path proves that
-        the best path arrives later than the deadline.
+        An early deadline makes the bounds much sharper than a late incumbent does. If a search finds no path, the best
+        path arrives later than the deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -309,7 +316,10 @@ class Search:
         return False
 
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
-        """Return a search below an upper bound that knows what this search has proven, and shares its memory."""
+        """Return a search for paths whose costs do not exceed an upper bound.
+
+        The new search starts with the proven bounds of this search, and counts its memory as used.
+        """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
         search.bounds.set_upper_bound(upper_bound)
@@ -317,7 +327,7 @@ class Search:
         return search
 
     def _search_reduced(self) -> None:
-        """Eliminate positions and search the rest, as a reduced problem if few positions remain."""
+        """Eliminate positions, then search the remaining positions. If few remain, search a reduced problem."""
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
         if not self.bounds.keeps_ends():
@@ -348,7 +358,7 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return a complete label no worse than the incumbent, or None, by the diving heuristic.
+        """Run the diving heuristic. Return a complete label that is no worse than the incumbent, or None.
 
         If there is no upper bound yet, None means that no path exists.
         """
@@ -359,10 +369,10 @@ class Search:
         return found
 
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
-        """Return a complete label no worse than the incumbent, or None.
+        """Dive once. Return a complete label that is no worse than the incumbent, or None.
 
-        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES, the dive
-        chooses greedily.
+        A dive is a best-first search that expands only one label of each state (`Labels.state`). After
+        MOST_ALTERNATIVES alternatives, the dive chooses greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -420,7 +430,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Dive from a label, through the positions of a path only."""
+        """Dive from a label. The dive may use only the positions of a path."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self.set_incumbent(self._dive(label))

@@ -8,7 +8,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 SETS_KEPT = 10_000  # sets whose hours are cached
-LONG, MANY = 2_000, 100  # bits and members above which `ranks` reads binary digits
+LONG, MANY = 2_000, 100  # if a set has more bits and members than these, `ranks` reads its binary digits
 
 
 def set_of(members: Iterable[int]) -> int:
@@ -47,7 +47,8 @@ def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
     The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
-    holds the skills with the same hours, or with the same binary digit of the hours, whichever needs fewer planes.
+    holds all skills with the same hours, or all skills whose hours have the same binary digit set. The function uses
+    the kind that needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

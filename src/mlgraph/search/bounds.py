@@ -2,14 +2,14 @@
 
 1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
    path are also at least the time that the remaining hours of study take.
-2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
-   weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
-   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). To arrive as
-   early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least the
-   hours of the goal and of the easiest such post.
-3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
-   also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path with an
-   earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
+2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems also use
+   Lagrangian weights of positions. The hardest problems solve a Lagrangian relaxation for each label (`lagrangian`). If
+   posts give experience or teach skills, some labels also get bounds from their earliest arrivals (`earliest`). To
+   arrive as early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at
+   least the hours of the goal and of the easiest such post.
+3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
+   moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path
+   with an earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
@@ -43,25 +43,27 @@ MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
 MOST_CHAINS = 20  # most chains of posts before the goal in a bound of one label
 MOST_UNIONS = 500  # most sets of posts that count in fields, in a bound of one label
 MOST_OF_CUT = 16  # most positions of a cut in a bound of one label
-# for each field, the least ticks until any experience minus this experience; None if no position asks for it
+# for each field of experience, the least difference between a tick and the experience that a person can have then; None
+# if no position asks for it, or no post within reach counts in the field
 Offsets: TypeAlias = tuple[float | Fraction | None, ...]
-# the last posts of a path: their hours, whether these count landmarks, the first post, the latest arrival, the skills
+# about the last posts of a path: their least hours, whether these hours include landmarks, the first of these posts,
+# the latest arrival there, and the skills of the posts
 _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position before a cut, with bounds on the later arrival at the goal.
+    """A position before a cut, with bounds on the arrival at the goal.
 
     Attributes
     ----------
     least_ticks : int or Fraction
-        A bound on the arrival at the goal that holds for all paths across the cut at this position.
+        No path that crosses the cut at this position arrives at the goal before this tick.
     position : int
         The position.
     ticks_left : int
         The least ticks from the position across the cut to the goal.
     missing : int
-        The forced skills of the position that the person lacks at the start, a bit mask.
+        A bit mask of the forced skills of the position that the person lacks at the start.
 
     """
 
@@ -77,15 +79,15 @@ class Bounds:
     Attributes
     ----------
     study_ticks, post_ticks : int
-        The number of ticks in a unit of hours and in a unit of months of the compiled graph.
+        The number of ticks in a unit of hours, and in a unit of months, of the compiled graph.
     waypoint_bit : dict of int to int
         The bit that marks each waypoint as passed. The skill mask of a label holds these bits above the skills.
     all_waypoints : int
         The bits of all waypoints.
     positions : int
-        The positions that are not eliminated, a bit mask.
+        A bit mask of the positions that are not eliminated.
     shared_skills : int
-        The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
+        A bit mask of the skills that two or more of `positions` may need. Before elimination, the value is -1 (all
         skills).
     upper_bound : tuple of float or Fraction
         The costs of the incumbent: ticks, hours and moves in the order of the objective, then the number of stages.
@@ -98,15 +100,16 @@ class Bounds:
     experience : tuple of int
         The experience at the start in each field, in ticks.
     asks : list of dict of int to int
-        The experience in fields that each position asks for beyond that of the person at the start, in ticks.
+        For each position, the ticks of experience that it asks for, by field. Only fields in which the person has less
+        at the start are listed.
     most_asked : tuple of int
-        The most experience that a permitted position asks for in each field, in ticks; 0 if the person has as much
-        already.
+        For each field, the most ticks of experience that any permitted position asks for. The value is 0 if the person
+        has as much already.
     needs_service : bool
         Whether a path may depend on experience or on lessons of posts.
     teachable : int
-        The skills and marks that permitted positions teach and the person lacks, a bit mask. No bound counts the hours
-        of these skills.
+        A bit mask of the skills and marks that posts teach and the person lacks. Bounds count the hours of these skills
+        only if no post can teach the skills in time.
 
     """
 
@@ -152,7 +155,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a way leads on from the prefix to the goal without a post of the prefix."""
+        """Return whether a path can go on from the prefix to the goal without a second stay in a post of the prefix."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -196,8 +199,8 @@ class Bounds:
     ) -> Key | None:
         """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
 
-        `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal, and
-        `find_offsets` returns the offsets of the path.
+        `stages` is the number of stages that the path passes. `least_ticks` is a known bound on the arrival at the
+        goal. `find_offsets` returns the `Offsets` of the path.
         """
         if not self.positions >> path[-1] & 1:
             return None
@@ -209,10 +212,10 @@ class Bounds:
     def relax_posts(
         self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int, key: Key
     ) -> tuple[Key | None, int]:
-        """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
+        """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
 
-        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
-        search can prune. `key` has the bounds of the path that are known already.
+        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. If the search can prune the path,
+        the result has None instead of bounds. `key` holds the bounds that are known already.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -240,7 +243,7 @@ class Bounds:
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
     def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
-        """Return the least ticks of arrival at the goal after each waypoint that a path has not passed yet."""
+        """Return a lower bound on the arrival at the goal, since a path must first pass the waypoints ahead."""
         return max(
             [
                 reach.arrivals.get(waypoint, inf) + self._months_to_goal.get(waypoint, inf) * self.post_ticks
@@ -251,7 +254,7 @@ class Bounds:
         )
 
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
-        """Return the positions in `allowed` that a path may pass on the way to the goal with `most` hours or less."""
+        """Return the positions in `allowed` that a path can pass and still reach the goal with at most `most` hours."""
         wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
         return set_of(
@@ -259,7 +262,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions through which a path with `moves` moves left may reach the goal, a bit mask."""
+        """Return, as a bit mask, the positions that a path with `moves` moves left can pass on its way to the goal."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(
@@ -268,10 +271,11 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of the goal and of the last posts before it that a path must pass to arrive in time.
+        """Return the least hours for the goal and for the last posts before it, if the path arrives in time.
 
-        Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
-        the least hours first. The search ends at the first chain that may directly follow the path so far, or a stage.
+        Skills that posts may have taught take no hours. The search builds chains of posts backward from the goal, and
+        extends the chain with the least hours first. The search ends when this chain can directly follow the path so
+        far, or a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -301,18 +305,22 @@ class Bounds:
         return queue[0][0]
 
     def _least_stay(self, position: int, months: int) -> int:
-        """Return the least ticks in a post before a move, since the person may have served months at the start."""
+        """Return the least ticks in a post before a move.
+
+        At the start, months that the person has served already count.
+        """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
 
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
-        """Return the least hours of `wanted` skills and of the posts that every path passes before a position.
+        """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
-        The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
-        no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If
-        time is too short for one field after the other, the path passes a post that counts in both fields.
+        The path arrives at the position no later than `latest`. The position may ask for experience in a field in which
+        no post so far counts. The path then passes a post that counts in the field. The position may ask for experience
+        in two fields. If time is too short for one field after the other, the path passes a post that counts in both
+        fields.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -345,9 +353,9 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks without experience in a field, on the way from the arrival at a post to the goal.
+        """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
 
-        The way leads through each waypoint that is a role and that the path has not passed yet.
+        The path must also pass each waypoint that is a role and is still ahead.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -371,7 +379,10 @@ class Bounds:
 
     @cached_property
     def reach(self) -> Reach:
-        """The positions within reach of the start, for the incumbent at the first use or at `eliminate_positions`."""
+        """The positions and skills within reach of a path that arrives at the goal no later than the incumbent.
+
+        The value is computed at its first use, and again after each call of `eliminate_positions`.
+        """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
         post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
@@ -404,11 +415,11 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[Key | None, Relaxation]:
-        """Return lower bounds from a relaxation for one path alone, and the relaxation.
+        """Solve a relaxation for one path. Return the lower bounds of the path, and the relaxation.
 
-        The bounds are sharper than the result of `lower_bounds`. The result is None if the search can prune the path.
-        `costs` are the ticks, the hours and the stages of the path. `LagrangianBound.relax` describes the further
-        parameters.
+        The bounds are sharper than the result of `lower_bounds`. If the search can prune the path, the result has None
+        instead of bounds. `costs` are the ticks, the hours and the stages of the path. `LagrangianBound.relax`
+        describes the further parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -417,7 +428,7 @@ class Bounds:
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
-        """The Lagrangian bound with as many layers as MOST_STATES allows, on the positions left at its first use."""
+        """The Lagrangian bound with as many layers as MOST_STATES allows, for the positions left at its first use."""
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
@@ -515,10 +526,10 @@ class Bounds:
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_asks(self) -> list[dict[int, int]]:
-        """Return the experience that each position asks for beyond that of the person at the start, in ticks.
+        """Return, for each position, the ticks of experience that it asks for and the person lacks, by field.
 
-        A field is left out if the demand of the position in another field implies the demand in the field. The other
-        demand is then as high, and each post that counts in the other field counts in both.
+        The result leaves out a field if the demand of the position in another field implies the demand in this field.
+        The other demand is then as high, and each post that counts in the other field counts in both.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -535,10 +546,10 @@ class Bounds:
         return found
 
     def _find_most_asked(self) -> tuple[int, ...]:
-        """Return the most experience asked for in each field, 0 if the person has as much already.
+        """Return, for each field, the most experience that any position asks for; 0 if the person has as much already.
 
-        A position is not permitted if it asks for more experience than the person has, in a field in which no post
-        counts.
+        Eliminate each position that asks for more experience in a field than the person has, if no post can give the
+        first month of it.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -558,9 +569,9 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for experience in the field, a bit mask.
+        """Return, as a bit mask, the posts that count in a field and do not ask for experience in the field.
 
-        The first post of a path that counts in the field is always in this set.
+        The first post on a path that counts in the field is always one of these posts.
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
@@ -617,7 +628,10 @@ class Bounds:
     def _ticks_across(
         self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
     ) -> float | Fraction:
-        """Return the least ticks of all paths across a cut, for a person with `skills` after the costs `costs`."""
+        """Return a lower bound on the arrival at the goal of all paths that cross a cut.
+
+        The person has `skills`, and `costs` are the ticks and hours so far.
+        """
         arrives, hours = costs
         least: float | Fraction = inf
         for before in cut:
@@ -634,7 +648,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """The least months from each position through a waypoint to the goal, for the bit of each waypoint."""
+        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -680,7 +694,7 @@ class Bounds:
         self._cuts_ahead: dict[int, CutBound] = {}
 
     def _missing_skills(self, positions: int) -> dict[int, int]:
-        """Return the forced skills of each position in a set, without known skills."""
+        """Return, for each position of a set, its forced skills that the person lacks and no post teaches."""
         missing, known = {}, self._problem.known | self.teachable
         for position in ranks(positions):
             self._budget.check()

@@ -18,7 +18,9 @@ T = TypeVar("T")
 
 
 class Budget:
-    """The time or the labels that an answer may take. All searches for one answer share one budget.
+    """A limit on the time, or on the number of labels, that an answer may take.
+
+    All searches for one answer share one budget.
 
     Attributes
     ----------
@@ -36,8 +38,8 @@ class Budget:
     ) -> None:
         """Start the clock.
 
-        `time_limit` is in seconds, `label_limit` in labels, and None sets no limit. Raises UsageError if a limit is not
-        a positive number.
+        `time_limit` is a number of seconds. `label_limit` is a number of labels. None means no limit. Raises UsageError
+        if a limit is not a positive number.
         """
         if time_limit is not None:
             check_time_limit(time_limit)
@@ -78,9 +80,9 @@ class Budget:
 
         If the budget ends the call, the call is repeated within a grace period.
 
-        All searches for one answer share one grace period, which begins when a search first needs it. The period has
-        GRACE seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the
-        grace period ends as well.
+        All searches for one answer share one grace period, which begins when a search first needs it. If time is
+        limited, the period has GRACE seconds. If labels are limited, the period has LABELS_OF_GRACE labels. Raises
+        NoPlanInTimeError if the grace period ends as well.
         """
         try:
             return work()

@@ -27,10 +27,9 @@ DISTANCES_KEPT = 200_000  # distances from all positions to goals, which take ab
 
 
 class AnyOf(NamedTuple):
-    """A requirement.
+    """A requirement, which any one of its skills meets.
 
-    Any one skill of the requirement is enough: `mask` is the bit mask of its skills, and `members` their order in the
-    file.
+    `mask` is the bit mask of the skills. `members` lists the skills in the order of the file.
     """
 
     mask: int
@@ -49,11 +48,11 @@ class Needs(NamedTuple):
     own : tuple of AnyOf
         The requirements that the node lists.
     implied : int
-        The skills that follow from requirements without alternatives, a bit mask.
+        A bit mask of the skills that follow from requirements without alternatives.
     open : tuple of AnyOf
         The requirements of the node and of implied skills that `implied` does not meet. All have alternatives.
     forced : int
-        The skills that the node needs whichever alternatives a person takes, a bit mask. Forced are the `implied`
+        A bit mask of the skills that the node needs whichever alternatives a person takes. The mask has the `implied`
         skills, and the skills that all alternatives of a requirement share.
 
     """
@@ -81,11 +80,11 @@ class CompiledGraph:
     hours_of : callable
         A function that returns the hours of a set of skills.
     stages : int
-        The positions that are stages, a bit mask. A stage is reachable from every position in 0 months.
+        A bit mask of the positions that are stages. A stage is reachable from every position in 0 months.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
-        The ranks of marks in `hours`, a bit mask. `Lesson` explains marks, which nobody can study.
+        A bit mask of the ranks in `hours` that are marks. `Lesson` explains marks. Nobody can study a mark.
 
     """
 
@@ -110,7 +109,7 @@ class CompiledGraph:
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move: 1 / its share of all who leave the first position.
+        """Return the rarity of a move: 1 divided by its share of all people who leave the first position.
 
         An arrival at a stage has the rarity 1, and a move without a count of people has UNCOUNTED.
         """
@@ -118,12 +117,12 @@ class CompiledGraph:
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position, the positions to which the position leads: a set for each number of months."""
+        """For each position, its moves: a dict from a number of months to the set of positions after these months."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position, the positions that lead to the position: a set for each number of months."""
+        """For each position, the moves to it: a dict from a number of months to the set of positions before."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -143,9 +142,9 @@ class CompiledGraph:
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the least arrivals at roles on the way from each position to a goal.
+        """Return the fewest arrivals at roles on a path from each position to a goal.
 
-        Later questions share the result.
+        The result is kept for later questions.
         """
         edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
         return self._keep(
@@ -153,18 +152,18 @@ class CompiledGraph:
         )
 
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the least months in posts on the way from each position to a goal.
+        """Return the least months in posts on a path from each position to a goal.
 
-        Later questions share the result.
+        The result is kept for later questions.
         """
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
-        """Return the least months in posts that do not count in a field, from arrival at each post to a goal.
+        """Return the least months in posts that do not count in a field, from the arrival at each post to a goal.
 
-        For a person without a post at the start, -1 stands for the start. Each move may pass a stage. Later questions
-        share the result.
+        The key -1 stands for a start without a post. Each move may pass a stage. The result is kept for later
+        questions.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -246,12 +245,12 @@ class CompiledGraph:
 
     @cached_property
     def taught(self) -> int:
-        """The skills that posts teach, with their marks, a bit mask."""
+        """A bit mask of the skills that posts teach, with the marks of these skills."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
     @cached_property
     def counting(self) -> list[int]:
-        """For each field, the posts that count in the field, a bit mask."""
+        """For each field of experience, a bit mask of the posts that count in the field."""
         assert self.posts is not None
         posts: list[list[int]] = [[] for _ in range(self.posts.fields)]
         for post, counts in enumerate(self.posts.counts):
@@ -261,7 +260,7 @@ class CompiledGraph:
 
     @cached_property
     def wider_fields(self) -> list[int]:
-        """For each field F, the fields in which every post that counts in F counts as well, a bit mask."""
+        """For each field F, a bit mask of the wider fields: every post that counts in F also counts in these."""
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
@@ -270,10 +269,10 @@ class CompiledGraph:
         return wider
 
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
-        """Return the skills that a person lacks and cannot study, with marks.
+        """Return the skills and marks that a person lacks and cannot study.
 
-        The result has avoided skills and skills that depend on avoided skills. A skill may depend on avoided skills in
-        `taught`.
+        The result has the avoided skills, and the skills that depend on avoided skills. A skill may depend on avoided
+        skills in `taught`, which posts teach.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():
@@ -289,7 +288,7 @@ class CompiledGraph:
         return [skill for skill in order.static_order() if before.get(skill)]
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement. A mark in the requirement is left out, since nobody can study a mark."""
+        """Return the skills of a requirement without its mark, since nobody can study a mark."""
         if not group.mask & self.marks:
             return group.members
         return tuple([member for member in group.members if not self.marks >> member & 1])
@@ -322,8 +321,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    A comparison of masks therefore compares sets by their sorted ids; if one set contains the other, the larger set
-    comes first.
+    To compare two masks as numbers is therefore to compare the sorted ids of the sets. If one set contains the other,
+    the larger set comes first.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -400,7 +399,9 @@ class NamedGraph(CompiledGraph):
         )
 
     def _mark(self, taught: int) -> dict[int, int]:
-        """Return a mark for each skill of a set that needs a choice of alternatives.
+        """Add a mark for each skill of a set that has a requirement with alternatives.
+
+        Return the mark of each such skill.
 
         The marks get ranks after all skills.
         """
@@ -441,7 +442,7 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the needs of a node.
 
-        `mark` stands for a skill that a post may teach. A person with the mark meets each requirement with a choice.
+        `mark` is the mark of a skill that a post may teach. The mark meets each requirement that has alternatives.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -464,19 +465,20 @@ class NamedGraph(CompiledGraph):
         return AnyOf(set_of(members), members)
 
     def find_unlearnable(self, avoided: int, known: int) -> int:
-        """Return the skills that the person cannot study, without known skills.
+        """Return the unknown skills that the person cannot study.
 
         A person cannot study an avoided skill, a mark, or a skill that needs an avoided skill which no post teaches.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of a person at `source` who has the skills `had`, and the assumed skills with alternatives.
+        """Return the skills of a person at `source` with the skills `had`, and the alternatives of assumed skills.
 
-        A position implies that the person meets its requirements, but not by which alternative. The first alternative
-        whose own requirements are known is assumed: a person who knows R uses the tools for R. If no alternative has
-        known requirements, the first alternative is assumed. Skills that are avoided, or imply an avoided skill, come
-        last. Each round decides all open requirements at once, so the order of requirements does not matter.
+        A person at a position meets its requirements, but the alternatives taken are not known. The function assumes
+        the first alternative whose own requirements are known: a person who knows R uses the tools for R. If no
+        alternative has known requirements, the function assumes the first alternative. Skills that are avoided, or
+        imply an avoided skill, come last. Each round decides all open requirements at once, so the order of
+        requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -491,7 +493,7 @@ class NamedGraph(CompiledGraph):
         return known, {first: tuple(others) for first, others in assumed.items()}
 
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
-        """Return alternatives in order of likelihood.
+        """Sort the alternatives of a requirement, the likeliest first.
 
         Alternatives that imply no avoided skill come first; among these, alternatives with known requirements come
         first.
@@ -506,7 +508,7 @@ class NamedGraph(CompiledGraph):
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
-    """Return decimal numbers as whole multiples of their largest common unit, and the number of units in 1."""
+    """Return decimal numbers as whole multiples of their largest common unit, and the number of these units in 1."""
     exact = {value: Fraction(str(value)) for value in set(values)}
     per_one = lcm(*(number.denominator for number in exact.values()))
     units = {value: int(number * per_one) for value, number in exact.items()}
@@ -519,7 +521,7 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return the set of positions for each number of months."""
+    """Group moves by their months. Return the set of positions for each number of months."""
     sets: dict[int, int] = {}
     for position, months in moves:
         sets[months] = sets.get(months, 0) | 1 << position

@@ -65,9 +65,10 @@ def find_least_rarities(
     *,
     backward: bool = False,
 ) -> dict[int, Fraction]:
-    """Return the least rarity of a path from `origin` to each position, the product of the rarities of its moves.
+    """Return the least rarity of any path from `origin` to each position.
 
-    With `backward`, the paths lead to `origin`. The method is Dijkstra's algorithm: no rarity is less than 1.
+    The rarity of a path is the product of the rarities of its moves. With `backward`, the paths lead to `origin`. The
+    method is Dijkstra's algorithm, which is valid since no rarity is less than 1.
     """
     found: dict[int, Fraction] = {}
     best, queue = {origin: Fraction(1)}, [(Fraction(1), origin)]

@@ -4,8 +4,8 @@ A cut is a set of positions that every path from start to goal must cross. A cut
 hours of a cut are the least hours of its reserved skills that any position of the cut needs.
 
 1. The hours of all cuts add up to a bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. Known skills lower the bound. If a person has some reserved skills already, their cut counts less by the hours of
-   these skills.
+2. Known skills lower the bound. If a person has some reserved skills already, the hours of their cut are reduced by the
+   hours of these skills.
 
 The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border of the two
 regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
@@ -29,9 +29,9 @@ class Cut(NamedTuple):
     hours : int
         The least hours of reserved skills that any position of the cut needs.
     reserved : int
-        The skills that the cut reserves, a bit mask.
+        A bit mask of the skills that the cut reserves.
     before : int
-        The positions from which every path to the goal still crosses the cut, a bit mask.
+        A bit mask of the positions from which every path to the goal still crosses the cut.
 
     """
 
@@ -41,7 +41,7 @@ class Cut(NamedTuple):
 
 
 class CutBound:
-    """The bound that several cuts give together."""
+    """A bound that adds up the hours of several cuts."""
 
     def __init__(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
@@ -90,7 +90,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 class _Region:
     """A growing region around the start or the goal.
 
-    A region holds the positions whose missing skills all count for some cut already (the reserved skills).
+    A region holds the positions whose missing skills are all reserved by some cut.
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:

@@ -1,6 +1,7 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at all positions within reach at the same time. Five rules remain:
+The relaxation lets a person be at all positions within reach at the same time. A lesson is the teaching of a post: the
+skills that the post has taught after some months. Five rules remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The time until arrival at a position is long enough for the hours of the label and of the forced skills of the
@@ -20,7 +21,7 @@ algorithm finds these times for all positions in one pass, since an event causes
 lacks skills or experience waits for the events that may give them.
 
 The relaxation drops each event that is too late. An event is too late if its time plus the least months from its
-position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the
+position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from any
 next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
 reaches. No dropped lesson ends on such a path.
 
@@ -29,8 +30,9 @@ for experience, the time since the start has two parts: the time in posts that c
 wait in any post belongs to one of these two times.
 
 - The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
-- The time in other posts is at least that time so far, without waits, plus the least such months from the last post to
-  the goal (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through this post.
+- The time in other posts is at least that time so far, without waits, plus the least months in such posts from the last
+  post to the goal (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through
+  this post.
 - A lesson in a post that does not count is time in other posts, too. If there is no time to study a skill of the goal,
   the path takes such a lesson.
 
@@ -54,8 +56,8 @@ from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
 from mlgraph.search.waits import Ticks
 
-MOST_NEAR_GOAL = 40  # positions to which all distances are computed, which takes milliseconds for each on a large graph
-# lists of lessons; a path takes one lesson of each list, a post with the ticks that remain until the lesson ends
+MOST_NEAR_GOAL = 40  # compute all distances to at most this many positions; each takes milliseconds on a large graph
+# lists of lessons: a path takes one lesson of each list; a lesson is a post with the ticks that remain until its end
 _Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
@@ -71,17 +73,18 @@ class Standing(NamedTuple):
     hours : int
         The hours of study so far.
     skills : int
-        The skills of the person, a bit mask.
+        A bit mask of the skills of the person.
     gained : tuple of int
         The experience in each field without waits, in ticks.
     most : tuple of int or None
-        For each field, the most experience at any time minus that time; None if no post so far counts in the field.
+        For each field, the greatest possible difference between experience and tick at any time. The value is None if
+        no post so far counts in the field.
     post, served : int
-        The post that the person holds, -1 for no post, and the ticks served in the post.
+        The post that the person holds (-1 for no post), and the ticks served in the post.
     base : int
         The tick of arrival without waits.
     rays : tuple of int
-        Sets of fields. All fields in which a post so far counts are in one of these sets.
+        Sets of fields. For each post so far, one of the sets has all fields in which the post counts.
 
     """
 
@@ -105,10 +108,10 @@ class Reach(NamedTuple):
     arrivals : dict of int to float or Fraction
         A lower bound on the ticks until arrival at each position within reach.
     skills : int
-        The skills of the person and those that lessons within reach teach, a bit mask.
+        A bit mask of the skills that the person has or that posts within reach can teach.
     offsets : list of float or Fraction or None
-        For each field, the least ticks until a person has any experience minus this experience; None if no position
-        within reach counts in the field.
+        For each field, the least difference between a tick and the experience that a person can have then. The value is
+        None if no position within reach counts in the field.
 
     """
 
@@ -127,11 +130,12 @@ class EarliestArrivals:
     problem : Problem
         The problem.
     asks : list of dict of int to int
-        The experience in fields that each position asks for, in ticks.
+        For each position, the ticks of experience that it asks for, by field.
     left : dict of int to int
         The least months from each position to the goal; a path passes only these positions.
     ticks : tuple of int
-        The number of ticks in a unit of hours and in a unit of months, and the ticks served in the post at the start.
+        The number of ticks in a unit of hours, and in a unit of months. The third item is the ticks served in the post
+        at the start.
     budget : Budget
         The budget of the answer.
 
@@ -160,7 +164,7 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Yield the months of the moves from a position, and the positions to which they lead, a bit mask."""
+        """Yield each number of months before a move, with a bit mask of the positions to which these moves lead."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
@@ -174,7 +178,7 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return each pair of fields in which a position asks for experience, as a bit mask and with the ticks."""
+        """Return each pair of fields in which a position asks for experience: a bit mask, and each field with ticks."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
@@ -183,7 +187,7 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months from a position to `other`.
 
-        The bound is the least months if `other` is one of the positions near the goal, and else 0, to save time.
+        If `other` is near the goal, the bound is the least months. Otherwise, the bound is 0, to save time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -207,14 +211,17 @@ class EarliestArrivals:
 
     @cached_property
     def _left_after_stages(self) -> float:
-        """Return the least months to the goal from any role after a stage, or 0 if some stage has 0 months left."""
+        """Return the least months to the goal from any role after a stage.
+
+        Return 0 if some stage is 0 months away from the goal.
+        """
         if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
             return 0
         roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return a bound on the ticks, in posts that do not count in a field, that every path spends on lessons."""
+        """Return the least ticks that every path spends on lessons in posts that do not count in a field."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -224,7 +231,7 @@ class EarliestArrivals:
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
         """Return lists of lessons. Every path that arrives by a limit takes one lesson of each list.
 
-        A path takes a lesson if the goal needs a skill and leaves too little time to study the skill.
+        A path takes a lesson if the goal needs a skill and there is too little time to study the skill.
         """
         wanted = self.missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
@@ -267,7 +274,10 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path spends at most `spare` ticks in posts that do not count in a field."""
+        """Return the positions from which a path needs little time in posts that do not count in a field.
+
+        The path may spend at most `spare` ticks in such posts.
+        """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
             for post, months in self.idle(field).items():
@@ -283,7 +293,7 @@ class EarliestArrivals:
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any post asks for, of the posts that count in both fields."""
+        """Return the least experience in `other` that any post asks for, among posts that count in both fields."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -298,10 +308,10 @@ class EarliestArrivals:
         return self._least_asked[key]
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
-        """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
+        """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
 
-        The path goes on through the positions `allowed` only. With `stops_at_goal`, arrivals later than at the goal are
-        left out.
+        The path continues only through the positions `allowed`. With `stops_at_goal`, leave out positions that are
+        reached later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []

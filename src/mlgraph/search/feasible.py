@@ -32,7 +32,7 @@ class Route(NamedTuple):
     positions : frozenset of int
         The positions of the path.
     skills : int
-        The skills that the person learns along the path, a bit mask. Some may be redundant.
+        A bit mask of the skills that the person learns along the path. Some may be redundant.
     moves : int
         The moves of the path. No path has fewer.
 
@@ -44,7 +44,7 @@ class Route(NamedTuple):
 
 
 class _Gains(NamedTuple):
-    """The gains of a person along a path: skills of posts, fields of experience, and waypoints; all are bit masks."""
+    """The gains of a person along a path, as bit masks: taught skills, fields of experience, and waypoints passed."""
 
     taught: int
     fields: int
@@ -63,7 +63,8 @@ class _State(NamedTuple):
 def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget) -> Route | None:
     """Return a path from the start of a problem to its goal, or None if no path exists.
 
-    The path has the fewest moves. The prefix of the problem does not count. Raises NoPlanInTimeError.
+    The path has the fewest moves. The search ignores the prefix of the problem. Raises NoPlanInTimeError if the budget
+    is spent.
     """
     return _RouteSearch(compiled, problem, budget).run()
 
@@ -127,7 +128,7 @@ class _RouteSearch:
         return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
 
     def _find_permitted(self, taught: int) -> int:
-        """Return the positions that are not avoided and whose skills a person can learn, a bit mask."""
+        """Return, as a bit mask, the positions that are not avoided and whose skills a person can learn."""
         compiled, blocked = self._compiled, self._blocked(taught)
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if blocked & ~compiled.marks:
@@ -138,7 +139,7 @@ class _RouteSearch:
         return permitted
 
     def _find_asking(self) -> dict[int, int]:
-        """Return the fields in which each position asks for more experience than the person has, a bit mask."""
+        """Return, for each position, a bit mask of the fields in which the person lacks experience for it."""
         posts, had = self._compiled.posts, self._problem.experience
         if posts is None:
             return {}
@@ -169,7 +170,10 @@ class _RouteSearch:
         return Route(positions, skills, moves)
 
     def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
-        """Return skills that meet requirements, each with the first alternative that is not blocked."""
+        """Return skills to learn that meet requirements.
+
+        Choose the first alternative that is not blocked for each one.
+        """
         had, learned, waiting = skills | self._problem.known, 0, list(groups)
         while waiting:
             group = waiting.pop()

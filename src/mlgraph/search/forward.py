@@ -4,8 +4,8 @@ A search for each target repeats most of its work, since the best paths to diffe
 all targets makes each label once. The search is exact for these reasons:
 
 1. **Order.** Labels leave the queue in the order of their costs: ticks, hours, moves and stages, then path and learned
-   skills. No cost falls along a path. The first label without open requirements that leaves the queue at a target is
-   therefore the best path to that target.
+   skills. The search relies on costs that never decrease along a path. The first label without open requirements that
+   leaves the queue at a target is therefore the best path to that target.
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
    targets, all reachable positions remain. For one target, the remaining positions are among these, so a label that
@@ -57,11 +57,11 @@ class Forward(NamedTuple):
     Attributes
     ----------
     best : dict of int to Label
-        The best path to each target for which the search has proven it.
+        The best path to each target, if the search has proven that this path is the best.
     incumbents : dict of int to Label
         A path to each reached position, which need not be the best.
     is_complete : bool
-        Whether no target outside `best` has a path that arrives by the limit of the search.
+        Whether the search was complete. If so, every target with a path that arrives by the limit is in `best`.
 
     """
 
@@ -76,7 +76,7 @@ class _ForwardBounds(Bounds):
     latest: dict[int, Ticks] | None = None
 
     def _find_moves_left(self) -> Mapping[int, int | Fraction]:
-        """Return the moves to each reachable position, as the positions that remain."""
+        """Return the moves from the start to each reachable position. All these positions remain in the search."""
         compiled = self._compiled
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
@@ -121,7 +121,7 @@ class _ForwardBounds(Bounds):
 def search_forward(
     compiled: CompiledGraph, problem: Problem, targets: Iterable[int], budget: Budget, limit: Ticks | float = inf
 ) -> Forward:
-    """Return the best paths from the start of a problem to targets, without paths that arrive after `limit` ticks.
+    """Return the best path from the start of a problem to each target. Leave out targets reached after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
     is ignored. If the budget of time or labels is spent, the result holds the paths found by then.
@@ -144,8 +144,8 @@ class _ForwardSearch:
     def find_incumbents(self) -> None:
         """Find a path to each position, with greedy choices among alternatives.
 
-        A label is expanded only if its posts count in a field in which no earlier label at the position has a post. The
-        paths found need not be the best, and some positions may get no path.
+        The search skips a label if an earlier label at the position has experience in all of the same fields. The paths
+        found need not be the best, and some positions may get no path.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
@@ -167,7 +167,7 @@ class _ForwardSearch:
                 heappush(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
+        """Find the best paths to targets. Return whether the search is complete: then no other target has a path."""
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
         arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}

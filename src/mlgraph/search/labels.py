@@ -14,8 +14,8 @@ Two rules prune labels, and neither loses an optimal path.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
-   not make the label of the detour. In a problem by rarity, a detour may be more common, so the search keeps the
-   detour.
+   not make the label of the detour. If the problem counts rarity instead of moves, a detour may be more common than the
+   direct move. The search then keeps detours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ class Label(NamedTuple):
         The skills learned before each move. Each set of skills is a negative bit mask: of two sets, the set with the
         earlier ids is the smaller number.
     skills : int
-        The skills of the person and the bits of waypoints passed, a bit mask.
+        A bit mask of the skills of the person and of the waypoints passed.
     skills_before : int
         The value of `skills` before the last move.
     post_ends : int or Fraction
@@ -77,7 +77,7 @@ class Label(NamedTuple):
     service : Service or None
         The service of the person in posts, or None in a problem without experience and teaching.
     ahead : int
-        The positions that a continuation may pass, a bit mask.
+        A bit mask of the positions that a continuation may pass.
     rarity : Fraction or int
         The product of the rarities of the moves, or 0 in a problem that counts moves (`Problem.by_rarity`).
 
@@ -132,7 +132,7 @@ class Labels:
         return ALL_FIELDS
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
-        """Return the state of a label, with experience in some fields.
+        """Return the state of a label. The state includes experience only in `fields`.
 
         Labels with equal states for all fields can continue along the same paths.
         """
@@ -191,7 +191,7 @@ class Labels:
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
         """Yield a label for each alternative of the first open requirement.
 
-        An alternative that leaves a learned skill redundant is skipped.
+        Skip each alternative that makes a learned skill redundant.
         """
         for skill, skills in self._permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
@@ -206,7 +206,7 @@ class Labels:
     def choose_greedily(self, label: Label, most: int) -> Label | None:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
-        For each requirement, the alternative with the best bounds among the first `most` is chosen. A learned skill may
+        For each requirement, choose the alternative with the best bounds among the first `most`. A learned skill may
         become redundant.
         """
         groups = list(label.open)
@@ -263,7 +263,7 @@ class Labels:
         key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, *bounds)
         if key is None:
             return None
-        # with open requirements, a value that compares less than every set of skills, since any may yet be learned
+        # with open requirements, use a value that is less than every set of skills, since the label may learn any set
         new = (
             -(1 << len(self._compiled.hours))
             if open_groups
@@ -293,12 +293,12 @@ class Labels:
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return the least ticks until any experience minus this experience, for each field."""
+        """Return, for each field, the least difference between a tick and the experience that is possible then."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from the last few positions on a path, and the months from each position to the end."""
-        if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or more people
+        if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
         recent, moves, months = [], self._compiled.moves, 0
         last = len(path) - 2
@@ -315,14 +315,17 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels that may take the place of a label: on the prefix, not all moves are permitted."""
+        """Return the labels that may replace a label. A label on the prefix may not, since it cannot make all moves."""
         prefix = self._problem.prefix
         if len(prefix) < len(label.path) and label.path[-1] in prefix:
             return [other for other in others if len(other.path) > len(prefix)]
         return others
 
     def may_repeat(self, position: int) -> bool:
-        """Return whether a path with a prefix may pass a position again: a stage, but not the goal."""
+        """Return whether a path with a prefix may pass a position again.
+
+        Only a stage may repeat, and not as the goal.
+        """
         return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
 
     def _is_detour(
@@ -371,7 +374,7 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
 
-    Learned skills count only if `is_equal` says that the label lacks no skill of the other label.
+    Learned skills count only if `is_equal` is true, which means that neither label lacks a skill that counts.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -13,9 +13,9 @@ skill among the positions that need it.
    the hours of each alternative, since a path may learn any alternative.
 3. The subgradient method raises the bound. Each round of the method raises multipliers on the lightest path and lowers
    other multipliers of the same skills. The steps become smaller and smaller.
-4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
-   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. Positions in
-   higher layers that a path passes afterwards have multipliers of their own.
+4. Layers sharpen the bound. The layer of a position depends on its number of moves to the goal. A path first enters
+   each new lowest layer at exactly one position, so all positions of a layer can share one multiplier for that entry.
+   Positions in higher layers that a path passes afterwards have multipliers of their own.
 
 The lightest paths also tend to be good, so the search dives along them.
 
@@ -157,7 +157,7 @@ class LagrangianBound:
         path : tuple of int
             The positions passed.
         skills : int
-            The skills of the person, a bit mask.
+            A bit mask of the skills of the person.
         multipliers : sequence of float
             The multipliers of an earlier relaxation, to begin with; empty if there was none.
         rounds : int

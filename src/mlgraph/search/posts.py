@@ -11,8 +11,8 @@ class Lesson(NamedTuple):
     months : int
         The months in the post, in units of the compiled graph.
     skills : int
-        The skills taught, with their forced skills, a bit mask. A taught skill with a choice of alternatives also has a
-        mark, which stands for the choice.
+        A bit mask of the skills taught and of their forced skills. If a taught skill has requirements with
+        alternatives, the mask also has its mark: an extra bit that meets these requirements.
 
     """
 
@@ -28,10 +28,9 @@ class Posts(NamedTuple):
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience that the position asks for in fields, in units of the compiled
-        graph.
+        For each position, the months of experience that it asks for, by field, in units of the compiled graph.
     counts : list of int
-        For each position, the fields in which the position counts, a bit mask.
+        For each position, a bit mask of the fields of experience in which it counts.
     lessons : list of tuple of Lesson
         For each position, its lessons, the soonest first.
 

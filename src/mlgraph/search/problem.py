@@ -21,7 +21,7 @@ class Problem(NamedTuple):
     start, goal : int
         The first and the last position.
     known : int
-        The skills that the person has at the start, a bit mask.
+        A bit mask of the skills that the person has at the start.
     pace : Fraction
         Hours of study a week.
     order : tuple of int
@@ -31,9 +31,9 @@ class Problem(NamedTuple):
     extra : tuple of AnyOf
         Requirements at the goal, in addition to its own.
     avoided_positions : int
-        The positions that no path may pass, a bit mask.
+        A bit mask of the positions that no path may pass.
     avoided_skills : int
-        The skills that no path may learn, a bit mask.
+        A bit mask of the skills that no path may learn.
     prefix : tuple of int
         The first positions of every path.
     excluded : frozenset of int

@@ -33,7 +33,7 @@ class Reduction:
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
     skills : int
-        The skills that the remaining positions may need, without known skills, a bit mask of ranks in the original
+        A bit mask of the unknown skills that the remaining positions may need. The bits are ranks in the original
         graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
@@ -85,13 +85,13 @@ class Reduction:
         return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Translate requirements to ranks of the reduced graph. Requirements that known skills meet are left out."""
+        """Translate requirements to ranks of the reduced graph. Leave out requirements that known skills meet."""
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
 
     def reduce_skills(self, originals: int) -> int:
-        """Translate a set of skills to ranks of the reduced graph. Skills that the reduced graph lacks are left out."""
+        """Translate a set of skills to ranks of the reduced graph. Leave out skills that the reduced graph lacks."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 

@@ -26,20 +26,21 @@ amounts (`waits`). The earliest arrival is the time without waits plus the least
    beginning of the stay, so study that a stage in the stay asks for can use the wait.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, under one condition: at each time, A
-can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. If A
-arrives at E' and B at E, A then has X' + (E - E') in the fields of the post. Label A may also include earlier waits, in
-each post that has a variable in the program. The experience that B may have over time is a cone, a set bounded by
-straight lines. The cone begins with the experience without waits, at the earliest arrival, and has a ray for each
-variable. Label A dominates B under two conditions. A covers each corner of the cone of B. For each ray of B, A has a
-ray in the same fields. Label A covers a corner in two ways: by its experience at its own earliest arrival, or by waits
-in one of its posts. The experience of B in a field has a limit. The limit of experience in a field is the experience on
-arrival at the first post that counts, plus the time since then in posts that count. Only the positions ahead matter:
-those that a continuation may pass without a later arrival than the incumbent (`earliest`). Skills count only if a
-position ahead may need them. Fields count only if a position ahead asks for experience in them. Experience counts only
-up to the most that any position ahead asks for. A continuation to any other position is worse than the incumbent, so A
-need not cover the continuation. At a stage, A may hold another post than B under two conditions. The post of A must
-count in all fields of the post of B that still matter. The post of B must not teach any further skill that matters. The
-test proves dominance, but it may miss a dominated label. A dominated label that the test misses only costs time.
+can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. Suppose
+that A arrives at E' with the experience X', and B arrives at E. At E, A can then have X' + (E - E') in the fields of
+the post. Label A may also include earlier waits, in each post that has a variable in the program. The experience that B
+may have over time is a cone, a set bounded by straight lines. The cone begins with the experience without waits, at the
+earliest arrival, and has a ray for each variable. Label A dominates B under two conditions. A covers each corner of the
+cone of B. For each ray of B, A has a ray in the same fields. Label A covers a corner in two ways: by its experience at
+its own earliest arrival, or by waits in one of its posts. The experience of B in a field has a limit. The limit of
+experience in a field is the experience on arrival at the first post that counts, plus the time since then in posts that
+count. Only the positions ahead matter: those that a continuation may pass without a later arrival than the incumbent
+(`earliest`). Skills count only if a position ahead may need them. Fields count only if a position ahead asks for
+experience in them. Experience counts only up to the most that any position ahead asks for. A continuation to any other
+position is worse than the incumbent, so A need not cover the continuation. At a stage, A may hold another post than B
+under two conditions. The post of A must count in all fields of the post of B that still matter. The post of B must not
+teach any further skill that matters. The test proves dominance, but it may miss a dominated label. A dominated label
+that the test misses only costs time.
 
 **Fields left out.** If each post that counts in one field counts in a second field, too, experience grows at least as
 fast in the second field. If a position asks for as much growth in the first field as in the second, the search ignores
@@ -72,7 +73,7 @@ class Service(NamedTuple):
     Attributes
     ----------
     post : int
-        The post that the person holds, -1 for no post.
+        The post that the person holds, or -1 for no post.
     served : int
         The ticks of the stay so far, including ticks served before the start, without waits except waits for teaching.
     base : int
@@ -80,15 +81,16 @@ class Service(NamedTuple):
     gained : tuple of int
         The experience in each field, in ticks, without waits except waits for teaching.
     most : tuple of int or None
-        For each field, the most experience at any time minus that time; None if no post so far counts in the field.
+        For each field, the greatest possible difference between experience and tick at any time. The value is None if
+        no post so far counts in the field.
     rays : tuple of int
-        The fields of each variable, a bit mask, in the order of the path.
+        For each variable, a bit mask of its fields, in the order of the path.
     rows : tuple of Row
         The required sums of waits: a bit mask of variables, and the least amount of their sum.
     lacks : int or Fraction
         The total of all waits that study requires on arrival at the stages of the current stay.
     waits : tuple of int or Fraction
-        Waits with the least total that keep all rows, one for each variable.
+        One wait for each variable. The waits meet all rows with the least total.
     stays : tuple of (int, int)
         The waits for teaching: the number of the move, and the ticks of the whole stay before it.
 

@@ -27,12 +27,12 @@ class Relevant(NamedTuple):
     Attributes
     ----------
     skills : int
-        The skills and marks that the positions ahead may need, a bit mask.
+        A bit mask of the skills and marks that the positions ahead may need.
     caps : tuple of int
-        The most experience that the positions ahead ask for in each field, in ticks; 0 if the person has as much
-        already.
+        For each field, the most ticks of experience that any position ahead asks for. The value is 0 if the person has
+        as much already.
     fields : int
-        The fields in which the positions ahead ask for experience, a bit mask.
+        A bit mask of the fields in which the positions ahead ask for experience.
 
     """
 
@@ -72,7 +72,7 @@ class ServiceLabels(Labels):
 
     @cached_property
     def _lessons_of(self) -> list[int]:
-        """The skills that each post teaches, a bit mask."""
+        """For each post, a bit mask of the skills that it teaches."""
         return [union(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
 
     def _fields_of(self, post: int) -> int:
@@ -201,7 +201,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service on arrival, which includes the study that a label needs and possible waits in the post."""
+        """Return the service of a label on arrival, with waits for its study and a possible wait in the post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -250,7 +250,7 @@ class ServiceLabels(Labels):
         return tuple(offsets)
 
     def standing(self, label: Label) -> Standing:
-        """Return the end of the path of a label."""
+        """Return where a person stands at the end of the path of a label: the time, the skills and the experience."""
         service = label.service
         assert service is not None
         served: Ticks = service.served
@@ -289,7 +289,7 @@ class ServiceLabels(Labels):
         return found
 
     def _held_along(self, path: tuple[int, ...]) -> list[int]:
-        """Return the post that the person holds at each position of a path, -1 for no post."""
+        """Return the post that the person holds at each position of a path, or -1 for no post."""
         held: list[int] = []
         for position in path:
             is_stage = self._compiled.stages >> position & 1

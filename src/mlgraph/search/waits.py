@@ -21,7 +21,7 @@ Row: TypeAlias = tuple[int, Ticks]  # variables, as a bit mask, and the least am
 
 
 def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
-    """Return waits for `count` variables with the least total, one wait for each variable.
+    """Return one wait for each of `count` variables, such that the waits meet all rows with the least total.
 
     Return None if no waits are enough: a row without variables asks for more than 0.
     """
