@@ -41,6 +41,11 @@ def tracked():
     return subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
+def test_no_file_is_a_link():
+    """A link to a folder of one machine would be broken on all others."""
+    assert [path for path in tracked() if (REPOSITORY / path).is_symlink()] == []
+
+
 @pytest.mark.parametrize("field", ["description", "authors", "keywords", "classifiers", "urls", "license"])
 def test_the_metadata_of_the_package_is_complete(field):
     assert PROJECT[field]
