@@ -1,1 +1,1 @@
-"""Plans: requests with names of nodes, which the exact search answers."""
+"""Plans. A request names nodes, and the exact search answers it with a plan."""

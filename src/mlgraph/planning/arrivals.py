@@ -1,4 +1,4 @@
-"""Earliest arrivals on a path: at its last position, and then at the positions before."""
+"""The arrival at each position of a path. The last arrival is as early as possible, and then each arrival before it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,14 +12,14 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 class Times(NamedTuple):
-    """The times of a path, in ticks.
+    """The times along a path, in ticks.
 
     Attributes
     ----------
     moves : list of int
-        The time of each edge, without the time served before the start.
+        The least time before each move. Time served before the start is already taken off.
     studied : list of int
-        The time of all study before each arrival after the start.
+        For each arrival after the start, the time that all study before it takes.
     arrivals : list of Ticks
         The arrival at each position.
 
@@ -31,7 +31,7 @@ class Times(NamedTuple):
 
 
 def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times:
-    """Return the times of the path of a label."""
+    """Return when the path of a label arrives at each position, with the time that its moves and its study take."""
     _, study_unit, post_unit = find_time_unit(compiled, problem)
     moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
     if moves:
@@ -51,7 +51,7 @@ def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
 
 
 def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
-    """Return the post that the person holds at each position of a path, -1 for no post."""
+    """Return the post that the person holds at each position of a path, or -1 for no post."""
     held: list[int] = []
     for position in path:
         held.append(position if not compiled.stages >> position & 1 else held[-1] if held else -1)
@@ -63,8 +63,8 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the time of each edge in ticks, without the time served before the start. `study` has the time, in
-    ticks, of all study before each arrival after the start.
+    `moves` is the least time before each move in ticks, without time served before the start. `study` is, for each
+    arrival after the start, the time in ticks that all study before it takes.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -82,7 +82,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts, each with the ticks that its stays must last for experience or teaching."""
+    """Return sets of stays in posts. The stays of a set must together last some ticks, for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []

@@ -1,18 +1,19 @@
-"""The savings from each skill that a person can learn now, without a search of the whole graph for each skill.
+"""How much each skill that a person can learn now would save. Most skills need no search of the whole graph.
 
 For each skill, the command `next` compares two plans: the best plan of the person, and the best plan of the same person
 with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two
-steps save most of the work:
+ideas avoid most of the work:
 
-1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason: a
+1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. Here is why: a
    person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
    most the hours of the skill, because the person meets all requirements of the skill. The person therefore has a plan
-   with the skill that exceeds the optimum by at most the hours of the skill. The corridor has the positions of all
-   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor. A
-   skill that no position of the corridor may need saves nothing.
-2. **Classes.** Two skills save the same if one can replace the other in every plan. The hours of the two skills must be
-   equal, and the same positions of the corridor must require them. No alternative, other skill, waypoint or lesson of a
-   post may name either of the two skills. One search gives the savings of all skills of a class.
+   with the skill whose study exceeds the optimum by at most the hours of the skill. The corridor has the positions of
+   all plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the
+   corridor. A skill that no position of the corridor may need saves nothing.
+2. **Classes.** Two skills save the same amount if one can replace the other in every plan. The hours of the two skills
+   must be equal, and the same positions of the corridor must require them. No requirement with alternatives, no other
+   skill, no waypoint and no post that teaches may name either of the two skills. One search gives the savings of all
+   skills of a class.
 
 A further skill may change what a plan assumes of the person, or what the person can learn. A skill that may change an
 assumption or what can be learned gets a separate search on the whole graph.
@@ -34,7 +35,7 @@ from mlgraph.search.reduction import Reduction
 
 
 class Corridor:
-    """The plans that are good enough to become the best plan if the person has one more of some given skills.
+    """The part of a graph that may hold the best plan of a person who has one more skill.
 
     Raises NoPlanInTimeError if the budget is spent.
 
@@ -90,7 +91,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the class of each skill that is never an alternative: its hours, and the positions that require it."""
+        """Return the class of each skill that is never an alternative: its hours, and the positions that need it."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -13,7 +13,7 @@ _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 
 def day_after_months(start: date, months: float) -> date:
-    """Return the day a number of months after a start. Raises UsageError if the day is after the year 9999.
+    """Return the day that is a number of months after a start. Raises UsageError if the day is after the year 9999.
 
     >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
@@ -22,12 +22,12 @@ def day_after_months(start: date, months: float) -> date:
 
 
 def day_or_none(start: date, months: float) -> date | None:
-    """Return the day a number of months after a start, or None if the day is after the year 9999."""
+    """Return the day that is a number of months after a start, or None if the day is after the year 9999."""
     return _day(start, floor(_to_days(months)))
 
 
 def day_after(start: date, days: int) -> date:
-    """Return the day a number of days after a start. Raises UsageError if the day is after the year 9999."""
+    """Return the day that is a number of days after a start. Raises UsageError if the day is after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:
@@ -37,7 +37,9 @@ def day_after(start: date, days: int) -> date:
 
 
 def months_until(start: date, until: date) -> float:
-    """Return the months after which a day has passed: with as many months or more, the arrival is later.
+    """Return the least months after which a day has passed.
+
+    An arrival after this many months or more is later than the day.
 
     >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
     datetime.date(2027, 8, 6)
@@ -46,7 +48,7 @@ def months_until(start: date, until: date) -> float:
 
 
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a time in months from a start; None after the year 9999.
+    """Return the first and the last day of a period given in months from a start. A day after the year 9999 is None.
 
     >>> find_days(date(2026, 10, 5), 0, 1.5)
     (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))

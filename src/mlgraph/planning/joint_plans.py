@@ -1,4 +1,4 @@
-"""Plans to several targets that share the longest prefix without raising the objective of any."""
+"""Plans to several targets. The plans begin with the same positions as long as this makes no plan worse."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """The plan to one of several targets, and the part of the plan after the common prefix.
+    """The plan to one of several targets, and its stops after the prefix that all plans have in common.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan to the same target has a lower objective than the joint plan to this target.
+    No plan has a higher objective than the best plan found for its target alone.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class JointPlans(Tabular):
     shared : tuple of Study
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
-        One branch for each target with a plan, in the order given.
+        One branch for each target with a plan, in the order of the targets given.
     unknown : tuple of Named
         The targets to which no plan was found before the time limit.
 
@@ -72,7 +72,7 @@ class JointPlans(Tabular):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Return joint plans, made from plans that have the same first `length` stops."""
+    """Join plans that have the same first `length` stops."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -88,8 +88,8 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds any optimal path for each problem. The length of a prefix is its months in posts; if two prefixes tie,
-    the one with more moves is longer. If the budget is spent, the prefix is the longest found so far.
+    `best` holds any optimal path for each problem. The longest prefix is the one with the most months in posts. If
+    prefixes tie, the one with more moves is longer. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -128,7 +128,7 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return for each last position of a prefix the prefix with the most months.
+    """Return, of all prefixes that end at the same position, only the prefix with the most months.
 
     All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
     therefore equally good to continue.
@@ -146,7 +146,10 @@ def _find_with_prefix(
     prefix: tuple[int, ...],
     budget: Budget,
 ) -> list[SearchResult]:
-    """Return the best path with a prefix for each problem, or an empty list if the prefix raises an objective."""
+    """Return, for each problem, the best path that begins with a prefix.
+
+    Return an empty list if the prefix makes some path worse than the best path.
+    """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):
         budget.check()

@@ -1,4 +1,4 @@
-"""The best paths to many targets. One search serves several targets where that saves time."""
+"""The best paths to many targets. One search finds the paths to several targets if that saves time."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -31,9 +31,9 @@ def find_paths(
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path of each request, or the reason why the request has none.
 
-    All requests have the same source and the same options. A request whose path takes more than `within` months may be
-    reported as late. The caller knows that each request in `far` takes more than `within` months. The answer to such a
-    request is therefore late, blocked or unknown.
+    All requests have the same source and the same options. If the best path of a request takes more than `within`
+    months, the function may report the request as late. The caller promises that each request in `far` takes more than
+    `within` months. The answer to a request in `far` is therefore late, blocked or unknown.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -65,7 +65,12 @@ def _find_together(
     budget: Budget,
     limit: float | Fraction,
 ) -> dict[Request, SearchResult | Missed]:
-    """Return the paths that one search finds to all targets, without arrivals after `limit`. Paths may be unproven."""
+    """Search for the best paths to all targets at once.
+
+    Leave out targets that are reached after `limit`.
+
+    A path is unproven if the search ends early.
+    """
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)
     known: dict[Request, SearchResult | Missed] = {}
@@ -85,7 +90,7 @@ def _find_alone(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | Missed:
-    """Return the best path of one request, given an incumbent. If the budget is spent, return the best path known."""
+    """Search for the best path of one request. If the budget is spent, return the incumbent."""
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:
@@ -104,7 +109,7 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path that arrives by a limit, or None.
+    """Return the best path that arrives by `limit`, or None if no path does.
 
     Raises NoPlanInTimeError if the budget is spent before the search proves its answer.
     """

@@ -11,7 +11,7 @@ from mlgraph.names import check_names
 from mlgraph.printable import shown
 
 Objective = Literal["months", "hours", "moves", "commonest"]
-# the costs of a plan; the objective "commonest" minimizes none of these costs
+# the costs of a plan; the objective "commonest" minimizes a different one
 OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 
 
@@ -22,25 +22,26 @@ class PlanOptions:
     Attributes
     ----------
     have : iterable of str
-        Names of skills that the person has, in addition to those that the source implies.
+        Names of skills that the person has. Skills that the first position implies need not be listed.
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost to minimize. If plans tie, fewer months win, then fewer hours, then fewer moves. With "commonest", the
-        plan has the fewest moves without a count of people, and then the largest product of shares.
+        The cost to minimize. If plans tie, fewer months win, then fewer hours, then fewer moves. "commonest" first
+        avoids moves without a count of people, and then maximizes the product of the shares of the moves.
     via : iterable of str
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
         Names of positions not to pass and of skills not to study.
     start : datetime.date
-        The first day of the plan, from which its dates are counted; today by default.
+        The first day of the plan. The default is today.
     experience : mapping of str to float
-        Months of experience in each field, by id or title of the field. The options store the mapping as pairs.
+        Months of experience by field. The id or the title of a field may be used. The options store the mapping as
+        pairs.
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None
-        The probability, between 0 and 1, with which each date of the plan must hold. With None, the plan has the likely
-        hours and months.
+        The probability, between 0 and 1, with which the person must keep each date of the plan. With None, the plan
+        uses the likely hours and months.
 
     """
 

@@ -1,11 +1,11 @@
-"""Quantiles of an estimate with a low, a likely and a high figure, by the PERT distribution or by counts of people.
+"""Quantiles of estimates. An estimate has a low, a likely and a high figure.
 
-The distribution is a beta distribution from low to high whose mode is the likely figure. The mean of the distribution
-is (low + 4 likely + high) / 6. A figure without a range is certain.
+An estimate follows the PERT distribution: a beta distribution from low to high whose mode is the likely figure. The
+mean of the distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is certain.
 
-The three figures of a counted move are quantiles: the months after which 10, 50 and 90 % of the people had moved.
-Between and beyond these quantiles, the logarithm of the time follows a normal distribution, with a different spread on
-each side.
+The months of a move may instead come from counts of people. The low, the likely and the high figure are then quantiles:
+the months after which 10, 50 and 90 % of the people had moved. The logarithm of the time then follows a normal
+distribution below the middle quantile, and another one above it. The two have different spreads.
 
 Source of PERT: Malcolm, Roseboom, Clark and Fazar (1959), application of a technique for research and development
 program evaluation. Source of the factor 4: Vose (2008), risk analysis, modified PERT with lambda = 4.
@@ -23,7 +23,7 @@ import networkx as nx
 from mlgraph.model import Graph
 
 LAMBDA = 4  # the weight of the likely figure
-# a counted time has no limits, so quantiles below one in a thousand, and above 999 in a thousand, are not used
+# a counted time has no limits, so probabilities below this one, and above 1 minus this one, are moved to it
 LEAST_CHANCE = 0.001
 LEAST_MONTHS = 0.1
 _STEPS = 512  # steps in the table of a distribution
@@ -33,7 +33,7 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely figure with its low and high value.
 
-    The three values of a counted figure are its quantiles of 10, 50 and 90 %.
+    If the figure is counted, the three values are its quantiles of 10, 50 and 90 %.
     """
 
     low: float
@@ -43,11 +43,11 @@ class Estimate(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the value is certain: its low and high values are equal."""
+        """Whether the figure is certain, because its low and high values are equal."""
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:
-        """Return the value below which the figure lies with a given probability, from 0 to 1.
+        """Return the value below which the figure lies with the probability `chance`, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
@@ -67,7 +67,7 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the months by which the part `chance` of the people had moved.
+        """Return the number of months after which a share `chance` of the people had moved.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
@@ -82,7 +82,9 @@ class Estimate(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _tabulate(mode: float) -> tuple[float, ...]:
-    """Return the distribution function of PERT from 0 to 1 with a mode, at each of _STEPS equal steps.
+    """Return the cumulative PERT distribution on the interval from 0 to 1 at _STEPS equal steps.
+
+    `mode` is the mode of the distribution.
 
     Simpson's rule integrates the density.
     """
@@ -94,20 +96,26 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 
 
 def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
-    """Return the estimate of a figure of a node or an edge, such as its `hours`."""
+    """Return a figure of a node or an edge, such as its `hours`, as an estimate."""
     likely = attributes[key]
     is_counted = key == "months" and "half" in attributes
     return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely), is_counted)
 
 
 def estimate_asked(graph: Graph, field: str) -> Estimate:
-    """Return the estimate of the experience in a field that employers ask for, in multiples of the figure of a role."""
+    """Return an estimate of the experience in a field that employers really ask for.
+
+    The values are multiples of the months that a role states.
+    """
     table = graph.graph.get("experience", {}).get(field, {})
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a graph in which hours, months and experience are the quantiles of a probability, rounded up to tenths."""
+    """Replace the hours, months and experience of a graph by their quantiles at the probability `chance`.
+
+    Each quantile is rounded up to tenths. The graph given does not change.
+    """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 
     def round_up(figure: float) -> float:

@@ -30,12 +30,12 @@ class Study:
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
-        How a person shows that they have the skill; empty if the graph does not say.
+        How a person can show that they have the skill. The text is empty if the graph does not say.
     from_month, to_month : float
-        Months from the start until the study begins and ends. A person studies for a move in the post before the move,
-        and begins earlier only if the study would not end in time.
+        Months from the start until the study begins, and until it ends. A person studies for a move in the post before
+        the move, and begins earlier only if the study would not end in time.
     begins, ends : datetime.date or None
-        The first and the last day of study; None after the year 9999.
+        The first and the last day of study. A day after the year 9999 is None.
     learn_with : tuple of Resource
         Resources to learn the skill from, the first choice first.
     url : str
@@ -66,7 +66,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Gain:
-    """Experience for which a plan stays longer in a post.
+    """Experience that a person still needs, so that the plan stays longer in a post.
 
     Attributes
     ----------
@@ -89,16 +89,16 @@ class Gain:
 
 @dataclass(frozen=True)
 class Counted:
-    """The people who made a move, counted in career histories.
+    """A count of the people who made a move, from career histories.
 
     Attributes
     ----------
     people : int
         The number of people.
     share : float or None
-        The part, from 0 to 1, of all people leaving the first post who made this move.
+        The share, from 0 to 1, of the people who made this move among all who left the first post.
     half : float or None
-        The months in post within which half of these people had made the move; None if nobody has counted the months.
+        The months in the post after which half of these people had moved. None if the months have not been counted.
     generated : bool
         Whether a program generated the histories, so that no real people were counted.
 
@@ -133,7 +133,7 @@ class Stop:
     waits_for : str or None
         The reason for the date of arrival: "post", "study", "experience" or "teaching". None at the source.
     spare : float
-        Months by which the arrival would be earlier without the reason in `waits_for`.
+        How many months earlier the arrival would be without the reason in `waits_for`.
     critical : bool
         Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
@@ -141,12 +141,13 @@ class Stop:
     gains : tuple of Gain
         The experience for which the plan stays longer in the post before the stop.
     taught : tuple of Named
-        The skills that the plan relies on the post before the stop to teach, without skills known before.
+        The skills that the post before the stop must teach, so that the plan need not study them. Skills known before
+        are left out.
     passes : tuple of Named
         The stages whose needs the person meets on arrival, but did not meet at the stop before. Stages on the path are
         left out.
     counted : Counted or None
-        The people who made the move to the stop; None if no count exists.
+        A count of the people who made the move to the stop. None if there is no count.
     url : str
         The web address of the position; empty if the graph does not say.
 
@@ -214,7 +215,7 @@ class Assumption:
     id, title : str
         Id and title.
     instead_of : tuple of Named
-        The other alternatives of the requirement, without skills that the person has.
+        The other alternatives of the requirement that the person does not have.
     url : str
         The web address; empty if the graph does not say.
 
@@ -244,8 +245,8 @@ class Experience:
     months : float
         Months in posts that count in the field.
     months_low, months_high : float or None
-        The least and the most months that employers ask for. None for experience that a person has, and for a field
-        without a range.
+        The least and the most months that employers ask for. The values are None for a field without a range, and for
+        experience that a person has.
     """
 
     id: str
@@ -266,7 +267,7 @@ class UsualExperience:
     months : float
         Months that holders usually have on arrival, plus the months that the person has served in the post.
     counted : float
-        Months that the plan counts: the usual months, or fewer months as the person states.
+        Months that the plan counts: the usual months, or fewer if the person states fewer.
 
     Examples
     --------
@@ -282,7 +283,7 @@ class UsualExperience:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the plan counts the usual months, because the person states nothing about the field."""
+        """Whether the plan counts all usual months, because the person does not state fewer."""
         return self.counted == self.months
 
 
@@ -299,7 +300,8 @@ class Known:
         implies it. "assumed": the skill is the likeliest alternative of a requirement of the source, or of a skill in
         `have`.
     by : Named or None
-        The position or the skill that implies the known skill or asks for it; None if `have` names the known skill.
+        The position or the skill that implies the known skill, or that asks for it. None if `have` names the known
+        skill.
     url : str
         The web address; empty if the graph does not say.
 
@@ -347,7 +349,7 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the three costs in lexicographic order: the objective first, then the two that break ties.
+        """Return the three costs in the order in which they count: the objective first, then the two that break ties.
 
         Parameters
         ----------
@@ -402,7 +404,7 @@ class Unavoidable(Result):
     Attributes
     ----------
     positions : tuple of Named
-        The positions that every plan passes, without the first and the last.
+        The positions that every plan passes between the first and the last.
     skills : tuple of Named
         The skills that every plan learns.
 
@@ -469,25 +471,26 @@ class Plan(Tabular):
     start : datetime.date
         The first day.
     have : tuple of str
-        Ids of the skills that the person has, in addition to those that the source implies.
+        Ids of the skills that the person names. Skills that the first position implies are not listed.
     via : tuple of str
-        Ids of the waypoints that the plan passes and of the skills that it learns on request.
+        Ids of the waypoints and skills that the request asks for. The plan passes these waypoints and learns these
+        skills.
     avoid : tuple of str
         Ids of the positions that the plan may not pass and of the skills that it may not learn.
     via_titles, avoid_titles : tuple of str
         The titles of `via` and of `avoid`.
     assumed : tuple of Assumption
-        Skills that the plan assumes the person to have, each as the likeliest alternative of a requirement at the
-        source.
+        Skills that the plan assumes the person to have, since each skill is the likeliest alternative of a requirement
+        at the source.
     known : tuple of Known
         The known skills that positions or learned skills of the plan need, each with the reason.
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective, in its unit. If the search has proven that no plan has a lower objective, the
-        bound equals the objective. For the commonest plan, the bound is an upper bound on the share.
+        A lower bound on the objective, in the unit of the objective. If the search has proven that no plan has a lower
+        objective, the bound equals the objective. For the commonest plan, the bound is an upper bound on the share.
     costs : Costs
-        Months until arrival, hours of study, moves.
+        Months until arrival, hours of study, and moves.
     unconstrained : Costs or None
         The costs of the best plan without `via` and `avoid`. None if `via` and `avoid` are empty.
     low : Costs or None
@@ -499,18 +502,19 @@ class Plan(Tabular):
     experience : tuple of Experience
         The experience of the person at the start, which is at least the experience that the source asks for.
     usual_experience : tuple of UsualExperience
-        The usual experience of holders of the source, in fields of which the person states nothing and positions of the
-        plan ask for months. Each field of which the person states less than usual has an entry as well.
+        The experience that holders of the source usually have, by field. A field is listed if the person states nothing
+        about it and a position of the plan asks for experience in it. A field is also listed if the person states less
+        than usual.
     months_in_post : float
         Months that the person has served at the source.
     sure : float or None
-        The probability with which each date of the plan holds. None if the plan uses the likely figures.
+        The probability with which the person keeps each date of the plan. None if the plan uses the likely figures.
     spread : tuple of Arrival
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
         no ranges for the hours and months of the plan.
     given_up : tuple of Named
-        Skills that the plan learns or a post teaches, and that the plan would assume if `have` were empty. A named
-        skill meets the requirement instead.
+        Skills that the plan would assume the person to have if `have` were empty. Since a skill in `have` meets the
+        requirement, the plan learns these skills, or a post teaches them.
 
     Examples
     --------
@@ -553,7 +557,7 @@ class Plan(Tabular):
 
     @property
     def hours(self) -> float:
-        """Hours of study of all skills to learn."""
+        """The hours of study for all skills to learn."""
         return self.costs.hours
 
     @property
@@ -575,7 +579,7 @@ class Plan(Tabular):
 
     @property
     def gap(self) -> float:
-        """The optimality gap, (objective - bound) / objective, from 0 (proven) to 1.
+        """The optimality gap from 0 (proven) to 1: (objective - bound) / objective.
 
         For the commonest plan, the gap is (bound - share) / bound.
         """
@@ -585,7 +589,7 @@ class Plan(Tabular):
         return (cost - self.bound) / cost if cost else 0.0
 
     def starting(self, start: date) -> "Plan":
-        """Return the plan with all dates counted from a first day.
+        """Return the same plan with a new first day, and with all dates moved to it.
 
         Parameters
         ----------

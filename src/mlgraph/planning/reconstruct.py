@@ -1,4 +1,4 @@
-"""Reconstruction of a plan from a label: stops, arrivals, and the reason for each skill."""
+"""The stops of a plan, made from a label of the search: arrivals, skills to learn, and the reason for each skill."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,12 +16,12 @@ from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
 
-# most nodes in one reason, and in all reasons; without a limit, reasons take quadratic memory on long chains
+# most nodes in one reason, and in all reasons; without these limits, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
-    """Return the stops of a path, with the skills to learn before each."""
+    """Return the stops of a path, with the skills to learn before each stop."""
     per_month = find_time_unit(compiled, problem).per_month
     moves, studied, arrivals = find_times(compiled, problem, label)
     schedule = schedule_studies(compiled, problem, label, arrivals)
@@ -86,27 +86,27 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return how much earlier, in ticks, an arrival would be without the reason that decides it."""
+    """Return how many ticks earlier an arrival would be without the reason that decides it."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
 
 
 def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
-    """Return the reason that decides an arrival."""
+    """Return the reason that decides when a person arrives."""
     if arrives > max(post, study):
         return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
     return "study" if study > post else "post"
 
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
-    """Return taught skills as nodes, in the order of ids, without the marks of posts that teach."""
+    """Return taught skills as nodes, in the order of ids. Leave out marks, which are no skills."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages outside a path whose needs the skills `after` meet, but the skills `before` do not meet.
+    """Return the stages outside a path whose needs the skills `after` meet, but the skills `before` do not.
 
     The stage with the fewest forced skills comes first.
     """
@@ -124,7 +124,7 @@ def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the experience for which a plan stays longer in the post before a stop."""
+    """Yield the fields in which a plan needs more experience, so that it stays longer in the post before a stop."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -149,7 +149,7 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return for each arrival the skills and marks that posts must have taught by then, a bit mask.
+    """Return, for each arrival, a bit mask of the skills and marks that posts must have taught by then.
 
     A person may wait in a post for another reason, and the post may teach further skills in that time. The plan studies
     the further skills anyway.
@@ -178,9 +178,9 @@ def _describe_studies(
     extra: tuple[AnyOf, ...],
     certain: int,
 ) -> Iterator[Study]:
-    """Yield the skills learned for a position in the order of learning, with their reasons.
+    """Yield the skills to learn for a position, in the order of learning, with the reason for each.
 
-    `certain` are the skills that the path needs whichever alternatives a person takes. No skill can replace them.
+    `certain` has the skills that the path needs whichever alternatives a person takes. No other skill can replace them.
     """
     reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
     for skill, begins, ends in studies:
@@ -203,7 +203,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return for each skill its shortest chain of needs to the position, and the alternatives that are not learned."""
+    """Return, for each skill, its shortest chain of needs to the position and the alternatives that are not learned."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

@@ -1,4 +1,4 @@
-"""Translation of a request with names into a problem with numbers, and of a search result into a plan."""
+"""Translation between names and the numbers of the search. A request becomes a problem, and a search result a plan."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -31,7 +31,7 @@ class Request:
     source, target : str
         Ids of the first and the last position.
     have, via, avoid : tuple of str
-        Ids of skills that the person has, of nodes to pass or learn, and of nodes to avoid.
+        Ids of the skills that the person has, of the nodes to pass or learn, and of the nodes to avoid.
     assumed : dict of str to tuple of int
         The assumed skills by id, with the ranks of their alternatives.
     problem : Problem
@@ -44,7 +44,8 @@ class Request:
     ) -> None:
         """Validate a request.
 
-        `also_known` are ids of further skills of the person. The skills in `also_known` change no assumption.
+        `also_known` has ids of further skills of the person. The further skills do not change which skills the plan
+        assumes.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -81,21 +82,24 @@ class Request:
         return max(stated, self._months_at_source("experience", field))
 
     def _months_at_source(self, key: str, field: str) -> Fraction:
-        """Return the months of a field in a table of the source, plus the months served at the source."""
+        """Return the months of a field in the table `key` of the source.
+
+        If the source counts in the field, the months served there are added.
+        """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
         return Fraction(str(source.get(key, {}).get(field, 0))) + served
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
-        """Return the ranks of the names of skills if `are_skills`, or else of the names of positions."""
+        """Return the ranks of the skills among `names` if `are_skills` is true, and of the positions otherwise."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
     def _infer_known(self, have: Sequence[str], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of a person who names the skills `have`, and each assumed skill with its alternatives.
 
-        A skill in `have` that every plan learns affects no assumption. The person may have learned the skill after the
-        arrival at the source.
+        A skill in `have` that every plan needs does not change which skills are assumed. The person may have learned
+        the skill after the arrival at the source.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -108,7 +112,7 @@ class Request:
         ]
         deciding = [*taught, *(name for name in have if not needed >> compiled.rank[name] & 1)]
         known, assumed = compiled.infer_known(source, self._ranks(deciding, are_skills=True), avoided)
-        for names in (have, self._also_known):  # a later group changes no earlier assumption
+        for names in (have, self._also_known):  # a later group does not change earlier assumptions
             if more := set_of(self._ranks(names, are_skills=True)) & ~known:
                 known, further = compiled.infer_known(source, ranks(known | more), avoided)
                 assumed |= further
@@ -135,7 +139,7 @@ class Request:
     def knowing(self, skills: Iterable[str]) -> "Request":
         """Return the request of a person who also knows some skills.
 
-        The further skills do not change the skills that the plan assumes of the person.
+        These skills do not change which skills the plan assumes the person to have.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
@@ -144,7 +148,7 @@ class Request:
         return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the ids of the nodes of any plan without the node `name`, or None if every plan contains the node."""
+        """Return the ids of the nodes of some plan without the node `name`, or None if every plan contains `name`."""
         compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
         if route is None:
             return None
@@ -153,7 +157,7 @@ class Request:
         )
 
     def problem_without(self, name: str) -> Problem:
-        """Return the problem of a person who may not pass the position, or not study the skill, with the id `name`."""
+        """Return the problem with a further condition: a path may not pass the position, or study the skill, `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
@@ -161,7 +165,7 @@ class Request:
         return self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
 
     def drop_conditions(self) -> Problem:
-        """Return the problem without `via` and `avoid`."""
+        """Return the problem of the same request without `via` and `avoid`."""
         return self.problem._replace(
             known=self._infer_known(self.have)[0],
             via=(),
@@ -171,7 +175,10 @@ class Request:
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a search result as a plan without ranges. `free` is the result without `via` and `avoid`, or None."""
+        """Make a plan, without ranges, from a search result.
+
+        `free` is the result without `via` and `avoid`, or None.
+        """
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
             source=self.source,
@@ -206,7 +213,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the positions, costs and skills of a search result, in less time than a whole plan takes."""
+        """Return only the positions, costs and skills of a search result. A whole plan would take longer."""
         compiled, costs = self.compiled, self.to_costs(found)
         arrivals = find_times(compiled, self.problem, found.label).arrivals
         schedule = schedule_studies(compiled, self.problem, found.label, arrivals)
@@ -241,13 +248,16 @@ class Request:
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
-        """Return a bound in the unit of the objective. The bound of "commonest" is the largest possible share."""
+        """Convert a bound of the search to the unit of the objective.
+
+        The bound of "commonest" is the largest possible share.
+        """
         if self.objective == "commonest":
             return float(1 / Fraction(bound)) if bound else 1.0
         return float(bound / self._units[self.problem.order[0]])
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
-        """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
+        """Yield the known skills that a path needs, in the order of ids, with the reason why each counts as known."""
         compiled, known = self.compiled, self.problem.known
         needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = named(compiled.graph, self.source)
@@ -271,7 +281,7 @@ class Request:
                 yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield the usual experience that a path needs, and that of which the person states less."""
+        """Yield the usual experience that a path needs, or of which the person has stated less."""
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
@@ -292,7 +302,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn along stops that would be assumed if the person had named no skills, by id."""
+        """Yield the skills to learn that the plan would assume instead if `have` were empty, in the order of ids."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             _, assumed = self._infer_known((), set_of(self._ranks(self.avoid, are_skills=True)))
@@ -307,7 +317,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order of the three costs for an objective: the objective first, then the costs that break ties."""
+    """Return the order in which the three costs count: the objective first, then the costs that break ties."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third

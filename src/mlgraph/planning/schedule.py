@@ -1,7 +1,7 @@
 """The schedule of study: when the study of each skill of a plan begins and ends.
 
-A person studies for a move in the post before the move. The study begins earlier only if it would not end in time. A
-skill that needs a skill which a post teaches follows the lesson, as far as there is time.
+A person studies for a move in the post before the move. The study begins earlier only if it would not end in time. If
+there is enough time, a skill is studied only after posts have taught the skills that it builds on.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from mlgraph.search.waits import Ticks
 
 
 class Studied(NamedTuple):
-    """A skill that a plan learns, and when its study begins and ends, in ticks from the start."""
+    """A skill that a plan learns, with the ticks from the start at which the study begins and ends."""
 
     skill: int
     begins: Ticks
@@ -29,7 +29,7 @@ class Studied(NamedTuple):
 def schedule_studies(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> list[list[Studied]]:
-    """Return the studies before each position of a path, in the order of learning."""
+    """Return the skills to study before each position of a path, in the order of learning."""
     unit, known = find_time_unit(compiled, problem), problem.known
     lessons = _find_lessons(compiled, problem, label, arrivals)
     wanted: list[list[tuple[int, Ticks]]] = [[]]
@@ -57,10 +57,11 @@ def schedule_studies(
 def _order_skills(
     compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
 ) -> Iterator[tuple[int, Ticks]]:
-    """Yield skills with the time before which their study should not begin, the earliest first.
+    """Yield each skill with the time before which its study should not begin, the earliest time first.
 
-    Each skill follows the skills that it needs, and has no earlier time than they have. Skills with the same time are
-    in the order of `needs`, each directly after what it needs. `earliest` has the time of each skill alone.
+    Each skill comes after the skills that it needs, and its time is not earlier than their times. Skills with the same
+    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time of each
+    skill by itself.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
@@ -84,7 +85,7 @@ def _order_skills(
 
 
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
-    """Return the places of skills in the order of `needs`, each skill directly after what it needs itself."""
+    """Return a number for each skill, in the order of `needs`. Each skill directly follows the skills that it needs."""
 
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
         return (skill for group in groups for skill in group.members if skill in skills)
@@ -107,7 +108,7 @@ def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collec
 def _find_lessons(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> dict[int, Ticks]:
-    """Return the skills that the posts of a path teach, each with the time when it is taught first."""
+    """Return the skills that the posts of a path teach, each with the time at which a post has first taught it."""
     posts, unit, found = compiled.posts, find_time_unit(compiled, problem), dict[int, Ticks]()
     begins: Ticks = -served_at_start(compiled, problem)
     for place, post in enumerate(posts_along(compiled, label.path[:-1]) if posts else ()):
@@ -122,7 +123,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """Yield the time of each lesson on which the study of a skill builds."""
+    """Yield the times by which posts have taught the skills that a skill needs."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

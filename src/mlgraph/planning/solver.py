@@ -1,7 +1,7 @@
-"""Exact plans on a graph that is compiled once.
+"""Exact plans on a graph. The graph is compiled once and then answers many requests.
 
 `Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds a path and proves
-that the path is optimal. Each method of `Solver` takes the options of a plan and one budget of time.
+that the path is optimal. Most methods of `Solver` take the options of a plan and a budget.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,8 +48,8 @@ class Solver:
     ) -> Plan:
         """Return the best plan. If the budget is spent, return the incumbent with its bound.
 
-        `also_known` are ids of further skills of the person. The skills in `also_known` change no assumption. Raises
-        NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        `also_known` has ids of further skills of the person. The further skills do not change which skills the plan
+        assumes. Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
@@ -57,7 +57,7 @@ class Solver:
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
     ) -> tuple[Plan, Corridor | None]:
-        """Return the best plan, and the corridor for plans of a person who also knows one of `skills`.
+        """Return the best plan, and the corridor of plans for a person who has one more of `skills`.
 
         The corridor is None if the budget is spent first. Raises the errors of `plan`.
         """
@@ -70,10 +70,12 @@ class Solver:
             return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the best plan and the next best plans that repeat no post. No two plans have the same posts.
+        """Return the best plans, at most `count`, the best first.
 
-        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints,
-        since a plan may have to repeat a position to pass its waypoints.
+        Only the best plan may repeat a post. No two plans have the same posts.
+
+        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
+        waypoints, since a plan may have to repeat a position to pass these.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
@@ -98,8 +100,8 @@ class Solver:
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return the best plan to each target, such that the plans share the longest possible prefix.
 
-        A target is `unknown` if no plan was found in time. Raises NoPlanInTimeError if all targets are unknown,
-        NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
+        A target is `unknown` if no plan was found in time. Raises NoPlanInTimeError if all targets are unknown. Raises
+        NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names waypoints.
         """
         targets = check_names(targets)
         if not targets:
@@ -122,7 +124,7 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return the months of the best plan, without building its stops and reasons. Raises the errors of `plan`."""
+        """Return only the months of the best plan, without building the plan. Raises the errors of `plan`."""
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
@@ -136,7 +138,10 @@ class Solver:
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return the best plan without dates, reasons and spread, in half the time. Raises the errors of `plan`."""
+        """Return the best plan without dates, reasons and spread, which takes half the time.
+
+        Raises the errors of `plan`.
+        """
         request = self._request(source, target, options)
         return request.summarize(self._best(request, budget))
 
@@ -150,10 +155,11 @@ class Solver:
         *,
         within: float | None = None,
     ) -> Iterator[PlanSummary | Missed]:
-        """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
+        """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
-        A target whose best plan takes more than `within` months may be reported as late, without a plan. The caller
-        knows already that each target in `far` takes longer than `within` months, so no target in `far` gets a plan.
+        If the best plan to a target takes more than `within` months, the method may report the target as late, without
+        a plan. The caller promises that each target in `far` takes longer than `within` months. No target in `far`
+        therefore gets a plan.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
@@ -177,14 +183,14 @@ class Solver:
         if budget.is_spent():
             return None
         compiled = self._compiled
-        experience = {each.id: each.counted for each in plan.usual_experience}  # months stated as 0 are nowhere else
+        experience = {each.id: each.counted for each in plan.usual_experience}  # `plan.experience` has no months of 0
         experience |= {each.id: each.months for each in plan.experience}
         options = PlanOptions(
             plan.have, via=plan.via, avoid=plan.avoid, experience=experience, months_in_post=plan.months_in_post
         )
         request = Request(compiled, plan.source, plan.target, options)
 
-        doubtful = set(self.graph)  # nodes that every plan may contain: all plans found so far contain these nodes
+        doubtful = set(self.graph)  # nodes that may be in every plan, since they are in all plans found so far
 
         def is_needed(name: str) -> bool:
             if name not in doubtful:
@@ -218,14 +224,14 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request, on a graph whose figures hold with the probability `options.sure`."""
+        """Return a validated request. The figures are the quantiles for `options.sure`, or else the likely ones."""
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
         return Request(compiled, source, target, options, also_known=also_known)
 
     def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a search result as a plan, with its spread from the ranges in the graph."""
+        """Make a plan from a search result, with the spread that follows from the ranges in the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
     def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:

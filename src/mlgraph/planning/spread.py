@@ -1,4 +1,4 @@
-"""The spread of arrival: how the dates of a plan vary with the hours and months that are estimates.
+"""The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
 Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is
 slow at one skill is slow at all skills and moves. The date of arrival with a probability of 90 % therefore follows if
@@ -10,12 +10,13 @@ vary more. Sums of independent figures would vary much less: their errors cancel
 make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore wide
 rather than narrow.
 
-The experience that roles ask for varies with the field (`asked_least` and `asked_most`). The person has the experience
-that the first position asks for, so this experience varies alike, unless the person has stated more.
+The experience that roles ask for varies with the field (`asked_least` and `asked_most`). The person has at least the
+experience that the first position asks for. Unless the person has stated more, this experience therefore varies by the
+same factor.
 
 The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
-lasts as long as the move, study, experience and teaching require. No stay can make up for experience in a field in
-which no post of the plan counts, so such experience is left out.
+lasts as long as the move, study, experience and teaching require. If no post of the plan counts in a field, no stay can
+give experience in this field. Such a field is left out.
 
 Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
@@ -37,25 +38,25 @@ from mlgraph.search.waits import Ticks, find_least_waits
 
 CHANCES = (0.1, 0.5, 0.9)
 _TICKS = 10**9  # ticks in a month; whole numbers keep the dates of the spread in order
-_STEPS = 1_000  # the probability of a date is found in steps of a thousandth
+_STEPS = 1_000  # the search for a probability goes in steps of a thousandth
 _CERTAIN = Estimate(0, 0, 0)
 _AS_STATED = Estimate(1, 1, 1)
 
 
 @dataclass(frozen=True)
 class Row:
-    """The least total of some stays, which experience or teaching requires.
+    """A least total of some stays in posts, which experience or teaching requires.
 
     Attributes
     ----------
     stays : int
-        The stays, a bit mask.
+        A bit mask of the stays.
     months : float
-        The months that the stays must last in total, before `stated` and `served` are taken off.
+        The months that the stays must last in total, before the months that the person has already are taken off.
     asked : Estimate
         The multiple of `months` and `at_source` that employers ask for.
     stated : float
-        The months that the person has stated, beyond those of `at_source` and `served`; else 0.
+        The months that the person has stated, if they are more than `at_source` plus `served`. Otherwise 0.
     at_source, served : float
         The months that the first position asks for, and the months that the person has served in it.
 
@@ -69,14 +70,14 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays if employers ask for a multiple of their figures."""
+        """Return the least total of the stays in ticks, if employers ask for `times` the stated months."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Return a plan with its spread, and its costs with all low and all high figures.
+    """Add the spread to a plan, its costs with all low figures, and its costs with all high figures.
 
-    A plan without a range for any of its figures stays as it is.
+    If no figure of the plan has a range, the plan is returned as it is.
     """
     figures = Figures(plan, graph)
     if figures.are_certain:
@@ -93,7 +94,7 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
 
 
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
-    """Return the probability, to a thousandth, that a plan from the day `start` on arrives by the day `until`."""
+    """Return the probability, to a thousandth, that a plan with the first day `start` arrives by the day `until`."""
     figures = Figures(plan, graph)
 
     def is_in_time(thousandths: int) -> bool:
@@ -123,7 +124,7 @@ class Figures:
     studies : list of list of Estimate
         The hours of each skill learned before each stop after the first.
     rows : list of Row
-        The sets of stays that together must last some time, for experience or teaching.
+        The least totals of stays that experience or teaching requires.
 
     """
 
@@ -141,20 +142,20 @@ class Figures:
 
     @property
     def are_certain(self) -> bool:
-        """Whether the plan is certain: none of its months, hours and experience has a range."""
+        """Whether the plan is certain, because none of its months, hours and experience has a range."""
         listed = (self.moves, *self.studies, [row.asked for row in self.rows])
         return all(each.is_certain for estimates in listed for each in estimates)
 
     def arrive(self, chance: float) -> float:
-        """Return the months until the end of the plan if each figure has its quantile at the same probability."""
+        """Return the months until the end of the plan if each figure is its quantile at the probability `chance`."""
         return self.arrive_with(methodcaller("quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the hours of all study, with a value that is picked from each estimate."""
+        """Return the hours of all study. The function `pick` chooses a value from each estimate."""
         return sum(pick(each) for listed in self.studies for each in listed)
 
     def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the months until the end of the plan, with a value that is picked from each estimate."""
+        """Return the months until the end of the plan. The function `pick` chooses a value from each estimate."""
         moves = [_to_ticks(pick(each)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
@@ -193,11 +194,11 @@ class Figures:
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
-    """Return the least total of waits that satisfy all rows: in each row, some waits must add up to an amount.
+    """Return the least total of waits that meets all rows. In each row, some waits must add up to an amount.
 
-    A first attempt takes the rows that end first, and adds the missing time of each row to its last wait. The total
-    found is the least if it equals a sum of rows without common waits, which is often the case. Otherwise a linear
-    program is solved.
+    A first attempt goes through the rows in the order of their last waits. The attempt adds the missing time of each
+    row to its last wait. The total is the least if it equals the sum of some rows without common waits, which is often
+    the case. Otherwise, the function solves a linear program.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

@@ -1,4 +1,4 @@
-"""The calendar of a plan: the days in each position and the days of each study."""
+"""The calendar of a plan: the days in each position, and the days of study for each skill."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from mlgraph.planning.plan import Plan, Stop, Study
 class Span:
     """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The stay in the target lasts one day. The attribute `what` is the stop, or the skill to learn.
+    The stay in the target lasts one day. `what` is the stop, or the skill to learn.
     """
 
     what: Stop | Study
@@ -21,7 +21,7 @@ class Span:
 
 
 def make_timetable(plan: Plan) -> tuple[Span, ...]:
-    """Return the days in each position and the days of each study.
+    """Return the first and the last day in each position, and of the study of each skill.
 
     Raises UsageError if the plan ends after the year 9999.
     """
