@@ -1,1 +1,1 @@
-"""The command line: parse options, ask the library, print."""
+"""The command line: it parses options, calls the library, and prints answers."""

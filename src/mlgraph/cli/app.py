@@ -1,4 +1,4 @@
-"""The command line: its commands, and the conversion of errors to messages and exit codes."""
+"""Entry point of the command line: it runs the typed command, and turns errors into messages and exit codes."""
 
 import gc
 import os
@@ -18,7 +18,7 @@ from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import shown
 
-# the module and the function of each command; only the typed command is imported and built
+# each command with its module and function; only the module of the typed command is imported
 COMMANDS = {
     "path": "path:path",
     "reach": "advise:reach",
@@ -43,7 +43,7 @@ COMMANDS = {
     "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
-# commands for one person whose question `batch` answers for many people
+# questions that `batch` answers for many people
 _FOR_MANY = ("path", "reach", "next", "match")
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
@@ -51,7 +51,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 class Commands(TyperGroup):
     """The group of all commands.
 
-    The group builds each command on first use, and sanitises messages about wrong usage.
+    The group builds a command when it is first used. In messages about wrong usage, it escapes unprintable characters.
     """
 
     def __init__(self, **attributes: Any) -> None:
@@ -86,9 +86,9 @@ def _visible() -> Iterator[None]:
 
 
 def _ask_batch(arguments: list[str]) -> list[str]:
-    """Return the arguments of `batch` for a command that is given a table of people, or else the same arguments.
+    """Rewrite a command with the option --people to the command `batch`. Return other commands unchanged.
 
-    The advert of `match` is its first argument.
+    The first argument of `match` is the advert, which becomes the option --advert of `batch`.
     """
     command, rest = arguments[0], arguments[1:]
     at = next((at for at, each in enumerate(rest) if each.partition("=")[0] == "--people"), None)
@@ -101,7 +101,7 @@ def _ask_batch(arguments: list[str]) -> list[str]:
 
 
 class _Built(Mapping[str, Any]):
-    """The commands by name, each built on first use."""
+    """Mapping from names to commands. A command is built when it is first used."""
 
     def __getitem__(self, name: str) -> Any:
         return _built(name, COMMANDS[name])
@@ -121,7 +121,7 @@ def _built(name: str, place: str) -> Any:
     if group is not command:
         group.command(name, hidden=name in HIDDEN)(command)
     for known in group.registered_commands:
-        # a backspace makes Typer keep the lines of a paragraph; docstrings spell it as an escape sequence
+        # a backspace makes Typer keep the line breaks of a paragraph; docstrings spell the backspace as \b
         known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
     built = get_command(group)
     built.name = name
@@ -148,10 +148,10 @@ def mlgraph(
 def main() -> None:
     """Run the command line.
 
-    The exit code is 0 with an answer, and 2 for wrong usage. The exit code is 1 if there is no answer, if
+    The exit code is 0 if there is an answer, and 2 for wrong usage. The exit code is 1 if there is no answer, if the
     data are bad, or if a needed package is missing.
     """
-    # garbage collection takes a tenth of the start time, and finds no garbage in a short command
+    # garbage collection would take a tenth of the start time, and find no garbage in a short command
     was_enabled = gc.isenabled()
     gc.disable()
     _open_streams()
@@ -161,7 +161,7 @@ def main() -> None:
     except MlgraphError as error:
         report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except OSError as error:  # output that Typer itself writes, such as the help
+    except OSError as error:  # a failed write by Typer itself, such as of the help
         tell(str(unprintable(error)))
         sys.exit(1)
     finally:
@@ -171,7 +171,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Point closed standard streams at os.devnull, so that the next opened file does not get their descriptors."""
+    """Open os.devnull for closed standard streams, so that the next opened file does not get their descriptors."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

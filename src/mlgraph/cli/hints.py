@@ -1,4 +1,4 @@
-"""Whole commands to type next, made from the command that the user typed."""
+"""Suggestions of commands to type next, made from the command that the user typed."""
 
 import os
 import re
@@ -15,8 +15,8 @@ _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the typed command with the words `more` at its end.
 
-    The words `instead` replace the name of the command. The options `without` and the output file are left out, with
-    their values.
+    The words `instead` replace the name of the command. The options `without` and --output are left out, with their
+    values.
     """
     name, *words = sys.argv[1:]
     kept = [*(instead or [name]), *_drop(words, (*without, "-o", "--output"))]
@@ -25,7 +25,7 @@ def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str]
 
 
 def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
-    """Return words of a command line without some options and their values."""
+    """Remove the options `without` and their values from the words of a command line."""
     kept: list[str] = []
     left = iter(words)
     for word in left:
@@ -38,7 +38,7 @@ def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
 
 
 def _quote(word: str) -> str:
-    """Return a word as a shell reads it, in double quotes where these are enough, as in the documentation."""
+    """Quote a word for the shell. Where double quotes are enough, use these, as the documentation does."""
     said = shown(word, 1000)
     if os.name == "nt":
         from subprocess import list2cmdline
@@ -52,9 +52,9 @@ def _quote(word: str) -> str:
 
 
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
-    """Return a line for each command, after its label.
+    """Return a line for each command, with its label before it.
 
-    A command that is too long for the line of its label has its own line: a command in two parts cannot be copied.
+    If label and command are too long for one line, the command gets a line of its own. So each command can be copied.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the profile that they describe."""
+"""Options that several commands share, and the profile of a person made from them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,9 +17,9 @@ DEFAULT_LIMIT = 20.0  # seconds
 OWN = Path("me.toml")
 
 
-# the following functions run during parsing, so that a wrong value is refused before any work
+# the following functions run while options are parsed, so that a wrong value is refused before any work
 def read_pace(said: str) -> float:
-    """Return the pace that a user typed, such as `6,5`, in hours a week. Raises UsageError."""
+    """Parse a pace in hours a week, such as `6,5`. Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_pace
     from mlgraph.printable import shown
@@ -35,7 +35,7 @@ def read_pace(said: str) -> float:
 
 
 def read_months(said: str) -> float:
-    """Return the number of months that a user typed. Raises UsageError."""
+    """Parse a number of months. Raises UsageError."""
     from mlgraph.planning.options import check_months
     from mlgraph.reading import read_number
 
@@ -51,7 +51,7 @@ def read_months(said: str) -> float:
 
 
 def read_sure(said: str) -> float:
-    """Return the probability that a user typed, such as `0.8`. Raises UsageError."""
+    """Parse a probability, such as `0.8`. Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_sure
     from mlgraph.printable import shown
@@ -67,14 +67,14 @@ def read_sure(said: str) -> float:
 
 
 def read_start(said: str) -> date:
-    """Return the first day of a plan, as a user typed it. Raises UsageError."""
+    """Parse the first day of a plan. Raises UsageError."""
     from mlgraph.reading import read_first_day
 
     return read_first_day(said)
 
 
 def limited(limit: float) -> float:
-    """Return a time limit unchanged. Raises UsageError if the limit is out of range."""
+    """Check a time limit, and return it. Raises UsageError if the limit is out of range."""
     from mlgraph.search.budget import check_time_limit
 
     check_time_limit(limit)
@@ -93,7 +93,7 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of an output file unchanged. Raises UsageError if its suffix is not that of a table."""
+    """Check the path of an output file, and return it. Raises UsageError if its suffix is not that of a table."""
     if path is not None:
         from mlgraph.export.tables import check_suffix
 
@@ -160,7 +160,7 @@ Limit = Annotated[
 
 
 def find_profile(me: Path | None) -> Path | None:
-    """Return the path of the given profile, or else of me.toml in the current folder with a note, or None."""
+    """Return the given path of a profile, or else me.toml if the current folder has one, or None."""
     if me is None and OWN.is_file():
         from mlgraph.cli.output import tell
 
@@ -182,11 +182,11 @@ def person(
     months_in_post: float | None = None,
     has_target: bool = True,
 ) -> "Profile":
-    """Return the profile of the person, with the options of the command line.
+    """Return the profile of the person, changed by the options of the command line.
 
-    --have and --avoid add to the profile; the other options replace values of the profile. `wanted` are the nodes that
-    the request asks for, such as its target; the profile cannot avoid them. If the request has no target, the profile
-    cannot avoid its own goal.
+    --have and --avoid add to the profile, and the other options replace its values. `wanted` has the nodes that the
+    command asks for, such as its target. The profile cannot avoid these nodes. If the command has no target, the
+    profile cannot avoid its own goal.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

@@ -1,4 +1,4 @@
-"""Printing: answers to standard output, notes and errors to standard error."""
+"""Printing: answers go to standard output, notes and errors go to standard error."""
 
 import codecs
 import json
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from mlgraph.spreadsheets import Table
 
 
-# letters that were escaped since the last note about escapes
+# the letters that were escaped since the last note about them
 _ESCAPED: list[str] = []
 
 
 def escape(*streams: TextIO) -> None:
-    r"""Make streams escape letters that their encoding lacks, such as \\u6570, so that JSON stays valid."""
+    r"""Make streams escape letters that their encoding lacks, as in \\u6570, so that JSON stays valid."""
     codecs.register_error("mlgraph", _escaped)
     for stream in streams:
         if isinstance(stream, TextIOWrapper):
@@ -42,7 +42,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def tell_escapes() -> None:
-    """Print a note if letters of the answer were escaped. JSON needs no note, since its readers decode escapes."""
+    """Print a note if letters in the answer were escaped. JSON needs no note, since its readers decode the escapes."""
     if _ESCAPED and "--json" not in sys.argv[1:] and sys.argv[1:2] != ["complete"]:
         way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
         tell(f"the output is in {sys.stdout.encoding}, {way}")
@@ -58,7 +58,7 @@ def keep_inputs(output: Path, *inputs: Path | str | None) -> None:
 
 
 def put(answer: str) -> None:
-    """Print to standard output, in colour on a terminal with colours.
+    """Print to standard output. Colours appear only on a terminal that has them.
 
     Raises FileError if standard output is closed or full.
     """
@@ -72,7 +72,7 @@ def put(answer: str) -> None:
 
 
 def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
-    """Write the table of an answer on a graph to a file, and return whether the answer itself is to be printed.
+    """Write an answer as a table if `output` is given. Return whether to print the answer itself as well.
 
     Raises FileError if the file cannot be written, and MissingPackageError for a workbook without openpyxl.
     """
@@ -86,9 +86,10 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an answer cut to one screen, with whole commands below: --all if lines were cut, and `further` ones.
+    """Return an answer that fits one screen, with commands to type next below it.
 
-    `write(True)` returns the whole answer, and `write(False)` a shorter answer that fits one screen.
+    `write(True)` returns the whole answer, and `write(False)` a shorter one that fits one screen. If the answer is cut,
+    the first command repeats the typed one with --all. The commands in `further` follow.
     """
     from mlgraph.cli.hints import hint_lines, this_command
 
@@ -99,7 +100,7 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
 
 
 def fit_terminal() -> None:
-    """Wrap texts at the width of the terminal. In a pipe, lines have 80 columns."""
+    """Make texts wrap at the width of the terminal. In a pipe, they wrap at 80 columns."""
     if sys.stdout.isatty():
         from shutil import get_terminal_size
 
@@ -109,18 +110,18 @@ def fit_terminal() -> None:
 
 
 def unprintable(error: OSError) -> FileError:
-    """Return the FileError for a failed write to standard output.
+    """Make the FileError for a failed write to standard output.
 
-    Also prevent Python from writing to standard output again at exit.
+    Also point standard output at os.devnull, so that Python does not fail to write again at exit.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
 
 
 def tell(message: str) -> None:
-    """Print a message to standard error, and ignore a failed write, so that a note never suppresses the answer.
+    """Print a message to standard error. A failed write is ignored, so that a note never suppresses the answer.
 
-    The names of library parameters in the message are replaced by the names of options.
+    Names of library parameters in the message become names of options.
     """
     with suppress(OSError):
         typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
@@ -142,7 +143,7 @@ def report(error: MlgraphError) -> None:
 
 
 def report_as_json(error: MlgraphError) -> None:
-    """Print an error as JSON to standard output if `--json` was typed. A closed standard output is ignored."""
+    """Print an error as JSON to standard output if `--json` was typed. A failed write is ignored."""
     if "--json" in sys.argv[1:]:
         from mlgraph.text.json import error_json
 
@@ -151,14 +152,14 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error, with the command to type next if one would help."""
+    """Return the message of an error. If a command would help, the message names it."""
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
-    """Print the node of each alias that the user typed, since an alias may mean an unexpected node."""
+    """Print which node each typed alias stands for, since this may not be the expected node."""
     from mlgraph.names import fold
 
     for name, node in dict.fromkeys(answers):

@@ -1,8 +1,8 @@
-"""Parameters of the library as options of the command line."""
+"""Names of library parameters, and the options of the command line that set them."""
 
 from mlgraph.printable import rename_parameters
 
-# options whose names differ from the names of their parameters
+# options that are not named like their parameters
 _OPTIONS = {
     "source": "--from",
     "target": "--to",
@@ -21,12 +21,12 @@ _OPTIONS = {
 
 
 def option(parameter: str) -> str:
-    """Return the option for a parameter of the library."""
+    """Return the name of the option that sets a library parameter."""
     return _OPTIONS.get(parameter) or f"--{parameter.replace('_', '-')}"
 
 
 def name_options(message: str) -> str:
-    """Return a message of the library with its parameters replaced by options.
+    """Replace the library parameters in a message by the names of their options.
 
     >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
     "--limit is 0; '`time_limit`' is no name"

@@ -6,11 +6,11 @@ from threading import Event, Timer
 from types import FrameType, TracebackType
 
 PATIENCE = 2.0
-LAST = 0.9  # the most seconds from Ctrl-C to the end of the program, with or without an answer
+LAST = 0.9  # after Ctrl-C, the program ends within this many seconds, with or without an answer
 
 
 class Watch:
-    """Prints the current step of the command to a terminal, if the command takes over two seconds."""
+    """Context manager that prints the current step to a terminal if the command takes over two seconds."""
 
     def __init__(self, step: str = "") -> None:
         self._step, self._stopped, self._told = step, Event(), False
@@ -32,17 +32,17 @@ class Watch:
         signal.signal(signal.SIGINT, self._before)
 
     def __call__(self, step: str) -> None:
-        """Begin the next step of the command, such as loading or searching."""
+        """Name the next step of the command, such as "drawing"."""
         self._step = step
         if self._told:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Make the first Ctrl-C set the flag `stopped`, which ends the search.
+        """Make the first Ctrl-C end only the search, through the flag `stopped`.
 
         The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
         """
-        if self._before is not signal.SIG_IGN:  # a shell makes background commands ignore Ctrl-C, which must stay so
+        if self._before is not signal.SIG_IGN:  # a shell makes background commands ignore Ctrl-C; keep that
             signal.signal(signal.SIGINT, self._interrupt)
         return self
 

@@ -1,4 +1,4 @@
-"""The setup of planning commands: the compiled graph, the person, the options of plans, and the budget."""
+"""Setup that all planning commands share: they load and compile the graph, and gather the options of plans."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """The compiled graph, the person, the options of plans, and the budget of the answer."""
+    """The setup of a planning command: the compiled graph, the person, the options of plans, and the time budget."""
 
     solver: "Solver"
     person: "Profile"
@@ -60,11 +60,12 @@ def open_session(
     sure: float | None = None,
     rules: bool | None = None,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C then ends the search, but not the command.
+    """Load and compile a graph for a planning command. The first Ctrl-C then ends only the search.
 
-    `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
-    all dates hold with that probability. A note after the answer states that an imported graph follows rules; with
-    `rules`, the note lists them. None is for a command without this option.
+    `who` returns the profile of the person. `start` is the first day of plans, by default today. If `sure` is given,
+    all dates hold with that probability. An importer fills gaps of its source by rules. For an imported graph, a note
+    after the answer states that, and `rules` makes the note list the rules. `rules` is None for a command without the
+    option --rules.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -83,9 +84,9 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
-    """Print notes to standard error of the rules of an imported graph, all with `each`, and of generated histories.
+    """Print notes to standard error about the rules of an imported graph and about generated histories.
 
-    None as `each` is for a command without the option --rules.
+    With `each`, print one line per rule. `each` is None for a command without the option --rules.
     """
     from mlgraph.text.rules import import_note, import_rules
 
@@ -97,7 +98,7 @@ def tell_rules(graph: "Graph", each: bool | None = None) -> None:
 
 
 def tell_generated(graph: "Graph") -> None:
-    """Print a note to standard error if moves of a graph are counted in synthetic histories."""
+    """Print a note to standard error if figures of a graph were counted in synthetic career histories."""
     from mlgraph.graphfile.evidence import note_generated
 
     if note := note_generated(graph):

@@ -1,7 +1,7 @@
-"""Updates for a calendar of a plan that a person has already imported.
+"""Update of a plan's calendar that a person has already imported into a calendar program.
 
-A calendar program updates an entry if a file has its UID with a higher SEQUENCE and a later DTSTAMP. The program keeps
-entries that the file lacks. So the file must cancel entries that the plan no longer has.
+On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. The
+program keeps entries that the imported file lacks. So the file must cancel the entries that the plan no longer has.
 """
 
 import hashlib
@@ -21,19 +21,20 @@ if TYPE_CHECKING:
 OWN = "@mlgraph"
 # an id that mlgraph made for a profile
 _NAME = re.compile(r"[0-9a-f]{16}")
-# properties with the time of a change, not with the content of an entry
+# properties that say when or how often an entry has changed; all others are its content
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
 def name_person(*parts: str) -> str:
-    """Return a short name for a person, to use in UIDs. Nobody can find out the `parts` from the name."""
+    """Return a short name for a person, to use in UIDs. The name is a hash that hides the `parts`."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def name_owner(id: str, profile: str | Path | None = None) -> str:
-    """Return a short name for the owner of a profile: from the `id` in the profile, or else from its path and machine.
+    """Return a short name for the owner of a profile, to use in UIDs.
 
-    An `id` that mlgraph made is the name itself. Without a profile, the name is that of the user of the machine.
+    An `id` that mlgraph made is the name itself. Any other `id` is hashed. Without an `id`, the name is a hash of the
+    machine, the user and the path of the profile, if there is one.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)
@@ -46,10 +47,10 @@ def name_owner(id: str, profile: str | Path | None = None) -> str:
 
 
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
-    """Return the calendar `content` as an update of the calendar `before`, with a person's name in the UIDs.
+    """Turn the calendar `content` into an update of the calendar `before`. Add the name of the person to each UID.
 
-    An entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time `now`. An
-    entry of mlgraph that `content` lacks is cancelled. Entries of other programs are kept.
+    An entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time `now`. If
+    `content` lacks an entry that mlgraph made, the entry is cancelled. Entries of other programs stay.
 
     Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if `before` is not a calendar.
     """
@@ -99,7 +100,7 @@ def _cancel(event: "Component", now: datetime) -> None:
 
 
 def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
-    """Set the timestamps and the SEQUENCE of a changed event, both higher than in the earlier event."""
+    """Set the timestamps and the SEQUENCE of a changed event to later and higher values than in the earlier event."""
     stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
     last = getattr(stamp, "dt", None)
     time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now

@@ -1,4 +1,4 @@
-"""Files of a plan that a browser downloads. The server does not see the file that a download replaces."""
+"""Files of a plan for download in a browser. The server cannot see the file that a download replaces."""
 
 from datetime import UTC, datetime
 
@@ -9,11 +9,11 @@ from mlgraph.planning.plan import Plan
 
 
 def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> bytes:
-    """Return a plan as the content of a file with this name, such as plan.png or handout.pdf.
+    """Return the content of a plan's file. The `name`, such as plan.png or handout.pdf, decides the format.
 
-    The `id` in a profile, or the path of the file `profile` on this machine, becomes a part of the UIDs in a calendar.
-    So a later download updates the entries, and so does `mlgraph export`. Without both, the source and the target of
-    the plan are used.
+    In a calendar, the UIDs are made from the `id` of a profile, or from the path `profile` of its file. So a later
+    download, or `mlgraph export`, updates the same entries. Without `id` and `profile`, the UIDs are made from the
+    source and target of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

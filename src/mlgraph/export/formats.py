@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """An export format: the kind of content in its files, one line of help, and its writer as "module:function".
+    """An export format.
 
-    The writer takes a graph and, as keywords, the required options in `needs` and the optional ones in `takes`. The
-    writer returns the bytes of a file. An option that the caller leaves out is passed as None. The module of a writer
-    is loaded on first use.
+    `holds` is the kind of content of a file, and `writer` is the name of a function: "module:function". The writer gets
+    a graph, and returns the bytes of a file. As keyword arguments, the writer gets the required options in `needs` and
+    the optional options in `takes`. An option that the caller left out is None. The module of a writer is imported on
+    first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -61,9 +62,9 @@ FORMATS: dict[str, Format] = {
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
 }
 
-# formats that a terminal cannot show
+# formats that are not text, so that a terminal cannot show them
 BINARY = ("png", "pdf", "xlsx")
-# formats of several files in a folder; the name of the folder decides, or else the first format is used
+# formats that write a folder of files; a folder with the name of a format has that format, any other has the first one
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
     "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
@@ -78,13 +79,13 @@ def find_folder(path: Path) -> str | None:
 
 
 def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
-    """Return the files of a graph in a format of FOLDERS: the name of each file with its content."""
+    """Export a graph in a format of FOLDERS. Return a mapping from the name of each file to its content."""
     files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
     return files
 
 
 def find_format(path: Path) -> str:
-    """Return the format for the suffix of a path. Raises UsageError for an unknown suffix."""
+    """Find the format for the suffix of a path. Raises UsageError if the suffix is unknown."""
     format = path.suffix.removeprefix(".").lower()
     _check_format(format)
     return format
@@ -111,16 +112,19 @@ def export(
     start: date | None = None,
     missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
-    """Return a graph or a plan as the content of a file in one of FORMATS.
+    """Return the content of a file with a graph or a plan, in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
-    move. `detail` gives a plan a row for each skill, and `on_map` draws the plan on the map. Several `plans` are drawn
-    side by side. `sheet` draws a plan on a card or a handout, to print on paper. `start` is the first day of the plans
-    in a page, today by default. Letters that no font has are an error by default, or `missing_letters` has them drawn
-    as boxes.
+    Choose the part of the graph to draw: `focus` is a node to draw with its neighbours. `only` is "roles" or "skills".
+    `track` is a track to draw with all moves within it. `all_moves` draws every move, not only the main ones.
 
-    Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a picture cannot be
-    drawn.
+    Choose how to draw a plan: `detail` draws a row for each skill. `on_map` draws the plan on the map. `plans` are
+    drawn side by side. `sheet` draws a card of a role or a handout of a plan, to print on paper.
+
+    `start` is the first day of the plans in a web page, by default today. With `missing_letters="boxes"`, letters that
+    no font has become boxes. By default, such letters raise an error.
+
+    Raises UsageError if the format is unknown, or if an option is missing or does not suit the format. Raises DrawError
+    if a picture cannot be drawn.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {

@@ -1,13 +1,13 @@
 """GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-A GraphML file has plain attributes, labels and relation types for Neo4j's APOC. For yEd, the file has boxes with
-titles, colours and positions. In yEd, a stage is a lane: a wide box behind its roles. A GEXF file has positions and
-colours for Gephi, and the attribution in its description.
+A GraphML file has attributes without nesting. For Neo4j's APOC, the file also has labels and relation types. For yEd,
+the file has boxes with titles, colours and positions. A stage is a lane: a wide box behind its roles. A GEXF file has
+positions and colours for Gephi, and credits the sources in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
-ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. In ygraphml.xsd, there are no attributes `labels` and
-`label`, which APOC reads. The schema gexf.xsd puts colours and positions into the namespace of GEXF. The primer, all
-programs and mlgraph put colours and positions into the namespace of `viz`.
+ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
+ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the namespace of GEXF. But mlgraph puts both
+into the namespace of `viz`, as do the primer of GEXF and all programs.
 """
 
 import json
@@ -23,9 +23,9 @@ from mlgraph.drawing.layout import arrange_lanes
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import IDENTIFIER, WHOLE, Graph
 
-# the size of the boxes in a grid, in points, and the number of boxes side by side
+# width and height of a box and the gap between boxes, in points, and the number of boxes in a row
 WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
-# in the schema of yEd, colours have capital letters
+# colours have capital letters, as the schema of yEd requires
 COLOURS = {"stage": "#EEF2F7", "role": "#CFE3FF", "skill": "#FFF3C4"}
 LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
 
@@ -62,7 +62,7 @@ def write_graphml(graph: Graph) -> bytes:
 
 
 def write_gexf(graph: Graph) -> bytes:
-    """Return a graph as GEXF 1.2, without the date of writing, so that equal graphs give equal bytes."""
+    """Return a graph as GEXF 1.2. The file has no date, so equal graphs give equal bytes."""
     flat = _flatten(graph)
     if len(flat):
         # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes
@@ -96,7 +96,7 @@ def _to_bytes(root: Element) -> bytes:
 
 
 def place_nodes(graph: Graph) -> dict[str, Box]:
-    """Return the left, top, width and height of the box of each node: a lane for each stage, then the skills."""
+    """Return the left, top, width and height of the box of each node. Skills are below the lanes of the stages."""
     boxes: dict[str, Box] = {}
     top = 0.0
     for lane, members in arrange_lanes(graph):
@@ -120,7 +120,7 @@ def _grid(top: float) -> Iterator[Box]:
 
 
 def _add_box(part: Element, graph: Graph, box: Box) -> None:
-    """Add the labels for APOC and the box for yEd to the element of a node."""
+    """Add to the element of a node its labels, which APOC reads, and its box, which yEd draws."""
     attributes = graph.nodes[part.attrib["id"]]
     kind = attributes["kind"]
     part.set("labels", f":{LABELS[kind]}")
@@ -135,7 +135,7 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
 
 
 def _add_line(part: Element, edge: dict[str, Any]) -> None:
-    """Add the type of the relation for APOC and the line for yEd to the element of an edge."""
+    """Add to the element of an edge its relation type, which APOC reads, and its line, which yEd draws."""
     is_move = edge["relation"] == "leads_to"
     type = edge["relation"].upper()
     part.set("label", type)
@@ -153,7 +153,7 @@ def _add_line(part: Element, edge: dict[str, Any]) -> None:
 
 
 def _flatten(graph: Graph) -> Graph:
-    """Return a graph whose attributes are strings and numbers; lists and tables become JSON strings."""
+    """Return a copy of a graph in which attributes that are lists or tables have become JSON strings."""
     flat: Graph = nx.DiGraph(**{key: _to_scalar(value) for key, value in graph.graph.items()})
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, label=attributes["title"], **{key: _to_scalar(value) for key, value in attributes.items()})
@@ -164,7 +164,7 @@ def _flatten(graph: Graph) -> Graph:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of a frozen graph in a form that JSON can hold."""
+    """Convert a value of a frozen graph to plain lists and dictionaries."""
     return json.loads(json.dumps(value))
 
 

@@ -1,4 +1,4 @@
-"""The web page in one HTML file, with its graph, plans and pictures, or with the plan of one person."""
+"""The web page in one HTML file, with a graph, its plans and its pictures, or with the plan of one person."""
 
 import base64
 import gzip
@@ -31,13 +31,13 @@ _LINK = (
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-# the most plans in a file: each takes some 40 ms of a processor, and the file grows
+# the most plans in a file: each plan takes about 40 ms to compute, and makes the file larger
 MOST_PLANS = 1600
 
 
 @dataclass(frozen=True)
 class Held:
-    """The answers that an HTML file holds. `address` has the choices with which the page opens.
+    """The answers in an HTML file. `address` is the URL fragment with the choices that the page shows first.
 
     The file has plans from each position in `sources`. If `sources` is empty, the file has the plan of one person.
     """
@@ -51,16 +51,16 @@ class Held:
 
 
 def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
-    """Return the web page of a graph as one file. All plans in the page begin on the day `start`, by default today.
+    """Return the web page of a graph as one file. The plans in the page begin on the day `start`, by default today.
 
-    With `plan`, the page has only that plan.
+    With `plan`, the page has only that plan, whatever `start` is.
     """
     held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
     return make_page(graph, held).encode()
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers of a page: the best plans found between positions, with `start` as their first day.
+    """Return the answers for a page: the best plans found between positions. The plans begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
@@ -80,7 +80,7 @@ def hold_all(graph: Graph, start: date) -> Held:
     beginner = find_beginner(graph, positions)
     index = page.make_index(graph)
     examples = {example.source for example in index.examples}
-    # after the beginner and the examples, those come first from which one has the most moves
+    # the beginner and the examples come first, then the positions with the most moves from them
     positions.sort(key=lambda each: (each != beginner, each not in examples, -len(leads_to(graph, each)), each))
     sources = positions[: max(1, MOST_PLANS // len(positions))]
     return Held(
@@ -93,7 +93,7 @@ def hold_all(graph: Graph, start: date) -> Held:
 
 
 def hold_plan(graph: Graph, plan: Plan) -> Held:
-    """Return the answers of a page with one plan. If the graph is too large for a map, the page has only the plan."""
+    """Return the answers for a page with one plan. The page has no map if the graph is too large for one."""
     index, path = page.make_index(graph), [stop.id for stop in plan.stops]
     if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
         views, nodes = scene.draw_maps(graph), set(graph)
@@ -113,7 +113,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 
 
 def make_page(graph: Graph, held: Held) -> str:
-    """Return the web page with its answers as one file that needs no server."""
+    """Return a web page with its answers as one HTML file, which needs no server."""
     packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
     font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
     faces = (
@@ -124,7 +124,7 @@ def make_page(graph: Graph, held: Held) -> str:
     script = bundle("page.js", page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
-    # not in the head, since the size of the head decides how soon the page appears
+    # the description is not in the head, since a smaller head makes the page appear sooner
     described = f'<script type="application/ld+json">{make_script(graph)}</script>'
     data = f'<script type="application/gzip" id="known">{packed}</script>'
     body = f'{data}\n<script type="module">{script}</script>\n{described}'

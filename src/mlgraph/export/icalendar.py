@@ -24,13 +24,13 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 
 
 def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
-    """Return a plan as iCalendar: an entry for each position and for each skill.
+    """Return a plan as iCalendar, with an entry for each position and each skill.
 
     The entry of a skill lists resources with links. With `figures`, the entry of the target states the pay.
 
-    Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so that importing a new
-    plan updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan
-    ends after the year 9999.
+    Equal plans give equal bytes. In all plans to the same target, the entry of a node has the same UID. So the import
+    of a new plan updates the entry. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises UsageError if
+    the plan ends after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -73,7 +73,7 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
 
 def _find_link(what: Stop | Study) -> str:
-    """Return the web address of the first resource for a skill, or else of the node, or an empty text."""
+    """Return the web address of a skill's first resource, or else the address of the node itself, or ""."""
     resources = what.learn_with if isinstance(what, Study) else ()
     return next((each.url for each in resources if each.url), what.url)
 

@@ -24,9 +24,9 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 
 
 def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
-    """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
+    """Return a plan as a checklist. A position has its day of arrival, and a skill has its last day of study.
 
-    The checklist has resources for each skill and, with `figures`, the pay on arrival.
+    Each skill also has resources to learn from. With `figures`, the checklist states the pay on arrival.
     """
     first, *others = plan.stops
     lines = [
@@ -50,9 +50,9 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 
 
 def keep_ticks(before: bytes, content: bytes) -> bytes:
-    """Return a checklist with the ticks of an earlier one. Ticked tasks that it no longer has come below "Done".
+    """Copy the ticks of the checklist `before` into `content`. Ticked tasks that `content` lacks come below "Done".
 
-    Two tasks are the same if they have the same title. In a line of a task, the hours of study follow the title.
+    Two tasks are the same if they have the same title. The title ends where the hours of study begin.
     """
     encoding = "utf-16" if before.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     ticked = dict(_find_tasks(before.decode(encoding, "replace"), "xX"))
@@ -70,7 +70,7 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
 
 def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
-    """Yield the title and the mark of each task in a checklist whose mark is one of `marks`."""
+    """Yield the title and the mark of those tasks in a checklist whose mark is one of `marks`."""
     for found in re.finditer(rf"^[ \t]*[-*+][ \t]+\[([{marks}])\] (.+)$", text, re.MULTILINE):
         yield _TASK.sub("", found[2]).strip(), found[1]
 
@@ -80,7 +80,7 @@ def _format_arrival(stop: Stop) -> str:
 
 
 def _format_link(address: str) -> str:
-    """Return an address as a comma and a link, or an empty text for no address."""
+    """Return a comma and a link to the address. Return an empty text if there is no address."""
     return f", <{address.replace('<', '%3C').replace('>', '%3E')}>" if address else ""
 
 
@@ -96,8 +96,8 @@ def _list_tasks(stop: Stop) -> Iterator[str]:
 def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
-    Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown finds an e-mail address by the
-    sign @, even if the sign is escaped. So the invisible word joiner, U+2060, is added after the sign @.
+    A line that begins with "-" or "1)" would be a list, so that beginning is escaped. A sign @ makes an e-mail address,
+    even if it is escaped, so the invisible word joiner, U+2060, is added after the sign.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

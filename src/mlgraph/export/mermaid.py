@@ -18,17 +18,17 @@ _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
 
 
 def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
-    """Return a flowchart of a plan, or of the map if `plan` is None. Raises UsageError for both `plan` and `only`."""
+    """Return a flowchart of a plan, or of the whole graph without a plan. Raises UsageError for `plan` with `only`."""
     if plan and only:
         raise UsageError("`plan` and `only` cannot be combined; leave one of them out")
     return (format_plan(graph, plan) if plan else format_map(graph, only)).encode()
 
 
 def format_map(graph: Graph, only: str | None = None) -> str:
-    """Return a flowchart of the positions by stage, with the months of the main moves.
+    """Return a flowchart of the positions, grouped by stage, with the main moves and their months.
 
-    If `only` is "roles" or "skills", the flowchart has no other nodes. Raises DrawError if the flowchart would be too
-    long to read.
+    If `only` is "roles" or "skills", the flowchart shows only these nodes. Raises DrawError if the flowchart would be
+    too long to read.
     """
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
@@ -49,7 +49,7 @@ def format_map(graph: Graph, only: str | None = None) -> str:
 
 
 def format_plan(graph: Graph, plan: Plan) -> str:
-    """Return a flowchart of a plan: its positions, the skills to learn before each, and the months of each move."""
+    """Return a flowchart of a plan. Each box has a position and the skills to learn before it."""
     lines = []
     for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
@@ -79,7 +79,7 @@ def _format_box(name: str, kind: str, text: Iterable[str]) -> str:
 
 
 def _list_links(graph: Graph, names: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a line for the web address of each box; `names` has the id of each node and the name of its box."""
+    """Return a line for each box that has a web address. `names` has pairs of a node's id and the name of its box."""
     links = list_links(graph)
     # a semicolon could end an entity of Mermaid
     return [f'click {name} href "{quote(links[node], safe="%:/?#@!$&*+,=~")}"' for node, name in names if node in links]
@@ -101,9 +101,9 @@ def _list_edges(graph: Graph, node: str, names: dict[str, str]) -> list[str]:
 def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or entity in it.
 
-    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
-    invisible word joiner, U+2060, between the characters keeps Mermaid from finding a line break, a formula or an icon.
-    The words "direction TB" are a command to Mermaid anywhere in a line, so they get a word joiner, too.
+    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). So an
+    entity would not hide these. The invisible word joiner, U+2060, between the characters does. The blank after
+    "direction" becomes an entity, since "direction TB" is a command anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

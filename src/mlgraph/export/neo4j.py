@@ -1,6 +1,6 @@
 """A graph as a folder for Neo4j: CSV for `neo4j-admin database import`, and a script in Cypher.
 
-Source of the headers: "CSV header format" in Neo4j's operations manual. The tests do not run Neo4j.
+Source for the CSV headers: "CSV header format" in Neo4j's operations manual. The tests do not run Neo4j.
 """
 
 import csv
@@ -16,7 +16,7 @@ from mlgraph.model import Graph
 
 # separates the values of a list, since no value has a tab; Neo4j needs --array-delimiter=TAB
 BETWEEN = "\t"
-# columns of the type `double`, since Neo4j's `float` has 32 bits
+# columns of the type `double`, since Neo4j's `float` has only 32 bits
 _NUMBERS = ("hours", "hours_low", "hours_high", "months", "months_low", "months_high")
 _NODE_COLUMNS = ("title", "about", "url", "stage", "track", "shown_by", "hours", "hours_low", "hours_high")
 _LISTS = ("aliases", "cites", "counts_as", "learn_with", "optional")
@@ -24,7 +24,7 @@ _EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return the files of the folder: nodes, relationships, and a script in Cypher."""
+    """Return the files of the folder by name: nodes, relationships, and a script in Cypher."""
     checked = validate_graph(graph)
     return {
         "nodes.csv": _write_csv(_list_nodes(checked)),
@@ -66,7 +66,7 @@ def _cell(value: Any) -> str:
 
 
 def _tables(attributes: dict[str, Any]) -> str:
-    """Return as JSON the attributes that a property of Neo4j cannot hold, such as alternatives and pay."""
+    """Return, as JSON, the attributes that a property in Neo4j cannot hold, such as alternatives and pay."""
     known = {"kind", *_NODE_COLUMNS, *_LISTS}
     rest = {key: value for key, value in attributes.items() if key not in known and value}
     return json.dumps(rest, ensure_ascii=False) if rest else ""

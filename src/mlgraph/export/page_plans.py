@@ -1,6 +1,6 @@
-"""Search for the plans of a page in one file, in a process for each core.
+"""Search for the plans of a web page in one file. The search runs in one process per core.
 
-A process reads a pickle from standard input: the module search path, and then its part of the work. The process writes
+A process reads two pickles from standard input: the module search path, and its part of the work. The process writes
 its plans as a pickle to standard output.
 """
 
@@ -25,11 +25,11 @@ from mlgraph.web.panel import PlanText, describe_plan
 
 Plans = dict[str, PlanText | Problem]
 
-# the most labels of one search: more labels would prove more plans, but rarely find better ones
+# the most labels (partial paths) of one search: more labels would prove more plans, but rarely find better ones
 MOST_LABELS = 500
-# with fewer plans, further processes would not save time
+# with fewer plans than this, one process is as fast as several
 _MANY = 400
-# the command of a process, with the module search path of this process but not the current folder
+# the code that a process runs; it has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer);"
     " from mlgraph.export.page_plans import main; main()"
@@ -37,10 +37,10 @@ _COMMAND = (
 
 
 def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
-    """Return the best plan found from each source to each target, or the reason if there is no plan.
+    """Search for the best plan from each source to each target. If there is no plan, the answer has the reason instead.
 
-    The key of a plan is the source and the target with a space between. A hard search ends after MOST_LABELS labels,
-    and its plan states that it is not proven. The answer does not depend on the number of processes.
+    The key of a plan is its source, a space, and its target. A hard search ends after MOST_LABELS labels, and its plan
+    states that it is not proven. The answer does not depend on the number of processes.
     """
     jobs = min(count_cores(), len(sources)) if len(sources) * len(targets) >= _MANY else 1
     if jobs < 2:
@@ -72,7 +72,7 @@ def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], sta
 
 
 def main() -> None:
-    """Search for the plans of one part, in a process of its own."""
+    """Search for one part of the plans. This function runs in a process of its own."""
     part = pickle.load(sys.stdin.buffer)
     pickle.dump(dict(_search(*part)), sys.stdout.buffer)
     sys.stdout.buffer.flush()

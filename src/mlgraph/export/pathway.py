@@ -3,8 +3,8 @@
 A position is a component that precedes the next position. A condition of the position lists all skills to learn before
 arrival. If a skill has alternatives, an inner condition asks for one of them.
 
-Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent; for the IRIs
-of operators and for what a pathway has as parts, the pathway of Heriot-Watt University in the repository
+Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent. The IRIs of
+operators and the parts of a pathway follow the example of Heriot-Watt University, in the repository
 CredentialEngine/Schema-Development.
 """
 
@@ -64,7 +64,7 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
 
 
 def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
-    """Return a skill to learn, with the skills `before` that the plan learns because this skill needs them."""
+    """Describe a skill to learn. The plan learns the skills in `before` because this skill needs them."""
     own = place[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {

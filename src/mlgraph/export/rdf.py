@@ -1,7 +1,7 @@
-"""RDF as JSON-LD and Turtle, in the terms of SKOS, ESCO, schema.org, CTDL, PROV and mlgraph.
+"""RDF as JSON-LD and Turtle, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
 
-mlgraph writes the JSON-LD, which rdflib converts to Turtle. Only lists have blank nodes, so that equal graphs give
-equal bytes.
+This module makes the JSON-LD, and rdflib converts it to Turtle. Only lists have blank nodes. All other nodes have IRIs,
+so equal graphs give equal bytes.
 """
 
 import json
@@ -32,7 +32,7 @@ from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
 
 Value = Any
-# finds the address of an entry of ESCO in the text of a point of a source
+# finds the address of an ESCO entry in the text of a source's point
 _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-f-]{36}")
 
 
@@ -68,7 +68,7 @@ def _describe(graph: Graph, plan: Plan | None) -> dict[str, Any]:
 
 
 class _Writer:
-    """Converter of the tables of a graph file to JSON-LD."""
+    """Converter from the tables of a graph file to JSON-LD."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
@@ -76,7 +76,7 @@ class _Writer:
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
-        """Return the description of the whole graph, as a concept scheme."""
+        """Describe the graph as a whole: a SKOS concept scheme."""
         found: Value = {"@id": self.scheme, "@type": list(GRAPH_CLASSES)}
         for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
             if self.tables.get(key):
@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Return an entry of a table in mlgraph's terms and in the terms of other vocabularies."""
+        """Describe an entry of a table, in mlgraph's vocabulary and in others."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():
@@ -238,7 +238,7 @@ class _Writer:
         return [each for _, each in sorted(found.items())]
 
     def _standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-        """Yield the properties of an entry in other vocabularies, for programs that do not know mlgraph's terms."""
+        """Yield the properties of an entry in other vocabularies, for programs that do not know mlgraph's own."""
         if kind in ("stage", "role", "skill"):
             yield from self._as_concept(entry)
         if cites := entry.get("cites"):
@@ -276,14 +276,14 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the IRI of an entry in another catalogue: the published one if the source has it, or mlgraph's."""
+    """Return the published IRI of an entry in another catalogue, or mlgraph's IRI if the source does not give one."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)
 
 
 def _prefixed(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-    """Yield properties of schema.org, with the prefix in their names."""
+    """Yield properties of schema.org, with the prefix "schema:" in their names."""
 
     def name(key: str) -> str:
         return key if key.startswith("@") or ":" in key else f"schema:{key}"
@@ -307,7 +307,7 @@ def _link(kind: str, name: str) -> Value:
 
 
 def _number(value: float) -> Value:
-    """Return a number that stays exact in JSON-LD, which would read a fraction as an inexact double."""
+    """Write a number so that it stays exact in JSON-LD. A plain fraction would become an inexact double."""
     if isinstance(value, int):
         return value
     return {"@value": format(Decimal(repr(value)), "f"), "@type": "xsd:decimal"}

@@ -1,4 +1,4 @@
-"""Roles and resources in the terms of schema.org, for search engines and for RDF."""
+"""Roles and resources in the vocabulary of schema.org, for search engines and for RDF."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ def make_script(graph: Graph) -> str:
 
 
 def describe_occupation(name: str, role: dict[str, Any], tables: dict[str, Any]) -> dict[str, Any]:
-    """Return a role as an `Occupation`, with its skills, its pay and the required experience."""
+    """Describe a role as an `Occupation` with its skills, its pay and the required experience."""
     own = make_iri("role", name)
     skills = [skill for need in role.get("needs", ()) for skill in ([need] if isinstance(need, str) else need)]
     titles = {field: entry["title"] for field, entry in tables.get("experience", {}).items()}
@@ -51,7 +51,7 @@ def describe_occupation(name: str, role: dict[str, Any], tables: dict[str, Any])
 
 
 def describe_resource(name: str, resource: dict[str, Any], tables: dict[str, Any]) -> dict[str, Any]:
-    """Return a resource as a `LearningResource`, with its provider, its hours and the skills that it teaches."""
+    """Describe a resource as a `LearningResource` with its provider, its hours and the skills that it teaches."""
     found: dict[str, Any] = {"@id": make_iri("resource", name), "@type": "LearningResource", "name": resource["title"]}
     found["url"] = resource["url"]
     if publisher := resource.get("publisher"):
@@ -59,7 +59,7 @@ def describe_resource(name: str, resource: dict[str, Any], tables: dict[str, Any
         found["provider"] = provider
     if "hours" in resource:
         hours = resource["hours"]
-        # ISO 8601 has no ranges, so write the longer time, with which a person should plan
+        # ISO 8601 has no ranges; write the longer time, since a plan should allow for it
         found["timeRequired"] = f"PT{round((hours[-1] if isinstance(hours, list) else hours) * 60)}M"
     if "free" in resource:
         found["isAccessibleForFree"] = resource["free"]

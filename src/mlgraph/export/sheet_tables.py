@@ -1,4 +1,4 @@
-"""A graph as tables of a spreadsheet. Loading these tables gives an equal graph."""
+"""Conversion of a graph to the tables of a spreadsheet. Loading these tables gives an equal graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from mlgraph.spreadsheets import Cell, Table
 
 # sheets that a workbook has even if they are empty
 _ALWAYS = ("positions", "skills", "needs", "moves", "sources", "resources")
-# the sheets of a template, whose sheet of help describes the other sheets
+# the sheets of a template; its sheet "help" also describes the sheets that are not in it
 _TEMPLATE = ("positions", "skills", "moves", "tracks", "experience", "sources", "resources")
 _RANGE = ("low", "", "high")
 _LAST = 1000
@@ -19,7 +19,7 @@ Tables = dict[str, Any]
 
 
 def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
-    """Return a graph as the tables of its sheets. With `whole`, the result also has the empty tables.
+    """Return the tables of a graph, one for each sheet. With `whole`, empty tables are included.
 
     Raises GraphFileError if the graph is invalid.
     """
@@ -29,16 +29,19 @@ def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
 
 
 def template_tables() -> list[Table]:
-    """Return empty tables with drop-down lists, and a sheet of help with an example for each column."""
+    """Return the empty tables of a template, with drop-down lists. The sheet "help" has an example for each column."""
     made = [_make_table(name, [], is_template=True) for name in _TEMPLATE]
     lines = [(name, column, each.example, each.kind.right) for name in SHEETS for column, each in SHEETS[name].items()]
     return [*made, Table(HELP, ("sheet", "column", "example", "what to write"), lines)]
 
 
 def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool = False) -> Table:
-    """Return the table of a sheet. Only a template has a column of needs, since written needs have their own sheet."""
+    """Return the table of a sheet.
+
+    Only a template has the column "needs", since an exported graph has a sheet of needs.
+    """
     known = {column: each for column, each in SHEETS[name].items() if is_template or column != "needs"}
-    further = sorted({column for row in rows for column in row} - known.keys())  # a user may give a move further keys
+    further = sorted({column for row in rows for column in row} - known.keys())  # a move may have keys of its own
     cells = [
         [
             *(_write_cell(row.get(column), each) for column, each in known.items()),
@@ -50,7 +53,7 @@ def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool 
 
 
 def _list_choices(columns: dict[str, Column]) -> Iterator[tuple[str, str]]:
-    """Yield the drop-down list of each column whose value is one of a few, or an id from another sheet."""
+    """Yield a drop-down list for each column that takes one of a few values, or an id from another sheet."""
     for name, column in columns.items():
         if column.choices:
             yield name, f'"{",".join(column.choices)}"'
@@ -97,7 +100,7 @@ def _entry(node: str, kind: str, table: Tables) -> Tables:
 
 
 def _spread_range(row: Tables, name: str) -> Tables:
-    """Return a row with a column for each number of a range. A range of two numbers has no likely number."""
+    """Give each number of a range its own column in a row. A range of two numbers has no likely number."""
     value = row.get(name)
     if not isinstance(value, list):
         return row
@@ -122,9 +125,9 @@ def _list_moves(tables: Tables) -> Iterator[Tables]:
 
 
 def _needs(node: str, table: Tables) -> Iterator[Tables]:
-    """Yield a row for each needed skill, in which alternatives have the same number `choice`.
+    """Yield a row for each skill that a node needs. Skills that are alternatives have the same number in `choice`.
 
-    The sources of a skill are in its first row.
+    If a skill has several rows, the first one has its sources.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():

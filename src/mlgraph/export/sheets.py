@@ -6,14 +6,14 @@ from mlgraph.spreadsheets import write_csv, write_workbook
 
 
 def write_xlsx(graph: Graph) -> bytes:
-    """Return a graph as a workbook, which `mlgraph.load` reads back as an equal graph."""
+    """Return a graph as a workbook. From the workbook, `mlgraph.load` makes an equal graph."""
     return write_workbook(graph_tables(graph))
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
     """Return a graph as CSV files by name. From a folder of these files, `mlgraph.load` makes an equal graph.
 
-    Empty sheets have files, too, which replace files from an earlier export to the same folder.
+    Empty sheets have files as well, to replace the files of an earlier export to the same folder.
     """
     return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph, whole=True)}
 

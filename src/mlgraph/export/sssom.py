@@ -1,4 +1,4 @@
-"""An SSSOM table of the entries in other catalogues that a graph names in `same_as`.
+"""SSSOM table of the links to other catalogues that a graph has in `same_as`.
 
 Source: SSSOM, https://mapping-commons.github.io/sssom/, the format of mappings between vocabularies.
 """
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def write(graph: Graph) -> bytes:
-    """Return a table with a row for each entry of `same_as`. The match "none" has the object `sssom:NoTermFound`."""
+    """Return a table with a row for each link in `same_as`. A match "none" has the object `sssom:NoTermFound`."""
     tables, _ = to_tables(validate_graph(graph))
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}
@@ -44,7 +44,7 @@ def write(graph: Graph) -> bytes:
         for name, entry in sorted(tables.get(kind, {}).items()):
             for code, match in sorted(entry.get("same_as", {}).items()):
                 found = "sssom:NoTermFound" if match == "none" else _shorten(published_iri(code, sources))
-                # the row states that the catalogue has no exact match
+                # for "none", the row says: the catalogue has no exact match
                 predicate = MATCH["exact" if match == "none" else match]
                 source = f"mlgraph:source/{code.partition(':')[0]}"
                 justification = "semapv:ManualMappingCuration"
@@ -54,5 +54,5 @@ def write(graph: Graph) -> bytes:
 
 
 def _shorten(iri: str) -> str:
-    """Return an IRI in its short form with a prefix."""
+    """Shorten an IRI to a prefix and the rest."""
     return next(f"{key}:{iri.removeprefix(start)}" for key, start in _PREFIXES.items() if iri.startswith(start))

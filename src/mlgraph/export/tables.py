@@ -1,4 +1,4 @@
-"""Plans and other answers as CSV or as workbooks."""
+"""Plans and other answers as tables, in CSV files or workbooks."""
 
 from pathlib import Path
 
@@ -19,9 +19,9 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 
 
 def write_table(graph: Graph, table: Table, path: Path) -> bytes:
-    """Return an answer on a graph as a table in the format for the suffix of a path, or CSV for "-".
+    """Return the bytes of an answer's table. The suffix of the path decides the format, and "-" stands for CSV.
 
-    With counts of generated histories in the graph, each row says so. Raises UsageError if the suffix is not .csv or
+    If the graph has counts of synthetic histories, each row says so. Raises UsageError if the suffix is not .csv or
     .xlsx.
     """
     check_suffix(path)

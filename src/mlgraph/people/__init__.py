@@ -1,1 +1,1 @@
-"""Answers to one question for many people, from batches of rows to batches of answers, on one core or on many."""
+"""Answers to one question for many people at once, on one core, on many cores or on many machines."""

@@ -1,7 +1,6 @@
-"""A pure function from record batches of people to record batches of answers, in the same order.
+"""A pure function that turns a record batch of people into a record batch of answers, in the same order.
 
-The same rows always have the same answers. A process of this machine, or a worker on another machine, runs nothing but
-this function.
+The same rows always have the same answers. Each worker process runs only this function, on this machine or on another.
 """
 
 import pickle
@@ -28,7 +27,7 @@ _LISTS: dict[Kind, dict[str, Any]] = {
 
 
 def find_schema(task: Task) -> Any:
-    """Return the schema of the answers of a task."""
+    """Return the Arrow schema of the answers to a task."""
     types = _TYPES | _LISTS.get(task.question.kind, {})
     return pyarrow.schema([(column, types.get(column.removesuffix(ADDRESS), _TEXT)) for column in task.columns])
 
@@ -39,13 +38,13 @@ def is_table(people: Any) -> bool:
 
 
 def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
-    """Return the record batch with the answers for a record batch of people."""
+    """Answer for every person in an Arrow record batch, and return the answers as a record batch."""
     rows = people.to_pylist() if people.num_columns else [{}] * people.num_rows
     return pyarrow.RecordBatch.from_pylist([answer(row) for row in rows], schema=schema)
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Return the answers to a pickled task for a batch of people. People and answers are streams of Arrow.
+    """Answer a pickled task for a batch of people. Both the people and the answers are Arrow streams.
 
     A process compiles each task only once.
     """

@@ -1,4 +1,4 @@
-"""The engine of one machine: a process for each core."""
+"""The engine for one machine: it answers in one process per core."""
 
 import os
 import signal
@@ -13,15 +13,15 @@ from threading import Thread
 from mlgraph.errors import MlgraphError
 from mlgraph.people.core import answer_bytes
 
-# parts in the queue of a process, so that the process never waits for the next part
+# the number of parts in the queue of a process: with two, the process never waits for the next part
 _AHEAD = 2
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers to numbered parts of the people, in the order of completion.
+    """Answer numbered parts of the people, and yield each part with its number as soon as it is done.
 
-    A single part is answered in this process. Otherwise, each process has at most _AHEAD parts in its queue. Raises
-    MlgraphError if a process ends before its answer.
+    This process answers a single part itself. Otherwise, each worker process has at most _AHEAD parts in its queue.
+    Raises MlgraphError if a worker process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]
@@ -73,7 +73,7 @@ def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, byt
 
 
 def _work(connection: Connection) -> None:
-    """Answer the parts of the people that come through a connection, one after the other."""
+    """Receive parts of the people through a connection, and send back their answers, one part after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program handles Ctrl-C and ends this process
     parts = SimpleQueue[bytes]()
     task = connection.recv_bytes()
@@ -83,7 +83,7 @@ def _work(connection: Connection) -> None:
 
 
 def _read(connection: Connection, parts: SimpleQueue[bytes]) -> None:
-    """Queue the parts that arrive, and end this process when the program at the other end has ended."""
+    """Queue the parts that arrive. End this process when the program at the other end has ended."""
     with suppress(EOFError, OSError):
         while True:
             parts.put(connection.recv_bytes())

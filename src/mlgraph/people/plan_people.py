@@ -1,4 +1,4 @@
-"""Public API: one question for many people, in record batches."""
+"""Public function that answers one question for many people, in Arrow record batches."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -28,13 +28,13 @@ def plan_people(
     start: date | None = None,
     label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
-    """Return record batches with the answers to one question for many people.
+    """Answer one question for many people, in Arrow record batches.
 
-    Each batch of people has a batch of answers, with a row for each person. The columns of people are those of a
+    Each batch of people gives one batch of answers, with one row per person. The columns of people are those of a
     profile: `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
-    `months_in_post`. Each column may be missing. Names come as lists, or as texts with semicolons. The answer for a
-    person depends on no other person, so an engine may call the function on any part of the people. The guide "At
-    scale" describes the columns of the answers.
+    `months_in_post`. Each column may be missing. A cell with several names is a list, or a text with semicolons between
+    the names. The answer for a person does not depend on other people, so you may call the function on any part of the
+    people. The guide "At scale" describes the columns of the answers.
 
     Parameters
     ----------
@@ -43,28 +43,29 @@ def plan_people(
     people : pyarrow.Table or iterable of pyarrow.RecordBatch
         The people, a row for each.
     question : {"path", "reach", "next", "match"}, default "path"
-        The best plan to a position, the nearest roles, the skills to learn now, or the skills of an advert. The answer
-        to "match" also has a plan to a role that asks for the same skills.
+        "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills to learn
+        now. "match" asks which skills of an advert a person has and lacks, and for a plan to a role with these skills.
     target : str or None, default None
-        The target of "path" and "next", by id, title or alias. None stands for the goal of each person.
+        The id, title or alias of the target of "path" and "next". With None, each person's own goal is the target.
     top : int, default 10
-        The number of roles of "reach" and of skills of "next".
+        The number of roles in an answer to "reach", and of skills in an answer to "next".
     advert : str or None, default None
         The text of the advert, for "match".
     have : iterable of str, default ()
-        Skills that all people have, in addition to the skills in their rows.
+        Skills that all people have, in addition to the skills in their own rows.
     pace : float or None, default None
         Hours of study a week for all people, instead of `pace` in their rows.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise. Among equal plans, the other costs decide, in the order months, hours, moves, and then the
-        ids.
+        The cost to minimise. If plans tie, the plan with fewer months wins, then with fewer hours, then with fewer
+        moves, and then the plan whose ids sort first.
     via, avoid : iterable of str, default ()
-        The waypoints, and the nodes to avoid, for all people.
+        For all people, the waypoints that a plan must pass, and the nodes that it must avoid.
     start : datetime.date or None, default None
         The first day of each plan; None stands for today.
     label_limit : int or None, default 30000
-        The number of labels after which the search for one person stops. The row then has the best answer found, and
-        `stopped` is true. Unlike a time limit, a limit on labels gives the same rows on every machine.
+        The number of labels (partial paths) after which the search for one person stops. The row then has the best
+        answer found, and `stopped` is true. Unlike a time limit, a limit on labels gives the same rows on every
+        machine.
 
     Returns
     -------

@@ -1,7 +1,7 @@
-"""The answer to a question for one person of many, from the row of the person to the row of the answer.
+"""Function that turns the row of a person into the row of the answer, for one of many people.
 
-An error for a person becomes part of the row of the answer. The same row has the same answer on every machine, since
-the limit counts labels, not seconds.
+If a person has no answer, the row has an error message instead. The same row has the same answer on every machine,
+since the limit counts labels (partial paths), not seconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,13 +28,13 @@ from mlgraph.search.budget import Budget, check_label_limit
 Row = dict[str, Any]
 Kind = Literal["path", "reach", "next", "match"]
 KINDS_OF_QUESTIONS: tuple[Kind, ...] = get_args(Kind)
-# the keys of a profile whose values fit into a cell; `person` is any text, and the answer repeats it
+# the keys of a profile whose values fit into a cell; `person` is any text, which the answer repeats
 COLUMNS = ("person", "position", "pace", "have", "avoid", "goal", "experience", "months_in_post")
-# the column in which a reader of tables puts the mistake in a row
+# the column for the error message of a row, which the reader of the table or this module fills
 ERROR = "error"
 # the column that marks answers from a graph with counts of synthetic histories
 GENERATED = "generated"
-# the columns with ids of nodes, each of which has a column of web addresses if the graph has some
+# the columns with ids of nodes; if the graph has web addresses, each of these columns gets a column of addresses
 _NODES = ("from", "to", "positions", "learn", "roles", "skills", "have", "missing", "missing_optional")
 ADDRESS = "_url"
 _PLAN = ("to", "arrives_on", "months", "hours", "moves", "bound", "positions", "learn")
@@ -50,7 +50,7 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
 TOP = 10
 # the most letters in a cell; no real list of names is longer
 _MOST_LETTERS = 100_000
-# the months within which the nearest roles are sought first, and the months above which no limit applies
+# the search for the nearest roles begins with the first number of months, and has no limit above the second
 _WITHIN, _LONGEST = 24.0, 10_000.0
 
 
@@ -61,18 +61,18 @@ class Question:
     Attributes
     ----------
     kind : {"path", "reach", "next", "match"}
-        A plan to a position, the nearest roles, the skills to learn now, or the skills of an advert and a plan to its
-        role.
+        "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills to learn
+        now. "match" asks for the skills of an advert and for a plan to a role with these skills.
     target : str or None
-        The target of a plan or of the skills to learn. None stands for the goal of each person.
+        The target of "path" and "next". With None, each person's own goal is the target.
     top : int
-        The number of roles or skills in an answer, the nearest or the most useful first.
+        The number of roles or skills in an answer.
     advert : str or None
         The text of the advert.
     objective : {"months", "hours", "moves"}
         The cost to minimise.
     via, avoid, have : tuple of str
-        The waypoints, and the nodes to avoid and the skills of all people, in addition to their rows.
+        Waypoints, nodes to avoid, and known skills, which apply to all people in addition to their own rows.
     pace : float or None
         Hours of study a week for all people, instead of `pace` in their rows.
     start : datetime.date
@@ -113,10 +113,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Task:
-    """A question with its graph, for a worker; the names in the question are resolved to ids.
+    """A question and its graph, ready for a worker. The question has ids instead of names.
 
-    `found` has the skills that an advert asks for. `role` is the id of a role made from the advert, which is added to
-    the graph. `role` is None if no role of the graph is similar.
+    For an advert, `found` has the skills that it asks for, and the graph has an added role made from the advert. `role`
+    is the id of that role, or None if no role of the graph is similar.
     """
 
     graph: Graph
@@ -126,21 +126,25 @@ class Task:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the answers; with counts of synthetic histories in the graph, each answer says so.
+        """The columns of the answers.
 
-        If the graph has web addresses of nodes, they are the last columns.
+        The column GENERATED is there only for a graph with counts of synthetic histories. If the graph has web
+        addresses of nodes, they are the last columns.
         """
         columns = ANSWERS[self.question.kind]
         addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
         return (*columns, *(GENERATED,) * has_generated(self.graph), *addresses)
 
     def compile(self, solver: Solver | None = None) -> "Answerer":
-        """Return the function from the row of a person to the row of the answer."""
+        """Compile the graph, and return the function that turns the row of a person into the row of the answer."""
         return Answerer(self, solver or Solver(self.graph))
 
 
 def prepare(graph: Graph, question: Question) -> Task:
-    """Return the task of a question. Raises UnknownNameError, AmbiguousNameError and UsageError for names in it."""
+    """Resolve the names in a question, and return its task.
+
+    Raises UnknownNameError, AmbiguousNameError and UsageError.
+    """
     target = None if question.target is None else resolve(graph, question.target, POSITIONS)
     via, avoid, have = (
         resolve_all(graph, split_names(graph, names), kinds)
@@ -157,7 +161,7 @@ def prepare(graph: Graph, question: Question) -> Task:
 
 
 class Answerer:
-    """The answers of a task, with the graph compiled once."""
+    """Callable that answers a task for one person after the other. The graph is compiled once for all."""
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
@@ -165,7 +169,7 @@ class Answerer:
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
-        """Return the row of the answer; the message of an MlgraphError goes into the column `error`."""
+        """Return the row of the answer. The column `error` has the message of an MlgraphError."""
         answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
         answer |= {GENERATED: True} if GENERATED in self._columns else {}
         try:
@@ -180,7 +184,7 @@ class Answerer:
         return answer | {column: self._find_addresses(answer[names]) for column, names in addressed.items()}
 
     def _find_addresses(self, names: Any) -> Any:
-        """Return the web address of a node, or those of the nodes in a list, in their order."""
+        """Return the web address of a node. For a list of nodes, return the list of their addresses."""
         return [*map(self._find_addresses, names)] if isinstance(names, list) else self._links.get(names)
 
     def _answer_path(self, person: Profile, budget: Budget) -> Row:
@@ -211,10 +215,10 @@ class Answerer:
         }
 
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
-        """Return a result of reach that contains the nearest roles.
+        """Return an answer of `reach` that contains at least the nearest roles.
 
-        The search begins with roles within a few months, and doubles the months until it finds enough roles. Plans to
-        all roles would take far longer.
+        Search for roles within a few months first, and double the months until there are enough roles. Plans to all
+        roles would take far longer.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -241,7 +245,7 @@ class Answerer:
         }
 
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
-        """Return the skills of an advert that a person has and lacks; without a plan, `error` has the reason."""
+        """Return the skills of an advert that a person has and lacks, with a plan, or else an `error`."""
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)
@@ -278,7 +282,7 @@ def _explain(error: MlgraphError) -> Row:
 
 
 def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
-    """Return the profile in a row. Raises UsageError, UnknownNameError and AmbiguousNameError.
+    """Read a profile from the row of a person. Raises UsageError, UnknownNameError and AmbiguousNameError.
 
     A cell may hold a list of names, or a text with semicolons or commas between them. An empty cell gives the default.
     """
@@ -313,21 +317,21 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
 
 
 def _is_empty(value: Any) -> bool:
-    """Return whether a cell is empty; an empty cell of a data frame is NaN, which does not equal itself."""
+    """Return whether a cell is empty. An empty cell of a data frame is NaN, which does not equal itself."""
     return (
         value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and value != value)
     )
 
 
 def _count_letters(value: Any) -> int:
-    """Return the number of letters in a cell; each entry of a list counts as one letter more."""
+    """Return the number of letters in a cell. In a list, each entry counts one more letter than it has."""
     if isinstance(value, str):
         return len(value)
     return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0
 
 
 def _read_experience(graph: Graph, said: Any) -> dict[str, float]:
-    """Return the months in each field, from a text such as "data=24", a mapping, or pairs of field and months."""
+    """Return the months of experience in each field, from a text such as "data=24", a mapping or a list of pairs."""
     if isinstance(said, str):
         pairs: Iterable[tuple[Any, Any]] = parse_experience(said.split(";")).items()
     elif isinstance(said, Mapping):

@@ -1,7 +1,8 @@
-"""One question for all people in a file, on an engine: resumable, and in the order of the file.
+"""Run that answers one question for all people in a file, and can resume after a stop.
 
-This module reads the people in parts. The engine answers the parts in any order, and a store keeps the answers until
-all parts are done. Then the answers are written in order, and the file is replaced atomically.
+The run reads the people in parts, which an engine (`local` or `spark`) answers in any order. A store keeps the answers
+until all parts are done. Then the run writes the answers in the order of the people, and replaces the output file
+atomically.
 """
 
 import pickle
@@ -26,7 +27,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The numbers of rows that a run has written, of rows with an error, and of rows whose search was stopped."""
+    """The result of a run: the numbers of rows, of rows with an error, and of rows whose search was stopped."""
 
     rows: int
     errors: int
@@ -35,7 +36,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The numbers of people with answers, of all people, and of people with answers from an earlier run."""
+    """The progress of a run: the numbers of people answered, of all people, and of people answered by an earlier run."""
 
     done: int
     people: int
@@ -56,8 +57,8 @@ def run(
     """Answer a question for all people in a file, and write the answers to another file.
 
     `start` is the first day of the plans, or None for today. A resumed run keeps the first day of the run that it
-    continues. `explain` converts the error message of each person. `report` is called with the progress after each
-    part. Raises MlgraphError.
+    continues. `explain` rewrites each error message for the output. The run calls `report` after each part. Raises
+    MlgraphError.
     """
     format = find_format(output)
     table = People(people)
@@ -100,7 +101,7 @@ def _hash(graph: Graph) -> str:
 
 
 def _count(batches: Iterable[Any], totals: dict[str, int], explain: Callable[[str], str]) -> Iterator[Any]:
-    """Yield batches of answers with errors converted by `explain`, and count their rows in `totals`."""
+    """Yield batches of answers with error messages rewritten by `explain`. Count their rows in `totals`."""
     for batch in batches:
         errors = [error and explain(error) for error in batch[ERROR].to_pylist()]
         totals["rows"] += batch.num_rows

@@ -1,4 +1,4 @@
-"""The engine for many machines: Apache Spark, whose workers call the function of `core` through `mapInArrow`.
+"""The engine for many machines: Apache Spark, whose workers call `core.answer_bytes` through `mapInArrow`.
 
 Each part of the people is a row of a data frame. Spark spreads the rows over its cores. Each Python worker compiles the
 graph once.
@@ -17,7 +17,8 @@ from mlgraph.people.arrow import pyarrow
 from mlgraph.people.core import answer_bytes
 from mlgraph.printable import shown
 
-# parts for each core in a job, and jobs at a time; the next job uses the cores that the previous one leaves idle
+# each Spark job has _PARTS_OF_CORE parts per core; two jobs run at a time, so that the second uses the cores that the
+# first leaves idle
 _PARTS_OF_CORE, _JOBS = 4, 2
 # seconds between two checks for Ctrl-C
 _LOOK = 0.2
@@ -25,7 +26,9 @@ _SCHEMA = "number long, content binary"
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers to numbered parts in the order of completion, with an active or a new Spark session.
+    """Answer numbered parts of the people on Spark, and yield each part with its number as soon as it is done.
+
+    The engine uses the active Spark session, or starts one.
 
     Raises MissingPackageError without pyspark, and MlgraphError if Spark fails.
     """

@@ -1,7 +1,7 @@
-"""The answered parts of a run, in a SQLite file beside the output until the run is complete.
+"""Store of the answered parts of a run: a SQLite file beside the output, deleted when the run is complete.
 
-SQLite writes each part atomically, even if the program is killed. The file has an identifier of its run, and only one
-program at a time can open the file.
+SQLite writes each part atomically, even if the program is killed. The file names its run, so no other run can use it.
+Only one program at a time can open the file.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ class Store:
     Attributes
     ----------
     start : datetime.date
-        The first day of the plans; a run that is resumed on another day keeps its first day.
+        The first day of the plans. A run that resumes on a later day keeps this day.
 
     """
 
@@ -34,12 +34,12 @@ class Store:
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
-        """Store the answers of a part."""
+        """Store the answers to a part."""
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 
     def parts(self) -> Iterator[bytes]:
-        """Yield the answers of the parts in the order of their numbers."""
+        """Yield the answers to the parts in the order of the part numbers."""
         for (answers,) in self._connection.execute("SELECT answers FROM parts ORDER BY number"):
             yield answers
 

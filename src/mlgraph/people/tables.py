@@ -1,6 +1,6 @@
-"""Tables of people and of answers as CSV, JSON lines and Parquet, read and written a batch at a time.
+"""Tables of people and answers in files: CSV, JSON lines and Parquet.
 
-A reader yields batches, and a writer takes batches, so the memory does not grow with the number of people.
+Files are read and written in batches, so the memory does not grow with the number of people.
 """
 
 import csv
@@ -21,7 +21,7 @@ from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 
 FORMATS = ("csv", "jsonl", "parquet")
-# people in a batch: seconds of work for plans, which are lost if the run is killed
+# people in a batch: a killed run loses the work on one batch, which is a few seconds
 PEOPLE = 100
 # rows in a row group of a written Parquet file
 _ROWS_OF_GROUP = 16_384
@@ -49,7 +49,7 @@ def find_format(path: Path) -> str:
 class People:
     """A table of people in a file.
 
-    The whole file is read once before the first answer, so that a table with a mistake is refused at once.
+    The constructor reads the whole file once. So a table with a mistake raises an error before the first answer.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the whole table. Raises FileError, and UsageError for an unknown suffix."""
+        """Read the whole table. Raises FileError for a table with a mistake, and UsageError for an unknown suffix."""
         self._path, self._name = path, shown(path, 200)
         readers = {"csv": self._read_csv, "jsonl": self._read_lines, "parquet": self._read_parquet}
         self._format = find_format(path)
@@ -188,7 +188,7 @@ def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
 
 
 def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a CSV below its header; a row with more or fewer fields than the header has an error."""
+    """Yield the rows of a CSV file below its header. A row with too many or too few fields gets an error."""
     for fields in reader:
         if len(fields) == len(header):
             yield dict(zip(header, fields, strict=True))
@@ -198,7 +198,7 @@ def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Yield the lines of a file that are not blank, and None for a line that is too long."""
+    """Yield the lines of a file without blank lines. Yield None in place of a line that is too long."""
     is_first = True
     while line := file.readline(_LONGEST_LINE):
         is_cut = len(line) == _LONGEST_LINE and not line.endswith(b"\n")
@@ -213,7 +213,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes | None) -> dict[str, Any]:
-    """Return the row of the person in a line of JSON, or a row with an error."""
+    """Return the person in a line of JSON as a row. If the line is wrong, return a row with an error."""
     if line is None:
         return {ERROR: f"the line has more than {_LONGEST_LINE:,} bytes; check it"}
     try:
@@ -242,7 +242,7 @@ _RIGHT = {
 
 
 def _to_cell_of_person(key: str, value: Any) -> Any:
-    """Return a value of JSON in the type of its column, or None if the column cannot hold the value."""
+    """Convert a JSON value to the type of its column. Return None if the column cannot hold the value."""
     if key in _LISTS:
         names = value.split(";") if isinstance(value, str) else value
         return names if isinstance(names, list) and all(map(_is_text, names)) else None
@@ -258,7 +258,7 @@ _NUMBERS = ("person", "pace", "months_in_post")
 
 
 def _is_text(value: Any) -> bool:
-    """Return whether a value is a text that UTF-8 can encode; JSON may contain lone surrogates."""
+    """Return whether a value is a text that UTF-8 can encode. JSON may contain lone surrogates, which UTF-8 cannot."""
     try:
         return isinstance(value, str) and value.encode() is not None
     except UnicodeEncodeError:

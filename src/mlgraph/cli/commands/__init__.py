@@ -1,1 +1,1 @@
-"""The commands, a module for each group: each loads a graph, asks the library, and prints the answer."""
+"""The commands, in one module per group. A command loads a graph, calls the library, and prints the answer."""

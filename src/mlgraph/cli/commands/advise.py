@@ -78,9 +78,10 @@ def reach(
 ) -> None:
     r"""List the roles that you can reach, the nearest first.
 
-    A row of the table has the best plan to one role: the earliest month of arrival, the hours of study, and the moves.
-    The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
-    first. With --people FILE and -o FILE, the answer is that of mlgraph batch.
+    Each row of the table stands for the best plan to one role: the earliest month of arrival, the hours of study, and
+    the moves. The pay is the yearly median. All rows have figures of the same kind and area, so you can compare them.
+    With --sort pay, the best paid role comes first. With --people FILE and -o FILE, the answer is that of mlgraph
+    batch.
 
     \b
     Examples:
@@ -120,7 +121,7 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return the command for a plan to the first role of a list."""
+    """Return the command that prints the plan to the first role of a list."""
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]
@@ -148,11 +149,11 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each listed skill, and meet its requirements. With --to, or a goal in your profile, each listed skill
-    brings you nearer to the target. The skills of your plan come first, in the order of the plan. Skills outside your
-    plan follow, ranked by how much an hour of study saves. Without a target, the skills that open the most roles come
-    first, then the skills that open the most skills. With --people FILE and -o FILE, the answer is that of mlgraph
-    batch.
+    You do not have these skills yet, but you have the skills that they require. With --to, or a goal in your profile,
+    each listed skill brings you nearer to the target. The skills of your plan come first, in the order of the plan.
+    Skills outside your plan follow, ranked by how much an hour of study saves. Without a target, the skills that open
+    the most roles come first. If two open as many roles, the one that opens more skills comes first. With --people FILE
+    and -o FILE, the answer is that of mlgraph batch.
 
     \b
     Examples:
@@ -207,7 +208,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each position to the other, the pay of both, and the skills that one or both need.
+    The answer has the best plan from each position to the other, and the pay of both. The answer also lists which
+    skills both need, and which only one needs.
 
     \b
     Examples:
@@ -260,8 +262,8 @@ def why(
     r"""Explain why a plan learns a skill.
 
     The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the longer
-    reasons follow, with the sources of each need. The last line of the answer has the costs of the best plan without
-    the skill.
+    reasons follow, with the sources of each need. The last line of the answer says what the best plan without the skill
+    would cost.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from mlgraph.people.run import Engine, Progress
 
-# seconds between two lines of progress: at a terminal, where a line replaces the previous line, and in a file
+# seconds between two lines of progress: _OFTEN at a terminal, where each line replaces the one before, else _SELDOM
 _OFTEN, _SELDOM = 1.0, 60.0
 
 
@@ -59,15 +59,15 @@ def batch(
     ] = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Answer one question for all people in a table, in a row each.
+    r"""Answer one question for each person in a table.
 
     The columns are those of a profile: person, position, have, pace, avoid, goal, experience and months_in_post. Each
-    column may be missing. The answers have the order of the people, and the error of a person stands in the person's
-    row.
+    column may be missing. Each person gets one row of the answers, in the same order. If there is no answer for a
+    person, the row has an error message.
 
-    If the command is stopped, the same command goes on where it was. The number of processes, the engine and a pause
-    change no answer: --labels limits the work for a person, not the seconds. The column stopped names the rows that
-    the limit has stopped. The command needs: pip install 'mlgraph[scale]'
+    If the command is stopped, run it again: it goes on from there. The answers do not depend on the number of
+    processes, the engine or a pause. --labels limits the work for each person, and not the seconds. The column
+    "stopped" is true in the rows that this limit has stopped. The command needs: pip install 'mlgraph[scale]'
 
     \b
     Examples:
@@ -89,7 +89,7 @@ def batch(
     lists = tuple(via or ()), tuple(avoid or ()), tuple(have or ())
     asked = Question(question, target, top, text, by, *lists, pace, label_limit=labels)
     display = _Shown()
-    # a run may take hours, and keeps its finished parts after Ctrl-C
+    # a run may take hours, so Ctrl-C must end it; the finished parts are kept
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -109,7 +109,7 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine with a name: local processes, or Spark with the URL of its master. Raises UsageError."""
+    """Return the engine with a name: "local", "spark", or the URL of a Spark master. Raises UsageError."""
     if engine == "local":
         from mlgraph.people import local
 
@@ -125,7 +125,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
 
 
 class _Shown:
-    """Prints the progress to standard error: the number of answered people, the rate, and the expected end."""
+    """Printer of the progress to standard error: the number of answered people, the rate, and the expected end."""
 
     def __init__(self) -> None:
         self._began = self._last = monotonic()
@@ -134,9 +134,9 @@ class _Shown:
         self._has_line = False
 
     def update(self, progress: "Progress") -> None:
-        """Print the progress if enough seconds have passed since the last line."""
+        """Print the progress if the last line is old enough."""
         if self._progress is None:
-            self._began = self._last = monotonic()  # the clock starts after the people have been read
+            self._began = self._last = monotonic()  # start the clock after reading the people
         self._progress = progress
         if monotonic() - self._last >= (_OFTEN if self._is_terminal else _SELDOM):
             self._last = monotonic()

@@ -1,7 +1,7 @@
-"""Completion of command lines for the Tab key of bash, zsh, fish and PowerShell.
+"""Completion of command lines with the Tab key in bash, zsh, fish and PowerShell.
 
-Typer's own completion cannot complete names with blanks. Typer also lets zsh evaluate names as code, and a graph file
-from a stranger may contain harmful names. The scripts of this module never let a shell evaluate names.
+Typer's own completion cannot complete names with blanks. In zsh, it also evaluates names as code, and a graph file from
+a stranger may contain harmful names. The scripts in this module never let a shell evaluate names.
 """
 
 import re
@@ -18,7 +18,7 @@ from mlgraph.cli.output import put
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import is_visible
 
-# the kinds of nodes that complete each metavar
+# the kinds of nodes whose names may stand for each metavar
 _KINDS = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
 
 _SCRIPTS = {
@@ -54,7 +54,7 @@ function __mlgraph
 end
 complete --command mlgraph --no-files --arguments '(__mlgraph)'
 """,
-    # PowerShell quotes differ from those of shlex and do not reach a program, so the environment passes the words
+    # PowerShell quotes differently from shlex, and removes the quotes, so the words come in an environment variable
     "powershell": r"""
 Register-ArgumentCompleter -Native -CommandName mlgraph -ScriptBlock {
     param($typed, $command, $cursor)
@@ -93,8 +93,9 @@ def completion(shell: _Shell) -> None:
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the line for your shell in the file that the shell reads when it starts. The file is ~/.bashrc, ~/.zshrc
-    (after compinit), ~/.config/fish/config.fish, or the one that $PROFILE names in PowerShell.
+    Put the line for your shell in the file that the shell reads when it starts. In bash, the file is ~/.bashrc. In zsh,
+    it is ~/.zshrc (put the line after compinit). In fish, it is ~/.config/fish/config.fish. In PowerShell, $PROFILE
+    names the file.
 
     \b
     Examples:
@@ -107,7 +108,7 @@ def completion(shell: _Shell) -> None:
 
 
 def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
-    """Print the possible completions of the last word of a command line, each on a line of its own.
+    """Print the possible completions of the last word of a command line, one per line.
 
     Exit with code 1 if the last word is a file name.
     """
@@ -115,7 +116,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
         raise typer.Exit(1)
-    # the graph file has not been validated, and may hold unprintable names
+    # the graph file was not validated, so its names may be unprintable
     found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
@@ -123,14 +124,15 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
             answer = f"{expected.prefix}{name}"
             put(f"{_quoted_for_powershell(answer)}\t{answer}\t{about}")
             continue
-        # fish compares names with the typed word; other shells replace the word by the common beginning of all names
+        # fish shows only names that begin with the typed word; other shells replace the word by what all names begin
+        # with
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
         answer = _as_typed(name, expected.typed, names) if kept else name
         put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name with the case and accents that the user typed, unless the result would name another node."""
+    """Return a name in the case and accents that the user typed, unless that would name another node."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -141,9 +143,10 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a line.
 
-    The completions are `names` with their help, the nodes of some `kinds` in the files `graphs`, or file names.
+    There are three kinds of completions: `names` with their help, nodes of the `kinds` in the files `graphs`, or names
+    of files.
 
-    `prefix` is the part of the typed word before the name to complete, such as `--to=`.
+    `prefix` is the part of the typed word before the name, such as `--to=`.
     """
 
     typed: str
@@ -161,14 +164,14 @@ class _Expected:
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
     """Return the complete words of a command line, the unfinished last word, and its open quote."""
     try:
-        words = shlex.split(f"{line}x{quotes[0]}")  # the added x belongs to the last word, which may be empty
+        words = shlex.split(f"{line}x{quotes[0]}")  # the added x makes sure that there is a last word
     except ValueError:
         return _split(line, quotes[1:])
     return words[1:-1], words[-1][:-1], quotes[0]
 
 
 def _expect(command: Any, words: list[str], typed: str) -> _Expected:
-    """Return the possible completions of the word `typed` after the complete words of a command line."""
+    """Return the possible completions of the word `typed`, which follows the complete `words` of a command line."""
     graphs: list[str] = []
     places = _places(command)
     rest = iter(words)
@@ -208,7 +211,7 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return the possible values of an option or an argument, from its choices or its metavar."""
+    """Return the possible values of an option or argument, which follow from its choices or its metavar."""
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -217,7 +220,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Return the possible names of an exported file, if the typed name ends in the beginning of a suffix."""
+    """Complete the suffix of an exported file. Other files are possible if no suffix begins with the typed one."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -226,12 +229,12 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of nodes that begin with the typed text, each with another name of the node as its description.
+    """Yield the names of nodes that begin with the typed text. The description of a name is another name of the node.
 
     Case and accents do not matter.
 
-    The graph file is not validated, since validation takes several times as long as reading. A graph file that cannot
-    be read yields no names.
+    The graph file is not validated, since that takes several times as long as reading it. If the file cannot be read,
+    there are no names.
     """
     from mlgraph.graphfile.document import read
     from mlgraph.graphfile.files import OWN, locate
@@ -258,9 +261,9 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 
 
 def _beginning(names: list[str], typed: str) -> str | None:
-    """Return the first name of a node that begins with the typed text, or None.
+    """Return the first of a node's names that begins with the typed text, or None.
 
-    The id of the node is preferred if it begins with the typed text in the same case.
+    If the id begins with exactly the typed text, return the id.
     """
     from mlgraph.names import fold
 
@@ -271,14 +274,14 @@ def _beginning(names: list[str], typed: str) -> str | None:
 
 
 def _quoted_for_powershell(name: str) -> str:
-    """Return a name as one quoted word for PowerShell, which treats curly quotes as straight quotes."""
+    """Quote a name as one word for PowerShell, which treats curly quotes like straight ones."""
     if re.fullmatch(r"[\w./+][\w./+=-]*|--[\w-]+(=[\w./+-]*)?", name):
         return name
     return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", name) + "'"
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Return a name escaped for bash: inside an open quote, or unquoted if `quote` is empty."""
+    """Escape a name for bash: for use inside the open `quote`, or without quotes if `quote` is empty."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")

@@ -107,8 +107,8 @@ def export(
     r"""Write a graph or a plan to a file.
 
     The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A name
-    without a suffix is that of a folder. A plan begins on the day --start, or today. A checklist keeps the ticks of the
-    file that it replaces.
+    without a suffix stands for a folder. A plan begins on the day --start, or else today. If a checklist replaces an
+    older one, it keeps the ticks.
 
     \b
     Formats:
@@ -176,7 +176,7 @@ def export(
 
             tell(f"{file.name} has a plan that may not be the best. {proof(unproven)}.")
     with Watch("drawing"):
-        first = None if plan else start  # the plan already contains its first day
+        first = None if plan else start  # the plan contains its own first day
         content = write_format(
             loaded,
             format,
@@ -204,7 +204,7 @@ def export(
 
 
 def _tell_owner(id: str, profile: Path | None, name: str) -> None:
-    """Print a note if the UIDs of a calendar do not come from the `id` of a profile."""
+    """Print a note if the UIDs of a calendar are not made from the `id` of a profile."""
     if id:
         return
     if profile and profile.is_file():
@@ -214,7 +214,7 @@ def _tell_owner(id: str, profile: Path | None, name: str) -> None:
 
 
 def _find_plans(session: Session, targets: list[str], alternatives: int | None) -> "Sequence[Plan]":
-    """Return one plan, the best plans to one target, or a plan to each of several targets."""
+    """Return one plan, several plans to one target, or one plan to each of several targets."""
     solver, options, budget = session.solver, session.options, session.budget
     if len(targets) > 1:
         if alternatives:
@@ -228,7 +228,7 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
 
 
 def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
-    """Return the sheet of paper that the name of the file selects: "card", "handout" or None."""
+    """Choose the sheet of paper by the name of the file. None stands for an ordinary picture."""
     if "sheet" not in FORMATS[format].takes:
         return None
     if file.stem == "card" and focus:
@@ -237,7 +237,7 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
 
 
 def _choose_format(file: Path, format: str | None) -> str:
-    """Return the format of a file. Raises UsageError if the format is unknown, or binary and for a terminal."""
+    """Return the format of a file. Raises UsageError if the format is unknown, or if a terminal cannot show it."""
     from mlgraph import filesystem
 
     if format is None and filesystem.is_standard(file):
@@ -270,7 +270,7 @@ def _report(file: Path, format: str, optimal: bool | None) -> None:
 
 
 def _list_formats() -> str:
-    """Return a line of help for each kind of format: its suffixes, the content of such a file, and its options."""
+    """Return the help on all formats. Each line has the suffixes of a kind of file, its content and its options."""
     kinds: dict[Format, list[str]] = {}
     for suffix, row in FORMATS.items():
         kinds.setdefault(replace(row, writer=""), []).append(suffix)

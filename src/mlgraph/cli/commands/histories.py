@@ -87,13 +87,13 @@ def histories(
 ) -> None:
     r"""Count the moves that people made in career histories.
 
-    Each row of a source is a person in a post, with its first and last day. For each move, the overlay has the people
-    who made it, and their share of all who leave the post. The months are those in post before the move. People who
-    are still in post count as such. Every command takes the overlay with --graph. The command needs:
-    pip install 'mlgraph[scale]'. With --engine spark, it needs Java and 'mlgraph[spark]'.
+    Each row of a source is one post of a person, with its first and last day. For each move, the overlay has the number
+    of people who made it, and their share of all who left the post. The overlay also has the months in post before the
+    move, and takes people who are still in post into account. Every command reads the overlay with --graph. The command
+    needs: pip install 'mlgraph[scale]'. With --engine spark, it needs Java and 'mlgraph[spark]'.
 
-    A post is resolved by its id, its code in ESCO or O*NET, or its name. The report lists the other titles by
-    frequency, and the counted months that contradict the months of the graph.
+    A post is matched to a role by its id, its code in ESCO or O*NET, or its title. The report lists the titles without
+    a role, the most frequent first. The report also lists the counted months that contradict the graph.
 
     \b
     Examples:
@@ -115,7 +115,7 @@ def histories(
     if is_printed and as_json:
         raise UsageError("--output - prints the overlay; leave out --json, or name a file")
     keep_inputs(output, *sources, *graph or ())
-    kind = "toml" if is_printed else file_format(output)  # refuse a wrong suffix before the long counting
+    kind = "toml" if is_printed else file_format(output)  # before the count, which takes long
     listed = [part for each in columns or () for part in each.replace(",", " ").split()]
     with Watch("reading the graph") as watch:
         loaded = load(*graph or ())
@@ -154,7 +154,7 @@ def histories(
 
 
 def _to_command(settings: dict[str, Any]) -> str:
-    """Return the command line that has the same settings."""
+    """Return the command line that makes a count with the same settings."""
     parts = ["mlgraph histories", *map(shlex.quote, settings["sources"])]
     for name, value in settings.items():
         for each in value if isinstance(value, list) else [value]:

@@ -1,4 +1,4 @@
-"""The commands of `import`, one for each importer in the registry."""
+"""The commands of `import`: one for each importer in the registry."""
 
 from collections.abc import Iterator
 from inspect import Parameter, Signature
@@ -34,7 +34,7 @@ _Output = Annotated[
 
 
 def _build_command(name: str, importer: Importer) -> Any:
-    """Return the command of an importer, with an option for each of its rules."""
+    """Make the command for an importer. Each rule of the importer becomes an option."""
 
     def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)
@@ -53,7 +53,7 @@ def _build_command(name: str, importer: Importer) -> Any:
 
 
 def _annotate(name: str, rule: Rule) -> Any:
-    """Return the type of an option for a rule, with its help and its bounds."""
+    """Return the type annotation of the option for a rule, with its help and its bounds."""
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
@@ -65,7 +65,7 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two example commands: one with the defaults, and one with another value of the first rule, or with TOML."""
+    """Yield two example commands. The second has twice the default of the first rule, or writes TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
@@ -82,7 +82,7 @@ def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_j
     if is_printed and as_json:
         raise UsageError("--output - prints the graph; leave out --json, or name a file")
     keep_inputs(output, source)
-    format = "json" if is_printed else file_format(output)  # refuse a wrong suffix before the long import
+    format = "json" if is_printed else file_format(output)  # before the import, which takes long
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")

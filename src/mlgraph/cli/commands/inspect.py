@@ -1,4 +1,4 @@
-"""The commands that read a graph: show, list, check and schema."""
+"""The commands that describe or check a graph: show, list, check and schema."""
 
 import sys
 from functools import partial
@@ -28,8 +28,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists the needs and the moves of the node, and the nodes that need it. A role has its pay, and a skill a
-    resource to learn from. With --all, the answer has all figures, ids and sources, too.
+    The answer lists what the node needs, its moves, and the nodes that need it. For a role, the answer states the pay,
+    and for a skill, a resource to learn from. With --all, the answer also has all figures, ids and sources.
 
     \b
     Examples:
@@ -98,15 +98,15 @@ def check(
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    The command prints each mistake with its line in the file and a fix. A warning is probably a mistake, such as a role
-    without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and edges
-    without a source, and mere estimates. With --evidence, the exit code is 1 if a source is missing. If you give
-    several files, each file overlays the files before it; the command lists all replaced values. --links writes each
-    web address once, one on a line, and fetches nothing.
+    The command prints each mistake with its line in the file and a fix. A warning points to a probable mistake, such as
+    a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and
+    edges without a source, and figures that are only estimates. The exit code is then 1 if a source is missing. If you
+    give several files, each file overlays the files before it, and the command lists all values that are replaced.
+    --links writes each web address on a line of its own, and fetches nothing.
 
-    With --laws, the command plans from all positions to all roles, and lists implausible plans. Implausible is a plan
-    that takes longer for a person who knows more, or takes years to a role of the same stage. For a large graph, --laws
-    checks a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
+    With --laws, the command plans from all positions to all roles, and lists implausible plans. A plan is implausible
+    if a person who knows more needs longer, or if it takes years to reach a role of the same stage. In a large graph,
+    --laws checks a sample of plans. The exit code is then 1 if there are implausible plans.
 
     \b
     Examples:
@@ -145,7 +145,7 @@ def check(
         filesystem.write(links, "".join(f"{each}\n" for each in addresses).encode())
     tell_generated(loaded)
     warnings = lint.lint(loaded, document)
-    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # files of a folder are one graph
+    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # a folder has one graph in several files
     found = lint.collect_evidence(loaded) if evidence else None
     broken = _check_laws(loaded, limit) if laws else None
     if as_json:
@@ -180,8 +180,8 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, of an overlay, or of the answers.
 
-    With the schema of graph files, an editor completes and checks graph files. In an overlay, entries need no title.
-    The schema of answers describes the output of each command with --json, including errors.
+    With this schema, a text editor can complete and check graph files. The schema of overlays differs: in an overlay,
+    entries need no title. The schema of answers describes the output of each command with --json, including errors.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""The command `match`: the skills of an advert, the skills that a person has and lacks, and a plan."""
+"""The command `match`: which skills an advert asks for, which of them a person has, and a plan to get the rest."""
 
 import sys
 from dataclasses import replace
@@ -56,9 +56,10 @@ def match(
 ) -> None:
     r"""Find the skills that an advert or a CV names.
 
-    The answer lists each skill with the words that name it, the years of experience, and the nearest roles. With --from
-    or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same. The file may be
-    text, Markdown, HTML or PDF. With --people FILE and -o FILE, the answer is that of mlgraph batch.
+    The answer lists each skill with the words that name it. The answer also has the years of experience and the nearest
+    roles. With --from or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same
+    skills. The file may be text, Markdown, HTML or PDF. With --people FILE and -o FILE, the answer is that of mlgraph
+    batch.
 
     The command needs: pip install 'mlgraph[match]'
 
@@ -107,9 +108,9 @@ def match(
         if who.position and found.roles:
             solver = Solver(with_role(loaded, overlay))
             plan = solver.plan(who.start, role, plan_options(who, first), Budget(limit))
-            # no source tells the pay and the months of the role of an advert
+            # there is no source for the pay and the months of a role made from an advert
             figures = replace(plan_figures(solver.graph, plan), area=None, evidence={})
-            # known skills include the assumed ones, where the first position needs any one of several skills
+            # if the first position needs any one of several skills, the plan assumes one, which counts as known
             known |= {skill.id for skill in plan.known}
     if plan:
         tell_rules(loaded)
@@ -117,12 +118,12 @@ def match(
         put(match_json(found, known, plan))
         return
     parts = [on_one_screen(partial(match_lines, found, known), whole)]
-    # the role of the advert is in no file yet, so the nearest role shows the sources
+    # the role of the advert is not in a file, so name the nearest role in the hint about sources
     parts += [plan_lines(plan, figures=figures, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))
 
 
 def _free_id(graph: "Graph") -> str:
-    """Return an id for the role of an advert; the id is not yet in the graph."""
+    """Return an id for the role of an advert. No node of the graph has the id yet."""
     return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)

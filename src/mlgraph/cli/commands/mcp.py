@@ -1,15 +1,15 @@
-"""The command `mcp`: a server for assistants."""
+"""The command `mcp`: a server for AI assistants."""
 
 from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
 from mlgraph.errors import MissingPackageError, name_missing
 
 
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
-    r"""Answer an assistant over the Model Context Protocol.
+    r"""Answer an AI assistant over the Model Context Protocol.
 
-    The assistant starts this command, and asks over standard input and output. The tools of the server are plan, reach,
-    next, compare, why, describe, list, match and check. No tool writes a file or uses the network. The command needs:
-    pip install 'mlgraph[mcp]'
+    The assistant starts this command, and talks to it over standard input and output. The tools of the server are plan,
+    reach, next, compare, why, describe, list, match and check. No tool writes a file or uses the network. The command
+    needs: pip install 'mlgraph[mcp]'
 
     \b
     Examples:

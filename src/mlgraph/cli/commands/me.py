@@ -31,7 +31,7 @@ me = typer.Typer(
 
 
 def _read_day(said: str) -> date:
-    """Return the day that a user typed. Raises UsageError if the day is invalid or after today."""
+    """Parse a day. Raises UsageError if the day is invalid or after today."""
     from mlgraph.reading import read_date
 
     found = read_date(said)
@@ -41,7 +41,7 @@ def _read_day(said: str) -> date:
 
 
 def _read_hours(said: str) -> float:
-    """Return the number of hours of study that a user typed. Raises UsageError."""
+    """Parse a number of hours of study. Raises UsageError."""
     from mlgraph.limits import HOURS_LIMIT
     from mlgraph.reading import read_number
 
@@ -69,9 +69,9 @@ def init(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Ask about you, and write the answers to a profile.
+    r"""Ask questions about you, and write your answers to a profile.
 
-    The questions are about your position, your hours of study, your skills, and the nodes that you want to avoid.
+    The questions are about your position, your hours of study, your skills, and what you want to avoid.
 
     \b
     Examples:
@@ -103,15 +103,15 @@ def from_(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Read the posts and skills of your CV into a profile.
+    r"""Copy the jobs and skills of your CV into a profile.
 
     The file is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
-    has a skill or a post in each line. Only an exact name, or an exact entry of ESCO, becomes a part of the
-    profile. All other texts are listed with the nearest nodes, and become comments. Names, addresses and employers are
-    not kept.
+    has one skill or one job in each line. A text becomes a part of the profile only if it is the exact name of a node,
+    or an exact entry of ESCO. Other texts become comments, and the command lists them with the nearest nodes. Names of
+    people, addresses and employers are not kept.
 
-    The profile is me.toml, or the file that --me names. If it exists, its comments stay, and the command asks before it
-    adds to it.
+    The profile is me.toml, or the file that --me names. If the file exists, the command asks before adding to it, and
+    keeps its comments.
 
     \b
     Examples:
@@ -148,7 +148,7 @@ def from_(
 
 @me.command()
 def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
-    r"""Show a profile, with titles.
+    r"""Show a profile, with titles instead of ids.
 
     \b
     Examples:
@@ -184,10 +184,10 @@ def learned(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Add the skills that you have learned, with the day.
+    r"""Add skills that you have learned to your profile, with the day.
 
-    Commas may separate several names. The comments and layout of the profile stay. A skill that you have stays as it
-    is, unless you give --on or --hours.
+    Write commas between several names. The comments and layout of the profile stay. A skill that is already in the
+    profile does not change, unless you give --on or --hours.
 
     \b
     Examples:
@@ -228,7 +228,7 @@ def learning(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Note the skills that you are learning.
+    r"""Add skills that you are learning now to your profile.
 
     The comments and layout of the profile stay.
 
@@ -258,7 +258,7 @@ def forget(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Remove skills from a profile, whether you have them or are learning them.
+    r"""Remove skills from your profile, both learned skills and those that you are learning.
 
     \b
     Examples:
@@ -286,9 +286,9 @@ def goal(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Set your goal, and keep the date of today's plan.
+    r"""Set your goal, and save the date at which today's plan reaches it.
 
-    With a goal, --to may be left out in path, next, why and export.
+    With a goal in your profile, you can leave out --to in path, next, why and export.
 
     \b
     Examples:
@@ -305,7 +305,7 @@ def goal(
     from mlgraph.text.progress import Goal, goal_lines
 
     path, kept = _given(profile), None
-    # the skills in the file of the profile, without skills implied by posts
+    # the skills in the profile's file, without those that follow from jobs
     have: tuple[str, ...] = ()
 
     def who(loaded: "Graph") -> "Profile":
@@ -338,10 +338,11 @@ def progress(
 ) -> None:
     r"""Show how much you have studied, and whether your goal comes nearer.
 
-    The answer compares your hours of study a week with your pace, and the date of your goal then with the date now.
+    The answer compares your hours of study a week with your planned pace. The answer also compares the date at which
+    you expected to reach your goal with the date as of now.
 
-    Learning counts from the day on which mlgraph me goal kept the plan, or else from the first skill with a day. If you
-    gave no hours for a skill, the hours of the graph count.
+    Learning counts from the day on which you ran mlgraph me goal, or else from the first skill with a day. If you gave
+    no hours for a skill, the hours in the graph count.
 
     \b
     Examples:
@@ -368,7 +369,7 @@ def progress(
 
 
 def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of the skills in comma-separated names, and print the node of each alias."""
+    """Return the ids of comma-separated skills, and print which node each alias stands for."""
     from mlgraph.names import resolve
     from mlgraph.reading import split_names
 
@@ -378,9 +379,9 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 
 
 def _given(profile: Path | None) -> Path:
-    """Return the path of the given profile, or me.toml in the current folder.
+    """Return the given path of a profile, or else me.toml in the current folder.
 
-    Raises UsageError if neither file is given.
+    Raises UsageError if there is neither.
     """
     profile = find_profile(profile)
     if profile is None:
@@ -389,7 +390,7 @@ def _given(profile: Path | None) -> Path:
 
 
 def _ask(graph: "Graph") -> Any:
-    """Ask the person at the terminal the questions of `me init`, and return the profile."""
+    """Ask the questions of `me init` at the terminal, and return the profile."""
     from secrets import token_hex
 
     from mlgraph.model import KINDS, POSITIONS
@@ -418,7 +419,7 @@ def _listed(answer: str) -> list[str]:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Ask until the person gives a valid answer, and return its value; explain each invalid answer."""
+    """Ask until the person gives a valid answer, and return its value. Explain each invalid answer."""
 
     def tried(answer: str) -> Any:
         try:

@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
     from mlgraph.spreadsheets import Table
 
-    # the text of an answer, and a function that makes its table on demand
+    # the text of an answer, and a function that makes a table of it
     Answer = tuple[str, Callable[[], Table]]
 
-# higher paces to suggest to the user, in hours a week
+# round numbers of hours a week, one of which is suggested as a higher pace
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
-# options of one plan that a list of alternatives lacks
+# options for a single plan, which do not go with --alternatives
 ONLY_ONE = ("--until", "--area", "--all")
 ONLY_ALL = ("--alternatives",)
-# options of this command that the command `export` lacks
+# options of this command that `export` does not have
 ONLY_HERE = ("--until", "--area", "--all", "--rules")
-# seconds for a suggestion, which must not delay the answer
+# the most seconds to spend on a suggestion, which must not delay the answer
 SECONDS_MORE = 1.0
 
 
@@ -96,11 +96,12 @@ def path(
     The plan lists your moves with their dates, and the skills to learn before each move. The plan is the best by
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
-    --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out, and --to if the profile has a goal. Plans to several targets share as many moves as possible, as long as no
-    plan gets worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a
-    week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
-    it. With --people FILE and -o FILE, the answer is that of mlgraph batch.
+    --have, --via and --avoid take several names with commas between them, and may be repeated. With a profile, you can
+    leave out --from. If the profile has a goal, you can leave out --to. Plans to several targets share as many moves as
+    possible without getting worse. --until shows whether you arrive by a deadline, and how probable that is. --until
+    also shows how many hours of study a week are enough. With --sure 0.8, each date holds with a chance of 80 %. The
+    plan then counts on the hours and months that this needs. With --people FILE and -o FILE, the answer is that of
+    mlgraph batch.
 
     \b
     Examples:
@@ -151,7 +152,7 @@ def path(
 def _check_options(
     targets: list[str], alternatives: int | None, show: int | None, until: str | None, area: str | None
 ) -> None:
-    """Raise UsageError for options that do not go together."""
+    """Raise UsageError if two options do not go together."""
     if len(targets) > 1 and (alternatives or show or until):
         raise UsageError("--alternatives, --show and --until need a single target; give --to once")
     if (alternatives or show) and until:
@@ -174,7 +175,7 @@ def _plan(
     for skill, said in zip(plan.given_up, given_up(plan), strict=True):
         tell(f"{said}; if you have it, add --have {skill.id}")
     kept = None
-    if last:  # computed before the unrequested additions, which share the budget
+    if last:  # comes before the additions that nobody asked for, which share the budget
         from mlgraph.analysis.deadline import deadline
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
@@ -188,7 +189,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at a higher pace, or None if study does not decide the date or the search is too slow."""
+    """Return the plan at a higher pace, or None if it would not be faster or if its search takes too long."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -203,7 +204,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 
 
 def _next(session: Session, plan: "Plan", whole: bool) -> list[str]:
-    """Return the commands that print all of a plan, list other routes, and write a calendar."""
+    """Return suggestions of commands: print all of the plan, list other routes, and write a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
 
     commands = {} if whole else {"All of it": this_command("--all")}

@@ -1,4 +1,4 @@
-"""The command `serve`: a local server with the page."""
+"""The command `serve`: a local web server for the page."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,12 +36,13 @@ def serve(
     ] = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Open the map in the browser, with a planner.
+    r"""Open the map and a planner in the browser.
 
-    Click your position and your target, tick the skills that you have, and see the plan. Only this machine can reach
+    Click your position and your target, tick the skills that you have, and see the plan. Other machines cannot reach
     the page. Ctrl-C ends the server. The command needs: pip install 'mlgraph[web]'
 
-    A proxy on this machine may pass requests on, with their header Host and below any path that it removes.
+    A proxy on this machine may forward requests to the server. The proxy must keep the header Host. If the page is
+    below a path of the proxy, the proxy must remove that path.
 
     \b
     Examples:

@@ -12,10 +12,10 @@ from mlgraph.printable import shown
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
 ) -> None:
-    r"""Write an empty workbook to fill in a graph.
+    r"""Write an empty workbook, in which you can fill in a graph.
 
-    The workbook has sheets for positions, skills and moves, with drop-downs. The sheet "help" has an example for each
-    column. An existing file is not replaced.
+    The workbook has sheets for positions, skills and moves, with drop-down lists. The sheet "help" has an example for
+    each column. The command never replaces an existing file.
 
     \b
     Examples:
