@@ -16,7 +16,7 @@ WORK = 2_000_000
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
     """Yield each cycle of needs: its skills, and the fault to report at the first skill.
 
-    `order` maps each skill to its index in the file. If the search would take more than some seconds, the last fault
+    `order` maps each skill to its index in the file. If the search takes too long, it ends early, and the last fault
     reports that the graph has more cycles.
     """
     work = 0
@@ -39,8 +39,8 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
     """Return cycles through `node`, and the number of edges that the search followed.
 
-    The result has one shortest cycle for each edge into `node` that is not in `seen`, shorter cycles first. The edges
-    of these cycles are added to `seen`.
+    The result has one shortest cycle for each edge into `node` that is not in `seen`. Shorter cycles come first. The
+    function adds the edges of these cycles to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

@@ -28,8 +28,8 @@ class Document:
     """The tables of a graph file, or the merged tables of the documents in `layers`.
 
     `origins` holds the file and line from which an importer made each table. Tables made from a graph in memory have no
-    path and no lines. `is_folder` is true if the layers are the files of a folder. The files of a folder do not overlay
-    each other.
+    path and no lines. `is_folder` is true if the layers are the files of a folder. In a folder, no file overlays
+    another.
     """
 
     path: str
@@ -41,7 +41,9 @@ class Document:
     is_json: bool = False
 
     def find_place(self, key: Key) -> Place:
-        """Return the file and line of `key`, or of the innermost table around `key` that has a line.
+        """Return the file and line of a key.
+
+        If the key has no line, return the line of the innermost table around it that has one.
 
         If several files hold the key, the result is its line in the last of these files.
         """
@@ -57,7 +59,7 @@ class Document:
         places = dict(self.origins)
         for layer in self.layers:
             found = layer._places
-            if self.is_folder:  # if several files share an entry, its line is in the file with its title
+            if self.is_folder:  # a shared entry has its line in the file with its title
                 found = {key: at for key, at in found.items() if key not in places or (*key, "title") in found}
             places |= found
         if not self.path:
@@ -71,9 +73,9 @@ class Document:
 
 
 def read(path: str | Path) -> Document:
-    """Return the tables of a file in TOML or JSON (suffix `.json`), of a workbook (`.xlsx`), or of a folder.
+    """Return the tables of a TOML or JSON file, of a workbook, of a CSV file, or of a folder.
 
-    From a folder, `read` takes all TOML files, or all CSV files if the folder has no TOML. Hidden files, which editors
+    From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. Hidden files, which editors
     and systems create, are ignored. Raises FileError if something cannot be read. Raises GraphFileError if a file is
     not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
@@ -118,7 +120,7 @@ def _begins_as_csv(data: bytes) -> bool:
     """Return whether the first line of a file has cells, as in CSV, and can begin neither TOML nor JSON."""
     first = _first_line(data)
     has_cells = any(sign in first for sign in b",;\t")
-    is_told = _SEPARATOR.fullmatch(first)  # Excel's own first line
+    is_told = _SEPARATOR.fullmatch(first)  # Excel writes such a first line
     return bool(is_told) or (has_cells and b"=" not in first and not first.startswith((b"[", b"{", b"#")))
 
 
@@ -129,9 +131,9 @@ def _first_line(data: bytes) -> bytes:
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
-    """Return the tables in the bytes of a file, which is JSON if its name ends in `.json`, or else TOML.
+    """Parse the bytes of a file into tables. The file is JSON if its name ends in `.json`, and TOML otherwise.
 
-    If `is_json_text` is true or false, it overrules the name.
+    If `is_json_text` is not None, it decides instead of the name.
 
     Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
     """
@@ -176,7 +178,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a second file to `tables`, and return the keys of entries that cannot be joined."""
+    """Add the tables of a further file to `tables`. Return the keys of entries that cannot be joined."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)

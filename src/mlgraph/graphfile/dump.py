@@ -1,4 +1,4 @@
-"""Serialization of a graph as a graph file."""
+"""Writing of a graph as a graph file."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ from mlgraph.printable import shown
 def save(graph: Graph, path: str | Path) -> None:
     """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
 
-    The write is atomic: the file is complete, or unchanged if there is an error.
+    The write is atomic: if there is an error, an existing file stays unchanged.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def save(graph: Graph, path: str | Path) -> None:
 
 
 def file_format(path: str | Path) -> str:
-    """Return the format of a graph file by its suffix, "json" or "toml". Raises UsageError for an unknown suffix."""
+    """Return the format of a graph file from its suffix: "json" or "toml". Raises UsageError for another suffix."""
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")
@@ -56,7 +56,7 @@ def file_format(path: str | Path) -> str:
 
 
 def dump(graph: Graph, format: str) -> str:
-    """Return the text of a graph file in a format, "json" or "toml".
+    """Return the text of a graph file. `format` is "json" or "toml".
 
     `mlgraph.load` reads the text back as an equal graph.
 

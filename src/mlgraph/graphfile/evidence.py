@@ -12,7 +12,11 @@ KINDS_OF_FIGURES = ("hours", "months", "experience", "usual_experience", *FIGURE
 
 
 class Figure(NamedTuple):
-    """A figure of a graph: its kind, such as "hours", the ids of its node or edge, and its kind of evidence."""
+    """A number that authors give in a graph.
+
+    `what` is its kind, such as "hours". `nodes` has the id of its node, or the two ids of its edge. `evidence` is its
+    kind of evidence.
+    """
 
     what: str
     nodes: tuple[str, ...]
@@ -37,23 +41,32 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
 
 
 def evidence_of_hours(graph: Graph, skill: str) -> str:
-    """Return the kind of evidence for the hours of a skill: by `hours_from`, or else by the sources of the skill."""
+    """Return the kind of evidence for the hours of a skill.
+
+    The sources in `hours_from` decide, or else the sources of the skill.
+    """
     attributes = graph.nodes[skill]
     return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])
 
 
 def evidence_of_experience(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the experience that a role asks for, by its sources in `experience_from`."""
+    """Return the kind of evidence for the experience that a role asks for.
+
+    The sources are in `experience_from`.
+    """
     return evidence_of(graph, graph.nodes[role].get("experience_from", ()))
 
 
 def evidence_of_usual_experience(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the experience that holders usually have, by `usual_experience_from`."""
+    """Return the kind of evidence for the experience that holders of a role usually have.
+
+    The sources are in `usual_experience_from`.
+    """
     return evidence_of(graph, graph.nodes[role].get("usual_experience_from", ()))
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
-    """Return the kind of evidence of the weakest source among the citations of a figure."""
+    """Return the kind of evidence of the weakest source that a figure cites."""
     sources, resources = graph.graph.get("sources", {}), graph.graph.get("resources", {})
     kinds = [evidence_of_source(sources, resources, cite) for cite in cites]
     return max(kinds, key=KINDS_OF_EVIDENCE.index, default=UNSTATED)
@@ -77,7 +90,10 @@ def note_generated(graph: Graph) -> str:
 
 
 def make_attribution(graph: Graph) -> str:
-    """Return the attribution of a graph, after a note on generated histories, since pictures cut a long text."""
+    """Return the attribution of a graph.
+
+    A note on generated histories comes first, since pictures cut off long texts.
+    """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 
 

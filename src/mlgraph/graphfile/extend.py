@@ -16,8 +16,8 @@ _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Add ids to the end of the top-level list `key` in well-formed TOML, and return the text.
 
-    If each value of the list has its own line, so does each new id. If the text has no list `key`, the list is added
-    before the first table and its comment, or at the end of the text.
+    If each value of the list has its own line, each new id gets its own line. If the text has no list `key`, the
+    function adds one before the first table and its comment, or at the end.
     """
     values = [f'"{each}"' for each in ids]
     if list_values(text, key):
@@ -47,8 +47,8 @@ def _extend(text: str, key: str, values: Sequence[str]) -> str:
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
     """Add tables of the array `key` to well-formed TOML, and return the text.
 
-    The tables come to the end of the text, each under [[key]], or into the list `key` of inline tables. The values of
-    the tables are ids, numbers and dates.
+    If the text has a list `key` of inline tables, the new tables are added to this list. Otherwise, each new table
+    comes at the end of the text under the header [[key]]. The values of the tables are ids, numbers and dates.
     """
     if list_values(text, key):
         inline = (", ".join(_format_values(table)) for table in tables)
@@ -80,7 +80,10 @@ def add_to_table(text: str, key: str, index: int, behind: str, name: str, value:
 
 
 def append_comments(text: str, lines: Iterable[str]) -> str:
-    """Add comment lines to the end of well-formed TOML, except those it already has, and return the text."""
+    """Add comment lines to the end of well-formed TOML, and return the text.
+
+    Lines that the text has are not repeated.
+    """
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
     return text + (_begin_part(text) + _newline(text).join([*new, ""]) if new else "")
@@ -99,7 +102,7 @@ def _newline(text: str) -> str:
 
 
 def _begin_part(text: str) -> str:
-    """Return the line breaks to write after a text before a new part is added."""
+    """Return the line breaks to write between a text and a new part."""
     return _newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
 
 
@@ -112,7 +115,7 @@ def _format_values(table: Mapping[str, Any]) -> list[str]:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return the offset of the first table of well-formed TOML, or of the end of the text if there is no table.
+    """Return the offset of the first table of well-formed TOML, or the length of the text if there is no table.
 
     The comment directly above a table belongs to the table.
     """

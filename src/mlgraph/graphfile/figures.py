@@ -9,9 +9,9 @@ from typing import Any
 
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values
 
-# a figure about fewer people is unreliable, and may reveal who they are
+# a number about fewer people is unreliable, and may reveal who they are
 LEAST_PEOPLE = 30
-# surveys of the entry requirements of a post have few answers; each text says how many
+# surveys about the entry to a role have few answers; each text says how many
 LEAST_ANSWERS = 10
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -20,7 +20,7 @@ _MOST_PERCENT = 101
 
 
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
-    """Return the validator of each key with figures of a role. `flag` is the validator of true or false."""
+    """Return the validator for each key with figures of a role. `flag` is the validator for true or false."""
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
     amount = number(10**9, "money a year")
@@ -63,7 +63,7 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
 
 
 def _count(least: int, noun: str) -> Validator:
-    """Return the validator for a whole number of people or answers, at least `least`."""
+    """Return the validator for a whole number that is at least `least`. The `noun` is "people" or "answers"."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if type(value) is not int:

@@ -1,4 +1,4 @@
-"""Files of a graph: the bundled one, a file, or the files of a folder."""
+"""The files of a graph: those of the bundled graph, one file, or the files of a folder."""
 
 from os.path import isdir
 from pathlib import Path
@@ -19,11 +19,11 @@ def locate(path: str | Path) -> str | Path:
 
 
 def list_files(path: str | Path) -> list[Path]:
-    """Return the files of a graph: the file itself, or the TOML files of a folder, except hidden ones."""
+    """Return the files of a graph: the file itself, or the TOML files of a folder. Hidden files are left out."""
     return list_visible(path, "toml") if isdir(path) else [Path(path)]
 
 
 def list_visible(folder: str | Path, suffix: str) -> list[Path]:
-    """Return the files of a folder with a suffix in any case, without the hidden files of editors and systems."""
+    """Return the files of a folder with a suffix in lower or upper case. Hidden files are left out."""
     pattern = "*." + "".join(f"[{letter}{letter.upper()}]" for letter in suffix)
     return sorted(file for file in Path(folder).glob(pattern) if not file.name.startswith((".", "~$")))

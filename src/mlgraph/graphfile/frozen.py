@@ -24,7 +24,7 @@ class FrozenDict(dict[str, Any]):
 
 
 def freeze(value: dict[str, Any]) -> FrozenDict:
-    """Return a frozen copy of a dictionary, in which all nested dictionaries are frozen, too."""
+    """Return a frozen copy of a dictionary. Nested dictionaries are frozen as well."""
     return FrozenDict({key: freeze(part) if isinstance(part, dict) else part for key, part in value.items()})
 
 

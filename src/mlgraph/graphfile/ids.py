@@ -9,7 +9,10 @@ ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
 def is_id(name: str) -> bool:
-    """Return whether a name is an id: lower-case letters and digits, with single hyphens or dots between them."""
+    """Return whether a name is an id.
+
+    An id has lower-case letters and digits, with single hyphens or dots between them.
+    """
     return ID.fullmatch(name) is not None and len(name) <= ID_LENGTH
 
 
@@ -30,7 +33,7 @@ def _to_ascii(character: str) -> str:
     # in some scripts, vowels are combining marks
     if bare or unicodedata.category(character)[0] not in "LMN":
         return bare
-    # the tables of this package take time to load, and few names need them
+    # imported late: the tables of this package take time to load, and few names need them
     from anyascii import anyascii
 
     return re.sub("[^a-z0-9]", "", anyascii(character).lower())

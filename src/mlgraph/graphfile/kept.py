@@ -1,8 +1,8 @@
 """Cache for the tables of valid graphs, in the user's cache folder.
 
-Parsing and checking a large graph takes longer than answering from it. Tables that passed all checks are cached as
-JSON. The key of an entry is a hash of the graph files and of this package's code. So the key changes with the graph and
-with the version of mlgraph.
+mlgraph takes longer to parse and check a large graph than to answer a question about it. Therefore, tables that passed
+all checks are cached as JSON. The key of an entry is a hash of the graph files and of this package's code. If the graph
+or the code changes, the key changes.
 """
 
 import json
@@ -19,16 +19,16 @@ from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.graphfile.files import list_files, locate
 
-# below this size, parsing and checking is as fast as reading the cache
+# a graph below this size is parsed and checked as fast as it is read from the cache
 _LEAST_BYTES = 2**16
 # the cache holds at most this many graphs; older ones are deleted
 _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the cache key of the graph in files and folders, or None if such a graph is not cached.
+    """Return the key under which the graph in files and folders is cached, or None if it should not be cached.
 
-    The cache holds no small graphs, no formats other than TOML and JSON, and no files that cannot be read.
+    The cache is only for large graphs in TOML or JSON whose files can be read.
     """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]
@@ -47,7 +47,7 @@ def find_key(paths: tuple[str | Path, ...]) -> str | None:
 
 
 def read_tables(key: str) -> dict[str, Any] | None:
-    """Return the tables that `write_tables` cached under a key, or None."""
+    """Return the tables that `write_tables` cached under a key, or None if there are none."""
     content = kept.read("graph", key)
     return None if content is None else json.loads(content)
 
@@ -59,7 +59,7 @@ def write_tables(key: str, tables: dict[str, Any]) -> None:
 
 @cache
 def _hash_code() -> str:
-    """Return a hash of this package's code, which decides which graphs are valid.
+    """Return a hash of this package's code. Another version of the code may accept other graphs.
 
     The hash covers the sizes and modification times of the modules.
     """

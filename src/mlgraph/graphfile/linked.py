@@ -23,7 +23,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# the RDF classes of the entries in each table; the importer finds an entry by the first, mlgraph's own
+# the RDF classes of the entries in each table; the first is mlgraph's own, by which the importer finds the entries
 CLASSES = {
     "source": ("ml:Source", "prov:Entity", "schema:CreativeWork"),
     "resource": ("ml:Resource", "schema:LearningResource"),
@@ -38,10 +38,10 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 
 @dataclass(frozen=True)
 class Term:
-    """The RDF property for a key of a table, the form of its value, and the table to which an id in the value belongs.
+    """The RDF property for a key of a table.
 
-    A form is the name of a kind of value: "number" is one number, and "numbers" is one number or a list of them.
-    `export.rdf` and `importers.rdf` have a function for each form.
+    `form` names the kind of value: "number" is one number, and "numbers" is one number or a list of them. `export.rdf`
+    and `importers.rdf` have a function for each form. If the value has ids, `kind` is the table of their entries.
     """
 
     iri: str
@@ -167,5 +167,5 @@ def cite_iri(cite: str) -> str:
 
 
 def graph_iri(tables: dict[str, Any]) -> str:
-    """Return the IRI of a whole graph, which is made from its title."""
+    """Return the IRI of a whole graph. The title of the graph is a part of the IRI."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

@@ -1,4 +1,4 @@
-"""Lint for valid graphs: unconnected roles, redundant needs, confusable names and uncited nodes and edges."""
+"""Warnings about valid graphs: unconnected roles, redundant needs, confusable names, and missing sources."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
-# digits that look like a letter, and another separator of words
+# digits that look like letters, and a dot, which separates words as a blank does
 _ALIKE = str.maketrans("01.", "ol ")
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 @dataclass(frozen=True)
 class Estimated:
-    """A figure that is only estimated: its kind, such as "hours", and the ids of its node or edge."""
+    """A figure that is only an estimate: its kind, such as "hours", and the ids of its node or edge."""
 
     what: str
     nodes: tuple[str, ...]
@@ -34,7 +34,9 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence in a graph: its numbers of nodes and edges, those without a source, and the evidence for figures.
+    """The evidence in a graph.
+
+    `nodes` and `edges` count all nodes and edges. `uncited_nodes` and `uncited_edges` list those without a source.
 
     `figures` counts the figures of each kind, such as "hours", by their kind of evidence. `estimated` lists the figures
     that are only estimated.
@@ -54,18 +56,18 @@ class Evidence:
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
-    """Return the errors in graph files, or the warnings about their graph if there are no errors.
+    """Return the errors in graph files. If there are no errors, return the warnings about the graph.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Each file is an overlay of the earlier ones, as in `mlgraph.load`. The default is the bundled
-        graph.
+        Files or folders. Each file changes the graph of the earlier files, as in `mlgraph.load`. The default is the
+        bundled graph.
 
     Returns
     -------
     tuple of Diagnostic
-        All errors, or else all warnings about likely mistakes, such as a role without moves.
+        All errors. If there are none, all warnings about likely mistakes, such as a role without moves.
 
     Raises
     ------
@@ -114,12 +116,14 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return nodes whose id or title can be confused with the id or title of an earlier node, as (node, other, name).
+    """Return the nodes whose id or title can be confused with that of an earlier node.
+
+    The result has tuples (node, earlier node, confusable name).
 
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
     are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or letters of two scripts.
 
-    Source: Unicode Technical Standard 39; the package `confusable-homoglyphs` has its data.
+    Source: Unicode Technical Standard 39. The package `confusable-homoglyphs` has its data.
     """
     seen: dict[str, str] = {}
     found = []
@@ -138,8 +142,8 @@ def _normalize(name: str) -> str:
 
 @cache
 def _find_latin(letter: str) -> str:
-    """Return the Latin letter that looks like a letter in lower or upper case, or the letter itself."""
-    # the tables take time to load, and few names need them
+    """Return a Latin letter that looks like the given letter, or the given letter if there is none."""
+    # imported late: the tables take time to load, and few names need them
     from confusable_homoglyphs.confusables import confusables_data
 
     for form in (letter, letter.lower(), letter.upper()):
@@ -159,7 +163,9 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 
 
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the requirements that follow from the other requirements of their node, as (node, requirement).
+    """Return the requirements that follow from the other requirements of their node.
+
+    The result has tuples (node, requirement).
 
     The method is a transitive reduction of AND-OR prerequisites. A requirement is redundant if everyone who meets the
     other requirements of the node meets this one, too. Each requirement of the graph has its own bit in the bit masks.
@@ -199,7 +205,7 @@ def collect_evidence(graph: Graph) -> Evidence:
 
 
 def list_addresses(graph: Graph) -> tuple[str, ...]:
-    """Return the web addresses of the nodes, sources and resources in a graph, and in points of sources."""
+    """Return the web addresses of the nodes, sources and resources of a graph, and those in the points of sources."""
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
     for entry in entries:

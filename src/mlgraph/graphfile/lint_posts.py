@@ -1,4 +1,4 @@
-"""Lint for posts: experience that nobody can have, skills that a post teaches in vain, and moves to stages."""
+"""Warnings about posts: experience that nobody can have, skills that a post teaches in vain, and moves to stages."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path from a role in `counting` reaches `role` for the first time at its end."""
+    """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
     if not counting.isdisjoint(set(ways.pred[role]) - {role}):
         return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()

@@ -1,6 +1,6 @@
-"""Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s.
+"""Loading and validation of graphs. A loaded graph is a frozen `networkx.DiGraph`.
 
-The parser and the validator are imported only when a file is parsed: a cached graph is loaded without them.
+The parser and the validator are imported only when a file is parsed. A cached graph needs neither.
 """
 
 import gc
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.document import Document
 
 Edge = tuple[str, str, FrozenDict]
-# an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
+# an attribute of the graph object; pickle and deepcopy keep it, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
 # attributes that only some nodes of a loaded graph have
 _FURTHER = (
@@ -40,25 +40,26 @@ _DECLARED = {"experience": "experience", "resource": "resources", "track": "trac
 
 
 def load(*paths: str | Path) -> Graph:
-    """Return the validated and frozen graph of one or more files, by default the bundled graph.
+    """Load and validate the graph in one or more files. The default is the bundled graph.
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
-    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any
-    node may have `same_as`, its entries in other catalogues. A skill may have `shown_by`, a proof of the skill, and
-    `learn_with`, its resources. Roles may have `pay`, `outlook` and `entry`; the value of each is a tuple of tables.
+    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. In any
+    node, `same_as` may list the entries of the node in other catalogues. In a skill, `shown_by` may describe a proof of
+    the skill, and `learn_with` may list resources. A role may have `pay`, `outlook` and `entry`. Each of these is a
+    tuple of tables.
 
     Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
-    ("needed_for") has `required`, which is false for one of several alternatives. An edge has `cites` if the file cites
-    sources for it. `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
+    ("needed_for") has `required`, which is false if the skill is one of several alternatives. An edge has `cites` if
+    the file cites sources for it. `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file
+    has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the earlier
-        files: it adds nodes and keys, and replaces values of the same ids. "mlgraph" names the bundled graph, which is
-        also the default.
+        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. Each file is an overlay of the earlier
+        files: it adds nodes and keys, and replaces values of the same ids. "mlgraph" is the name of the bundled graph.
 
     Returns
     -------
@@ -93,10 +94,10 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Merge a base graph with overlays, in order, and return the validated and frozen graph.
+    """Merge a base graph with overlays, in the given order. Return the validated and frozen graph.
 
     Overlays work as in `mlgraph.load`. A graph in memory is treated like the file that `mlgraph.save` writes for it. An
-    overlay that removes moves or is incomplete must be a file.
+    overlay must be a file if it removes moves, or if it is incomplete by itself.
 
     Parameters
     ----------
@@ -133,7 +134,7 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
 
 
 def validate_graph(graph: Graph) -> Graph:
-    """Validate a graph, and return `graph` itself if `load` returned it, or else a frozen copy.
+    """Validate a graph and return a frozen copy. If `load` made the graph, return the graph itself.
 
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
@@ -141,7 +142,8 @@ def validate_graph(graph: Graph) -> Graph:
     - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
       incoming edge "needed_for" is a requirement.
 
-    Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
+    Raises UsageError if `graph` is not a networkx.DiGraph. Raises GraphFileError with all errors if the graph is
+    invalid.
     """
     if getattr(graph, _VALIDATED, False):
         return graph
@@ -203,13 +205,13 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector: it would traverse a large, growing graph many times and free nothing."""
+    """Pause the garbage collector, which would traverse a large, growing graph many times and free nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # moves new objects to the oldest generation without a traversal
+        if not gc.get_freeze_count():  # this moves new objects to the oldest generation without a traversal
             gc.freeze()
             gc.unfreeze()
         if was_enabled:
@@ -239,14 +241,20 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return the attributes of a node for one number, or for a low, a likely and a high number."""
+    """Name a value that is one number, or a list of a low, a likely and a high number.
+
+    The names are `name`, and also `name` with "_low" and "_high" for a list.
+    """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
-    """Return the edges between sorted nodes, by source and then by target."""
+    """Return the edges between the nodes.
+
+    The nodes are sorted. The edges are in the order of their sources, and then of their targets.
+    """
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
     for node in nodes:
@@ -272,7 +280,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations of each skill, given the skills of each citation."""
+    """Return the citations by skill. `because` has the skills by citation."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

@@ -1,4 +1,4 @@
-"""Nodes in the tables of a graph file, with their requirements."""
+"""The nodes in the tables of a graph file, with their requirements."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,9 +7,10 @@ from mlgraph.model import KINDS
 
 
 class Node(NamedTuple):
-    """A node of a graph file. Each tuple in `needs` is a requirement, of which any one skill is enough.
+    """A node of a graph file. Each tuple in `needs` is a requirement. Any one skill of the tuple meets it.
 
-    `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
+    `indices` has the index of each requirement in the list of the file. That list may also have malformed requirements,
+    which `needs` leaves out.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Overlays: several graph files merged into one document, by id.
+"""Overlays: graph files that change earlier graph files. The files are merged into one document, entry by entry.
 
 1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace the values of equal
    keys.
@@ -17,13 +17,13 @@ from typing import Any
 from mlgraph.graphfile.document import Document
 
 Tables = dict[str, Any]
-# tables nest this deep: the entries of a key, in an entry with an id, in a kind
+# tables nest this deep: kind, id, key, and the entries of the key
 _DEPTH = 3
 
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces: its path of keys, both values, and the file and line of each.
+    """A value that a later file replaces, with its path of keys, both values, and the files and lines of both.
 
     `after` is None if the later file removes the value.
     """
@@ -52,7 +52,7 @@ def merge_documents(first: Document, *later: Document) -> Document:
 
 
 def list_overrides(document: Document) -> tuple[Override, ...]:
-    """Return the values that files of a document replace in earlier files, in the order of files and lines."""
+    """Return the values that a file of a document replaces in earlier files, in the order of files and lines."""
     found: list[Override] = []
     for count, layer in enumerate(document.layers):
         if count:

@@ -1,4 +1,4 @@
-"""Parsing of TOML and JSON into plain tables. An error about a malformed text names the line and the node."""
+"""Parsing of TOML and JSON into dictionaries. An error about a malformed text names the line and the node."""
 
 import json
 import re
@@ -12,8 +12,8 @@ from mlgraph.graphfile.positions import Key, iterate_keys
 from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
-# Python can parse a number with thousands of digits, but raises an error when it prints the number in a message
-# the lookbehinds keep these patterns linear on hostile input
+# Python can parse a number with thousands of digits, but raises an error when it prints the number in a message. The
+# lookbehinds keep these patterns linear on hostile input.
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
@@ -35,7 +35,7 @@ def count_delimiters(data: bytes) -> int:
 
 
 def check_size(name: str, size: int, count: int) -> None:
-    """Raise FileError if a file, or a folder in total, is too large to parse."""
+    """Raise FileError if a file, or all files of a folder together, are too large to parse."""
     if size > FILE_BYTES:
         raise FileError(
             f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
@@ -48,17 +48,17 @@ def check_size(name: str, size: int, count: int) -> None:
 
 
 def is_zip(data: bytes) -> bool:
-    """Return whether bytes begin as a zip, such as a workbook."""
+    """Return whether bytes begin as those of a zip archive. Excel workbooks are zip archives."""
     return data.startswith(b"PK\x03\x04")
 
 
 def decode(path: str, data: bytes) -> str:
-    """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
+    """Decode the bytes of a file, which are UTF-8, or UTF-16 with a byte-order mark.
 
     Raises GraphFileError with the line of the first byte that cannot be decoded.
     """
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
-    # a file in an older encoding of Windows does not name its encoding
+    # a file in an older Windows encoding does not say which one
     note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
     fix = f"save the file as UTF-8, {note}"
     if data.startswith(BOM_UTF32_LE) or data[:4].count(0) == 3:
@@ -77,7 +77,7 @@ def decode(path: str, data: bytes) -> str:
 
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises GraphFileError if the text is not well-formed."""
+    """Parse a TOML text into a dictionary. Raises GraphFileError if the text is not well-formed."""
     # imported late: cached graphs and JSON need no TOML parser
     import tomli
 
@@ -98,7 +98,7 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
 
 
 def parse_json(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a JSON text. Raises GraphFileError if the text is not well-formed."""
+    """Parse a JSON text into a dictionary. Raises GraphFileError if the text is not well-formed."""
     try:
         tables = json.loads(text, parse_constant=_reject_constant, object_pairs_hook=_reject_repeated_keys)
     except _RepeatedKeyError as error:
@@ -147,7 +147,7 @@ def _find_repeated(text: str) -> int:
 
 
 def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
-    """Return the line at which a file exceeds a limit of the parser, the text before that line, and the message."""
+    """Explain an error about a limit of the parser. Return the line, the text before the line, and the message."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
@@ -157,7 +157,7 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 
 
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Return the error for text that cannot be parsed.
+    """Return the error about a text that cannot be parsed.
 
     The error names the node in the last table header before the malformed line.
     """

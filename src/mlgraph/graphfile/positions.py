@@ -12,7 +12,7 @@ import tomli
 
 Key = tuple[str | int, ...]
 
-# possessive quantifiers keep these patterns linear on hostile input, since they never scan a character twice
+# possessive quantifiers never scan a character twice, which keeps these patterns linear on hostile input
 _TOKENS = r"""
         (?P<blank>[ \t\r]++|\#[^\n]*+)
       | (?P<newline>\n(?:[ \t\r\n]++|\#[^\n]*+)*+)
@@ -26,7 +26,7 @@ _TOKEN = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 _COARSE_TOKEN = re.compile(f"{_ON_ONE_LINE} | {_TOKENS}", re.VERBOSE | re.DOTALL)
 # blanks, commas and comments between the values of a list
 _GAP = re.compile(r"(?:[\s,]|#[^\n]*)*+")
-DEEPEST = 6  # kind, id, leads_to, target, cites, index: keys nested deeper get no line
+DEEPEST = 6  # kind, id, leads_to, target, cites, index; keys nested deeper get no line
 
 
 def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
@@ -37,20 +37,23 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield the path and the line of each key, except keys inside lists and tables on a single line.
 
-    The scan is much faster without the keys inside lists and tables.
+    The scan is much faster without these inner keys.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
-    """Yield the path of each key and list element of well-formed TOML, and the offset after the `=` or the element."""
+    """Yield the path of each key and list element of well-formed TOML, with an offset.
+
+    The offset is the end of the `=` after a key, or the end of a list element.
+    """
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
         yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
 
 
 def find_end_of_value(text: str, start: int) -> int:
-    """Return the offset of the end of the value that begins at or after the offset `start` of well-formed TOML."""
+    """Return the offset at which a value of well-formed TOML ends. The value begins at or after the offset `start`."""
     depth, end = 0, start
     for token in _TOKEN.finditer(text, start):
         kind, piece = token.lastgroup, token.group()
@@ -64,7 +67,7 @@ def find_end_of_value(text: str, start: int) -> int:
 
 
 def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
-    """Return the offset after the bracket of the top-level list `key`, and the span of each of its values.
+    """Return the offset after the opening bracket of the top-level list `key`, and the span of each value of the list.
 
     Returns None if well-formed TOML has no such key with a value in brackets.
     """
@@ -81,13 +84,13 @@ def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None
 
 
 def _skip_gap(text: str, begin: int) -> int:
-    """Return the offset of the first value of a list at or after the offset `begin`."""
+    """Return the offset of the next value of a list at or after the offset `begin`."""
     gap = _GAP.match(text, begin)
     return gap.end() if gap else begin
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML that begins and ends between its tokens."""
+    """Return the comments in a part of well-formed TOML. The part must begin and end between tokens."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 
@@ -101,7 +104,7 @@ def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[
 
 
 def _toml(piece: str) -> str:
-    """Return the value of a quoted TOML key. TOML and JSON have different escapes."""
+    """Return the value of a quoted TOML key. The escapes in TOML differ from those in JSON."""
     return str(tomli.loads(f"k = {piece}")["k"])
 
 
@@ -158,7 +161,7 @@ class _Scanner:
         return []
 
     def _inside_tables(self, parts: Key) -> Key:
-        """Return the path of a table header, with an index after the key of each array of tables."""
+        """Return the path of a table header. The key of each array of tables is followed by an index."""
         key: Key = ()
         for place, part in enumerate(parts, 1):
             key += (part,)

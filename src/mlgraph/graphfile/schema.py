@@ -134,7 +134,7 @@ _BOTH = {"type": "array", "items": LIKELY.schema, "minItems": 2, "maxItems": 2}
 STATED_HOURS = Validator(_stated_hours_faults, {"anyOf": [LIKELY.schema, _BOTH]})
 NUMBER = number(10**9, "anything")
 HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
-# the syntax of a reference to a node or to a point of a source; `validate` checks that the target exists
+# the syntax of a reference to an entry or to a point of a source; `validate` checks that the target exists
 NAME = Validator(_name_faults, TITLE.schema)
 _NAMES = each(NAME)
 NEED = Validator(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
@@ -150,8 +150,8 @@ _SHARE = number(1, "share")
 PART, MULTIPLE = number(1, "times"), number(10, "times", least=1)
 # other programs write a number of people as 340.0
 _PEOPLE = number(10**9, "people", least=1)
-# a counted move: how many people made it, their share of all who leave the post, and the months by which half of them
-# moved
+# a counted move: the number of people who made it, their share of all who left the post, and the months after which
+# half of them had moved
 COUNTED = {
     "people": _PEOPLE,
     **dict.fromkeys(("share", "share-low", "share-high"), _SHARE),
@@ -229,7 +229,7 @@ TOP = {"title": TITLE, "attribution": LONG}
 
 
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:
-    """Return the JSON Schema of a graph file, for editors that complete and validate.
+    """Return the JSON Schema of a graph file. Editors use it to complete and to validate.
 
     With `overlay`, return the schema of an overlay. An entry of an overlay may lack its title and hours, which an
     earlier file has. The value `false` removes an entry of a table, such as a move.
@@ -264,7 +264,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
 
 def _allow_removal(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a value in an overlay, where `false` instead of an entry removes the entry."""
+    """Return the schema of a value in an overlay. There, `false` instead of an entry removes the entry."""
     if "anyOf" in schema:
         return {"anyOf": [_allow_removal(each) for each in schema["anyOf"]]}
     if schema.get("type") != "object":

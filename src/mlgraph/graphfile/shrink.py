@@ -1,11 +1,11 @@
-"""Removal of values and tables from TOML text. The remaining text keeps its layout and its comments."""
+"""Removal of values and tables from TOML text. Comments and the layout of the remaining text stay."""
 
 import re
 from collections.abc import Collection
 
 from mlgraph.graphfile.positions import find_end_of_value, iterate_key_ends, list_comments, list_values
 
-# possessive, so that a comma inside a comment does not match
+# possessive quantifiers, so that a comma inside a comment does not match
 _COMMA = re.compile(r"(?:\s|#[^\n]*+)*+,")
 _BLANKS = re.compile(r"[ \t]*")
 
@@ -20,7 +20,7 @@ def remove_values(text: str, key: str, indices: Collection[int]) -> str:
 
 
 def _cut_value(text: str, start: int, end: int) -> str:
-    """Remove a value and its comma from a text, or the whole line if it holds nothing else."""
+    """Remove a value and its comma from a text. If nothing else is on the line, remove the whole line."""
     if comma := _COMMA.match(text, end):
         text = text[: comma.end() - 1] + text[comma.end() :]
     else:
@@ -40,7 +40,7 @@ def _cut_value(text: str, start: int, end: int) -> str:
 def remove_key(text: str, key: str) -> str:
     """Remove a top-level key from well-formed TOML, and return the text.
 
-    Dotted keys that begin with the key are removed too. The comments in and after the value stay.
+    Dotted keys that begin with the key are also removed. The comments in and after the value stay.
     """
     for equals in reversed(_find_equals(text, key)):
         end = find_end_of_value(text, equals)
@@ -53,7 +53,7 @@ def remove_key(text: str, key: str) -> str:
 
 
 def _find_equals(text: str, key: str) -> list[int]:
-    """Return the offsets after each `=` of a top-level key, and of the dotted keys that begin with it."""
+    """Return the offset after each `=` of a top-level key, and of each dotted key that begins with it."""
     return [end for path, end in iterate_key_ends(text) if path == (key,) and text[end - 1] == "="]
 
 
@@ -63,7 +63,9 @@ def _match(pattern: re.Pattern[str], text: str, start: int) -> str:
 
 
 def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -> str:
-    """Remove some tables of the array [[key]], or the table [key], from well-formed TOML, and return the text.
+    """Remove tables from well-formed TOML, and return the text.
+
+    The function removes the table [key], or the tables of the array [[key]] at some indices.
 
     The tables may also be inline. An array without tables is removed. The comments in the tables stay.
     """

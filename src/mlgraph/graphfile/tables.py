@@ -18,7 +18,7 @@ from mlgraph.printable import shown
 
 # attributes that every loaded node has, even if they are empty
 _ALWAYS = ("about", "aliases", "needs", "cites")
-# keys of a file that a graph has as edges, each with how to write it as an edge
+# keys of a file that are edges in a graph, with the advice for somebody who writes them as attributes
 _EDGE_KEYS = {"leads_to": "an edge with the relation leads_to", "because": "the cites of an edge"}
 _RELATIONS = ("leads_to", "needed_for")
 _NEED_KEYS = ("relation", "required", "cites")
@@ -26,7 +26,7 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and the errors in the graph that the tables would hide."""
+    """Return the tables of a graph, and the errors that cannot be seen in these tables."""
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():
@@ -35,9 +35,9 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 
 
 class _TableMaker:
-    """Converter of a graph to the tables of a graph file.
+    """A converter from a graph to the tables of a graph file.
 
-    `errors` collects the errors in the graph, and `kinds` holds the kind of each node by id.
+    `errors` collects the errors in the graph. `kinds` has the kind of each node by id.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -101,7 +101,7 @@ class _TableMaker:
         return "skill" if "hours" in attributes else "role"
 
     def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
-        """Return the attributes of the edges from needed skills to a node, by skill, in the order of ids."""
+        """Return the edges from needed skills to a node: the attributes of each edge by skill, in the order of ids."""
         edges: dict[str, dict[str, Any]] = {}
         for source, edge in self.graph.pred[node].items():
             relation = _relation(edge)
@@ -144,7 +144,7 @@ class _TableMaker:
                 self._add_error((skill, node), f"required is {describe_value(required)}", fix)
 
     def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
-        """Return the requirements of a node without `needs`: one for each incoming edge."""
+        """Return the requirements of a node without the attribute `needs`: one for each edge from a needed skill."""
         for skill, edge in edges.items():
             if edge.get("required", True) is not True:
                 message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
@@ -177,14 +177,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs in the form of a graph file: a requirement without alternatives is a string, not a list."""
+    """Return needs as a graph file has them: a requirement without alternatives is a string, not a list."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
 
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
-    """Return a copy of a value in the form of a graph file: tuples become lists, and dictionaries are mutable."""
+    """Return a copy of a value as a graph file has it: tuples become lists, and dictionaries become mutable."""
     if type(value) in (str, int, float, bool):
         return value
     if depth and isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Validation of a document: all errors in its shape and its references, and cycles of needs."""
+"""Validation of a document. The errors are wrong values, wrong references, and cycles of needs."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -45,7 +45,7 @@ def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]
 
 
 def _check_size(document: Document) -> None:
-    """Raise GraphFileError if a graph is too large to be answered from within seconds."""
+    """Raise GraphFileError if a graph is too large for answers within seconds."""
     kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
     tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
     lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
@@ -67,7 +67,8 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    A merge joins the attributions of several files. An error about an attribution names the one file that has it.
+    A merge joins the attributions of several files. An error about an attribution therefore names the file with the
+    error.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
@@ -116,7 +117,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of a kind of entry that have a title. Without a title, an id is often a typo in an overlay."""
+    """Return the ids of entries with a title. An entry without a title often has a typo in its id, in an overlay."""
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
@@ -149,7 +150,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
     """Return the diagnostic for a fault at a key of a file.
 
-    The diagnostic lists `nodes` as wrong, or the nodes in the key if `nodes` is empty.
+    The diagnostic marks `nodes` as wrong. If `nodes` is empty, it marks the nodes in the key.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
@@ -229,7 +230,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the pairs of a citation and a skill in `because` for all skills that the node does not need."""
+    """Return the pairs of citation and skill in `because` whose skill the node does not need."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
@@ -237,7 +238,10 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node with its path of keys, including those of needs, moves, figures and `same_as`."""
+    """Yield each citation of a node with its path of keys.
+
+    Needs, moves, figures and `same_as` also have citations.
+    """
     for key in ("cites", "experience_from", "usual_experience_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
@@ -280,7 +284,10 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 
 
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
-    """Yield the errors of resources and fields: ids of resources that a source has, too, and wrong citations."""
+    """Yield errors about resources and fields of experience.
+
+    The id of a resource may also be that of a source, or a citation may be wrong.
+    """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
         if name in sources:
@@ -293,7 +300,7 @@ def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> 
 
 
 def _declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
-    """Yield each citation of a resource or a field, with the kind and the id of the entry and its index."""
+    """Yield each citation of a resource or a field of experience, as (kind, id, index, citation)."""
     for kind in ("resource", "experience"):
         for name, table in _entries(document, kind).items():
             for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):
@@ -311,7 +318,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the names in a list or in the keys of a table. Values that are not strings are left out."""
+    """Return the names in a list, or the keys of a table. Leave out values that are not strings."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -342,7 +349,10 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 
 
 def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield each role in a `leads_to` that is a list of stages. A move to a role needs months, which a list lacks."""
+    """Yield each role in a `leads_to` that is a list.
+
+    Only stages may be in a list, since a move to a role needs months.
+    """
     moves = table.get("leads_to")
     for target, months in moves.items() if isinstance(moves, dict) else ():
         if months is True and kinds.get(target) == "role":
@@ -373,7 +383,7 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
 
 
 def _usual_experience_faults(table: dict[str, Any]) -> Iterator[Fault]:
-    """Yield a fault for each field in which holders of a role usually have less experience than the role asks for."""
+    """Yield a fault for each field in which holders usually have less experience than their role asks for."""
     for key in ("usual_experience", "experience"):
         if not isinstance(table.get(key), dict) or KEYS["role"][key].find_faults(table[key]):
             return

@@ -13,7 +13,7 @@ from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.names import fix_unknown
 from mlgraph.printable import is_piled, shown
 
-# Python also accepts 1_0 and the digits of other scripts, which are likely mistakes in a graph file
+# Python also accepts 1_0 and the digits of other scripts; in a graph file, both are likely mistakes
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _NOUNS = {
     bool: "true or false",
@@ -26,7 +26,10 @@ _NOUNS = {
 
 
 class Fault(NamedTuple):
-    """A fault of a value: the problem, the fix, and the path of keys to the wrong part of the value."""
+    """A fault of a value.
+
+    `message` is the problem. `at` is the path of keys to the wrong part of the value.
+    """
 
     message: str
     fix: str
@@ -44,14 +47,17 @@ class Validator(NamedTuple):
 
 
 def parse_decimal(written: str) -> float:
-    """Return the number in a text of ASCII digits, with an optional point and exponent. Raises ValueError."""
+    """Parse a text of ASCII digits, with an optional point and exponent.
+
+    Raises ValueError if the text has another form.
+    """
     if not _DECIMAL.fullmatch(written):
         raise ValueError
     return float(written)
 
 
 def describe_value(value: object) -> str:
-    """Return a value for a message, in the syntax of a graph file and with its type."""
+    """Describe a value for a message: the value in the syntax of a graph file, and its type."""
     if value is None:
         return "null"
     written = f'"{value}"' if isinstance(value, str) else _write(value)
@@ -68,7 +74,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault of a name that is not an id. The fix proposes an id made from the title or the name."""
+    """Return the fault for a name that is not an id. The fix proposes an id made from the title or the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -81,7 +87,7 @@ def _character(character: str) -> str:
 
 
 def text(limit: int) -> Validator:
-    """Return the validator for one line of text, at most `limit` characters, all of them visible."""
+    """Return the validator for one line of visible text with at most `limit` characters."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
@@ -169,7 +175,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
     """Return the validator for a table with fixed keys.
 
-    `example` is a correct table, which the fix shows for a value that is not a table.
+    If a value is not a table, the fix shows the correct table `example`.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

@@ -1,1 +1,1 @@
-"""Graphs as tables: workbooks, and folders of CSV."""
+"""Graphs in spreadsheets: workbooks, and folders of CSV files."""

@@ -1,4 +1,4 @@
-"""The sheets of a graph and their columns, with the form of a value in a cell."""
+"""The sheets of a graph, their columns, and the form of the value in a cell."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value in a cell: how to read and write the value, and the right form for a message.
+    """A kind of value in a cell. `read` and `write` convert the value. `right` describes the right form in messages.
 
     `read` raises ValueError for a text that is not a value of this kind.
     """
@@ -27,7 +27,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its kind of value, an example, and the sheets to whose rows its values may refer."""
+    """A column of a sheet.
+
+    `kind` is the kind of its values. If the values refer to rows of other sheets, `names` lists these sheets. `choices`
+    lists values to choose from.
+    """
 
     kind: Kind
     example: str = ""
@@ -36,7 +40,7 @@ class Column:
 
 
 def split_items(text: str) -> list[str]:
-    """Return the items of a cell, separated by semicolons. An item in quotation marks may hold semicolons.
+    """Split the text of a cell into items at semicolons. An item in quotation marks may contain semicolons.
 
     >>> split_items('python; r; "a; b"')
     ['python', 'r', 'a; b']
@@ -46,7 +50,7 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Return items as the text of a cell. `split_items` does the reverse."""
+    """Join items into the text of a cell. `split_items` does the reverse."""
     return "; ".join(f'"{item.replace(chr(34), chr(34) * 2)}"' if _must_quote(item) else item for item in items)
 
 
@@ -229,7 +233,7 @@ SHEETS: dict[str, dict[str, Column]] = {
         **_COUNTED,
     },
 }
-# the table of a graph file for each sheet of entries; the sheet of positions has stages, too
+# the table of a graph file for each sheet of entries; the sheet of positions also has stages
 ENTRIES = {
     **{"skills": "skill", "tracks": "track", "experience": "experience", "sources": "source", "resources": "resource"},
     "positions": "role",

@@ -1,7 +1,7 @@
-"""Tables of a graph from a workbook or from CSV that a person wrote.
+"""Reading of a graph from a workbook or from CSV files that a person wrote.
 
-Columns may be in any order, and title rows may stand above their headings. A node without an id gets one from its
-title. A reference may be an id, a title or an alias. A message names the sheet, the row and the column.
+Columns may be in any order, and title rows may be above the headings. A node without an id gets one from its title. A
+reference may be an id, a title or an alias. A message names the sheet, the row and the column.
 """
 
 from collections import Counter
@@ -45,9 +45,10 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 
 @dataclass
 class Sheets:
-    """The tables of a graph made from sheets, with the cell of each key, and the sheets and columns that were not read.
+    """The tables of a graph that were made from sheets.
 
-    `choices` holds the alternatives among the needs of each node, by their value in the column `choice`.
+    `origins` has the cell of each key. `left_out` counts sheets, columns and rows that were not read. `choices` has the
+    alternatives among the needs of each node, by their value in the column `choice`.
     """
 
     path: str
@@ -74,7 +75,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a sheet: its values by column, and the cell of each."""
+    """A row of a sheet: its values by column, and the cell of each value."""
 
     values: dict[str, Any]
     places: dict[str, Place]
@@ -86,7 +87,11 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Found:
-    """A sheet with its headings: its name in SHEETS, the heading of each column, and the index of its first row."""
+    """A sheet whose headings were found.
+
+    `name` is its name in SHEETS. `headings` has the heading of each column. `begins` is the index of the first row
+    below the headings.
+    """
 
     file: str
     sheet: Sheet
@@ -96,7 +101,7 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Return the row or cell at some indices, counted from 0, in the form for messages."""
+        """Describe a row or a cell for messages. `row` and `column` are counted from 0."""
         where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
         where += [] if column is None else [f"column {_letters(column)}"]
@@ -108,8 +113,9 @@ def read_sheets(
 ) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
-    `names` translates headings and names of sheets into mlgraph's own. An unknown column or sheet is an error, or is
-    counted in `left_out` if `strict` is false. `data` is the content of a pipe that was read already.
+    `names` translates headings and names of sheets to those of mlgraph. An unknown column is an error, unless `strict`
+    is false: then `left_out` counts the column. `left_out` also counts unknown sheets. `data` is the content of a pipe
+    that was read already.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
@@ -137,7 +143,10 @@ def read_sheets(
 
 
 def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
-    """Yield an error for each sheet, with the row that has the most cells: its headings are probably there."""
+    """Yield an error for each sheet.
+
+    The error shows the row with the most cells, which is probably the row of headings.
+    """
     fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
     filled = 0
     for file, sheet, is_csv in opened:
@@ -152,7 +161,10 @@ def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> It
 
 
 def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, bool]]:
-    """Yield each sheet with the name of its file, and whether it is CSV. The content of a pipe tells which it is."""
+    """Yield each sheet with the name of its file, and whether the sheet is CSV.
+
+    A pipe has no suffix, so its content decides.
+    """
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         name, content = filesystem.name_of(path), filesystem.read(path) if data is None else data
         if parsing.is_zip(content):
@@ -176,7 +188,7 @@ def _read_csv(path: Path) -> Sheet:
 
 
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
-    """Return a sheet with its headings, or None for a sheet without content."""
+    """Find the headings of a sheet. Return None if the sheet has no content, or no headings of a graph."""
     filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
     if not filled or named == HELP:
@@ -199,7 +211,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 
 
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
-    """Return mlgraph's name for the name of a sheet or column, or that name itself if it is unknown."""
+    """Translate the name of a sheet or column to the name that mlgraph uses. An unknown name stays as it is."""
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
     return text if text in known else words.get(plain, words.get(text, str(heading or "").strip()))
@@ -249,7 +261,7 @@ def _is_filled(row: Iterable[Cell], place: int) -> bool:
 
 
 def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
-    # where the heading is merged over columns, the rows below it are, too
+    # if the headings are merged over several columns, so are the rows below them
     titles = found.sheet.titles if found.begins - 1 not in found.sheet.titles else frozenset[int]()
     for at, cells in enumerate(found.sheet.rows[found.begins :], found.begins):
         if at in titles:
@@ -279,8 +291,8 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
 
 
 def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
-    """Return the value of a cell. Raises ValueError if the text is not of the kind of the column."""
-    if column is None:  # a user's own key of a move has a number or a text
+    """Return the value of a cell. Raises ValueError if the text does not fit the kind of the column."""
+    if column is None:  # a key of a move that users add has a number or a text
         if not isinstance(cell, str):
             return cell
         is_number = is_csv and looks_like_number(cell.strip())
@@ -294,7 +306,7 @@ def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
 
 
 def _letters(column: int) -> str:
-    """Return the letters by which spreadsheets name a column, given its index from 0."""
+    """Return the letters that spreadsheets use for a column. `column` is counted from 0."""
     name = ""
     column += 1
     while column:
@@ -313,7 +325,7 @@ class _Ids:
         self.rows: list[tuple[str, str, _Row]] = []
 
     def add(self, sheet: str, row: _Row) -> None:
-        """Give the row of an entry its id, and report an id that is missing or repeated."""
+        """Give the row of an entry its id. Report an id that is missing or repeated."""
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
@@ -337,7 +349,10 @@ class _Ids:
                     self.names[sheet].setdefault(fold(name), set()).add(made)
 
     def find(self, name: str, sheets: tuple[str, ...], place: Place) -> str:
-        """Return the id that a reference names, or the reference itself if its entry may be in another file."""
+        """Return the id that a reference names.
+
+        If no sheet has the entry, return the reference, since the entry may be in another file.
+        """
         if any(name in self.ids[sheet] for sheet in sheets):
             return name
         found = {each for sheet in sheets for each in self.names[sheet].get(fold(name), ())}
@@ -350,7 +365,7 @@ class _Ids:
         return f"{self.find(source, sheets, place)}:{point}" if colon and sheets == ("sources",) else name
 
     def replace(self, value: Any, column: Column, place: Place) -> Any:
-        """Return a value in which ids replace all names of entries."""
+        """Return a value in which all names of entries are replaced by ids."""
         if not column.names:
             return value
         if isinstance(value, str):
@@ -366,7 +381,7 @@ class _Ids:
         return {self.find(name, column.names, place): item for name, item in value.items()}
 
     def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
-        """Return the names in an item of a cell with commas between names, or else the item."""
+        """Split an item at commas if all parts are names of entries. Otherwise, return the item alone."""
         if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
             return [item]
         parts = [part.strip() for part in item.split(",")]
@@ -415,7 +430,7 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
 
 
 def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
-    """Return the values of a row, in which a low, a likely and a high number become one list."""
+    """Join the low, the likely and the high number of a row into one list. Return all values of the row."""
     low, high = f"{name}_low", f"{name}_high"
     if low not in values and high not in values:
         return values
@@ -429,7 +444,7 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
 
 
 def _kind_of(result: Sheets, node: str) -> str:
-    """Return the kind of a node in the sheets, or "role" for a node that may be in another file."""
+    """Return the kind of a node in the sheets. A node that is not in the sheets counts as a role."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
