@@ -1,1 +1,1 @@
-"""Analyses of a graph. Some analyses compute plans, and others need the graph alone."""
+"""Analyses of a graph. Some analyses compute plans, and others only read the graph."""

@@ -1,4 +1,4 @@
-"""Comparison of the quickest plans between two graphs, for all pairs of positions."""
+"""Comparison of the quickest plans in two graphs, for all pairs of positions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Answer:
     source, target : Named
         The two positions.
     before, after : float or None
-        The months of the quickest plan in the old and in the new graph; None if no path exists.
+        The months of the quickest plan in the old and in the new graph. None if the graph has no path.
     """
 
     source: Named
@@ -46,7 +46,7 @@ class Answers:
         Number of pairs with a path through a changed position or move. All other pairs have the same answers in both
         graphs.
     compared : int
-        Number of affected pairs that were compared. Pairs that reach a change in the fewest moves come first.
+        Number of affected pairs that were compared. Pairs that reach a change in the fewest moves were compared first.
     changed : tuple of Answer
         The pairs with different answers: first lost paths, then new paths, then the greatest differences.
     """
@@ -61,8 +61,8 @@ class Answers:
 def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
 
-    The search proves that each compared plan is the quickest. If the budget of time is spent, the result holds the
-    pairs compared so far. Raises UsageError if the pace is out of range.
+    The search proves that each compared plan is the quickest. If the budget is spent, the result has the pairs compared
+    so far. Raises UsageError if the pace is out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -106,18 +106,18 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of an answer: lost paths, new paths, then the greatest differences."""
+    """Return the sort key of an answer: first lost paths, then new paths, then the greatest differences."""
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs of positions that changes affect, and the number of pairs not examined in time.
+    """Return the pairs of positions that a change may affect, and the number of pairs not examined in time.
 
-    The pairs are in groups, by the fewest moves of a path through a change. A group is a list with the affected targets
-    of each source position, each a bit mask. A pair is not affected if no path between its positions passes a change.
-    Without a change on any path, both graphs have the same paths between the two positions, and the same quickest plan.
-    If the budget of time is spent early, the remaining pairs are unknown.
+    The pairs are in groups, by the fewest moves of a path through a change. A group is a list. For each source
+    position, the list has a bit mask of the affected targets. A pair is not affected if no path between its positions
+    passes a change. Without a change on any path, both graphs have the same paths between the two positions, and the
+    same quickest plan. If the budget is spent early, the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -137,8 +137,8 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield the targets that each source reaches through a change: first within 0 moves, then within 1, and so on.
 
-    A change is a move with other months in the other graph, or a position with other requirements, experience or
-    lessons.
+    A change is a move whose months differ between the graphs, or a position whose requirements, experience or teaching
+    differ.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
@@ -162,7 +162,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ between the graphs, and all nodes that may need one of the differing nodes."""
+    """Return the nodes that differ between the graphs, and all nodes that may need one of these nodes."""
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "counts_as", "teaches")
     changed = {
         node

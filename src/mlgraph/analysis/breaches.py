@@ -1,4 +1,7 @@
-"""Breaches of the laws of plans, in a module apart from `laws`, so that `check` need not load the search."""
+"""Breaches of the laws of plans.
+
+The module is separate from `laws`, so that `check` need not import the search.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,23 +13,22 @@ Law = Literal["skill", "pace", "months_in_post", "experience", "first_stage", "w
 
 @dataclass(frozen=True)
 class Breach:
-    """A question whose answer breaks a law.
+    """A pair of positions whose plan breaks a law.
 
     Attributes
     ----------
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
-        The broken law. The first four laws concern a person with one more skill, a higher pace, more months in post or
-        more experience. The law "ways" concerns further moves, alternatives and lessons. The laws "avoid" and "via"
-        concern a further node to avoid or to require.
+        The broken law. The first four laws concern a person with one more skill, a higher pace, more months in post, or
+        more experience. The law "ways" concerns further moves, alternatives and teaching. The laws "avoid" and "via"
+        concern one more node to avoid or to pass.
     source, target : str
         Ids of the first and the last position.
     months : float or None
-        The months of the plan; None if no plan exists.
+        The months of the plan. None if there is no plan.
     allowed : float
         The most months that the law allows.
     by : str
-        The id of the further skill, of the first stage, or of the node to avoid or to require; empty for all other
-        laws.
+        The id of the further skill, of the first stage, or of the node to avoid or to pass. Empty for all other laws.
 
     Examples
     --------
@@ -51,15 +53,15 @@ class Laws(Result):
     Attributes
     ----------
     pairs : int
-        Number of pairs of a position and a role that were checked.
+        Number of pairs (position, role) that were checked.
     pairs_of : int
-        Number of all pairs of a position and a role in the graph.
+        Number of all pairs (position, role) in the graph.
     level_pairs : int
-        Number of pairs of roles of one stage that were checked.
+        Number of pairs of roles in the same stage that were checked.
     level_pairs_of : int
-        Number of all pairs of roles of one stage in the graph, in which some move leads to the second role.
+        Number of all pairs of roles in the same stage. Only pairs in which some move leads to the second role count.
     excused : int
-        Number of later arrivals that are not breaches, because the plan of the changed question gives up an assumption.
+        Number of later arrivals that are not breaches, because the change took away a skill that the plan assumed.
     complete : bool
         Whether all pairs of the sample were checked within the time limit.
     breaches : tuple of Breach

@@ -19,23 +19,23 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of two positions that are compared: its own needs, and the plan to the other position.
+    """One of the two positions in a comparison: its needs, and the plan from it to the other position.
 
     Attributes
     ----------
     id, title : str
         Id and title of the position.
     hours : float
-        Hours of study of all forced skills of the position, including skills that both positions need. A forced skill
+        Hours of study for all forced skills of the position, including skills that both positions need. A forced skill
         is needed whichever alternatives a person takes.
     only : tuple of Entry
         The forced skills of the position that the other position does not share.
     choices : tuple of tuple of Named
         The requirements with alternatives that the other position does not share. One skill of each tuple is enough.
     plan : Plan or None
-        The best plan from this position to the other; None if no path exists, or if `unknown` is true.
+        The best plan from this position to the other. None if no path exists, or if `unknown` is true.
     unknown : bool
-        Whether the budget was spent before a plan was found, so a plan may exist.
+        Whether the budget was spent before a plan was found. A plan may exist then.
     pay : tuple of Pay
         The pay of people in the position, by area and source; empty if unknown.
     url : str
@@ -68,9 +68,9 @@ class Comparison(Tabular):
     Attributes
     ----------
     both : tuple of Entry
-        Forced skills of both positions. A forced skill is needed whichever alternatives a person takes.
+        The forced skills that both positions need. A forced skill is needed whichever alternatives a person takes.
     choices : tuple of tuple of Named
-        Requirements with alternatives of both positions. One skill of each tuple is enough.
+        The requirements with alternatives that both positions have. One skill of each tuple is enough.
     sides : tuple of Side
         The two positions, in the order of the request.
 
@@ -88,7 +88,7 @@ class Comparison(Tabular):
 
 
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
-    """Return the direct and indirect needs of two positions, and the best plan from each position to the other.
+    """Compare the direct and indirect needs of two positions. Find the best plan from each position to the other.
 
     Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -104,7 +104,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]
-        asked = replace(options, months_in_post=0) if here else options  # these months count in the first position only
+        asked = replace(options, months_in_post=0) if here else options  # the months are those in the first position
         plan, unknown = _find_plan(solver, ends[here], ends[1 - here], asked, budget)
         return Side(
             id=ends[here],

@@ -1,4 +1,4 @@
-"""Deadlines: the day of arrival, and the least pace that meets the deadline."""
+"""Deadlines: whether a plan arrives in time, and the least pace that meets the deadline."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-TENTHS = 10  # the pace is found in steps of a tenth of an hour
+TENTHS = 10  # the search for a pace goes in steps of a tenth of an hour
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Deadline(Result):
     start : datetime.date
         The day on which the plan begins.
     until : datetime.date
-        The deadline, the last day on which to arrive.
+        The deadline: the last day on which the person may arrive.
     arrives : datetime.date
         The earliest arrival at the pace of the request.
     kept : bool
@@ -34,13 +34,13 @@ class Deadline(Result):
         The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace meets the
         deadline, or if `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours a week. At 168 hours a week, little more than the time in posts counts. None
-        if the budget was spent before other paces were tried.
+        The earliest arrival at 168 hours of study a week, at which study takes almost no time. None if the budget was
+        spent before other paces were tried.
     chance : float or None
         The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. None if the
         graph gives no ranges for the hours and months of the plan.
     proven : bool
-        Whether all answers are proven. If the budget was spent, quicker plans may exist.
+        Whether the search has proven all answers. If the budget was spent, quicker plans may exist.
 
     Examples
     --------
@@ -73,9 +73,9 @@ def deadline(
     *,
     plan: Plan | None = None,
 ) -> Deadline:
-    """Return whether the quickest plan between two positions meets a deadline, and the least pace that is enough.
+    """Find out whether the quickest plan between two positions meets a deadline, and the least pace that meets it.
 
-    `plan` is the quickest plan, if the caller has computed the plan already. Bisection finds the least pace to a tenth
+    If the caller has computed the quickest plan already, `plan` is this plan. Bisection finds the least pace to a tenth
     of an hour. For each pace, an exact search finds a plan that meets the deadline, or proves that none does. Raises
     NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if the objective is not
     months, or if the deadline is before the start.

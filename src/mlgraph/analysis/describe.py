@@ -71,7 +71,7 @@ class Taught:
     id, title : str
         Id and title of the skill.
     months : float
-        Months in the post until the person has the skill.
+        Months in the post after which a person has the skill.
     url : str
         The web address; empty if the graph does not say.
 
@@ -116,7 +116,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation, and the source that the citation names.
+    """A citation, with the source that it names.
 
     Attributes
     ----------
@@ -206,7 +206,7 @@ class Description(Result):
     usual_experience : tuple of Experience
         The experience that holders of a role usually have on arrival.
     counts_as : tuple of Named
-        The fields in which a month in the role is a month of experience.
+        The fields of experience in which the role counts: a month in the role is a month of experience in each.
     teaches : tuple of Taught
         The skills that the role teaches.
     hours : float or None
@@ -220,11 +220,11 @@ class Description(Result):
     pay : tuple of Pay
         The pay of people in a role, by area and source; empty if unknown.
     outlook : tuple of Outlook
-        The projected numbers of posts of a role; empty if unknown.
+        The projected number of jobs in a role; empty if unknown.
     entry : tuple of WayIn
         The education and the experience that a role asks for; empty if unknown.
     scarcity : tuple of Scarcity
-        The numbers of posts of a role, and of posts of the roles below it; empty if unknown.
+        The number of jobs in a role, compared with the roles below it; empty if unknown.
     same_as : dict of str to str
         How well each entry of a published taxonomy matches the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
@@ -232,17 +232,18 @@ class Description(Result):
     leads_to, reached_from : tuple of Move
         Moves from the position, and moves to the position.
     needed_for : tuple of Named
-        Nodes whose requirements list the skill, perhaps as an alternative.
+        Nodes whose requirements list the skill. The skill may be one of several alternatives.
     opens_roles, opens_skills : tuple of Named
-        Roles and skills that need the node directly or indirectly, perhaps as an alternative.
+        Roles and skills that need the node, directly or indirectly. The node may be one of several alternatives.
     prerequisites : tuple of Named
         Skills that the node needs whichever alternatives a person takes, in an order of learning.
     hours_in_all : float
-        Hours of study of all prerequisites and of the node itself.
+        Hours of study for all prerequisites and for the node itself.
     cites : tuple of Citation
-        Citations of the node, of its needs, moves and figures, and in `same_as`.
+        Citations of the node, of its needs, of its moves and of its figures, and the citations in `same_as`.
     attribution : str
-        The text that credits the sources of the graph, after a note on generated histories.
+        The text that credits the sources of the graph. If the graph has moves from generated histories, a note comes
+        first.
 
     Examples
     --------
@@ -361,7 +362,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of the given kinds, in the order of `kinds`, then of ids."""
+    """Return the nodes of the given kinds. The order is that of `kinds`, and then that of ids."""
     further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
@@ -394,7 +395,7 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
 
 
 def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
-    """Return the experience that a role asks for, with the range of what employers ask for."""
+    """Return the experience that a role asks for, with the least and the most that employers ask for."""
 
     def with_range(each: Experience) -> Experience:
         asked = estimate_asked(graph, each.id)
@@ -419,7 +420,10 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """Return the citations of a node, of its needs, moves, fields and figures, and in `same_as`, each once."""
+    """Return each citation of a node once.
+
+    The citations are those of the node, of its needs, moves, fields of experience and figures, and those in `same_as`.
+    """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
     edges += (graph.edges[node, target] for target in leads_to(graph, node))

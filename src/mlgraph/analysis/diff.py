@@ -1,4 +1,4 @@
-"""Differences between two graphs, by nodes, moves and sources."""
+"""Differences between the nodes, the moves and the sources of two graphs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Change:
         The name of the attribute, such as "hours". An entry of a table has the names of the table and of the entry,
         such as "reasons python".
     before, after : object
-        The value in the old graph and in the new graph; None if the graph lacks the attribute.
+        The value in the old and in the new graph. None if the graph does not have the attribute.
 
     Examples
     --------
@@ -76,11 +76,11 @@ class MoveChange:
     source, target : Named
         The positions that the move connects.
     before, after : float or None
-        Months in post before the move in the old and in the new graph; None if the graph lacks the move.
+        Months in post before the move, in the old and in the new graph. None if the graph does not have the move.
     changes : tuple of Change
         The other attributes that differ.
     generated : bool
-        Whether the people counted for the move in the new graph are those of synthetic histories.
+        Whether the new graph counts the move in histories that a program generated.
 
     Examples
     --------
@@ -108,11 +108,11 @@ class Diff(Tabular):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes, sources and resources that are new, that are gone, or that differ between the two graphs.
+        Nodes, sources and resources that only the new graph has, that only the old graph has, or that differ.
     moves : tuple of MoveChange
-        Moves that differ, identified by their two positions.
+        Moves that only one graph has, or that differ. A move is identified by its two positions.
     graph : tuple of Change
-        Differences of the title and the attribution of the graphs.
+        Differences between the titles and the attributions of the graphs.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     Returns
     -------
     Diff
-        The differences. Nodes and sources match by id, moves by their two positions.
+        The differences. Nodes and sources with the same id are compared, and moves between the same two positions.
 
     Raises
     ------
@@ -178,7 +178,10 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the flat attributes of each node, under (False, id), and of each source and resource, under (True, id)."""
+    """Return the flat attributes of all nodes, sources and resources.
+
+    The key of a node is (False, id). The key of a source or resource is (True, id).
+    """
     nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
     return nodes | {
@@ -187,7 +190,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes with each table replaced by one attribute for each entry of the table.
+    """Return attributes without nested tables: each entry of a table becomes an attribute.
 
     Attributes with an empty value are left out.
     """

@@ -1,4 +1,4 @@
-"""Figures about roles and skills: pay, outlook, ways into a role, scarcity, and evidence."""
+"""Figures about roles and plans: pay, outlook, ways into a role, scarcity, and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,13 +19,13 @@ from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
 
-# figures that count the same people, such as all adverts of one source
+# area, years and source: figures with the same series count the same people, such as all adverts of one source
 _Series = tuple[str, tuple[int, int], str]
 
 
 @dataclass(frozen=True)
 class Pay:
-    """The pay of people in a role in an area, by one source.
+    """The pay of people in a role, in one area and from one source.
 
     Attributes
     ----------
@@ -34,16 +34,16 @@ class Pay:
     years : tuple of int
         The first and the last year of the figure.
     low, median, high : float or None
-        Gross pay a year: a quarter of the people get less than `low`, half of them less than `median`, and a quarter
-        more than `high`. None if the source does not give the figure.
+        Gross pay a year. A quarter of the people get less than `low`, half of the people get less than `median`, and a
+        quarter get more than `high`. None if the source does not give the figure.
     people : int
         The number of people, or of adverts, that the source counted for the figure.
     evidence : str
         "official" for statistics, "adverts" for offers, or another kind of evidence.
     counted : str
-        The people who were counted, such as an occupation of a classification.
+        Which people were counted, such as an occupation of a classification.
     wider : bool
-        Whether more people were counted than the holders of the role.
+        Whether the count also includes people who do not hold the role.
     publication : str
         Title and publisher of the source.
     cites : tuple of str
@@ -73,7 +73,7 @@ class Pay:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The projected number of posts of a role in an area.
+    """The projected number of jobs in a role, in one area.
 
     Attributes
     ----------
@@ -82,9 +82,9 @@ class Outlook:
     years : tuple of int
         The first and the last year of the projection.
     growth : float or None
-        The change of the number of posts between the two years, in percent.
+        The change of the number of jobs between the two years, in percent.
     openings : float or None
-        Posts to fill in an average year.
+        Jobs to fill in an average year.
     employed : int or None
         People employed in the first year.
     transfers : float or None
@@ -115,7 +115,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and experience that a post asks for, according to people who know the post.
+    """The education and experience that a role asks for, according to people who know the role.
 
     Attributes
     ----------
@@ -126,7 +126,7 @@ class WayIn:
     people : int
         The number of people who answered.
     education, experience : dict of str to float
-        The shares of answers, in percent, for each level of education, and for each amount of related work experience.
+        The percentage of answers for each level of education, and for each amount of related work experience.
     evidence, counted, wider, publication, cites
         As for `Pay`.
 
@@ -152,7 +152,7 @@ class WayIn:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of posts in a role compared with the number of posts in the roles that lead to it.
+    """The number of jobs in a role, compared with the number of jobs in the roles that lead to it.
 
     Attributes
     ----------
@@ -187,22 +187,22 @@ class Scarcity:
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """The figures of a plan: the pay on arrival, and the evidence for hours and months.
+    """Figures about a plan: the pay on arrival, and the evidence for its hours and months.
 
     Attributes
     ----------
     area : str or None
-        The area of `pay` and `scarcity`; None if no role of the graph has a figure, or if the target is a stage.
+        The area of `pay` and `scarcity`. None if no role of the graph has a figure of pay, or if the target is a stage.
     other_areas : tuple of str
         Other areas in which the pay of the target is known.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence. Figures of a wider occupation are used
-        only if no figure of the role itself exists.
+        The pay of the target in the area, one figure for each kind of evidence. If there is no figure for the role
+        itself, the figures are for a wider occupation.
     scarcity : tuple of Scarcity
-        The numbers of posts of the target, and of posts of the roles below it.
+        The number of jobs in the target, compared with the roles below it.
     evidence : dict of str to int
-        The number of figures in the plan (hours, months and experience) for each kind of evidence, such as "measured"
-        or "estimate".
+        For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. Figures are
+        hours, months and experience.
 
     Examples
     --------
@@ -221,7 +221,7 @@ class PlanFigures:
 
 
 def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigures:
-    """Return the pay on arrival of a plan, and the evidence for its hours and months.
+    """Return the pay at the target of a plan, and the evidence for the hours and months of the plan.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     plan : Plan
         A plan on the graph.
     area : str or None, default None
-        The area of the pay; None means the area with the most figures.
+        The area of the pay. None means the area with the most figures.
 
     Returns
     -------
@@ -264,9 +264,11 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
-    """Return the area that is given, or else the area with the most figures of pay; None if the graph has no figures.
+    """Return an area for figures of pay.
 
-    Raises UsageError if no figure is of the area.
+    If `area` is None, the area with the most figures is chosen. The result is None if the graph has no figures.
+
+    Raises UsageError if the graph has no figure for `area`.
     """
     known: Counter[str] = Counter(
         figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ())
@@ -311,7 +313,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return the education and experience that a role asks for, by source, in the order of the file."""
+    """Return the education and experience that a role asks for, one entry for each source, in the order of the file."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -326,9 +328,9 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return the numbers of posts of a role and of posts below, by each source that counts both.
+    """Return the number of jobs in a role and in the roles below it, from each source that counts both.
 
-    A post below leads to the role and pays less. Figures that count people outside a role are left out.
+    A role below leads to the role and pays less. The result leaves out figures that also count people outside a role.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -344,13 +346,16 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 
 
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
-    """Return the pay of a role by each source that counts its holders alone."""
+    """Return the pay of a role by series. Sources that also count people outside the role are left out."""
     pay = (each for each in list_pay(graph, role) if not each.wider)
     return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
-    """Return the best figure of each kind of evidence in an area: figures of the role itself first, then the newest."""
+    """Return the best figure of pay in an area for each kind of evidence.
+
+    A figure for the role itself is better than one for a wider occupation. Of these, the newest figure is the best.
+    """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
         if each.area == area:
@@ -359,10 +364,11 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 
 
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
-    """Return the area and the kind of evidence for a column of pay, such as adverts in the US.
+    """Choose the area and the kind of evidence for a column of pay, such as adverts in the US.
 
-    One column has one kind of evidence, since figures of two kinds cannot be compared. The chosen pair gives the most
-    rows a figure for the role itself, not for a wider occupation. With `area`, only that area is considered.
+    One column has one kind of evidence, since figures of two kinds cannot be compared. The function chooses the area
+    with the most figures, unless `area` names one. Then it chooses the kind of evidence for which the most rows have a
+    figure for the role itself, not for a wider occupation.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -376,7 +382,10 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest pay of a role in a series, for the role itself; None if unknown."""
+    """Return the newest figure of pay with the area and the evidence in `series`, or None if unknown.
+
+    Figures for a wider occupation do not count.
+    """
     if series is None:
         return None
     fitting = (each for each in pick_pay(pay, series[0]) if each.evidence == series[1] and not each.wider)
@@ -384,7 +393,7 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 
 
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
-    """Return the number of figures of a plan for each kind of evidence, the most frequent kind first."""
+    """Count the figures of a plan by their kind of evidence. The most frequent kind comes first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
         kinds.append(evidence_of_usual_experience(graph, plan.source))

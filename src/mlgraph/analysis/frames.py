@@ -27,9 +27,9 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `id`, `kind`, `title`, `about` and `url`. Roles have `stage`, `track`, `experience`, `usual_experience`,
-        `counts_as` and `teaches`. Skills have `hours`, `hours_low` and `hours_high` of study. Values that a node lacks
-        are missing.
+        The columns are `id`, `kind`, `title`, `about` and `url`, and for roles `stage`, `track`, `experience`,
+        `usual_experience`, `counts_as` and `teaches`. For skills, the columns `hours`, `hours_low` and `hours_high` are
+        hours of study. If a node lacks a value, the cell is missing.
 
     Raises
     ------
@@ -61,9 +61,9 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `source` and `target` (ids), `relation`, `months`, `months_low` and `months_high` in post before the
-        move ("leads_to" only), and `required` ("needed_for" only). A need is not required if it is one of several
-        alternatives.
+        The columns are the ids `source` and `target`, and `relation`. For moves ("leads_to"), `months`, `months_low`
+        and `months_high` are the time in post before the move. For needs ("needed_for"), `required` is false if the
+        skill is one of several alternatives.
 
     Raises
     ------

@@ -1,25 +1,22 @@
-"""Laws that plans on a sensible graph keep, and the questions whose answers break a law.
+"""Laws that plans on a sensible graph keep, and a search for plans that break a law.
 
-1. *Never later with more.* A person who knows one more skill, studies twice as much, has served twelve months, or has
-   twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
-   original plan; these cases are excused.
-2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
-   and experience. The person who is in any position arrives no later. A first stage has no needs, and no stage leads to
-   a first stage.
-3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and lessons never make a plan
-   longer, unless they change an assumption. To avoid a node of the plan, or to require another node, never makes the
-   plan shorter.
-4. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
-   range. With all high figures, the plan takes no fewer months than the upper end.
+1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
+   post, or twelve more months of experience. A plan may be later if the change takes away a skill that the original
+   plan assumed. Such cases are excused.
+2. *Never later than from the first stage.* Suppose that two people have the same skills and experience. One is in some
+   position, and the other is at a first stage. The person in the position arrives no later. A first stage has no needs,
+   and no stage leads to a first stage.
+3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching never make a
+   plan longer, unless they change an assumption. A further node to avoid or to pass never makes a plan shorter.
+4. *Low, likely and high in order.* With all low figures, a plan takes no more months than at the lower end of its
+   likely range. With all high figures, the plan takes no fewer months than at the upper end.
 5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
    a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
    whichever is longest. The law does not apply if the first post cannot give the experience that the other post asks
-   for. The law does not apply either if no move of the graph leads to the other post. Such a post is a career that
-   people only leave.
+   for. The law also does not apply if no move of the graph leads to the other post. People only leave such a post.
 
-The first four laws are properties of the planner, whatever the graph. A breach of the first four laws therefore shows
-an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph
-probably lacks.
+The first four laws must hold in every graph. A breach of one of them therefore shows an error in mlgraph. The last law
+is a claim about careers. A breach of the last law shows a move that the graph probably lacks.
 """
 
 import random
@@ -42,19 +39,20 @@ from mlgraph.search.budget import Budget
 Tell = Callable[[int, int], None]
 
 DIRECT = 12  # months of a direct move across a level
-MORE = 12  # further months of experience or in the post
+MORE = 12  # further months of experience, or months in the post
 MOST_PAIRS = 2_000
-_SEED = 0  # of random samples of pairs
+_SEED = 0  # for random samples of pairs
 _TOLERANCE = 1e-6  # months
 
 
 def check_laws(
     solver: Solver, options: PlanOptions, budget: Budget, *, pairs: int = MOST_PAIRS, tell: Tell | None = None
 ) -> Laws:
-    """Return the breaches of the laws in a graph.
+    """Check the laws in a graph, and return the breaches.
 
-    In a graph with more than `pairs` pairs, the function checks a sample, which is always the same. `tell` is called
-    repeatedly, with the number of pairs checked so far and the number of all pairs. Raises UsageError.
+    If the graph has more than `pairs` pairs, the function checks a random sample, which is the same in every run. The
+    function calls `tell` repeatedly, with the number of pairs checked so far and the number of pairs to check. Raises
+    UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -95,7 +93,10 @@ def check_laws(
 
 
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` pairs of a source and another target from one block, in a random order, always the same."""
+    """Return at most `most` random pairs (source, target) from blocks.
+
+    The pairs and their order are the same in every run.
+    """
     ends = [*accumulate(len(sources) * len(targets) for sources, targets in blocks)]
     size = ends[-1] if ends else 0
     found = []
@@ -109,7 +110,7 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """Checks the first four laws, and counts the later arrivals that are excused (`Laws.excused`)."""
+    """A checker of the first four laws. `excused` counts the later arrivals that are not breaches (`Laws.excused`)."""
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0
@@ -153,7 +154,7 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield the breach of the law about further moves, alternatives and lessons, if any."""
+        """Yield a breach if further moves, alternatives and teaching make a plan longer."""
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
@@ -163,11 +164,11 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield the breaches of the law about a further node to avoid or to require."""
+        """Yield a breach for each further node to avoid or to pass that makes a plan shorter."""
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
-        rng = random.Random("->".join(ends))  # always the same nodes
+        rng = random.Random("->".join(ends))  # chooses the same nodes in every run
         avoided = [node for node in passed if node not in {*ends, *self.options.via}]
         others = [node for node in sorted(graph) if node not in own]
         if avoided:
@@ -191,7 +192,7 @@ class _Asker:
 
 
 class _Bridges:
-    """Checks the law across a level, with a second graph that has a direct move for each pair."""
+    """A checker of the law across a level. A second graph has a direct move for each pair."""
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget = solver, options, budget
@@ -202,7 +203,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield a breach if the way between two posts of one level takes longer than the law permits."""
+        """Yield a breach if the best plan between two posts of one level takes longer than the law permits."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
@@ -212,14 +213,17 @@ class _Bridges:
 
 
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
-    """Let a move take at most some months, without a range; add a move that is missing."""
+    """Make a move take at most `most` months, without a range. If the graph does not have the move, add it."""
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])
     graph.add_edge(source, target, relation="leads_to", months=min(months, most))
 
 
 def _extend(graph: Graph) -> Graph:
-    """Return a copy of a graph with a further move, alternative and lesson for each position, always the same."""
+    """Return a copy of a graph in which each position has a further move, alternative and taught skill.
+
+    The additions are random, but the same in every run.
+    """
     rng, extended = random.Random(_SEED), graph.copy()
     nodes = extended.nodes
     roles, skills = (sorted(node for node in graph if graph.nodes[node]["kind"] == kind) for kind in ("role", "skill"))
@@ -250,7 +254,7 @@ def _least_months(solver: Solver, source: str, target: str, options: PlanOptions
 
 
 def _check_range(plan: Plan) -> Iterator[Breach]:
-    """Yield a breach if the costs and the spread of a plan are out of order."""
+    """Yield a breach if the low, likely and high months of a plan, or its spread, are out of order."""
     if plan.low is None or plan.high is None:
         return
     likely = [plan.low.months, plan.months, plan.high.months]

@@ -1,4 +1,4 @@
-"""The skills of the graph in an advert or a CV, the nearest roles, and a new role with the needs of an advert."""
+"""Matching of an advert or a CV with a graph: its skills, the nearest roles, and a new role for the advert."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,15 +18,15 @@ from mlgraph.requirements import prerequisites
 from mlgraph.results import Result
 
 MOST_ROLES = 3
-# the least similarity of a near role: the share of all skills of the role and the advert that both have
+# the least similarity of a near role: the skills that the role and the advert share, divided by all their skills
 _LEAST_SHARE = 0.08
-# added to the similarity of a role that the first lines of the text name, which so comes first
+# added to the similarity of a role that the first lines of the text name, so that it comes first
 _NAMED = 1.0
 _FIRST_LINES = 5
 # the words between the skills of a list
 _JOINT = re.compile(r"\s*(,?\s*or\s|/|,)\s*", re.IGNORECASE)
 
-# words in the titles of fields of experience that name no field
+# words that say nothing about the field in the title of a field of experience
 _NO_FIELD = frozenset(("and", "any", "in", "of", "or", "the", "with", "work"))
 
 
@@ -90,7 +90,8 @@ class NearRole:
     id, title : str
         Id and title of the role.
     share : float
-        The share of all skills of the role and the text that both have, from 0 to 1. A rare skill weighs more.
+        The similarity, from 0 to 1: the skills that both the role and the text have, divided by the skills that either
+        has. A rare skill weighs more.
     is_named : bool
         Whether the first lines of the text name the role.
     url : str
@@ -119,7 +120,7 @@ class Match(Result):
     skills : tuple of AskedSkill
         The skills that the text names, in the order of the text.
     alternatives : tuple of tuple of str
-        Groups of ids of required skills. The text asks for any one skill of each group.
+        Groups of required skills, by id. The text asks for any one skill of each group.
     years : tuple of Years
         The years of experience that the text asks for.
     roles : tuple of NearRole
@@ -164,9 +165,9 @@ class Match(Result):
 def match(graph: Graph, text: str) -> Match:
     """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
 
-    Titles, ids and aliases of the graph are found in upper and lower case, in the singular and the plural. A single
-    letter such as R, or a word of English such as Go, counts only beside other skills. A skill that the text describes
-    in other words is not found.
+    The search looks for the titles, ids and aliases of the graph, in upper or lower case, singular or plural. A single
+    letter such as R, or an English word such as Go, counts only beside other skills. The search does not find a skill
+    that the text describes in other words.
 
     Parameters
     ----------
@@ -211,7 +212,7 @@ def match(graph: Graph, text: str) -> Match:
 
 
 def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
-    """Yield each skill once, with its strongest demand: a skill that one sentence requires is required."""
+    """Yield each skill once, with its strongest demand. If any sentence requires a skill, the skill is required."""
     found: dict[str, list[Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.node, []).append(mention)
@@ -225,7 +226,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
     """Yield the alternatives that a text names: the skills of each list that ends with "or" or has slashes.
 
-    In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are.
+    In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are alternatives.
     """
     chain: list[Mention] = []
     joints: list[str] = []
@@ -243,7 +244,10 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and last index of each group of alternatives, given the words between the skills of a text."""
+    """Return the first and the last index of each group of alternatives.
+
+    `joints` are the words between the skills of a text.
+    """
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
         if joint and groups and groups[-1][1] == at:
@@ -283,25 +287,28 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
 
 
 def _asked_by(graph: Graph, role: str) -> set[str]:
-    """Return the skills in the requirements of a role, including alternatives, and the forced skills of all these."""
+    """Return the skills in the requirements of a role, including alternatives, and all skills that the role needs."""
     named = {skill for group in graph.nodes[role]["needs"] for skill in group}
     return named | set(prerequisites(graph, role))
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the skills that a person has or that the position implies, with their forced skills."""
+    """Return the ids of the skills that a person has or that the position implies.
+
+    The result also has the forced skills of all these.
+    """
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]
     return frozenset(held).union(*(prerequisites(graph, node) for node in (*held, *start)))
 
 
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
-    """Return an overlay with a role that has the requirements of an advert.
+    """Make an overlay with a new role that has the requirements of an advert.
 
-    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to the new role.
-    A holder of the nearest role can move at once. Years of experience count in the field that the advert names, or else
-    in the fields in which the nearest role asks for the most. A skill is left out if another skill of the advert forces
-    it.
+    The new role has the stage and the track of the nearest role of the graph. The moves to the nearest role also lead
+    to the new role, and a holder of the nearest role can move to it at once. Years of experience count in the field
+    that the advert names. If it names none, they count in the fields in which the nearest role asks for the most. If a
+    skill of the advert always needs another one, the other one is left out.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -324,7 +331,10 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the field that the years of an advert name, or else the fields with the most usual months."""
+    """Yield the field of experience that an advert asks for, with the months.
+
+    If the advert names no field, yield the fields with the most months in `usual`.
+    """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
         for field, table in graph.graph.get("experience", {}).items()
@@ -339,5 +349,5 @@ def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
-    """Return a graph with the role of `make_role`. Raises GraphFileError if the result has mistakes."""
+    """Add the role of `make_role` to a graph. Raises GraphFileError if the result has mistakes."""
     return build(merge_documents(to_document(graph), overlay))

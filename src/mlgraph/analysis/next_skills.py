@@ -18,7 +18,7 @@ from mlgraph.resources import Resource, list_resources
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
-# costs are floats of exact fractions, so a difference below this is a rounding error
+# costs are exact fractions converted to floats, so a difference below this is a rounding error
 _TOLERANCE = 1e-9
 
 
@@ -36,15 +36,15 @@ class NextSkill:
         Months and hours of study that the best plan to the target saves if the person already has the skill and its
         needs. None without a target.
     opens_roles, opens_skills : int
-        Number of roles and skills that need the skill, directly or indirectly. A requirement that the person meets
-        already by another alternative does not count.
+        Number of roles and skills that need the skill, directly or indirectly. A requirement that the person already
+        meets with another alternative does not count.
     alternatives : tuple of Named
-        Other skills with the same hours. Any one of these skills serves the same purpose.
+        Other skills with the same hours. Any one of them serves the same purpose.
     in_plan : bool
         Whether the best plan to the target learns the skill; false without a target.
     ends : datetime.date or None
-        The last day of study: in the plan if `in_plan`, or else if the study begins on the first day. None after the
-        year 9999.
+        The last day of study in the plan. If the plan does not learn the skill, the last day if the study begins on the
+        first day. None after the year 9999.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
     url : str
@@ -90,12 +90,12 @@ class NextSkills(Tabular):
     start : datetime.date
         The first day.
     costs : Costs or None
-        The costs of the best plan to the target: months, hours of study and moves; None without a target.
+        The costs of the best plan to the target: months, hours of study and moves. None without a target.
     arrives_on : datetime.date or None
-        The day on which the best plan arrives; None without a target, or after the year 9999.
+        The day on which the best plan arrives. None without a target, or after the year 9999.
     skills : tuple of NextSkill
-        With a target, the skills of the best plan in its order, then other skills that lower its costs. Without a
-        target, all skills; the skills that open the most roles come first.
+        With a target: first the skills of the best plan, in the order of the plan, then other skills that lower its
+        costs. Without a target: all skills, those that open the most roles first.
     others : int
         Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
@@ -128,8 +128,8 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     a skill if posts teach the missing requirements in time.
 
     - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
-      first, in the order of the plan. Skills outside the plan follow, by the savings for each hour of study: first in
-      the objective, then in hours.
+      first, in the order of the plan. Skills outside the plan follow. Of these, the skills that save the most for each
+      hour of study come first. Savings in the objective count before savings in hours.
     - Without a target, the skills that open the most roles come first, then those that open the most skills.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
@@ -161,7 +161,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         except NoPlanInTimeError:
             unknown += 1
             continue
-        # a skill of 0 hours in the plan saves nothing, but the plan begins with the skill
+        # a skill of 0 hours saves nothing, but the plan may begin with it
         if node in order or max(_round(plan.costs - costs).by(options.objective)) > 0:
             saved[node] = plan.costs - costs
 
@@ -202,7 +202,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return further skills with which a plan may begin, because posts teach the requirements that the person lacks."""
+    """Return further skills with which a plan may begin, because posts teach the skills that these require."""
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -243,12 +243,12 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 
 def _round(costs: Costs) -> Costs:
-    """Return a difference of costs, rounded to a millionth, so that errors of floating-point numbers vanish."""
+    """Round a difference of costs to a millionth, so that rounding errors vanish."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return the rank of each value, the greatest first; values that differ only by rounding have the same rank."""
+    """Return the rank of each value, from 0 for the greatest. Values that differ only by rounding share a rank."""
     ranks: dict[str, int] = {}
     rank, last = 0, None
     for name in sorted(values, key=lambda name: -values[name]):
@@ -261,7 +261,10 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Return skills in their order, each with its alternatives: skills with equal hours that serve the same needs."""
+    """Group skills that serve the same needs and have equal hours.
+
+    Return the first skill of each group with the others.
+    """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
     groups = _find_groups(graph, ordered)
@@ -277,7 +280,10 @@ def _merge(
 
 
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
-    """Return for each skill the requirements with alternatives that it meets, each as a node and an index."""
+    """Return, for each skill, the requirements with alternatives that list it.
+
+    A requirement is a pair of node and index.
+    """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:
         for place, group in enumerate(graph.nodes[needer]["needs"]):
@@ -307,7 +313,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
-    """Return the last day of study of a skill, if its study begins on the first day of the plan."""
+    """Return the last day of study of a skill, if the study begins on the first day of the plan."""
     months = graph.nodes[node]["hours"] / options.pace / float(WEEKS_PER_MONTH)
     return find_days(options.start, 0, months)[1]
 

@@ -1,4 +1,4 @@
-"""The progress of a person: the hours of study against the pace, and the old and the new day of arrival at the goal."""
+"""The progress of a person: hours of study compared with the pace, and how the day of arrival has changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class Done:
     skill : Named
         The skill.
     on : datetime.date
-        The day by which the person had learned the skill.
+        The day on which the person had learned the skill.
     hours : float
         The hours of study that the skill took.
     is_estimate : bool
@@ -43,14 +43,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause of a change in the day of arrival.
+    """A cause of a later or sooner arrival.
 
     Attributes
     ----------
     cause : {"graph", "pace", "learning"}
-        Changes of the graph, another pace, or the skills and posts since the kept plan.
+        "graph": the graph changed. "pace": the pace changed. "learning": skills and posts changed since the saved plan.
     days : int
-        The days by which the cause delays the arrival; negative if the arrival becomes sooner.
+        The number of days by which the cause delays the arrival. The number is negative if the arrival is sooner.
     """
 
     cause: Literal["graph", "pace", "learning"]
@@ -66,13 +66,13 @@ class Progress(Result):
     on : datetime.date
         The day.
     since : datetime.date or None
-        The day from which learning counts: the day of the kept plan, or else of the first skill with a day.
+        The first day on which learning counts: the day of the saved plan, or else the first day of a learned skill.
     pace : float
         Hours of study a week in the profile.
     hours : float
         Hours of study of the skills learned since the day `since`.
     weekly : float or None
-        Hours of study a week since the day `since`; None without this day.
+        Hours of study a week since the day `since`. None if `since` is None.
     done : tuple of Done
         The skills learned since the day `since`, in the order of days.
     learning : tuple of Named
@@ -82,12 +82,13 @@ class Progress(Result):
     goal : Named or None
         The goal of the person.
     arrives_on : datetime.date or None
-        The day of arrival at the goal by the current plan; None without a goal, a position or a plan.
+        The day of arrival at the goal in the current plan. None without a goal, a position or a plan.
     planned_on, planned_for : datetime.date or None
-        The day on which the kept plan was made, and its day of arrival; None without a kept plan to the goal.
+        The day on which the saved plan was made, and the day on which it arrives. None without a saved plan to the
+        goal.
     moved : tuple of Moved
-        The causes of the difference between the old and the new day of arrival; empty unless both plans exist. The days
-        of the causes add up to the difference.
+        The causes of the difference between the day of arrival in the saved plan and in the current plan. The days of
+        all causes add up to the difference. Empty unless both plans exist.
     """
 
     on: date
@@ -149,7 +150,7 @@ def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | No
 def _plan(
     solver: Solver, person: Profile, source: str | None, goal: str | None, day: date, budget: Budget
 ) -> Plan | None:
-    """Return the plan of a person that begins on a day, or None if the person has no position, no goal or no path."""
+    """Return the plan of a person from a day on, or None if the person has no position, no goal or no path."""
     if source is None or goal is None:
         return None
     known = replace(person, position=source).concluded(solver.graph, day)
@@ -164,8 +165,8 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause of a later or sooner arrival.
 
-    The kept plan is computed again, first without changes, and then with one further change at a time. Each change has
-    its own difference in days.
+    The saved plan is computed again on the current graph, then with the current pace, and then as the current plan.
+    Each step moves the arrival by some days, which belong to one cause.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -181,9 +182,9 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 
 
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
-    """Return a profile with the skills and posts that the person had on the day of a kept plan.
+    """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the kept plan does not list skills, the skills learned later are left out.
+    If the saved plan does not list skills, the profile has the skills of today without those learned later.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

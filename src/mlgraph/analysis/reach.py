@@ -1,4 +1,4 @@
-"""Roles in reach of a person, ranked by the costs of the best plan to each."""
+"""The roles that a person can reach, ranked by the costs of the best plan to each role."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class Reached:
     pay : tuple of Pay
         The pay of people in the role, by area and source; empty if unknown.
     counted : Counted or None
-        The people who moved directly from the source to the role; None if nobody has counted these people.
+        A count of the people who moved directly from the source to the role. None if there is no count.
     url : str
         The web address of the role; empty if the graph has none.
 
@@ -77,7 +77,7 @@ class Reach(Tabular):
     start : datetime.date
         The first day.
     within : float or None
-        The most months until arrival; None for no limit.
+        The most months until arrival. None means no limit.
     roles : tuple of Reached
         The roles that take at most `within` months, the nearest first.
     beyond : int
@@ -107,9 +107,9 @@ class Reach(Tabular):
 
 
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
-    """Return the roles that a person can reach, sorted by the costs of the best plan to each.
+    """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    `within` limits the months until arrival. All plans of the answer share one budget of time. Raises UnknownNameError,
+    `within` limits the months until arrival. All plans of the answer share one budget. Raises UnknownNameError,
     AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
@@ -153,7 +153,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
-    """Return an answer with the best paid roles first, by figures of one area and kind.
+    """Return an answer with the best paid roles first. The figures are all for one area and of one kind of evidence.
 
     Roles without a figure come last.
     """

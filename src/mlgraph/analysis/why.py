@@ -1,4 +1,4 @@
-"""Reasons for a skill of a plan: the chains of needs that require the skill, and the costs without the skill."""
+"""Reasons for a skill in a plan: the chains of needs that lead to the skill, and the costs without the skill."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
 MOST_CHAINS, MOST_LINKS = 100, 20_000
-# the number of chains can grow exponentially with their length
+# the number of chains can grow exponentially with their length, so the count ends here
 MOST_COUNTED = 1_000_000
 
 
@@ -65,16 +65,16 @@ class Why(Result):
         Whether the person has the skill already.
     chains : tuple of tuple of Link
         At most 100 chains of needs, the shortest first. Each chain leads from the skill to a position of the plan or to
-        a skill in `via`. A skill in `via` is also a chain of one link. All chains together have at most 20,000 links,
-        so fewer long chains are listed.
+        a skill in `via`. A skill in `via` is also a chain by itself, with one link. All chains together have at most
+        20,000 links, so fewer than 100 long chains may be listed.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs
         The costs of the plan: months, hours of study and moves.
     without : Costs or None
-        The costs of the best plan that does not learn the skill; None if no such plan exists, or if `unknown` is true.
+        The costs of the best plan that does not learn the skill. None if no such plan exists, or if `unknown` is true.
     unknown : bool
-        Whether the budget was spent before a plan without the skill was found, so such a plan may exist.
+        Whether the budget was spent before a plan without the skill was found. Such a plan may exist then.
 
     Examples
     --------
@@ -96,7 +96,7 @@ class Why(Result):
 
 
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
-    """Return why the best plan between two positions learns a skill, and the costs of the best plan without the skill.
+    """Explain why the best plan between two positions learns a skill, and what the best plan without the skill costs.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `avoid` names
     the skill.
@@ -130,11 +130,11 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
 
 class _Ranking:
-    """The shortest chains from a node. A chain is stored as its length, its next node, and the rank of its rest.
+    """The shortest chains from one node. Each chain is stored as its length, its next node, and the rank of its rest.
 
-    The rest of a chain has its rank among the chains from the next node. `queue` has candidates for the next chain, at
-    most one for each next node. `last` is the end of the last chain found if its successor may still have to join the
-    queue.
+    The rest is a chain from the next node, and the rank of the rest gives its place among those chains. `queue` has
+    candidates for the next chain, at most one for each next node. `last` is the rest of the last chain found, unless
+    its successor has joined the queue.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -159,7 +159,7 @@ class _Ranking:
 class _Chains:
     """The chains of needs in a plan.
 
-    An edge leads from a learned skill to each node of the plan with a requirement that only this skill meets.
+    A chain goes from a learned skill to a node of the plan if only this skill meets some requirement of the node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
@@ -170,7 +170,7 @@ class _Chains:
         had = set(known)
         for stop in plan.stops[1:]:
             learned = sorted(study.id for study in stop.learn)
-            had.update(learned)  # only skills learned by now count, since later skills cannot replace them
+            had.update(learned)  # only skills learned so far count, since later skills cannot replace them
             for node in (*learned, stop.id):
                 for group in graph.nodes[node]["needs"]:
                     met = [skill for skill in group if skill in had]
@@ -201,8 +201,8 @@ class _Chains:
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains from a skill, the shortest first, then in the order of ids.
 
-        At most MOST_CHAINS chains are found. All chains have at most MOST_LINKS links, unless the first chain alone has
-        more.
+        The method yields at most MOST_CHAINS chains. Together, they have at most MOST_LINKS links, unless the first
+        chain alone has more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):
@@ -213,7 +213,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain from a node with the rank `place`, the shortest first."""
+        """Return the chain from a node that has the rank `place` among the chains from the node."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)
@@ -224,13 +224,13 @@ class _Chains:
     def _rank_chains(self, node: str, count: int) -> None:
         """Find the next link of the first `count` chains from a node, or of all chains if fewer exist.
 
-        A chain from a node is one link to a next node, which needs the node, and a chain from the next node. So a chain
-        is stored as its length, its next node, and the rank of its rest among the chains from the next node.
+        A chain from a node is a link to a next node, which needs the node, and then a chain from the next node.
+        `_Ranking` stores chains in this form.
 
         Source: V. M. Jimenez and A. Marzal, 1999, computing the k shortest paths: a new algorithm and an experimental
         comparison.
         """
-        waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's limit of recursion
+        waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's recursion limit
         while waiting:
             node, count = waiting[-1]
             if node not in self._ranked:
