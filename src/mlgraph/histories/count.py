@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 GAP = 12  # months
 MOST_UNRESOLVED = 1000
 _MOST_GAP = 120
-_MOST_POSTS = 10_000  # of one person
+_MOST_POSTS = 10_000  # most posts of one person
 _NONE: Three = (None, None, None)
 
 
@@ -56,28 +56,29 @@ def count_histories(
     graph : networkx.DiGraph
         A graph from `mlgraph.load`.
     sources : iterable of str or pathlib.Path
-        Files or folders of CSV, Parquet or JSON lines, or FILE.duckdb#TABLE or FILE.sqlite#TABLE. With Spark, also
-        addresses that Spark can read, and #TABLE.
+        Files or folders of CSV, Parquet or JSON lines. FILE.duckdb#TABLE or FILE.sqlite#TABLE is a table of a database.
+        With Spark, addresses that Spark can read and #TABLE are also possible.
     format : str or None, default None
         The format of published data, such as "jobhop".
     columns : iterable or mapping of str, default ()
-        The names of the columns if `format` is not given, as {"person": "employee", "title": "job", "start": "from"}.
+        If `format` is not given, the names of the columns, such as {"person": "employee", "title": "job", "start":
+        "from"}.
     mapping : str, pathlib.Path or None, default None
-        A CSV file with the columns title and position, for titles that name no role.
+        A CSV file with the columns title and position. The file gives the role for titles that do not name one.
     as_of : datetime.date or None, default None
-        The last day of the histories. The default is their last day that is not in the future.
+        The last day of the histories. The default is the latest day in the histories that is not in the future.
     gap : int, default 12
-        The most months between the end of one post and the beginning of the next that still count as a move.
+        The most months between two posts. After a longer gap, the next post does not count as a move.
     least : int, default 30
         The least number of people that a published figure may describe.
     private : bool, default False
-        Whether to hide each figure that describes fewer than `least` people, alone or as a difference of figures.
+        Whether to hide each figure about fewer than `least` people, and figures from which it could be computed.
     generated : bool, default False
-        Whether a program made the histories. A column with the name "generated" says so as well.
+        Whether a program made the histories. A column with the name "generated" has the same effect.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
-        A function that gets each step as a text.
+        A function that is called with a text at each step.
 
     Returns
     -------
@@ -201,7 +202,7 @@ class _Counter:
             self._named[column] = sorted((text, self._number[role]) for text, role in roles if role is not None)
 
     def first_unread(self) -> str:
-        """Return a date that cannot be read, with a right one, in words."""
+        """Return a message with a date that cannot be read and dates that can be read."""
         right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
         return f"'{shown(self._unread[0])}' is not a date; {right}" if self._unread else right
 
@@ -247,7 +248,10 @@ class _Counter:
 
 
 def _read_order(text: str) -> int | None:
-    """Return the day that stands for the number of a post in a person's order; the post lasts until the next number."""
+    """Convert the number of a post in a person's order to a day.
+
+    The post then lasts until the day of the next number.
+    """
     with suppress(ValueError, OverflowError):
         number = int(float(text))
         return number * DAYS if abs(number) <= _MOST_POSTS else None
@@ -255,7 +259,7 @@ def _read_order(text: str) -> int | None:
 
 
 class _Departures:
-    """The departures from one post by target and months, and the figures about them that `private` hides."""
+    """The departures from one post, counted by target and months."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -275,12 +279,12 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Return the incidence of the move from the post to each role."""
+        """Estimate the share and the times of the move from the post to each role."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Return a move without the months that describe fewer than `least` people."""
+        """Return a move without months that would describe fewer than `least` people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def kept(months: Iterable[int | None]) -> Three:
@@ -291,7 +295,7 @@ class _Departures:
         return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
 
     def hides_shares(self, kept: Mapping[int, CountedMove], least: int) -> bool:
-        """Return whether the shares of moves would reveal a figure about fewer than `least` people by a difference."""
+        """Return whether a reader could compute a figure about fewer than `least` people from the shares of moves."""
         # the same person may have made several moves, so only the largest number counts
         others = max((self.people[target] for target in self._left if target not in kept), default=0)
         return not can_tell_shares(others, self.people[counting.STILL], least)
@@ -300,7 +304,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves to write, and the numbers of moves and shares left out by reason."""
+    """Return the moves to write. Also return the number of moves and shares left out, by reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -383,7 +387,10 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: 
 
 
 def _name(source: str) -> str:
-    """Return a source as typed, but an absolute path as its file name, since it reveals folders of the machine."""
+    """Return a source as the user typed it.
+
+    An absolute path is shortened to its file name, since it would reveal folders of the machine.
+    """
     path = Path(source)
     return path.name if path.is_absolute() else source
 

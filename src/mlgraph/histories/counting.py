@@ -1,22 +1,22 @@
-"""One ibis expression, for every engine, that counts moves by post, next post and months.
+"""An ibis expression that counts moves by post, next post and months. Every engine evaluates it.
 
-The rules:
+A post is a job that one person held. The rules:
 
 1. A row is left out if it has no person, has a day that cannot be read, ends before its beginning, or begins after the
    end of the histories.
 2. A post without an end lasts until the end of the histories. A post with a later end also lasts until then. If rows
-   are changes of post, or none has an end, each post ends at the next change of the person. A change to no post is a
-   departure.
+   are changes of post, or if no row has an end, each post ends at the next change of the person. A change to no post is
+   a departure.
 3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
 4. A side post is a post that lies within the time of another post of the person. Side posts are left out. Consecutive
    spells in the same post become one spell, if at most the gap lies between them.
 5. A spell ends when the next one begins, if the two overlap.
-6. A person moves from a post to the next one that begins, if at most the gap lies between them. Otherwise, or if the
+6. A person moves from a post to the next one that begins, if at most the gap lies between the two. Otherwise, or if the
    next post is not in the graph, the person left for something else.
-7. A person in a post at the end of the histories is censored: the time so far counts, without a move.
+7. A person in a post at the end of the histories is censored: the time so far counts, but no move.
 
-The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so each
-engine gives the same bytes.
+The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so all
+engines lead to the same results, byte by byte.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 ELSEWHERE, STILL = -1, -2
 UNRESOLVED, NAMELESS, DEPARTURE = -1, -2, -3
 MOVE, REPEATED, SIDE, CONTINUED = range(4)
-# an end day later than all days of histories, for a post that has not ended
+# the end day of a post that has not ended, later than all days of histories
 OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The end of the histories as a day, the longest gap between two posts in days, and the least number of people."""
+    """The limits of a count: the last day of the histories, the longest gap in days, and the least number of people."""
 
     end: int
     gap: int
@@ -43,10 +43,10 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Return rows with the number of their post, and with `text`, the title or code that names no role.
+    """Add to each row the number of its post, and `text`: the title or code, if it does not name a role.
 
-    `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if it
-    has such a text, and NAMELESS if it has no text at all.
+    `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if its
+    text does not name a role, and NAMELESS if it has no text.
     """
     import ibis
 
@@ -63,9 +63,9 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 
 
 def resolve_dates(rows: "Table", days: "Table") -> "Table":
-    """Return rows with `start` and `end` as numbers, which are null if a text cannot be read.
+    """Convert `start` and `end` of each row to numbers. A text that cannot be read becomes null.
 
-    `days` maps each distinct date to its number, and the end of a post that lasts to OPEN.
+    `days` maps each distinct date to its number. A text that means "not ended" is mapped to OPEN.
     """
     import ibis
 
@@ -81,7 +81,7 @@ def resolve_dates(rows: "Table", days: "Table") -> "Table":
 
 
 def end_by_next(rows: "Table") -> "Table":
-    """Return rows in which each post ends at the next change of the person; only the last post has its own end."""
+    """End each post at the next change of the person. Only the last post keeps its own end."""
     import ibis
 
     following = rows.start.lead().over(group_by=[rows.person, rows.start.isnull()], order_by=[rows.start, rows.post])
@@ -92,7 +92,10 @@ def end_by_next(rows: "Table") -> "Table":
 
 
 def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
-    """Return the most frequent texts that name no role, those of at least `least` people, and their number of rows."""
+    """Return the most frequent texts that do not name a role, with their number of rows.
+
+    Only texts of at least `least` people count.
+    """
     import ibis
 
     texts = rows.filter(rows.text.notnull()).group_by("text")
@@ -104,7 +107,7 @@ def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
-    """Return one row with the number of input rows of each kind, before rows are left out."""
+    """Return one row with the number of input rows of each kind. Rows that are left out later still count."""
     usable = rows.person.notnull() & rows.start.notnull() & rows.end.notnull()
     future = usable & (rows.start > cut.end)
     reversed_ = usable & ~future & (rows.end < rows.start)
@@ -128,9 +131,9 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 def count_moves(rows: "Table", cut: Cut) -> "Table":
     """Return the number of spells by `kind`, `origin`, `target` and `months`.
 
-    `firsts` counts each person once for a move, and `people` is the sum of `firsts` over all months. `persons` counts
-    the persons, and `overlapping` the spells cut short by the next spell. Targets of fewer than `cut.least` people are
-    counted as one target.
+    `firsts` counts each person once for a move. `people` is the sum of `firsts` over all months. `persons` counts each
+    person once in the whole table. `overlapping` counts the spells that the next spell cuts short. Targets with fewer
+    than `cut.least` people are counted as one target.
     """
     import ibis
 
@@ -140,10 +143,12 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         rows.end.notnull() & (rows.end >= rows.start),
         rows.post != DEPARTURE,
     )
-    # a post that continues ends a day after the histories, unlike a post that ends on their last day
+    # a post that continues ends one day after the histories, which distinguishes it from a post that ends on their last
+    # day
     rows = rows.mutate(end=ibis.least(rows.end, cut.end + 1).cast("int32"))
 
-    # merge rows of the same post that repeat or touch; a window function skips left-out rows through its partition
+    # merge rows of the same post that repeat or touch; since `kind` is in the partition, a window function skips rows
+    # that are left out
     by_post = {"group_by": [rows.person, rows.post], "order_by": [rows.start, rows.end.desc()]}
     rows = rows.mutate(
         until=rows.end.max().over(ibis.window(**by_post, preceding=(None, 1))),
@@ -174,7 +179,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         kind=_case(((rows.kind == MOVE) & is_inside, SIDE), otherwise=rows.kind),
     )
 
-    # join consecutive spells in the same post; starts and ends now rise together, except for posts of zero days
+    # join consecutive spells in the same post; now later posts also end later, except for posts of zero days
     by_time = {"group_by": [rows.person, rows.kind], "order_by": [rows.start, rows.end]}
     rows = rows.mutate(
         post_before=rows.post.lag().over(**by_time),
@@ -233,7 +238,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return the value of the first true condition, as a small integer; a null condition counts as false."""
+    """Return the value of the first true condition as a small integer. A null condition counts as false."""
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

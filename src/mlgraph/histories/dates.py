@@ -1,4 +1,4 @@
-"""Dates of histories as whole numbers: days of a calendar whose months have 30 days.
+"""Dates of histories as whole numbers: days of a calendar in which every month has 30 days.
 
 A date that names only a month, a quarter or a year is read as the middle day of that period. The difference between two
 dates is then right on average, even if a date names only a year. Months of 30 days (30/360, as in finance) keep all
@@ -21,7 +21,7 @@ _TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:.*", re.ASCII)
 
 
 def is_open(text: str | None) -> bool:
-    """Return whether the end date of a post, as text, means that the post has not ended.
+    """Return whether the text of an end date means that the post has not ended.
 
     >>> is_open("Present"), is_open(None), is_open("2020"), is_open("9999-12-31")
     (True, True, False, True)
@@ -31,7 +31,7 @@ def is_open(text: str | None) -> bool:
 
 
 def read_day(text: str | None) -> int | None:
-    """Return the day in the middle of a typed day, month, quarter or year, or None if the text is not a date.
+    """Return the middle day of a typed day, month, quarter or year, or None if the text is not a date.
 
     >>> read_day("Q3 2014") == read_day("2014-08"), read_day("2014-08-16") - read_day("2014-08-01")
     (True, 15)

@@ -1,4 +1,4 @@
-"""Engines that evaluate the counts: DuckDB in this process, or Spark, both through ibis."""
+"""Engines that count moves: DuckDB in this process, or Spark. ibis translates the expressions for both."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-# the memory limit of DuckDB, which spills larger data to a temporary folder; the whole process takes a little more
+# the memory limit of DuckDB, which moves larger data to a temporary folder; the whole process takes a little more
 MEMORY = "800MB"
 NEEDS = "counting histories needs: pip install 'mlgraph[scale]'"
 _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
@@ -26,10 +26,11 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
     """Open an engine: "duckdb", "spark", the URL of a Spark master, or a session of Spark.
 
-    "spark" uses the Spark session of the program, or else starts a session from the configuration of Spark.
+    With "spark", the function uses the Spark session of the program. If there is none, it starts a session from the
+    configuration of Spark.
 
-    Raises UsageError for an unknown name, MissingPackageError without the packages, and EngineError if the engine
-    fails.
+    Raises UsageError for an unknown name, MissingPackageError if the packages are not installed, and EngineError if the
+    engine fails.
     """
     is_spark = not isinstance(engine, str) or engine == "spark" or engine.startswith(("spark:", "local", "sc:", "yarn"))
     if not is_spark and engine != "duckdb":
@@ -94,22 +95,23 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
     if running is not None:
         return running, False
     builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
-    builder = builder.config("spark.log.level", "OFF")  # an error comes as an exception as well
+    builder = builder.config("spark.log.level", "OFF")  # an error is also raised as an exception
     if engine.startswith("local"):
-        # the default of 200 partitions suits a cluster; on one machine, 200 take longer than the counting
+        # the default of 200 partitions suits a cluster; on one machine, so many partitions take longer than the
+        # counting
         builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
     if engine != "spark":
         builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
     try:
         with _silent():
             return builder.getOrCreate(), True
-    except Exception as error:  # without Java, Spark raises several errors of its own
+    except Exception as error:  # without Java, Spark raises errors of several kinds
         raise EngineError(f"Spark does not start: {_first_line(error)}; {_NEEDS_SPARK}") from error
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep warnings and log lines of the engines from the user."""
+    """Hide the warnings and log lines of the engines."""
     loggers = [logging.getLogger(name) for name in ("ibis", "py4j", "pyspark", "SQLQueryContextLogger")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -139,7 +141,7 @@ def _silent() -> Iterator[None]:
 
 
 def _describe(error: BaseException) -> str:
-    """Return the problem and the file of an error of DuckDB, which lists the row and its settings as well."""
+    """Return only the problem and the file of a DuckDB error, which also lists the row and its settings."""
     lines = [line.strip() for line in str(error).splitlines()]
     file = [shown(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
     reason = [shown(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]

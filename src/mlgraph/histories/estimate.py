@@ -1,12 +1,13 @@
-"""Estimates of the shares and times of moves from counts, with people still in post as censored.
+"""Estimates of the shares and times of moves from counts. People who are still in a post are censored.
 
-The incidence of a move within some months is estimated by the method of Aalen and Johansen. The estimate accounts for
-competing moves, and for people who have not left yet. The share of a move is its incidence among all who leave. The
-quantile `p` of the time in post is the first month at which the incidence reaches the part `p` of the share. The
-quantile is left out, as beyond the follow-up, if fewer than `p` of all people have left by the end.
+The incidence of a move is the probability of the move within some months. The method of Aalen and Johansen estimates
+it. The estimate accounts for competing moves, and for people who have not left yet. The share of a move is its
+incidence among all who leave. The quantile `p` of the time in post is the first month at which the incidence reaches a
+fraction `p` of the share. If fewer than `p` of all people have left by the end of the histories, the quantile is not
+known and left out.
 
-The variance is that of the martingale integral of each estimate, with the covariance of a multinomial distribution
-where several people leave in the same month. The interval of a quantile inverts the interval of the incidence.
+The variance is that of the martingale integral of each estimate. If several people leave in the same month, their moves
+have the covariance of a multinomial distribution. The interval of a quantile inverts the interval of the incidence.
 
 Sources: Aalen and Johansen (1978), an empirical transition matrix for non-homogeneous Markov chains based on censored
 observations. Andersen, Borgan, Gill and Keiding (1993), statistical models based on counting processes. Woodruff
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     import numpy
 
 CHANCES = (0.1, 0.5, 0.9)
-_Z = 1.959963984540054  # the normal quantile of an interval of 95 %
+_Z = 1.959963984540054  # the normal quantile for a 95 % confidence interval
 
 
 @dataclass(frozen=True)
 class Quantile:
-    """The months by which the part `chance` of the people who make a move have moved, with an interval of 95 %.
+    """The number of months after which a share `chance` of the people who make a move have made it.
 
-    `low` and `high` are None if these ends of the interval are beyond the follow-up.
+    `low` and `high` are its 95 % confidence interval.
+
+    An end of the interval is None if it is later than the histories can show.
     """
 
     chance: float
@@ -39,7 +42,10 @@ class Quantile:
 
 @dataclass(frozen=True)
 class Incidence:
-    """The share of a move among all who leave a post, with an interval of 95 %, and the quantiles of its time."""
+    """The share of a move among all who leave a post, and the quantiles of the time before the move.
+
+    `low` and `high` are the 95 % confidence interval of the share.
+    """
 
     share: float
     low: float
@@ -50,10 +56,11 @@ class Incidence:
 def estimate(
     months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
 ) -> list[Incidence]:
-    """Return the incidence of the moves to some targets from one post.
+    """Estimate the share and the times of the moves from one post to each of some targets.
 
-    `months` are all times in post, in order. `left` has the number of people who leave at each time, by target. `still`
-    has the number of people who are still in the post when the histories end, by their months in the post.
+    `months` are all times in the post, in ascending order. `left` has the number of people who leave at each time, by
+    target. `still` has the number of people who are still in the post when the histories end, by their months in the
+    post.
     """
     import numpy as np
 
@@ -69,7 +76,7 @@ def estimate(
 
 
 class _Curve:
-    """The distribution of the time in one post until people leave, for whatever reason."""
+    """The distribution of the time in one post until people leave for any reason."""
 
     def __init__(self, months: Any, at_risk: Any, leaving: Any, before: Any, left_over: float) -> None:
         self.months, self.at_risk, self.leaving, self.before, self.left_over = (
@@ -81,7 +88,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Return the share of people who made a move by each time. `own` counts those who make it at each time."""
+        """Estimate the share and the times of one move. `own` counts the people who make the move at each time."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -91,7 +98,7 @@ class _Curve:
         of_own, of_others = self._integrands(rises, end)
         spread = (of_own - share * self.left_over) / all_left, (of_others - share * self.left_over) / all_left
         low, high = _interval(share, self._deviation(own, *spread))
-        reached = rises / float(rises[-1]) * all_left  # the part of the people who make the move
+        reached = rises / float(rises[-1]) * all_left  # the share of them who have moved by each time
         quantiles = []
         for chance in CHANCES:
             place = _first(reached, chance)
@@ -113,9 +120,9 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how much one more departure at each time adds to the incidence at the time with index `place`.
+        """Return how much one more departure at each time changes the incidence at the time with the index `place`.
 
-        The first result is for departures by the move itself, the second for departures by other moves.
+        The first result is for departures by the move itself. The second result is for departures by other moves.
         """
         import numpy as np
 
@@ -134,7 +141,7 @@ class _Curve:
 
 
 def _first(reached: Any, part: float) -> int | None:
-    """Return the first index at which a rising curve reaches the value `part`, or None."""
+    """Return the first index at which a rising curve reaches the value `part`, or None if it does not."""
     import numpy as np
 
     place = int(np.searchsorted(reached, part - 1e-9))
@@ -142,7 +149,7 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the Wilson interval of 95 % for a share with a standard deviation.
+    """Return the 95 % Wilson interval of a share with the standard deviation `deviation`.
 
     Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
     """

@@ -1,4 +1,4 @@
-"""Formats of career histories: the columns that hold the person, the post and its dates."""
+"""Formats of career histories: the columns with the person, the job and its dates."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,20 +12,22 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-# the neutral columns, which every history has after reading; all values are texts
+# the neutral columns, to which every format is converted; all values are texts
 NEUTRAL = ("person", "title", "code", "start", "end")
-# the most posts of one person in a wide table
+# the most jobs of one person in a table with one row for each person
 _WIDEST = 50
 _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format of histories: one line of help, and the possible names of each neutral column, the preferred first.
+    """A format of histories.
 
-    `reshape` turns a table of another shape into a row for each spell; `source` differs for each table. `read` yields
-    the rows of a file that the engine cannot read. A format that is not `dated` gives the order of the posts, but not
-    how long they last. If `has_changes`, a row is a change of post, and has no end of its own.
+    `help` is one line of help. `columns` has the possible names of each neutral column, the preferred name first.
+
+    `reshape` converts a table of another shape to a row for each job. The second argument of `reshape` is the number of
+    the table. `read` yields the rows of a file that the engine cannot read. A format that is not `dated` has the order
+    of the jobs, but not how long they last. If `has_changes` is true, a row is a change of job and has no end.
     """
 
     help: str
@@ -38,7 +40,7 @@ class Format:
 
 
 def _widen(table: "Table", source: int) -> "Table":
-    """Return a row for each post of a table that has a row for each person, whose rows may have no id."""
+    """Convert a table with a row for each person to a row for each job. The table may have no ids of people."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -52,7 +54,7 @@ def _widen(table: "Table", source: int) -> "Table":
         return table[names[name]].cast("string") if name in names else ibis.null("string")
 
     keys = ("title", "esco_uri", "start", "end")
-    # one reading of the table, since another one may number its rows in another order
+    # read the table only once, since a second pass may number its rows in another order
     posts = ibis.array([ibis.struct({key: column(f"{key}_{number}") for key in keys}) for number in numbers])
     rows = table.select(_id=person, posts=posts)
     rows = rows.select("_id", post=rows.posts.unnest())
@@ -67,7 +69,7 @@ def _drop_left(table: "Table", source: int) -> "Table":
 
 
 def _list_changes(table: "Table", source: int) -> "Table":
-    """Return a row for each change of job; a change to no job is a departure."""
+    """Return a row for each change of job. A change to no job is a departure."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -90,7 +92,7 @@ def _list_changes(table: "Table", source: int) -> "Table":
 
 
 def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the posts of the one person in a LinkedIn archive."""
+    """Yield the jobs of the person in a LinkedIn archive."""
     from mlgraph import filesystem
     from mlgraph.resumes import linkedin
     from mlgraph.resumes.resume import MOST_BYTES
@@ -102,7 +104,7 @@ def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
 
 
 def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the employments of the one person in an ORCID record."""
+    """Yield the jobs of the person in an ORCID record."""
     from mlgraph import filesystem
 
     try:
@@ -178,7 +180,7 @@ FORMATS: dict[str, Format] = {
 
 
 def to_neutral(table: "Table", format: Format, source: int) -> "Table":
-    """Return a table with the neutral columns only, as texts; `source` numbers the table.
+    """Convert a table to the neutral columns, with all values as texts. `source` is the number of the table.
 
     Raises UsageError for a missing column.
     """
@@ -210,7 +212,10 @@ def to_neutral(table: "Table", format: Format, source: int) -> "Table":
 
 
 def parse_columns(given: Iterable[str]) -> Format:
-    """Return the format for columns that a user typed, such as `person=employee`. Raises UsageError."""
+    """Return the format for columns that a user typed, such as `person=employee`.
+
+    Raises UsageError if a column is unknown, repeated or missing.
+    """
     columns: dict[str, tuple[str, ...]] = {}
     for each in given:
         neutral, equals, name = each.partition("=")

@@ -1,4 +1,4 @@
-"""Counted moves, and the overlay that adds these moves and their source to a graph."""
+"""Counted moves, and the overlay that adds the moves and their source to a graph."""
 
 import json
 from dataclasses import dataclass
@@ -33,21 +33,22 @@ class CountedMove:
     source, target : Named
         The post that people left, and the post that they moved to.
     people : int
-        The number of people who made the move, each counted once.
+        The number of people who made the move. Each person counts once.
     share, share_low, share_high : float or None
-        The fraction of the people leaving `source` who make this move, from 0 to 1, with an interval of 95 %. All three
-        are None if they are hidden.
+        The share, from 0 to 1, of the people who make this move among all who leave `source`. `share_low` and
+        `share_high` are its 95 % confidence interval. All three are None if they are hidden.
     months : tuple of int or None
-        The months in `source` by which 10, 50 and 90 % of the people who make the move have moved. A figure is None if
-        it is hidden, or beyond the end of the histories.
+        The months in `source` after which 10, 50 and 90 % of the people who make the move have made it. A figure is
+        None if it is hidden, or later than the histories can show.
     low, high : tuple of int or None
-        The intervals of 95 % of the three figures in `months`.
+        The 95 % confidence intervals of the three figures in `months`.
     graph_months : tuple of float or None
-        The low, likely and high months of the move in the graph; None if the graph lacks the move.
+        The low, likely and high months of the move in the graph. None if the graph does not have the move.
     graph_cites : tuple of str
         The citations of the move in the graph.
     contradicts : bool
-        Whether all of `graph_months` lie outside the interval of the median, the second figure in `months`.
+        Whether `graph_months` contradict the median, the second figure in `months`: the whole range is outside its
+        confidence interval.
 
     Examples
     --------
@@ -102,21 +103,23 @@ class Histories(Result):
     Attributes
     ----------
     people : int or None
-        The number of people with a usable row; None if it is hidden.
+        The number of people with a usable row. None if it is hidden.
     first, last : str
-        The first and the last month of the histories, such as "2014-08"; `first` is empty if it is hidden.
+        The first and the last month of the histories, such as "2014-08". `first` is empty if it is hidden.
     generated : bool
         Whether the histories are synthetic, not those of real people.
     least : int
         The least number of people that a published figure may describe.
     private : bool
-        Whether all figures about fewer than `least` people are hidden, also those that a difference would reveal.
+        Whether all figures about fewer than `least` people are hidden, and all figures from which they could be
+        computed.
     command : str
-        The command line that counts the same moves.
+        The Python call or the command line that counts the same moves.
     settings : dict
         The sources and the options of `command`.
     rows : dict of str to int or None
-        The number of rows that were read, used or left out, by a description of each group; None if it is hidden.
+        The number of rows in each group, by a description of the group, such as "read". A number is None if it is
+        hidden.
     moves : tuple of CountedMove
         The moves, sorted by their posts.
     left_out : dict of str to int
@@ -151,12 +154,12 @@ class Histories(Result):
 
     @property
     def contradictions(self) -> tuple[CountedMove, ...]:
-        """The moves whose counted months contradict the months of the graph, most people first."""
+        """The moves whose counted months contradict the months of the graph. Moves of the most people come first."""
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
     def save(self, path: str | Path) -> None:
-        """Write the moves as an overlay; pass its path to `mlgraph.load` after the graph that the moves belong to.
+        """Write the moves as an overlay. Pass its path to `mlgraph.load` after the path of the graph.
 
         Parameters
         ----------
@@ -176,7 +179,7 @@ class Histories(Result):
 def make_overlay(found: Histories) -> dict[str, Any]:
     """Return the tables of an overlay with counted moves.
 
-    A move without counted months keeps its months of the graph.
+    A move without counted months keeps the months that the graph has for it.
     """
     kind = "generated histories" if found.generated else "career histories"
     title = f"Moves counted in {kind}" if found.private else f"Moves counted in the {kind} of {found.people:,} people"
@@ -200,7 +203,7 @@ def make_overlay(found: Histories) -> dict[str, Any]:
 
 
 def dump_overlay(tables: dict[str, Any], format: str) -> bytes:
-    """Return the content of an overlay in a format, "json" or "toml"."""
+    """Return the content of an overlay file. `format` is "json" or "toml"."""
     if format == "json":
         return (json.dumps(tables, indent=1, ensure_ascii=False) + "\n").encode()
     from tomli_w import dumps
@@ -215,7 +218,7 @@ def _make_move(move: CountedMove) -> dict[str, Any]:
     shares = {"share": move.share, "share-low": move.share_low, "share-high": move.share_high}
     counted = {"people": move.people} | {key: share for key, share in shares.items() if share is not None}
     cites = [f"{SOURCE}:{SHARES}"]
-    if half is None:  # the months of the graph need their sources
+    if half is None:  # months from the graph need the sources of the graph
         assert move.graph_months is not None
         low_months, likely, high_months = move.graph_months
         months = likely if low_months == high_months else [*move.graph_months]

@@ -1,10 +1,12 @@
-"""Rules that hide figures about few people, and figures whose difference would reveal such a figure."""
+"""Rules that hide figures about few people, and figures from which such a figure could be computed."""
 
 from collections.abc import Mapping
 
 
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
-    """Return whether a number of months may be published: at least `least` people moved by then, and from then.
+    """Return whether a number of months may be published.
+
+    At least `least` people must have moved by then, and at least `least` people must have moved then or later.
 
     `people` has the number of people who moved after each number of months.
 
@@ -21,8 +23,8 @@ def can_tell_shares(others: int, still: int, least: int) -> bool:
 
     The shares of all who leave add up to 1. A reader can compute the number `others` of people whose moves are not
     published. If nobody is `still` in the post, a share and its people give the exact number of those who left. A
-    reader can then compute how many came to the post by other ways, or moved twice. If few people are still there,
-    their number follows from small differences between the shares and the numbers of people.
+    reader can then compute how many people came to the post by other ways, or moved twice. If few people are still in
+    the post, their number follows from small differences between the shares and the numbers of people.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)

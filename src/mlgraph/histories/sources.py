@@ -1,4 +1,4 @@
-"""Sources of career histories: files, folders and tables of a database, as one table of an engine."""
+"""Sources of career histories: files, folders and tables of databases. All are read as one table of an engine."""
 
 import csv
 import sqlite3
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json"}
 _DATABASES = (".duckdb", ".db", ".sqlite", ".sqlite3")
-# a column with this name marks synthetic histories
+# a column with this name marks histories that a program made
 GENERATED = "generated"
-# how the engines read CSV of RFC 4180, with a header
+# the options with which engines read CSV files that follow RFC 4180 and have a header
 _CSV = {"header": True, "quote": '"', "escape": '"'}
 _CSV_OF_SPARK = {**_CSV, "multiLine": True, "mode": "FAILFAST", "inferSchema": False}
 _LONGEST_HEADER = 2**20
@@ -27,7 +27,10 @@ _DATABASE_OF_SQLITE = b"SQLite format 3"
 
 
 class Rows:
-    """The rows of some sources as a table with the neutral columns, and whether a source is marked as synthetic."""
+    """The rows of all sources.
+
+    `table` has the rows with the neutral columns. `is_generated` is true if a source says that a program made it.
+    """
 
     def __init__(self, backend: "BaseBackend", sources: tuple[str, ...], format: Format) -> None:
         import ibis
@@ -42,7 +45,7 @@ class Rows:
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 
     def _open(self, source: str) -> "list[Table]":
-        """Return the tables of a source with their original columns."""
+        """Return the tables of a source. The tables still have their original columns."""
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
             return [self._marked(self._open_database(file, name))]
@@ -74,7 +77,7 @@ class Rows:
         return backend.read_parquet(given) if kind == "parquet" else backend.read_json(given)
 
     def _read_csv(self, files: list[Path]) -> "list[Table]":
-        """Return CSV files as tables, one for all files with the same columns in the same order."""
+        """Read CSV files into tables. All files with the same columns in the same order become one table."""
         backend: Any = self._backend
         tables = [self._read_utf_16(file) for file in files if _is_utf_16(file)]
         alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
@@ -88,7 +91,10 @@ class Rows:
         return tables
 
     def _read_utf_16(self, file: Path) -> "Table":
-        """Return a CSV file in UTF-16, which engines do not read, as a table. Excel separates its cells by tabs."""
+        """Read a CSV file in UTF-16, which engines cannot read, into a table.
+
+        Excel separates the cells of such a file by tabs.
+        """
         try:
             with open(file, encoding="utf-16", newline="") as text:
                 separator, columns = _split_header(file, text.readline(_LONGEST_HEADER))
@@ -136,7 +142,7 @@ class Rows:
             raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _keep(self, rows: Any, columns: tuple[str, ...] = NEUTRAL) -> "Table":
-        """Return rows that Python has read as a table of the engine."""
+        """Convert rows that Python has read to a table of the engine."""
         import ibis
         import pyarrow
 
@@ -146,7 +152,10 @@ class Rows:
 
 
 def _read_header(file: Path) -> tuple[str, tuple[str, ...]]:
-    """Return the separator and the columns of a CSV file, in UTF-8. Raises UsageError if two columns have one name."""
+    """Return the separator and the columns of a CSV file in UTF-8.
+
+    Raises UsageError if two columns have the same name.
+    """
     with open(file, encoding="utf-8-sig", errors="replace", newline="") as text:
         return _split_header(file, text.readline(_LONGEST_HEADER))
 
@@ -171,7 +180,7 @@ def _is_utf_16(file: Path) -> bool:
 
 
 def _list_files(path: Path, format: Format) -> list[Path]:
-    """Return the files of a path in order. Raises FileError and UsageError."""
+    """Return the files at a path, sorted. Raises FileError if there are none, and UsageError if the suffix is wrong."""
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)
     if path.is_dir():

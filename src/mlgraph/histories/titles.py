@@ -1,4 +1,4 @@
-"""Resolution of job titles and codes in histories to roles of a graph, once for each distinct text."""
+"""Resolution of job titles and codes to roles of a graph. Each distinct text is resolved only once."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, address and name, overridden by the entries of a mapping file."""
+    """The roles of a graph by id, code, address and name. Entries of a mapping file take precedence."""
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph
@@ -21,7 +21,7 @@ class Titles:
         self._codes = _list_codes(graph)
 
     def find(self, text: str | None) -> str | None:
-        """Return the id of the role that a title or a code names, or None."""
+        """Return the id of the role that a title or a code names, or None if it does not name one role."""
         said = " ".join((text or "").split())
         if not said:
             return None
@@ -36,9 +36,9 @@ class Titles:
 
 
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
-    """Return the roles of titles in a CSV file with the columns `title` and `position`.
+    """Read a CSV file with the columns `title` and `position`. Return the role of each title.
 
-    A title without a position is ignored on purpose. Raises FileError, UsageError and UnknownNameError.
+    A title without a position has no role on purpose. Raises FileError, UsageError and AmbiguousNameError.
     """
     import csv
     from io import StringIO
@@ -64,7 +64,9 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 
 
 def _list_codes(graph: Graph) -> dict[str, str]:
-    """Return the role of each code and address of another catalogue, or "" if two roles share the code or address.
+    """Return the role of each code and address of another catalogue.
+
+    Codes and addresses that two roles share are left out.
 
     Only an exact match counts. Each code is listed in two forms: with its source, such as esco:2512.4, and without its
     source.
