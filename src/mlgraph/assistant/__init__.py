@@ -1,1 +1,1 @@
-"""The questions of the command line for AI assistants, over the Model Context Protocol."""
+"""Server that answers the questions of AI assistants, over the Model Context Protocol."""

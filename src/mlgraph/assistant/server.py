@@ -1,6 +1,6 @@
-"""A server of the Model Context Protocol over standard input and output, with the official SDK.
+"""Server for the Model Context Protocol over standard input and output, made with the official SDK.
 
-The server writes no file and uses no network.
+The server does not write files or use the network.
 """
 
 import json
@@ -36,12 +36,12 @@ INSTRUCTIONS = (
 
 
 def run(graph: Graph, seconds: float) -> None:
-    """Answer the requests of an assistant until it closes standard input. An answer may take at most `seconds`."""
+    """Answer the requests of an assistant until it closes standard input. Each answer may take `seconds`."""
     anyio.run(_serve, make_server(graph, seconds))
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
-    """Return the server of a graph; an answer may take at most `seconds`."""
+    """Make the server for a graph. Each answer may take `seconds`."""
     questions = Questions(graph)
     # the planner has a cache that threads may not share, so only one question is answered at a time
     turn = anyio.Lock()

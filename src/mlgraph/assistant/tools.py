@@ -1,4 +1,4 @@
-"""The tools of an assistant: their descriptions, the schemas of their arguments, and their answers."""
+"""The tools that an AI assistant can call: their descriptions, the schemas of their arguments, and their answers."""
 
 import re
 from collections.abc import Mapping
@@ -40,12 +40,12 @@ from mlgraph.text.rules import import_note
 from mlgraph.text.schema import answers_schema
 
 MOST_ALTERNATIVES = 5
-# the name of a graph file that an assistant passes as text; the suffix selects TOML
+# an assistant passes a graph file as text; this name for it selects TOML, and appears in messages
 _GIVEN = "graph.toml"
 
 
 class Reply(NamedTuple):
-    """An answer as text for a person, and as JSON if the assistant asked for details."""
+    """An answer as text for a person. `answer` is the same as JSON, if the assistant asked for details."""
 
     text: str
     answer: str | None
@@ -53,10 +53,10 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True)
 class Tool:
-    """A question that an assistant can ask.
+    """A tool: a kind of question that an assistant can ask.
 
     `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory ones.
-    `answers` has the keys of the answers of the tool in the schema of all answers.
+    `answers` names the schemas of the tool's answers.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply, with only the definitions that the reply uses."""
+        """The JSON Schema of the reply. The schema has only those definitions that the reply uses."""
         known = _answers()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -99,7 +99,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the schema of all answers and of their parts, made once for all tools."""
+    """Return the schemas of all answers and of their parts by name. The cache makes them only once."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 
@@ -255,19 +255,19 @@ TOOLS = (
         ("check",),
     ),
 )
-# the tools whose answers have months and hours
+# the tools whose answers contain months or hours
 _WITH_FIGURES = ("plan", "reach", "next", "compare", "why", "describe")
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """The answers of the tools from one graph. Each method takes the validated arguments of the tool of that name."""
+    """The answers of all tools for one graph. A tool has a method of the same name, which gets checked arguments."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
     def ask(self, name: str, arguments: Mapping[str, Any], budget: Budget) -> Reply:
-        """Return the reply of a tool. Raises UsageError for wrong arguments, and the errors of the question."""
+        """Return the reply of a tool. Raises UsageError for wrong arguments, and MlgraphError if there is no answer."""
         tool = BY_NAME.get(name)
         if tool is None:
             raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")

@@ -1,4 +1,4 @@
-"""The text of an advert or a CV: plain text, Markdown, HTML or PDF."""
+"""Extraction of the text of an advert or a CV from plain text, Markdown, HTML or PDF."""
 
 import logging
 import re
@@ -21,12 +21,12 @@ _BLOCKS = re.compile(
     "table|td|th|tr|ul|title"
 )
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.IGNORECASE)
-# finds the encoding in the head of an HTML page: an encoding of Windows, of a country, or of Unicode
+# finds the name of the encoding in the head of an HTML page
 _CHARSET = re.compile(
     rb"<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?((?:windows|iso|euc|gb|big5|shift|koi8|us-ascii|utf-8)[a-z0-9_-]{0,20})",
     re.IGNORECASE,
 )
-# for these encodings, browsers use larger ones that contain them (WHATWG, Encoding Standard)
+# browsers replace these encodings by larger ones that contain them (WHATWG, Encoding Standard)
 _ENCODINGS = {
     **dict.fromkeys(("iso-8859-1", "us-ascii"), "cp1252"),
     **{"shift_jis": "cp932", "shift-jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949"},
@@ -37,7 +37,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text of a document, whose format follows from the suffix of its name and its first bytes.
+    """Return the text of a document. The suffix of its name and its first bytes decide the format.
 
     Raises FileError if the document is too large or has no text, and GraphFileError if it cannot be decoded. Raises
     MissingPackageError if a PDF needs a library that is not installed.
@@ -62,7 +62,7 @@ def read_text(name: str, data: bytes) -> str:
 
 
 def _decode_page(name: str, data: bytes) -> str:
-    """Decode an HTML page by the encoding that the page itself names, or else as UTF-8."""
+    """Decode an HTML page in the encoding that the page names. Without a name, decode it like other text files."""
     if (said := _CHARSET.search(data[:2048])) and not data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
         label = said[1].decode().lower()
         with suppress(UnicodeError, LookupError):
@@ -78,7 +78,7 @@ def _read_html(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Parser that keeps the visible text of an HTML page, with a line for each block and a hyphen for each item."""
+    """Parser that keeps the visible text of an HTML page. A block begins a new line, and an item of a list a hyphen."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

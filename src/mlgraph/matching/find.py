@@ -1,4 +1,4 @@
-"""Search for skills and positions in a text, with whether the text requires them."""
+"""Search for skills and positions that a text names. For each, the search finds out whether the text requires it."""
 
 import re
 from bisect import bisect
@@ -13,7 +13,8 @@ from mlgraph.matching.words import Word, find_verbs, join_wrapped, name_key, spl
 from mlgraph.model import Graph
 
 Demand = Literal["required", "optional", "excluded"]
-# English words that are also names of tools; they count if capitalised inside a sentence, or in a list of skills
+# English words that are also names of tools; a word counts as a tool if it is capitalised inside a sentence, or in a
+# list of skills
 _ORDINARY = re.compile(
     "access|agile|air|bash|beam|bolt|chef|dash|excel|flask|flink|go|hive|keras|lean|make|mean|nest|node|office|outlook|"
     "parity|perl|puppet|rest|rust|scheme|scratch|sense|shell|spark|stata|storm|swift|word"
@@ -21,23 +22,23 @@ _ORDINARY = re.compile(
 _LANGUAGE = frozenset(
     ("code", "coding", "language", "package", "programming", "script", "scripting", "software", "studio")
 )
-# languages and tools that a graph may lack, but that are often in one list with skills of the graph
+# languages and tools that a graph may lack; they mark a list of skills
 _TOOLS = frozenset(
     ("c#", "fortran", "javascript", "julia", "matlab", "minitab", "ruby", "sas", "scala", "spss", "stata", "typescript")
 )
-# words that are names of skills, but mean something else where they stand alone
+# words in names of skills that alone mean something else
 _OTHER = frozenset(("adoption", "alignment", "environment", "flexibility", "management", "reproduction"))
-# words around "degree" and "reporting" that give them another meaning, and around "publications" that do not
+# words after "degree" and "reporting" that show another meaning, and words after "publications" that show the skill
 _AMOUNT = re.compile(r"\s+of\b(?!\s+(?:bachelor|doctor|master))", re.IGNORECASE)
 _VENUE = re.compile(r"\s+at\b", re.IGNORECASE)
 _SUPERIOR = re.compile(r"\s+(?:directly\s+)?(?:in)?to\b", re.IGNORECASE)
-# words before an action that a text asks for, as in "you will mentor"
+# words before a verb that name what the person will do, as in "you will mentor"
 _ASKING = frozenset(("also", "and", "can", "ll", "to", "will", "you"))
 # words that are names of skills, but also headings of adverts
 _HEADINGS = frozenset(("qualification", "requirement", "responsibility"))
-# after such a prefix, a word does not name a skill: "multi-agent" is not about agents
+# a word after such a prefix does not name a skill: "multi-agent" is not about agents
 _PREFIX = re.compile(r"\b(?:anti|inter|multi|non|pre|sub)-$", re.IGNORECASE)
-# the field of a degree is not a skill
+# matches before the field of a degree, which is not a skill
 _STUDIED = re.compile(
     r"\b(?:degrees?|doctorate|diploma|ph\.?d\.?|[mb]\.?sc\.?|(?:master|bachelor)(?:['\u2019]?s)?)\s+(?:in|of)\s"
     r"(?:(?!\b(?:experience|knowledge|skills?|background|with)\b)[^.;:\n]){0,80}$",
@@ -58,7 +59,7 @@ _OPTIONAL = re.compile(
     r"\b(?:appreciated|encouraged|helpful|helps|useful|welcomed?)(?=\s*(?:$|[,;)]))",
     re.IGNORECASE,
 )
-# labels that make the words after their colon optional
+# if one of these words is the label before a colon, the skills after the colon are optional
 _OPTIONAL_LABEL = re.compile(r"\W*(?:good|great|pluse?s?|extras?|nice)\W*", re.IGNORECASE)
 _LABEL = re.compile(r"\W*([^:;\n]{2,50}):\s")
 _STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bincl)[.!?]\s|\n")
@@ -70,11 +71,11 @@ _REQUIRED = re.compile(
 _EXCLUDED = re.compile(
     r"\b(?:no|without|never|instead of|rather than|not (?:looking for|using|a)|kein(?:e[mnrs]?)?|ohne|sans|"
     r"(?:do(?:es)?|is|are|need|will)(?: not|n.t)(?! (?:only|just|merely)))\b"
-    # after such a word, the text goes on with what is asked for
+    # after one of these words, the text again says what it asks for
     r"(?:(?!\b(?:but|however|just|only|though|sondern|mais)\b)[^.;:\n]){0,60}$|\bnot(?: in| with)?\s+$",
     re.IGNORECASE,
 )
-# phrases in which "no" or "not" excludes nothing
+# phrases in which "no" or "not" does not exclude anything
 _KEEPS = re.compile(
     r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b"
     r"|(?:\bnot|n.t)(?: be)? (?:afraid|scared|shy|mind)\b",
@@ -85,11 +86,11 @@ _NOT_NEEDED = re.compile(
     r"|^\?\s{1,3}(?:no|nope|not (?:required|needed|necessary))\b",
     re.IGNORECASE,
 )
-# characters inside a word that no reader sees: where a page may break it, and a space of no width between Latin letters
+# invisible characters inside a word, such as a soft hyphen, and a zero-width space between Latin letters
 _INSIDE = re.compile("[\u00ad\u2060\ufeff]|(?<=[A-Za-z])\u200b(?=[A-Za-z])")
-# the firm hires, as in "we're hiring a data analyst"
+# words before "hiring" when the firm hires, as in "we're hiring a data analyst"
 _HIRES = re.compile(r"\b(?:we|is|are|re|now|currently|actively|not)\s+$", re.IGNORECASE)
-# a letter that is a part of a word, as in R-CNN and C-level
+# a letter next to a hyphen is a part of a word, as in R-CNN and C-level
 _HYPHENS = ("-", "\u2010", "\u2011")
 _HEADING = re.compile(r"^\s*(?:#+\s*)?[*_]*([^\n]{3,60}?)[*_]*\s*:?\s*[*_]*\s*$")
 _NUMBER_WORDS = (
@@ -101,7 +102,7 @@ _NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
 _LONGEST_HEADING = 80
 _BULLETS = ("-", "*", "\u2022")
 _ENDS = (".", ",", ";")
-# at most three spaces, since an unlimited number would take quadratic time
+# at most three spaces, since the search for an unlimited number would take quadratic time
 _GAP = r"\s{0,3}"
 _YEARS = re.compile(
     rf"(?<![\w.,])(?P<least>{_NUMBER}){_GAP}(?P<open>\+|plus\b|or more\b)?{_GAP}"
@@ -110,7 +111,7 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(r"experience|background|track record|hands-on|working", re.IGNORECASE)
-# words before and after years of work experience, then words near years of other things
+# the first two find words before and after years of work experience, the third words near other years
 _AT_LEAST = re.compile(r"(?:at least|minimum(?: of)?|min\.?|>=?|\u2265|over|more than)\s*$", re.IGNORECASE)
 _WORKED = re.compile(r"['\u2019]?\s+(?:in|with|as|of|building|leading|managing|running)\b", re.IGNORECASE)
 _OTHER_YEARS = re.compile(
@@ -120,7 +121,7 @@ _OTHER_YEARS = re.compile(
 
 
 class Mention(NamedTuple):
-    """Words of a text that name a node, with their offsets and their line."""
+    """A place in a text that names a node. `start` and `end` are offsets in the text."""
 
     node: str
     words: str
@@ -137,11 +138,11 @@ class Years:
     Attributes
     ----------
     years : int
-        The number of years, or the least number of a range.
+        The number of years. For a range, the least number.
     words : str
-        The words of the text that ask for these years.
+        The words of the text that state the years.
     line : int
-        The line of the words in the text, counted from 1.
+        The number of the line with these words, counted from 1.
 
     Examples
     --------
@@ -156,16 +157,16 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Return each name as it may be in a text, with its nodes. For equal names, only nodes of the best rank count.
+    """Index all names of the graph, in the forms that a text may have. If nodes share a name, the best rank wins.
 
-    Names rank in this order: ids and titles, titles without brackets, aliases, other forms of a name.
+    Ids and titles have the best rank, then titles without brackets, then aliases, then other forms of these names.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
         if attributes["kind"] == "stage":
             continue
         title, bare = name_key(attributes["title"]), name_key(_without_bracket(attributes["title"]))
-        # the aliases in a catalogue may be broader words or mere examples, such as "data" for statistics
+        # the aliases in a public catalogue may be broader words or mere examples, such as "data" for statistics
         is_loose = "url" in attributes and attributes["kind"] == "skill"
         aliases = [name_key(alias) for alias in attributes["aliases"]]
         kept = [alias for alias in aliases if not is_loose or (set(alias) & set(title) and not set(alias) < set(bare))]
@@ -186,12 +187,12 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
 
 
 def _without_bracket(title: str) -> str:
-    """Return a title without brackets at its end, as in "Java (computer programming)"."""
+    """Remove the brackets at the end of a title such as "Java (computer programming)"."""
     return re.sub(r"(?<=\S)\s*\([^()]*\)$", "", title)
 
 
 class Finder:
-    """Finder of the names of one graph in texts."""
+    """Finder of the nodes of one graph in texts, by their names."""
 
     def __init__(self, graph: Graph) -> None:
         """Index the names of all nodes. Raises MissingPackageError if the extra `match` is not installed."""
@@ -202,7 +203,7 @@ class Finder:
                 "ahocorasick_rs is not installed; it needs: pip install 'mlgraph[match]'"
             ) from error
         nodes = _index_names(graph)
-        # verbs as in "you will mentor" count only after certain words, since a mentor is also a person
+        # a verb such as "mentor" counts only after words such as "you will", since a mentor is also a person
         actions = {
             (verb,): node
             for node, attributes in graph.nodes(data=True)
@@ -213,7 +214,7 @@ class Finder:
         self._actions = frozenset(verb for (verb,) in actions)
         for form, node in actions.items():
             nodes[form].add(node)
-        # a name that may mean several nodes is ignored
+        # ignore a name that several nodes have
         self._nodes = {" ".join(key): owners.pop() for key, owners in nodes.items() if len(owners) == 1}
         self._names = sorted(self._nodes)
         self._automaton = AhoCorasick(self._names)
@@ -221,7 +222,7 @@ class Finder:
     def find(self, text: str) -> list[Mention]:
         """Return all mentions of nodes in a text, in order.
 
-        If names overlap, the first name counts, or the longest one that begins there.
+        If names overlap, the first one counts. If several names begin at the same word, the longest one counts.
         """
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
@@ -240,7 +241,7 @@ class Finder:
         ]
 
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Return the first word, the end and the node of each name in a text, without overlaps."""
+        """Find the names in a text, without overlaps. Return the first word, the end and the node of each."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
@@ -261,13 +262,13 @@ class Finder:
         return kept
 
     def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
-        """Yield names that have a hyphen in the text but not in the graph, as in multi-threading."""
+        """Yield names that the text writes with a hyphen and the graph as one word, such as multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
             if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node
 
     def _shortened(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
-        """Return the first of two names with common last words, as in "supervised and unsupervised learning"."""
+        """Return the first of two names that share their last words, as in "supervised and unsupervised learning"."""
         if last - first < 2 or first == 0:
             return None
         at = first - 2 if words[first - 1].key in _JOINS else first - 1
@@ -277,7 +278,7 @@ class Finder:
         return (at, at + 1, node) if node else None
 
     def _is_meant(self, text: str, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a single word names a node here, and is not just a letter or an English word."""
+        """Return whether a single word really names a node, and is not just a letter or an ordinary word here."""
         word = words[at]
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
@@ -289,7 +290,7 @@ class Finder:
         if word.key in self._actions:
             return begins or words[at - 1].key in _ASKING
         if word.key in _HEADINGS:
-            # in the singular, such a word is a condition, as in "German is a requirement"
+            # the singular is a condition and not a skill, as in "German is a requirement"
             return (
                 raw.lower() != word.key
                 and not begins
@@ -306,7 +307,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a word is in a list of skills, or a neighbouring word shows that the word names a language."""
+        """Return whether a word is in a list of skills, or next to a word such as "programming"."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:
@@ -323,7 +324,7 @@ class Finder:
 
 
 def _means_other(text: str, word: Word) -> bool:
-    """Return whether the words around a single word show that it is not the name of a skill."""
+    """Return whether the words around a word show that it does not name a skill."""
     before, after = text[max(0, word.start - 20) : word.start], text[word.end : word.end + 20]
     return bool(
         word.key in _OTHER
@@ -336,7 +337,7 @@ def _means_other(text: str, word: Word) -> bool:
 
 
 class _Lines:
-    """The lines of a text, each with the demand of the heading above the line: required or optional."""
+    """The lines of a text. The heading above a line decides whether the line's skills are required or optional."""
 
     def __init__(self, text: str) -> None:
         self.joined = join_wrapped(text)
@@ -345,7 +346,7 @@ class _Lines:
         self._demands: list[Demand] = []
         demand: Demand = "required"
         for line in map(str.strip, self.joined.split("\n")):
-            # only short lines are headings, and the spaces of a long line would take cubic time
+            # only short lines are headings; in a long line, many spaces would take the pattern cubic time
             heading = _HEADING.match(line) if len(line) < _LONGEST_HEADING else None
             if heading and len(heading[1].split()) < 9 and not line.startswith(_BULLETS) and not line.endswith(_ENDS):
                 if _OPTIONAL.search(heading[1]):
@@ -355,20 +356,20 @@ class _Lines:
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
-        """Return the line number of some words, and whether the text around these words requires what they name."""
+        """Return the line number of a mention, and whether the text requires the skill."""
         return bisect(self._starts, first), self._demand(first, last)
 
     def _demand(self, first: int, last: int) -> Demand:
         begin, end = self._sentence(first, last)
         before, after = self.joined[begin:first], self.joined[last:end]
         if (optional := _OPTIONAL.search(f"{before} {after}".strip())) and _REQUIRED.search(f"{before} {after}"):
-            # one sentence may have both, as in "SQL is required, Python preferred"
+            # one sentence may say both, as in "SQL is required, Python preferred"
             clause = f"{before.rpartition(',')[2]} {after.partition(',')[0]}".strip()
             if _REQUIRED.search(clause) and not _OPTIONAL.search(clause):
                 return "required"
         if optional:
             return "optional"
-        # a question and its answer are two sentences, as in "Python? No."
+        # the answer to a question is a sentence of its own, as in "Python? No."
         is_dropped = _NOT_NEEDED.search(self.joined[last : max(end, last + 16)]) is not None
         if is_dropped or (_EXCLUDED.search(before) and not _KEEPS.search(before)):
             return "excluded"
@@ -380,9 +381,9 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the label before the first colon of a sentence, or None.
+        """Return the label of the sentence around a place: the words before its first colon, or None.
 
-        The sentence after a label may be a list with semicolons.
+        The words after the colon may be a list with semicolons.
         """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]
@@ -401,9 +402,9 @@ def _line_starts(text: str) -> list[int]:
 
 
 def find_years(text: str) -> Iterator[Years]:
-    """Yield each number of years of experience that a text asks for."""
+    """Yield the years of experience that a text asks for."""
     joined, starts, at = join_wrapped(text), _line_starts(text), 0
-    # search on after the years, since the words after them may hold further years
+    # go on right after the years, since the words after them may have further years
     while found := _YEARS.search(joined, at):
         at = found.start("of")
         least = found["least"].lower()

@@ -1,4 +1,4 @@
-"""Words of a text in a form for comparison, each with its offset in the text."""
+"""Words of a text, normalised so that they can be compared, with their offsets in the text."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from unicodedata import category
 
 from mlgraph.names import fold
 
-# scripts in which each letter counts as a word: those without spaces, and Korean, whose words end in particles
+# scripts in which each letter counts as a word: scripts without spaces, and Korean, which adds particles to words
 _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
@@ -15,8 +15,7 @@ _ALONE = (
 # accents, points and vowel signs, which belong to the letter before them
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3100)) if category(c).startswith("M")) + "\uff9e\uff9f"
 _LETTER = rf"(?:[^\W_{_ALONE}]|[{_MARKS}])"
-# letters and digits, with the signs of C++ and C#, also before a year as in C++17, and two letters with & between
-# them, as in R&D
+# a word is made of letters and digits; also C++ and C#, C++ before a year as in C++17, and two letters with & as in R&D
 _WORD = re.compile(
     rf"(?<!{_LETTER})[Cc]\+\+(?=\d\d(?!{_LETTER}))"
     rf"|(?<!{_LETTER})[^\W\d_{_ALONE}]&[^\W\d_{_ALONE}](?!{_LETTER})"
@@ -25,10 +24,10 @@ _WORD = re.compile(
 # the end of a sentence or of an item in a list
 _END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u0964]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
-# as in behaviour, colour, labour, neighbour and rigour
+# British endings, as in behaviour, colour, labour, neighbour and rigour
 _OUR = re.compile("(?<=avi|col|ghb|lab|rig)our")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
-# a line break inside a sentence: the next line begins in lower case, or the words before cannot end a sentence
+# a line break inside a sentence: the next line begins in lower case, or the word before cannot end a sentence
 _WRAPPED = re.compile(
     r"(?<=[^\n]{40})(?P<end>[^\s.!?;:]|\b(?:e\.g|i\.e|incl|etc)\.)(?P<gap>[ \t\r]*\n[ \t]*)(?=[a-z(])"
     r"|(?<=[^\n]{40})(?P<joint>,|\b(?:and|or|of|in|with|the|an?|for|to))(?P<space>[ \t\r]*\n[ \t]*)(?=[^\W_])"
@@ -36,7 +35,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A word in a form for comparison, with its offsets in the text. An empty word marks the end of a sentence."""
+    """A normalised word, with its offsets in the text. A word with an empty key marks the end of a sentence."""
 
     key: str
     start: int
@@ -44,7 +43,7 @@ class Word(NamedTuple):
 
 
 def split_words(text: str) -> list[Word]:
-    r"""Return the words of a text, and an empty word at the end of each sentence or line.
+    r"""Split a text into normalised words, with an empty word at the end of each sentence or line.
 
     Examples
     --------
@@ -59,7 +58,7 @@ def split_words(text: str) -> list[Word]:
 
 
 def join_wrapped(text: str) -> str:
-    r"""Return a text of the same length, with spaces for the line breaks within a sentence.
+    r"""Replace the line breaks inside sentences by spaces. The length of the text stays the same.
 
     Examples
     --------
@@ -70,9 +69,9 @@ def join_wrapped(text: str) -> str:
 
 
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield forms of a name for the action in its first or last word: "data cleaning" gives "clean data".
+    """Yield other forms of a name, with a verb instead of a noun: "data cleaning" gives "clean data".
 
-    Some of these forms are not English, and so are never found in a text.
+    Some of these forms are not English. Such forms do no harm, since no text has them.
 
     Examples
     --------
@@ -85,7 +84,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for verb in find_verbs(key[0]):
         yield (verb, *key[1:])
     if key[-1].endswith("ing"):
-        # the verb may be a noun, too, as in A/B tests
+        # the verb may also be a noun, as in A/B tests
         yield from ((*key[:-1], verb) for verb in find_verbs(key[-1]))
     if len(key) == 2:
         for verb in find_verbs(key[1]):
@@ -94,7 +93,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def find_verbs(word: str) -> Iterator[str]:
-    """Yield the verbs from which a noun such as "hiring" may be made, but nothing for "engineering".
+    """Yield the verbs behind a noun: "hiring" may come from "hire". For "engineering", yield nothing.
 
     Examples
     --------
@@ -112,7 +111,7 @@ def find_verbs(word: str) -> Iterator[str]:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """Return the words of a name, each in the form for comparison.
+    """Split a name into normalised words.
 
     Examples
     --------
@@ -123,7 +122,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _normalize(word: str) -> str:
-    """Return a word in the form for comparison: in lower case, without accents, singular, and in American spelling."""
+    """Normalise a word: lower case, no accents, singular, American spelling."""
     key = fold(word)
     if key == "&":
         return "and"

@@ -36,7 +36,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The progress of a run: the numbers of people answered, of all people, and of people answered by an earlier run."""
+    """The progress of a run: the numbers of answered people, of all people, and of people answered earlier."""
 
     done: int
     people: int

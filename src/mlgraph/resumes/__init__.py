@@ -1,1 +1,1 @@
-"""CVs in several formats, read as posts and skills, and resolved to nodes of a graph."""
+"""Readers of CVs in several formats, and the search for the jobs and skills of a CV in a graph."""

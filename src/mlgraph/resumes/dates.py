@@ -1,11 +1,12 @@
-"""Dates in a CV: days, months and years, with names of months in several languages."""
+"""Dates in a CV, which are days, months or years. Names of months may be in several languages."""
 
 import re
 from unicodedata import normalize
 
 from mlgraph.reading import MONTHS, read_date
 
-# the months in German, French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages, without accents
+# the names of months in German, French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages, without
+# accents
 _OTHER_MONTHS = (
     "januar janner januari janvier enero gennaio janeiro styczen",
     "februar februari fevrier febrero febbraio fevereiro luty",
@@ -25,10 +26,10 @@ _MONTHS = {
     for month, others in zip(MONTHS, _OTHER_MONTHS, strict=True)
     for name in (month.lower(), *others.split())
 }
-# the least letters in an abbreviation of a month
+# the least number of letters in an abbreviation of a month
 _SHORTEST = 3
 BEGINNINGS = frozenset(name[:_SHORTEST] for name in _MONTHS)
-# words that a CV has instead of the end of a current post, without accents
+# words that a CV has instead of the last day of a current job, without accents
 _PRESENT = frozenset(
     (
         *("", "-", "present", "current", "currently", "now", "today", "ongoing", "to date", "till date", "till now"),
@@ -40,7 +41,7 @@ _PRESENT = frozenset(
 
 
 def is_present(said: str) -> bool:
-    """Return whether the end date of a post in a CV says that the post is a current one.
+    """Return whether the text in place of a job's last day says that the job is a current one.
 
     >>> is_present("Present"), is_present("Aujourd\u2019hui"), is_present("2020")
     (True, True, False)
@@ -67,12 +68,12 @@ def read_period(said: str) -> str | None:
     if found is None:
         return None
     first, last = found
-    # strftime writes a year before 1000 with fewer than four digits
+    # isoformat, unlike strftime, writes a year before 1000 with four digits
     return first.isoformat()[: 10 if first == last else 7 if first.month == last.month else 4]
 
 
 def _translate(word: str) -> str:
-    """Return the English name of a month in another language, or an empty text for the word between month and year."""
+    """Translate the name of a month to English. Return "" for a word between month and year, such as "de"."""
     name = _fold(word)
     if name in ("de", "del", "of"):
         return ""

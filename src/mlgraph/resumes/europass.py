@@ -1,7 +1,7 @@
-"""Europass: the XML of a profile in the formats since 2020 and before, also if it is attached to a PDF.
+"""Reader of Europass profiles: XML in the format since 2020 or before, alone or attached to a PDF.
 
-Only the titles and dates of posts and the names of skills are read. A file with a document type is refused, so that no
-entity is expanded and no other file is read.
+Only the titles and dates of jobs and the names of skills are read. The reader refuses a file with a document type
+(DTD). So it never expands an entity or opens another file.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """
@@ -34,7 +34,7 @@ def is_xml(data: bytes) -> bool:
 
 
 def read_pdf(name: str, data: bytes) -> Resume:
-    """Return the posts and skills in the XML of a PDF. Raises FileError, or MissingPackageError without pypdf."""
+    """Return the jobs and skills in the XML of a PDF. Raises FileError, or MissingPackageError without pypdf."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -56,7 +56,7 @@ def read_pdf(name: str, data: bytes) -> Resume:
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills in Europass XML. Raises FileError if the file is not Europass XML."""
+    """Return the jobs and skills in Europass XML. Raises FileError if the file is not Europass XML."""
     root = parse_xml(name, data)
     if root.tag not in ("Candidate", "SkillsPassport"):
         raise FileError(f"{shown(name, 200)}: is XML of the kind {shown(root.tag)}; Europass has Candidate")
@@ -64,10 +64,10 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def parse_xml(name: str, data: bytes) -> Element:
-    """Return the root element of XML, without the namespaces of tags and attributes.
+    """Parse XML, and return the root element. Tags and attributes lose their namespaces.
 
-    Raises FileError for malformed XML, and for a document type, whose entities may expand without limit or read other
-    files.
+    Raises FileError for malformed XML, and for XML with a document type. Entities of a document type may expand without
+    limit, or read other files.
     """
     builder, depth = TreeBuilder(), 0
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -111,7 +111,7 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
         period = next(post.iter("EmploymentPeriod"), None)
         if title is None:
             continue
-        # the attributes hold the type of the code, and its web address under a misleading name
+        # one of the attributes is the web address of the occupation, under a misleading name
         addresses = [each for each in title.attrib.values() if each.startswith(("http://", "https://"))]
         is_current = _INDICATED.get(_text(period, "CurrentIndicator").lower())
         dates = (_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
@@ -126,14 +126,14 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
 
 
 def _text(element: Element | None, *path: str) -> str:
-    """Return the text of the first descendant along a path of tags, or an empty text."""
+    """Return the text of the first descendant along a path of tags, or "" if there is none."""
     for tag in path:
         element = None if element is None else next(element.iter(tag), None)
     return "" if element is None else (element.text or "").strip()
 
 
 def _older_date(period: Element | None, bound: str) -> str:
-    """Return a date of Europass 3.x, which has attributes such as year="2020" month="--03" day="---01"."""
+    """Read a date of Europass 3.x from attributes such as year="2020" month="--03" day="---01"."""
     found = None if period is None else next(period.iter(bound), None)
     parts = [] if found is None else [(found.get(part) or "").strip("-") for part in ("year", "month", "day")]
     return "-".join(filter(None, parts))
@@ -148,6 +148,6 @@ def _list_skills(root: Element) -> Iterator[str]:
     for skills in root.iter("Skills"):
         for tag in ("Computer", "JobRelated", "Organisational", "Communication"):
             for part in skills.iter(tag):
-                # free text by a person, with one skill per line, or with commas between skills
+                # free text that a person typed, with one skill per line, or with commas between skills
                 said = _TAG.sub("\n", _text(part, "Description"))
                 yield from (piece for line in said.splitlines() for piece in line.split(",") if len(piece) < 60)

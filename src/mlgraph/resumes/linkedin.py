@@ -1,6 +1,6 @@
-"""LinkedIn's archive from "Get a copy of your data": the zip, or the file Positions.csv or Skills.csv from the zip.
+"""Reader of LinkedIn's archive from "Get a copy of your data": the zip, or Positions.csv or Skills.csv from it.
 
-Only the titles and dates of posts and the names of skills are read. No file of the archive is unpacked to disk.
+Only the titles and dates of jobs and the names of skills are read. The archive is not unpacked to disk.
 """
 
 import csv
@@ -21,10 +21,10 @@ from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make
 
 POSITIONS = ("Title", "Started On", "Finished On")
 SKILLS = ("Name",)
-# LinkedIn's columns, which have this order in all languages
+# LinkedIn's columns; their names are translated, but all languages have this order
 _ORDER = ("Company Name", "Title", "Description", "Location", "Started On", "Finished On")
 _NAMES = frozenset(("name", "nom", "nombre", "nome", "naam", "navn", "namn", "nazwa", "ad", "nimi", "n\u00e9v"))
-# some files begin with notes, of at most this many lines
+# some files begin with notes, which have at most this many lines
 _MOST_NOTES = 50
 _MOST_FILES = 10_000
 AGAIN = "get the archive again"
@@ -36,7 +36,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def read_archive(name: str, data: bytes) -> Resume:
-    """Return the posts and skills in LinkedIn's zip. Raises FileError if the zip cannot be read."""
+    """Return the jobs and skills in LinkedIn's zip. Raises FileError if the zip cannot be read."""
     try:
         with open_zip(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
@@ -69,7 +69,7 @@ def is_table(data: bytes) -> bool:
 
 
 def read_table(name: str, data: bytes) -> Resume:
-    """Return the posts in Positions.csv, or the skills in Skills.csv. Raises FileError and GraphFileError."""
+    """Return the jobs in Positions.csv, or the skills in Skills.csv. Raises FileError and GraphFileError."""
     rows = _split_rows(name, data)
     if _find_header(rows, POSITIONS):
         return make_resume(name, "LinkedIn's table of positions", _list_posts(name, rows))
@@ -77,7 +77,7 @@ def read_table(name: str, data: bytes) -> Resume:
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a file of the archive. Raises FileError if the file is too large, whatever size the archive declares."""
+    """Return a file of the archive. Raises FileError if the file is too large, even if the archive denies it."""
     if member.flag_bits & 1:
         raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:
@@ -99,7 +99,7 @@ def _list_skills(name: str, rows: list[list[str]]) -> Iterator[str]:
 
 
 def _split_rows(name: str, data: bytes) -> list[list[str]]:
-    """Return the rows of a table. Raises FileError if its end is missing, and GraphFileError if it is not text."""
+    """Split a table into rows. Raises FileError if the table is malformed, and GraphFileError if it is not text."""
     text = decode(name, data)
     # a spreadsheet program may have saved the table with another separator of columns
     lines = text.split("\n")[: _MOST_NOTES + 1]
@@ -113,9 +113,9 @@ def _split_rows(name: str, data: bytes) -> list[list[str]]:
 
 
 def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows below the header, which has these columns and may come after notes.
+    """Yield the rows below the header, as mappings from columns to values. There may be notes above the header.
 
-    Raises FileError if the table has no such header.
+    Raises FileError if the table has no header with these columns.
     """
     if not any(map(any, rows)):
         return
@@ -131,7 +131,7 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
 
 
 def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
-    """Return the index of the header row and the English names of its columns, or None without a header.
+    """Find the header. Return its row number and the English names of its columns, or None if there is no header.
 
     LinkedIn translates the names of the columns, but keeps the order of the columns.
     """
@@ -149,6 +149,6 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 
 
 def _is_header(fields: list[str], after: list[str]) -> bool:
-    """Return whether a row has names of columns, and the next row has a date in the column for the start of a post."""
+    """Return whether a row can be the header: it has only names, and the row after it has the first day of a job."""
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

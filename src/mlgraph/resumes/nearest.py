@@ -1,9 +1,9 @@
-"""Search for the names of a graph that are most similar to a text, by common words and groups of letters.
+"""Search for the nodes of a graph whose names are most similar to a text.
 
 A name has two vectors: one of its words, and one of the groups of three letters in these words. A rare word or group
-weighs more (inverse document frequency). The similarity of two names is a mean of the cosines of both kinds of vectors.
-A node with several similar names comes before a node with a single similar name. `benchmarks/match.py` compares this
-method with character TF-IDF.
+weighs more (inverse document frequency). Two names are compared by the cosine of their word vectors and the cosine of
+their letter vectors. The similarity of the names is the weighted mean of the two cosines. A node with several similar
+names comes before a node with a single similar name. `benchmarks/match.py` compares this method with character TF-IDF.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
 """
@@ -16,18 +16,18 @@ from mlgraph.model import Graph
 from mlgraph.names import fold
 
 LEAST = 0.25
-# the weight of words in the similarity; groups of letters have the remaining weight
+# the weight of the words in the similarity; the groups of letters have the remaining weight
 _WORDS = 0.4
-# a title gets a little more similarity than an alias
+# added to the similarity of a title, so that it wins over an equally similar alias
 _TITLE = 0.02
-# the weight, and the exponent, of the power mean over all names of a node
+# the weight and the exponent of the power sum over all names of a node
 _ALL_NAMES, _POWER = 0.5, 4
 
 Vector = dict[str, float]
 
 
 class Names:
-    """The names of all nodes of some kinds in a graph, prepared for comparison."""
+    """Index of the names of all nodes of the given kinds, for the search by similarity."""
 
     def __init__(self, graph: Graph, kinds: Iterable[str]) -> None:
         wanted = set(kinds)
@@ -48,7 +48,10 @@ class Names:
                 self._with[part].append((at, weight))
 
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
-        """Return the nodes with the most similar names, the most similar first, each with a similarity from 0 to 1."""
+        """Return the nodes with the most similar names, each with its similarity from 0 to 1.
+
+        The most similar comes first.
+        """
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
             for at, other in self._with.get(part, ()):
@@ -68,11 +71,11 @@ class Names:
         return self._join(Counter(_split(name)), Counter(_list_groups(name)))
 
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
-        """Join the two vectors of a name into one. The product of two joined vectors is the mean of both cosines."""
+        """Join the two vectors of a name to one. The dot product of two joined vectors is the mean of both cosines."""
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Return the vector for counted words or groups. A part that no name of the graph has counts as rarest."""
+        """Make a vector from counted words or groups. A part that is in no name of the graph counts as the rarest."""
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}
         length = sqrt(sum(weight * weight for weight in weights.values()) / share) or 1.0
@@ -80,11 +83,11 @@ class Names:
 
 
 def _split(name: str) -> list[str]:
-    """Return the words of a folded name. Each word begins with a space, so that it differs from groups of letters."""
+    """Split a folded name into words. Each word gets a space before it, so that it differs from groups of letters."""
     return [f" {word.strip('().,;:/&') or word}" for word in name.split()]
 
 
 def _list_groups(name: str) -> list[str]:
-    """Return the groups of three letters in the words of a folded name. Signs mark both ends of a word."""
+    """Return the groups of three letters in the words of a folded name. The signs < and > mark the ends of a word."""
     words = [f"<{word[1:]}>" for word in _split(name)]
     return [word[at : at + 3] for word in words for at in range(len(word) - 2)]

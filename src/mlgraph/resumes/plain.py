@@ -1,4 +1,4 @@
-"""A plain list: each line has skills, or a post with dates before or after its title."""
+"""Reader of CVs that are plain lists. A line has skills, or a job with dates before or after its title."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +10,13 @@ from mlgraph.printable import shown
 from mlgraph.resumes.dates import BEGINNINGS, is_present, read_period
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
-# bullets and numbers of lists, and marks of bold words in Markdown
+# the bullet or number before an item of a list, and the signs around bold words in Markdown
 _MARK = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2013\u2014]+\s|[-\u2022\u25cf\u25aa]+|\d{1,2}[.)]\s)?\s*")
 _BOLD = re.compile(r"\*\*|__|`")
 _YEAR = r"(?:19|20)\d{2}"
 # names of months, with the accents of French and German
 _MONTH = rf"(?:{'|'.join(sorted(BEGINNINGS))}|aoû|déc|fév|mär)[^\W\d_]{{0,8}}"
-# a date that may have a month, as a name or a number, and a date that is only a year
+# _PRECISE matches a year with or without a month, and _ROUGH matches only a year
 _PRECISE = (
     rf"(?:\b(?:\d{{1,2}}\.?\s)?{_MONTH}\.?,?[\s-]+(?:de\s)?{_YEAR}|(?<!\d)\d{{1,2}}[./-]{_YEAR}"
     rf"|\b{_YEAR}(?:[-/.]\d{{1,2}}){{1,2}}|\b{_YEAR})(?!\d)"
@@ -24,7 +24,7 @@ _PRECISE = (
 _ROUGH = rf"\b{_YEAR}(?!\d)"
 _SINCE = r"(?:from|since|seit|depuis|desde|dal)"
 _TO = r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b|\bbis\b|\b\u00e0\b|\ba\b|\bal\b)\s*"
-# before a title, only words that surely mean today end a period
+# words that mean today, for dates before a title: any other word may belong to the title
 _LASTS_FIRST = (
     r"(?:present|now|today|current|ongoing|heute|aktuell|aujourd['\u2019]hui|pr\u00e9sent|presente|oggi|heden)\b"
 )
@@ -32,7 +32,7 @@ _LASTS = r"[^\W\d_]+(?:['\u2019\s][^\W\d_]+){0,2}"
 
 
 class _Dated(NamedTuple):
-    """The title and the dates of a post, as a line of a CV has them. `ends` is None if the line has a single date."""
+    """The title and the dates of a job, in the words of the CV. `ends` is None if there is only one date."""
 
     title: str
     begins: str
@@ -41,9 +41,9 @@ class _Dated(NamedTuple):
 
 
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return two patterns, which find dates at the end and at the beginning of a line."""
+    """Make two patterns: one for dates at the end of a line, and one for dates at its beginning."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
-    # at the end of a line, a period may have no end, as in "2020 -"
+    # at the end of a line, the last day may be missing, as in "2020 -"
     last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (f"{_LASTS}|", _LASTS_FIRST))
     return (
         re.compile(rf"(?:^|[\s,;:(\[|\u2013\u2014-]+){begins}{last}\s*[)\].]?\s*$", re.IGNORECASE),
@@ -53,11 +53,11 @@ def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _FORMS = (_make_patterns(_PRECISE), _make_patterns(_ROUGH))
 _LONGEST = 200
-# addresses and telephone numbers, which are not read
+# addresses and telephone numbers; a line that has one is not read
 _CONTACT = re.compile(r"\S@\S|://|www\.|linkedin\.com|(?:\d[ ()/.-]*){6}")
-# separators between the skills of a line
+# separators between the skills in a line
 _BETWEEN = re.compile(r"[,;\u2022\u25cf\u25aa|]|\s/\s")
-# labels before a list, as in "Skills: Python, SQL", and headings of a CV
+# a label before skills, as in "Skills: Python, SQL", and the headings of a CV
 _LABEL = re.compile(r"^[^\W\d_][^:,;()]{0,30}:(?:\s+|$)")
 _HEADINGS = re.compile(
     r"(?:curriculum vitae|cv|r[ée]sum[ée]|lebenslauf|profile|summary|about( me)?|contact|employment( history)?|"
@@ -71,9 +71,9 @@ _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of a list. Raises FileError for a long line, and GraphFileError if it is not text.
+    """Return the jobs and skills of a list. Raises FileError for a long line, and GraphFileError if it is not text.
 
-    A line with dates at its end or its beginning is a post, such as "Data analyst, Jan 2020 - Present". Any other line
+    A line with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". Any other line
     has skills, with commas or semicolons between them.
     """
     lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
@@ -81,7 +81,7 @@ def read(name: str, data: bytes) -> Resume:
     if long:
         right = "write a skill or a post in each line, or let mlgraph match read a text"
         raise FileError(f"{shown(name, 200)}: line {long} is too long for a list; {right}")
-    # a heading has no post and no skill
+    # leave out headings, which have no job and no skill
     dated = [(at, line, _find_dates(line)) for at, line in enumerate(lines) if line and not _is_heading(line)]
     posts = [_make_post(found) for _, _, found in dated if found]
     rest = {at: line for at, line, found in dated if not found}
@@ -91,7 +91,7 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def _find_dates(line: str) -> _Dated | None:
-    """Return the title and the dates of a line, or None. The first match with readable dates is chosen."""
+    """Find the title and the dates of a job in a line, or return None. The first match with readable dates wins."""
     found = []
     for form in _FORMS:
         for pattern in form:
@@ -114,7 +114,7 @@ def _make_post(found: _Dated) -> PastPost:
 
 def _list_skills(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        # a line with an address may also have a name of a person
+        # a line with an address may also have the name of a person
         if not _CONTACT.search(line):
             yield from _BETWEEN.split(_LABEL.sub("", line))
 
@@ -132,9 +132,9 @@ def _is_person(line: str) -> bool:
 def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     """Return the number of lines at the top that may hold the name and the address of the person.
 
-    The top ends at the first heading, or else at the first empty line. The top counts if its first line looks like a
-    name, or if a line in it is an address or a telephone number. In a list without headings and empty lines, only the
-    name counts. `rest` has the lines without a heading and without dates, by their indices.
+    The top ends at the first heading, or else at the first empty line. All of it counts if the first line looks like a
+    name, or if any line has an address or a telephone number. In a list without headings and empty lines, only a name
+    in the first line counts. `rest` has the lines that are not headings and have no dates, by index.
     """
     if not rest:
         return 0

@@ -1,4 +1,4 @@
-"""Registry of the formats of CVs, and the reading of a file in the first format that fits."""
+"""Registry of the formats of CVs. A file is read in the first format that fits."""
 
 import os
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from mlgraph.resumes.resume import MOST_BYTES, Resume
 
 @dataclass(frozen=True)
 class Format:
-    """A format of CVs: one line of help, a test whether a file has this format, and the reader."""
+    """A format of CVs. `fits` returns whether a file has this format, and `read` returns its content."""
 
     help: str
     fits: Callable[[str, bytes], bool]
@@ -40,12 +40,12 @@ FORMATS: dict[str, Format] = {
 
 
 def read(path: str | os.PathLike[str]) -> Resume:
-    """Return the posts and skills in the file of a CV. Raises FileError, and GraphFileError if it is malformed."""
+    """Return the jobs and skills in the file of a CV. Raises FileError, or GraphFileError for a malformed file."""
     return parse(str(path), filesystem.read(str(path)))
 
 
 def parse(name: str, data: bytes) -> Resume:
-    """Return the posts and skills in the bytes of a CV, to which messages refer as `name`."""
+    """Return the jobs and skills in the bytes of a CV. Messages call the file `name`."""
     if len(data) > MOST_BYTES and not linkedin.is_archive(data):
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
     if not data.strip():

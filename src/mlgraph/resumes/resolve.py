@@ -1,4 +1,7 @@
-"""Search for the posts and skills of a CV in a graph. A text without a certain node is kept with similar nodes."""
+"""Search for the jobs and skills of a CV among the nodes of a graph.
+
+Only an exact match counts as found. Any other text is kept, together with the most similar nodes.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,23 +17,23 @@ from mlgraph.resumes.resume import PastPost, Resume
 from mlgraph.resumes.unrecognised import Unrecognised
 
 FIRST_DAY = date(1950, 1, 1)
-# the id of the source whose points are entries of ESCO, which `same_as` cites
+# the id of the source that has entries of ESCO as its points; `same_as` cites these
 _ESCO = "esco"
-# additions to a title: a level such as II, and letters for all genders such as m/f/d
+# additions to a title: a level such as II, and letters such as m/f/d, which stand for all genders
 _LEVEL = re.compile(r"\s+(?:I{1,3}|IV|V|[1-5]|L\d)$|[\s,]*\b(?:m/f/d|m/w/d|f/m/x|f/m/d|h/f)\b", re.IGNORECASE)
 _SHORT = ((re.compile(r"\bsr\b\.?", re.IGNORECASE), "Senior"), (re.compile(r"\bjr\b\.?", re.IGNORECASE), "Junior"))
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 # the employer, which mlgraph never stores, not even in a comment
 _EMPLOYER = re.compile(r"\s+(?:at|@|bei|chez)\s+.*")
-# between the parts of a title, some of which may be an employer, a town or a second title
+# separators between the parts of a title; a part may be an employer, a town or a second title
 _BETWEEN = re.compile(r"\s*[|\u2022\u00b7:()\[\]]\s*|\s+[-\u2013\u2014/]\s+|,\s")
-# the remainder of a title after such a part
+# matches all text after the first part of a title
 _REST = re.compile(r"\s+(?:at|@|bei|chez)\s+.*|\s*[|•·].*|\s+[-\u2013\u2014]\s+.*|,\s.*")
 
 
 @dataclass(frozen=True)
 class ReadPost:
-    """A post of a CV that is a role of the graph. `words` is the title in the CV."""
+    """A job of a CV that is a role of the graph. `words` is the title in the CV."""
 
     position: Named
     words: str
@@ -40,7 +43,7 @@ class ReadPost:
 
 @dataclass(frozen=True)
 class ReadSkill:
-    """A skill of a CV that is a skill of the graph. `words` is the name in the CV."""
+    """A skill of a CV that is a skill of the graph. `words` is its name in the CV."""
 
     skill: Named
     words: str
@@ -48,7 +51,7 @@ class ReadSkill:
 
 @dataclass(frozen=True)
 class ReadResume:
-    """A CV as nodes of a graph. `notes` explains how dates and titles were understood."""
+    """The content of a CV as nodes of a graph. `notes` explains how dates and titles were understood."""
 
     kind: str
     posts: tuple[ReadPost, ...]
@@ -58,15 +61,15 @@ class ReadResume:
 
 
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
-    """Return the posts and skills of a CV as nodes of a graph. The day `day` counts as today.
+    """Find the jobs and skills of a CV among the nodes of a graph. `day` is today.
 
-    A title is resolved by the web address of its occupation, or else by its name. Only exact matches count.
+    A job is matched to a role by the web address of its occupation, or else by its title. Only exact matches count.
     """
     return _Resolver(graph, day).resolve(resume)
 
 
 class _Resolver:
-    """Collector of the texts in a CV that name nodes of the graph, and of the texts that do not."""
+    """Collector that sorts the texts of a CV: those that name a node of the graph, and those that do not."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -109,7 +112,7 @@ class _Resolver:
         self._posts.append(ReadPost(named(self._graph, node), title, post.begins, ends))
 
     def _date_problem(self, post: PastPost) -> str:
-        """Return the reason why the dates of a post must be wrong, or an empty text."""
+        """Return why the dates of a job must be wrong, or "" if they may be right."""
         begins = _first_day(post.begins)
         if begins < FIRST_DAY:
             return f"it begins before {FIRST_DAY.year}"
@@ -120,7 +123,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Return the role for a post, or None and the roles that the post may mean."""
+        """Return the role for a job. If it is not certain, return None and the roles that may be meant."""
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -134,7 +137,7 @@ class _Resolver:
         return node, near
 
     def _list_parts(self, title: str) -> list[str]:
-        """Return the parts of a title that are similar to roles. The other parts may be employers or towns."""
+        """Return the parts of a title that are similar to a role. The other parts may be employers or towns."""
         return [part for part in _split(title) if self._nearest("role", part)]
 
     def _leave_out_employers(self, title: str) -> str:
@@ -156,7 +159,10 @@ class _Resolver:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
-        """Return the skill for a name or an address in a catalogue, or None and the skills that it may mean."""
+        """Return the skill for a name, or for a web address in a catalogue.
+
+        If the skill is not certain, return None and the skills that may be meant.
+        """
         if not name.startswith(("http://", "https://")):
             return find_by_name(self._graph, _skill_forms(name), "skill")
         exact, near = self._of_kind("skill", name)
@@ -173,7 +179,7 @@ class _Resolver:
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
-        """Return the posts with at most one current post, the latest. Any other current post ends today."""
+        """Keep only one current job, the one that began last. Let the other current jobs end today."""
         lasting = [post for post in posts if post.ends is None]
         kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
         found = []
@@ -189,9 +195,9 @@ class _Resolver:
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
-    """Return the posts without repetitions.
+    """Remove repeated jobs.
 
-    Of posts with the same role and the same first day, only the longest is kept.
+    If several jobs have the same role and the same first day, keep only the longest.
     """
     best: dict[tuple[str, str], ReadPost] = {}
     for post in posts:
@@ -204,7 +210,10 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 
 
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
-    """Return the only node with the first known form of a name, or None and the nodes with this form."""
+    """Return the node that has one of the forms of a name. The first form that the graph knows decides.
+
+    If several nodes have that form, return None and these nodes.
+    """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
         fitting = sorted(node for node in known if graph.nodes[node]["kind"] == kind)
@@ -215,9 +224,9 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return for each web address of an occupation or skill the nodes that match it exactly, and those that are near.
+    """Map the web addresses of occupations and skills to the nodes that match exactly, and to those that are near.
 
-    The address of a node is its `url`, or is in the text of a point of the source `esco` that its `same_as` cites.
+    A node has an address in its `url`. Also, `same_as` cites points of the source `esco`, whose texts have addresses.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -235,7 +244,7 @@ def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, 
 
 
 def title_forms(title: str) -> Iterator[str]:
-    """Yield a title, then shorter forms without brackets, level, employer or town."""
+    """Yield a title, and then shorter forms of it, without brackets, level, employer or town."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
     yield title
@@ -248,12 +257,12 @@ def title_forms(title: str) -> Iterator[str]:
 
 
 def _split(title: str) -> list[str]:
-    """Return the parts of a title, without an employer behind a word such as "at"."""
+    """Split a title into its parts, and leave out an employer after a word such as "at"."""
     return [part for part in map(str.strip, _BETWEEN.split(_EMPLOYER.sub("", title))) if part]
 
 
 def _skill_forms(name: str) -> Iterator[str]:
-    """Yield a name, the name without brackets, and the text in the brackets, as in "Python (Programming Language)"."""
+    """Yield the forms of a name such as "Python (R)": the name itself, without brackets, and the text in brackets."""
     yield name
     yield _BRACKETS.sub("", name)
     yield from _BRACKETS.findall(name)

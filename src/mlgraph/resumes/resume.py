@@ -1,4 +1,4 @@
-"""A CV as posts with dates and as skills, in the words of its file."""
+"""The content of a CV: jobs with dates, and skills, in the words of its file. The code calls a job a post."""
 
 import re
 from collections.abc import Iterable
@@ -10,20 +10,20 @@ from mlgraph.limits import TITLE_LENGTH
 from mlgraph.printable import shorten, shown, to_one_line
 from mlgraph.resumes.dates import is_present, read_period
 
-# more than any person has, but few enough to compare each one with all names of a graph
+# more than any person has, but few enough to compare each of them with all names of a graph
 MOST_POSTS, MOST_SKILLS = 500, 2_000
 MOST_BYTES = 8 * 2**20
-# first signs of letters in UTF-8 that a program read as Western letters, such as "Ã©" for "é"
+# UTF-8 that a program has read as Western letters, such as "Ã©" for "é"
 _MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
 
 
 @dataclass(frozen=True)
 class PastPost:
-    """A post of a CV.
+    """A job in a CV.
 
-    `begins` and `ends` are a year, a month or a day in the form of ISO 8601, as precise as in the CV. `ends` is None
-    for a current post. A date that cannot be read is kept in the words of the CV, and `problem` explains the reason.
-    `addresses` holds web addresses of the occupation in other catalogues, such as ESCO's URI.
+    `begins` and `ends` are a year, a month or a day in ISO 8601, as precise as in the CV. For a current job, `ends` is
+    None. If a date cannot be read, it stays in the words of the CV, and `problem` says what is wrong. `addresses` has
+    web addresses of the occupation in other catalogues, such as ESCO's URI.
     """
 
     title: str
@@ -35,10 +35,11 @@ class PastPost:
 
 @dataclass(frozen=True)
 class Resume:
-    """The posts and skills of a CV, in the order of the CV.
+    """The jobs and skills of a CV, in the order of the CV.
 
-    `kind` describes the format, such as "a LinkedIn archive". `top` holds texts that may be skills, or else the name
-    and the address of the person. `groups` holds headings above skills, which may be skills, too.
+    `kind` describes the format, such as "a LinkedIn archive". `top` has texts from the top of the CV, which may be
+    skills, or the name and the address of the person. `groups` has headings above skills, which may themselves be
+    skills.
     """
 
     kind: str
@@ -57,7 +58,7 @@ def make_resume(
     top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Return a CV without repetitions. Raises FileError if the CV is empty, or has too many posts or skills."""
+    """Make a CV without repetitions. Raises FileError if the CV is empty, or has too many jobs or skills."""
     named, first, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, top, groups))
     found = Resume(kind, tuple(dict.fromkeys(posts)), named, first[:MOST_SKILLS], above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
@@ -71,7 +72,7 @@ def make_resume(
 def make_post(
     title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Return a post with dates in the form of ISO 8601. `lasts` is true if the CV marks the post as current."""
+    """Make a job with dates in ISO 8601. `lasts` says whether the CV marks the job as current, or is None."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
     is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)
@@ -85,7 +86,7 @@ def make_post(
 
 
 def to_words(text: str) -> str:
-    r"""Return a text of a CV on one line, without invisible characters, and with garbled letters repaired.
+    r"""Put a text of a CV on one line, remove invisible characters, and repair garbled letters.
 
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
@@ -94,7 +95,7 @@ def to_words(text: str) -> str:
 
 
 def _repair_letters(text: str) -> str:
-    """Repair a text in UTF-8 that another program garbled by reading it as Western letters, once or twice."""
+    """Repair UTF-8 text that another program has garbled, by reading it as Western letters once or twice."""
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             break

@@ -1,4 +1,4 @@
-"""The texts of a CV that are left out of a profile."""
+"""Texts of a CV that do not become part of a profile."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,16 +8,16 @@ from mlgraph.model import Named
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """A text of a CV that is left out of the profile.
+    """A text of a CV that does not become part of the profile.
 
     Attributes
     ----------
     kind : {"post", "skill"}
-        Whether the text is a post or a skill in the CV.
+        Whether the text is a job or a skill in the CV.
     words : str
-        The title or the name in the CV, with the dates of a post.
+        The title of the job, with its dates, or the name of the skill.
     reason : str
-        The reason why the text is left out.
+        Why the text is left out.
     nearest : tuple of Named
         The nodes with the most similar names, the most similar first.
 

@@ -1,10 +1,10 @@
-"""Results as lines for a terminal and as JSON."""
+"""Conversion of results to lines of text for a terminal, and to JSON."""
 
 from importlib import import_module
 
 from mlgraph.results import Result
 
-# the function for each class of results, loaded on first use
+# the function that writes each class of results; its module is imported on first use
 _WRITERS = {
     "Comparison": "advice:comparison_lines",
     "Deadline": "plan:deadline_line",
@@ -24,7 +24,7 @@ _WRITERS = {
 
 
 def render(result: Result) -> str:
-    """Return the plain text of a result, as the command line prints it to a pipe."""
+    """Return a result as plain text, as the command line prints it to a pipe."""
     module, _, function = _WRITERS[type(result).__name__].partition(":")
     formatting = import_module("mlgraph.text.formatting")
     text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))

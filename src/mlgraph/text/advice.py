@@ -1,6 +1,6 @@
-"""Text of the answers of reach, next, compare and why, and of plans to several targets.
+"""Text of the answers to reach, next, compare and why, and of plans to several targets.
 
-Without `whole`, a text is cut to fit one screen. With `whole`, the text is complete.
+With `whole`, a text is complete. Otherwise, the text is cut to fit one screen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ from mlgraph.text.spread import spread_line
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
-# the most rows of a table, titles in a list, and alternatives of a skill, so that an answer fits one screen
+# the most rows of a table, titles in a list, alternatives of a skill, and resources, so that an answer fits one screen
 MOST_ROWS = 12
 LEAST_ROWS = 6
 MOST_TITLES = 6
@@ -37,7 +37,7 @@ _ORDER: dict[Objective, str] = {
     "hours": "the least study first",
     "moves": "the fewest job changes first",
 }
-# the order of skills that the plan lacks
+# the order of skills that are not in the plan
 _BEST: dict[Objective, str] = {
     "months": "the most time saved for an hour of study first",
     "hours": "the most study saved for an hour of study first",
@@ -47,9 +47,10 @@ _LATE = "after 9999"
 
 
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
-    """Return a table of the roles that a person can reach, the nearest first or, with `by_pay`, the best paid.
+    """Return a table of the roles that a person can reach.
 
-    The pay is for `area`, or else for the area with the most figures.
+    The nearest role comes first, or the best paid with `by_pay`. The pay is for `area`, or else for the area with the
+    most figures.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -87,7 +88,7 @@ def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area:
 
 
 def reach_title(found: Reach, by_pay: bool = False) -> str:
-    """Return the title of a list of roles, which states the order of the list."""
+    """Return the title of a list of roles. The title states the order of the list."""
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = "the best paid first" if by_pay else _ORDER[found.objective]
     return f"Roles that you can reach from {found.source.title}{within}, {order}"
@@ -109,14 +110,14 @@ def _direct(role: Reached) -> str:
 
 
 def _counted_note(found: Reach) -> str:
-    """Return an explanation of the column of shares."""
+    """Explain the column of shares in a sentence."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
     who = people_word(made_up)
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return a table of the skills to learn now, the most useful first, and a resource for the first skill."""
+    """Return a table of the skills to learn now, the most useful first, and where to learn them."""
     ends = (found.source, *((found.target,) if found.target else ()))
     others = chain.from_iterable(skill.alternatives for skill in found.skills)
     return with_pages(_choose_next_table(found, whole), (*ends, *found.skills, *others), whole)
@@ -152,13 +153,13 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
 
 
 def next_title(found: NextSkills) -> str:
-    """Return the title of a list of skills, which states the target of the person."""
+    """Return the title of a list of skills. The title names the target of the person."""
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     return f"What to learn now as {found.source.title}{aim}"
 
 
 def next_begin(found: NextSkills) -> str:
-    """Return the first day of study, the pace, and the day of arrival at the target, without a full stop."""
+    """Return a sentence, without a full stop, with the first day of study, the pace and the month of arrival."""
     begin = pace_text(found.start, found.pace)
     if found.target and found.target.id != found.source.id:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
@@ -167,7 +168,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield a sentence for each reason why skills are left out, and a sentence about the column of days."""
+    """Yield a sentence for each reason why skills are left out, and one that explains the column of days."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -184,14 +185,14 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return a row: the hours of a skill, its last day of study, its effect, and its title with its alternatives."""
+    """Return the cells of a skill's row: hours of study, last day of study, effect, and title with alternatives."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
-    """Return the numbers of nodes that a skill opens or, with a target, the months or hours that the skill saves."""
+    """Say what a skill saves on the way to the target. Without a target, say how many nodes the skill opens."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
@@ -201,12 +202,12 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
 
 
 def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
-    """Return the first `most` rows, or all rows if `most` is None. A single further row is kept, too."""
+    """Return the first `most` rows, or all if `most` is None. If only one more is left, keep that one as well."""
     return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
 def pace_text(start: date, pace: float) -> str:
-    """Return the first day and the pace as words."""
+    """Return the first day and the pace in words."""
     return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
 
 
@@ -219,9 +220,9 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
-    """Return the best plans between two positions, the skills that both need, and the skills that only one needs.
+    """Compare two positions: the best plans between them, the skills that both need, and those that only one needs.
 
-    The pay is for `area`, or else for the area with the most figures.
+    Pay is for `area`, or else for the area with the most figures.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -252,7 +253,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield the pay of both positions, from the same kind of source if both have figures of one kind."""
+    """Yield the pay of both positions. The figures come from the same kind of source if possible."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)
@@ -270,7 +271,7 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
     yield from map(bold, wrapped(f"{title} {amount}"))
     titles = [skill.title for skill in skills]
     whole = most is None
-    if most == 0 and titles and choices:  # for the least room
+    if most == 0 and titles and choices:  # where the least room is left
         yield from wrapped(f"{few(titles, 1)}, and {counted(len(choices), 'choice')}", "  ", "  ")
         return
     yield from wrapped(joined(titles) if most is None else few(titles, max(1, most)), "  ", "  ")
@@ -283,7 +284,7 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
 
 
 def way_text(here: Side, there: Side) -> str:
-    """Return the costs of the best plan from one position to the other, or the reason why no plan exists."""
+    """Return the costs of the best plan from one position to the other, or why there is no plan."""
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
@@ -293,16 +294,16 @@ def way_text(here: Side, there: Side) -> str:
 
 
 def counted_moves(side: Side) -> Iterator[str]:
-    """Yield a sentence for each move of a plan with a count of the people who made the move."""
+    """Yield a sentence for each move of a plan whose people were counted in career histories."""
     for before, stop in pairwise(side.plan.stops if side.plan else ()):
         if stop.counted:
             yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return the chains of needs that lead from a skill to the plan, and the costs of the best plan without the skill.
+    """Return the reasons for a skill, as chains of needs, and the costs of the best plan without the skill.
 
-    Without `whole`, the text has only the shortest chain, and no citations.
+    With `whole`, the text has all chains and their citations. Otherwise, the text has only the shortest chain.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -320,14 +321,14 @@ def _why(found: Why, whole: bool) -> str:
 
 
 def why_title(found: Why) -> str:
-    """Return the question as a title, or the answer that the plan does not learn the skill."""
+    """Return the title: the question, or the statement that the plan does not learn the skill."""
     ends = f"on the way from {found.source.title} to {found.target.title}"
     title = found.skill.title
     return f"Why learn {title} {ends}?" if found.chains else f"{title} is not learned {ends}"
 
 
 def why_end(found: Why) -> str:
-    """Return the costs of the best plan without the skill, or why the plan omits the skill, without a full stop."""
+    """Return the last sentence, without a full stop."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -339,7 +340,7 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return how many reasons exist in addition to the first `said` ones, or an empty text."""
+    """Return how many reasons there are beyond the first `said` ones, or "" if there are no more."""
     rest = found.chains_in_all - said
     if not rest:
         return ""
@@ -349,7 +350,7 @@ def why_rest(found: Why, said: int) -> str:
 
 
 def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
-    """Yield a part of a sentence for each link in a chain of needs."""
+    """Yield the parts of a sentence about a chain of needs, one part for each link."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in links]
     asked = links[-1].kind == "skill"
     if len(links) == 1:
@@ -364,7 +365,7 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return the common prefix of plans to several targets, and then the remaining moves of each plan."""
+    """Return plans to several targets: first the moves that all share, then the remaining moves of each."""
     plans = [branch.plan for branch in found.branches]
     stops = (stop for plan in plans for stop in plan.stops)
     studies = (study for plan in plans for study in plan.studies)

@@ -1,4 +1,4 @@
-"""Text and JSON of the reports of `check` and `import`."""
+"""Reports of the commands `check` and `import`, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mlgraph.text.laws import asked_line, breach_line
 if TYPE_CHECKING:
     from mlgraph.model import Graph
 
-# the most lines of each list in a report, so that the report fits one screen
+# the most lines of a list, so that a report fits one screen
 MOST_LINES = 6
 
 
@@ -28,7 +28,7 @@ MOST_LINES = 6
 class CheckReport:
     """The answer of `check`: the mistakes and warnings of files.
 
-    `evidence` and `laws` are None unless the command asks for them.
+    If the command did not ask for `evidence` or `laws`, the value is None.
     """
 
     files: tuple[str, ...]
@@ -41,7 +41,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of `import`: the written file, the size of its graph, and the numbers of records in the source."""
+    """The answer of `import`: the written file, the size of its graph, and how many records were read and left out."""
 
     file: str
     stages: int
@@ -62,10 +62,11 @@ def check_lines(
     whole: bool = False,
     laws: Laws | None = None,
 ) -> str:
-    """Return the report on a graph file without mistakes.
+    """Return the report on a graph file that has no mistakes.
 
-    The report has the numbers of nodes and moves, the warnings and replaced values, the evidence, and breaches of laws.
-    Without `whole`, the report fits one screen.
+    The report has the numbers of nodes and moves, the warnings, and the values that overlays replace. If given, the
+    report also has the evidence, and the plans that break a law of plausible plans. Without `whole`, the report fits
+    one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
@@ -121,7 +122,7 @@ def _coverage(found: Evidence) -> str:
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return the report on an import: the graph, the counts of records read and left out, and the attribution."""
+    """Return the report on an import: the graph, the numbers of records read and left out, and the attribution."""
     lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())

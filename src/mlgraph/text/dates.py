@@ -1,4 +1,4 @@
-"""Text of days and months, always in English, whatever the locale of the machine."""
+"""Days and months as text. The text is always English, whatever the locale of the machine is."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ def month_and_year(day: date) -> str:
 
 
 def short_month_and_year(day: date) -> str:
-    """Return the first letters of the month and the year of a day, for a column of a table.
+    """Return the abbreviated month and the year of a day, for a column of a table.
 
     >>> short_month_and_year(date(2027, 9, 4))
     'Sep 2027'
@@ -24,7 +24,7 @@ def short_month_and_year(day: date) -> str:
 
 
 def day_month(day: date) -> str:
-    """Return a day without its year, for lines below a line that has the year.
+    """Return a day without its year, for use below a line that has the year.
 
     >>> day_month(date(2026, 10, 5))
     '5 Oct'
@@ -42,7 +42,7 @@ def day_month_year(day: date) -> str:
 
 
 def days_between(first: date | None, last: date | None) -> str:
-    """Return the first and the last day of a period, or its only day. None stands for a day after the year 9999.
+    """Return a period of days, or a single day. None stands for a day after the year 9999.
 
     >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
     ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')

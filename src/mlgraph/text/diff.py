@@ -1,4 +1,4 @@
-"""Text of the differences between graphs, and of the values that an overlay replaces."""
+"""Text about the differences between two graphs, and about the values that an overlay replaces."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph
 
 
-# the most lines of a list, so that three or more lists fit one screen
+# the most lines of a list if there are up to three lists, and if there are more, so that all fit one screen
 MOST_LINES, FEWEST_LINES = 3, 1
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
 def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
-    """Return the items added (+), removed (-) and changed (~) between two graphs, and the plans that differ.
+    """List the items that were added (+), removed (-) or changed (~) between two graphs, and the plans that differ.
 
     Without `whole`, the text fits one screen.
     """
@@ -55,17 +55,17 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return the differences between two graphs as JSON, with the plans that differ under the key `answers`."""
+    """Return the differences between two graphs as JSON. The key `answers` has the plans that differ."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return a sort key for changed moves: added, removed, changed, and within each group the most people first."""
+    """Return a sort key for moves: added, then removed, then changed. In each group, most people come first."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return the number of people counted for a move in the new graph, or None unless that number changed."""
+    """Return how many people were counted for a move in the new graph, or None if that number is unchanged."""
     return next((change.after for change in move.changes if change.what == "people"), None)
 
 
@@ -74,7 +74,7 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a heading with the number of items added, removed and changed, and then at most `most` of the items."""
+    """Yield a heading with the numbers of added, removed and changed items, and then at most `most` of the items."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
@@ -96,7 +96,7 @@ def _item(mark: str, item: ItemChange, width: int) -> Iterator[str]:
     hours = next((f", {_hours(change.after)}" for change in item.changes if change.what == "hours"), "")
     title = f"{item.title}{hours if mark == '+' else ''}"
     first, *rest = wrapped(f"{item.kind:6} {ljust(item.id, width)}  {title}", "  ", " " * 10)
-    yield "\n".join((_coloured(mark, first.strip()), *rest))  # a cut list has the whole of it
+    yield "\n".join((_coloured(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
     for change in item.changes if mark == "~" else ():
         yield from _change(change, " " * 9)
 
@@ -118,13 +118,13 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
     if people := _people(move):
         months += f", counted from {quantity(people)} {people_word(move.generated)}"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
-    yield "\n".join((_coloured(mark, first.strip()), *rest))  # a cut list has the whole of it
+    yield "\n".join((_coloured(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
     for change in move.changes if mark == "~" else ():
         yield from _change(change, " " * 6)
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield the numbers of plans that became shorter, longer or stayed equal, and the plans that changed most."""
+    """Yield how many plans became shorter or longer or stayed the same, and the plans that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -161,7 +161,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Return replaced values with the most counted people first, and then the other values in their order."""
+    """Sort replaced values: moves with the most counted people first, then the other values in their old order."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
@@ -171,12 +171,12 @@ def sort_by_people(changes: Iterable[Override]) -> list[Override]:
 
 
 def override_line(change: Override, graph: Graph) -> str:
-    """Return a line about a value that an overlay replaces: the file and key, the new value, and the earlier value.
+    """Return a line about a value that an overlay replaces: file, key, new value and earlier value.
 
     `graph` is the graph with the overlay.
     """
     *node, key = [shown(key) for key in change.keys]
-    if len(node) > 2:  # the value belongs to a table inside the table of a node
+    if len(node) > 2:  # the value is in a table inside the table of a node
         *node, around = node
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key
@@ -190,7 +190,7 @@ def override_line(change: Override, graph: Graph) -> str:
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
-    """Return the difference between an old and a new value. Texts are cut to `limit` characters.
+    """Describe the change from an old to a new value. Texts are cut to `limit` characters.
 
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
     ('24 instead of 36', 'also python or r; no longer r', 'also sql')

@@ -1,4 +1,4 @@
-"""Text of figures: pay, outlook, ways into a post, scarcity, resources to learn from, and sources of estimates."""
+"""Text about figures: pay, outlook, ways into a job, scarcity of people, resources, and what estimates rest on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
     from mlgraph.resources import Resource
 
-# the smallest share of answers that is listed
+# a smaller share of answers, in percent, is not listed
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
 _RESTS_ON = {
@@ -29,7 +29,7 @@ _RESTS_ON = {
 
 
 class Linked(Protocol):
-    """A node in an answer, with its web address if it has one."""
+    """Any class of nodes in an answer that has an id, a title and a web address."""
 
     @property
     def id(self) -> str:
@@ -41,19 +41,19 @@ class Linked(Protocol):
 
     @property
     def url(self) -> str | None:
-        """The web address, if the graph says it."""
+        """The web address, if the graph has one."""
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield the lines on the pay on arrival and the scarcity of the post, shortened without `whole`."""
+    """Yield lines about the pay on arrival and about how scarce people for the job are. `whole` has all details."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
-    """Return sentences without full stops about the pay on arrival and the scarcity of people for the post.
+    """Return sentences, without full stops, about the pay on arrival and how scarce people for the job are.
 
-    Without `whole`, the texts have only the first figure of each, in few words.
+    With `whole`, the sentences have all figures. Otherwise, they have only the first figure of each kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
@@ -68,7 +68,7 @@ def _elsewhere(found: PlanFigures) -> str:
 
 
 def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
-    """Yield a line for the web address of each node that has one. The lines are not wrapped, so that a click works."""
+    """Yield a line for each node with a web address. The lines are not wrapped, so that the address can be clicked."""
     listed = {node.id: f"  {node.title}: {node.url}" for node in nodes if node.url}
     if listed:
         yield "Pages:"
@@ -76,14 +76,14 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 
 
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
-    """Return a text with the web addresses of its nodes below. Without `whole`, only if all of them fit the screen."""
+    """Add the web addresses of nodes below a text. Without `whole`, add them only if all fit on the screen."""
     lines = [*page_lines(nodes)]
-    fits = text.count("\n") + len(lines) < LINES - 2  # two lines for the command to type next
+    fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
 
 
 def resource_lines(plan: Plan) -> Iterator[str]:
-    """Yield a line with the resource to learn from, for each skill of a plan that has one."""
+    """Yield a line for each skill of a plan that has a resource to learn from."""
     studies = [study for study in plan.studies if study.learn_with]
     if studies:
         yield "Where to learn:"
@@ -101,7 +101,7 @@ def money(amount: float, currency: str) -> str:
 
 
 def pay_text(pay: Pay) -> str:
-    """Return a sentence without full stop about a figure of pay, with area, year and source."""
+    """Return a sentence, without a full stop, about the pay in an area, with year and source."""
     spread = ""
     if pay.low is not None and pay.high is not None:
         spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
@@ -111,14 +111,14 @@ def pay_text(pay: Pay) -> str:
 
 
 def short_pay_text(pay: Pay) -> str:
-    """Return a figure of pay in few words, with area, year and source."""
+    """Return the pay in an area in few words, with year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
     when = f"{who}{years_text(pay.years)} [{pay.publication}]"
     return f"{money(pay.median, pay.currency)} a year in {pay.area}, {when}"
 
 
 def outlook_text(outlook: Outlook) -> str:
-    """Return a sentence without full stop about a projection of jobs, with area, years and source."""
+    """Return a sentence, without a full stop, about the future number of jobs in an area, with years and source."""
     parts = []
     if outlook.growth is not None:
         parts.append(f"{outlook.growth:+g} % posts")
@@ -133,7 +133,7 @@ def outlook_text(outlook: Outlook) -> str:
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
-    """Yield the education and the experience that a post asks for, each with area, year and source."""
+    """Yield the education and the experience that a job asks for, each with area, year and source."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
@@ -142,10 +142,10 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Return how many people in jobs that lead to this job there are for each person in it, with area, year and source.
+    """Say how scarce a job is: the number of people in jobs that lead to it, for each person in it.
 
-    Some figures count adverts instead of people. With `whole`, the text has the numbers and the titles of the jobs,
-    too.
+    Some figures count adverts instead of people. With `whole`, the text also has both numbers and the titles of the
+    jobs.
     """
     each, noun, jobs = ("advert of", "advert", "of") if found.evidence == "adverts" else ("person in", "person", "in")
     ratio = counted(found.below / found.here if found.here else 0, noun).replace("persons", "people")
@@ -156,7 +156,7 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
 
 
 def years_text(years: tuple[int, int]) -> str:
-    """Return a year, or the first and the last year.
+    """Return a year, or the first and the last year of a period.
 
     >>> years_text((2024, 2024)), years_text((2023, 2025))
     ('2024', '2023 to 2025')
@@ -169,13 +169,13 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 
 
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
-    """Return a resource on one line: its title, facts and address. Without `whole`, the only fact is its hours."""
+    """Return a resource on one line: its title, facts and address. Without `whole`, its hours are the only fact."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
 def resource_facts(resource: Resource) -> str:
-    """Return the publisher, the hours, the price and the language of a resource, but not the language English."""
+    """Return the publisher, hours, price and language of a resource. The language is left out if it is English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
     return ", ".join(filter(None, (isolate(resource.publisher), _stated_hours(resource), price, language)))
@@ -189,7 +189,7 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return the number of estimates among the hours and months of a plan, and the kinds of the other figures.
+    """Say how many hours and months of a plan are estimates, and what the other figures rest on.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     '9 of the 12 figures for hours and months are estimates (2 measured, 1 by rule)'
@@ -207,12 +207,12 @@ def evidence_text(counts: dict[str, int]) -> str:
 
 
 def in_thousands(pay: Pay | None) -> str:
-    """Return a median pay for a narrow column, such as "113k", or "-" if the pay is not known."""
+    """Return the median pay for a narrow column, such as "113k", or "-" if the pay is not known."""
     return f"{whole_number(pay.median / 1000)}k" if pay else "-"
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
-    """Return an explanation of a column of pay: the median in an area, with currency, years and sources."""
+    """Explain a column of pay in a sentence, with area, currency, years and sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
     sources = joined(sorted({each.publication for each in known}))

@@ -1,6 +1,6 @@
-"""Text of numbers, durations, counts and lists, and wrapped lines.
+"""Formatting of numbers, durations, counts and lists, and wrapping of lines.
 
-Rounding is half up, on the decimal digits that Python prints: 2.25 becomes 2.3, and 18.5 months become 19.
+Numbers are rounded half up, by the decimal digits that Python prints: 2.25 becomes 2.3, and 18.5 months become 19.
 """
 
 import re
@@ -16,13 +16,13 @@ WIDEST = 120
 DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _ONE, _TENTH = Decimal("1"), Decimal("0.1")
-# a decimal precision that is enough for every float
+# enough decimal digits for every float
 _CONTEXT = Context(prec=400)
 _columns = WIDTH
 
 
 def people_word(generated: bool) -> str:
-    """Return the word for people in histories, which says so if a program generated the histories."""
+    """Return the word for people in career histories: "generated people" if a program generated the histories."""
     return "generated people" if generated else "people"
 
 
@@ -32,7 +32,7 @@ def named_with_id(node: Any) -> str:
 
 
 def duration(months: float) -> str:
-    """Return a number of months in days, weeks, months, or years and months, rounded.
+    """Return a number of months in words, rounded to days, weeks, months, or years and months.
 
     >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
@@ -50,7 +50,7 @@ def duration(months: float) -> str:
 
 
 def tenths(value: float) -> str:
-    """Return a number with thousands separated and one decimal.
+    """Format a number with commas between thousands and one decimal.
 
     >>> tenths(1240), tenths(2.25)
     ('1,240.0', '2.3')
@@ -59,7 +59,7 @@ def tenths(value: float) -> str:
 
 
 def quantity(value: float) -> str:
-    """Return a number with thousands separated and at most one decimal.
+    """Format a number with commas between thousands and at most one decimal.
 
     >>> quantity(1240), quantity(2.25)
     ('1,240', '2.3')
@@ -68,7 +68,7 @@ def quantity(value: float) -> str:
 
 
 def capitalize(text: str) -> str:
-    """Return a text that begins with a capital letter.
+    """Return a text with its first letter as a capital.
 
     >>> capitalize("iOS apps are built")
     'IOS apps are built'
@@ -87,9 +87,9 @@ def counted(number: float, noun: str) -> str:
 
 
 def few(names: Sequence[str], most: int) -> str:
-    """Return the first `most` names and the number of the further names.
+    """Return the first `most` names, and how many more there are.
 
-    A single further name is kept, too, instead of "and 1 more".
+    If only one more name is left, the text has that name instead of "and 1 more".
 
     >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')
@@ -99,7 +99,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Return at most `most` alternatives and the number of further ones. A single further alternative is kept, too.
+    """Join alternatives by "or". After the first `most`, only say how many others there are, unless only one is left.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
@@ -109,7 +109,7 @@ def either(names: Sequence[str], most: int | None = None) -> str:
 
 
 def whole_number(value: float) -> str:
-    """Return a number rounded to a whole number, with thousands separated.
+    """Format a number without decimals, and with commas between thousands.
 
     >>> whole_number(112590.5)
     '112,591'
@@ -118,12 +118,12 @@ def whole_number(value: float) -> str:
 
 
 def _rounded(value: float, step: Decimal) -> Decimal:
-    """Return a number rounded half up to a multiple of 1 or 0.1, without a minus sign before zero."""
+    """Round a number half up to a multiple of `step`, which is 1 or 0.1. Zero has no minus sign."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0
 
 
 def joined(names: Iterable[str]) -> str:
-    """Return names separated by commas, or by semicolons if a name has a comma.
+    """Join names by commas, or by semicolons if a name has a comma.
 
     >>> joined(["SQL", "R"]), joined(["Readable, modular code", "R"])
     ('SQL, R', 'Readable, modular code; R')
@@ -133,63 +133,63 @@ def joined(names: Iterable[str]) -> str:
 
 
 def set_width(columns: int) -> None:
-    """Set the line width of all texts in columns, limited to the range from 40 to 120."""
+    """Set the line width of all texts, in columns of the terminal. The width is at least 40 and at most 120."""
     global _columns
     _columns = min(max(columns, 40), WIDEST)
 
 
 def columns() -> int:
-    """Return the line width of texts, in columns: 80, unless `set_width` has changed it."""
+    """Return the line width of all texts, in columns of the terminal. By default, the width is 80."""
     return _columns
 
 
 def cells(text: str) -> int:
-    """Return the width of a text in columns of a terminal; a Chinese letter or an emoji takes two columns."""
+    """Return the width of a text in columns of a terminal. A Chinese letter or an emoji takes two columns."""
     if text.isascii():
         return len(text)
-    # imported late: the import takes 30 ms, and ASCII does not need the module
+    # imported late: this takes 30 ms, and ASCII does not need the module
     from wcwidth import width
 
     return width(text)
 
 
 def ljust(text: str, width: int) -> str:
-    """Return a text padded with blanks to a width in columns of a terminal."""
+    """Add blanks to the end of a text, up to a width in columns of a terminal."""
     return text + " " * (width - cells(text))
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Return a text as lines that fit the terminal. `first` begins the first line; `rest` begins each further line."""
+    """Wrap a text to lines that fit the terminal. `first` is put before the first line, `rest` before the others."""
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
-    layout |= {"break_long_words": "://" not in text}  # an address in two lines cannot be opened
+    layout |= {"break_long_words": "://" not in text}  # an address that is broken over two lines cannot be opened
     if text.isascii():
         wrap: Any = textwrap.wrap
     else:
         from wcwidth import wrap
-    # both ways of wrapping leave a blank at the end of a line if the next word is longer than a line
+    # both wrap functions leave a blank at the end of a line if the next word is longer than a line
     return [line.rstrip() for line in wrap(text, _columns, **layout)]
 
 
 def plain(text: str) -> str:
-    """Return a text without the escape sequences of bold type and colours."""
+    """Remove the escape sequences for bold type and colours from a text."""
     return _ESCAPE.sub("", text)
 
 
 def bold(text: str) -> str:
-    """Return a text in bold type on a terminal."""
+    """Mark a text as bold for a terminal."""
     return f"\x1b[1m{text}\x1b[0m"
 
 
 def green(text: str) -> str:
-    """Return a text in green on a terminal, for proven plans and kept deadlines."""
+    """Mark a text as green for a terminal. Proven plans and kept deadlines are green."""
     return f"\x1b[32m{text}\x1b[0m"
 
 
 def yellow(text: str) -> str:
-    """Return a text in yellow on a terminal, for unproven plans and missed deadlines."""
+    """Mark a text as yellow for a terminal. Unproven plans and missed deadlines are yellow."""
     return f"\x1b[33m{text}\x1b[0m"
 
 
 def dim(text: str) -> str:
-    """Return a text in faint type on a terminal, for hints."""
+    """Mark a text as faint for a terminal. Hints are faint."""
     return f"\x1b[2m{text}\x1b[0m"

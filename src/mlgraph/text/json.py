@@ -1,4 +1,4 @@
-"""Results and errors as JSON."""
+"""Conversion of results and errors to JSON."""
 
 import json
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from mlgraph.results import unfold
 class ErrorText:
     """An error in JSON.
 
-    `kind` is the name of the class in `mlgraph.errors`. `candidates` are the ids of nodes that an ambiguous name may
-    mean. `nearest` are the ids of nodes with similar names, or of the position nearest to a target. `diagnostics` are
-    the mistakes of a file.
+    `kind` is the name of the class in `mlgraph.errors`. For an ambiguous name, `candidates` has the ids of the nodes
+    that it may mean. For an unknown name, `nearest` has the ids of nodes with similar names. If there is no plan,
+    `nearest` has the id of the position that comes nearest to the target. `diagnostics` has the mistakes in a file.
     """
 
     kind: str
@@ -33,7 +33,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """The answer of `export`: the written file, and whether its plan is proven the best (None: no plan)."""
+    """The answer of `export`. `optimal` says whether the plan in the file is proven the best.
+
+    Without a plan, it is None.
+    """
 
     file: str
     format: str
@@ -41,16 +44,16 @@ class ExportReport:
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """Return a value of plain types, dates or dataclasses as JSON in ASCII.
+    """Convert a value of plain types, dates or dataclasses to JSON. All characters are ASCII.
 
-    The JSON is on one line if `indent` is None.
+    With `indent=None`, the JSON is on one line.
     """
-    # no copy in plain types, which would take more memory than the answer
+    # convert values one by one: a copy of the whole answer would take more memory than the answer itself
     return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 
 
 def error_json(error: MlgraphError, message: str) -> str:
-    """Return an error as JSON. The message is for a person, and has only its first line if there are diagnostics."""
+    """Return an error as JSON. If there are diagnostics, only the first line of `message` is kept."""
     nearest = getattr(error, "nearest", ())
     diagnostics = getattr(error, "diagnostics", ())
     text = ErrorText(

@@ -1,4 +1,4 @@
-"""Text on the laws of plausible plans: the plans that break a law, and the number of plans checked."""
+"""Text about plans that break a law of plausible plans, such as: who knows more arrives no later."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _REASONS = {
 
 
 def laws_lines(laws: Laws) -> str:
-    """Return a line for each breach, and one for the number of questions."""
+    """Return a line for each plan that breaks a law, and a line with the numbers of plans checked."""
     return "\n".join([*map(breach_line, laws.breaches), asked_line(laws)])
 
 
 def breach_line(breach: Breach) -> str:
-    """Return the first and the last position of a plan, its months, and the months that the law allows."""
+    """Return a line about a plan that breaks a law: its ends, its months, and the months that the law allows."""
     months = "no plan" if breach.months is None else counted(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"
 
 
 def asked_line(laws: Laws) -> str:
-    """Return the numbers of breaches and of checked pairs of positions, and whether all pairs were checked in time."""
+    """Return how many plans break a law, how many pairs of positions were checked, and whether these were all."""
     broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
     level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"

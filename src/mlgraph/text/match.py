@@ -1,4 +1,4 @@
-"""Text of the skills, the years of experience and the nearest roles of an advert or a CV."""
+"""Text about an advert or a CV: its skills, the years of experience, and the nearest roles."""
 
 from collections.abc import Collection, Iterator
 
@@ -15,9 +15,9 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 
 
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
-    """Return the skills that a text names, with the words for each skill, then years of experience and nearest roles.
+    """Return a table of the skills that an advert or a CV names, and notes on experience and the nearest roles.
 
-    `known` are the ids of the skills that a person has, or None if no person asks.
+    `known` has the ids of the skills that a person has. Without a person, `known` is None.
     """
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
@@ -31,7 +31,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
-    """Return the answer as JSON, with the ids of the skills that a person has, and the plan to a similar role."""
+    """Return the answer as JSON. `known` has the ids of a person's skills, and `plan` leads to a similar role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 
@@ -41,12 +41,12 @@ def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
 
 
 def describe_demand(skill: AskedSkill) -> str:
-    """Return the words for a sentence that state how an advert asks for a skill, such as "asked for"."""
+    """Say in words how an advert asks for a skill, such as "asked for" or "nice to have"."""
     return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
 
 
 def name_words(skill: AskedSkill) -> str:
-    """Return the words that name a skill, with their lines."""
+    """Return the words of the text that name a skill, with their line numbers."""
     return few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
 
 

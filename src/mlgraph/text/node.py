@@ -1,4 +1,4 @@
-"""Text of a node, and of a list of nodes."""
+"""Text about a node, and lists of nodes."""
 
 from __future__ import annotations
 
@@ -26,17 +26,16 @@ if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught
     from mlgraph.planning.plan import Experience
 
-# the most names, moves and alternatives in a section of the answer, so that the answer fits one screen
+# the most names, moves and alternatives in a section, so that the answer fits one screen
 MOST_NAMES = 6
 MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Return the description of a node in sections. With `whole`, the description has all names, figures and sources.
+    """Describe a node in sections. With `whole`, the text has all names, figures and sources.
 
-    With `area`, the description has only the figures of that area. Without `whole`, the description has one figure,
-    and fits one screen.
+    Without `whole`, the text has one figure, and fits one screen. With `area`, the text only has figures for that area.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -55,7 +54,7 @@ def _describe(found: Description, whole: bool, area: str | None) -> str:
 
 
 class _Size(NamedTuple):
-    """The most names and the most moves of a section."""
+    """The most names and the most moves in a section."""
 
     names: int
     moves: int
@@ -87,7 +86,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return the sections of a description by title, each cut to its first names, without ids."""
+    """Return the short sections of a description by title. A section has only its first names, and no ids."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -109,9 +108,9 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 
 
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
-    """Return the sections of figures of a node: resources, pay, outlook, ways into a post, and scarcity.
+    """Return the sections of a node that have figures: resources, pay, outlook, ways into a job, and scarcity.
 
-    With `area`, only figures of the area are listed.
+    With `area`, only figures for that area are listed.
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:
@@ -126,7 +125,7 @@ def list_figures(found: Description, area: str | None = None) -> dict[str, list[
 
 
 def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: str | None) -> dict[str, list[str]]:
-    """Return the figures for a short description: the pay of a role, or the resources to learn a skill from."""
+    """Return the figures for a short description: the pay of a role, or the resources of a skill."""
     pay = sorted((each for each in found.pay if area in (None, each.area)), key=lambda each: each.wider)
     return {"Learn with": figures["Learn with"], "Pay": [*map(short_pay_text, pay)] or figures["Pay"]}
 
@@ -151,7 +150,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage and track of a node, its hours of study, and the hours including all forced skills."""
+    """Sum a node up: its kind, stage, track and hours, also together with the skills that it always needs."""
     parts = [f"{found.kind} in {isolate(found.stage.title)}" if found.stage else found.kind]
     if found.track:
         parts.append(f", track {isolate(found.track.title)}")
@@ -179,7 +178,7 @@ def _move(move: Move) -> str:
 
 
 def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
-    """Return the experience that a role asks for, that its holders usually have, and that it gives, as words."""
+    """Return texts about experience: what a role asks for, what its holders usually bring, and what it counts as."""
     asked, usual = (
         joined(
             f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed
@@ -195,12 +194,12 @@ def experience_texts(found: Description, *, with_ranges: bool = False) -> list[s
 
 
 def taught_text(taught: Taught) -> str:
-    """Return a skill that a role teaches, with the months in the role until a person has the skill."""
+    """Name a skill that a role teaches, and the months in the role until a person has the skill."""
     return f"{taught.title}, after {counted(taught.months, 'month')}"
 
 
 def after(move: Move) -> str:
-    """Return the least time in a post before a move as words, such as "after 12 months"."""
+    """Return the least time in a post before a move in words, such as "after 12 months"."""
     return (f"after {counted(move.months, 'month')}" if move.months else "at once") + _range(move)
 
 
@@ -220,14 +219,14 @@ def _citation(cite: Citation) -> str:
 
 
 def publication(cite: Citation) -> str:
-    """Return the title, publisher and date of a source, without those that are unknown."""
+    """Return the title, publisher and date of a source, as far as they are known."""
     return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 
 def entry_table(entries: Sequence[Entry]) -> str:
-    """Return nodes as a table that fits a terminal: kind, id and title, with the stage of a role or the hours.
+    """Return nodes as a table that fits a terminal. A role has its stage after its title, and a skill its hours.
 
-    The web addresses follow below the table.
+    Web addresses are below the table.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
     pages = page_lines(entries)
@@ -235,7 +234,7 @@ def entry_table(entries: Sequence[Entry]) -> str:
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return nodes as lines of any width: kind, id, title, stage of a role or hours of a skill, and web address."""
+    """Return nodes as aligned lines of any width, for a pipe. The fourth column has the stage or the hours."""
     rows = [(e.kind, e.id, e.title, e.stage or _hours(e), e.url or "") for e in entries]
     widths = [max((cells(row[column]) for row in rows), default=0) for column in range(4)]
     return "\n".join("  ".join((*map(ljust, row[:4], widths), row[4])).rstrip() for row in rows)

@@ -1,4 +1,4 @@
-"""Text and JSON of a profile."""
+"""Profiles as text and as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A job that a person has or had: its position, and its first and last day. The current job has no last day."""
+    """A job that a person has or had. For the current job, `ends` is None."""
 
     position: Named
     begins: date
@@ -33,7 +33,7 @@ class PostText:
 
 @dataclass(frozen=True)
 class FromPost:
-    """A skill that a person has from a job, because the job needs or teaches it."""
+    """A skill that a person has because a job needs or teaches it."""
 
     skill: Named
     post: Named
@@ -41,7 +41,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles, and with the skills and experience that its jobs gave until the day `on`.
+    """A profile with titles. `from_posts` and `experience` are what its jobs gave until the day `on`.
 
     `pace` is in hours a week.
     """
@@ -117,7 +117,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of `me learned`: the skills that are new in the profile, and the skills that it had before."""
+    """The answer of `me learned`: the skills that it has added to the profile, and those that were there before."""
 
     file: str
     added: tuple[Named, ...]
@@ -125,14 +125,14 @@ class Learned:
 
 
 def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return the skills that are new in a profile, and the skills it had before, as JSON."""
+    """Return the answer as JSON. Each skill comes with whether it is new in the profile."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return a line for each skill, which states whether the skill is new in a profile."""
+    """Return a line for each skill. The line says whether the skill is new in the profile."""
     listed, file = list(skills), shown(path, 200)
     lines = (f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in listed)
     return with_pages("\n".join(lines), (skill for skill, _ in listed))

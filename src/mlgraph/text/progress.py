@@ -1,4 +1,4 @@
-"""Text and JSON of the progress of a person, and of the goal."""
+"""Text about the progress of a person and about the goal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "th
 
 @dataclass(frozen=True)
 class Goal:
-    """The answer of `me goal`: the goal, and the day of arrival if the profile has a plan."""
+    """The answer of `me goal`: the goal, and the day of arrival by today's plan, if there is a plan."""
 
     file: str
     goal: Named
@@ -29,7 +29,7 @@ class Goal:
 
 
 def goal_lines(found: Goal) -> str:
-    """Return the goal of a person, with the day of arrival."""
+    """Return the text about a new goal."""
     said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
     if found.arrives_on is None:
         said += " No plan is kept, since your position is unknown."
@@ -39,7 +39,7 @@ def goal_lines(found: Goal) -> str:
 
 
 def progress_lines(found: Progress) -> str:
-    """Return the progress of a person."""
+    """Return the text about the progress of a person."""
     said = dict(_describe(found))
     wide = max(map(len, said))
     head = f"Progress on {day_month_year(found.on)}"

@@ -1,4 +1,4 @@
-"""Text and JSON of a CV that was read into a profile."""
+"""Report on a CV that was read into a profile, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True)
 class FromResume:
-    """The answer of `me from`: the posts and skills of a CV, the new ones among them, and the texts without a node."""
+    """The answer of `me from`. `unrecognised` has the texts of the CV that do not name a node."""
 
     file: str
     kind: str
@@ -37,13 +37,13 @@ class FromResume:
 
 
 def resume_json(path: str, found: ReadResume, new: Additions) -> str:
-    """Return the posts and skills of a CV as JSON, with those that are new in the profile at `path`."""
+    """Return the jobs and skills of a CV as JSON. `new` has those that are new in the profile at `path`."""
     added, notes = (new.posts, new.skills), (*found.notes, *new.notes)
     return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, notes))
 
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
-    """Return the posts and skills of a CV, the texts without a node, and the readings of doubtful texts."""
+    """Return the jobs and skills of a CV, notes on doubtful texts, and the texts that do not name a node."""
     count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
     lines = [bold(f"{capitalize(found.kind)}: {count} of the graph")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
@@ -68,7 +68,7 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
 
 
 def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
-    """Return the posts and skills that a CV adds, or with `is_done` has added, to the profile at `path`."""
+    """Return how many jobs and skills a CV adds to the profile at `path`. With `is_done`, it has added them."""
     file = shown(path, 200)
     if not new:
         return f"{file} has all of it already."
@@ -89,6 +89,6 @@ def _dates(post: ReadPost) -> str:
 
 
 def _name_skill(graph: Graph, each: ReadSkill) -> str:
-    """Return the title of a skill, with the words of the CV if these words are an alias of the skill."""
+    """Return the title of a skill. If the CV calls the skill by an alias, add the words of the CV."""
     title = each.skill.title
     return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({shown(each.words)})"

@@ -1,10 +1,14 @@
-"""Text of the rules of an imported graph, so that answers do not hide that figures follow rules."""
+"""Text about the rules of an imported graph.
+
+An importer fills in figures that its source lacks by rules, such as a number of hours. Answers state this, so that
+nobody takes such figures for facts.
+"""
 
 from mlgraph.model import IN_SHORT, RULES, Graph
 
 
 def import_note(graph: Graph) -> str:
-    """Return one line about the rules of an imported graph, or an empty text for another graph."""
+    """Return one line about the rules of an imported graph. For any other graph, return ""."""
     said = _find_rules(graph).get(IN_SHORT)
     return f"an imported graph: {said}" if said else ""
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of answers, made from the types of the results."""
+"""JSON Schemas of the answers of all commands, made from the types of the results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ class Plans:
     plans: tuple[Plan, ...]
 
 
-# for each command, the type of its answer and the fields that the answer has in addition
+# for each command, the type of its answer, and the fields that the JSON has beyond those of the type
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline, "figures": PlanFigures}),
     "path-alternatives": (Plans, {}),
@@ -58,7 +58,7 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers.
+    """Make the JSON Schema of all answers.
 
     `$defs` has the schema of each answer under the name of its command, such as `reach`.
 

@@ -1,4 +1,4 @@
-"""The choice of the longest text that fits one screen."""
+"""Choice of the longest text that fits one screen."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ LINES = 23
 
 
 def first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
-    """Return the first text of at most `most` lines or, if all texts are longer, the last text.
+    """Return the first text that has at most `most` lines. If all texts are longer, return the last one.
 
     >>> first_that_fits(["long" + 30 * chr(10), "short"])
     'short'

@@ -1,4 +1,4 @@
-"""Sentences on the uncertainty of a plan: the dates of most arrivals, and the chance to meet a deadline."""
+"""Sentences about the uncertainty of a plan: when most people arrive, and how many meet a deadline."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spread_line(plan: Plan) -> str:
-    """Return the dates between which eight in ten such plans arrive, or the chance with which each date holds."""
+    """Say between which months eight in ten such plans arrive, or with what chance each date holds."""
     if not plan.spread:
         return ""
     early, half, late = plan.spread
@@ -30,7 +30,7 @@ def spread_line(plan: Plan) -> str:
 
 
 def chance_line(deadline: Deadline) -> str:
-    """Return the share of such plans that meet a deadline."""
+    """Say what share of such plans meets a deadline."""
     if deadline.chance is None:
         return ""
     share = percent(deadline.chance)
@@ -38,7 +38,7 @@ def chance_line(deadline: Deadline) -> str:
 
 
 def percent(chance: float) -> str:
-    """Return a chance in whole percent or, near 0 and 1, as a limit.
+    """Format a chance in whole percent. Near 0 and 1, give a limit instead.
 
     >>> percent(0.804), percent(0.0004), percent(0.999)
     ('80 %', 'less than 1 %', 'over 99 %')

@@ -1,4 +1,4 @@
-"""Answers as tables of plain values, for CSV, workbooks and data frames: one table for each answer."""
+"""Conversion of an answer to one table of plain values, for CSV, workbooks and data frames."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -17,13 +17,13 @@ from mlgraph.resources import Resource
 from mlgraph.results import Result, unfold
 from mlgraph.spreadsheets import Cell, Table
 
-# columns for what to learn a skill from, and for the web address of a skill or position
+# columns for the resources of a skill, their web addresses, and the web address of a skill or position
 _LINKS = ("learn_with", "learn_with_url", "url")
 _PLAN = ("kind", "id", "title", "begins", "ends", "hours", "before", "waits_for", *_LINKS)
 
 
 def tabulate(answer: Result) -> Table:
-    """Return the table of an answer: a row for each role, skill, step or change."""
+    """Convert an answer to a table, with a row for each role, skill, step or change."""
     if isinstance(answer, Reach):
         return tabulate_reach(answer)
     if isinstance(answer, NextSkills):
@@ -39,12 +39,12 @@ def tabulate(answer: Result) -> Table:
 
 
 def tabulate_plan(plan: Plan) -> Table:
-    """Return a row for each stay in a position, and for each skill to learn before the next position, by date."""
+    """Convert a plan to a table. Each stay in a position has a row, followed by the skills to learn during it."""
     return Table("plan", _PLAN, [*_list_steps(plan)])
 
 
 def tabulate_plans(plans: Iterable[Plan]) -> Table:
-    """Return the rows of several plans, with the number of each plan and its target."""
+    """Convert plans to one table. Two more columns have the number of the plan and its target."""
     rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan)]
     return Table("plans", ("plan", "to", *_PLAN), rows)
 
@@ -71,7 +71,7 @@ def _join_resources(resources: Sequence[Resource]) -> tuple[str | None, str | No
 
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
-    """Return a row for each role in reach, with figures of pay from one area and one kind of source."""
+    """Convert roles in reach to a table. All pay is from one area and one kind of source."""
     costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
     columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal", "url")
     series = pick_series((role.pay for role in found.roles), area)
@@ -87,7 +87,7 @@ def tabulate_reach(found: Reach, area: str | None = None) -> Table:
 
 
 def tabulate_next(found: NextSkills) -> Table:
-    """Return a row for each skill to learn now."""
+    """Convert the skills to learn now to a table."""
     columns = ("id", "title", "hours", "in_plan", "ends", "saves_months", "saves_hours", "opens_roles", "opens_skills")
     rows: list[Sequence[Cell]] = []
     for each in found.skills:
@@ -98,7 +98,7 @@ def tabulate_next(found: NextSkills) -> Table:
 
 
 def tabulate_comparison(found: Comparison) -> Table:
-    """Return a row for each needed skill or choice of skills, and for the plan from each position to the other."""
+    """Convert a comparison to a table. A row has a needed skill, a choice of skills, or a plan."""
     columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on", "url")
     skills = [(entry, "both") for entry in found.both]
     skills += [(entry, side.id) for side in found.sides for entry in side.only]
@@ -127,7 +127,7 @@ def tabulate_comparison(found: Comparison) -> Table:
 
 
 def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
-    """Return a row for each change of a node, of a move and of the graph, and for each plan with other months."""
+    """Convert differences to a table. A row has one change of a node, a move or the graph, or one changed plan."""
     rows: list[Sequence[Cell]] = []
     for change, items in (("added", found.added), ("removed", found.removed)):
         rows += [(change, item.kind, item.id, None, item.title, None, None, None, item.url or None) for item in items]
@@ -159,7 +159,7 @@ def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
 
 
 def tabulate_entries(entries: Sequence[Entry]) -> Table:
-    """Return a row for each node."""
+    """Convert a list of nodes to a table."""
     columns = ("id", "title", "kind", "stage", "hours", "hours_low", "hours_high", "url")
     return Table("list", columns, [[getattr(entry, column) for column in columns] for entry in entries])
 
@@ -169,7 +169,7 @@ def _ids(nodes: Sequence[Named]) -> str | None:
 
 
 def _text(value: object) -> Cell:
-    """Return a value of a graph as the value of a cell; a list or a table becomes text."""
+    """Convert a value of a graph to the value of a cell. A list or a table becomes text."""
     if value is None or isinstance(value, str | int | float | bool | date):
         return value
     if isinstance(value, tuple | list):

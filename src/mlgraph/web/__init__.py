@@ -1,4 +1,4 @@
-"""The web page of mlgraph: a local server, the data that it sends, and static files."""
+"""The web page of mlgraph: a server, the data that it sends, and the files of the page."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -17,21 +17,21 @@ def create_app(
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     profile: str | PathLike[str] | None = None,
 ) -> "Starlette":
-    """Return the web page and its planner as an ASGI application, for any ASGI server.
+    """Make an ASGI application of the web page and its planner. Any ASGI server can run it.
 
-    The application answers questions in four processes of its own, for any number of graphs. Each question has a time
-    limit. The processes start and end with the lifespan of the application. All addresses in the page are relative, so
-    a proxy may serve the application below any path if the proxy removes this path from requests.
+    The application answers questions in four worker processes, whatever the number of graphs. Each question has a time
+    limit. The workers start and end with the lifespan of the application. All links in the page are relative. So a
+    proxy may serve the application below any path, if the proxy removes that path from requests.
 
     Parameters
     ----------
     graphs : networkx.DiGraph, mapping of str to networkx.DiGraph, or None, default None
-        The graph of the page; None is the bundled graph. In a mapping, the name of a graph becomes its address, such as
-        `/ml/`, and the page at `/` lists the graphs.
+        The graph of the page. None stands for the bundled graph. For several graphs, give a mapping from names to
+        graphs. The page of a graph is then at its name, such as `/ml/`, and the page at `/` lists the graphs.
     hosts : iterable of str, default ("127.0.0.1", "localhost", "[::1]")
         The host names that a browser may use for the server. A name without a port allows every port.
     profile : str, os.PathLike or None, default None
-        The path of a person's me.toml. The page reads and writes the file, for requests from this machine only.
+        The path of a person's me.toml. The page reads and writes the file, but only for requests from this machine.
 
     Returns
     -------
@@ -43,8 +43,8 @@ def create_app(
     GraphFileError
         If a graph or the profile has mistakes.
     UsageError
-        If the name of a graph cannot be an address, or a host name is invalid. Also if `profile` is given with several
-        graphs, or with a host name that other machines can use.
+        If the name of a graph cannot be part of a URL, or if a host name is invalid. Also if `profile` is given
+        together with several graphs, or with a host name that other machines can use.
     MissingPackageError
         If the extra `web` is not installed.
 

@@ -1,4 +1,4 @@
-"""Text of an advert or a CV that a person pastes into the page."""
+"""Answer of the page about an advert or a CV that a person has pasted into it."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,11 @@ from mlgraph.text.match import describe_demand, name_words, note
 
 @dataclass(frozen=True)
 class AdvertSkill:
-    """A skill that an advert names, with the words that name it.
+    """A skill that an advert names.
 
-    If the advert lists the skill among alternatives, `any_of` has the ids of all of them, this skill included.
-    Otherwise, `any_of` is empty.
+    `words` are the words that name it, and `asked` says whether the advert requires it. If the advert lists the skill
+    as one of several alternatives, `any_of` has the ids of all of them, this skill included. Otherwise, `any_of` is
+    empty.
     """
 
     id: str
@@ -36,7 +37,7 @@ class AdvertText:
 
 
 def describe_advert(found: Match) -> AdvertText:
-    """Return the text about the skills, years and roles of an advert."""
+    """Describe the skills, the years of experience and the nearest roles of an advert in words."""
     groups = {skill: group for group in found.alternatives for skill in group}
     skills = (
         AdvertSkill(

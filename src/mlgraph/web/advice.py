@@ -1,4 +1,4 @@
-"""Text of advice for the page: roles in reach, what to learn next, two positions compared, and reasons for a skill."""
+"""Answers for the page in words: roles in reach, skills to learn next, two positions compared, reasons for a skill."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from mlgraph.web.panel import ResourceText
 
 @dataclass(frozen=True)
 class ReachedText:
-    """A role in reach. `time` and `study` are the words for `months` and `hours`. An unknown `pay` is an empty text."""
+    """A role in reach. `time` and `study` are `months` and `hours` in words. If the pay is unknown, `pay` is ""."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class ReachText:
 
 @dataclass(frozen=True)
 class NextSkillText:
-    """A skill to learn now. `title` also names the alternatives, and `effect` says what the person gains."""
+    """A skill to learn now. `title` also names the alternatives to the skill. `effect` says what the person gains."""
 
     id: str
     title: str
@@ -67,7 +67,10 @@ class NextText:
 
 @dataclass(frozen=True)
 class SideText:
-    """One of two positions: its pay, the skills that only it needs, and in `way` the plan to the other position."""
+    """One of two positions.
+
+    `only` has the skills that the other does not need, and `way` describes the plan to the other.
+    """
 
     id: str
     title: str
@@ -79,7 +82,7 @@ class SideText:
 
 @dataclass(frozen=True)
 class CompareText:
-    """Two positions, and the skills that both need; one skill of each tuple in `choices` is enough."""
+    """Two positions, and the skills that both need. One skill of each tuple in `choices` is enough."""
 
     sides: tuple[SideText, SideText]
     both: tuple[Named, ...]
@@ -88,7 +91,7 @@ class CompareText:
 
 @dataclass(frozen=True)
 class WhyText:
-    """The reasons for a skill, each a sentence and a chain of nodes, and the best plan without the skill."""
+    """The reasons for a skill. Each reason is a sentence in `reasons`, and a chain of nodes in `chains`."""
 
     title: str
     reasons: tuple[str, ...]
@@ -97,9 +100,9 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Return the text of the roles that a person can reach.
+    """Describe the roles that a person can reach in words.
 
-    The pay of all roles comes from one series, since figures of two series cannot be compared.
+    All pay comes from one statistical series, since figures of two series cannot be compared.
     """
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
@@ -125,7 +128,7 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
 
 
 def describe_next(found: NextSkills) -> NextText:
-    """Return the text of the skills that a person can learn now."""
+    """Describe the skills that a person can learn now in words."""
     skills = tuple(_describe_skill(skill, found.objective) for skill in found.skills)
     return NextText(advice.next_title(found), f"{advice.next_begin(found)}.", skills, tuple(advice.next_notes(found)))
 
@@ -137,7 +140,7 @@ def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
 
 
 def describe_comparison(found: Comparison) -> CompareText:
-    """Return the text of two positions side by side."""
+    """Describe two positions side by side in words."""
     first, second = found.sides
     pay = [*advice.pay_texts(found.sides), "", ""]
     return CompareText(
@@ -153,7 +156,7 @@ def _describe_side(here: Side, there: Side, pay: str) -> SideText:
 
 
 def describe_why(found: Why) -> WhyText:
-    """Return the text of the reasons for a skill, the shortest first."""
+    """Describe the reasons for a skill in words, the shortest reason first."""
     notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
     return WhyText(
         title=advice.why_title(found),

@@ -1,4 +1,4 @@
-"""Handlers of the page's questions. Each handler computes an answer from the graph."""
+"""Handlers for the questions of the page. A handler computes an answer from the graph."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -37,15 +37,15 @@ from mlgraph.web.panel import describe_node, describe_plan
 from mlgraph.web.update import read_update
 
 MOST_ALTERNATIVES = 5
-# time limit in seconds of the search for the plan that the profile keeps with a goal
+# time limit in seconds of the search for the plan that is saved with a new goal
 MOST_TO_KEEP = 2.0
 OK = 200
-# imported by name: the page is a format of `export`, so `export` is the higher layer and cannot be imported here
+# imported by name, since `export` is a higher layer: the page is one of its formats
 _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request.
+    """A question. `asked` has the values of its parameters.
 
     `graph` is the name of the graph.
     """
@@ -58,7 +58,7 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An HTTP status with the content of the answer, or with an error message if the status is not 200."""
+    """An HTTP status and the content of the answer. If the status is not 200, the content is an error message."""
 
     status: int
     content: bytes
@@ -70,12 +70,12 @@ class Answer(NamedTuple):
 
 
 def refusal(status: int, message: str) -> Answer:
-    """Return an answer with an error message."""
+    """Make an answer that is an error message."""
     return Answer(status, message.encode())
 
 
 class Answers:
-    """A graph with a handler for each kind of question, and the file of a person's profile."""
+    """The handlers for all kinds of questions about one graph, and about the profile of a person."""
 
     def __init__(self, graph: Graph, profile: str = "") -> None:
         self._graph, self._profile = graph, profile
@@ -97,7 +97,7 @@ class Answers:
         }
 
     def prepare(self, kind: str) -> None:
-        """Do the work that all questions of a kind share, so that the first answer is as fast as later ones."""
+        """Do the shared work for all questions of a kind now, so that the first answer is as fast as later ones."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
             "view": lambda: self._maps if scene.has_map(self._graph) else compute_layout("digraph {}"),
@@ -175,7 +175,7 @@ class Answers:
 
     def _export(self, name: str, question: Question, budget: Budget) -> bytes:
         ends = (_get_one(question, "from"), _get_one(question, "to"))
-        # half of the time limit is for the search, and half for the drawing
+        # half of the time is for the search, and half for the drawing
         searching = Budget(question.seconds / 2, budget.is_spent)
         plan = self._solver.plan(*ends, _read_options(question), searching)
         id = _get_one(question, "id") if "id" in question.asked else ""
@@ -185,26 +185,26 @@ class Answers:
         return content
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
-        # the page needs the skills and experience that posts imply as well
+        # the page also needs the skills and the experience that follow from past jobs
         return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
 
     def _read_own(self, question: Question, budget: Budget) -> str:
         return to_json(self._find_own().concluded(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
-        """Return the person's profile: an empty one until the first update writes the file."""
+        """Return the person's profile. Until the first update writes the file, the profile is empty."""
         return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
 
     def _update_own(self, question: Question, budget: Budget) -> str:
         asked = read_update(question.body, self._graph)
         before = self._find_own()
         if asked.goal == before.goal:
-            asked = replace(asked, goal=None)  # for the same goal, the earlier kept plan stays
+            asked = replace(asked, goal=None)  # the goal has not changed, so the plan that was saved with it stays
         diary.update(self._profile, self._graph, asked, date.today(), self._plan_to_keep(before, asked, budget))
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal. Return None if the person has no position, no new goal or no plan."""
+        """Return today's plan to a new goal, to save with the goal. Without a goal, position or plan, return None."""
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None

@@ -1,4 +1,4 @@
-"""ASGI application of the page and its planner, for one graph or several."""
+"""ASGI application for the page and its planner, with one graph or several."""
 
 import gzip
 import re
@@ -30,13 +30,13 @@ from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.pool import Pool
 from mlgraph.web.security import LOCAL, OwnPageOnly, find_stranger, is_local, read_hosts, refuse
 
-# time limits in seconds for an answer and for a picture
+# time limits in seconds, for an answer and for a picture
 SECONDS, PICTURE_SECONDS = 5.0, 15.0
 MOST_BYTES = 64_000
 # the most pictures in the cache of a graph
 MOST_KEPT = 500
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "woff": "font/woff", "woff2": "font/woff2"}
-# the name of a graph, a part of its address
+# the name of a graph, which is a part of its URL
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 Ask = Callable[[Question], Awaitable[Answer]]
@@ -45,7 +45,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
-    """Return the application with its own workers. `mlgraph.web.create_app` explains the parameters."""
+    """Build the application with its worker processes. `mlgraph.web.create_app` explains the parameters."""
     named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
@@ -61,7 +61,7 @@ def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], pr
 
 
 def _check_profile(graphs: Mapping[str, Graph], hosts: frozenset[str], profile: str) -> None:
-    """Raise an error for a profile that cannot be served."""
+    """Raise UsageError or GraphFileError if the server cannot serve the profile."""
     if [*graphs] != [""]:
         raise UsageError("`profile` belongs to one graph; give one graph without a name")
     if public := sorted(host for host in hosts if not is_local(host)):
@@ -79,7 +79,7 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Return the application for graphs by name. `ask` answers questions. An empty name stands for the address `/`."""
+    """Make the application for graphs by name. A graph with an empty name is at `/`. `ask` answers the questions."""
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:
@@ -100,7 +100,7 @@ def make_application(
 
 
 def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[Route]:
-    """Return the routes of one graph."""
+    """Return the URL routes of one graph."""
     served, base = _Served(name, ask), f"/{name}" if name else ""
     index = page.make_index(graph, has_profile)
     answers: dict[str, Any] = {
@@ -139,7 +139,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
 
 
 def _redirect_to(address: str) -> Endpoint:
-    """Return an endpoint that redirects to a relative address, which is also right behind a proxy."""
+    """Make an endpoint that redirects to a relative URL, which is also right behind a proxy."""
 
     async def endpoint(request: Request) -> Response:
         return Response(status_code=307, headers={"location": address})
@@ -148,7 +148,7 @@ def _redirect_to(address: str) -> Endpoint:
 
 
 def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
-    """Return an endpoint that calls `change` for POST and `read` otherwise, and refuses other machines."""
+    """Make an endpoint that refuses other machines. For POST, the endpoint calls `change`, and otherwise `read`."""
 
     async def closed(request: Request) -> Response:
         return find_stranger(request) or await (change if request.method == "POST" else read)(request)
@@ -157,9 +157,9 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
-    """Return an endpoint with a constant answer, compressed in advance.
+    """Make an endpoint whose answer never changes. The answer is compressed in advance.
 
-    A browser caches the answer, and asks each time whether the answer has changed.
+    A browser caches the answer, and asks each time whether the cached one is still right.
     """
     plain = content.encode() if isinstance(content, str) else content
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
@@ -187,9 +187,9 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Endpoints of a graph.
+    """Factory of the endpoints of a graph.
 
-    Each endpoint checks a request, asks the question in the request, and returns the answer.
+    An endpoint checks a request, passes its question on to `ask`, and returns the answer.
     """
 
     def __init__(self, graph: str, ask: Ask) -> None:
@@ -197,7 +197,7 @@ class _Served:
         self._views: dict[tuple[str, str], Answer] = {}
 
     def handle(self, kind: str, parameters: openapi.Parameters) -> Endpoint:
-        """Return an endpoint for one kind of question."""
+        """Make an endpoint for one kind of question."""
 
         async def endpoint(request: Request) -> Response:
             return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
@@ -205,7 +205,7 @@ class _Served:
         return endpoint
 
     def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Endpoint:
-        """Return an endpoint for a file to save."""
+        """Make an endpoint for a file that the browser saves."""
 
         async def endpoint(request: Request) -> Response:
             answer = await self._check_and_put(request, name, parameters, seconds)
@@ -214,7 +214,7 @@ class _Served:
         return endpoint
 
     async def draw(self, request: Request) -> Response:
-        """Return a picture for the page, from the cache if possible."""
+        """Answer with a picture for the page, from the cache if possible."""
         if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
             return _respond(kept)
         answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
@@ -223,7 +223,7 @@ class _Served:
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
-        """Return an endpoint for a question with a body, such as a profile. `what` is its name in messages."""
+        """Make an endpoint for a question with a body, such as a profile. `what` names the body in messages."""
 
         async def endpoint(request: Request) -> Response:
             # a form on another site cannot send this content type
@@ -244,13 +244,13 @@ class _Served:
     async def _check_and_put(
         self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
     ) -> Answer:
-        """Return the answer to the question in the query of a request."""
+        """Check the parameters of a request's query, and return the answer to its question."""
         if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
             return refusal(400, problem)
         return await self._put(request, Question(kind, _read(request), seconds))
 
     async def _put(self, request: Request, question: Question) -> Answer:
-        """Return the answer to a question; cancel it if the client disconnects."""
+        """Return the answer to a question. If the client disconnects, cancel the question."""
         answer = refusal(400, "the client has disconnected")
 
         async def watch() -> None:

@@ -1,8 +1,8 @@
 """Bundler of JavaScript modules into one script.
 
-Each JavaScript module becomes a function with its own scope, so equal names in two modules do not collide. A module may
-use two forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a
-declaration.
+The bundler turns each JavaScript module into a function with its own scope. So equal names in two modules do not
+collide. A module may only use two forms of module syntax: `import { a, b } from "./other.js";`, on one line or several,
+and `export` before a declaration.
 """
 
 import re
@@ -14,9 +14,9 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """Return a module and all its imports as one script; `read` returns the text of a module by name.
+    """Join a module and all its imports to one script. `read` returns the text of a module by name.
 
-    Raises ValueError for an import or export in a form that the bundler does not know, and for a cycle of imports.
+    Raises ValueError if imports form a cycle, or if an import or export has a form that the bundler does not know.
     """
     functions: dict[str, str] = {}
     _add(entry, read, functions, ())
@@ -24,7 +24,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
 
 
 def _add(name: str, read: Callable[[str], str], functions: dict[str, str], importing: tuple[str, ...]) -> None:
-    """Add a module after its imports."""
+    """Add the imports of a module to `functions`, and then the module itself."""
     if name in importing:
         raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:

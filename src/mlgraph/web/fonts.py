@@ -1,4 +1,4 @@
-"""Fonts of the page: its own font, and subsets of the picture fonts for letters of a graph that this font lacks."""
+"""Fonts of the page: its own font, and subsets of other fonts for letters that this font lacks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from mlgraph.invisible import remove_invisible
 from mlgraph.model import Graph
 
 FONT = "open-sans.woff2"
-# the letters of the page's own font: Latin with accents, Greek, Cyrillic, and signs; `docs/page_font.py` makes it
+# the letters in the page's own font, which `docs/page_font.py` makes: Latin with accents, Greek, Cyrillic, and signs
 LETTERS = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -20,20 +20,20 @@ LETTERS = (
     *range(0x400, 0x460),
     *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
 )
-# the key of emoji such as 1\ufe0f\u20e3, and a character with the style of text or emoji
+# the last character of keycap emoji such as 1\ufe0f\u20e3, and a character before a selector of its style
 _KEY, _STYLED = "\u20e3", re.compile(f".[{TEXT_SELECTOR}{SELECTOR}]")
 
 
 @dataclass(frozen=True)
 class Face:
-    """A subset of a font: the name of its file in WOFF, its content, and its rule of CSS without the address."""
+    """A subset of a font in a WOFF file. `rule` is the CSS rule of the font, without the address of the file."""
 
     name: str
     content: bytes
     rule: str
 
     def format_rule(self, address: str) -> str:
-        """Return the rule of CSS with the address of the file."""
+        """Return the CSS rule with the address of the file."""
         return f'@font-face {{ src: url("{address}") format("woff"); {self.rule} }}\n'
 
 
@@ -43,7 +43,7 @@ def read_font() -> bytes:
 
 
 def make_faces(graph: Graph) -> tuple[Face, ...]:
-    """Return the fonts for the letters of a graph that the page's own font lacks, as far as they are installed."""
+    """Make fonts for the letters of a graph that the page's own font lacks, as far as installed fonts have them."""
     letters, styles = _find_letters(graph)
     # the page's own font has no emoji
     others = sorted(letter for letter in letters if ord(letter) not in LETTERS or styles.get(letter) == SELECTOR)
@@ -55,7 +55,7 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
             font = choose_font(letter + styles.get(letter, ""), text, installed_fonts()[0])
         if font and remove_invisible(letter):
             chosen.setdefault(font, []).append(letter)
-    # each font needs the joiners to join its letters
+    # invisible joiners join letters, so each font needs them
     joiners = [letter for letter in others if not remove_invisible(letter)]
     return tuple(
         _make_face(f"letters-{number}.woff", font, [*found, *joiners])
@@ -64,17 +64,17 @@ def make_faces(graph: Graph) -> tuple[Face, ...]:
 
 
 def _make_face(name: str, font: Font, letters: list[str]) -> Face:
-    # without this range of weights, a browser would not use the font for bold text
+    # without a range of weights, a browser would not use the font for bold text
     rule = "font-weight: 400 700; font-display: block;"
     if font.family == EMOJI:
-        # a family of its own, so that a browser takes all characters of an emoji from one font
+        # the font has its own family, so that a browser takes all characters of an emoji from it
         return Face(name, make_subset(font, letters, "woff"), f"font-family: {EMOJI}; {rule}")
     ranges = ", ".join(f"U+{ord(letter):X}" for letter in letters)
     return Face(name, make_subset(font, letters, "woff"), f'font-family: "{FAMILY}"; {rule} unicode-range: {ranges};')
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
-    """Return the letters of all texts of a graph outside ASCII, and the selector of each letter with a style."""
+    """Return the letters of all texts that are not plain ASCII, and the selector of each letter that has one."""
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
     styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})

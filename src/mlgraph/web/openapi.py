@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 description of the server, derived from its types, and the check of request parameters."""
+"""OpenAPI 3.1 description of the server, made from its types, and a check of request parameters."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter in the query of a request. If `repeats` is true, a request may give several values."""
+    """A parameter in the query of a request. With `repeats`, a request may give several values."""
 
     name: str
     required: bool = False
@@ -107,7 +107,7 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
 
 
 def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
-    """Return the description of all requests and answers. With `has_profile`, include the person's profile."""
+    """Describe all requests and answers. With `has_profile`, the description includes the person's profile."""
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
@@ -140,7 +140,7 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
 
 
 def _describe_own(schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of the requests that read and change the person's own profile."""
+    """Describe the requests that read and change the person's own profile."""
     reading = _describe_operation("The profile of the person", (), Profile, schemas)
     writing = _describe_operation("The profile after a change", (), Profile, schemas)
     change = describe_type(ProfileUpdate, schemas, _PLACE)
@@ -165,7 +165,7 @@ def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an answer: JSON with the fields of a dataclass, or a file of a content type."""
+    """Describe an answer. `answer` is a dataclass whose fields the JSON has, or the content type of a file."""
     if isinstance(answer, str):
         return {"description": meaning, "content": {answer: {"schema": _TEXT}}}
     schema = describe_type(answer, schemas, _PLACE)

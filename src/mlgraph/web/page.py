@@ -1,4 +1,4 @@
-"""The files of the page, and the index of a graph with which the page starts."""
+"""The files of the page, and the index of a graph, which the page loads first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from mlgraph.text.formatting import quantity
 from mlgraph.web import scene
 
 STYLE = "page.css"
-# the default of the page and of its API
+# the default objective of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
-# a page in one file has a picture of needs for each node, and the layout of each picture takes about 0.1 s
+# the most nodes in a page that is one file: it has a picture for each node, which takes about 0.1 s to lay out
 MOST_NODES = 600
 
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node with its names, folded for the search on the page. The folded title is the first name."""
+    """A node and its names, which are in lower case and without accents. The first name is the title."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Example:
-    """A plan to try: its source, its target, and the words of the link to the plan."""
+    """A plan to try out. `words` is the text of the link to it."""
 
     source: str
     target: str
@@ -43,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Index:
-    """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan.
+    """The data of a graph that the page loads first. `pace` and `objective` are the defaults of a plan.
 
     If `has_profile` is true, the server reads and writes the profile of the person.
     """
@@ -60,7 +60,7 @@ class Index:
 
 
 def read_part(name: str) -> str:
-    """Return one of the files of the page: index.html, STYLE or one of its modules."""
+    """Return the text of a file of the page: index.html, STYLE or a JavaScript module."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
@@ -70,7 +70,7 @@ def list_modules() -> list[str]:
 
 
 def make_index(graph: Graph, has_profile: bool = False) -> Index:
-    """Return the index of a graph; `has_profile` says whether a person's profile is served as well."""
+    """Make the index of a graph. `has_profile` says whether the server also serves a person's profile."""
     return Index(
         title=graph.graph.get("title", ""),
         attribution=make_attribution(graph),
@@ -87,9 +87,9 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans to try.
 
-    The first plan leads from the beginner to the most popular role: the role to which most moves lead. The second plan
-    leads from there to the most popular role that is further from the beginner. The third plan leads from the beginner
-    to the furthest role.
+    The first plan leads from the beginner to the most popular role, which is the one with the most moves to it. The
+    second plan leads from there to the most popular role that is more moves away from the beginner. The third plan
+    leads from the beginner to the role that is the most moves away.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

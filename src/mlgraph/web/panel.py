@@ -1,4 +1,4 @@
-"""Content of the page's panel: plans and nodes as finished sentences and links."""
+"""Content of the panel beside the map: plans and nodes as finished sentences and links."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
 from mlgraph.text.node import after, list_figures, publication, summary
 from mlgraph.text.spread import spread_line
 
-# aliases listed below the title of a node
+# the most aliases below the title of a node
 MOST_ALIASES = 10
-# for each reason to wait: the condition that decides an arrival, and the condition that was met sooner
+# for each reason to wait: the condition that decides the arrival, and the other condition, which is met sooner
 _DECIDES = {
     "study": ("The study", "time in the post"),
     "post": ("The time in post", "study"),
@@ -29,10 +29,10 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn. `hours` is the text of its hours of study, and `load` is their number.
+    """A skill to learn. `load` is the number of its hours of study, and `hours` is that number in words.
 
-    The study lasts from `from_month` to `to_month`, in months after the first day of the plan. `reason` says why the
-    plan has the skill, for the panel with its details.
+    The study lasts from `from_month` to `to_month`, counted in months from the first day of the plan. `reason` says why
+    the skill is in the plan. The panel about the skill shows it.
     """
 
     id: str
@@ -47,11 +47,11 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position of a plan. `reason` says why the plan has the position, for the panel with its details.
+    """A position in a plan. `reason` says why it is in the plan. The panel about the position shows that.
 
-    `waits_for` is the condition that decides the arrival, and `decides` is a sentence about this condition. `waits` has
-    sentences on why the person stays longer in the post before. The arrival is `months` after the first day of the
-    plan. The required time in the post before ends `free` months after the first day.
+    `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about it. `waits` has
+    sentences about why the person stays longer in the post before. `months` is the time from the first day of the plan
+    to the arrival. `free` is the time from that day to the end of the required time in the post before.
     """
 
     id: str
@@ -71,10 +71,10 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """The text of a plan. `way` and `brief` are the words on the plan in a list of alternative plans.
+    """A plan in words. A list of alternative plans shows `way` and `brief`.
 
-    Eight in ten such plans arrive between `low` and `high` months after the first day, and `range` is a sentence about
-    this. `start` is the first day of the plan.
+    Eight in ten such plans take between `low` and `high` months, and `range` is a sentence about this. `start` is the
+    first day of the plan.
     """
 
     ends: str
@@ -93,7 +93,7 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """The position at the other end of a move, and the time in the post before the move."""
+    """A move, described by the position at its other end. `after` is the time in the post before the move, in words."""
 
     id: str
     title: str
@@ -102,7 +102,7 @@ class MoveText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A citation with its publication and the point that it cites."""
+    """A citation, with the publication and the point in it that the citation refers to."""
 
     cite: str
     publication: str
@@ -111,7 +111,7 @@ class SourceText:
 
 @dataclass(frozen=True)
 class ResourceText:
-    """A resource to learn from: its title and address, and its publisher, hours and price in one line."""
+    """A resource to learn from. `facts` has its publisher, hours and price in one line."""
 
     title: str
     url: str
@@ -120,7 +120,7 @@ class ResourceText:
 
 @dataclass(frozen=True)
 class FiguresText:
-    """A section of figures, such as pay. Each line is a figure with its area, year and source."""
+    """A section of figures, such as pay. Each line has a figure with its area, year and source."""
 
     title: str
     lines: tuple[str, ...]
@@ -128,7 +128,7 @@ class FiguresText:
 
 @dataclass(frozen=True)
 class NodeText:
-    """A node of the graph. Any one skill of each tuple in `needs` is enough."""
+    """A node of the graph in words. One skill of each tuple in `needs` is enough."""
 
     id: str
     title: str
@@ -155,10 +155,10 @@ def describe_plan(
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
-    """Return the content of the panel for a plan. With `best`, the plan is an alternative to the plan `best`.
+    """Describe a plan for the panel. If `best` is given, the plan is an alternative to it.
 
-    With `graph`, the time in each post has its required part. With `figures`, the panel has the pay on arrival, and
-    the evidence for hours and months.
+    With `graph`, the panel knows which part of the time in each post is required. With `figures`, the panel also states
+    the pay on arrival, and what the hours and months rest on.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
@@ -189,7 +189,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return what the totals must not hide: that a plan is not proven, and the skills that it no longer assumes."""
+    """Return the warnings that belong beside the totals: the plan is not proven, or it no longer assumes a skill."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 
@@ -222,12 +222,12 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return a sentence on what decides the arrival, and on how much sooner the other condition is met."""
+    """Return a sentence that says which condition decides the arrival, and how much sooner the other one is met."""
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
     months = stop.spare
-    if other == "study":  # the study may begin later than it could
+    if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
     spare = f"; the {other} is over {counted(months, 'month')} earlier" if months >= 0.05 else ""
     return f"{first} decides this date{spare}"
@@ -249,7 +249,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
 
 
 def describe_node(found: Description) -> NodeText:
-    """Return the content of the panel for a node."""
+    """Describe a node for the panel."""
     return NodeText(
         id=found.id,
         title=found.title,

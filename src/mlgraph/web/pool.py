@@ -1,7 +1,7 @@
-"""Pool of worker processes that answer questions, with a time limit for each question.
+"""Pool of worker processes that answer the questions of the page. Each question has a time limit.
 
-If the client disconnects or the time limit has passed, the pool asks the worker to stop. A worker that does not stop
-within GRACE seconds is killed and replaced, so no question can block a worker for ever.
+The pool asks a worker to stop if the client disconnects or the time is over. If the worker does not stop within GRACE
+seconds, the pool kills and replaces it. So no question can block a worker for ever.
 """
 
 import pickle
@@ -20,21 +20,21 @@ from mlgraph.model import Graph
 from mlgraph.web import openapi
 from mlgraph.web.answers import Answer, Question, refusal
 
-# limits in seconds: for a question to wait for a worker, for a worker to start, for a worker to obey a request to stop
+# in seconds: how long a question waits for a worker, how long a worker may take to start, how long it may take to stop
 # before it is killed, and the pause after a failed start; on a busy machine, a stopped search needs some of GRACE to
 # write its answer
 PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
-# seconds that a question waits for the first worker, which may read large graphs; a request has 30 seconds in all
+# seconds that a question waits until the first worker has read the graphs; a request may take 30 seconds in all
 FIRST_PATIENCE = 20.0
-# the kind of question of each worker, in the order in which the page needs the workers; at most STARTING of them
+# the kind of question that each worker answers, in the order in which the page needs them; at most STARTING workers
 # start at the same time
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node", "profile": "node", "update": "plan"}
 _WORKER_OF |= dict.fromkeys(openapi.ADVICE, "plan")
-# the worker that draws maps draws pictures of plans, and the worker that makes plans writes their texts
+# the worker for "view" also draws pictures of plans, and the worker for "plan" also writes the other files
 _WORKER_OF |= {name: "view" if name.endswith((".png", ".svg", ".pdf")) else "plan" for name in openapi.FILES}
-# the command that starts a worker, with the module search path of this process but not the current folder
+# the code that a worker runs; it has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
@@ -46,7 +46,7 @@ _BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The worker processes for graphs by name, and for the file of a person's profile."""
+    """The worker processes. Each of them knows all graphs by name, and the path of a person's profile."""
 
     def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
         self._served = pickle.dumps((dict(graphs), profile))
@@ -55,7 +55,7 @@ class Pool:
 
     @asynccontextmanager
     async def run(self, application: object) -> AsyncIterator[None]:
-        """Run the workers as long as the application runs."""
+        """Run the workers while the context is open, which is the lifespan of the application."""
         starting = anyio.CapacityLimiter(STARTING)
         streams = {kind: anyio.create_memory_object_stream[_Task]() for kind in set(WORKERS)}
         self._queues = {kind: queue for kind, (queue, _) in streams.items()}
@@ -71,7 +71,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question. If the call is cancelled, its worker becomes free."""
+        """Return the answer to a question. If the call is cancelled, the worker becomes free for another question."""
         if not self._queues:
             return _NOT_STARTED
         task, kind = _Task(question), _WORKER_OF.get(question.kind, question.kind)
@@ -88,7 +88,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Run a worker process for one kind of question, and replace the process when it ends."""
+        """Keep a worker process for one kind of question running: when the process ends, start another."""
         task = None
         while True:
             async with _run_worker() as worker:
@@ -104,7 +104,7 @@ class Pool:
 
 
 class _Task:
-    """A question, its answer, and whether the client still waits for it."""
+    """A question and its answer. The event `given_up` says that the client no longer waits."""
 
     def __init__(self, question: Question) -> None:
         self.question, self.answer = question, _BROKEN
@@ -113,7 +113,7 @@ class _Task:
 
 @asynccontextmanager
 async def _run_worker() -> AsyncIterator["_Worker"]:
-    """Start a worker process, and end the process when the context exits."""
+    """Start a worker process, and end it when the context exits."""
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     process = await anyio.open_process(command, stdin=pipe, stdout=pipe, stderr=nothing)
@@ -123,14 +123,14 @@ async def _run_worker() -> AsyncIterator["_Worker"]:
     finally:
         with anyio.CancelScope(shield=True):
             with anyio.move_on_after(GRACE if worker.has_ended else 0):
-                await process.wait()  # asyncio loses the exit status of a process that is killed after its end
+                await process.wait()  # asyncio would lose the exit status if the process were killed after its end
             if process.returncode is None:
                 process.kill()
             await process.aclose()
 
 
 class _Worker:
-    """A worker process with one question at a time."""
+    """A worker process, which works on one question at a time."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -143,14 +143,17 @@ class _Worker:
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, served: bytes) -> None:
-        """Wait until the process is ready for questions of a kind."""
+        """Send the process its kind of question and its graphs, and wait until it is ready."""
         with anyio.move_on_after(START):
             await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
-        """Work on a question until its answer or its time limit. After a timeout, the worker is unusable."""
+        """Let the process work on a question until it answers or the time is over.
+
+        After a timeout, the worker is unusable.
+        """
         task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)
@@ -159,7 +162,7 @@ class _Worker:
         task.done.set()
 
     async def _limit(self, task: _Task, scope: anyio.CancelScope) -> None:
-        """Ask the worker to stop after a timeout or disconnection, and cancel `scope` after GRACE."""
+        """After a timeout or a disconnection, ask the process to stop. Cancel `scope` GRACE seconds later."""
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()
         with suppress(anyio.BrokenResourceError):

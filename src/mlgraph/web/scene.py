@@ -1,4 +1,4 @@
-"""Pictures for the page as data: the map of `drawing`, positions in columns, and skills in the layout of Graphviz."""
+"""Pictures for the page, as data. The page draws them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,9 +20,9 @@ from mlgraph.printable import shown
 from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
-# a graph with more positions has no map, only pictures of neighbourhoods
+# a graph with more positions has no map, only pictures of the neighbours of a position
 MOST_ON_A_MAP = views.MOST_POSITIONS
-# with these sizes, titles have 12 pixels and other text 11 on a screen of 1280 by 800
+# with these sizes, on a screen of 1280 by 800, titles are 12 pixels high and other text is 11 pixels high
 PAGE = Style(
     width=1256,
     height=636,
@@ -31,7 +31,7 @@ PAGE = Style(
     line=14,
     widest=(76, 84, 92, 100, 112, 124),
     pad=4,
-    # with the least scale of the page, 24 pixels on the screen
+    # 24 pixels on the screen when the page is scaled down as far as possible
     box=25,
     beneath=6,
     margin=4,
@@ -41,7 +41,7 @@ PAGE = Style(
     edge=8,
     gutter=9,
     gap=8,
-    # a badge on the lower edge of a box ends above the next box
+    # high enough that a badge on the lower edge of a box does not touch the next box
     least=13,
     track=3,
     lane=3,
@@ -50,29 +50,29 @@ PAGE = Style(
     beside=6,
     keeps_ratio=False,
 )
-# the map of the bundled graph is visible as a whole on a screen of 1920 by 1080, since most titles need one line
+# for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
 WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
 MAPS = {"map": PAGE, "map:wide": WIDE}
-# the columns and rows on each side of a position, and the posts of a plan side by side
+# the most columns and rows on each side of a position, and the most positions of a plan side by side
 COLUMNS, ROWS, STEPS = 2, 8, 7
-# in pixels: a box, and the distance from one box to the next
+# in pixels: width and height of a box, and the distances from one box to the next
 _WIDTH, _HEIGHT, _PITCH, _ROW = 142.0, 48.0, 180.0, 70.0
-# a line from the farther column passes this far below the middle of a box in the nearer column, and below its badge
+# boxes in the farther column are this much lower, so that their lines pass below the boxes of the nearer column
 _PASS = 40.0
 MOST_IN_A_WAY = 24
 MOST_NEEDED = 90
-# with more boxes side by side, a picture of needs runs from left to right instead of downwards
+# with more boxes than this in a layer, a picture of needs runs from left to right instead of downwards
 WIDEST = 14
 _MARGIN = 16.0
 _OR = "one of "
 
-# a function from DOT to the layout in JSON
+# a function that lays out DOT, and returns the layout as JSON
 Layout = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Area:
-    """The area of a track, in the colour `hue`."""
+    """The background area of a track. `hue` is the index of its colour."""
 
     hue: int
     x: float
@@ -83,7 +83,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """A text at its base line: the title of a track in the colour of the track, or the time of a column."""
+    """A text: the title of a track, or the time of a column. `y` is the height of its base line."""
 
     text: str
     hue: int
@@ -93,9 +93,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Box:
-    """A node with its lines of text, in the colour `hue` of its track. A box of kind "or" joins alternative skills.
+    """A node with its lines of text. `hue` is the colour of its track. A box of kind "or" joins alternative skills.
 
-    `soonest` is the number of months after which a beginner can be there; None in pictures without an axis of time.
+    `soonest` is the number of months that a beginner needs to get there. In pictures without a time axis, it is None.
     """
 
     id: str
@@ -113,7 +113,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Head:
-    """An arrowhead at the node `at`, given by the middle of its base and by its tip."""
+    """An arrowhead at the node `at`. `base` is the middle of its base."""
 
     at: str
     base: tuple[float, float]
@@ -122,7 +122,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow of Graphviz: its SVG path and its heads."""
+    """An arrow that Graphviz has laid out, as an SVG path with arrowheads."""
 
     source: str
     target: str
@@ -132,9 +132,9 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Way:
-    """A move: the coordinates of its corners in turn, and its months.
+    """A move as a line. `points` has the coordinates of its corners: x, y, x, y, and so on.
 
-    `hue` is -1 for a move between two tracks, and in a picture without tracks.
+    For a move between two tracks, and in a picture without tracks, `hue` is -1.
     """
 
     source: str
@@ -146,7 +146,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Track:
-    """A track of the map, with its colour."""
+    """A track of the map. `hue` is the index of its colour."""
 
     id: str
     title: str
@@ -155,10 +155,10 @@ class Track:
 
 @dataclass(frozen=True)
 class View:
-    """A picture in pixels from the top left, with its legend.
+    """A picture with its legend. Coordinates are in pixels from the top left.
 
-    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all drawn moves of each position.
-    `jumps` has the moves to stages that take no time.
+    Only a map has areas, labels and tracks. `main` has the main moves, and `ways` has all moves to and from each
+    position. `jumps` has moves to stages that take no time.
     """
 
     width: float
@@ -175,12 +175,12 @@ class View:
 
 
 def has_map(graph: Graph) -> bool:
-    """Return whether a graph has positions, but not too many for a map."""
+    """Return whether a graph has at least one position, and not too many for a map."""
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Return the picture with a name: `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
+    """Draw the picture with a name: `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
     `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if the layout
     fails.
@@ -198,18 +198,18 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
 
 
 def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:
-    """Return the maps with the given names, by name. All of them have their boxes in the same columns and rows."""
+    """Draw the maps with the given names. A box is in the same column and row of each map."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     rows = choose_rows(frame, titles, PAGE)
-    # the words are the legend of the page, so the picture has no room for them
+    # the page shows the words as its legend, so the picture leaves them out
     bare = replace(view, words="")
     layouts = {name: lay_out(frame, titles, {}, bare, style=MAPS[name], rows=rows) for name in names}
     return {name: _read_map(graph, frame, view.words, layout, MAPS[name]) for name, layout in layouts.items()}
 
 
 def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style: Style) -> View:
-    """Return the layout of a map as data."""
+    """Convert the layout of a map to data for the page."""
     main = layout.trace_moves()
     taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
     labels = [
@@ -249,7 +249,7 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
 
 
 class MapWays:
-    """The moves of a map as data."""
+    """The moves of a map, and their conversion to data for the page."""
 
     def __init__(self, graph: Graph, track: Mapping[str, str], layout: MapLayout) -> None:
         self._graph, self._track, self._layout = graph, track, layout
@@ -261,14 +261,14 @@ class MapWays:
                     self.moves[target].append((source, target))
 
     def list_jumps(self) -> Iterator[tuple[str, str]]:
-        """Yield the moves to stages that take no time, and are not in the graph."""
+        """Yield moves to stages that are not in the graph, since they take no time."""
         for source, target in product(self.moves, self.moves):
             is_stage = self._graph.nodes[target]["kind"] == "stage"
             if is_stage and source != target and target not in leads_to(self._graph, source):
                 yield source, target
 
     def read(self, line: Line) -> Way:
-        """Return a line of the layout as a move."""
+        """Convert a line of the layout to a move."""
         a, b = line.source, line.target
         months = leads_to(self._graph, a).get(b, 0)
         hue = COLOURS.index(self._layout.hue[self._track[a]]) if self._track[a] == self._track[b] else -1
@@ -281,9 +281,9 @@ def _round(number: float) -> float:
 
 
 def _draw_around(graph: Graph, node: str) -> View:
-    """Draw a position between the positions before and after it, in columns.
+    """Draw a position, with the positions before it on the left and those after it on the right.
 
-    If a side has too many positions, the picture has those whose moves take the fewest months.
+    If a side has too many positions, the picture shows those whose moves take the fewest months.
     """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
@@ -315,7 +315,7 @@ def _draw_around(graph: Graph, node: str) -> View:
 
 
 def _draw_way(graph: Graph, positions: list[str]) -> View:
-    """Draw the positions of a plan in their order, in rows from left to right."""
+    """Draw the positions of a plan in order. Each row runs from left to right."""
     places = {
         node: (_MARGIN + number % STEPS * _PITCH, _MARGIN + _ROW / 2 + number // STEPS * 1.5 * _ROW)
         for number, node in enumerate(dict.fromkeys(positions))
@@ -339,7 +339,7 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Return a view of positions. `places` has the left side and the middle height of each box."""
+    """Make the picture of positions at given places. A place is the middle of the left side of a box."""
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
@@ -364,7 +364,7 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a node after the skills that it may need. If there are many, only the nearest layers are drawn."""
+    """Draw a node, and before it the skills that it may need. If there are too many, draw only the nearest."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
@@ -383,7 +383,7 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return a node with its nearest skills, the size of the largest layer, and the number of skills left out."""
+    """Return a node with its nearest skills, the size of the largest layer, and how many skills are left out."""
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
@@ -391,7 +391,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
 
 
 def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> View:
-    """Return the layout of a canvas without legend and title, in coordinates from the top left."""
+    """Lay out a canvas with Graphviz, and convert the layout to data for the page, without legend and title."""
     found = run(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
@@ -414,7 +414,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield the lines of the legend. One line gives the number of boxes that the picture leaves out."""
+    """Yield the lines of the legend, which also say how many boxes the picture leaves out."""
     if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):
@@ -445,7 +445,7 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a spline, marked with "s" or "e" if they are arrow tips at its start or end."""
+    """Yield the points of a spline. The mark of an arrow tip is "s" at the start of the spline, and "e" at its end."""
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
         x, y = _parse_numbers(word[2:] if mark else word)
@@ -474,7 +474,7 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of all pictures of a graph, except pictures of plans."""
+    """Yield the names of the maps, if the graph has any, and of all pictures of needs."""
     if has_map(graph):
         yield from MAPS
     for node in sorted(graph):

@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name a host of the server and come from the page itself. Without the check of the host, another site
-could use a host name of its own that resolves to this server.
+A request must name a host of the server, and must come from the page itself. The host is checked because another site
+could make its own host name resolve to this server.
 """
 
 import re
@@ -36,12 +36,12 @@ _HEADERS = {
 
 
 def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the answer to a refused request."""
+    """Make the answer to a refused request."""
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
 def read_hosts(names: Iterable[str]) -> frozenset[str]:
-    """Return host names in the form in which browsers send them. Raises UsageError for an invalid name or port.
+    """Convert host names to the form in which browsers send them. Raises UsageError for an invalid name or port.
 
     >>> sorted(read_hosts(["Careers.School.Example", "localhost:8000"]))
     ['careers.school.example', 'localhost:8000']
@@ -61,7 +61,7 @@ def _read_host(name: str) -> str:
 
 
 def is_local(host: str) -> bool:
-    """Return whether a host of `read_hosts` is a name of this machine."""
+    """Return whether a host name, as `read_hosts` returns it, is a name of this machine."""
     return _drop_port(host) in LOCAL
 
 
@@ -71,7 +71,7 @@ def _drop_port(host: str) -> str:
 
 
 def find_stranger(request: Request) -> Response | None:
-    """Return the refusal of a request from another machine, or None."""
+    """Return a refusal if the request comes from another machine, or else None."""
     client = request.client.host if request.client else "an unknown machine"
     try:
         is_here = ip_address(client).is_loopback
@@ -92,7 +92,7 @@ class OwnPageOnly:
         self._app, self._hosts, self._pages = app, hosts, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request from the page, and refuse every other request."""
+        """Pass a request from the page on to the application, and refuse any other request."""
 
         async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -118,10 +118,10 @@ class OwnPageOnly:
             return refuse(414, f"a query has at most {MOST_ASKED:,} characters")
         if not asked.isascii():  # the framework cannot parse it as a URL
             return refuse(400, "a query has ASCII characters only; write each byte of others as %XX")
-        # behind a proxy, the address of the page may begin with https
+        # a proxy may serve the page over https
         own = (None, f"http://{host}", f"https://{host}")
         foreign = origin not in own or request.headers.get("sec-fetch-site") in _FOREIGN
-        # a link on another site may lead to the page itself
+        # other sites may link to the page itself
         path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         led_here = request.headers.get("sec-fetch-mode") == "navigate" and path in self._pages
         if foreign and not (led_here and request.method == "GET"):

@@ -10,13 +10,13 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# time limit from the first byte of a request to the last byte of its answer
+# time limit in seconds, from the first byte of a request to the last byte of its answer
 REQUEST_SECONDS = 30.0
 MOST_OPEN = 4096
 
 
 def run(application: ASGIApp, listener: socket.socket) -> None:
-    """Serve an application until Ctrl-C."""
+    """Serve an application until the user presses Ctrl-C."""
     gc.enable()  # short commands run without the garbage collector; a server needs it
     Connection.most = _reserve_files()
     config = uvicorn.Config(
@@ -27,16 +27,16 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         access_log=False,
         lifespan="on",
         ws="none",
-        # connections that the kernel queues
+        # how many connections the kernel queues
         backlog=Connection.most // 8,
         server_header=False,
-        timeout_graceful_shutdown=0,  # after Ctrl-C, the server does not finish its answers
+        timeout_graceful_shutdown=0,  # after Ctrl-C, do not finish pending answers
     )
     uvicorn.Server(config).run(sockets=[listener])
 
 
 def _reserve_files() -> int:
-    """Raise the limit of open files, and return a number of connections well below it."""
+    """Raise the limit of open files, and return half of it as the limit of connections."""
     if sys.platform == "win32":
         return 500
     import resource
@@ -49,12 +49,12 @@ def _reserve_files() -> int:
 
 
 class Connection(H11Protocol):
-    """A connection with a deadline for each request, and a limit on the number of connections."""
+    """A connection in which each request has a deadline. The number of open connections is limited."""
 
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection. Above the limit of connections, drop the one that has been idle longest."""
+        """Accept the connection. If there are too many, drop the one that has been idle longest."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
@@ -62,13 +62,13 @@ class Connection(H11Protocol):
             min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
-        """Start the deadline of the next request."""
+        """Start the timer for the deadline of the next request."""
         self._due.cancel()
         self._start_deadline()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the deadline."""
+        """Cancel the timer."""
         self._due.cancel()
         super().connection_lost(exc)
 

@@ -25,7 +25,7 @@ _PAGE = """<!doctype html>
 
 
 def write(graphs: Mapping[str, Graph]) -> str:
-    """Return the start page in HTML, with a link to each graph. The name of a graph is its address."""
+    """Return the start page as HTML. A link leads to each graph, at the graph's name."""
     items = "\n".join(_write_item(name, graph) for name, graph in graphs.items())
     return _PAGE.format(style=STYLE, items=items)
 

@@ -1,4 +1,4 @@
-"""Reader of the change to a profile that the page sends as JSON."""
+"""Reader for the changes of a profile that the page sends as JSON."""
 
 import json
 from collections import Counter
@@ -17,10 +17,10 @@ _KEYS = tuple(field.name for field in fields(ProfileUpdate))
 
 
 def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
-    """Return the change that a JSON object describes. Names of nodes become ids.
+    """Read a change from a JSON object, and resolve the names of nodes to ids.
 
     Raises UsageError for an unknown field, for a value of the wrong type, and for a skill that is named twice. Raises
-    UnknownNameError or AmbiguousNameError for a name that does not belong to exactly one node.
+    UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node.
     """
     found = _read_object(data)
     for key, value in found.items():
@@ -50,7 +50,7 @@ def _read_object(data: bytes) -> dict[str, Any]:
 
 
 def _check(key: str, value: Any) -> None:
-    """Raise UsageError for a value of the wrong type, and for a pace out of range."""
+    """Raise UsageError if a value has the wrong type, or if a pace is out of range."""
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             raise UsageError(f'`{key}` must be a list of names of skills, such as ["sql"]')
