@@ -1,1 +1,1 @@
-"""Import of public taxonomies and other sources as graph files, one module per source."""
+"""Importers of public taxonomies and other sources as graph files. Each source has a module."""

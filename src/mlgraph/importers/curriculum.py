@@ -1,7 +1,7 @@
-"""Importer of a curriculum in CurricularAnalytics' CSV format: courses become skills, with their prerequisites.
+"""Importer of curricula in the CSV format of CurricularAnalytics. Courses become skills with prerequisites.
 
-A file begins with lines about the curriculum. A line "Courses" and a header row come next. A rule converts credits to
-hours of study.
+A file begins with lines about the curriculum. The line "Courses" and a header row follow, and then the courses. A rule
+converts credits to hours of study.
 
 Source: CurricularAnalytics.jl, DataHandler.jl, functions `read_csv` and `write_csv`.
 """
@@ -43,7 +43,7 @@ def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
 
 
 def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator[Row]:
-    """Yield the rows of courses, and put the lines about the curriculum into `about`."""
+    """Yield the rows of courses. Put the lines about the curriculum into `about`."""
     header: list[str] = []
     place: Place = (str(path), 1)
     for place, fields in result.read_lines(path):
@@ -55,7 +55,7 @@ def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator
                 return
         elif first and header and first not in SECTIONS:
             if "Learning Outcomes" in first:
-                return  # learning outcomes come after all courses
+                return  # all courses come before the learning outcomes
             # trailing empty fields are often left out
             filled = [*fields, *[""] * (len(header) - len(fields))]
             yield Row(result, place, first, zip(header, filled, strict=False))

@@ -1,13 +1,13 @@
-"""Importer of ESCO's CSV files: occupations become roles, with their essential skills as needs.
+"""Importer of ESCO's CSV files. Occupations become roles, and their essential skills become needs.
 
 ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
 
 - Each ESCO skill takes `hours_per_skill` of study.
-- Occupation A leads to occupation B if A needs at least the share `overlap` of the essential skills of B. The edge has
-  the measured share.
-- A move comes after `months_per_move`.
+- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge stores
+  the share.
+- A move is possible after `months_per_move`.
 
-Optional skills of an occupation are kept as an attribute and are not needs.
+Optional skills of an occupation become an attribute of the role, but not needs.
 """
 
 import re
@@ -36,7 +36,7 @@ ESCO = {
 
 RELATIONS = ("essential", "optional")
 RELATION_FILES = ("occupationSkillRelations", "skillSkillRelations")
-# the most pairs of occupations with a common skill: 40 times as many as in ESCO 1.1.1, compared within seconds
+# the most pairs of occupations with a common skill: 40 times as many as in ESCO 1.1.1, which takes seconds
 MOST_PAIRS = 100_000_000
 # the most relations on cycles; each one is compared with all earlier ones, which takes quadratic time
 MOST_ON_CYCLES = 3_000
@@ -51,11 +51,11 @@ def read(
     language: str,
     progress: Progress,
 ) -> Import:
-    """Import the ESCO classification from a folder or a zip of the Commission or of Tabiya.
+    """Import the ESCO classification from a folder or a zip that the Commission or Tabiya publishes.
 
     Titles in further languages become aliases.
 
-    Raises FileError if files of ESCO are missing, and GraphFileError with all errors in the files.
+    Raises FileError if files of ESCO are missing. Raises GraphFileError with all errors in the files.
     """
     result = Import(folder, {})
     found = {match[1]: path for path, match in reversed([*result.files.match(_OCCUPATIONS)])}
@@ -87,7 +87,10 @@ def read(
 
 
 def _choose_language(name: str, language: str, found: list[str]) -> str:
-    """Return the language of the titles: `language`, or the only language of the files if `language` is the default."""
+    """Return the language of the titles.
+
+    If `language` is the default and the files have only one other language, return the other language.
+    """
     if language in found:
         return language
     if language == "en" and len(found) == 1:
@@ -97,17 +100,18 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return the file of relations in some language. The content is the same in all languages."""
+    """Return a file of relations. Any language will do, since the content is the same in all languages."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
 
 def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
-    """Return the source entry for ESCO, with its version, and with Tabiya as the publisher of a copy.
+    """Return the source entry for ESCO, with the version and the publisher.
 
     The version comes from the name of the folder.
 
-    The Commission publishes all files of a language in one folder. Tabiya publishes the relations in a separate folder.
+    The folders of the files show whether Tabiya published the copy. The Commission publishes all files of a language in
+    one folder. Tabiya publishes the relations in a separate folder.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
@@ -118,7 +122,7 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
 
 def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
-    """Return the sources of a graph made from ESCO: the source entry `esco`, and the rules of mlgraph."""
+    """Return the sources of a graph that is made from ESCO: the source entry `esco`, and the rules of mlgraph."""
     return make_sources(
         "esco-classification",
         esco,
@@ -132,7 +136,7 @@ def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
 def _read_concepts(
     result: Import, path: Path, code: str, common: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the nodes of a file by id, and the ids by the URIs that relations use."""
+    """Return the nodes of a file by id, and their ids by URI. Relations use the URIs."""
     nodes: dict[str, Any] = {}
     ids: dict[str, str] = {}
     columns = ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))
@@ -246,7 +250,7 @@ def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -
 
 
 def derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
-    """Add a move from role A to role B if A needs at least the share `overlap` of the skills that B needs."""
+    """Add a move from role A to role B if A needs at least a share `overlap` of the skills that B needs."""
     users: dict[str, list[str]] = defaultdict(list)
     for role, entry in roles.items():
         for skill in entry.get("needs", ()):

@@ -1,6 +1,6 @@
-"""Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
+"""Importer of GraphML and GEXF files that mlgraph wrote. yEd or Gephi may have changed the files.
 
-The graph is made from mlgraph's own attributes. Coordinates, colours and labels from the graph program are not read.
+The importer reads only mlgraph's own attributes. Coordinates, colours and labels of the graph program are ignored.
 """
 
 import io
@@ -93,7 +93,7 @@ def _make_error(path: Path, line: int, message: str, fix: str = "take the file a
 
 
 def _restore(graph: Graph) -> Graph:
-    """Return a graph with only mlgraph's attributes, in which tables and lists replace JSON texts."""
+    """Return a graph with only mlgraph's attributes. JSON texts become tables and lists."""
     made: Graph = nx.DiGraph()
     for key in (*TOP, *_GRAPH_TABLES):
         if key in graph.graph:
@@ -110,7 +110,7 @@ def _restore(graph: Graph) -> Graph:
             if key in attributes
         }
         if own.get("relation") == "leads_to":
-            # a name such as "Modularity Class", from a graph program, is not a free key of a move
+            # a name from a graph program, such as "Modularity Class", cannot be a key of a move
             free = {key: value for key, value in attributes.items() if is_free_move_key(key)}
             own = free | own
         made.add_edges_from([(source, target, own)])
@@ -118,7 +118,7 @@ def _restore(graph: Graph) -> Graph:
 
 
 def _from_json(value: Any) -> Any:
-    """Return the table or list in a JSON text. Any other text is returned unchanged, and validation refuses it."""
+    """Return the table or list in a JSON text. Return any other value unchanged, since validation reports it."""
     if not isinstance(value, str):
         return value
     try:

@@ -1,4 +1,4 @@
-"""Files of a published source, in a folder or in a zip that stays packed."""
+"""Files of a published source, in a folder or in a zip. A zip is not unpacked to the disk."""
 
 import io
 import os
@@ -15,7 +15,7 @@ from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import is_zip
 from mlgraph.printable import shown
 
-# twice the size of the largest published tables: ESCO 1.2's relations and O*NET's ratings
+# twice the size of the largest published tables, which are ESCO 1.2's relations and O*NET's ratings
 TABLE_BYTES = 96 * 2**20
 # a source has dozens of files; a source with more files is a wrong folder, or an attack
 MOST_FILES, DEEPEST = 10_000, 3
@@ -23,10 +23,12 @@ _ZIPPED = "cannot be read from the zip"
 
 
 class Files:
-    """The files of a source by path. The path of a file in a zip is the path of the zip, then the name inside the zip.
+    """The files of a source by path.
 
-    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened. The
-    content of a pipe tells whether it is a zip.
+    The path of a file in a zip is the path of the zip plus the name inside the zip.
+
+    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened. For
+    a pipe, which has no suffix, the content decides whether it is a zip.
 
     Raises FileError if there is no source.
     """
@@ -38,7 +40,7 @@ class Files:
 
     @property
     def name(self) -> str:
-        """The name of the source for a message."""
+        """The name of the source for messages."""
         return shown(filesystem.name_of(self.source), 200)
 
     @cached_property
@@ -77,7 +79,7 @@ class Files:
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the first file with this name, or else the path where the file should be."""
+        """Return the first file with this name. If there is none, return the path where it should be."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
@@ -114,7 +116,7 @@ class Files:
         return os.path.getsize(path) if os.path.isfile(path) else 0
 
     def open(self, path: Path) -> IO[bytes]:
-        """Return a file, open to read a part at a time. Raises FileError if the file cannot be opened."""
+        """Open a file for reading in parts. Raises FileError if the file cannot be opened."""
         try:
             if self.is_zip:
                 return self._open().open(path.relative_to(self.source).as_posix())
@@ -133,7 +135,7 @@ class Files:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder and its subfolders, without following links to folders."""
+    """Yield the files in a folder and its subfolders. Links to folders are not followed."""
     count = 0
     for place, folders, names in os.walk(folder):
         depth = len(Path(place).relative_to(folder).parts)

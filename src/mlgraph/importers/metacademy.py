@@ -1,4 +1,4 @@
-"""Importer of Metacademy's concept graph: concepts become skills, with hours and the reason for each prerequisite."""
+"""Importer of Metacademy's concept graph. Concepts become skills with hours, prerequisites and reasons."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _read_records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the valid records of a file, and report each invalid record with the line on which it begins."""
+    """Yield the valid records of a file. Report each invalid record with the line on which it begins."""
     repeated: list[str] = []
     for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
@@ -79,7 +79,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
 
 
 def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of a JSON list with their lines, and append duplicate keys of an element to `repeated`."""
+    """Yield the elements of a JSON list with their lines. Append duplicate keys of an element to `repeated`."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
@@ -109,7 +109,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all needed fields, with the right types, and report each wrong field."""
+    """Return whether a record has all needed fields with the right types. Report each wrong field."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:
@@ -123,7 +123,7 @@ def _check_fields(row: Row, shape: Shape) -> bool:
 
 
 def _describe(value: object) -> str:
-    """Return a value for a message, or only its type if it is an object or a list, which may be large."""
+    """Describe a value for a message. Objects and lists may be large, so only their type is described."""
     return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
@@ -150,7 +150,7 @@ def _add_resources(
 ) -> None:
     """Add the resources of concepts that have a title and a web address.
 
-    If a resource has no address, the address of a location in the resource counts.
+    If a resource has no address, it gets the address of one of its locations.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:
@@ -186,7 +186,7 @@ def _is_free(resource: Row | None) -> bool | None:
 
 
 def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a dependency of concepts as a need with a reason."""
+    """Add a dependency between two concepts as a need with a reason."""
     row.result.read["dependencies"] += 1
     if not _check_fields(row, DEPENDENCY):
         return

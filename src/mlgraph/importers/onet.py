@@ -1,20 +1,20 @@
-"""Importer of O*NET's text files: occupations become roles, and links to related occupations become moves.
+"""Importer of O*NET's text files. Occupations become roles, and links to related occupations become moves.
 
-Technologies become skills. Each level of each element of O*NET's Skills and Knowledge becomes a skill, too. O*NET has
-no months and no hours, so rules of mlgraph supply them:
+Technologies become skills. O*NET rates occupations on elements of Skills and Knowledge, and each level of an element
+also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supply them:
 
-- A move takes `months_per_zone`, and as much again for each job zone upward. If one of the two occupations has no job
-  zone, the move counts as one within a zone.
+- A move takes `months_per_zone`, and as much again for each job zone upward. A job zone is O*NET's level of
+  preparation. If one of the two occupations has no job zone, both count as in the same zone.
 - A technology takes `hours_per_technology`.
-- Each level of an element of Skills or Knowledge takes `hours_per_level` and needs the level below.
-- A licence-bound post, such as a physician's, requires a degree, which takes `hours_per_degree`. All posts with the
+- Each level of an element takes `hours_per_level` and needs the level below.
+- A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree`. All occupations with the
   same SOC code of a broad occupation share one degree.
-- Other posts of healthcare practice, such as a nurse's, are licence-bound, too. Each post requires the bachelor's or
-  master's degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
-- Posts of engineers, architects, surveyors and schoolteachers require a degree, too. All posts of such a group share
-  the bachelor's degree.
-- A post requires a licence or a certificate if its description says so, as a pilot's does. A few other posts, such as
-  that of an air traffic controller, require a licence, too. A licence takes a quarter of `hours_per_degree`.
+- Other occupations in healthcare practice, such as nurse, are also licensed. Each requires the bachelor's or master's
+  degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
+- Engineers, architects, surveyors and schoolteachers also require a degree. All occupations of such a group share the
+  bachelor's degree.
+- An occupation requires a licence or a certificate if its description says so, as that of a pilot does. A few other
+  occupations, such as air traffic controller, also require a licence. A licence takes a quarter of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -95,7 +95,7 @@ def read(
 
     Unless `downward` is true, moves to a lower job zone are left out.
 
-    Raises FileError if files of O*NET are missing, and GraphFileError with all errors in the files.
+    Raises FileError if files of O*NET are missing. Raises GraphFileError with all errors in the files.
     """
     result = Import(folder, {})
     first = result.files.find("Occupation Data.txt")
@@ -119,7 +119,7 @@ def read(
 
 
 def _read_version(result: Import) -> str:
-    """Return a blank and the version in the read-me file of a release, or an empty text if it names no version."""
+    """Return the version in the read-me file of a release, after a blank, or an empty text if there is none."""
     path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
@@ -196,7 +196,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add the moves. `rules` holds the months per job zone, and whether moves to a lower job zone are kept."""
+    """Add the moves. `rules` has the months per job zone, and whether to keep moves to a lower job zone."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
@@ -252,7 +252,7 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an unused id for a technology. C, C# and C++ get different ids.
+    """Return an id for a technology that is not in use. C, C# and C++ get different ids.
 
     `tried` counts the ids already tried for each name.
     """
@@ -317,14 +317,14 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Add a degree to the needs of each licence-bound post, and return the degrees as skills."""
+    """Add a degree to the needs of each licensed occupation. Return the degrees as skills."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
     levels = {code: level for code, level in _read_education(path, result).items() if code in roles}
     bound = {code for code, level in levels.items() if level >= PROFESSIONAL}
     groups = {_degree_of(code) for code in bound}
-    # O*NET has no answers about some posts; these are bound if another post of their group is
+    # O*NET has no answers about some occupations; these count as licensed if another one in their group does
     bound |= {
         code
         for code in roles
@@ -349,7 +349,7 @@ def _read_degrees(
     practice = [code for code in sorted(asked) if code[:4] in (_PRACTICE, *_LICENSED)]
     for code in practice:
         _ask_of_practice(result, path, roles, degrees, code, asked[code], hours)
-    # every nurse has been a registered nurse, and needs that degree, too; so do the engineers with a doctorate
+    # every nurse has been a registered nurse, and also needs that degree; the same holds for engineers with a doctorate
     for code in sorted(bound):
         basic = f"degree.{_basic_of(code)}.bachelor"
         if basic in degrees and _basic_of(code) != code[:7]:
@@ -359,7 +359,7 @@ def _read_degrees(
 
 
 def _ask(role: dict[str, Any], skill: str, rule: str = "rule:degrees") -> None:
-    """Add a degree or a licence to the needs of a post."""
+    """Add a degree or a licence to the needs of a role."""
     role.setdefault("needs", []).append(skill)
     role.setdefault("because", {}).setdefault(rule, []).append(skill)
 
@@ -367,9 +367,10 @@ def _ask(role: dict[str, Any], skill: str, rule: str = "rule:degrees") -> None:
 def _ask_of_practice(
     result: Import, path: Path, roles: dict[str, Any], degrees: dict[str, Any], code: str, level: int, hours: float
 ) -> None:
-    """Add a bachelor's or master's degree to the needs of a post that is licence-bound.
+    """Add a bachelor's or master's degree to the needs of a licensed occupation.
 
-    A post for advanced nurses needs a registered nurse's degree, too, and each engineer needs that of engineers.
+    An advanced nurse also needs the degree of a registered nurse. An engineer needs the degree that all engineers
+    share.
     """
     occupation, basic = code[:7], _basic_of(code)
     is_shared = basic in (*_NURSES.values(), *_LICENSED)
@@ -387,12 +388,15 @@ def _ask_of_practice(
 
 
 def _basic_of(code: str) -> str:
-    """Return the code of the posts that share the bachelor's degree of a post."""
+    """Return the code of the group that shares the bachelor's degree of an occupation."""
     return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
 
 
 def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: float) -> dict[str, Any]:
-    """Add a licence to the needs of each post that requires one but no degree, and return the licences as skills."""
+    """Add a licence to the needs of each occupation that requires a licence but no degree.
+
+    Return the licences as skills.
+    """
     licences: dict[str, Any] = {}
     for code, role in roles.items():
         is_bound = code[:7] in _LICENSED_POSTS or _LICENCE.search(role["about"])
@@ -415,7 +419,10 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return for each occupation the highest level of education that at least half of O*NET's respondents require."""
+    """Return the level of education of each occupation.
+
+    At least half of O*NET's respondents require this level or a higher one.
+    """
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

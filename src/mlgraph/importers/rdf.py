@@ -1,8 +1,8 @@
-"""Importer of RDF: a graph that mlgraph wrote, or ESCO's own occupations and skills.
+"""Importer of RDF files. A file holds a graph that mlgraph wrote, or ESCO's occupations and skills.
 
-The formats are Turtle, N-Triples and JSON-LD. The importer fetches nothing, so a JSON-LD file must hold its own
-context. Entries with mlgraph's own classes are read by mlgraph's own terms. A file without such entries is read as
-ESCO. The rules of the importer `esco` supply the hours and moves that ESCO lacks.
+The formats are Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must contain its
+context. If a file has entries of mlgraph's own classes, the importer reads these entries. Otherwise, it reads the file
+as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
 """
 
 import json
@@ -36,8 +36,9 @@ def read(
 ) -> Import:
     """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
-    The rules and the `language` of labels apply only to files of ESCO. Raises MissingPackageError if the extra `rdf` is
-    not installed, FileError if the file has an unknown suffix, and GraphFileError with all errors in the file.
+    The rules apply only to files of ESCO. `language` is the preferred language of labels. Raises MissingPackageError if
+    the extra `rdf` is not installed. Raises FileError if the file has an unknown suffix. Raises GraphFileError with all
+    errors in the file.
     """
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
@@ -57,7 +58,7 @@ def read(
 
 def _parse(result: Import, language: str) -> Triples:
     """Return the triples of a file."""
-    load_parser()  # an error of its own, before that of a file
+    load_parser()  # report a missing package before an error in the file
     path = result.source
     if result.files.is_zip:
         path = next((each for each in result.files.paths if each.suffix.lower() in FORMATS), path)
@@ -95,7 +96,7 @@ def _make_triples(path: Path, source: str | IO[bytes], format: str, language: st
 
 
 def _names_a_context(document: Any) -> bool:
-    """Return whether JSON-LD refers to a context in another file, which a parser would fetch."""
+    """Return whether JSON-LD refers to a context in another file, which a parser would download."""
     waiting = [document]
     while waiting:
         value = waiting.pop()
@@ -112,7 +113,7 @@ def _names_a_context(document: Any) -> bool:
 
 
 class _Reader:
-    """Converter of RDF triples to the tables of a graph file."""
+    """A converter from RDF triples to the tables of a graph file."""
 
     def __init__(self, result: Import, triples: Triples, language: str) -> None:
         self.result, self.triples, self.language = result, triples, language
@@ -127,7 +128,10 @@ class _Reader:
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:
-        """Return the text in the wanted language, or else the one without a language, in English, or the first one."""
+        """Return one of the texts.
+
+        The wanted language is best, then no language, then English, then the first text.
+        """
         texts = [value for value in values if isinstance(value, Literal)]
         for wanted in (self.language, "", "en"):
             for each in texts:
@@ -136,7 +140,7 @@ class _Reader:
         return texts[0].text if texts else ""
 
     def read_own(self, entries: dict[str, list[str]]) -> None:
-        """Read all entries by mlgraph's own terms."""
+        """Read all entries of mlgraph's own classes."""
         for graph in self.find("ml:Graph"):
             for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
                 if said := self.text(self.objects(graph, iri)):
@@ -156,7 +160,7 @@ class _Reader:
                 self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
 
     def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
-        """Return the table of a graph file for a subject."""
+        """Return the table of an entry. `terms` has the RDF property for each key."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
             values = self.objects(subject, term.iri)
@@ -167,7 +171,7 @@ class _Reader:
         return found
 
     def value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
-        """Return the value of a key, or report an invalid value and return None."""
+        """Return the value of a key. If the value is invalid, report an error and return None."""
         if term.form in MAPPINGS and values == [NIL]:
             return {}
         try:
@@ -306,7 +310,7 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read the occupations and skills of ESCO, with labels in SKOS or SKOS-XL."""
+    """Read the occupations and skills of ESCO. Labels may be in SKOS or SKOS-XL."""
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})
@@ -352,7 +356,7 @@ def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node
 
 
 def _read_concepts(reader: _Reader, class_name: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[Node, str]]:
-    """Return the concepts of a class by id, and the ids by their IRIs."""
+    """Return the concepts of a class by id, and their ids by IRI."""
     nodes: dict[str, Any] = {}
     ids: dict[Node, str] = {}
     is_role = class_name == "esco:Occupation"
@@ -384,7 +388,7 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
-    """Return the labels of a concept in SKOS, or else in SKOS-XL."""
+    """Return the labels of a concept in SKOS. If there are none, return its labels in SKOS-XL."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels

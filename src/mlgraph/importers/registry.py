@@ -1,4 +1,4 @@
-"""Registry of importers, with the rules of each import."""
+"""The list of all importers, with the rules of each importer."""
 
 import re
 from collections.abc import Callable
@@ -21,10 +21,10 @@ Value: TypeAlias = float | bool | str
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an import, which supplies figures that the source lacks.
+    """A rule of an importer. Most rules supply figures that the source does not have.
 
-    `help` is one line about the rule. The value of a rule is a number with a `unit` and the bounds `least` and `most`,
-    a switch, or a text. A text with the unit "language" is a language code.
+    `help` is one line about the rule. The value of a rule is a switch, a text, or a number. A number has a `unit` and
+    the bounds `least` and `most`. A text with the unit "language" is a language code.
     """
 
     default: Value
@@ -59,10 +59,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer: one line of help, an example of a file name, a reader and the rules of the import.
+    """An importer: one line of help, an example of a file name, a reader, and rules.
 
-    `reader` is "module:function". The function takes a path and, as keywords, a value for each rule and `progress`. The
-    function returns an `Import`. The module of a reader is loaded on first use.
+    `reader` is "module:function". The function takes a path, and as keyword arguments a value for each rule and
+    `progress`. The function returns an `Import`. The module of a reader is imported on first use.
     """
 
     help: str
@@ -162,10 +162,12 @@ IMPORTERS: dict[str, Importer] = {
 
 
 def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
-    """Import a source from a path, with the importer `name` of IMPORTERS. `rules` replaces defaults of its rules.
+    """Import the source at a path with the importer `name` of IMPORTERS.
 
-    Raises UsageError for an unknown source or rule or an invalid value, FileError if the source is missing, and
-    GraphFileError with all errors in it.
+    `rules` replaces the default values of the rules of the importer.
+
+    Raises UsageError for an unknown importer, an unknown rule or an invalid value. Raises FileError if the source is
+    missing. Raises GraphFileError with all errors in the source.
     """
     if name not in IMPORTERS:
         raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")
@@ -183,8 +185,8 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
 
 
 def _name_pipe(error: GraphFileError) -> GraphFileError:
-    """Return an error with the name of standard input in place of the path "-"."""
-    from mlgraph.filesystem import STANDARD, name_of  # the help of a command needs no files
+    """Return an error in which the name of standard input replaces the path "-"."""
+    from mlgraph.filesystem import STANDARD, name_of  # imported late: the help of a command needs no files
 
     def rename(file: str) -> str:
         return name_of(STANDARD) + file[1:] if Path(file).parts[:1] == (STANDARD,) else file

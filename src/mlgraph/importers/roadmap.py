@@ -1,7 +1,8 @@
-"""Importer of a person's own copy of a roadmap in the JSON of roadmap.sh.
+"""Importer of a roadmap in the JSON of roadmap.sh. A person imports their own copy.
 
 Topics and subtopics become skills. Lines in the drawing do not mean prerequisites, so skills have no needs by default.
-With the rule `in_order`, a solid line from one topic to the next is a need, and a subtopic needs its topic.
+With the rule `in_order`, each line between two topics becomes a need: the topic at its end needs the topic at its
+beginning.
 """
 
 from pathlib import Path
@@ -55,7 +56,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
 
 
 def _read_document(result: Import, path: Path) -> dict[str, Any]:
-    """Return the JSON of a file, or report why it cannot be read."""
+    """Return the JSON of a file. If the file cannot be read, report the error and return an empty roadmap."""
     try:
         return parsing.parse_json(str(path), parsing.decode(str(path), result.files.read(path)))
     except FileError as error:
@@ -72,7 +73,7 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
 
 
 def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
-    """Add a topic as a skill and return its id. Topics with the same name are one skill; C and C++ are two."""
+    """Add a topic as a skill, and return its id. Topics with the same name become one skill; C and C++ become two."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
         made = slug(label)[: ID_LENGTH - 6] or "topic"

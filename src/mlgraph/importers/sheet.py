@@ -12,10 +12,10 @@ from mlgraph.printable import shown
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
-    """Import a spreadsheet. `columns` translates headings of the user, as in "Titel=title, Stunden=hours".
+    """Import a spreadsheet. `columns` translates the headings of the user, such as "Titel=title, Stunden=hours".
 
-    Raises UsageError if `columns` has a heading unknown to mlgraph, FileError if the source cannot be read, and
-    GraphFileError with all errors in it.
+    Raises UsageError if `columns` has a heading that mlgraph does not know. Raises FileError if the source cannot be
+    read. Raises GraphFileError with all errors in the source.
     """
     progress("reading the sheets")
     found = read_sheets(source, _read_columns(columns), strict=False)
@@ -31,7 +31,7 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 
 
 def _read_columns(columns: str) -> dict[str, str]:
-    """Return mlgraph's heading for each heading of the user. Raises UsageError if `columns` is malformed."""
+    """Return the heading of mlgraph for each heading of the user. Raises UsageError if `columns` is malformed."""
     known = {*SHEETS, *(column for each in SHEETS.values() for column in each)}
     names: dict[str, str] = {}
     for pair in filter(str.strip, columns.split(",")):

@@ -1,8 +1,8 @@
-"""Importer of skill trees of open-source tools: JSON of beautiful-skill-tree, and TOML of skillmap.
+"""Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
 Each skill of the tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree. The
-children of an optional skill need the parent of the optional skill instead. In skillmap, `requires` names skills or
-whole groups. Neither format has hours, so a rule of mlgraph supplies hours.
+children of an optional skill need the parent of the optional skill instead. In skillmap, `requires` lists skills or
+whole groups. Neither format has hours of study, so a rule of mlgraph supplies them.
 
 Sources: beautiful-skill-tree 1.7, models/index.d.ts; skillmap 0.3, skillmap/nodes.
 """
@@ -64,18 +64,18 @@ def _place(result: Import) -> tuple[str, int]:
 
 
 def _read_tree(result: Import, path: Path) -> list[_Skill]:
-    """Return the skills of a file in one of the two formats. Raises FileError if it cannot be parsed."""
+    """Return the skills in a file of either format. Raises FileError if the file cannot be parsed."""
     text = parsing.decode(str(path), result.files.read(path))
     begins = text.lstrip()[:2]
     if begins[:1] == "{" or (begins[:1] == "[" and begins[1:] != "" and not begins[1:].isalpha()):
-        # a file with only a list holds the property `data` of the component
+        # a file with only a list is the property `data` of the component
         whole = text if begins[0] == "{" else f'{{"data":{text}}}'
         return [*_read_nodes(result, parsing.parse_json(str(path), whole))]
     return [*_read_groups(result, parsing.parse_toml(str(path), text))]
 
 
 def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of beautiful-skill-tree, parents before their children."""
+    """Yield the skills of beautiful-skill-tree. Parents come before their children."""
     result.tables["title"] = to_title(_text(document.get("title"))) or result.tables["title"]
     waiting: list[tuple[Any, str]] = [(document.get("data"), "")]
     while waiting:
@@ -139,7 +139,7 @@ def _list(value: Any) -> list[str]:
 
 
 def _add_skill(result: Import, skill: _Skill, hours: float) -> str:
-    """Add a skill to the tables and return its id."""
+    """Add a skill to the tables, and return its id."""
     skills = result.tables["skill"]
     made = slug(skill.name)[: ID_LENGTH - 6] or slug(skill.title)[: ID_LENGTH - 6] or "skill"
     name = next(each for each in (made, *(f"{made}-{n}" for n in range(2, len(skills) + 3))) if each not in skills)

@@ -1,4 +1,4 @@
-"""Reading of published tables row by row, with the counts and the diagnostics of an import."""
+"""Reading of published tables row by row. An import counts records and collects errors."""
 
 import csv
 from collections import Counter
@@ -28,10 +28,10 @@ AS_PUBLISHED = "take the file as it was published"
 
 @dataclass
 class Import:
-    """An import: the tables of the graph file made from a source, and counts of the records read and left out.
+    """An import of a source: the tables of a graph file, and counts of the records read and left out.
 
-    `read` and `left_out` count records by a description. `origins` holds the file and line of the source for each entry
-    in the tables. `errors` holds the errors found so far.
+    `read` and `left_out` count records by a description. `origins` has the file and line of the source from which each
+    entry was made. `errors` has the errors found so far.
     """
 
     source: Path
@@ -64,17 +64,17 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Report the error because of which a file cannot be read at all."""
+        """Report an error because of which a file cannot be read at all."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph of this import, and return the import. Raises GraphFileError with all errors."""
+        """Build the graph of the import, and return the import. Raises GraphFileError with all errors."""
         progress("checking the graph")
         attribution, in_short = str(self.tables.get("attribution", "")), _find_in_short(self.tables)
-        if in_short not in attribution:  # a graph that mlgraph imported and wrote before has the sentence already
+        if in_short not in attribution:  # if mlgraph wrote the source, the sentence is there already
             # pictures, checklists and the web page show the attribution
             self.tables["attribution"] = f"{attribution} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
@@ -90,11 +90,10 @@ class Import:
         return self
 
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
-        """Yield the valid rows of a CSV file, or of a tab-separated file without quoting if `tabs` is true.
+        """Yield the valid rows of a CSV file. If `tabs` is true, the file is tab-separated and has no quoting.
 
         The header of the file must have at least `columns`. Messages name a row by its field in the first of these
-        columns. A missing file or column, a wrong number of fields, and bytes that are not UTF-8 are reported as
-        errors.
+        columns. The method reports a missing file or column, a wrong number of fields, and bytes that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -119,7 +118,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the file and line of each row, with its fields. The first error is reported and ends the reading."""
+        """Yield the file and line of each row, with its fields. Report the first error, and stop there."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -137,7 +136,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Add to `left_out` the tables of the source that the importer does not use."""
+        """Count the tables of the source that the importer does not use in `left_out`."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
@@ -145,7 +144,7 @@ class Import:
 
 
 class Row(dict[str, Any]):
-    """The fields of a row by column, with a name, a file and a line for messages."""
+    """The fields of a row by column. A row also has a name, a file and a line for messages."""
 
     def __init__(self, result: Import, place: Place, name: str, fields: Any) -> None:
         super().__init__(fields)
@@ -164,7 +163,7 @@ class Row(dict[str, Any]):
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id made from a field is valid, and report an invalid id."""
+        """Return whether the id `made` from a field is valid. Report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -205,7 +204,10 @@ class Row(dict[str, Any]):
 
 
 def _find_in_short(tables: dict[str, Any]) -> str:
-    """Return the sentence about all rules of an import, or an empty text. Tables from outside may have any shape."""
+    """Return the sentence about all rules of an import, or an empty text.
+
+    The tables are not validated yet and may have any shape.
+    """
     found: Any = tables
     for key in ("source", RULES, "points", IN_SHORT):
         found = found.get(key) if isinstance(found, dict) else None
@@ -213,25 +215,25 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and a source whose points are mlgraph's rules.
+    """Return the sources of an imported graph: the published source, and a source for the rules of mlgraph.
 
-    `in_short` is a sentence about all rules, which mlgraph prints with each answer.
+    `in_short` is a sentence about all rules. mlgraph prints the sentence with each answer.
     """
     about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
     return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
 
 
 def to_title(text: str) -> str:
-    """Return a text as a title for a graph file, cut at a word if too long."""
+    """Return a text as a title for a graph file. A text that is too long is cut after a word."""
     return shorten(to_one_line(text), TITLE_LENGTH)
 
 
 def to_description(text: str) -> str:
-    """Return a text as a description for a graph file, cut at a word if too long."""
+    """Return a text as a description for a graph file. A text that is too long is cut after a word."""
     return shorten(to_one_line(text), TEXT_LENGTH)
 
 
 def make_aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
-    """Return names as aliases, in the same order, without duplicates and without the title `own`."""
+    """Return names as aliases in the same order. Duplicates and the title `own` are left out."""
     names = dict.fromkeys(to_title(text) for text in texts)
     return [name for name in names if name and name != own]

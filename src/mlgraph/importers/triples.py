@@ -1,7 +1,7 @@
-"""Triples of an RDF file, of which a large file gives only those that an import reads.
+"""The triples of an RDF file. Triples that an import does not read are left out.
 
-pyoxigraph parses a file as a stream. The Turtle of ESCO has over a gigabyte, mostly labels in 28 languages, so that a
-file beyond FILE_BYTES gives only labels and texts in the wanted language and in English.
+pyoxigraph parses a file as a stream. The Turtle of ESCO has over a gigabyte, mostly labels in 28 languages. From a file
+beyond FILE_BYTES, the module therefore keeps only texts in the wanted language, in English, or without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,14 +41,17 @@ _READ = {
 
 @dataclass(frozen=True)
 class Literal:
-    """A literal: its text, its language in lower case without a region, if any, and the IRI of its datatype."""
+    """A literal of RDF.
+
+    `language` is in lower case and without a region, or empty. `datatype` is an IRI.
+    """
 
     text: str
     language: str = ""
     datatype: str = ""
 
 
-# an IRI, a blank node as "_:" and its name, or a literal
+# an IRI, a blank node (written as "_:" and its name), or a literal
 Node = str | Literal
 
 
@@ -58,7 +61,7 @@ def text_of(node: Node) -> str:
 
 
 class Triples:
-    """The objects of each property of each subject. The order of a file has no effect."""
+    """The values of each property of each subject. The order of the triples in the file has no effect."""
 
     def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
         self._objects: dict[str, dict[str, dict[Node, None]]] = {}
@@ -87,7 +90,7 @@ class Triples:
 
 
 def load_parser() -> Any:
-    """Return the module that parses RDF. Raises MissingPackageError if the extra `rdf` is not installed."""
+    """Import the module that parses RDF. Raises MissingPackageError if the extra `rdf` is not installed."""
     try:
         import pyoxigraph
     except ImportError as error:
@@ -96,7 +99,7 @@ def load_parser() -> Any:
 
 
 def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples of RDF in "turtle", "nt" or "json-ld" that an import reads.
+    """Yield the triples that an import reads. `format` is "turtle", "nt" or "json-ld".
 
     Raises SyntaxError if the RDF is malformed.
     """
@@ -132,9 +135,10 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 
 
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples of a subject with texts in some languages only.
+    """Yield the triples of a subject. Leave out texts in other languages.
 
-    A description of ESCO is a node with a text and the name of its language. Labels in SKOS-XL repeat those in SKOS.
+    In ESCO, a description is a node with a text and the name of its language. Labels in SKOS-XL repeat labels in SKOS,
+    so they are left out.
     """
     if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
         return

@@ -1,8 +1,8 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
 Each level of a role in the framework becomes a role. Each level of proficiency in a skill becomes a skill that needs
-the level below. The file lists levels alphabetically, so `rank_seniority` ranks the levels of a role by their names.
-The data have no months and no hours, so two rules of mlgraph supply them. Each step of seniority takes
+the level below. The file lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their
+names. The data have no months and no hours, so two rules of mlgraph supply them. Each step of seniority takes
 `months_per_level`, and each step of proficiency takes `hours_per_level`.
 """
 
@@ -30,7 +30,9 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 
 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
-    """Return a sort key for the seniority of a role level: its kind of post, then the first word of its name.
+    """Return a sort key for the seniority of a role level.
+
+    The key is the kind of the level, and then the rank of the first word of its name.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -41,7 +43,7 @@ def rank_seniority(role: str, level: str) -> tuple[int, int]:
         return 2, 0
     first = name.split()[0]
     step = next((rank for rank, words in enumerate(_STEPS) if words and first in words.split("|")), _STEPS.index(""))
-    # if the role is that of a manager, an analyst ranks below every manager
+    # in the role of a manager, an analyst ranks below every manager
     return int(not ("manager" in role.lower() and "analyst" in name)), step
 
 
@@ -52,9 +54,9 @@ def read(
     hours_per_level: float,
     progress: Progress,
 ) -> Import:
-    """Import the framework from the file `roles.csv`, or from a folder or a zip that holds it.
+    """Import the framework from the file `roles.csv`, or from a folder or a zip with this file.
 
-    Raises FileError if the file is missing, and GraphFileError with all errors in the file.
+    Raises FileError if the file is missing. Raises GraphFileError with all errors in the file.
     """
     tables = {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
     result = Import(folder, tables)
@@ -103,7 +105,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role level. The entry is created from the first row about the role level."""
+    """Return the entry of a role level. The first row about the level creates the entry."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -113,7 +115,7 @@ def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[st
 
 
 def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
-    """Return an id for a name. Report a name without a valid and unique id, and return an empty string."""
+    """Return an id for a name. If the id is not valid or not unique, report an error and return an empty string."""
     name = to_one_line(row[column])
     made = slug(name)
     if not row.check_id(column, made):
@@ -155,7 +157,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Return the proficiencies of each skill as a chain of skills, up to the highest that a role needs."""
+    """Return a chain of skills for each skill: one for each proficiency, up to the highest that a role needs."""
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):
