@@ -90,7 +90,7 @@ class Outlook:
     transfers : float or None
         The share of holders who change to another occupation in an average year, in percent.
     evidence, counted, wider, publication, cites
-        As for `Pay`.
+        The same as in `Pay`.
 
     Examples
     --------
@@ -128,7 +128,7 @@ class WayIn:
     education, experience : dict of str to float
         The percentage of answers for each level of education, and for each amount of related work experience.
     evidence, counted, wider, publication, cites
-        As for `Pay`.
+        The same as in `Pay`.
 
     Examples
     --------
@@ -166,7 +166,7 @@ class Scarcity:
     roles : tuple of Named
         The roles below.
     evidence, publication : str
-        As for `Pay`.
+        The same as in `Pay`.
 
     Examples
     --------

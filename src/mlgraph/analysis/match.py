@@ -295,7 +295,7 @@ def _asked_by(graph: Graph, role: str) -> set[str]:
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
     """Return the ids of the skills that a person has or that the position implies.
 
-    The result also has the forced skills of all these.
+    The result also has all skills that these skills or the position need, whichever alternatives a person takes.
     """
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]

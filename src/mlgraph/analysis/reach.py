@@ -30,7 +30,7 @@ class Reached:
     costs : Costs
         The costs of the best plan to the role: months, hours of study and moves.
     arrives_on : datetime.date or None
-        The day on which the plan arrives; None after the year 9999.
+        The day on which the plan arrives. None if it is after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
     missing : tuple of Named

@@ -129,7 +129,7 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 
 
 def count_moves(rows: "Table", cut: Cut) -> "Table":
-    """Return the number of spells by `kind`, `origin`, `target` and `months`.
+    """Return a table that counts spells by `kind`, `origin`, `target` and `months`. A spell is the time in one post.
 
     `firsts` counts each person once for a move. `people` is the sum of `firsts` over all months. `persons` counts each
     person once in the whole table. `overlapping` counts the spells that the next spell cuts short. Targets with fewer

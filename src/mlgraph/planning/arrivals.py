@@ -1,4 +1,7 @@
-"""The arrival at each position of a path. The last arrival is as early as possible, and then each arrival before it."""
+"""The arrival at each position of a path.
+
+The last arrival is as early as possible. Given the last arrival, each arrival before it is as early as possible.
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan has a higher objective than the best plan found for its target alone.
+    No plan costs more in the objective than the best plan that was found for its target alone.
 
     Attributes
     ----------

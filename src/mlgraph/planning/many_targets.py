@@ -19,7 +19,11 @@ _TOLERANCE = Fraction(1, 10**9)
 
 
 class Missed(Enum):
-    """The reason why a target has no path: the path is too late, blocked, or unknown."""
+    """The reason why a search gives no path to a target.
+
+    LATE means that each path arrives after the limit. BLOCKED means that no path exists. UNKNOWN means that the budget
+    was spent first.
+    """
 
     LATE = auto()
     BLOCKED = auto()

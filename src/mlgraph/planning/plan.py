@@ -137,7 +137,7 @@ class Stop:
     critical : bool
         Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
-        The day of arrival; None after the year 9999.
+        The day of arrival. None if it is after the year 9999.
     gains : tuple of Gain
         The experience for which the plan stays longer in the post before the stop.
     taught : tuple of Named
@@ -382,7 +382,7 @@ class Arrival:
     months : float
         Months from the start until the date.
     arrives_on : datetime.date or None
-        The date; None after the year 9999.
+        The date. None if it is after the year 9999.
 
     Examples
     --------
@@ -433,7 +433,7 @@ class PlanSummary:
     costs : Costs
         Months, hours of study and moves.
     arrives_on : datetime.date or None
-        The day of arrival; None after the year 9999.
+        The day of arrival. None if it is after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
     bound : float

@@ -108,7 +108,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
     """Return the stages outside a path whose needs the skills `after` meet, but the skills `before` do not.
 
-    The stage with the fewest forced skills comes first.
+    The stage that needs the fewest skills, whichever alternatives a person takes, comes first.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]

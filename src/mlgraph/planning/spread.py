@@ -14,9 +14,9 @@ The experience that roles ask for varies with the field (`asked_least` and `aske
 experience that the first position asks for. Unless the person has stated more, this experience therefore varies by the
 same factor.
 
-The positions, the skills, and the lessons of posts remain the same. The stays in posts change with the figures: a stay
-lasts as long as the move, study, experience and teaching require. If no post of the plan counts in a field, no stay can
-give experience in this field. Such a field is left out.
+The positions, the skills to learn, and the skills that posts teach remain the same. The stays in posts change with the
+figures: a stay lasts as long as the move, study, experience and teaching require. If no post of the plan counts in a
+field, no stay can give experience in this field. Such a field is left out.
 
 Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.

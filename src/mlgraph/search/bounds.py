@@ -271,7 +271,7 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours for the goal and for the last posts before it, if the path arrives in time.
+        """Return the least hours of study for the goal and for the last posts before it, if the path arrives in time.
 
         Skills that posts may have taught take no hours. The search builds chains of posts backward from the goal, and
         extends the chain with the least hours first. The search ends when this chain can directly follow the path so
@@ -526,10 +526,11 @@ class Bounds:
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_asks(self) -> list[dict[int, int]]:
-        """Return, for each position, the ticks of experience that it asks for and the person lacks, by field.
+        """Return, for each position, the ticks of experience that it asks for, by field.
 
-        The result leaves out a field if the demand of the position in another field implies the demand in this field.
-        The other demand is then as high, and each post that counts in the other field counts in both.
+        The result leaves out a field if the person has as much already. The result also leaves out a field if the
+        demand of the position in another field implies the demand in this field. The other demand is then as high, and
+        each post that counts in the other field counts in both.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None

@@ -321,7 +321,7 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    To compare two masks as numbers is therefore to compare the sorted ids of the sets. If one set contains the other,
+    A comparison of two masks as numbers therefore compares the sorted ids of their sets. If one set contains the other,
     the larger set comes first.
     """
 

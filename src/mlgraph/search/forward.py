@@ -13,11 +13,11 @@ all targets makes each label once. The search is exact for these reasons:
 3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
    target without an incumbent gets a separate search. A target is open until its best path is found. A label is useful
    only if it can reach some open target no later than the incumbent of the target. An open target gives a latest useful
-   arrival at each position: the arrival of its incumbent less the least months to the target. The latest useful arrival
-   at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful arrivals: the
-   algorithm starts from all open targets and goes backward, the latest arrival first. The search drops labels that
-   arrive after the latest useful arrival. A label that arrives exactly at the latest useful arrival is kept, since it
-   may win on the other costs.
+   arrival at each position: the arrival of its incumbent minus the least months to the target. The latest useful
+   arrival at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful
+   arrivals: the algorithm starts from all open targets and goes backward, the latest arrival first. The search drops
+   labels that arrive after the latest useful arrival. A label that arrives exactly at the latest useful arrival is
+   kept, since it may win on the other costs.
 
 The search has no bound on study or experience, since the bound would be different for each target. If study or
 experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET labels a

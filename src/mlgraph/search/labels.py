@@ -128,7 +128,7 @@ class Labels:
 
     @cached_property
     def fields_at_goal(self) -> int:
-        """The fields in which the goal asks for experience, a bit mask."""
+        """A bit mask of the fields in which the goal asks for experience."""
         return ALL_FIELDS
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
@@ -315,7 +315,10 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels that may replace a label. A label on the prefix may not, since it cannot make all moves."""
+        """Return the labels that may replace a label.
+
+        A label that ends within the prefix may not, since the prefix fixes its next move.
+        """
         prefix = self._problem.prefix
         if len(prefix) < len(label.path) and label.path[-1] in prefix:
             return [other for other in others if len(other.path) > len(prefix)]
@@ -374,7 +377,7 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
 
-    Learned skills count only if `is_equal` is true, which means that neither label lacks a skill that counts.
+    If `is_equal` is true, `other` lacks no skill of `label` that matters. Only then, learned skills break ties.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

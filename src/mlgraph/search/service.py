@@ -49,13 +49,13 @@ the second.
 **Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
 asks for. The search also solves a relaxed problem for each label (`earliest`).
 
-**Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
-given skills or experience. Without a new position, the time of the round could be spent in the earlier stays in its
-posts. No stay would then get shorter, all experience would come earlier, and arrivals after the round would stay the
-same. The only exception is a round from the goal, which may teach a skill that `via` asks for on arrival at the goal. A
-path also makes no detour: it does not move to a position to which an earlier position leads in no more months. The rule
-on detours holds if the posts in between count in no other fields that matter ahead, and teach no skills that matter
-ahead. A round back to a position is also a detour.
+**Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if it
+passes a new position, since only a new post may give further skills or experience. Without a new position, the time of
+the round could be spent in the earlier stays in its posts. No stay would then get shorter, all experience would come
+earlier, and arrivals after the round would stay the same. The only exception is a round from the goal, which may teach
+a skill that `via` asks for on arrival at the goal. A path also makes no detour: it does not move to a position to which
+an earlier position leads in no more months. The rule on detours holds if the posts in between count in no other fields
+that matter ahead, and teach no skills that matter ahead. A round back to a position is also a detour.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a

@@ -80,7 +80,7 @@ class ServiceLabels(Labels):
 
     @cached_property
     def fields_at_goal(self) -> int:
-        """The fields in which the goal asks for experience, a bit mask."""
+        """A bit mask of the fields in which the goal asks for experience."""
         return sum(1 << field for field in self._posts.asks[self._problem.goal])
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
-"""The least total of waits in posts, if some sums of waits must reach given amounts: a linear program, solved exactly.
+"""The least total of waits in posts, found by a linear program without rounding.
 
-A row of the program is a set of variables that must add up to an amount or more. The optimum is the least total of all
-variables. Amounts are whole numbers, and waits may be fractions.
+Each wait is a variable of the program. A row is a set of variables that must add up to at least an amount. The optimum
+is the least total of all variables. Amounts are whole numbers, and waits may be fractions.
 
 The simplex method solves the dual problem, which has a price for each row. The prices of all rows with the same
 variable add up to at most 1. All prices are 0 at the beginning. Bland's rule keeps the simplex method out of cycles.
@@ -23,7 +23,7 @@ Row: TypeAlias = tuple[int, Ticks]  # variables, as a bit mask, and the least am
 def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
     """Return one wait for each of `count` variables, such that the waits meet all rows with the least total.
 
-    Return None if no waits are enough: a row without variables asks for more than 0.
+    Return None if no waits are enough, since a row without variables asks for more than 0.
     """
     rows = [(variables, amount) for variables, amount in rows if amount > 0]
     if not all(variables for variables, _ in rows):
