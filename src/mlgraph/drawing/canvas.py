@@ -1,4 +1,4 @@
-"""A canvas for pictures in DOT: boxes in lanes and rows, arrows, and a legend."""
+"""Builder of pictures in DOT, the language of Graphviz: boxes in lanes and rows, arrows, and a legend."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -16,19 +16,19 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
 MOST_BOXES = 300
-# the most boxes times arrows by direction; Graphviz lays out such a picture in about half a minute, and without rows,
-# which only pictures from top to bottom have, it is faster
+# for each direction, the most boxes times arrows, which Graphviz lays out in about half a minute; a picture from left
+# to right has no rows, which makes it faster
 MOST_TANGLE = {"TB": 100_000, "LR": 200_000}
 INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
-# the hues of lanes in the order of time; each has a contrast of at least 5.0 : 1 with white text, and the lightness
-# differs for colour-blind readers
+# the colours of lanes, the first lane first; each has a contrast of at least 5.0 : 1 with white text, and they differ
+# in lightness for colour-blind readers
 HUES = ("#475569", "#0369A1", "#047857", "#B45309", "#B91C1C", "#6D28D9")
 INK, QUIET, MOVE, FAINT, FAINT_INK, PAPER = "#0F172A", "#475569", "#64748B", "#E2E8F0", "#94A3B8", "#FFFFFF"
 SKILL, SKILL_PAPER = "#0284C7", "#F0F9FF"
 SHAPES = {"stage": "box", "role": "box", "skill": "note"}
 
-# with remincross, Graphviz forgets the order of boxes in a row
+# with remincross, Graphviz would not keep the order of boxes in a row
 _GRAPH = {"splines": "spline", "newrank": "true", "outputorder": "edgesfirst", "remincross": "false", "pad": "0.35"}
 _GRAPH |= {"nodesep": "0.28", "ranksep": "0.55", "labelloc": "t", "labeljust": "l"}
 _GRAPH |= {"fontname": FONT, "fontsize": "20", "fontcolor": INK}
@@ -42,9 +42,9 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture under construction. Text of graph files is in quoted labels and addresses only, never in ids.
+    """A picture under construction. Text from graph files is only in quoted labels and addresses, and never in ids.
 
-    `links` has the web addresses of boxes by their keys.
+    `links` maps the keys of boxes to web addresses.
     """
 
     def __init__(
@@ -62,11 +62,11 @@ class Canvas:
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return the key of each box by the name of the box in DOT. The key of a box is the name given to `add_box`."""
+        """Return a mapping from the name of each box in DOT to its key, which is the name given to `add_box`."""
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
-        """Add a tinted area for boxes."""
+        """Add a lane: a tinted area with a title, in which boxes can be put."""
         style = _quote(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
         label = _make_label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
@@ -93,7 +93,7 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Draw one box before another. With the weight "0", the two boxes need not be in one row."""
+        """Draw one box before another, by an invisible arrow. With weight "0", the boxes may be in different rows."""
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
@@ -105,7 +105,7 @@ class Canvas:
         self.dot.add_subgraph(same)
 
     def set_rows(self, rows: list[list[str]]) -> None:
-        """Put boxes in rows. Within a row, the boxes keep their order in the list.
+        """Put boxes in rows. The boxes of a row keep their order.
 
         All arrows must be added before this call.
         """
@@ -127,8 +127,8 @@ class Canvas:
     ) -> None:
         """Add the legend: sample boxes, `words` about the arrows, and the attribution of the data.
 
-        `samples` has the styles of the sample boxes by their texts. Without `samples`, each kind of node in the picture
-        has a sample box, which is bold if `marked`.
+        `samples` maps the texts of the sample boxes to their styles. Without `samples`, there is a sample box for each
+        kind of node in the picture. With `marked`, these boxes have a thick outline.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -146,7 +146,7 @@ class Canvas:
 
 
 def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return the style of a box. The shape shows the kind of the node, and the colour shows its lane."""
+    """Return the style of a box. The kind of the node decides the shape, and the lane decides the colour."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}
@@ -157,19 +157,19 @@ def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = F
 
 
 def wrap_title(title: str) -> Sequence[str]:
-    """Return the lines of a title in a box."""
+    """Break a title into lines for a box."""
     return wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the label of a box and its class. The class tells the renderer how many lines are the bold title."""
+    """Return the label and the class of a box. The class tells the renderer how many lines of the label are bold."""
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 
 
 def _make_room(line: str, *, bold: bool = False) -> str:
-    """Return a line with spaces added, so that Graphviz reserves enough room for the line.
+    """Add spaces to a line, so that Graphviz reserves enough room for it.
 
-    Graphviz knows the widths of Latin letters in plain type. Each byte of another letter counts as a space.
+    Graphviz only knows the widths of Latin letters in plain type. For any other letter, it counts each byte as a space.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())
@@ -178,10 +178,10 @@ def _make_room(line: str, *, bold: bool = False) -> str:
 
 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
-    """Return lines of text as a quoted label, escaped so that Graphviz finds no markup in it."""
+    """Join lines of text to a quoted label, escaped so that Graphviz finds no markup in it."""
 
     def escape(line: str) -> str:
-        # a label with only an empty line corrupts the memory of Graphviz in WebAssembly
+        # a label that is one empty line corrupts the memory of Graphviz in WebAssembly
         return (line or " ").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
     lines = (*(escape(line) + "\\n" for line in centred), *(escape(line) + "\\l" for line in listed))

@@ -1,4 +1,4 @@
-"""The card of a position: a page of A5 with description, earliest arrival, moves, skills, pay, demand and sources."""
+"""The card of a position: one A5 page that describes the position."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,17 +19,16 @@ from mlgraph.text.formatting import capitalize, duration, few, quantity
 from mlgraph.text.node import summary
 
 _MARGIN = 30.0
-# pairs of limits: the moves in each direction, and the skills; the card has the first pair that leaves room for its
-# figures and sources
+# the most moves in each direction, and the most skills; the first pair is used that leaves room for figures and sources
 _LIMITS = ((6, 16), (6, 12), (4, 10), (4, 8), (2, 6))
 # the most figures of a kind, and the most sources
 _MOST_FIGURES, _MOST_SOURCES = 2, 3
-# time limit in seconds for the quickest plan, which is one line of the card
+# time limit in seconds of the search for the quickest plan, which is one line of the card
 _TIME = 10.0
 
 
 def draw_card(graph: Graph, node: str) -> Scene:
-    """Return the card of a position. If a list is too long for the page, the card gives its length."""
+    """Draw the card of a position. If a list is too long for the page, the card states its length."""
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     soon = _say_when(graph, found, beginner)
@@ -43,9 +42,10 @@ def draw_card(graph: Graph, node: str) -> Scene:
 
 
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
-    """Return the moves to and from a position, those first by which a career goes on rather than back.
+    """Return the moves to and from a position, in the order in which they help a career.
 
-    A move to the position comes the earlier, the sooner a beginner can make it. Moves back from the position come last.
+    Moves to the position come in the order in which a beginner can make them. Moves back to an earlier position come
+    last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -64,7 +64,7 @@ def _write_post(
     most_ways: int,
     most_skills: int,
 ) -> None:
-    """Write the description of a position, its earliest arrival, the moves to and from it, and its skills."""
+    """Write what a position is, how soon one can be there, its moves, and its skills."""
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(capitalize(summary(found)), fill=QUIET, most=2)
     pages.y += 4
@@ -89,12 +89,12 @@ def _write_post(
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Return words on how many of the entries are on the card, or an empty text if all of them are."""
+    """Say how many of the entries are on the card. Return "" if all of them are."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 
 def _write_figures(pages: Pages, found: Description) -> bool:
-    """Write pay, demand, education and sources if the page has room for them. Return whether everything is written."""
+    """Write pay, demand, education and sources, as far as there is room. Return whether there was room for all."""
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
         "Demand": [outlook_text(each) for each in found.outlook],
@@ -122,7 +122,7 @@ def _hours(graph: Graph, skill: str) -> str:
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
-    """Return sentences on how soon a beginner can reach the position, and how long a beginner typically takes."""
+    """Say how soon a beginner can reach the position, and how long this typically takes."""
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["This is where a beginner starts."]

@@ -1,4 +1,4 @@
-"""Pictures of the differences between two graphs, with removed nodes at their positions in the old graph."""
+"""Pictures of the differences between two graphs. Removed nodes are where the old graph has them."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -17,8 +17,8 @@ from mlgraph.text.formatting import quantity
 
 INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
-# contrast of text at least 4.8 : 1; removed boxes are dashed, and people who do not see red or green can tell the green
-# of added boxes from the blue of changed boxes
+# text has a contrast of at least 4.8 : 1; for people who do not see red or green, removed boxes are dashed, and the
+# green of added boxes differs from the blue of changed boxes
 _LOOKS = {
     "added": {"color": "#047857", "fontcolor": "#047857", "fillcolor": "#ECFDF5", "penwidth": "2.4"},
     "removed": {"color": "#B91C1C", "fontcolor": "#B91C1C", "fillcolor": "#FEF2F2", "penwidth": "1.8"},
@@ -29,10 +29,11 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 
 
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
-    """Return a picture of both graphs, with colours for nodes and moves that `diff` found added, removed or changed.
+    """Draw both graphs in one picture. Colours show which nodes and moves were added, removed or changed.
 
-    The picture has the changed skills. If the graphs have few positions, the picture has all positions. Otherwise, it
-    has only positions that changed, or whose moves changed. Raises DrawError if the picture would be too large to read.
+    Of the skills, only changed ones are drawn. If the graphs have few positions, all positions are drawn. Otherwise,
+    only those positions are drawn that changed, or whose moves changed. Raises DrawError if the picture would be too
+    large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)
@@ -72,7 +73,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Return the union of the nodes and moves of two graphs; where attributes differ, the new graph wins."""
+    """Join the nodes and moves of two graphs to one graph. Where attributes differ, the new graph wins."""
     owners = filter(None, map(make_attribution, (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):
@@ -117,7 +118,7 @@ def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
 
 
 def _list_lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield the lines in the box of a changed node, a short line for each part of the change."""
+    """Yield the lines about a change in the box of a changed node. Each part of the change has a short line."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))
@@ -130,7 +131,7 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
 
 
 def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
-    """Draw the moves between nodes; an unchanged move in both directions is one arrow."""
+    """Draw the moves between nodes. Two unchanged moves in opposite directions become one arrow."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
         months, move = quantity(both.edges[a, b]["months"]), moves.get((a, b))

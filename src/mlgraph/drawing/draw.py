@@ -1,4 +1,4 @@
-"""Pictures of graphs, neighbourhoods and plans in DOT, the language of Graphviz."""
+"""Public function `draw`, and the pictures that Graphviz lays out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -39,9 +39,9 @@ from mlgraph.printable import shorten
 from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import arrival, ends, headline
 
-# in a graph with more positions, the picture of a plan has only the positions of the plan
+# in a larger graph, the picture of a plan shows only the positions of the plan
 MOST_AROUND_A_PLAN = 30
-# the most skills listed in a box; the box gives the number of further skills
+# the most skills listed in a box; the box states how many more there are
 MOST_LISTED = 200
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED = {"color": FAINT, "penwidth": "1.1"}
@@ -56,16 +56,16 @@ Sheet = Literal["card", "handout"]
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture, which `save` writes to a file and a notebook shows.
+    """A picture. A notebook shows it, and `save` writes it to a file.
 
     Attributes
     ----------
     dot : str
         The picture in DOT, the language of Graphviz.
     make_scenes : callable or None
-        A function that returns the scenes of the picture; None if Graphviz lays out the picture.
+        A function that returns the scenes (shapes as plain data) of the picture. None if Graphviz lays out the picture.
     links : dict of str to str
-        The web addresses of the nodes in `scenes` by id, which become links in SVG and PDF. `dot` has its own.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. `dot` has its own links.
 
     Examples
     --------
@@ -81,18 +81,18 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The picture as plain data, a `drawing.scene.Scene` for each page. Empty if Graphviz lays out the picture."""
+        """The picture as plain data: one `drawing.scene.Scene` per page, or none if Graphviz lays out the picture."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-        """Return the picture in a format.
+        """Return the picture as the content of a file.
 
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format of the file. A file in DOT always holds the picture that Graphviz would draw.
+            The format of the file. For "dot", the file always has the picture that Graphviz would draw.
         missing_letters : {"refuse", "boxes"}, default "refuse"
-            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
+            Whether a letter of a PNG or PDF that no installed font has is an error, or is replaced by a sign.
 
         Returns
         -------
@@ -102,7 +102,7 @@ class Drawing:
         Raises
         ------
         UsageError
-            If `format` is another word.
+            If `format` is not one of these.
         DrawError
             If the picture cannot be laid out.
 
@@ -122,23 +122,24 @@ class Drawing:
         return render_tree(pages[0], format, missing_letters)
 
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
-        """Write the picture to a file, in the format of its suffix; an existing file is replaced.
+        """Write the picture to a file. The suffix decides the format, and an existing file is replaced.
 
         Parameters
         ----------
         path : str or Path
-            The file to write; it ends in .png (96 dots an inch), .svg, .pdf or .dot.
+            The file to write, with the suffix .png (96 dots an inch), .svg, .pdf or .dot.
         missing_letters : {"refuse", "boxes"}, default "refuse"
-            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
+            Whether a letter of a PNG or PDF that no installed font has is an error, or is replaced by a sign.
 
         Raises
         ------
         UsageError
             If the path does not end in .png, .svg, .pdf or .dot.
         FileError
-            If the file cannot be written; an existing file stays unchanged.
+            If the file cannot be written. An existing file then stays unchanged.
         DrawError
-            If the picture cannot be laid out, or if letters are missing from all installed fonts and must not be.
+            If the picture cannot be laid out, or if no installed font has some letter and `missing_letters` is
+            "refuse".
 
         Examples
         --------
@@ -150,7 +151,7 @@ class Drawing:
         filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower(), missing_letters))
 
     def _repr_svg_(self) -> str:
-        """Return the picture for a notebook, no wider than its cell."""
+        """Return the picture as SVG for a notebook. The picture is no wider than its cell."""
         return self.render("svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
@@ -167,34 +168,34 @@ def draw(
     plans: Sequence[Plan] = (),
     sheet: Sheet | None = None,
 ) -> Drawing:
-    """Return a picture of a graph, of a plan on it, or of a part of it.
+    """Draw a graph, a part of it, or a plan.
 
-    Without an option, the picture is the map: positions in columns of time and in tracks, with the main moves. Equal
-    graphs give equal pictures.
+    Without an option, the picture is the map of all positions with the main moves. The map has a column for each span
+    of time, and an area for each track. Equal graphs give equal pictures.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or a graph of the same form.
     plan : Plan or None, default None
         A plan to draw as a timeline.
     focus : str or None, default None
-        A node, by id, title or alias. A position is drawn with all of its moves on the map, and a skill with its
-        neighbours.
+        The id, title or alias of a node to draw. A position is drawn on the map with all of its moves, and a skill is
+        drawn with its neighbours.
     only : {"roles", "skills"} or None, default None
-        The kind of nodes to draw.
+        Draw only the roles, or only the skills.
     track : str or None, default None
-        A track, by id or title, to draw with all moves within it.
+        The id or title of a track to draw, with all moves within it.
     all_moves : bool, default False
         Whether to draw every move of the map.
     detail : bool, default False
-        Whether the timeline of a plan has a row for each skill, with a resource to learn it from.
+        Whether the timeline of a plan has a row for each skill. The row names a resource to learn from.
     on_map : bool, default False
         Whether to draw a plan on the map instead of a timeline.
     plans : sequence of Plan, default ()
-        Plans from one position to draw side by side.
+        Plans from the same position, to draw side by side.
     sheet : {"card", "handout"} or None, default None
-        A sheet of paper: "card" is a page of A5 about the position `focus`, and "handout" is a plan on pages of A4.
+        Draw for paper: "card" is an A5 page about the position `focus`, and "handout" is the plan `plan` on A4 pages.
 
     Returns
     -------
@@ -204,12 +205,12 @@ def draw(
     Raises
     ------
     DrawError
-        If the picture would be empty or too large to read. Some pictures raise the error only when they are saved or
+        If the picture would be empty or too large to read. Some pictures raise this error only when they are saved or
         rendered.
     UsageError
-        If more than one option is given, or `only` is neither "roles" nor "skills".
+        If options cannot be combined, or if an option has an invalid value.
     UnknownNameError
-        If no node has the name `focus`. If no track has the name `track`, the error is raised when the picture is
+        If no node has the name `focus`. Also if no track has the name `track`, but then only when the picture is
         rendered.
     AmbiguousNameError
         If several nodes have the name `focus`.
@@ -253,7 +254,7 @@ def _check_choice(
     track: str | None,
     all_moves: bool | None,
 ) -> None:
-    """Raise UsageError for options that exclude each other, and for an unknown kind of nodes."""
+    """Raise UsageError if options exclude each other, or if the kind of nodes is unknown."""
     things = sum(choice is not None for choice in (plan, plans, focus, track, all_moves))
     if things > 1 or (only and (plan or plans or focus is not None)) or (only == "skills" and things):
         names = "`plan`, `plans`, `focus`, `only`, `track` and `all_moves`"
@@ -293,7 +294,7 @@ def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> Non
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
-    """Draw the positions in lanes. With a plan, highlight its positions and fade all others."""
+    """Draw the positions in a lane for each stage. Highlight those of a plan, if there is one, and fade the others."""
     stops = {stop.id: stop for stop in plan.stops} if plan else {}
     canvas = Canvas(_make_title(graph, plan), "TB", list_links(graph))
     lanes = layout.arrange_lanes(graph)
@@ -302,7 +303,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
     for rank, (stage, positions) in enumerate(lanes):
         hue = HUES[rank * len(HUES) // max(len(lanes), len(HUES))]
         members = [node for node in positions if node in stops or (around and has_box(graph, node, positions, kinds))]
-        # a lane with a box for its stage needs no other title
+        # a lane that has a box for its stage needs no title
         title = graph.nodes[stage]["title"] if stage and stage not in members else ""
         lane = canvas.add_lane(title, hue) if stage and members not in ([stage], []) else None
         for node in members:
@@ -326,7 +327,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether the map draws a position as a box. A stage without moves is only the title of a lane."""
+    """Return whether a position is drawn as a box. A stage without moves is only the title of its lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)
@@ -339,7 +340,7 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow from the first. For a plan, draw only the planned move."""
+    """Draw the moves between two positions as one arrow. If the plan uses one of the moves, draw only that one."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves
@@ -352,7 +353,7 @@ def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequ
 
 
 def _draw_skills(graph: Graph) -> Canvas:
-    """Draw the skills and the needs among them."""
+    """Draw all skills, with arrows to the skills that need them."""
     canvas = Canvas(str(graph.graph.get("title", "")), "LR", list_links(graph))
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
     for node in skills:
@@ -366,7 +367,7 @@ def _draw_skills(graph: Graph) -> Canvas:
 
 
 def _draw_focus(graph: Graph, node: str) -> Canvas:
-    """Draw a node between its predecessors and its successors."""
+    """Draw a node between the nodes before and after it."""
     canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph))
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)
@@ -399,12 +400,12 @@ def _draw_focus(graph: Graph, node: str) -> Canvas:
 
 
 def make_card(graph: Graph, node: str) -> BoxText:
-    """Return the text in the box of a node: its title, and its hours or the number of its skills."""
+    """Return the text in the box of a node: its title, and below it the line of `format_size`."""
     return make_box_text(wrap_title(graph.nodes[node]["title"]), [format_size(graph, node)])
 
 
 def format_size(graph: Graph, node: str) -> str:
-    """Return the text below the title in a box: the hours of a skill, or the number of skills that a position needs."""
+    """Return the line below a title: the hours of a skill, or the number of skills that a position needs."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"
@@ -415,7 +416,7 @@ def _make_stop_text(stop: Stop) -> BoxText:
     learn = stop.learn[:MOST_LISTED]
     hours = [quantity(study.hours) for study in learn]
     widest = max(map(len, hours), default=0)
-    # padded with spaces as wide as a digit
+    # figure spaces are as wide as digits, so they align the numbers
     listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")

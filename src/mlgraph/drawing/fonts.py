@@ -1,8 +1,8 @@
-"""The fonts of pictures, all from Python packages: the letters of each font, and subsets to embed.
+"""Fonts for pictures, all from Python packages, and subsets of fonts to embed in files.
 
-Open Sans draws Latin, Greek, Cyrillic and Hebrew, and Arimo has the letters of these scripts that Open Sans lacks.
-Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has the large fonts, for Chinese, Japanese, Korean and
-emoji. The black lines of an emoji are its sign in the style of text.
+Open Sans draws Latin, Greek, Cyrillic and Hebrew. If Open Sans lacks a letter of these scripts, Arimo draws it. Small
+fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and emoji. An
+emoji that a text wants as a plain sign is drawn by its black lines only.
 """
 
 import io
@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 FAMILY = "Open Sans"
 EMOJI, LINES = "OpenMoji", "OpenMoji Lines"
-# the variation selectors that ask for an emoji instead of a plain sign, and for the plain sign
+# the character after a sign that asks for a colourful emoji, and the one that asks for a plain sign
 SELECTOR, TEXT_SELECTOR = "\ufe0f", "\ufe0e"
 CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"
 
@@ -26,7 +26,7 @@ CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans C
 class Font:
     """A font in a file of a package.
 
-    `number` is the index of the font in the file. Only a font with weights has bold letters.
+    `number` is the index of the font in the file. If `has_weights` is true, the font has bold letters.
     """
 
     family: str
@@ -63,7 +63,7 @@ FONTS = (
 
 
 def installed_fonts() -> tuple[Font, ...]:
-    """Return the fonts whose package is installed."""
+    """Return all fonts whose package is installed."""
     return tuple(font for font in FONTS if is_installed(font.package))
 
 
@@ -75,14 +75,14 @@ def is_installed(package: str) -> bool:
 
 @cache
 def open_font(font: Font) -> Any:
-    """Return a font as fontTools reads it."""
+    """Open a font with fontTools."""
     return _read(font)
 
 
 def _read(font: Font) -> Any:
     from fontTools import ttLib
 
-    content = io.BytesIO(Path(font.path).read_bytes())  # from memory, since fontTools reads tables late
+    content = io.BytesIO(Path(font.path).read_bytes())  # read now, since fontTools reads tables late
     return ttLib.TTFont(content, fontNumber=font.number, lazy=True, recalcTimestamp=False)
 
 
@@ -93,14 +93,14 @@ def letters_of(font: Font) -> frozenset[int]:
 
 
 def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None = None) -> bytes:
-    """Return a small font file to embed, with only the letters of `text` and a space. A browser needs WOFF."""
-    # HarfBuzz is many times as fast as fontTools for a large font
+    """Make a small font file to embed, which has only the letters of `text` and a space. Browsers need WOFF."""
+    # for a large font, HarfBuzz is many times as fast as fontTools
     import uharfbuzz as hb
 
     wanted = hb.SubsetInput()
     letters = "".join(text)
-    # the space of a font replaces spaces of other widths, and shaping may split a letter, such as an accented one or a
-    # vowel of Thai
+    # spaces of other widths are drawn with the ordinary space, and shaping may split a letter, such as one with an
+    # accent or a Thai vowel
     wanted.unicode_set.update(map(ord, " " + letters + normalize("NFKD", letters)))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     data: bytes = hb.subset(_open_face(font), wanted).blob.data
@@ -120,7 +120,7 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
 
 
 def _keep_lines(font: Any) -> None:
-    """Keep the black lines of each emoji of a font, as a sign without colours."""
+    """Reduce each emoji of a font to its black lines, as a sign without colours."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     colours = font["CPAL"].palettes[0]
@@ -134,9 +134,10 @@ def _keep_lines(font: Any) -> None:
 
 
 def _join_without_selector(font: Any) -> None:
-    """Let a font join the characters of an emoji without the variation selector between them.
+    """Make a font join the characters of an emoji even if no variation selector is between them.
 
-    A browser removes this selector if the font declares that it knows it, and else draws the characters apart.
+    If a font declares that it knows the selector, a browser removes it. Otherwise, the browser draws the characters
+    apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
@@ -168,7 +169,7 @@ def _open_face(font: Font) -> Any:
 
 @cache
 def open_shaper(font: Font, *, bold: bool) -> Any:
-    """Return a font as HarfBuzz reads it, in bold if the font has bold letters."""
+    """Open a font with HarfBuzz. With `bold`, it has bold letters if the font has any."""
     import uharfbuzz as hb
 
     shaper = hb.Font(_open_face(font))

@@ -1,8 +1,8 @@
-"""Formats of a picture: an SVG tree becomes SVG with fonts, PNG or PDF, with equal results on every machine.
+"""Conversion of an SVG tree to SVG with fonts, PNG or PDF, with equal results on every machine.
 
-An SVG file embeds the letters that it needs, and its viewer orders and joins the letters. For PNG and PDF, each line
-of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in
-colour. In a PNG, each emoji is drawn layer by layer, since the renderer of PNG cannot draw fonts in colour.
+An SVG file embeds the letters that it needs. The program that shows the file orders and joins them. For PNG and PDF,
+each line of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are
+drawn in colour. The renderer of PNG cannot draw coloured fonts, so an emoji is drawn layer by layer.
 """
 
 import base64
@@ -34,24 +34,24 @@ DOTS_PER_INCH = 96
 MOST_PIXELS = 50_000_000
 MissingLetters = Literal["refuse", "boxes"]
 _TEXT, _BLACK = f"{{{SPACE}}}text", "#000000"
-# between the first two characters, all letters and signs run to the left; the third is a space without a break
+# between _LEFTWARD and _END, all letters run to the left; the third character is a space without a line break
 _LEFTWARD, _END, _NO_BREAK = "\u202e", "\u202c", "\u00a0"
-# characters to remove: signs of direction, word breaks and variation selectors; joiners stay, since they change the
-# letters beside them
+# invisible characters to remove: marks of direction, word breaks and variation selectors; joiners stay, since they
+# change the letters beside them
 _SILENT = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# the anchor of a line to the left, for each anchor of a line to the right
+# for a line that runs to the left, each anchor becomes its opposite
 _OPPOSITE = {"start": "end", "end": "start"}
-# for each anchor, how far left of its point a line begins, as a share of the width of the line
+# for each anchor, the share of a line's width that is to the left of the line's point
 SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-# from the top of a cell of a PDF down to the base line of its letters, as a share of the font size
+# in a cell of a PDF, the distance from the top to the base line, as a share of the font size
 _BASELINE = 0.8
 
 
 def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
+    """Convert an SVG picture to "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
-    With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has. Raises
-    UsageError for an unknown format, and LettersError for letters that no installed font has.
+    If no installed font has a letter of a PNG or PDF, LettersError is raised. With `missing_letters="boxes"`, a sign is
+    drawn instead. Raises UsageError for an unknown format.
     """
     if format == "svg":
         return _make_svg(tree)
@@ -63,7 +63,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
 
 
 def _make_svg(tree: ElementTree.Element) -> bytes:
-    """Return an SVG with subsets of its fonts."""
+    """Embed subsets of the fonts in an SVG picture."""
     letters: dict[Font, set[str]] = {}
     texts = list(tree.iter(_TEXT))
     for text in texts:
@@ -84,9 +84,9 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
 
 
 def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
-    """Return a picture as PNG with 96 dots an inch.
+    """Convert a picture to PNG with 96 dots an inch.
 
-    Raises DrawError if the picture is too large, and LettersError as `render_tree` does.
+    Raises DrawError if the picture is too large, and LettersError if no installed font has some letter.
     """
     import resvg_py
 
@@ -108,7 +108,7 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
-    """Return SVG pictures as pages of a PDF with text that can be selected. Raises LettersError like `render_tree`."""
+    """Convert SVG pictures to the pages of a PDF in which text can be selected. Raises LettersError."""
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
@@ -141,7 +141,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
 
 
 def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
-    """Turn the links of a picture into links of the PDF page."""
+    """Remove the links of a picture, and add them to the PDF page."""
     for link in tree.findall(f"{{{SPACE}}}a"):
         tree.remove(link)
         for area in link:
@@ -149,7 +149,7 @@ def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
-    """Write a subset of each font with the letters of some lines. Return the file of each font."""
+    """Write files with subsets of fonts, for the letters of the given lines. Return the file of each font."""
     letters: dict[Font, set[str]] = {}
     for line in lines:
         for run in line.runs:
@@ -172,17 +172,17 @@ def _to_bytes(tree: ElementTree.Element) -> bytes:
 
 
 def _make_face(font: Font, letters: Iterable[str]) -> str:
-    """Return the rule of CSS that holds a subset of a font."""
+    """Return a CSS rule that embeds a subset of a font."""
     data = base64.b64encode(make_subset(font, sorted(letters), "woff")).decode()
     return f'@font-face {{ font-family: "{font.family}"; src: url(data:font/woff;base64,{data}); }}'
 
 
 def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
-    """Return the line of each text of a picture. Raises LettersError if letters are missing from all fonts."""
+    """Split each text of a picture into runs. Raises LettersError if no font has some letter."""
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
-        # advise the extra only if some of its fonts are not installed
+        # suggest the extra only if some of its fonts are not installed
         more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
             f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
@@ -196,7 +196,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield for each run of a line its distance from the point of the text, and its width."""
+    """Yield, for each run of a line, its horizontal distance from the point of the text, and its width."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
@@ -206,7 +206,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
 
 
 def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return a group with an element for each run of a text: a text in the font of the run, or layers of emoji."""
+    """Draw a text as a group of elements, one for each run: a text in the font of the run, or layers of emoji."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -222,13 +222,13 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
             part = ElementTree.SubElement(group, _TEXT, attributes)
             part.set("font-family", run.font.family)
             part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            # an ordinary space at the end of a line would run to the right in spite of _LEFTWARD
+            # even after _LEFTWARD, an ordinary space at the end of a line would run to the right
             part.text = run.text if run.is_rightward else f"{_LEFTWARD}{run.text.replace(' ', _NO_BREAK)}{_END}"
     return group
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return a group of the outlines of the runs of a text for which `has_parts` is true."""
+    """Draw the outlines of those runs of a text for which `has_parts` is true."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -240,7 +240,7 @@ def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element
 
 
 def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Yield each text of a picture with the coordinates of its point on the page."""
+    """Yield each text of a picture with its x and y on the page."""
     from fpdf.svg import convert_transforms
 
     own = convert_transforms(tree.get("transform", ""))
@@ -255,12 +255,12 @@ def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tupl
 def _write_line(
     pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path]
 ) -> None:
-    """Write the runs of a text at a point of a page, in the order in which readers of the PDF copy them."""
+    """Write the runs of a text on a page. The order is that in which PDF viewers should copy them."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     pdf.set_text_color(text.get("fill", _BLACK))
     placed = zip(line.runs, _place_line(text, line), strict=True)
     for run, (offset, width) in sorted(placed, key=lambda pair: pair[0].number):
-        # fpdf would write each removed character as a separate text without any signs
+        # fpdf would write each of these characters as a separate empty text
         written = spell_emoji(run) if run.font.family == EMOJI else _SILENT.sub("", run.text)
         if not written:
             continue
@@ -270,7 +270,7 @@ def _write_line(
             weight = 700.0 if style else 400.0
             axes = {"wght": weight} if font.has_weights else None
             pdf.add_font(name, style, fonts[font], variations=axes)
-            if axes:  # fpdf draws the letters in this weight, but would space them in the weight of the file
+            if axes:  # otherwise, fpdf would space the bold letters like plain ones
                 pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
         pdf.set_font(name, style, size)
         pdf.set_xy(x + offset, y - _BASELINE * size)
@@ -283,7 +283,7 @@ def _write_line(
 
 
 def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
-    """Write an invisible text over its outlines, letter by letter from left to right, so that readers can select it."""
+    """Write an invisible text over outlines, letter by letter from left to right, so that it can be selected."""
     pdf.set_text_shaping(False)
     with pdf.local_context(text_mode="INVISIBLE"):
         pdf.set_stretching(100 * width / pdf.get_string_width(written))

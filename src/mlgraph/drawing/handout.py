@@ -1,4 +1,4 @@
-"""A plan to hand out on pages of A4: timeline and next steps, then the skills with resources and boxes to tick."""
+"""A plan as a handout on A4 pages: first the timeline and the next steps, then all skills with boxes to tick."""
 
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
@@ -14,7 +14,7 @@ from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import arrival, reasons
 
 _MARGIN = 45.0
-# the scale of the timeline, at which its text of 15 pixels has 9 points on paper
+# at this scale, the timeline's text of 15 pixels is 9 points high on paper
 _SCALE = 0.81
 _OUTSET = 26 * _SCALE
 # the most next steps on the first page, and the most resources for a skill

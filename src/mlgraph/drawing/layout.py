@@ -1,4 +1,4 @@
-"""Layout of positions: lanes in the order of time, and rows within each lane."""
+"""Layout of positions in lanes and rows. A lane has the positions of one stage, and lanes come in the order of time."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -8,17 +8,17 @@ import networkx as nx
 
 from mlgraph.model import POSITIONS, Graph
 
-# the most boxes in a row, so that a page is readable
+# the most boxes in a row that are readable on a page
 WIDEST_ROW = 5
 # in a graph with more moves, only the main moves are drawn
 MOST_MOVES = 80
 
 
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
-    """Return the lanes in the order of time, each with its positions.
+    """Sort positions into lanes, and the lanes into the order of time.
 
-    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. All other
-    lanes come in the order of their mean number of moves from the first positions.
+    Lane A comes before lane B if there are at least two more moves from A to B than back. Otherwise, the lane comes
+    first whose positions are fewer moves away from the first positions, on average.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -47,7 +47,7 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without the moves that a path of two moves can replace, neither of which is longer.
+    """Remove moves from a large graph if two other moves lead to the same position, and neither takes more months.
 
     Every position stays reachable. A small graph stays as it is.
     """
@@ -55,7 +55,8 @@ def select_main_moves(graph: Graph) -> Graph:
     if len(months) <= MOST_MOVES:
         return graph
     main: Graph = nx.DiGraph(graph)
-    # the longest move first: a move that replaces it may be replaced later, but only by moves that are no longer
+    # the longest move first: the moves that replace it may themselves be replaced later, but only by moves that are not
+    # longer
     for (source, target), longest in sorted(months.items(), key=lambda move: (-move[1], move[0])):
         between = (node for node in main.adj[source] if node not in (source, target) and main.has_edge(node, target))
         if any(months[source, node] <= longest and months[node, target] <= longest for node in between):
@@ -68,10 +69,10 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 
 
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
-    """Return positions in rows from top to bottom.
+    """Arrange positions in rows, from top to bottom.
 
-    Neighbouring lanes that have one position each share rows. Along a `path`, every second row is reversed, so
-    that the path winds from side to side.
+    If neighbouring lanes have only one position each, they share rows. If a `path` is given, every second row of it is
+    reversed, so that the path winds from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
@@ -95,14 +96,14 @@ def _split_row(row: list[str]) -> list[list[str]]:
 
 
 def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
-    """Return a lane as rows with the path in the last row, so that the path leaves the lane without a detour."""
+    """Arrange a lane in rows. The path is in the last row, so that it leaves the lane without a detour."""
     on, off = [node for node in path if node in members], [node for node in members if node not in path]
     room = -len(on) % WIDEST_ROW
     return _split_row(off[room:]) + _split_row(on + off[:room])
 
 
 def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
-    """Return a lane as rows in the order of moves. Within a row, moves connect neighbouring boxes only."""
+    """Arrange a lane in rows, in the order of its moves. Within a row, moves only connect neighbouring boxes."""
     inside = graph.subgraph(members)
     begins = [stage] if stage in inside else [node for node in members if not inside.pred[node]] or members[:1]
     depth = _measure_depth(inside, begins)
@@ -116,14 +117,14 @@ def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
 def _is_chain(graph: Graph, row: list[str]) -> bool:
     if len(row) > WIDEST_ROW:
         return False
-    # to_undirected would copy all data of the nodes
+    # to_undirected would also copy the data of all nodes
     ties: nx.Graph[str] = nx.Graph(graph.subgraph(row).edges)
     ties.add_nodes_from(row)
     return nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
-    """Return a row, ordered so that its arrows within the row and to the rows above are shortest."""
+    """Order a row so that its arrows, within the row and to the rows above, are as short as possible."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
     def length(order: Sequence[str]) -> float:

@@ -1,4 +1,4 @@
-"""Texts that fit a width, in the fonts of pictures."""
+"""Measuring, cutting and wrapping of texts in the fonts of pictures."""
 
 import re
 import textwrap
@@ -10,12 +10,12 @@ from wcwidth import iter_graphemes
 
 from mlgraph.drawing import lines
 
-# Thai, Lao, Burmese and Khmer have no spaces between words; so have Chinese and Japanese, whose letters are wide
+# these scripts have no spaces between words; Chinese and Japanese have none either, and are known by their wide letters
 _WITHOUT_SPACES = ("THAI", "LAO", "MYANMAR", "KHMER")
 _WORD_BREAK = "\u200b"
-# invisible marks that set the direction of a line
+# invisible characters that set the direction of a line
 _TO_LEFT, _TO_RIGHT = "\u200f", "\u200e"
-# each word with the spaces before it; some spaces never end a line
+# a word with the spaces before it; a line never breaks at the spaces that are part of the word
 _WORDS = re.compile("([^\\S\u00a0\u202f]*)((?:\\S|[\u00a0\u202f])+)")
 # the categories of opening brackets and quotation marks
 _OPENING = ("Ps", "Pi")
@@ -28,7 +28,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Return a text no wider than `width`. An ellipsis replaces the letters that have no room."""
+    """Cut a text so that it is no wider than `width`. An ellipsis replaces the letters that are cut off."""
     if measure(text, size, bold=bold) <= width:
         return text
     letters = [*iter_graphemes(text)]
@@ -38,10 +38,11 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
-    """Return a text as at most `most` lines, each no wider than `width`.
+    """Wrap a text to at most `most` lines, each no wider than `width`.
 
-    A line ends between words. A word that is wider than a line is broken only in a script without spaces. Each line
-    has the direction of the whole text: a mark begins a line whose own letters would set the other direction.
+    Lines are broken between words. If a word is wider than a line, it is broken only in a script without spaces. Each
+    line runs in the direction of the whole text. If the letters of a line would run the other way, an invisible mark is
+    put before them.
     """
     if not text.strip():
         return []
@@ -67,7 +68,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
 
 
 def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    """Yield the parts of a word, each no wider than `width` if the word can be broken."""
+    """Yield the parts of a word. If the word can be broken, no part is wider than `width`."""
     if measure(word, size, bold=bold) <= width:
         yield word
         return
@@ -81,7 +82,7 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 
 
 def _split_word(word: str) -> Iterator[str]:
-    """Yield the parts of a word between which a line may end: at word breaks or, without them, between letters."""
+    """Split a word where a line may end: at the word breaks that it has, or else between letters."""
     part = ""
     for letter in iter_graphemes(word):
         is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)
@@ -95,7 +96,7 @@ def _split_word(word: str) -> Iterator[str]:
 def _may_end(before: str, after: str) -> bool:
     """Return whether a line may end between two letters.
 
-    A line does not end inside a word with spaces around, or behind an opening bracket. A line does not begin with a
+    A line never ends inside a word of a script with spaces, or after an opening bracket. A line never begins with a
     comma, a small kana or the sign of a long vowel.
     """
     first = category(after[0])
@@ -106,7 +107,7 @@ def _may_end(before: str, after: str) -> bool:
 
 
 def _is_without_spaces(letter: str) -> bool:
-    """Return whether the script of a letter has no spaces between words, or the letter is an emoji."""
+    """Return whether a letter is an emoji, or belongs to a script without spaces between words."""
     if name(letter, "").startswith("HANGUL"):
         return False
     return east_asian_width(letter) in ("W", "F") or name(letter, "").startswith(_WITHOUT_SPACES)

@@ -1,7 +1,7 @@
-"""Lines of text in pictures: which font draws which part, from left to right, and how wide each part is.
+"""Lines of text in pictures: the split of a line into runs of one font and direction, and the width of each run.
 
-Letters run in the order of the Unicode Bidirectional Algorithm. The first letter with a direction decides the direction
-of the line.
+The Unicode Bidirectional Algorithm decides the order of the letters. The first letter with a direction decides the
+direction of the line.
 
 Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
 """
@@ -36,12 +36,12 @@ from mlgraph.invisible import remove_invisible
 # the sign that replaces letters that no font has
 LACKING = "\ufffd"
 _SELECTORS = re.compile("[\ufe0e\ufe0f]")
-# the classes of letters that run to the left, and of signs that set a direction
+# the Unicode classes of letters that run to the left, and of signs that set a direction
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 class Run(NamedTuple):
-    """A part of a line in one font and one direction. `number` counts the parts in reading order."""
+    """A part of a line, in one font and one direction. `number` is its place in reading order."""
 
     text: str
     font: Font
@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text: its runs from left to right, whether it begins at the right, and the letters that no font has."""
+    """A line of text. `runs` are in order from left to right, and `lacking` has the letters that no font has."""
 
     runs: tuple[Run, ...]
     is_leftward: bool
@@ -59,7 +59,7 @@ class Line:
 
 
 class Outline(NamedTuple):
-    """A layer of an emoji: its path in SVG, and its colour."""
+    """A layer of an emoji: its SVG path and its colour."""
 
     path: str
     colour: str
@@ -76,8 +76,8 @@ def split_line(text: str) -> Line:
     place = 0
     for cluster in iter_graphemes(text):
         last = parts[-1][1] if parts else plain
-        # a font may have an accented letter, but not the accent alone; a single ideograph stays as it is, since
-        # normalization may change its form
+        # a font may have a letter with its accent, but not the accent alone; a single ideograph is not normalised,
+        # since that may change its form
         drawn = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
         found = choose_font(drawn, text, last)
         if not found:
@@ -94,9 +94,9 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """Return a line in which signs and spaces at the ends of runs to the left are runs of their own.
+    """In runs to the left, make signs and spaces at both ends runs of their own.
 
-    Most readers of PDF take a run to be words in one direction, and put such signs on the wrong side of the words.
+    Most PDF viewers take all of a run for words in one direction, and put such signs on the wrong side of the words.
     """
     runs: list[Run] = []
     for run in line.runs:
@@ -108,14 +108,14 @@ def separate_signs(line: Line) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return the level of each letter of a line, and the level of the line. Letters with odd levels run to the left."""
+    """Return the embedding level of each letter and of the line. Letters with odd levels run to the left."""
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
-    # importing fpdf takes a third of a second
+    # imported late, since this takes a third of a second
     from fpdf.bidi import BidiParagraph
 
     paragraph = BidiParagraph(text)
-    # joiners and marks of direction are missing here, since they have no level
+    # joiners and marks of direction have no level, so they are missing here
     levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
     return levels, paragraph.base_embedding_level
 
@@ -133,7 +133,7 @@ def measure_run(run: Run, size: float, *, bold: bool = False) -> float:
 
 
 def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
-    """Return the coloured layers of a run of emoji that begins at the point (0, 0) of its line."""
+    """Return the coloured layers of a run of emoji. The run begins at the point (0, 0)."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -154,7 +154,7 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
 
 
 def spell_emoji(run: Run) -> str:
-    """Return the text of a run of emoji without selectors and joiners that join nothing, which would be empty signs."""
+    """Return a run of emoji without selectors and joiners that have no effect, since these would be empty signs."""
     shaper, spelled = open_shaper(run.font, bold=False), ""
     for emoji in iter_graphemes(run.text):
         bare = _SELECTORS.sub("", emoji)
@@ -164,9 +164,9 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a run has joiners, accents apart, or letters of several signs, such as Arabic dots.
+    """Return whether a run has joiners, separate accents, or letters made of several signs, such as Arabic dots.
 
-    The writer of PDF would separate these from the letters beside them.
+    In such a run, the PDF writer would tear signs away from the letters beside them.
     """
     from fontTools.unicodedata import script
 
@@ -177,7 +177,7 @@ def has_parts(run: Run) -> bool:
 
 
 def outline_run(run: Run, size: float, *, bold: bool) -> str:
-    """Return the path in SVG of a run that begins at the point (0, 0) of its line."""
+    """Return the outline of a run as an SVG path. The run begins at the point (0, 0)."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -195,7 +195,7 @@ def _shape(run: Run, shaper: Any) -> Any:
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
-    # HarfBuzz treats an accent as a letter of its own
+    # at this level, HarfBuzz treats an accent as a letter of its own
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(run.text)
     buffer.guess_segment_properties()
@@ -205,10 +205,10 @@ def _shape(run: Run, shaper: Any) -> Any:
 
 
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
-    """Return the font that draws a letter with its accents.
+    """Choose the font for a letter with its accents.
 
-    A space or sign has the font of the letter before, if that font can draw it. For an ideograph, the language of the
-    text decides the font. An emoji in the style of text is never in colours.
+    A space or sign gets the font of the letter before it, if that font has it. For an ideograph, the language of the
+    text decides the font. An emoji that the text wants as a plain sign never gets the coloured font.
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
@@ -219,16 +219,17 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield the characters for which a font needs a sign, which spaces, joiners and selectors are not."""
+    """Yield the characters that a font must have: all but joiners, selectors and unusual spaces."""
     return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
 
 @lru_cache(maxsize=256)
 def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Font, ...]:
-    """Return fonts in the order to try for a letter of a text.
+    """Return fonts in the order in which to try them for a letter of a text.
 
-    The letters of the text decide which font for ideographs is first. The font of emoji is first for a letter with the
-    selector of emoji, and last for others. A text with a rare letter is in the font of rare letters as a whole.
+    The letters of the text decide which font for ideographs comes first. For a letter with the emoji selector, the
+    emoji font comes first, and for others it comes last. If a text has a letter that only the second font has, the
+    second font is used for all of the text.
     """
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}
@@ -245,7 +246,7 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
 
 
 def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:
-    """Yield runs from left to right by rule L2 of Annex 9. Runs with odd levels run to the left."""
+    """Yield runs in order from left to right, by rule L2 of Annex 9. Runs with odd levels run to the left."""
     for level in range(max((level for level, _ in runs), default=0), 0, -1):
         groups = [list(group) for _, group in groupby(runs, key=lambda run: run[0] >= level)]
         runs = [run for group in groups for run in (reversed(group) if group[0][0] >= level else group)]

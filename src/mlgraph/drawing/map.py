@@ -1,4 +1,8 @@
-"""The map: positions in columns of time and bands of tracks, and moves as lines in the gutters and gaps between."""
+"""The map: boxes for positions, and lines for moves.
+
+A column has the positions that a beginner can reach in about the same time. A band is the coloured area of a track.
+Lines run in gutters, which are the spaces between columns, and in gaps, which are the spaces between rows.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +33,7 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# the least and the greatest number of placements to try, and between these limits, the product of tries and moves
+# the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
@@ -37,28 +41,28 @@ IN, OUT = "#0369A1", "#B45309"
 
 @dataclass(frozen=True)
 class View:
-    """One view of a map: the words above the map, the moves to draw, and the boxes to show in full.
+    """One view of a map: what to draw, and what to highlight.
 
     Attributes
     ----------
     title : str
         The title of the picture.
     words : str
-        The sentences below the title, which say what the picture shows.
+        The sentences below the title. These say what the picture shows.
     moves : tuple of Move
         The moves to draw.
     shown : frozenset of str or None
-        The positions to show in full; None stands for all positions.
+        The positions to show in full, while all others are faded. None stands for all positions.
     marked : frozenset of str
         The positions with a thick outline.
     below : dict of str to tuple of (str, str)
-        Lines of text below the title of a box, each with its colour.
+        Lines of text below the title of a box. Each line is a pair of a text and a colour.
     strong : frozenset of Move
-        The moves to draw as a thick line.
+        The moves to draw as thick lines.
     colours : dict of Move to str
-        The colours of moves; other moves have the colour of their track, or are grey between tracks.
+        The colours of moves. Any other move has the colour of its track, or is grey if it is between tracks.
     has_months : bool
-        Whether moves show their months.
+        Whether the lines of moves show their months.
     """
 
     title: str
@@ -81,25 +85,25 @@ class Style:
     width, height : float
         The least size of the sheet.
     body, small, line : float
-        The sizes of titles and of other text, and the height of a line of a title.
+        The font size of titles, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The limits to try for the width of lines in boxes.
+        The greatest widths of lines in boxes to try. The width with the smallest sheet is used.
     pad, box, beneath : float
-        The room on each side of a title, the least height of a box, and the room above and below a title together.
+        The space on each side of a title, the least height of a box, and the total space above and below a title.
     margin, head, axis, foot : float
-        The margin of the sheet, and the heights of the title, of the axis and of the area below the map.
+        The margin of the sheet, and the heights of the title, of the time axis and of the area below the map.
     edge : float
-        The least width of the gutters left of the first column and right of the last.
+        The least width of the gutters at the left and right edge of the map.
     gutter, gap : float
-        The least width of a gutter, and the height of a gap without lanes and titles.
+        The least width of a gutter, and the height of a gap that has no lanes and no title.
     least : float
-        The least height of any gap, such as for labels below boxes.
+        The least height of any gap, to leave room for labels below boxes, for example.
     track, lane : float
-        The room for each track of moves in a gutter, and for each lane of moves in a gap.
+        The width of a track, which is a place for a line in a gutter. The height of a lane, which is a place in a gap.
     tip : float
-        The room for arrowheads in a gutter.
+        The space for arrowheads in a gutter.
     strip, beside : float
-        The height of the title of a band, and the room between a side of the band and its boxes.
+        The height of the title of a band, and the space between the sides of a band and its boxes.
     keeps_ratio : bool
         Whether a larger sheet keeps the ratio of `width` to `height`.
     """
@@ -130,16 +134,16 @@ class Style:
 
 
 SHEET = Style(WIDTH, HEIGHT)
-# the most room for a long word, as a multiple of the width of a line
+# the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
 _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The places of columns, gutters, rows, gaps and boxes in pixels.
+    """The places of columns, gutters, rows, gaps and boxes, in pixels.
 
-    Each pair of numbers is a beginning and a length.
+    A pair of numbers is a start and a length.
     """
 
     width: float
@@ -153,7 +157,7 @@ class Sheet:
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
-    """Return the scene of one view of a map. All views of a frame have their boxes in the same columns and rows."""
+    """Draw one view of a map. In all views of a frame, a box is in the same column and row."""
     return lay_out(frame, titles, kinds, view, owner).draw()
 
 
@@ -166,12 +170,12 @@ def lay_out(
     style: Style = SHEET,
     rows: Rows | None = None,
 ) -> "MapLayout":
-    """Return the layout of one view of a map. Without `rows`, it has the placement with the fewest crossings."""
+    """Lay out one view of a map. Without `rows`, the placement with the fewest crossings is chosen."""
     return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles, style), style)
 
 
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
-    """Return the placement of boxes with the fewest crossings of the moves drawn by default."""
+    """Try several placements of boxes, and return the one in which the moves drawn by default cross least."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     return min(
         (
@@ -182,12 +186,12 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
 
 
 def _count_tries(frame: Frame) -> int:
-    """Return how many placements to try, so that all tries together take about a second."""
+    """Return how many placements to try. All tries together take about a second."""
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
-    """Return for a placement of boxes the number of crossings and the length of the moves drawn by default."""
+    """Return the number of crossings and the total length of the moves drawn by default, for a placement of boxes."""
     plain = View("", "", tuple(sorted(frame.backbone)))
     lines = MapLayout(frame, titles, {}, plain, "", rows, style).trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
@@ -195,7 +199,7 @@ def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: S
 
 
 class MapLayout:
-    """The places of boxes, bands and moves of one view of a map."""
+    """The layout of one view of a map: the places of its boxes, bands and moves."""
 
     def __init__(
         self,
@@ -216,14 +220,14 @@ class MapLayout:
         self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = self._style.head + 20 * len(self._words) + self._style.axis
-        # wider boxes have fewer lines of text; the width with the smallest sheet is the easiest to read
+        # in wider boxes, titles have fewer lines; the width with the smallest sheet is the easiest to read
         self.sheet = min(
             (self._place(titles, widest) for widest in self._style.widest),
             key=lambda sheet: (sheet.width, sheet.height),
         )
 
     def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
-        """Return a sheet with room for all boxes, tracks and lanes. `widest` limits the width of lines in boxes."""
+        """Make a sheet with room for all boxes, tracks and lanes. `widest` limits the width of lines in boxes."""
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
@@ -254,7 +258,7 @@ class MapLayout:
             width = max(width, tallest * style.width / style.height)
             tallest = width * style.height / style.width
         free, room = width - least[0], tallest - least[1]
-        # the columns share a part of the spare room, and the gutters and gaps share the other part
+        # the spare space is shared between the columns, the gutters and the gaps
         inside = max(1, count - 1)
         wider = min(22.0, free * 0.35 / count)
         wide = [each + wider for each in wide]
@@ -269,7 +273,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the width of the lines of a title: `widest`, or the width of a longer word, up to a limit."""
+        """Return the greatest width of a title's lines. The width is `widest`, or more if a word is longer."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
@@ -277,11 +281,11 @@ class MapLayout:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the moves of the view as lines, the thick lines last."""
+        """Return the moves of the view as lines. Thick lines come last."""
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:
-        """Return any moves as lines between the boxes of this layout, as if the view had no other moves."""
+        """Return the given moves as lines between the boxes of this layout, as if these were the only moves."""
         return self._trace_all(route(self._frame.column, self._rows.row, moves))
 
     def _trace_all(self, routes: Routes) -> list[Line]:
@@ -298,7 +302,7 @@ class MapLayout:
                 return top + tall / 2
             top, tall = sheet.gaps[level // 2]
             assert found.lane is not None
-            # lanes lie above the strip that holds the title of a band
+            # in a gap, the lanes are above the title of a band
             free = tall - self._strips.get(level // 2, 0)
             return top + free * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
 
@@ -317,7 +321,7 @@ class MapLayout:
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
-        """Return the scene of the view."""
+        """Draw the view."""
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
@@ -343,7 +347,7 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return the left and the width of each column, with its span of time in words."""
+        """Return the left side, the width and the span of time, in words, of each column."""
         found = []
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
@@ -359,7 +363,7 @@ class MapLayout:
         return left - self._style.beside, top - 3, last + wide + self._style.beside, bottom + tall + 4
 
     def draw_bands(self) -> list[Rect]:
-        """Return the area of each track."""
+        """Draw the coloured area of each track."""
         shapes = []
         for band in self._rows.bands:
             left, top, right, bottom = self._find_area(band)
@@ -367,9 +371,9 @@ class MapLayout:
         return shapes
 
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
-        """Write the title of each band at a place without moves. Above a column, no move ever passes.
+        """Write the title of each band where no move passes. There is always such a place above a column.
 
-        A title that is wider than its band runs on to the right if nothing is there, and is else cut.
+        If a title is wider than its band, it continues to the right of the band. If there is no room, the title is cut.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}
@@ -403,10 +407,10 @@ class MapLayout:
         return shapes
 
     def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
-        """Write the months of each move on its line, at a place without other moves and boxes nearby."""
+        """Write the months of each move on its line, where no other moves or boxes are near."""
         shapes: list[Shape] = []
         pieces = [list_pieces(line) for line in lines]
-        # for each height, the pieces of lines near it, each with the index of its line
+        # for each height, the pieces of lines near that height, each with the index of its line
         near = dict[float, list[tuple[int, Piece]]]()
         for number, line in enumerate(lines):
             text = quantity(self._frame.moves.get((line.source, line.target), 0))
@@ -496,7 +500,7 @@ class MapLayout:
 def _spread(
     start: float, between: Sequence[float], sizes: Sequence[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return the start and size of each item, and of each space before, between and after the items."""
+    """Return the start and size of each item, and of the spaces before, between and after the items."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
         spaces.append((start, space))
@@ -508,7 +512,7 @@ def _spread(
 
 
 def format_span(low: float, high: float) -> str:
-    """Return a span of months as "start", "8 mo", "15-18 mo", or in years.
+    """Format a span of months as "start", "8 mo", "15-18 mo", or in years.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The neighbourhood of a position: columns of positions before it, the position, and columns of positions after it."""
+"""Picture of a position in a large graph, with positions before it on the left, and positions after it on the right."""
 
 from itertools import islice
 
@@ -16,7 +16,10 @@ MOST = _COLUMNS * _ROWS
 
 
 def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Return a position between the nearest positions before and after it. Moves of the fewest months come first."""
+    """Draw a position between those before and after it.
+
+    On each side, the positions with the shortest moves are nearest.
+    """
     title = str(graph.nodes[node]["title"])
     before, after = reached_from(graph, node), leads_to(graph, node)
     words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} on on the right, "
@@ -58,7 +61,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Draw the positions on one side in columns, the nearest column first. Return the heading and one line."""
+    """Draw the positions on one side in columns. Add their boxes to `boxes`, and return the heading and the line."""
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""
@@ -88,7 +91,7 @@ def _draw_side(
             top = y + 4.5 - 8 * (len(lines) - 1)
             boxes += [Text(x + 8, top + 16 * n, line, SMALL + 1, bold=True) for n, line in enumerate(lines)]
             boxes.append(Text(x + width - 8, y + 4.5, months, SMALL, colour, anchor="end"))
-    # one line stands for all moves of a side; it connects the nearest column and the position
+    # one line, between the position and the nearest column, stands for all moves of a side
     near = edge + 40 * (1 if is_right else -1)
     ends = ((edge, middle), (near, middle))
     shapes.append(Line(ends if is_right else ends[::-1], colour, 3, has_tip=True))

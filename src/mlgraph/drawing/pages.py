@@ -1,4 +1,4 @@
-"""Pages of text on paper: headings, paragraphs, lists in columns, and boxes to tick, on as many pages as needed."""
+"""Builder of pages for paper, with headings, paragraphs, lists in columns, and boxes to tick."""
 
 from dataclasses import replace
 
@@ -7,13 +7,13 @@ from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Sh
 
 # the sizes of paper in pixels of 1/96 inch
 A5, A4 = (559.0, 794.0), (794.0, 1123.0)
-# text of 12 pixels is 9 points on paper
+# text of 12 pixels is 9 points high on paper
 TEXT, HEADING = 12.5, 14.0
 _LEADING = 1.36
 
 
 class Pages:
-    """Pages that fill from the top. A block of text without room on the page begins a new page."""
+    """Pages that are filled from top to bottom. If a block of text has no room on a page, it begins a new page."""
 
     def __init__(self, size: tuple[float, float], margin: float) -> None:
         self._size, self._margin = size, margin
@@ -22,7 +22,7 @@ class Pages:
         self.width = size[0] - 2 * margin
 
     def finish(self, foot: str = "") -> list[Scene]:
-        """Return the pages as scenes, with page numbers and the text `foot` at the bottom."""
+        """Return the pages as scenes. The text `foot` and page numbers are at the bottom."""
         scenes = []
         for number, shapes in enumerate(self._pages, 1):
             y = self._size[1] - self._margin * 0.55
@@ -36,7 +36,7 @@ class Pages:
 
     @property
     def room(self) -> float:
-        """The height that is still free on the page, in pixels."""
+        """The free height on the current page, in pixels."""
         return self._size[1] - self._margin - self.y
 
     def fits(self, texts: list[str]) -> bool:
@@ -45,13 +45,13 @@ class Pages:
         return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
 
     def need(self, height: float) -> None:
-        """Begin a new page if the free height of the page is less than `height`."""
+        """Begin a new page if the current one has less than `height` pixels left."""
         if self.room < height and self.y > self._margin:
             self._pages.append([])
             self.y = self._margin
 
     def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
-        """Draw a scene at a scale. The scene begins `outset` pixels to the left, in the margin of the page."""
+        """Draw a scene at a scale. The scene begins `outset` pixels left of the text, in the margin."""
         self.need(scene.height * scale)
         for shape in scene.shapes:
             self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
@@ -68,7 +68,7 @@ class Pages:
         most: int = 40,
         node: str = "",
     ) -> None:
-        """Write a paragraph; `node` is the id of the node that the paragraph describes."""
+        """Write a paragraph. `node` is the id of the node that the paragraph describes."""
         for line in wrap(text, self.width - indent, size, bold=bold, most=most):
             self.need(size * _LEADING)
             self.y += size * _LEADING
@@ -77,7 +77,7 @@ class Pages:
             )
 
     def head(self, text: str, node: str = "") -> None:
-        """Write a heading with a rule below. The page of the heading has room for a few lines of text too."""
+        """Write a heading and a line below it, on a page that also has room for a few lines of text."""
         self.need(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
         self.y += 9
         self.write(text, HEADING, bold=True, node=node)
@@ -87,7 +87,7 @@ class Pages:
         self.y += 2
 
     def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False, node: str = "") -> None:
-        """Write an entry of a list. `mark` is a text at the right side, such as hours."""
+        """Write an entry of a list. `mark` is a text at the right edge, such as the hours."""
         wide = measure(mark, TEXT) + 14 if mark else 0
         lines = wrap(text, self.width - wide, TEXT, bold=bold)
         self.need(TEXT * _LEADING * len(lines))
@@ -99,7 +99,7 @@ class Pages:
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
     def columns(self, entries: list[tuple[str, str, str]], count: int = 2) -> None:
-        """Write entries of a text, a mark and a node in columns. The first column fills first."""
+        """Write entries in columns, the first column first. An entry has a text, a mark and a node."""
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
@@ -120,7 +120,7 @@ class Pages:
         self.y += rows * TEXT * _LEADING
 
     def task(self, title: str, mark: str, below: list[str], node: str = "") -> None:
-        """Write a box to tick with a title, a text at the right side, and lines below."""
+        """Write a title with a box to tick, the text `mark` at the right edge, and lines below."""
         lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
         self.need((22 + len(lines) * TEXT * _LEADING) + 6)
         self.y += 6

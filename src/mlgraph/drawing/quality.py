@@ -1,4 +1,4 @@
-"""Quality of a map, measured on its geometry: crossings, lines over boxes, and labels on boxes and lines."""
+"""Measures of how readable a map is: crossings, lines over boxes, and labels on boxes or lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,32 +8,32 @@ from math import atan2, degrees, dist
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.scene import Line, Point, Rect, Scene, Text, list_pieces
 
-# the left, top, right and bottom of a rectangle
+# a rectangle: left, top, right and bottom
 Area = tuple[float, float, float, float]
 Piece = tuple[Point, Point]
-# readers see crossings within this many pixels as one
+# a reader sees crossings within this many pixels as one
 _NEAR = 4.0
 _CLEAR = 2.0
 
 
 @dataclass(frozen=True)
 class Quality:
-    """Figures on the quality of a map.
+    """Figures that say how readable a map is.
 
     Attributes
     ----------
     boxes, lines : int
         The number of boxes, and of lines for moves.
     crossings : int
-        Crossings of moves. Crossings at about the same point count once.
+        The number of crossings of moves. Crossings at about the same point count once.
     least_angle : float
-        The least angle between crossing moves, in degrees; 90 without crossings.
+        The smallest angle between crossing moves, in degrees. Without crossings, it is 90.
     over_boxes : int
-        Moves that pass over a box other than their source and target.
+        How often a move passes over a box that is not its source or target.
     shared : float
-        The length in pixels along which moves without a common end overlap.
+        The total length, in pixels, over which moves without a common end overlap.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
-        Labels that touch a box, a move other than the move that they describe, or another label.
+        How often a label touches a box, a move that it does not describe, or another label.
     ratio : float
         The width divided by the height.
     """
@@ -51,7 +51,7 @@ class Quality:
 
 
 def assess(scene: Scene) -> Quality:
-    """Return figures on the quality of a map."""
+    """Measure how readable a map is."""
     boxes = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node]
     lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
     labels = [_find_area(shape) for shape in scene.shapes if isinstance(shape, Text) and shape.is_label]
@@ -65,7 +65,7 @@ def assess(scene: Scene) -> Quality:
     )
     on_lines = 0
     for left, top, right, bottom in labels:
-        # the line of the move that a label describes may pass through the middle of the label
+        # a label may be on the line of its own move, which passes through the middle of the label
         hit = [line for line in lines if any(is_on(piece, (left, top, right, bottom)) for piece in list_pieces(line))]
         own = [
             line
@@ -94,15 +94,18 @@ def _find_area(text: Text) -> Area:
 
 
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
-    """Return the points where lines cross, each with the angle. Lines with a common end may part and join."""
-    # each piece of a line with its left, right, top and bottom
+    """Return the points where lines cross, with the angles.
+
+    Where lines with a common end part or join, they do not cross.
+    """
+    # each straight piece of a line with its left, right, top and bottom
     pieces = sorted(
         (min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]), number, a, b)
         for number, line in enumerate(lines)
         for a, b in list_pieces(line)
     )
     found: list[tuple[Point, float]] = []
-    # a sweep from left to right: pieces that end before the next one begins are dropped
+    # go through the pieces from left to right, and drop pieces that end before the next one begins
     active: list[tuple[float, float, float, float, int, Point, Point]] = []
     for piece in pieces:
         left, _, top, bottom, number, a, b = piece
@@ -122,18 +125,18 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
-    """Return whether an area touches no piece of a line and none of the areas `taken`."""
+    """Return whether an area is free: no piece of a line and none of the areas `taken` touches it."""
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
-    """Return the pieces of lines that may touch an area between two heights."""
+    """Return the pieces of lines that may be between two heights."""
     low, high = top - _CLEAR, bottom + _CLEAR
     return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
 
 
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
-    """Return whether a level or upright piece of a line passes over an area. Each side is `inset` further in."""
+    """Return whether a horizontal or vertical piece of a line passes over an area, shrunk by `inset` on each side."""
     (x0, y0), (x1, y1) = piece
     left, top, right, bottom = area
     return (
@@ -166,7 +169,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
 
 
 def _share(one: Line, two: Line) -> float:
-    """Return the length along which two lines of level and upright pieces overlap."""
+    """Return the length over which two lines overlap. Both consist of horizontal and vertical pieces."""
     shared = 0.0
     for a, b in list_pieces(one):
         for c, d in list_pieces(two):

@@ -1,4 +1,4 @@
-"""Renderer from DOT to SVG, PNG and PDF, with equal results on every machine and no installed programs."""
+"""Conversion of DOT to SVG, PNG and PDF, without installed programs and with equal results on every machine."""
 
 import json
 import re
@@ -10,23 +10,23 @@ from mlgraph.drawing.formats import SPACE, MissingLetters, render_tree
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.printable import shown
 
-# Graphviz knows the widths of letters in Arial without a font file; Open Sans, the font of pictures, is about as wide
+# Graphviz knows the widths of Arial's letters without a font file; Open Sans, which pictures use, is about as wide
 FONT = "Arial"
 FORMATS = ("dot", "png", "svg", "pdf")
 
 
-# the offset of a picture of Graphviz on its page, and the numbers of a point, a path or a polygon
+# patterns for the offset of a picture of Graphviz on its page, and for the numbers in a path or polygon
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Render a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; equal DOT gives equal bytes.
+    """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT gives equal bytes.
 
-    With "boxes" as `missing_letters`, a sign replaces each letter of a PNG or PDF that no installed font has.
+    If no installed font has a letter of a PNG or PDF, LettersError is raised. With `missing_letters="boxes"`, a sign is
+    drawn instead.
 
-    Raises UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError if letters
-    are missing from all installed fonts.
+    Raises UsageError for an unknown format, and DrawError if the picture cannot be laid out.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
@@ -34,7 +34,7 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
-    """Return the layout of a picture in the JSON format of Graphviz. Raises DrawError if Graphviz fails."""
+    """Lay out a picture with Graphviz, and return its JSON. Raises DrawError if Graphviz fails."""
     placed: dict[str, Any] = json.loads(_run_graphviz(dot, "json0"), strict=False)
     return placed
 
@@ -52,7 +52,7 @@ def _run_graphviz(dot: str, format: str) -> bytes:
 
 
 def _make_svg_tree(dot: str) -> ElementTree.Element:
-    """Return a picture in DOT as an SVG tree with the font of mlgraph and with links, without tooltips."""
+    """Convert a picture in DOT to an SVG tree. Set the font of mlgraph, keep links, and remove tooltips."""
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
     _move_links(tree)
     for parent in list(tree.iter()):
@@ -64,12 +64,12 @@ def _make_svg_tree(dot: str) -> ElementTree.Element:
         titles = box.get("class", "").rpartition("title")[2]
         for text in box.findall(f"{{{SPACE}}}text")[: int(titles) if titles.isdecimal() else 0]:
             text.set("font-weight", "bold")
-            text.text = (text.text or "").rstrip()  # without the spaces that `canvas` adds to reserve room
+            text.text = (text.text or "").rstrip()  # remove the spaces that `canvas` adds to reserve room
     return tree
 
 
 def _move_links(tree: ElementTree.Element) -> None:
-    """Move the link around each box with a web address to an invisible rectangle over it, like in `drawing.svg`."""
+    """Put the link of each box on an invisible rectangle over it, as `drawing.svg` does."""
     whole = tree.find(f"{{{SPACE}}}g")
     shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
     if whole is None or shift is None:

@@ -1,11 +1,15 @@
-"""Routes of moves on the grid of the map: level pieces in gaps and free rows, upright pieces in gutters.
+"""Routes of moves on the map: the search for lines between boxes that cross each other as little as possible.
 
-A move leaves its source to the right and enters its target from the left, so that it crosses no box. Two moves cross at
-right angles only. A bundle is a set of moves with one source, or with one target. Moves of one bundle may share a line.
-Moves of two bundles never share one, since each bundle has its own lane in a gap and its own track in a gutter.
+A route has horizontal pieces, in gaps between rows or in free rows, and vertical pieces, in gutters between columns. A
+move leaves its source to the right and enters its target from the left, so that it crosses no box. Moves cross only at
+right angles.
 
-Levels count half rows from the top: 2k is the gap above row k, and 2k + 1 is row k. A gap lies between two rows. Gutter
-g lies to the left of column g.
+A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. In each
+gutter, a bundle has a track of its own, and in each gap a lane of its own. So moves of different bundles never share a
+line.
+
+A level is a height, counted in half rows from the top: level 2k is the gap above row k, and level 2k + 1 is row k.
+Gutter g is to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -14,26 +18,27 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 Move = tuple[str, str]
-# the kind of a bundle and the position that its moves share; the kind is "s" for pieces at a source, "t" for pieces at
-# a target, "to" from several sources to one target, and "from" from one source to several targets
+# the kind of a bundle, and the position that its moves share; the kind is "s" for pieces at a source, "t" for pieces at
+# a target, "to" for pieces from several sources to one target, and "from" for pieces from one source to several targets
 Bundle = tuple[str, str]
-# the lowest and highest level of an upright piece, and the levels at which the move continues to the left and the right
+# the lowest and the highest level of a vertical piece, and the levels at which the move continues to the left, and to
+# the right
 Ends = tuple[int, int, tuple[int, ...], tuple[int, ...]]
-# an end of a bundle in a gap: its gutter and track, and whether the bundle goes up there
+# where a bundle leaves a gap: the gutter and the track, and whether the bundle goes up there
 End = tuple[tuple[int, int], bool]
 
 _BEND, _CROSSING, _GAP, _SHARED = 0.6, 2.2, 0.4, 0.5
 _PASSES = 4
-# the most tracks of which all orders are tried
+# for up to this many tracks, all orders are tried
 _FEW = 6
-# the gaps to try above and below the rows of a move
+# how many gaps to try above and below the rows of a move
 _AROUND = 2
 _FORBIDDEN = 1000
 
 
 @dataclass(frozen=True)
 class Upright:
-    """An upright piece of a move, in a gutter, from level `start` to level `end`."""
+    """A vertical piece of a move, in a gutter, from level `start` to level `end`."""
 
     gutter: int
     start: int
@@ -43,7 +48,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The pieces of a move: an upright, a level and another upright piece. Each piece may be missing."""
+    """The pieces of a move: up to two vertical pieces, and a horizontal piece at `level`, if there is one."""
 
     uprights: tuple[Upright, ...]
     level: int | None
@@ -52,7 +57,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Routes:
-    """The routes of all moves, with the tracks of bundles in gutters and the lanes of bundles in gaps."""
+    """The routes of all moves, the track of each bundle in each gutter, and the lane of each bundle in each gap."""
 
     of: dict[Move, Route]
     tracks: dict[tuple[int, Bundle], int]
@@ -62,7 +67,7 @@ class Routes:
 
 
 def route(column: Mapping[str, int], row: Mapping[str, int], moves: Iterable[Move]) -> Routes:
-    """Return the routes of moves between boxes. No two boxes may share both a column and a row."""
+    """Find routes for moves between boxes. No two boxes may be in the same column and row."""
     return _Router(column, row, sorted(moves)).run()
 
 
@@ -73,13 +78,16 @@ class _Router:
         self._rows = max(row.values(), default=0) + 1
         self._moves = sorted(moves, key=lambda m: (abs(column[m[1]] - column[m[0]]), abs(row[m[0]] - row[m[1]]), m))
         self._chosen: dict[Move, int | None] = {}
-        # the sources of moves with a level piece at each gutter and level, and of moves with an upright piece there
+        # for each gutter and level, the sources of the moves with a horizontal piece there, and with a vertical piece
+        # there
         self._level: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         self._upright: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-        # for each gutter and move, the levels of its upright piece at the left end, at the right end, and its sides
+        # for each gutter and move, the lowest and highest level of its vertical piece, and its levels to the left and
+        # right
         self._ends: defaultdict[int, dict[Move, Ends]] = defaultdict(dict)
         self._in_row: defaultdict[int, list[tuple[int, int, Move]]] = defaultdict(list)
-        # moves that need more than one upright piece, and gutters in which each track has pieces of one kind only
+        # moves that need two vertical pieces, and gutters in which pieces at sources and at targets have separate
+        # tracks
         self._split, self._apart = set[Move](), set[int]()
 
     def run(self) -> Routes:
@@ -112,7 +120,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible levels of a move between its two gutters. The level is None if one gutter is enough."""
+        """Return the possible levels of a move between its two gutters. If one gutter is enough, the level is None."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -122,7 +130,7 @@ class _Router:
         found: list[int | None] = [*gaps]
         if start < end:
             between = range(start, end)
-            # the cells beside the ends must be free too, since boxes there would have lines in the same row
+            # the cells beside the ends must also be free, since boxes there would have lines in the same row
             if all((c, here) not in self._taken for c in [*between, end]) or (
                 here == there and self._is_free(between, here)
             ):
@@ -142,7 +150,7 @@ class _Router:
         )
 
     def _pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
-        """Return the upright pieces of a move, each as its gutter and its two levels."""
+        """Return the vertical pieces of a move. A piece is a gutter and two levels."""
         (start, end), here, there = self._gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
         if level is None:
             return [(start, here, there)] if here != there else []
@@ -170,7 +178,7 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how many bundles an upright piece crosses in its gutter, if each bundle is on its better side."""
+        """Return how many bundles a vertical piece crosses in its gutter, if each bundle is on its better side."""
         others = self._ends[gutter]
         if not others:
             return 0
@@ -180,7 +188,7 @@ class _Router:
         for (a, b), (other_low, other_high, other_lefts, other_rights) in others.items():
             if a == source or b == target or other_high <= low or high <= other_low:
                 continue
-            # the crossings if this piece is left of the other piece, and if this piece is right of the other
+            # the crossings if this piece is to the left of the other, and if it is to the right
             first = second = 0
             for level in rights:
                 first += other_low < level < other_high
@@ -247,7 +255,7 @@ class _Router:
             at = -1 if level is None else level
             shared = source if outs[move[0], -1, at] >= ins[move[1], -1, at] else target
             first, last = self._gutters(move)
-            # a piece belongs to the larger bundle: the moves from the source, or the moves to the target
+            # a piece belongs to the larger bundle, which is that of its source or that of its target
             leaving = source if ins[move[1], first, at] <= outs[move[0], first, at] else ("to", move[1])
             coming = target if outs[move[0], last, at] <= ins[move[1], last, at] else ("from", move[0])
             pieces = self._pieces(move, level)
@@ -261,10 +269,10 @@ class _Router:
     def _lay_tracks(
         self, routes: Mapping[Move, Route]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
-        """Return the track of each bundle in each gutter, and the number of tracks.
+        """Choose the track of each bundle in each gutter. Return the tracks, and how many each gutter has.
 
-        Also return the moves with one upright piece, and the gutters, in which no order of tracks keeps the ends of two
-        moves apart.
+        In some gutters, no order of tracks keeps the ends of two moves apart. Also return those of these moves that
+        have only one vertical piece, and these gutters.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -301,17 +309,17 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return for each pair of bundles the number of crossings if the first bundle is left of the second."""
+        """Return, for each pair of bundles, the number of crossings if the first one is to the left of the second."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether the ends of two upright pieces overlap, with the first piece to the left of the second.
+        """Return whether the ends of two vertical pieces overlap if the first is to the left of the second.
 
-        The ends overlap if the second piece begins at the left side of the gutter, in the row where the first ends at
-        the right.
+        The first piece may end at the right side of the gutter. The ends overlap if the second then begins at the left
+        side, in the same row.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -326,13 +334,13 @@ class _Router:
         return piece.end if piece.gutter == self._column[move[1]] and piece.end == at else -1
 
     def _cross(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
-        """Return the number of crossings of two pieces in one gutter, with the first piece left of the second."""
+        """Return how often two pieces in one gutter cross if the first is to the left of the second."""
         if one[0] == two[0] or one[1] == two[1]:
             return 0
         if self._clash(one, p, two, q):
             return _FORBIDDEN
         crossings = 0
-        # a piece continues to the left at its start and to the right at its end, except for moves to earlier columns
+        # a move comes from the left and continues to the right, except for moves to earlier columns
         for level in self._find_levels_right(one, p):
             crossings += min(q.start, q.end) < level < max(q.start, q.end)
         for level in self._find_levels_left(two, q):
@@ -346,7 +354,7 @@ class _Router:
         return [level for level, is_right in self._find_sides(move, piece) if not is_right]
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
-        """Return the levels of the two ends of a piece, each with whether the move continues to the right there."""
+        """Return the levels of both ends of a piece, and for each whether the move continues to the right there."""
         first, last = self._gutters(move)
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]
@@ -354,14 +362,17 @@ class _Router:
     def _lay_lanes(
         self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
-        """Return the lane of each bundle in each gap, and the number of lanes of each gap. Lane 0 is on top."""
+        """Choose the lane of each bundle in each gap, counted from the top.
+
+        Return the lanes, and how many each gap has.
+        """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
             if found.level is not None and found.level % 2 == 0 and found.lane:
                 gaps[found.level][found.lane].append(move)
         lanes, counts = dict[tuple[int, Bundle], int](), dict[int, int]()
         for gap, bundles in sorted(gaps.items()):
-            # the ends of each bundle: a gutter with a track, and whether the bundle goes up there
+            # where each bundle leaves the gap: the gutter and the track, and whether the bundle goes up there
             ends = {
                 bundle: {
                     ((piece.gutter, tracks[piece.gutter, piece.bundle]), piece.start + piece.end < 2 * gap)
@@ -387,7 +398,7 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return the number of crossings of two bundles in a gap, from their ends and whether each end goes up."""
+    """Return how often two bundles cross in a gap if the first is above the second."""
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -395,7 +406,10 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Return the order of bundles with the fewest crossings. For many bundles, a local search finds a good order."""
+    """Order bundles so that they cross least.
+
+    For many bundles, a local search finds a good order, but perhaps not the best.
+    """
 
     def rate(order: Iterable[Bundle]) -> int:
         return sum(price[pair] for pair in combinations(order, 2))
@@ -408,7 +422,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
         is_better = False
         for bundle in bundles:
             rest = [other for other in order if other != bundle]
-            # the change in crossings if the bundle moves from the first place to each later place
+            # the change in the number of crossings if the bundle moves from the first place to each later place
             change, changes = 0, [0]
             for other in rest:
                 change += price[other, bundle] - price[bundle, other]
@@ -420,7 +434,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return numbers of bundles from `first`. If the spans of two bundles touch, the later has the higher number."""
+    """Give each bundle a number from `first` on. If the spans of two bundles touch, the later gets a higher number."""
     place = dict[Bundle, int]()
     for bundle in order:
         start, end = spans[bundle]

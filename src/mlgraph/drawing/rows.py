@@ -1,10 +1,12 @@
-"""Rows of the map: bands of rows for tracks, chosen so that the drawn moves are short and seldom cross.
+"""Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-Bands lie beside each other where their columns allow it. After a long gap, a track has another band, so that other
-tracks can use the rows in the gap. Boxes in the first column, where people start, have no band. A local search packs
-the bands into few rows. Then simulated annealing shifts bands and boxes. The random numbers have a fixed seed, so equal
-graphs give equal rows. The annealing models a move as one upright piece in a gutter, and level pieces in the rows of
-the source and the target.
+A band is a group of neighbouring rows for the boxes of a track. If two bands have no column in common, they may use the
+same rows. If a track has no box in several columns, another band begins after them, so that other tracks can use the
+free cells. Boxes in the first column, where people start, have no band.
+
+A local search packs the bands into few rows. Then simulated annealing shifts bands and boxes. The random numbers have a
+fixed seed, so equal graphs give equal rows. For the annealing, a move is a horizontal piece in the row of its source, a
+vertical piece in a gutter, and a horizontal piece in the row of its target.
 """
 
 import random
@@ -13,17 +15,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-# the prices of a crossing, of a move behind a box, and of a further row of the map; a move costs 1 for each row of its
-# length; halves are exact in floating point
+# the costs of a crossing, of a move behind a box, and of another row of the map; each row that a move goes up or down
+# costs 1; halves are exact in floating point
 _CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
-# the weight of a move within a track, which should be straight
+# the weight of a move within a track, where a straight line matters more
 _WITHIN = 2.0
 _PASSES = 5
-# the number of columns without a box of a track after which the track has a new band
+# if the next box of a track is more than this many columns to the right, another band begins
 _BREAK = 2
-# the steps of the annealing for each move, and the highest price that the first step may add
+# the number of annealing steps per move, and the most that the first step may add to the cost
 _STEPS, _HEAT = 70, 8.0
-# the share of steps that put a move into its other gutter, and the share of other steps that shift a box, not a band
+# the share of steps that put a move into its other gutter, and the share of all other steps that shift a box and not a
+# band
 _GUTTERS, _BOXES = 0.25, 0.75
 
 Move = tuple[str, str]
@@ -33,7 +36,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Band:
-    """A band of a track: rows from `top` to before `top` + `height`, in the columns from `first` to `last`."""
+    """A band of a track: `height` rows from row `top`, in the columns from `first` to `last`."""
 
     track: str
     first: int
@@ -53,7 +56,7 @@ class Rows:
 def place_rows(
     column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1
 ) -> list[Rows]:
-    """Return the placement of each of several tries. Each move in `moves` must lead to a later column."""
+    """Return several placements, one for each try. Each move in `moves` must lead to a later column."""
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered)
     top = packing.find_tops()
@@ -61,7 +64,7 @@ def place_rows(
 
 
 class _Packing:
-    """The boxes of each band, and the search for an order of bands that needs few rows."""
+    """The bands with their boxes, and the search for an order of bands that needs few rows."""
 
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move]) -> None:
         self.column, self.track = column, track
@@ -77,7 +80,7 @@ class _Packing:
         self.cells, self._keys = cells, sorted(cells)
         self.span = {each: (min(cells[each]), max(cells[each])) for each in cells}
         self.height = {each: max(map(len, cells[each].values())) for each in cells}
-        # the row of each box within its band if the boxes of each column are in the middle of the band
+        # the row of each box within its band, if the boxes of a column are in the middle of the band
         middle = {
             node: (each, (self.height[each] - len(nodes)) / 2 + at)
             for each in cells
@@ -88,7 +91,7 @@ class _Packing:
         self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
 
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
-        """Return the top row of each band. Bands that share a column lie in the given order."""
+        """Return the top row of each band. If bands share a column, they lie below each other in the given order."""
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
         for each in order:
@@ -98,7 +101,7 @@ class _Packing:
         return top
 
     def count_rows(self, top: Mapping[Key, int]) -> int:
-        """Return the number of rows of a map with the given top rows of bands."""
+        """Return how many rows the map has, for given top rows of the bands."""
         return max(len(self.starts), *(top[each] + self.height[each] for each in top), 1)
 
     def _rate(self, order: Sequence[Key]) -> float:
@@ -107,7 +110,7 @@ class _Packing:
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
-        """Return the top row of each band, from local searches that shift one band at a time."""
+        """Choose the top row of each band, by local searches that shift one band at a time."""
         found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
@@ -129,7 +132,7 @@ class _Packing:
 
 
 class _Annealing:
-    """Simulated annealing of rows. Early steps accept most changes, and late steps accept improvements only."""
+    """Simulated annealing of rows. Early steps accept most changes, and late steps accept only improvements."""
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
         self._random = random.Random(seed)
@@ -144,7 +147,8 @@ class _Annealing:
                 self._of[node].append(number)
         track = packing.track
         self._weight = [_WITHIN if track[a] == track[b] else 1.0 for a, b in moves]
-        # the columns of the source and target of each move; its upright piece is in the first or last gutter between
+        # the columns of the source and target of each move; its vertical piece is in the first or the last gutter
+        # between them
         self._from, self._to = [self._column[a] for a, _ in moves], [self._column[b] for _, b in moves]
         self._gutter = [*self._to]
         self._long = [number for number in range(len(moves)) if self._to[number] - self._from[number] > 1]
@@ -163,11 +167,11 @@ class _Annealing:
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
-        """Return the best placement that the search finds."""
+        """Run the search, and return the best placement that it has found."""
         cost = least = 0.0
         best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
         for step in range(steps):
-            # threshold accepting: a worse placement is accepted if its cost grows by less than a random limit
+            # threshold accepting: a worse placement is accepted if the cost grows by less than a random limit
             cost += self._step(_HEAT * (1 - step / steps) * self._random.random())
             if cost < least:
                 least, best = cost, (dict(self._row), dict(self._top))
@@ -177,7 +181,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change. Return the change of the cost, or 0 if the limit forbids the change."""
+        """Try a random change. Return by how much the cost changes, or 0 if the limit forbids the change."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -200,7 +204,7 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Try the other gutter for the upright piece of a move."""
+        """Try to put the vertical piece of a move into its other gutter. Return by how much the cost changes."""
         here = self._gutter[move]
         before = self._price({move})
         self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
@@ -211,7 +215,7 @@ class _Annealing:
         return change
 
     def _choose_seat(self) -> dict[str, int]:
-        """Return a new row for a random box. If the row has a box already, the two boxes swap rows."""
+        """Choose a new row for a random box. If another box is there already, the two boxes swap rows."""
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
         low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
@@ -222,7 +226,7 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Return new rows for the boxes of a random band and of at most two bands in its way, with the new top rows."""
+        """Choose a new place for a random band, and for up to two bands in its way. Return new rows and top rows."""
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())
@@ -230,7 +234,7 @@ class _Annealing:
         blocking = sorted({self._band_at[cell] for cell in cells if cell in self._band_at} - {band})
         tops, may_swap = {band: there}, self._random.random() < 0.5
         for other in blocking:
-            # the band in the way swaps with the shifted band, or jumps over it
+            # a band in the way swaps places with the shifted band, or jumps over it
             past = self._top[other] + (height[band] if there < here else -height[band])
             tops[other] = here + self._top[other] - there if may_swap else past
         if there == here or len(blocking) > 2 or not self._have_room(tops):
@@ -259,7 +263,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the price of some moves: their lengths, the boxes in their way, and their crossings with all moves."""
+        """Return the cost of some moves: their lengths, the boxes in their way, and their crossings with all moves."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]
@@ -275,7 +279,7 @@ class _Annealing:
                 begin, finish, other = row[source], row[target], self._gutter[two]
                 found = 0
                 if gutter == other:
-                    # the piece on the left is the one that gives fewer crossings
+                    # two pieces in one gutter get the order with fewer crossings
                     top, bottom = (begin, finish) if begin < finish else (finish, begin)
                     found = (top < end < bottom) + (low < begin < high)
                     if found:

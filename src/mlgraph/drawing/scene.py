@@ -1,6 +1,7 @@
-"""Scenes: pictures as plain data in pixels of 1/96 inch. SVG, PNG, PDF and the page are drawn from scenes.
+"""Scenes: pictures as plain data. SVG, PNG and PDF files and the web page are drawn from scenes.
 
-A scene is a list of shapes; later shapes cover earlier shapes. Colours are "#RRGGBB", and text is plain text.
+A scene is a list of shapes, in which later shapes cover earlier ones. Lengths are in pixels of 1/96 inch. Colours are
+"#RRGGBB", and text is plain text.
 """
 
 from dataclasses import dataclass, replace
@@ -8,12 +9,12 @@ from itertools import pairwise
 from typing import TypeAlias
 
 INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
-# each has a contrast of at least 4.5 : 1 with white; neighbours in the list differ in lightness and in hue
+# each colour has a contrast of at least 4.5 : 1 with white; neighbours in the list differ in lightness and in hue
 COLOURS = (
     *("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857"),
     *("#B91C1C", "#4D7C0F", "#7E22CE", "#0369A1", "#9A3412", "#0F766E", "#A21CAF"),
 )
-# text of 12 pixels is 9 points on paper
+# text of 12 pixels is 9 points high on paper
 SMALL, BODY, TITLE = 12.0, 14.0, 26.0
 
 Point: TypeAlias = tuple[float, float]
@@ -21,7 +22,7 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle. `node` is the id of the node that the rectangle represents."""
+    """A rectangle. If it stands for a node, `node` is the id of the node."""
 
     x: float
     y: float
@@ -38,7 +39,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with rounded corners. If the line shows a move, `source` and `target` are its ids."""
+    """A line through points, with rounded corners. If it stands for a move, `source` and `target` are ids."""
 
     points: tuple[Point, ...]
     stroke: str
@@ -60,7 +61,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text at its base line. `anchor` is "start", "middle" or "end", and `node` is the id of its node."""
+    """A line of text. `y` is its base line. `anchor` is the part of the line at `x`: "start", "middle" or "end"."""
 
     x: float
     y: float
@@ -69,7 +70,7 @@ class Text:
     fill: str = INK
     bold: bool = False
     anchor: str = "start"
-    # whether the text is a label, which no box and no move may touch
+    # whether the text is a label; no box and no move may touch a label
     is_label: bool = False
     node: str = ""
 
@@ -95,7 +96,7 @@ class Scene:
 
 
 def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:
-    """Return a hatched rectangle: lines that rise at 45 degrees and end at its sides."""
+    """Draw a rectangle that is hatched with lines at 45 degrees."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, stroke, 1)]
     offset = step
     while offset < width + height:
@@ -107,14 +108,14 @@ def hatch(x: float, y: float, width: float, height: float, stroke: str, step: fl
 
 
 def shift(shape: Shape, x: float, y: float) -> Shape:
-    """Return a shape, shifted by `x` and `y`."""
+    """Return a shape that is shifted by `x` and `y`."""
     if isinstance(shape, Line | Polygon):
         return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 def simplify(points: tuple[Point, ...]) -> list[Point]:
-    """Return the corners of a line of level and upright pieces, without the points between two corners."""
+    """Return only the corners of a line. The line consists of horizontal and vertical pieces."""
     corners = [points[0]]
     for point in points[1:]:
         if abs(point[0] - corners[-1][0]) + abs(point[1] - corners[-1][1]) < 0.05:

@@ -1,4 +1,4 @@
-"""Plans side by side: a strip for each plan on one axis of time, with the differences from the first plan."""
+"""Plans side by side: one strip for each plan, on a common axis of time, with the differences from the first plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -28,15 +28,15 @@ from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import ends
 
 _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
-# base lines of titles above and below a strip, as distances from the top of the bar
+# the base lines of titles above and below a strip, as distances from the top of its bar
 _LANES = (-8.0, 42.0, -27.0, 61.0)
 _ROW = 124.0
-# colours of a difference: worse, better
+# the colours of differences: worse and better
 _WORSE, _BETTER = "#B91C1C", "#047857"
 
 
 def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
-    """Return a strip for each plan. A post that all plans pass has a dark outline."""
+    """Draw a strip for each plan. Jobs that all plans have in common have a dark outline."""
     span = max(map(find_span, plans))
     row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
     height = max(HEIGHT, _TOP + row * len(plans) + 40)
@@ -62,7 +62,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     for number, plan in enumerate(plans):
         y = _TOP + row * number
         if number % 2 == 0:
-            # first in the list, so that the lines of the axis are drawn over the background
+            # backgrounds come first in the list, so that the lines of the axis cover them
             shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, BAND, radius=10))
         middle = y + row / 2
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
@@ -85,7 +85,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
     low, high = find_range(plan)
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
-    # the line of the range has a light border, since it may cross a dark bar
+    # the line of the range may cross a dark bar, so it has a light border
     for colour, weight in ((PAPER, 5), (dark, 2)) if high > low else ():
         shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), colour, weight))
         shapes += [
@@ -96,8 +96,8 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
 
 
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each post at the beginning of the post, in the first lane that is free there."""
-    # the titles cover the lines that lead to titles farther away
+    """Write the title of each job where the job begins, in the first lane that is free there."""
+    # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)
     for number, stop in enumerate(stops):
@@ -118,7 +118,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> li
 
 
 def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:
-    """Write the costs of a plan, and below them the differences from the costs of the best plan."""
+    """Write the costs of a plan, and below them how much these differ from the costs of the best plan."""
     shapes: list[Shape] = []
     for name, x in columns.items():
         value = getattr(plan.costs, name)

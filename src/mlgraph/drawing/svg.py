@@ -1,4 +1,4 @@
-"""SVG of scenes."""
+"""Conversion of scenes to SVG."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,15 +14,15 @@ _POINTS_PER_PIXEL = 0.75
 _TIP = 6.5
 
 
-# the height of a link on a line of text, and its part above the base line, as multiples of the font size
+# the height of a link on a line of text, and how much of it is above the base line, as multiples of the font size
 _LINE, _ABOVE = 1.3, 1.0
 
 
 def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTree.Element:
-    """Return a scene as an SVG tree in points, as the renderers of PNG and PDF expect it.
+    """Convert a scene to an SVG tree. Lengths are in points, as the renderers of PNG and PDF expect.
 
-    `links` has the web addresses of nodes. Each box or line of text of such a node is a link. The child of the link is
-    an invisible rectangle.
+    `links` maps nodes to web addresses. Over each box and line of text of such a node, an invisible rectangle is the
+    link.
     """
     width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
     sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}
@@ -38,7 +38,7 @@ def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTr
 
 
 def _find_area(shape: Rect | Text) -> Rect:
-    """Return the area of a box or of a line of text, as an invisible rectangle."""
+    """Return an invisible rectangle that covers a box or a line of text."""
     if isinstance(shape, Rect):
         return Rect(shape.x, shape.y, shape.width, shape.height, PAPER, opacity=0)
     width = measure(shape.text, shape.size, bold=shape.bold)
@@ -60,7 +60,7 @@ def _scale(shape: Shape, by: float) -> Shape:
 
 
 def _add(tree: ElementTree.Element, tag: str, attributes: Mapping[str, str | float], text: str | None = None) -> None:
-    """Add an element to a tree, without the attributes that have no value."""
+    """Add an element to a tree. Attributes with an empty value are left out."""
     written = {
         name: value if isinstance(value, str) else f"{value:.5g}" for name, value in attributes.items() if value != ""
     }
@@ -90,7 +90,7 @@ def _draw(tree: ElementTree.Element, shape: Shape) -> None:
 
 
 def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> None:
-    """Draw the arrowhead of a line, and end the line where the arrowhead begins."""
+    """Draw the arrowhead of a line, and shorten the line so that it ends at the arrowhead."""
     (x0, y0), (x1, y1) = corners[-2:]
     long, high = _TIP + line.weight * 0.6, 2.5 + line.weight * 0.7
     whole = dist((x0, y0), (x1, y1))
@@ -102,7 +102,7 @@ def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> No
 
 
 def trace(corners: list[Point], radius: float) -> str:
-    """Return a line with rounded corners as a path of SVG."""
+    """Return a line with rounded corners as an SVG path."""
     parts = [f"M{corners[0][0]:.5g} {corners[0][1]:.5g}"]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         there, onward = dist(before, corner), dist(corner, after)

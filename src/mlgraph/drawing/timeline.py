@@ -1,6 +1,6 @@
-"""The timeline of a plan: a staircase of posts, and study below, on an axis of months and dates.
+"""The timeline of a plan: bars for the time in each job, and below them bars for study, on an axis of dates.
 
-No text is under 15 pixels on a sheet of 1280 by 720 pixels. On A4 paper, 15 pixels of the sheet are 9 points.
+On a sheet of 1280 by 720 pixels, all text is at least 15 pixels high. On A4 paper, that is 9 points.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,23 +20,23 @@ from mlgraph.text.plan import costs, ends, headline, proof
 from mlgraph.text.spread import spread_line
 
 WIDTH, HEIGHT = 1280.0, 720.0
-# the timeline of a plan with more skills shows groups of skills only
+# if a plan has more skills, its timeline shows only groups of skills
 MOST_SKILLS = 60
 TEXT = 15.0
 _RIGHT, _MARGIN, _ROW, _SKILL_ROW = 40.0, 26.0, 27.0, 24.0
-# the least and the greatest room for the titles on the left
+# the least and the greatest width for the titles on the left
 _LEAST_LEFT, _MOST_LEFT = 216.0, 320.0
 _HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
-# pairs of colours: dark for bars that decide the date of arrival, light for bars with time to spare
+# pairs of colours: dark for bars that decide the date of arrival, and light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
-# months; a shorter pause between two studies is not visible
+# in months; a shorter pause between two studies would not be visible
 _SHORTEST_PAUSE = 0.05
 WAITING, BAND = "#64748B", "#F1F5F9"
 
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of time that shows a number of months between the pixels `left` and `right`."""
+    """An axis of time. `months` is the span that lies between the pixels `left` and `right`."""
 
     left: float
     right: float
@@ -44,11 +44,11 @@ class Axis:
     start: date
 
     def at(self, months: float) -> float:
-        """Return the place on the axis of a time in months, in pixels."""
+        """Return the pixel that shows a time in months."""
         return self.left + (self.right - self.left) * months / self.months
 
     def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Return a line with a date at each year, or for a short plan at each quarter."""
+        """Draw lines with dates. Depending on the space, there is a line each month, quarter or year, or less often."""
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
@@ -62,15 +62,16 @@ class Axis:
 
 
 def find_span(plan: Plan) -> float:
-    """Return the months that an axis must show for a plan and its range of arrivals."""
+    """Return how many months an axis must show for a plan and its likely range of arrivals."""
     return max(1.0, max(plan.months, find_range(plan)[1]) * 1.02)
 
 
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
-    """Return the timeline of a plan. With `detail`, each skill has a row with the first resource to learn it from.
+    """Draw the timeline of a plan. With `detail`, each skill has a row, which names a resource to learn from.
 
-    A plan of more than 60 skills always has a row for each group of skills. With `width`, the picture is part of a
-    page. The picture is then no higher than its content, and has no attribution.
+    Otherwise, and in a plan of more than 60 skills, each row has the skills to learn before one position. With `width`,
+    the picture is for a page with other content. The picture is then no higher than necessary, and does not credit the
+    sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -89,7 +90,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     legs = join_searches(list_legs(graph, plan))
     posts = len(legs) + 1
     feet = 20 * len(owner) + max((shape.y for shape in legend if isinstance(shape, Text)), default=0)
-    # the rows of a short plan are higher, so that they fill a slide
+    # a short plan has higher rows, so that they fill a slide
     room = HEIGHT - posts_top - 104 - feet
     row = max(_ROW, min(_HIGHEST_ROW, room / (posts + len(groups)))) if is_slide and not detail else _ROW
     study_top = posts_top + posts * row + 44
@@ -97,7 +98,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     height = study_top + (rows if groups else -44) + 60 + feet
     if is_slide:
         height = max(HEIGHT, height)
-        # a sheet of many rows keeps the ratio of 16 : 9; only a sheet with `detail` may be longer than a slide
+        # a sheet with many rows keeps the ratio of 16 : 9; only with `detail` may it be higher than a slide
         wide = WIDTH if detail else height * WIDTH / HEIGHT
     names = [measure(leg.stop.title, TEXT, bold=True) for leg in legs]
     names += [measure(plan.stops[-1].title, TEXT, bold=True)]
@@ -128,7 +129,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
 
 
 def _describe(plan: Plan) -> Iterator[str]:
-    """Yield the sentences below the title of a plan, without full stops."""
+    """Yield the sentences below the title, without full stops."""
     if len(plan.stops) > 1:
         yield costs(plan)
         yield ". ".join(filter(None, (spread_line(plan), proof(plan))))
@@ -136,9 +137,9 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Leg:
-    """The time in one post of a plan, from `arrives` to `leaves`. The time until `free` is required.
+    """The time in one post of a plan, from `arrives` to `leaves`. The time up to `free` is required.
 
-    `waits_for` is the reason for the time after `free`: "study", "experience" or "teaching".
+    After `free`, the person waits for "study", "experience" or "teaching", as `waits_for` says.
     """
 
     stop: Stop
@@ -150,7 +151,7 @@ class Leg:
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
-    """Return the time in each post of a plan, except the last post."""
+    """Return the time in each position of a plan, except the last one."""
     legs = []
     for number, (here, after) in enumerate(pairwise(plan.stops)):
         served = plan.months_in_post if number == 0 else 0.0
@@ -161,9 +162,9 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
 
 
 def join_searches(legs: Sequence[Leg]) -> list[Leg]:
-    """Return legs in which a post has the time at a stage that was reached at once.
+    """If a plan reaches a stage at once after a post, count the time at the stage as time in that post.
 
-    Nobody is employed in a stage: a person who is looking for a post still holds the post held last.
+    A stage is not a job. A person who looks for the next post still holds the last one.
     """
     joined = list[Leg]()
     for leg in legs:
@@ -176,7 +177,7 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
-    """Draw the time in a post: required time solid, a wait for study hatched, other waits dotted."""
+    """Draw the time in a post. Required time is solid, a wait for study is hatched, and other waits are dotted."""
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
     dark, light = STAGE if leg.stop.kind == "stage" else ROLE
     shapes: list[Shape] = []
@@ -193,7 +194,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 def _draw_bar(
     x: float, y: float, width: float, height: float, colours: tuple[str, str], is_decisive: bool, radius: float = 3
 ) -> Rect:
-    """Return a dark bar if it is decisive, or else a light bar with a dark outline, which is visible on white."""
+    """Draw a dark bar if it decides the date, or else a light bar with a dark outline, to be visible on white."""
     dark, light = colours
     if is_decisive or width < 4:
         return Rect(x, y, width, height, dark if is_decisive else light, radius=radius)
@@ -201,7 +202,7 @@ def _draw_bar(
 
 
 def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[Shape]:
-    """Return a rectangle filled with dots."""
+    """Draw a rectangle filled with dots."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, colour, 1)]
     step = 6.0
     for row in range(max(1, int(height / step))):
@@ -244,7 +245,7 @@ def _write_beside(
     paper: str = PAPER,
     node: str = "",
 ) -> list[Shape]:
-    """Write words to the right of a bar, to its left, or on the bar, wherever the words have room."""
+    """Write words to the right of a bar, to its left, or on it, where there is room."""
     if not words:
         return []
     left, right = bar
@@ -257,14 +258,14 @@ def _write_beside(
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
-    """Return a text on a background of a colour, so that no line of the axis crosses the letters."""
+    """Draw a text on a background, so that no line of the axis crosses the letters. `paper` is its colour."""
     wide = measure(text.text, text.size, bold=text.bold)
     left = text.x - (wide if text.anchor == "end" else 0)
     return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival at the target: a diamond with the date, and a whisker for the range."""
+    """Draw the arrival at the target: a diamond with the date, and a thin line for the likely range."""
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
@@ -285,9 +286,9 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the months between which eight in ten people with this plan arrive.
+    """Return the likely range in months: eight in ten people with this plan arrive within it.
 
-    Without a spread, both are the months of the plan.
+    If the plan has no spread, both ends are the months of the plan.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
@@ -295,7 +296,7 @@ def find_range(plan: Plan) -> tuple[float, float]:
 
 
 def find_study_times(stop: Stop) -> list[tuple[float, float]]:
-    """Return the times, in months from the start, during which a plan studies for a stop without a pause."""
+    """Return the times of study for a stop, in months from the start. Study without a pause is one time."""
     times = list[tuple[float, float]]()
     for study in stop.learn:
         goes_on = times and study.from_month - times[-1][1] < _SHORTEST_PAUSE
@@ -304,7 +305,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops whose study decides the arrival: all stops up to the last critical stop that waits for study."""
+    """Return the stops whose study decides the arrival: all up to the last critical stop that waits for study."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 
@@ -349,7 +350,7 @@ def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape
 
 
 def _draw_legend(width: float) -> list[Shape]:
-    """Return the legend in as many lines as it needs. The base line of its first line is at 0."""
+    """Draw the legend, in as many lines as it needs. The base line of the first line is at 0."""
     shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],
