@@ -23,7 +23,7 @@ import networkx as nx
 from mlgraph.model import Graph
 
 LAMBDA = 4  # the weight of the likely figure
-# a counted time has no limits, so probabilities below this one, and above 1 minus this one, are moved to it
+# a counted time has no limits, so each probability is kept at least this far from 0 and from 1
 LEAST_CHANCE = 0.001
 LEAST_MONTHS = 0.1
 _STEPS = 512  # steps in the table of a distribution

@@ -174,7 +174,7 @@ class Figures:
     def _rows(self, plan: Plan, graph: Graph) -> Iterator[Row]:
         path, had = [stop.id for stop in plan.stops], {each.id: each.months for each in plan.experience}
         source = graph.nodes[path[0]]
-        begins = [0]  # of the stay before each stop
+        begins = [0]  # where the stay at each stop begins
         for place in range(1, len(path)):
             begins.append(begins[-1] if self._is_stage[place] else place)
         held = [graph.nodes[path[begin]] for begin in begins]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.printable import shown
 
-# grace for finding at least one path after the budget is spent: seconds, or labels if labels are limited
+# the grace to find at least one path after the budget is spent: in seconds, or in labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
 
 T = TypeVar("T")

@@ -36,7 +36,7 @@ class AnyOf(NamedTuple):
     members: tuple[int, ...]
 
     def __hash__(self) -> int:
-        # faster than a hash of all members, and the first few tell most requirements apart
+        # faster than a hash of all members; the first three distinguish most requirements
         return hash(self.members[:3])
 
 

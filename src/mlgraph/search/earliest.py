@@ -353,7 +353,7 @@ class _Relaxation:
         self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
         self._far: defaultdict[int, int] = defaultdict(int)  # positions that wait for a nearer post in a field
         self._apart: dict[int, bool] = {}
-        self._reached = 0  # the positions in `arrivals`, a bit mask
+        self._reached = 0  # a bit mask of the positions in `arrivals`
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
         self._unskilled = 0  # positions that wait for skills
         self._inexperienced: defaultdict[int, int] = defaultdict(int)  # positions that wait for a post in a field

@@ -292,7 +292,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
 
 def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
     """Return the value of a cell. Raises ValueError if the text does not fit the kind of the column."""
-    if column is None:  # a key of a move that users add has a number or a text
+    if column is None:  # users may add keys to moves, with numbers or texts
         if not isinstance(cell, str):
             return cell
         is_number = is_csv and looks_like_number(cell.strip())
