@@ -83,6 +83,7 @@ def test_a_description_has_what_a_post_asks_for_and_gives(graph_of):
     lead = mlgraph.describe(graph, "lead")
     assert lead.experience == (mlgraph.Experience("data", "data work", 48),)
     assert lead.usual_experience == (mlgraph.Experience("data", "data work", 60.5),)
+    assert lead.usual_skills == (mlgraph.Named("talking", "Talking"),)
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -98,6 +99,8 @@ def test_the_text_says_what_a_post_asks_for_and_gives(graph_of, whole):
         assert said in analyst
     assert "asks for 48 months in data work" in lead
     assert "holders usually arrive with 60.5 months in data work" in " ".join(lead.split())
+    assert "Usually known" in lead
+    assert f"\n  Talking{' (talking)' * whole}\n" in lead
 
 
 def test_frames_have_what_posts_ask_for_and_give(graph_of):
@@ -107,6 +110,7 @@ def test_frames_have_what_posts_ask_for_and_give(graph_of):
     assert (analyst["track"], analyst["counts_as"], analyst["teaches"]) == ("science", ("data",), {"talking": 6})
     assert nodes.loc["lead", "experience"] == {"data": 48}
     assert nodes.loc["lead", "usual_experience"] == {"data": 60.5}
+    assert nodes.loc["lead", "usual_skills"] == ("talking",)
     (move,) = mlgraph.edges_frame(graph).query("relation == 'leads_to'").itertuples()
     assert (move.months_low, move.months, move.months_high) == (6, 12, 24)
     plan = mlgraph.plan(graph, "analyst", "lead")

@@ -40,6 +40,8 @@ ORDER = [
         "experience_from",
         "usual_experience",
         "usual_experience_from",
+        "usual_skills",
+        "usual_skills_from",
         "counts_as",
         "teaches",
         "cites",

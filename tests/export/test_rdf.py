@@ -79,6 +79,8 @@ title = "Lead"
 experience = { data = 48 }
 usual_experience = { data = 60.5 }
 usual_experience_from = ["book:a b/c"]
+usual_skills = ["talking", "r"]
+usual_skills_from = ["book"]
 optional = ["talking"]
 [skill.sql]
 title = "SQL"

@@ -78,7 +78,8 @@ FULL = {
             ],
         },
         "b": {"title": "B", "experience": {"data": 12}, "experience_from": ["book"]}
-        | {"usual_experience": {"data": 12.5}, "usual_experience_from": ["book:a; b = c"]},
+        | {"usual_experience": {"data": 12.5}, "usual_experience_from": ["book:a; b = c"]}
+        | {"usual_skills": ["n", "k"], "usual_skills_from": ["book"]},
         "c": {"title": "C", "leads_to": {"a": {"months": 1, "tier": "-1"}, "b": {"months": 1, "tier": "'5"}}},
     },
     "skill": {

@@ -204,7 +204,7 @@ def test_a_figure_is_as_firm_as_its_weakest_source(graph_of):
     }
 
 
-def test_usual_experience_rests_on_its_own_sources(graph_of):
+def test_usual_experience_and_skills_rest_on_their_own_sources(graph_of):
     role = """
 [experience.data]
 title = "Data"
@@ -214,9 +214,12 @@ experience = { data = 1 }
 experience_from = ["bureau"]
 usual_experience = { data = 2 }
 usual_experience_from = ["own"]
+usual_skills = ["maths"]
+usual_skills_from = ["bureau", "own"]
 """
     found = [each for each in find_figures(graph_of(f"{GRAPH}{role}")) if each.nodes == ("b",)]
-    assert found == [("experience", ("b",), "official"), ("usual_experience", ("b",), "estimate")]
+    kinds = [("experience", "official"), ("usual_experience", "estimate"), ("usual_skills", "estimate")]
+    assert found == [(what, ("b",), kind) for what, kind in kinds]
 
 
 def test_check_counts_figures_by_what_they_rest_on(graph_file, run):

@@ -35,6 +35,7 @@ title = "Senior"
 experience = { data = 24 }
 usual_experience = { data = 36 }
 counts_as = ["data", "lead"]
+usual_skills = ["sql"]
 
 [skill.sql]
 title = "SQL"
@@ -47,7 +48,7 @@ def test_a_graph_has_what_posts_ask_and_give(graph_of):
     junior, senior = graph.nodes["junior"], graph.nodes["senior"]
     assert (junior["counts_as"], junior["teaches"], junior["track"]) == (("data",), {"sql": 12}, "science")
     assert (senior["counts_as"], senior["experience"]) == (("data", "lead"), {"data": 24})
-    assert senior["usual_experience"] == {"data": 36}
+    assert (senior["usual_experience"], senior["usual_skills"]) == ({"data": 36}, ("sql",))
     assert graph.graph["experience"] == {"data": {"title": "Data"}, "lead": {"title": "Leading"}}
     assert graph.graph["tracks"] == {"science": {"title": "Science"}}
     assert graph.edges["start", "middle"]["months"] == 0
@@ -75,6 +76,7 @@ teaches = { sql = false, r = 6 }
 [role.senior]
 experience = { lead = 3 }
 usual_experience = { data = false, lead = 4 }
+usual_skills = ["r"]
 [skill.r]
 title = "R"
 hours = 1
@@ -84,6 +86,7 @@ hours = 1
     assert graph.nodes["junior"]["teaches"] == {"r": 6}
     assert graph.nodes["senior"]["experience"] == {"data": 24, "lead": 3}
     assert graph.nodes["senior"]["usual_experience"] == {"lead": 4}
+    assert graph.nodes["senior"]["usual_skills"] == ("r",)
     assert [target for target in graph.adj["start"]] == ["junior"]
 
 
@@ -114,6 +117,31 @@ hours = 1
             "usual_experience = { data = 36 }",
             'usual_experience_from = ["book"]',
             "28: senior: cites book, a source that is not declared",
+        ),
+        (
+            'usual_skills = ["sql"]',
+            'usual_skills = ["sql", "sq"]',
+            "30: senior: usual_skills sq, which is not in the graph; name a skill, did you mean sql?",
+        ),
+        (
+            'usual_skills = ["sql"]',
+            'usual_skills = ["junior"]',
+            "30: senior: usual_skills junior, which is a role; name a skill",
+        ),
+        (
+            'usual_skills = ["sql"]',
+            "usual_skills = { sql = 1 }",
+            "30: senior: usual_skills is {'sql': 1}, a table; write a list",
+        ),
+        (
+            'usual_skills = ["sql"]',
+            'usual_skills_from = ["book"]',
+            "30: senior: cites book, a source that is not declared",
+        ),
+        (
+            'leads_to = ["middle"]',
+            'leads_to = ["middle"]\nusual_skills = ["sql"]',
+            "13: start: has the unknown key usual_skills; use one of",
         ),
         (
             'counts_as = ["data"]',
@@ -175,6 +203,11 @@ def test_each_mistake_has_its_line_and_a_fix(graph_file, old, new, message):
             "teaches =",
             'needs = ["sql"]\nteaches =',
             "23: junior: teaches sql, which it needs on arrival; remove one of",
+        ),
+        (
+            "usual_skills =",
+            'needs = ["sql"]\nusual_skills =',
+            "31: senior: lists sql in usual_skills, which it needs anyway; remove one of the two",
         ),
     ],
 )

@@ -55,6 +55,7 @@ leads_to = { lead = [6, 12, 24] }
 title = "Lead"
 experience = { data = 48 }
 usual_experience = { data = 60.5 }
+usual_skills = ["talking"]
 [skill]
 talking = { title = "Talking", hours = 40 }
 """

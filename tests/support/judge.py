@@ -227,11 +227,15 @@ def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_pos
     """Return what follows from being at `source` with `have`, for one who asks for a plan.
 
     A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. The skills that the
-    post has taught so far do.
+    post has taught so far do. Usual skills of the post count last, one after what it requires, but none of `via`.
     """
     taught = {s for s, months in teaches(graph, source).items() if months <= exact(months_in_post)}
     settling = set(have) - needed_for(graph, target, via) | taught
-    return implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
+    known = implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
+    usual = set(graph.nodes[source].get("usual_skills", ())) - set(via)
+    while more := {skill for skill in usual - known if is_met(graph, skill, known)}:
+        known |= more
+    return known
 
 
 def needed_for(graph, target, via=()) -> Names:

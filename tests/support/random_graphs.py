@@ -89,6 +89,7 @@ def random_posts(seed, parts, stages=0.25):
         attributes = {"experience": asked, "counts_as": counts, "teaches": teaches}
         posts[position] = {key: value for key, value in attributes.items() if value}
     add_usual_experience(seed, posts, fields, months)
+    add_usual_skills(seed, posts, skills)
     return posts
 
 
@@ -100,6 +101,15 @@ def add_usual_experience(seed, posts, fields, months):
         if usual:
             asked = post.get("experience", {})
             post["usual_experience"] = {field: asked.get(field, 0) + more for field, more in usual.items()}
+
+
+def add_usual_skills(seed, posts, skills):
+    """Let holders of some posts in some graphs usually know skills, some of which the posts ask for or teach, too."""
+    rng = random.Random(f"usual {seed}")
+    for post in posts.values() if rng.random() < 0.4 else ():
+        usual = tuple(skill for skill in skills if rng.random() < 0.3) if post is not None else ()
+        if usual:
+            post["usual_skills"] = usual
 
 
 def random_person(seed, posts):
@@ -196,6 +206,7 @@ def random_career(seed, positions=(5, 8)):
         if rng.random() < 0.8 and field not in giver.get("experience", ()):
             giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
     add_usual_experience(seed, posts, fields, asked)
+    add_usual_skills(seed, posts, skills)
     needed = {name: _groups(rng, skills, rng.choice(most_needs)) for name in names}
     needed[way[-1]] = needed[way[-1]] or _groups(rng, skills, rng.choice([0, 1]))
     graph = graph_of_parts(needs, needed, moves, posts)

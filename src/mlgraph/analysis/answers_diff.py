@@ -163,7 +163,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
     """Return the nodes that differ between the graphs, and all nodes that may need one of these nodes."""
-    keys = ("kind", "needs", "hours", "experience", "usual_experience", "counts_as", "teaches")
+    keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {
         node
         for node, attributes in graph.nodes.items()

@@ -205,6 +205,8 @@ class Description(Result):
         The experience that a role asks for on arrival.
     usual_experience : tuple of Experience
         The experience that holders of a role usually have on arrival.
+    usual_skills : tuple of Named
+        The skills that holders of a role usually have, although the role does not ask for them.
     counts_as : tuple of Named
         The fields of experience in which the role counts: a month in the role is a month of experience in each.
     teaches : tuple of Taught
@@ -263,6 +265,7 @@ class Description(Result):
     track: Named | None
     experience: tuple[Experience, ...]
     usual_experience: tuple[Experience, ...]
+    usual_skills: tuple[Named, ...]
     counts_as: tuple[Named, ...]
     teaches: tuple[Taught, ...]
     hours: float | None
@@ -334,6 +337,7 @@ def describe(graph: Graph, name: str) -> Description:
         track=_find_track(graph, node),
         experience=_list_asked(graph, node),
         usual_experience=_list_experience(graph, node, "usual_experience"),
+        usual_skills=tuple(named(graph, skill) for skill in attributes.get("usual_skills", ())),
         counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
         teaches=_list_taught(graph, node),
         hours=attributes.get("hours"),
@@ -428,7 +432,7 @@ def _list_citations(graph: Graph, node: str) -> list[str]:
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
     edges += (graph.edges[node, target] for target in leads_to(graph, node))
     cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
-    for key in ("hours_from", "experience_from", "usual_experience_from"):
+    for key in ("hours_from", "experience_from", "usual_experience_from", "usual_skills_from"):
         cites += attributes.get(key, ())
     fields = graph.graph.get("experience", {})
     cites += (cite for field in attributes.get("experience", ()) for cite in fields[field].get("cites", ()))

@@ -12,6 +12,7 @@ from mlgraph.graphfile.evidence import (
     evidence_of_experience,
     evidence_of_hours,
     evidence_of_usual_experience,
+    evidence_of_usual_skills,
 )
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
@@ -397,6 +398,8 @@ def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
         kinds.append(evidence_of_usual_experience(graph, plan.source))
+    if any(each.because == "usual" for each in plan.known):
+        kinds.append(evidence_of_usual_skills(graph, plan.source))
     for here, stop in pairwise(plan.stops):
         if graph.nodes[stop.id].get("experience"):
             kinds.append(evidence_of_experience(graph, stop.id))

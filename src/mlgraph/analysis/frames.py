@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas
 
 _NODE = (
-    *("kind", "title", "stage", "track", "experience", "usual_experience", "counts_as", "teaches"),
+    *("kind", "title", "stage", "track", "experience", "usual_experience", "usual_skills", "counts_as", "teaches"),
     *("hours", "hours_low", "hours_high", "about", "url"),
 )
 _EDGE = ("relation", "months", "months_low", "months_high", "required")
@@ -28,8 +28,8 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         The columns are `id`, `kind`, `title`, `about` and `url`, and for roles `stage`, `track`, `experience`,
-        `usual_experience`, `counts_as` and `teaches`. For skills, the columns `hours`, `hours_low` and `hours_high` are
-        hours of study. If a node lacks a value, the cell is missing.
+        `usual_experience`, `usual_skills`, `counts_as` and `teaches`. For skills, the columns `hours`, `hours_low` and
+        `hours_high` are hours of study. If a node lacks a value, the cell is missing.
 
     Raises
     ------

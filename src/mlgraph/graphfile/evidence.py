@@ -8,7 +8,7 @@ from mlgraph.model import EVIDENCE, FIGURES, UNSTATED, Graph
 # the kinds of evidence, from the strongest to the weakest
 KINDS_OF_EVIDENCE = (*EVIDENCE, UNSTATED)
 # the figures that authors add to a graph, in the order in which reports list them
-KINDS_OF_FIGURES = ("hours", "months", "experience", "usual_experience", *FIGURES)
+KINDS_OF_FIGURES = ("hours", "months", "experience", "usual_experience", "usual_skills", *FIGURES)
 
 
 class Figure(NamedTuple):
@@ -32,6 +32,8 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
             yield Figure("experience", (node,), evidence_of_experience(graph, node))
         if attributes.get("usual_experience"):
             yield Figure("usual_experience", (node,), evidence_of_usual_experience(graph, node))
+        if attributes.get("usual_skills"):
+            yield Figure("usual_skills", (node,), evidence_of_usual_skills(graph, node))
         for what in FIGURES:
             for figure in attributes.get(what, ()):
                 yield Figure(what, (node,), evidence_of(graph, figure["cites"]))
@@ -63,6 +65,11 @@ def evidence_of_usual_experience(graph: Graph, role: str) -> str:
     The sources are in `usual_experience_from`.
     """
     return evidence_of(graph, graph.nodes[role].get("usual_experience_from", ()))
+
+
+def evidence_of_usual_skills(graph: Graph, role: str) -> str:
+    """Return the kind of evidence for the skills that holders usually have, by `usual_skills_from`."""
+    return evidence_of(graph, graph.nodes[role].get("usual_skills_from", ()))
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:

@@ -96,11 +96,13 @@ TERMS: dict[str, dict[str, Term]] = {
         "track": Term("ml:track", "name", "track"),
         "experience": Term("ml:asksFor", "months", "experience"),
         "usual_experience": Term("ml:usualExperience", "months", "experience"),
+        "usual_skills": Term("ml:usualSkills", "names", "skill"),
         "counts_as": Term("ml:countsAs", "names", "experience"),
         "teaches": Term("ml:teaches", "months", "skill"),
         "optional": Term("ml:optional", "names", "skill"),
         "experience_from": Term("ml:experienceFrom", "cites"),
         "usual_experience_from": Term("ml:usualExperienceFrom", "cites"),
+        "usual_skills_from": Term("ml:usualSkillsFrom", "cites"),
         **{key: Term(f"ml:{key}", "records") for key in FIGURES},
     },
     "skill": {

@@ -1,4 +1,4 @@
-"""Warnings about posts: experience that nobody can have, skills that a post teaches in vain, and moves to stages."""
+"""Warnings about posts: experience that nobody can have, skills taught or usual in vain, and moves to stages."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
 
 def find_post_findings(graph: Graph) -> Iterator[Finding]:
-    """Yield likely mistakes about experience, about skills that roles teach, and about moves to stages."""
+    """Yield likely mistakes about experience, about taught and usual skills, and about moves to stages."""
     nodes = graph.nodes
     counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
     for role in sorted(graph):
@@ -29,6 +29,7 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
         if nodes[node]["kind"] == "role":
             yield from _find_missing_experience(graph, ways, node, counting)
             yield from _find_useless_teaching(graph, node)
+            yield from _find_needed_usual_skills(graph, node)
 
 
 def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
@@ -70,3 +71,12 @@ def _find_useless_teaching(graph: Graph, role: str) -> Iterator[Finding]:
             message = f"teaches {shown(skill)} after {months:g} months"
             stay = f"every move from it comes after {max(stays):g} months or less"
             yield key, f"{message}, but {stay}", "write fewer months, or remove it"
+
+
+def _find_needed_usual_skills(graph: Graph, role: str) -> Iterator[Finding]:
+    usual = graph.nodes[role].get("usual_skills", ())
+    needed = prerequisites(graph, role) if usual else ()
+    for index, skill in enumerate(usual):
+        if skill in needed:
+            message = f"lists {shown(skill)} in usual_skills, which it needs anyway"
+            yield ("role", role, "usual_skills", index), message, "remove one of the two"

@@ -22,6 +22,8 @@ from mlgraph.names import did_you_mean, fix_unknown
 from mlgraph.printable import shown
 
 Citation = tuple[str, str | None]  # the id of a source, and the id of a point in it or None for the whole source
+# keys of a node whose lists or tables name skills, beside its needs
+_SKILL_KEYS = ("optional", "reasons", "teaches", "usual_skills")
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
@@ -193,7 +195,7 @@ def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
     """
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
-    others = (node.table[key] for node in nodes for key in ("optional", "reasons", "teaches") if key in node.table)
+    others = (node.table[key] for node in nodes for key in _SKILL_KEYS if key in node.table)
     stages = {node.table["stage"] for node in nodes if "stage" in node.table}
     with_alternatives = (node for node in nodes if any(len(group) > 1 for group in node.needs))
     return (
@@ -210,8 +212,8 @@ def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
 
 def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
     mentions = [("needs", i, skill) for i, group in zip(node.indices, node.needs, strict=True) for skill in group]
-    for key in ("optional", "reasons", "teaches"):
-        mentions += ((key, 0, skill) for skill in _list_names(node.table, key))
+    for key in _SKILL_KEYS:
+        mentions += ((key, index, skill) for index, skill in enumerate(_list_names(node.table, key)))
     for key, index, skill in mentions:
         if fault := _reference_fault(skill, kinds, ("skill",), key):
             yield "", fault._replace(at=(key, index))
@@ -242,7 +244,7 @@ def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
 
     Needs, moves, figures and `same_as` also have citations.
     """
-    for key in ("cites", "experience_from", "usual_experience_from", "hours_from"):
+    for key in ("cites", "experience_from", "usual_experience_from", "usual_skills_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
     moves = table.get("leads_to")

@@ -295,13 +295,13 @@ class Known:
     ----------
     id, title : str
         Id and title.
-    because : {"said", "position", "implied", "assumed"}
+    because : {"said", "position", "implied", "assumed", "usual"}
         The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
         implies it. "assumed": the skill is the likeliest alternative of a requirement of the source, or of a skill in
-        `have`.
+        `have`. "usual": holders of the source usually have the skill, although the source does not ask for it.
     by : Named or None
-        The position or the skill that implies the known skill, or that asks for it. None if `have` names the known
-        skill.
+        The position or the skill that implies the known skill, or that asks for it. For a usual skill, the source. None
+        if `have` names the known skill.
     url : str
         The web address; empty if the graph does not say.
 
@@ -315,7 +315,7 @@ class Known:
 
     id: str
     title: str
-    because: Literal["said", "position", "implied", "assumed"]
+    because: Literal["said", "position", "implied", "assumed", "usual"]
     by: Named | None
     url: str = ""
 
@@ -513,8 +513,8 @@ class Plan(Tabular):
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
         no ranges for the hours and months of the plan.
     given_up : tuple of Named
-        Skills that the plan would assume the person to have if `have` were empty. Since a skill in `have` meets the
-        requirement, the plan learns these skills, or a post teaches them.
+        Skills that the plan would assume the person to have, or count as usual, if `have` were empty. Since a skill in
+        `have` meets the requirement, the plan learns these skills, or a post teaches them.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Translation between names and the numbers of the search. A request becomes a problem, and a search result a plan."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from operator import or_
 
@@ -17,7 +17,7 @@ from mlgraph.printable import shown
 from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, NamedGraph
+from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet
 from mlgraph.search.distances import find_least_months, find_least_moves
 from mlgraph.search.feasible import find_route
 from mlgraph.search.problem import Problem, find_time_unit
@@ -68,7 +68,7 @@ class Request:
                     f"'{shown(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
                 )
         avoided = set_of(self._ranks(self.avoid, are_skills=True))
-        known, assumed = self._infer_known(self.have, avoided)
+        known, assumed, self._usual = self._infer_known(self.have, avoided, self.via)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
 
@@ -95,11 +95,14 @@ class Request:
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
-    def _infer_known(self, have: Sequence[str], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of a person who names the skills `have`, and each assumed skill with its alternatives.
+    def _infer_known(
+        self, have: Sequence[str], avoided: int = 0, wanted: Collection[str] = ()
+    ) -> tuple[int, dict[int, tuple[int, ...]], int]:
+        """Return the skills of a person who names `have`, the assumed ones with alternatives, and the usual ones.
 
         A skill in `have` that every plan needs does not change which skills are assumed. The person may have learned
-        the skill after the arrival at the source.
+        the skill after the arrival at the source. A usual skill in `wanted` does not count, since the person wants to
+        learn it.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -112,11 +115,33 @@ class Request:
         ]
         deciding = [*taught, *(name for name in have if not needed >> compiled.rank[name] & 1)]
         known, assumed = compiled.infer_known(source, self._ranks(deciding, are_skills=True), avoided)
-        for names in (have, self._also_known):  # a later group does not change earlier assumptions
-            if more := set_of(self._ranks(names, are_skills=True)) & ~known:
-                known, further = compiled.infer_known(source, ranks(known | more), avoided)
-                assumed |= further
-        return known, assumed
+        known, assumed = self._extend_known(known, assumed, have, avoided)
+        usual = self._find_usual(known, wanted)
+        return *self._extend_known(known | usual, assumed, self._also_known, avoided), usual
+
+    def _extend_known(
+        self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
+    ) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Return known and assumed skills with those of further skills, which do not change earlier assumptions."""
+        more = set_of(self._ranks(names, are_skills=True)) & ~known
+        if not more:
+            return known, assumed
+        source = self.compiled.rank[self.source]
+        known, further = self.compiled.infer_known(source, ranks(known | more), avoided)
+        return known, assumed | further
+
+    def _find_usual(self, known: int, wanted: Collection[str]) -> int:
+        """Return the usual skills of the source that count for a person with some known skills.
+
+        A usual skill counts if each of its requirements is known, or met by another usual skill that counts.
+        """
+        compiled = self.compiled
+        names = compiled.graph.nodes[self.source].get("usual_skills", ())
+        usual = set_of(compiled.rank[name] for name in names if name not in wanted) & ~known
+        for skill in compiled.skills_with_needs if usual else ():  # each comes after the skills that it needs
+            if usual >> skill & 1 and find_unmet(compiled.skill_needs[skill].own, known | usual):
+                usual ^= 1 << skill
+        return usual
 
     def _make_problem(self, known: int, avoided: int) -> Problem:
         compiled, rank = self.compiled, self.compiled.rank
@@ -262,7 +287,7 @@ class Request:
         needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = named(compiled.graph, self.source)
         from_source = compiled.needs(compiled.rank[self.source]).implied
-        assumed = {compiled.rank[skill] for skill in self.assumed}
+        usual, assumed = {*ranks(self._usual)}, {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
         unexplained = needed & ~from_source & ~set_of(self._ranks(self.have, are_skills=True))
         for name in (*self.have, *self.assumed) if unexplained else ():
@@ -273,6 +298,8 @@ class Request:
             here = named(compiled.graph, compiled.skills[skill])
             if here.id in said:
                 yield Known(here.id, here.title, "said", None, here.url)
+            elif skill in usual:
+                yield Known(here.id, here.title, "usual", source, here.url)
             elif skill in implied:
                 yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]), here.url)
             elif skill in assumed:
@@ -296,19 +323,22 @@ class Request:
         compiled = self.compiled
         if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
-        for asker in sorted(ranks(self.problem.known), reverse=True):  # the first id has the highest rank
+        known = self.problem.known & ~self._usual  # the requirements of a usual skill are known without it
+        for asker in sorted(ranks(known), reverse=True):  # the first id has the highest rank
             if any(group.mask >> skill & 1 for group in compiled.skill_needs[asker].own):
                 return compiled.skills[asker]
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn that the plan would assume instead if `have` were empty, in the order of ids."""
+        """Yield the skills to learn that would be assumed or usual if `have` were empty, in the order of ids."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
-            _, assumed = self._infer_known((), set_of(self._ranks(self.avoid, are_skills=True)))
+            avoided = set_of(self._ranks(self.avoid, are_skills=True))
+            _, assumed, usual = self._infer_known((), avoided, self.via)
             learned = {study.id for stop in stops for study in stop.learn}
             learned |= {skill.id for stop in stops for skill in stop.taught}
-            yield from (named(graph, skill) for skill in sorted({skills[first] for first in assumed} & learned))
+            lost = {skills[skill] for skill in (*assumed, *ranks(usual))}
+            yield from (named(graph, skill) for skill in sorted(lost & learned))
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills

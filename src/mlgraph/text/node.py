@@ -39,7 +39,7 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
-    return with_pages(text, (*needs, *found.teaches, *moves, *found.needed_for), whole)
+    return with_pages(text, (*needs, *found.usual_skills, *found.teaches, *moves, *found.needed_for), whole)
 
 
 def _describe(found: Description, whole: bool, area: str | None) -> str:
@@ -98,6 +98,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
         "Shown by": [found.shown_by],
         "Needs": [few(needs, max(1, size.names))],
         "Experience": ["; ".join(filter(None, experience_texts(found)))],
+        "Usually known": [few([skill.title for skill in found.usual_skills], max(1, size.names))],
         "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
         **{title: [text] if size.moves else [] for title, text in moves.items()},
         "Needed for": [
@@ -135,6 +136,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
         "Shown by": [found.shown_by],
         "Needs": map(_requirement, found.needs),
         "Experience": experience_texts(found, with_ranges=True),
+        "Usually known": map(named_with_id, found.usual_skills),
         "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),

@@ -58,7 +58,9 @@ MOST_PASSED = 4
 # the most alternatives that the text names for an assumed skill
 MOST_ASSUMED = 2
 HAD = "You have already:"
+# estimates come first, since a short text lists only the first reasons
 _REASONS = {
+    "usual": "an estimate, usual for any {}: to learn one, name it in via",
     "said": "as you said",
     "position": "expected of any {}",
     "assumed": "assumed of any {}",
@@ -495,7 +497,9 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
         if few_words:
             yield said
             return
-        yield from wrapped(f"You have {len(plan.known):,} of the needed skills already.")
+        usual = sum(each.because == "usual" for each in plan.known)
+        estimate = f", by an estimate: {usual:,} are usual for any {plan.stops[0].title}" if usual else ""
+        yield from wrapped(f"You have {len(plan.known):,} of the needed skills already{estimate}.")
         if experience := experience_credits(plan):
             yield from wrapped(f"You have also: {'; '.join(experience)}", "", "  ")
         return
@@ -510,7 +514,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
-    """Return the titles of the known skills of a plan by reason, the surest reason first."""
+    """Return the titles of the known skills of a plan by reason, in the order of the reasons."""
     stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}

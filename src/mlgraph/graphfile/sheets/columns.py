@@ -148,11 +148,13 @@ SHEETS: dict[str, dict[str, Column]] = {
         "track": Column(TEXT, "data", ("tracks",)),
         "experience": Column(AMOUNTS, "data-work = 24", ("experience",)),
         "usual_experience": Column(AMOUNTS, "data-work = 36", ("experience",)),
+        "usual_skills": Column(LIST, "python", ("skills",)),
         "counts_as": Column(LIST, "data-work", ("experience",)),
         "teaches": Column(AMOUNTS, "sql = 12", ("skills",)),
         "optional": Column(LIST, "python", ("skills",)),
         "experience_from": _CITES,
         "usual_experience_from": _CITES,
+        "usual_skills_from": _CITES,
         **_NODE,
     },
     "skills": {
