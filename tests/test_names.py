@@ -44,6 +44,31 @@ def test_an_exact_title_wins(graph_of):
         resolve(graph, "resume")
 
 
+def test_the_letters_decide_before_the_case(graph_of):
+    graph = graph_of(
+        "".join(
+            f'[role.{node}]\ntitle = "{title}"\naliases = ["{alias}"]\n'
+            for node, title, alias in [
+                ("r", "Resume", "Ma\u00dfe"),
+                ("e", "R\u00e9sum\u00e9", "masse"),
+                ("s", "Stra\u00dfe", "resume"),
+                ("t", "Strasse", "other"),
+            ]
+        )
+    )
+    meant = {
+        "re\u0301sume\u0301": "e",
+        "Re\u0301sume\u0301": "e",
+        "R\u00c9SUM\u00c9": "e",
+        "RESUME": "r",
+        "resume": "r",
+    }
+    meant |= {"stra\u00dfe": "s", "strasse": "t", "ma\u00dfe": "r", "MASSE": "e"}
+    assert {name: resolve(graph, name) for name in meant} == meant
+    with pytest.raises(AmbiguousNameError, match=r"e \(R.*, r \("):
+        resolve(graph, "r\u00e9sume")
+
+
 def test_a_name_that_folds_to_nothing_matches_no_such_title(graph_of):
     graph = graph_of('[role.a]\ntitle = "-"\naliases = ["_"]')
     assert resolve(graph, "-") == "a"

@@ -38,8 +38,9 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node that has a given name and is of one of the `kinds`.
 
-    An id or title wins over an alias. An exact title wins over a title that differs in case or accents. Raises
-    UnknownNameError with similar names, and AmbiguousNameError with the candidates.
+    An id or title wins over an alias. An exact title wins over a title that differs in case, which wins over a title
+    that differs in accents. The same order applies to aliases. Raises UnknownNameError with similar names, and
+    AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -51,8 +52,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     found = nodes_by_name(graph).get(key, ())
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
-    exact = [node for node in own if graph.nodes[node]["title"] == name]
-    meant = exact or own or fitting  # an exact title wins over a folded title or id, which wins over an alias
+    meant = own or fitting  # a title or id wins over an alias
+    names = {node: [graph.nodes[node]["title"]] if own else graph.nodes[node]["aliases"] for node in meant}
+    for spell in (_compose, _compose_in_lower_case):
+        meant = [node for node in meant if spell(name) in map(spell, names[node])] or meant
     if len(meant) == 1:
         return meant[0]
     if fitting:
@@ -71,6 +74,15 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
         problem, longer = f"no {called} is called '{shown(name)}'", longer or _find_similar(key, owners, 1000)
     nearest = tuple(islice(dict.fromkeys(owners[name] for name in longer), 3))
     raise UnknownNameError(problem, nearest, _suggest(graph, nearest))
+
+
+def _compose(name: str) -> str:
+    """Return a name with composed letters, since keyboards and file names of some systems decompose them."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _compose_in_lower_case(name: str) -> str:
+    return _compose(name).lower()
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:

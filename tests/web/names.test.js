@@ -28,6 +28,8 @@ test("a name is found by its full case folding", () => assert.deepEqual(found("S
 test("the very letters of a title come first", () => {
   assert.deepEqual(found("Résumé", "skill"), ["cv", "resume"]);
   assert.deepEqual(found("Resume", "skill"), ["resume", "cv"]);
+  assert.deepEqual(found("RÉSUMÉ", "skill"), ["cv", "resume"]);
+  assert.deepEqual(found("Résumé".normalize("NFD"), "skill"), ["cv", "resume"]);
 });
 test("at most eight are found", () => {
   const many = Array.from({ length: 20 }, (_, place) => node(`n${place}`, `Node ${place}`, "skill"));

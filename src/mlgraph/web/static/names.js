@@ -53,6 +53,17 @@ function rank(name, key) {
 }
 
 /**
+ * Return how exactly a text is a title: -2 to the letter, -1 but for the case, or not so.
+ * @param {string} title
+ * @param {string} text
+ */
+function spelling(title, text) {
+  const [one, other] = [title.normalize(), text.normalize()];
+  if (one === other) return -2;
+  return one.toLowerCase() === other.toLowerCase() ? -1 : NO_FIT;
+}
+
+/**
  * Return the nodes of some kinds whose names match a typed text best.
  * @param {Iterable<IndexNode>} nodes
  * @param {string} text
@@ -65,8 +76,8 @@ export function search(nodes, text, kinds) {
   for (const node of nodes) {
     if (!kinds.includes(node.kind)) continue;
     const [title, ...others] = node.names;
-    // an exact title wins over a folded title, which wins over other names
-    const best = node.title === text ? -1 : Math.min(rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
+    // an exact title wins over one in another case, which wins over a folded title, which wins over other names
+    const best = Math.min(spelling(node.title, text), rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
     if (best < NO_FIT) found.push([best, node]);
   }
   return choose(found, kinds).map(([, node]) => node);
