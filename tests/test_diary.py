@@ -186,6 +186,12 @@ def test_a_key_or_a_table_leaves_alone():
     assert remove_tables(text, "b", {1}) == text.removesuffix("[[b]]\ny = 2\n")
 
 
+def test_a_comment_that_moves_ends_like_the_other_lines():
+    text = "a = [ # of a\r\n1]\r\nb = 2\r\n[c] # of c\r\nx = 1 # the last line"
+    assert remove_key(text, "a").startswith("# of a\r\nb = 2\r\n")
+    assert remove_tables(text, "c") == text[: text.index("[c]")] + "# of c\r\n# the last line\r\n"
+
+
 TICKS = """
 - [x] **Start**, 1 Jan 2026
 - [X] Maths, 40 h, until 3 Mar 2027

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli
 
-from mlgraph.graphfile.positions import find_end_of_value, iterate_key_ends, list_values
+from mlgraph.graphfile.positions import find_end_of_value, find_newline, iterate_key_ends, list_values
 
 # the remainder of a line, if it holds at most a comma and a comment
 _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r?\n)")
@@ -22,7 +22,7 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     values = [f'"{each}"' for each in ids]
     if list_values(text, key):
         return _extend(text, key, values)
-    newline = _newline(text)
+    newline = find_newline(text)
     top = _find_end_of_top(text)
     gap = newline if top and not text[:top].endswith("\n") else ""
     return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
@@ -73,7 +73,7 @@ def add_to_table(text: str, key: str, index: int, behind: str, name: str, value:
     if list_values(text, key):
         return f'{text[:end]}, {name} = "{value}"{text[end:]}'
     first, last = text.rfind("\n", 0, equals) + 1, text.find("\n", end)
-    indent, newline = text[first : len(text) - len(text[first:].lstrip(" \t"))], _newline(text)
+    indent, newline = text[first : len(text) - len(text[first:].lstrip(" \t"))], find_newline(text)
     if last < 0:
         return f'{text}{newline}{indent}{name} = "{value}"{newline}'
     return f'{text[: last + 1]}{indent}{name} = "{value}"{newline}{text[last + 1 :]}'
@@ -86,28 +86,24 @@ def append_comments(text: str, lines: Iterable[str]) -> str:
     """
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
-    return text + (_begin_part(text) + _newline(text).join([*new, ""]) if new else "")
+    return text + (_begin_part(text) + find_newline(text).join([*new, ""]) if new else "")
 
 
 def add_value(text: str, key: str, value: str | float) -> str:
     """Add a top-level key with an id or a number before the first table of well-formed TOML, and return the text."""
-    top, newline = _find_end_of_top(text), _newline(text)
+    top, newline = _find_end_of_top(text), find_newline(text)
     gap = newline if top and not text[:top].endswith("\n") else ""
     said = f'"{value}"' if isinstance(value, str) else f"{value}"
     return f"{text[:top]}{gap}{key} = {said}{newline}{text[top:]}"
 
 
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def _begin_part(text: str) -> str:
     """Return the line breaks to write between a text and a new part."""
-    return _newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
+    return find_newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
 
 
 def _format_table(header: str, table: Mapping[str, Any], text: str) -> str:
-    return _newline(text).join([header, *_format_values(table), ""])
+    return find_newline(text).join([header, *_format_values(table), ""])
 
 
 def _format_values(table: Mapping[str, Any]) -> list[str]:

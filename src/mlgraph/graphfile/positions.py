@@ -89,6 +89,11 @@ def _skip_gap(text: str, begin: int) -> int:
     return gap.end() if gap else begin
 
 
+def find_newline(text: str) -> str:
+    """Return the line end of a text: that of Windows if a line has it."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def list_comments(text: str) -> list[str]:
     """Return the comments in a part of well-formed TOML. The part must begin and end between tokens."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))

@@ -1,9 +1,9 @@
 """Removal of values and tables from TOML text. Comments and the layout of the remaining text stay."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from mlgraph.graphfile.positions import find_end_of_value, iterate_key_ends, list_comments, list_values
+from mlgraph.graphfile.positions import find_end_of_value, find_newline, iterate_key_ends, list_comments, list_values
 
 # possessive quantifiers, so that a comma inside a comment does not match
 _COMMA = re.compile(r"(?:\s|#[^\n]*+)*+,")
@@ -45,11 +45,16 @@ def remove_key(text: str, key: str) -> str:
     for equals in reversed(_find_equals(text, key)):
         end = find_end_of_value(text, equals)
         first, last = text.rfind("\n", 0, equals) + 1, end + len(_match(_BLANKS, text, end))
-        comments = "".join(f"{comment}\n" for comment in list_comments(text[equals:end]))
+        comments = _on_lines(list_comments(text[equals:end]), text)
         is_alone = text[last:].startswith(("\n", "\r\n"))
         last = text.find("\n", last) + 1 if is_alone else last
         text = text[:first] + comments + text[last:]
     return text
+
+
+def _on_lines(comments: Iterable[str], text: str) -> str:
+    """Return comments, each on a line that ends like the lines of a text."""
+    return "".join(comment.removesuffix("\r") + find_newline(text) for comment in comments)
 
 
 def _find_equals(text: str, key: str) -> list[int]:
@@ -81,6 +86,5 @@ def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -
         if path not in wanted:
             continue
         following = next((begin for _, begin in starts[at + 1 :] if begin > start), len(text))
-        kept = "".join(f"{comment}\n" for comment in list_comments(text[start:following]))
-        text = text[:start] + kept + text[following:]
+        text = text[:start] + _on_lines(list_comments(text[start:following]), text) + text[following:]
     return text
