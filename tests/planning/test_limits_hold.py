@@ -23,6 +23,7 @@ from mlgraph.search import budget
 from mlgraph.text.json import to_json
 from support import limits
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
+from support.tables import graph_of_tables
 
 QUESTIONS = {
     "plan": lambda planner, a, z, **options: [planner.plan(a, z, **options)],
@@ -245,6 +246,18 @@ def test_thousands_of_alternatives_are_planned_in_time():
     begin = time.monotonic()
     assert mlgraph.plan(graph, "a", "b", time_limit=1).moves == 1
     assert time.monotonic() - begin < 15  # it once took minutes, whatever the limit
+
+
+@pytest.mark.slow
+def test_thousands_of_roles_are_reached_in_time(monkeypatch):
+    """The requests for all roles, and the costs and dates of all paths, each took seconds after the limit."""
+    monkeypatch.setattr(budget, "monotonic", time.process_time)
+    planner = mlgraph.Planner(graph_of_tables(limits.star(20_000)))
+    planner.plan("a", "z")
+    begin = time.process_time()
+    found = planner.reach("a", time_limit=0.1)
+    assert time.process_time() - begin < 1.5
+    assert len(found.roles) + found.unknown == 20_007
 
 
 @pytest.mark.slow

@@ -146,6 +146,15 @@ def layers(depth=30, width=30):
     return document(skills, {"a": [], **needs, "b": [], "z": []}, moves)
 
 
+def star(count=45_000):
+    """Many positions in two moves, each of which leads to the target."""
+    names = [f"p{n:05}" for n in range(count)]
+    hubs = {f"h{n}": names[n::5] for n in range(5)}
+    moves = {("a", hub): 1 for hub in hubs} | {(hub, name): 2 for hub in hubs for name in hubs[hub]}
+    moves |= {(name, end): 3 for name in names for end in ("z", "b")}
+    return document({f"s{n}": (n, []) for n in range(9)}, {name: [] for name in ("a", "b", "z", *hubs, *names)}, moves)
+
+
 GRAPHS = {
     "chain": chain,
     "ladder": ladder,
@@ -154,7 +163,7 @@ GRAPHS = {
     "alternatives": alternatives,
     "choices": choices,
 }
-GRAPHS |= {"dense": dense, "layers": layers}
+GRAPHS |= {"dense": dense, "layers": layers, "star": star}
 ENDS = {"line": ("p00000", "p48999", "p00700", "s"), "grid": ("p000-000", "p199-199", "p199-198", "s7")}
 ENDS |= {"chain": ("a", "z", "b", "s48999"), "choices": ("a", "z", "b", "t500"), "dense": ("a", "z", "p499", "s7")}
 # the target of each graph is its hard one

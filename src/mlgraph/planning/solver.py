@@ -159,14 +159,22 @@ class Solver:
 
         If the best plan to a target takes more than `within` months, the method may report the target as late, without
         a plan. The caller promises that each target in `far` takes longer than `within` months. No target in `far`
-        therefore gets a plan.
+        therefore gets a plan. The last targets are unknown
+        if the time ends before they have a request or a summary.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
-        requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
+        names = tuple(map(tuple, (near, far)))
+        requests = [
+            [self._request(source, target, options) for target in targets if not budget.is_spent()] for targets in names
+        ]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)
         for request, found in find_paths(compiled, requests[0], requests[1], budget, within):
-            yield found if isinstance(found, Missed) else request.summarize(found)
+            if isinstance(found, Missed):
+                yield found
+            else:
+                yield request.summarize(found) if budget.has_time_to_report() else Missed.UNKNOWN
+        yield from [Missed.UNKNOWN] * (sum(map(len, names)) - sum(map(len, requests)))
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether a plan exists.

@@ -13,6 +13,8 @@ from mlgraph.printable import shown
 
 # the grace to find at least one path after the budget is spent: in seconds, or in labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
+# time for the costs and dates of the paths found, after the grace period: seconds
+REPORT = 0.25
 
 T = TypeVar("T")
 
@@ -56,6 +58,16 @@ class Budget:
         is_over = self.labels > self._most_labels or monotonic() > self._end
         return is_over or (self._should_stop is not None and self._should_stop())
 
+    def has_time_to_report(self) -> bool:
+        """Return whether the answer may still get the costs and dates of a further path.
+
+        A limit on labels takes no time, so it never ends a report.
+        """
+        if not self.is_spent():
+            return True
+        self._begin_grace()
+        return monotonic() < self._grace_end + REPORT
+
     def count_label(self) -> None:
         """Count a label that a search makes, and call `check`."""
         self.labels += 1
@@ -71,6 +83,10 @@ class Budget:
         is_spent = is_over or (self._should_stop is not None and self._should_stop())
         if is_spent and not (self._is_in_grace and self._is_grace_left()):
             raise NoPlanInTimeError
+
+    def _begin_grace(self) -> None:
+        if self._end < inf or self._should_stop is not None:
+            self._grace_end = min(self._grace_end, monotonic() + GRACE)
 
     def _is_grace_left(self) -> bool:
         return self.labels < self._most_labels_in_grace and monotonic() < self._grace_end
@@ -89,8 +105,7 @@ class Budget:
         except NoPlanInTimeError:
             if self._most_labels < inf:
                 self._most_labels_in_grace = min(self._most_labels_in_grace, self.labels + LABELS_OF_GRACE)
-            if self._end < inf or self._should_stop is not None:
-                self._grace_end = min(self._grace_end, monotonic() + GRACE)
+            self._begin_grace()
         self._is_in_grace = True
         try:
             return work()
