@@ -106,7 +106,7 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of an answer: first lost paths, then new paths, then the greatest differences."""
+    """Return the sort key of an answer. Lost paths come first, then new paths, then the greatest differences."""
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
@@ -135,7 +135,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield the targets that each source reaches through a change: first within 0 moves, then within 1, and so on.
+    """Yield the targets that each source reaches through a change, first within 0 moves, then within 1, and so on.
 
     A change is a move whose months differ between the graphs, or a position whose requirements, experience or teaching
     differ.

@@ -1,4 +1,4 @@
-"""Comparison of two positions: common skills, skills of one position only, and the plans from each to the other."""
+"""Comparison of two positions by their common skills, their other skills, and the plans from each to the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two positions in a comparison: its needs, and the plan from it to the other position.
+    """One of the two positions in a comparison, with its needs and the plan from it to the other position.
 
     Attributes
     ----------

@@ -1,4 +1,7 @@
-"""Deadlines: whether a plan arrives in time, and the least pace that meets the deadline."""
+"""Check of a deadline.
+
+The answer says whether a plan arrives in time, and which pace is enough to meet the deadline.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Descriptions of nodes: texts, needs, moves, prerequisites and sources."""
+"""Descriptions of nodes, with their texts, needs, moves, prerequisites and sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -190,7 +190,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes without nested tables: each entry of a table becomes an attribute.
+    """Return attributes without nested tables. Each entry of a table becomes an attribute.
 
     Attributes with an empty value are left out.
     """

@@ -1,4 +1,4 @@
-"""Figures about roles and plans: pay, outlook, ways into a role, scarcity, and evidence."""
+"""Figures about roles and plans, such as pay, outlook, ways into a role, scarcity, and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -188,7 +188,7 @@ class Scarcity:
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """Figures about a plan: the pay on arrival, and the evidence for its hours and months.
+    """The pay on arrival of a plan, and the evidence for the hours and months of the plan.
 
     Attributes
     ----------

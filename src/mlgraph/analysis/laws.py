@@ -15,6 +15,8 @@
    whichever is longest. The law does not apply if the first post cannot give the experience that the other post asks
    for. The law also does not apply if no move of the graph leads to the other post. People only leave such a post.
 
+A post is a role that a person holds. A level has all posts of a stage, such as senior.
+
 The first four laws must hold in every graph. A breach of one of them therefore shows an error in mlgraph. The last law
 is a claim about careers. A breach of the last law shows a move that the graph probably lacks.
 """

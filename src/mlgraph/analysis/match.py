@@ -1,4 +1,7 @@
-"""Matching of an advert or a CV with a graph: its skills, the nearest roles, and a new role for the advert."""
+"""Matching of an advert or a CV with a graph.
+
+The match has its skills and the nearest roles, and may become a new role.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -224,7 +227,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the alternatives that a text names: the skills of each list that ends with "or" or has slashes.
+    """Yield the skills of each list in a text that ends with "or" or has slashes, since such skills are alternatives.
 
     In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are alternatives.
     """

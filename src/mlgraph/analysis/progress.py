@@ -1,4 +1,4 @@
-"""The progress of a person: hours of study compared with the pace, and how the day of arrival has changed."""
+"""The progress of a person, with the hours of study compared with the pace, and the changes of the day of arrival."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

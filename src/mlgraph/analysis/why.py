@@ -1,4 +1,7 @@
-"""Reasons for a skill in a plan: the chains of needs that lead to the skill, and the costs without the skill."""
+"""Reasons for a skill in a plan.
+
+The reasons are chains of needs that lead to the skill, and the costs without the skill.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -226,8 +229,7 @@ class _Chains:
         A chain from a node is a link to a next node, which needs the node, and then a chain from the next node.
         `_Ranking` stores chains in this form.
 
-        Source: V. M. Jimenez and A. Marzal, 1999, computing the k shortest paths: a new algorithm and an experimental
-        comparison.
+        The method is from Jimenez and Marzal (1999), "Computing the k shortest paths".
         """
         waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's recursion limit
         while waiting:

@@ -1,1 +1,1 @@
-"""The graph file format: parsing, validation, overlays, loading and writing."""
+"""The graph file format, with parsing, validation, overlays, loading and writing."""

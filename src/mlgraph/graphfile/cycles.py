@@ -14,7 +14,7 @@ WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield each cycle of needs: its skills, and the fault to report at the first skill.
+    """Yield the skills of each cycle of needs, with the fault to report at the first skill.
 
     `order` maps each skill to its index in the file. If the search takes too long, it ends early, and the last fault
     reports that the graph has more cycles.

@@ -1,4 +1,9 @@
-"""Documents: the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key."""
+"""Documents.
+
+A document has the tables of a TOML or JSON file, a folder, or a graph, and the file and line of each key.
+
+A table is a dictionary, as Python reads a TOML table or a JSON object.
+"""
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_LE
@@ -198,7 +203,7 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _have_common_key(entry: Any, other: Any) -> bool:
-    """Return whether two parts of an entry cannot be joined: both have the same key, or one is not a table."""
+    """Return whether two parts of an entry cannot be joined, since both have the same key, or one is not a table."""
     return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
 
 

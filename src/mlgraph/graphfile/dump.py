@@ -17,7 +17,7 @@ from mlgraph.printable import shown
 def save(graph: Graph, path: str | Path) -> None:
     """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
 
-    The write is atomic: if there is an error, an existing file stays unchanged.
+    The write is atomic. If there is an error, an existing file stays unchanged.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def save(graph: Graph, path: str | Path) -> None:
 
 
 def file_format(path: str | Path) -> str:
-    """Return the format of a graph file from its suffix: "json" or "toml". Raises UsageError for another suffix."""
+    """Return the format of a graph file, "json" or "toml", from its suffix. Raises UsageError for another suffix."""
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")

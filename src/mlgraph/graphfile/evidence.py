@@ -1,4 +1,4 @@
-"""Evidence: the kind of source behind each figure of a graph, such as a measurement or an estimate."""
+"""The kind of evidence behind each figure of a graph, such as a measurement or an estimate."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The schema of figures of roles: pay, outlook and entry.
+"""The schema of the figures of roles, which are pay, outlook and entry.
 
 Each of these keys holds a list of tables, one for each area and source.
 """

@@ -1,4 +1,4 @@
-"""The files of a graph: those of the bundled graph, one file, or the files of a folder."""
+"""The files of a graph. A graph is the bundled one, a file, or the files of a folder."""
 
 from os.path import isdir
 from pathlib import Path
@@ -19,7 +19,7 @@ def locate(path: str | Path) -> str | Path:
 
 
 def list_files(path: str | Path) -> list[Path]:
-    """Return the files of a graph: the file itself, or the TOML files of a folder. Hidden files are left out."""
+    """Return the file at a path, or the TOML files in a folder. Hidden files are left out."""
     return list_visible(path, "toml") if isdir(path) else [Path(path)]
 
 

@@ -1,4 +1,4 @@
-"""Ids of nodes: their syntax, and ids derived from names."""
+"""The syntax of ids of nodes, and ids derived from names."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ def is_id(name: str) -> bool:
 
 
 def slug(name: str) -> str:
-    r"""Return an id derived from a name: its letters and digits in lower case, joined by hyphens.
+    r"""Return an id that joins the letters and digits of a name in lower case by hyphens.
 
     Letters of other scripts are written in Latin letters.
 

@@ -1,4 +1,4 @@
-"""The RDF vocabulary of a graph file: an IRI for each table and key, and for each entry.
+"""The RDF vocabulary of a graph file, with an IRI for each table, each key and each entry.
 
 Both `export.rdf` and `importers.rdf` use the tables of this module. The page "RDF" of the documentation explains each
 term. An IRI never changes its meaning.
@@ -40,8 +40,9 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 class Term:
     """The RDF property for a key of a table.
 
-    `form` names the kind of value: "number" is one number, and "numbers" is one number or a list of them. `export.rdf`
-    and `importers.rdf` have a function for each form. If the value has ids, `kind` is the table of their entries.
+    `form` names the kind of value. For example, "number" is one number, and "numbers" is one number or a list of them.
+    `export.rdf` and `importers.rdf` have a function for each form. If the value has ids, `kind` is the table of their
+    entries.
     """
 
     iri: str

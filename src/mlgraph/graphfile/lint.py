@@ -1,4 +1,4 @@
-"""Warnings about valid graphs: unconnected roles, redundant needs, confusable names, and missing sources."""
+"""Warnings about unconnected roles, redundant needs, confusable names, and missing sources in valid graphs."""
 
 import re
 from collections import Counter, defaultdict
@@ -26,7 +26,10 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 @dataclass(frozen=True)
 class Estimated:
-    """A figure that is only an estimate: its kind, such as "hours", and the ids of its node or edge."""
+    """A figure that is only an estimate.
+
+    `what` is its kind, such as "hours", and `nodes` has the ids of its node or edge.
+    """
 
     what: str
     nodes: tuple[str, ...]
@@ -121,9 +124,9 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     The result has tuples (node, earlier node, confusable name).
 
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
-    are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or letters of two scripts.
+    are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
 
-    Source: Unicode Technical Standard 39. The package `confusable-homoglyphs` has its data.
+    The method is from Unicode Technical Standard 39. The package `confusable-homoglyphs` has its data.
     """
     seen: dict[str, str] = {}
     found = []

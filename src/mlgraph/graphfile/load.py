@@ -178,7 +178,7 @@ def to_document(layer: "Graph | str | Path") -> "Document":
 def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
     """Return the validated and frozen graph of a document.
 
-    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
+    Raises GraphFileError with all errors. The errors in `found` come before the errors in the document.
     """
     from mlgraph.graphfile.validate import validate
 

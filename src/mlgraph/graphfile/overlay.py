@@ -1,4 +1,4 @@
-"""Overlays: graph files that change earlier graph files. The files are merged into one document, entry by entry.
+"""Overlays are graph files that change earlier graph files. The files are merged into one document, entry by entry.
 
 1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace the values of equal
    keys.

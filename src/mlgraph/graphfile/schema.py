@@ -1,4 +1,4 @@
-"""The schema of a graph file: the keys of each kind of table, and a validator for each value."""
+"""The schema of a graph file, with the keys of each kind of table and a validator for each value."""
 
 import re
 from collections.abc import Sequence
@@ -238,7 +238,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
     JSON Schema cannot express that ids must exist, or that needs must not form cycles. `check` tests both.
 
-    Source: JSON Schema, draft 2020-12.
+    The result follows JSON Schema, draft 2020-12.
     """
     tables = {
         kind: {

@@ -101,7 +101,7 @@ class _TableMaker:
         return "skill" if "hours" in attributes else "role"
 
     def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
-        """Return the edges from needed skills to a node: the attributes of each edge by skill, in the order of ids."""
+        """Return the attributes of the edges from needed skills to a node, by skill, in the order of ids."""
         edges: dict[str, dict[str, Any]] = {}
         for source, edge in self.graph.pred[node].items():
             relation = _relation(edge)
@@ -144,7 +144,7 @@ class _TableMaker:
                 self._add_error((skill, node), f"required is {describe_value(required)}", fix)
 
     def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
-        """Return the requirements of a node without the attribute `needs`: one for each edge from a needed skill."""
+        """Return a requirement for each edge from a needed skill, for a node without the attribute `needs`."""
         for skill, edge in edges.items():
             if edge.get("required", True) is not True:
                 message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
@@ -177,14 +177,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs as a graph file has them: a requirement without alternatives is a string, not a list."""
+    """Return needs as a graph file has them. There, a requirement without alternatives is a string, not a list."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
 
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
-    """Return a copy of a value as a graph file has it: tuples become lists, and dictionaries become mutable."""
+    """Return a copy of a value as a graph file has it. Tuples become lists, and dictionaries become mutable."""
     if type(value) in (str, int, float, bool):
         return value
     if depth and isinstance(value, list | tuple):

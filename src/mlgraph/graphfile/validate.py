@@ -29,7 +29,7 @@ _SKILL_KEYS = ("optional", "reasons", "teaches", "usual_skills")
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
     """Validate a document and return its nodes.
 
-    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
+    Raises GraphFileError with all errors. The errors in `found` come before the errors in the document.
     """
     _check_size(document)
     nodes = list_nodes(document.tables)

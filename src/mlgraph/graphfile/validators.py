@@ -1,4 +1,4 @@
-"""Validators for the values of a file: ids, texts, numbers, lists and tables."""
+"""Validators for the values of a file, such as ids, texts, numbers, lists and tables."""
 
 import re
 import unicodedata
@@ -57,7 +57,7 @@ def parse_decimal(written: str) -> float:
 
 
 def describe_value(value: object) -> str:
-    """Describe a value for a message: the value in the syntax of a graph file, and its type."""
+    """Describe a value for a message by its text in a graph file and its type."""
     if value is None:
         return "null"
     written = f'"{value}"' if isinstance(value, str) else _write(value)

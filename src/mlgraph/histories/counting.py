@@ -13,7 +13,7 @@ A post is a job that one person held. The rules:
 5. A spell ends when the next one begins, if the two overlap.
 6. A person moves from a post to the next one that begins, if at most the gap lies between the two. Otherwise, or if the
    next post is not in the graph, the person left for something else.
-7. A person in a post at the end of the histories is censored: the time so far counts, but no move.
+7. A person in a post at the end of the histories is censored, so the time so far counts, but no move.
 
 The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so all
 engines lead to the same results, byte by byte.
@@ -35,7 +35,7 @@ OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The limits of a count: the last day of the histories, the longest gap in days, and the least number of people."""
+    """The last day of the histories, the longest gap in days, and the least number of people for a count."""
 
     end: int
     gap: int
@@ -43,7 +43,7 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Add to each row the number of its post, and `text`: the title or code, if it does not name a role.
+    """Add to each row the number of its post. If its title or code does not name a role, add it as `text`.
 
     `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if its
     text does not name a role, and NAMELESS if it has no text.

@@ -1,4 +1,7 @@
-"""Engines that count moves: DuckDB in this process, or Spark. ibis translates the expressions for both."""
+"""Engines that count moves.
+
+DuckDB runs in this process, and Spark may run elsewhere. ibis translates the expressions for both.
+"""
 
 import logging
 import os
@@ -24,7 +27,7 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 
 @contextmanager
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
-    """Open an engine: "duckdb", "spark", the URL of a Spark master, or a session of Spark.
+    """Open an engine. `engine` is "duckdb", "spark", the URL of a Spark master, or a Spark session.
 
     With "spark", the function uses the Spark session of the program. If there is none, it starts a session from the
     configuration of Spark.

@@ -9,9 +9,10 @@ known and left out.
 The variance is that of the martingale integral of each estimate. If several people leave in the same month, their moves
 have the covariance of a multinomial distribution. The interval of a quantile inverts the interval of the incidence.
 
-Sources: Aalen and Johansen (1978), an empirical transition matrix for non-homogeneous Markov chains based on censored
-observations. Andersen, Borgan, Gill and Keiding (1993), statistical models based on counting processes. Woodruff
-(1952), confidence intervals for medians and other position measures.
+The estimate is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous Markov chains based
+on censored observations". The variance is from Andersen, Borgan, Gill and Keiding (1993), "Statistical models based on
+counting processes". The interval of a quantile is from Woodruff (1952), "Confidence intervals for medians and other
+position measures".
 """
 
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def _first(reached: Any, part: float) -> int | None:
 def _interval(share: float, deviation: float) -> tuple[float, float]:
     """Return the 95 % Wilson interval of a share with the standard deviation `deviation`.
 
-    Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
+    The interval is from Wilson (1927), "Probable inference, the law of succession, and statistical inference".
     """
     if not 0 < share < 1 or deviation <= 0:
         return share, share

@@ -1,4 +1,4 @@
-"""Formats of career histories: the columns with the person, the job and its dates."""
+"""Formats of career histories. A format says which columns have the person, the job and its dates."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping

@@ -98,7 +98,7 @@ class Unresolved:
 
 @dataclass(frozen=True)
 class Histories(Result):
-    r"""The result of `count_histories`: career moves, with the numbers of people and rows behind them.
+    r"""The career moves that `count_histories` has counted, with the numbers of people and rows behind them.
 
     Attributes
     ----------

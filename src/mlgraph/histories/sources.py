@@ -1,4 +1,4 @@
-"""Sources of career histories: files, folders and tables of databases. All are read as one table of an engine."""
+"""Reading of career histories from files, folders and tables of databases. All become one table of an engine."""
 
 import csv
 import sqlite3

@@ -68,8 +68,7 @@ def _list_codes(graph: Graph) -> dict[str, str]:
 
     Codes and addresses that two roles share are left out.
 
-    Only an exact match counts. Each code is listed in two forms: with its source, such as esco:2512.4, and without its
-    source.
+    Only an exact match counts. Each code is listed with its source, such as esco:2512.4, and also without its source.
     """
     found: dict[str, str] = {}
 

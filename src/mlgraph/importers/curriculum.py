@@ -3,7 +3,7 @@
 A file begins with lines about the curriculum. The line "Courses" and a header row follow, and then the courses. A rule
 converts credits to hours of study.
 
-Source: CurricularAnalytics.jl, DataHandler.jl, functions `read_csv` and `write_csv`.
+The format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
 """
 
 from collections.abc import Iterator

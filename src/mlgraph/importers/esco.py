@@ -122,7 +122,7 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
 
 def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
-    """Return the sources of a graph that is made from ESCO: the source entry `esco`, and the rules of mlgraph."""
+    """Return the source entry `esco` and the rules of mlgraph as the sources of a graph that is made from ESCO."""
     return make_sources(
         "esco-classification",
         esco,

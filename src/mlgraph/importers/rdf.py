@@ -327,7 +327,10 @@ def _read_esco(reader: _Reader, hours: float) -> None:
 
 
 def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield each relation of an occupation to a skill: the occupation, the key "needs" or "optional", and the skill."""
+    """Yield each relation of an occupation to a skill.
+
+    A relation has the occupation, the key "needs" or "optional", and the skill.
+    """
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
             for skill in reader.objects(subject, iri):

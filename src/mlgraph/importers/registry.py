@@ -59,7 +59,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer: one line of help, an example of a file name, a reader, and rules.
+    """An importer with a line of help, an example of a file name, a reader, and rules.
 
     `reader` is "module:function". The function takes a path, and as keyword arguments a value for each rule and
     `progress`. The function returns an `Import`. The module of a reader is imported on first use.

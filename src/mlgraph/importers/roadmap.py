@@ -1,7 +1,7 @@
 """Importer of a roadmap in the JSON of roadmap.sh. A person imports their own copy.
 
 Topics and subtopics become skills. Lines in the drawing do not mean prerequisites, so skills have no needs by default.
-With the rule `in_order`, each line between two topics becomes a need: the topic at its end needs the topic at its
+With the rule `in_order`, each line between two topics becomes a need. The topic at its end then needs the topic at its
 beginning.
 """
 

@@ -4,7 +4,7 @@ Each skill of the tree becomes a skill of the graph. In beautiful-skill-tree, a 
 children of an optional skill need the parent of the optional skill instead. In skillmap, `requires` lists skills or
 whole groups. Neither format has hours of study, so a rule of mlgraph supplies them.
 
-Sources: beautiful-skill-tree 1.7, models/index.d.ts; skillmap 0.3, skillmap/nodes.
+The formats are those of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ FORMS = "take the JSON of beautiful-skill-tree or the TOML of skillmap"
 
 @dataclass
 class _Skill:
-    """A skill of a tree: its key in the file, its texts, and the keys of the skills that it requires."""
+    """A skill of a tree, with its key in the file, its texts, and the keys of the skills that it requires."""
 
     key: str
     name: str

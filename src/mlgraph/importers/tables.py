@@ -28,7 +28,7 @@ AS_PUBLISHED = "take the file as it was published"
 
 @dataclass
 class Import:
-    """An import of a source: the tables of a graph file, and counts of the records read and left out.
+    """An import of a source, with the tables of a graph file and the counts of records read and left out.
 
     `read` and `left_out` count records by a description. `origins` has the file and line of the source from which each
     entry was made. `errors` has the errors found so far.
@@ -215,7 +215,7 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and a source for the rules of mlgraph.
+    """Return the sources of an imported graph, which are the published source and a source for the rules of mlgraph.
 
     `in_short` is a sentence about all rules. mlgraph prints the sentence with each answer.
     """

@@ -157,7 +157,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Return a chain of skills for each skill: one for each proficiency, up to the highest that a role needs."""
+    """Return a chain of skills for each skill. The chain has each proficiency up to the highest that a role needs."""
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):

@@ -1,6 +1,7 @@
 """The arrival at each position of a path.
 
-The last arrival is as early as possible. Given the last arrival, each arrival before it is as early as possible.
+The last arrival is as early as possible. Given the last arrival, each arrival before it is as early as possible. A
+label is a path with its costs, as the search stores it. A post is a role that a person holds.
 """
 
 from collections.abc import Sequence

@@ -1,15 +1,15 @@
 """How much each skill that a person can learn now would save. Most skills need no search of the whole graph.
 
-For each skill, the command `next` compares two plans: the best plan of the person, and the best plan of the same person
-with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two
-ideas avoid most of the work:
+For each skill, the command `next` compares the best plan of the person with the best plan of the same person with the
+skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
+avoid most of the work:
 
-1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. Here is why: a
-   person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
-   most the hours of the skill, because the person meets all requirements of the skill. The person therefore has a plan
-   with the skill whose study exceeds the optimum by at most the hours of the skill. The corridor has the positions of
-   all plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the
-   corridor. A skill that no position of the corridor may need saves nothing.
+1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason is that
+   a person without the skill can study it first, and then follow the best plan with the skill. The study costs at most
+   the hours of the skill, because the person meets all requirements of the skill. The person therefore has a plan with
+   the skill whose study exceeds the optimum by at most the hours of the skill. The corridor has the positions of all
+   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor. A
+   skill that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same amount if one can replace the other in every plan. The hours of the two skills
    must be equal, and the same positions of the corridor must require them. No requirement with alternatives, no other
    skill, no waypoint and no post that teaches may name either of the two skills. One search gives the savings of all
@@ -91,7 +91,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the class of each skill that is never an alternative: its hours, and the positions that need it."""
+        """Return the hours of each skill that is never an alternative, and the positions that need it, as its class."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

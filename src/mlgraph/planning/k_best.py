@@ -1,15 +1,15 @@
 """The best paths one after another, by Lawler's partition of the set of paths.
 
 1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
-   neither a post nor the goal. A path may repeat another stage. The first subproblem has only the start as its prefix,
-   so it holds all these paths.
+   neither a post nor the goal. A post is a role that a person holds. A path may repeat another stage. The first
+   subproblem has only the start as its prefix, so it holds all these paths.
 2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. There is a new
    subproblem for each position at which another path may leave the best one. The prefix of a new subproblem is a first
    part of the best path, and the next position of the best path is excluded.
 3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
 
-Source of the method: Lawler (1972), a procedure for computing the k best solutions to discrete optimization problems,
-in Management Science 18.
+The method is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization problems", in
+Management Science 18.
 """
 
 from collections.abc import Iterator
@@ -75,6 +75,6 @@ def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> boo
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the sort key of a path: first its costs in the order of the problem, then its positions and skills."""
+    """Return the sort key of a path, with its costs in the order of the problem before its positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

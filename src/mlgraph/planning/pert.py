@@ -1,14 +1,14 @@
 """Quantiles of estimates. An estimate has a low, a likely and a high figure.
 
-An estimate follows the PERT distribution: a beta distribution from low to high whose mode is the likely figure. The
-mean of the distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is certain.
+An estimate follows the PERT distribution, which is a beta distribution from low to high with the likely figure as its
+mode. The mean of the distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is certain.
 
-The months of a move may instead come from counts of people. The low, the likely and the high figure are then quantiles:
-the months after which 10, 50 and 90 % of the people had moved. The logarithm of the time then follows a normal
-distribution below the middle quantile, and another one above it. The two have different spreads.
+The months of a move may instead come from counts of people. The low, the likely and the high figure are then the months
+after which 10, 50 and 90 % of the people had moved. The logarithm of the time then follows a normal distribution below
+the middle quantile, and another one above it. The two have different spreads.
 
-Source of PERT: Malcolm, Roseboom, Clark and Fazar (1959), application of a technique for research and development
-program evaluation. Source of the factor 4: Vose (2008), risk analysis, modified PERT with lambda = 4.
+PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
+evaluation". The factor 4 is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.
 """
 
 from bisect import bisect_right

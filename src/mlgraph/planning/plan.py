@@ -1,4 +1,4 @@
-"""A plan and its parts: stops, skills to learn, reasons and costs."""
+"""A plan and its parts, such as stops, skills to learn, reasons and costs."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -349,7 +349,7 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the three costs in the order in which they count: the objective first, then the two that break ties.
+        """Return the three costs with the objective first. The other two costs break ties.
 
         Parameters
         ----------
@@ -562,7 +562,7 @@ class Plan(Tabular):
 
     @property
     def moves(self) -> int:
-        """Number of arrivals at roles: the job changes."""
+        """The number of job changes, which are the arrivals at roles."""
         return self.costs.moves
 
     @property

@@ -1,4 +1,8 @@
-"""The stops of a plan, made from a label of the search: arrivals, skills to learn, and the reason for each skill."""
+"""The stops of a plan, with arrivals, skills to learn, and reasons.
+
+The stops are made from a label, which is a path with its costs, as the search stores it. A post is a role that a person
+holds.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction

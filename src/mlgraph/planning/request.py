@@ -182,7 +182,7 @@ class Request:
         )
 
     def problem_without(self, name: str) -> Problem:
-        """Return the problem with a further condition: a path may not pass the position, or study the skill, `name`."""
+        """Return the problem with the condition that no path passes the position, or learns the skill, `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
@@ -319,7 +319,7 @@ class Request:
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
-        """Return the node whose requirement an assumed skill meets: the source, or a skill of the person."""
+        """Return the node whose requirement an assumed skill meets, which is the source or a skill of the person."""
         compiled = self.compiled
         if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
@@ -347,7 +347,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order in which the three costs count: the objective first, then the costs that break ties."""
+    """Return the order of the three costs. The objective comes first, and then the costs that break ties."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third

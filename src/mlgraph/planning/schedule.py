@@ -1,7 +1,8 @@
-"""The schedule of study: when the study of each skill of a plan begins and ends.
+"""The schedule of study, which says when the study of each skill of a plan begins and ends.
 
-A person studies for a move in the post before the move. The study begins earlier only if it would not end in time. If
-there is enough time, a skill is studied only after posts have taught the skills that it builds on.
+A person studies for a move in the post before the move. A post is a role that a person holds. The study begins earlier
+only if it would not end in time. If there is enough time, a skill is studied only after posts have taught the skills
+that it builds on.
 """
 
 from collections import defaultdict

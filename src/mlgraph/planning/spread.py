@@ -1,25 +1,26 @@
-"""The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
+"""The spread of arrival. The dates of a plan vary, since many of its hours and months are estimates.
 
-Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is
-slow at one skill is slow at all skills and moves. The date of arrival with a probability of 90 % therefore follows if
-each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure grows. The
-spread needs no random numbers, so the same plan always has the same spread.
+Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan, so a person who
+is slow at one skill is slow at all skills and moves. The date of arrival with a probability of 90 % therefore follows
+if each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure grows.
+The spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
-vary more. Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would
-make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore wide
-rather than narrow.
+vary more. Sums of independent figures would vary much less, since their errors cancel out. Twenty skills of +-50 %
+would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore
+wide rather than narrow.
 
 The experience that roles ask for varies with the field (`asked_least` and `asked_most`). The person has at least the
 experience that the first position asks for. Unless the person has stated more, this experience therefore varies by the
 same factor.
 
-The positions, the skills to learn, and the skills that posts teach remain the same. The stays in posts change with the
-figures: a stay lasts as long as the move, study, experience and teaching require. If no post of the plan counts in a
-field, no stay can give experience in this field. Such a field is left out.
+The positions, the skills to learn, and the skills that posts teach remain the same. A post is a role that a person
+holds. The stays in posts change with the figures, since a stay lasts as long as the move, study, experience and
+teaching require. If no post of the plan counts in a field, no stay can give experience in this field. Such a field is
+left out.
 
-Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
-science and finance.
+The method is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
+science and finance".
 """
 
 from collections.abc import Callable, Iterator, Sequence

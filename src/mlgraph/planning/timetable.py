@@ -1,4 +1,4 @@
-"""The calendar of a plan: the days in each position, and the days of study for each skill."""
+"""The calendar of a plan, with the days in each position and the days of study for each skill."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,8 +1,9 @@
 """Label-setting A* search for the best path from one position to another.
 
-The task is a resource-constrained shortest path problem: the cost of a path depends on the skills that it gathers. A
-label is a partial path with its costs and its skills (`labels`). The objective is lexicographic: three costs in the
-order of the problem, then the number of stages, then the ids of positions and skills.
+The task is a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
+gathers. A label is a partial path with its costs and its skills (`labels`). The objective is lexicographic. Paths
+compare by three costs in the order of the problem, then by their number of stages, then by the ids of positions and
+skills.
 
 The search is exact for these reasons:
 
@@ -31,8 +32,8 @@ in hard problems. The search begins each phase after it has processed a set numb
 If posts give experience or teach skills, the search instead tries a few deadlines after `Phase.REDUCED`
 (`Search._search_by_deadlines`).
 
-Source of label setting with dominance: Desrochers and Soumis (1988). Survey of shortest path problems with resource
-constraints: Irnich and Desaulniers (2005).
+Label setting with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey shortest path
+problems with resource constraints.
 """
 
 from collections import defaultdict
@@ -242,7 +243,7 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether to solve a relaxation for a label: it takes time, but may sharpen the bounds of the label."""
+        """Return whether to solve a relaxation for a label. A relaxation takes time, but may sharpen its bounds."""
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:

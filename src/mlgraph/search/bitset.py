@@ -1,4 +1,4 @@
-"""Sets of positions or skills as bit masks: bit n stands for the node of rank n.
+"""Sets of positions or skills as bit masks. Bit n of a mask stands for the node of rank n.
 
 Python intersects, joins and counts whole masks at once, which is much faster than sets of ids.
 """

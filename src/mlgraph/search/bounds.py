@@ -12,7 +12,8 @@
    with an earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
-A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
+A label is a partial path with its costs and skills. A bound of a label holds for every path that continues the label,
+so it never exceeds the cost of the best continuation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -178,7 +179,7 @@ class Bounds:
             self._upper_bound_hours = limit // self.study_ticks
 
     def rarity_of(self, path: tuple[int, ...]) -> Fraction:
-        """Return the rarity of a path: the product of the rarities of its moves."""
+        """Return the rarity of a path, which is the product of the rarities of its moves."""
         return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
 
     def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
@@ -432,7 +433,10 @@ class Bounds:
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
-        """Return the layer of each position, by its moves to the goal: from 0 at the goal to at most `most`."""
+        """Return the layer of each position, from 0 at the goal to at most `most`.
+
+        The layer depends on the number of moves to the goal.
+        """
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
         count = min(farthest, most)
@@ -590,7 +594,7 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut on the way to the goal: the positions before the cut, the least bound first.
+        """For each position, the positions right before a cut on the way to the goal. The least bound comes first.
 
         Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first time passes
         until a person can be at the position before the move (`EarliestArrivals`). The second time is the time of the

@@ -1,4 +1,4 @@
-"""The budget of an answer: a limit on time or on labels, and a signal that ends the search early.
+"""The budget of an answer. A budget limits the time or the labels of a search, and a signal may end the search early.
 
 A limit on labels stops the same search at the same label on every machine; a limit on time does not.
 """

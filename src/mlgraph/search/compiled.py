@@ -1,7 +1,10 @@
-"""The compiled graph: the input of the search, in integers and bit masks.
+"""The compiled graph. The search works on this form of a graph, which has only integers and bit masks.
 
 Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
 are whole multiples of a unit, so all sums are exact.
+
+A mark is a bit after the bits of all skills. The mark of a skill says that a post has taught the skill, whichever
+alternatives the skill needs.
 """
 
 from collections import defaultdict
@@ -109,7 +112,7 @@ class CompiledGraph:
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move: 1 divided by its share of all people who leave the first position.
+        """Return the rarity of a move, which is 1 divided by its share of all people who leave the first position.
 
         An arrival at a stage has the rarity 1, and a move without a count of people has UNCOUNTED.
         """
@@ -117,12 +120,12 @@ class CompiledGraph:
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position, its moves: a dict from a number of months to the set of positions after these months."""
+        """For each position, the set of positions that a move reaches after each number of months."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position, the moves to it: a dict from a number of months to the set of positions before."""
+        """For each position, the set of positions from which a move leads to it after each number of months."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -260,7 +263,7 @@ class CompiledGraph:
 
     @cached_property
     def wider_fields(self) -> list[int]:
-        """For each field F, a bit mask of the wider fields: every post that counts in F also counts in these."""
+        """For each field F, a bit mask of the fields in which every post that counts in F also counts."""
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
@@ -475,9 +478,9 @@ class NamedGraph(CompiledGraph):
         """Return the skills of a person at `source` with the skills `had`, and the alternatives of assumed skills.
 
         A person at a position meets its requirements, but the alternatives taken are not known. The function assumes
-        the first alternative whose own requirements are known: a person who knows R uses the tools for R. If no
-        alternative has known requirements, the function assumes the first alternative. Skills that are avoided, or
-        imply an avoided skill, come last. Each round decides all open requirements at once, so the order of
+        the first alternative whose own requirements are known. For example, a person who knows R uses the tools for R.
+        If no alternative has known requirements, the function assumes the first alternative. Skills that are avoided,
+        or imply an avoided skill, come last. Each round decides all open requirements at once, so the order of
         requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)

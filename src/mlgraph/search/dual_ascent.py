@@ -10,7 +10,7 @@ hours of a cut are the least hours of its reserved skills that any position of t
 The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border of the two
 regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
 
-Source of the method: Wong (1984), a dual ascent approach for Steiner tree problems on a directed graph.
+The method is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
+"""Earliest arrivals in a relaxed problem with experience and teaching, which is solved for one label.
 
-The relaxation lets a person be at all positions within reach at the same time. A lesson is the teaching of a post: the
-skills that the post has taught after some months. Five rules remain:
+The relaxation lets a person be at all positions within reach at the same time. A lesson is a set of skills that a post
+has taught after some months. Five rules remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The time until arrival at a position is long enough for the hours of the label and of the forced skills of the
@@ -26,8 +26,8 @@ next role count for a lesson. A path that arrives at the goal by the limit passe
 reaches. No dropped lesson ends on such a path.
 
 The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
-for experience, the time since the start has two parts: the time in posts that count, and the time in other posts. A
-wait in any post belongs to one of these two times.
+for experience, the time since the start is the sum of the time in posts that count and the time in other posts. A wait
+in any post belongs to one of these two times.
 
 - The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
 - The time in other posts is at least that time so far, without waits, plus the least months in such posts from the last
@@ -36,7 +36,7 @@ wait in any post belongs to one of these two times.
 - A lesson in a post that does not count is time in other posts, too. If there is no time to study a skill of the goal,
   the path takes such a lesson.
 
-Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
+Bounds by relaxed reachability are from Bonet and Geffner (2001), "Planning as heuristic search".
 """
 
 from bisect import bisect_right
@@ -62,7 +62,7 @@ _Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
 class Standing(NamedTuple):
-    """The end of a path: the position of the person, with the time, the skills and the experience.
+    """The situation of a person at the end of a path, with the position, the time, the skills and the experience.
 
     Attributes
     ----------
@@ -178,7 +178,7 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return each pair of fields in which a position asks for experience: a bit mask, and each field with ticks."""
+        """Return a bit mask for each pair of fields in which a position asks for experience, and the ticks in both."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])

@@ -44,7 +44,7 @@ class Route(NamedTuple):
 
 
 class _Gains(NamedTuple):
-    """The gains of a person along a path, as bit masks: taught skills, fields of experience, and waypoints passed."""
+    """The skills taught, the fields of experience, and the waypoints passed along a path, as three bit masks."""
 
     taught: int
     fields: int

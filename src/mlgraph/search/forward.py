@@ -3,9 +3,9 @@
 A search for each target repeats most of its work, since the best paths to different targets begin alike. One search for
 all targets makes each label once. The search is exact for these reasons:
 
-1. **Order.** Labels leave the queue in the order of their costs: ticks, hours, moves and stages, then path and learned
-   skills. The search relies on costs that never decrease along a path. The first label without open requirements that
-   leaves the queue at a target is therefore the best path to that target.
+1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. If all these tie, paths and
+   then learned skills decide. The search relies on costs that never decrease along a path. The first label without open
+   requirements that leaves the queue at a target is therefore the best path to that target.
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
    targets, all reachable positions remain. For one target, the remaining positions are among these, so a label that
@@ -13,9 +13,9 @@ all targets makes each label once. The search is exact for these reasons:
 3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
    target without an incumbent gets a separate search. A target is open until its best path is found. A label is useful
    only if it can reach some open target no later than the incumbent of the target. An open target gives a latest useful
-   arrival at each position: the arrival of its incumbent minus the least months to the target. The latest useful
-   arrival at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful
-   arrivals: the algorithm starts from all open targets and goes backward, the latest arrival first. The search drops
+   arrival at each position, which is the arrival of its incumbent minus the least months to the target. The latest
+   useful arrival at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful
+   arrivals. The algorithm starts from all open targets and goes backward, the latest arrival first. The search drops
    labels that arrive after the latest useful arrival. A label that arrives exactly at the latest useful arrival is
    kept, since it may win on the other costs.
 
@@ -71,7 +71,10 @@ class Forward(NamedTuple):
 
 
 class _ForwardBounds(Bounds):
-    """Bounds of paths to any target: their costs so far, and the latest useful arrivals."""
+    """Bounds of paths to any target.
+
+    A path is bounded by its costs so far, and pruned after the latest useful arrival.
+    """
 
     latest: dict[int, Ticks] | None = None
 
@@ -167,7 +170,7 @@ class _ForwardSearch:
                 heappush(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets. Return whether the search is complete: then no other target has a path."""
+        """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
         arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}

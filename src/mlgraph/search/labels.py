@@ -1,4 +1,4 @@
-"""Labels of partial paths: how the search extends and prunes labels.
+"""Labels of partial paths. The module extends and prunes labels.
 
 Two rules prune labels, and neither loses an optimal path.
 
@@ -110,7 +110,7 @@ class Label(NamedTuple):
         return self.rarity or len(self.path) - 1 - self.stages
 
     def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
-        """Return the costs of the path: its time in ticks, hours of study, moves or rarity, and stages."""
+        """Return the time of the path in ticks, its hours of study, its moves or its rarity, and its stages."""
         return self.arrives, self.hours, self.move_cost, self.stages
 
 
@@ -235,7 +235,7 @@ class Labels:
         return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether a skill learned for `position` is redundant: all requirements are met without the skill."""
+        """Return whether a skill learned for `position` is redundant, because all requirements are met without it."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}

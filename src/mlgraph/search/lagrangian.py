@@ -19,8 +19,8 @@ skill among the positions that need it.
 
 The lightest paths also tend to be good, so the search dives along them.
 
-Source of the subgradient method for Lagrangian bounds: Held, Wolfe and Crowder (1974). Source of the length of a step:
-Polyak (1969). Source of a direction that keeps a part of the previous directions: Camerini, Fratta and Maffioli (1975).
+The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The length of a step is from Polyak
+(1969). A direction that keeps a part of the previous directions is from Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array

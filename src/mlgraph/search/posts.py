@@ -1,4 +1,4 @@
-"""Posts: the experience that posts ask for and give, and the skills that posts teach."""
+"""The experience that posts ask for and give, and the skills that posts teach. A post is a role that a person holds."""
 
 from typing import NamedTuple
 

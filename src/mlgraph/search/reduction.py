@@ -1,4 +1,4 @@
-"""A reduced problem: the positions that elimination leaves, and the skills that these positions may need.
+"""A reduced problem has only the positions that elimination leaves, and the skills that these positions may need.
 
 A reduced problem has far fewer skills than a large graph, so its bit masks are much shorter. Positions and skills keep
 their order, so ties break in the same way and the answer is the same.

@@ -1,6 +1,7 @@
 """Labels of partial paths with experience and teaching.
 
-`service` explains the waits of labels, and why the search with waits is exact.
+A label is a partial path with its costs and skills. `service` explains the waits of labels, and why the search with
+waits is exact.
 """
 
 from collections.abc import Iterator
@@ -250,7 +251,7 @@ class ServiceLabels(Labels):
         return tuple(offsets)
 
     def standing(self, label: Label) -> Standing:
-        """Return where a person stands at the end of the path of a label: the time, the skills and the experience."""
+        """Return the situation of a person at the end of the path of a label."""
         service = label.service
         assert service is not None
         served: Ticks = service.served

@@ -6,8 +6,8 @@ is the least total of all variables. Amounts are whole numbers, and waits may be
 The simplex method solves the dual problem, which has a price for each row. The prices of all rows with the same
 variable add up to at most 1. All prices are 0 at the beginning. Bland's rule keeps the simplex method out of cycles.
 
-Source of the simplex method: Dantzig (1963), linear programming and extensions. Source of the rule against cycles:
-Bland (1977), new finite pivoting rules.
+The simplex method is from Dantzig (1963), "Linear programming and extensions". The rule against cycles is from Bland
+(1977), "New finite pivoting rules".
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""Graphs in spreadsheets: workbooks, and folders of CSV files."""
+"""Graphs in spreadsheets, which are workbooks or folders of CSV files."""

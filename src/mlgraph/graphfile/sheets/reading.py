@@ -75,7 +75,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a sheet: its values by column, and the cell of each value."""
+    """A row of a sheet, with its values by column and the cell of each value."""
 
     values: dict[str, Any]
     places: dict[str, Place]
@@ -113,9 +113,9 @@ def read_sheets(
 ) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
-    `names` translates headings and names of sheets to those of mlgraph. An unknown column is an error, unless `strict`
-    is false: then `left_out` counts the column. `left_out` also counts unknown sheets. `data` is the content of a pipe
-    that was read already.
+    `names` translates headings and names of sheets to those of mlgraph. If `strict` is true, an unknown column is an
+    error. Otherwise, `left_out` counts the column. `left_out` also counts unknown sheets. `data` is the content of a
+    pipe that was read already.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
