@@ -1,4 +1,4 @@
-"""Warnings about experience that nobody can have, skills that are taught or usual in vain, and moves to stages.
+"""Warnings about experience that nobody can have, teaching and usual skills without effect, and moves to stages.
 
 A post is a role that a person holds. A stage is a position that is not a job.
 """
