@@ -1,4 +1,4 @@
-"""Career plans for machine learning, exact and explained, on a plain `networkx` graph.
+"""Career plans for machine learning, exact and explained, on an ordinary `networkx` graph.
 
 >>> import mlgraph
 >>> graph = mlgraph.load()
@@ -178,7 +178,7 @@ __all__ = [
     "why",
 ]
 
-# the module of each public name
+# the module that defines each public name; a module is imported on first use
 _MODULES = {
     "analysis.compare": ("Comparison", "Side"),
     "analysis.deadline": ("Deadline",),

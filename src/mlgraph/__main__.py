@@ -15,7 +15,7 @@ def main() -> None:
         app.main()
     except SystemExit as end:
         sys.stdout.flush()
-        # skip the teardown of the interpreter, which is a sixth of the run time of a short command
+        # skip the teardown of the interpreter, which would take a sixth of the run time of a short command
         os._exit(int(end.code or 0))
 
 

@@ -1,17 +1,17 @@
-"""The user's cache folder: results that are costly to make again, in files that only the user can write.
+"""Cache of costly results in the user's cache folder, in files that only the user can write.
 
-Graphviz runs compiled code from this folder, and the loader skips the checks of a graph from this folder. Strict rules
-keep that safe:
+From this folder, Graphviz runs compiled code, and the loader reads graphs without checking them. Strict rules keep that
+safe:
 
 1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user. No
-   other user may write to the cache folder, or even open the subfolder and the file. No symbolic link below the cache
-   folder is followed. The file is checked after it is opened, so nobody can replace it between check and use.
+   other user may write to the cache folder, or even open the subfolder and the file. Symbolic links below the cache
+   folder are not followed. The file is checked after it is opened, so nobody can replace it between check and use.
 2. **The file is complete.** The file begins with a SHA-256 checksum of its key and its content.
-3. **In doubt, the result is made again.** A cache that cannot be read or written is never an error.
+3. **In doubt, the result is made again.** If the cache cannot be read or written, this is never an error.
 
-The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret
-key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Files on Windows
-have no owners and modes as on Unix, so nothing is cached on Windows.
+The checksum finds damage, not malice. Other programs of the user, and administrators, could write a valid file. A
+secret key would not stop the user's programs, since they could read the key, or change mlgraph itself. On Windows,
+files do not have owners and modes as on Unix, so nothing is cached there.
 """
 
 import os
@@ -27,7 +27,7 @@ _CHECKSUM = sha256().digest_size
 
 
 def read(kind: str, key: str) -> bytes | None:
-    """Return the content that `write` stored under a key, or None."""
+    """Return the content that `write` has stored under a key, or None if there is none."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
@@ -39,7 +39,7 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Store content under a key, and delete the oldest files of the same kind if there are more than `most`."""
+    """Store content under a key. If there are then more than `most` files of this kind, delete the oldest."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         draft = f"{name}.{os.urandom(8).hex()}"
@@ -69,7 +69,7 @@ def _checksum(name: str, content: bytes) -> bytes:
 
 
 def _find() -> Path:
-    """Return the cache folder of the user. Raises RuntimeError if the user has no cache folder."""
+    """Find the cache folder of the user. Raises RuntimeError if the user has no home folder."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))
@@ -78,7 +78,7 @@ def _find() -> Path:
 
 @contextmanager
 def _open_folder() -> Iterator[int]:
-    """Open the folder of mlgraph in the cache folder, and make a missing folder.
+    """Open the folder of mlgraph in the cache folder. If a folder is missing, make it.
 
     Raises OSError if other users can write to the folder.
     """
@@ -101,7 +101,7 @@ def _open_folder() -> Iterator[int]:
 
 
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
-    """Open a path that belongs to the user. Raises OSError if other users have any permission in `others`."""
+    """Open a path of the user. Raises OSError if it belongs to somebody else, or if its mode has a bit of `others`."""
     if sys.platform == "win32":
         raise OSError
     handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)

@@ -1,4 +1,4 @@
-"""Changes to a profile file that keep its comments: a CV, learned and forgotten skills, and the goal."""
+"""Changes to the file of a profile that keep its comments: add a CV, learn or forget skills, set the goal."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
 
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
-# a line of Markdown with a tick, and the bold letters and links in its text
+# matches a ticked line of a Markdown checklist, and the bold marks and links in its text
 _TICKED = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX]\][ \t]*(\S.*)")
 _BOLD, _LINK = re.compile(r"(?<!\\)(?:\*\*|__)"), re.compile(r"(?<!\\)\[([^\]]*)\]\([^)]*\)")
 Change = tuple[str, dict[str, Any]]
@@ -31,10 +31,11 @@ Edit = Callable[[Document, Profile], Change]
 
 @dataclass(frozen=True)
 class Additions:
-    """The parts of a CV that a profile does not have yet.
+    """The parts of a CV that a profile lacks.
 
-    `position` is the position of the profile that a post without an end replaces, or None. `ended` has the last
-    month or day of posts of the profile that had no end, by their index. `notes` explains the ends.
+    If the CV has a current job that replaces the profile's position, `position` is the replaced one. If the CV shows
+    that a job of the profile has ended, `ended` has the index of the job and its last month or day. `notes` explains
+    such ends.
     """
 
     posts: tuple[ReadPost, ...]
@@ -50,10 +51,10 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to a profile, made at once. An attribute with the value None or an empty list changes nothing.
+    """Several changes to a profile, made at once. The values None and () change nothing.
 
-    The person has learned the skills in `learned`, by id, and is learning the skills in `learning`. Plans avoid the
-    skills in `skipped`. The skills in `open` are neither learned, nor being learned, nor skipped any more.
+    All skills are ids. `learned` has skills that the person has learned, and `learning` has skills that the person is
+    learning. `skipped` has skills that plans avoid. The skills in `open` lose all of these states.
     """
 
     position: str | None = None
@@ -66,12 +67,12 @@ class ProfileUpdate:
 
 
 def _begin() -> str:
-    """Return the text of a new profile, with an id of its own for the entries of its calendars."""
+    """Return the text of a new profile, with a new id for the entries of its calendars."""
     return f'{_HEAD}\npace = {DEFAULT_PACE:g}\nid = "{token_hex(8)}"\n'
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Return the parts of a CV that the profile at `path` lacks, or None if the file does not exist.
+    """Find the parts of a CV that the profile at `path` lacks. Return None if the file does not exist.
 
     Raises FileError or GraphFileError if the file is not a valid profile.
     """
@@ -82,10 +83,10 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
-    """Add a CV to the profile at `path`, or make the profile, and return the additions.
+    """Add a CV to the profile at `path`, and return the additions. If there is no file, make it.
 
-    Texts of the CV that name no node become comments. Raises FileError and writes nothing if the new profile would be
-    invalid, for example because two posts without an end begin on the same day.
+    Texts of the CV that do not name a node become comments. Raises FileError and writes nothing if the new profile
+    would be invalid, for example because two current jobs begin on the same day.
     """
     found: list[Additions] = []
 
@@ -112,10 +113,11 @@ def _find_additions(text: str, graph: Graph, before: Profile, resume: ReadResume
 def _end_posts(
     graph: Graph, before: Profile, resume: ReadResume, posts: tuple[ReadPost, ...]
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """Return new posts, ends of posts of the profile, and notes, so that at most one post has no end.
+    """End jobs of the profile or of the CV, so that there is at most one current job.
 
-    A post of the profile ends as the CV says. Otherwise, the earlier of two posts without an end ends when the later
-    post begins. A person who gives a second CV has changed posts since the first CV.
+    If the CV gives the last day of a job, that day counts. Otherwise, of two current jobs, the earlier ends when the
+    later begins. This happens if a person has changed jobs since the first CV. The function returns the new jobs, the
+    ends of jobs in the profile, and notes.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -141,7 +143,7 @@ def _make(post: ReadPost) -> Post:
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
-    """Return whether two posts are the same: they have the same role and begin in the same month or year."""
+    """Return whether two jobs are the same: they have the same role, and begin in the same month or year."""
     begins = profilefile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
@@ -150,7 +152,7 @@ def _is_same(post: ReadPost, known: Post) -> bool:
 
 
 def _describe(resume: ReadResume) -> Iterable[str]:
-    """Yield a line for each text of a CV that names no node."""
+    """Yield a line for each text of a CV that does not name a node."""
     for each in resume.unrecognised:
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
         yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
@@ -181,19 +183,19 @@ def _add(found: Document, new: Additions) -> Change:
 def record(
     path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
 ) -> tuple[str, ...]:
-    """Record the day and the hours of study of learned skills, by id, and return the newly learned ones.
+    """Record learned skills with their day and hours of study, and return the new ones. Skills are ids.
 
-    The record of a skill that the profile has already stays unchanged; with `again`, its day and hours are replaced.
-    Learned skills leave the list of skills being learned. Raises the errors of `profilefile.edit`.
+    If the profile already has a skill, its record stays. With `again`, its day and hours are replaced. Learned skills
+    are removed from the list `learning`. Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
 
 
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Add skills, by id, to the skills being learned, and return the added ones.
+    """Add skills to the list `learning`, and return the added ones. Skills are ids.
 
-    Raises the errors of `profilefile.edit`.
+    Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _beginning(asked))
@@ -201,9 +203,9 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, by id, from `have`, `learned` and `learning`, and return the removed skills.
+    """Remove skills from `have`, `learned` and `learning`, and return the removed ones. Skills are ids.
 
-    Raises the errors of `profilefile.edit`.
+    Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _forgetting(graph, asked))
@@ -211,21 +213,22 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, by id, and store a plan for later comparison.
+    """Set the goal of a profile, an id, and save a plan for later comparison.
 
-    Raises the errors of `profilefile.edit`.
+    Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
     profilefile.edit(path, graph, _aiming(goal, plan))
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update on a day, or no change, and return the profile from before.
+    """Make all changes of an update, or none, and return the profile as it was before.
 
-    A missing file is created. `plan` is stored with a new goal. Raises the errors of `profilefile.edit`.
+    `on` is the day of learned skills, and `plan` is saved with a new goal. If there is no file, it is made. Raises
+    FileError and GraphFileError, as `profilefile.edit` does.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
-    # a skill that enters one state leaves the other states
+    # a skill has only one of these states, so it leaves the others
     changes += [_forgetting(graph, ticked, but=asked.learning)] * bool(ticked)
     changes += [_leaving(graph, "avoid", (*asked.learned, *asked.learning, *asked.open))]
     changes += [_recording(graph, dict.fromkeys(asked.learned), on, False), _beginning(asked.learning)]
@@ -277,7 +280,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 
 
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
-    """Return the change that removes skills. Skills in `but` stay in the list of skills being learned."""
+    """Return the change that removes skills. Skills in `but` stay in the list `learning`."""
 
     def change(found: Document, before: Profile) -> Change:
         text, tables = _drop_records(found.text, dict(found.tables), before, set(skills))
@@ -292,7 +295,7 @@ def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
 
 
 def _setting(key: str, value: str | float | None) -> Edit:
-    """Return the change that gives a key another value; None changes nothing."""
+    """Return the change that gives a key another value. The value None changes nothing."""
 
     def change(found: Document, before: Profile) -> Change:
         if value is None or value == getattr(before, key):
@@ -318,10 +321,10 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the skills that are ticked in a checklist, and the ticked texts that name no node.
+    """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a node.
 
-    The checklist is from `mlgraph export plan.md`, perhaps after an edit by hand. A title may contain commas. A title
-    ends at the first comma that the hours follow.
+    The checklist comes from `mlgraph export plan.md`, and a person may have edited it. Commas separate a title from the
+    hours after it, but a title may also contain commas. So the longest name that the graph knows counts.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}
@@ -343,7 +346,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _unescape(text: str) -> str:
-    """Return a text of Markdown without the escapes that `export` writes."""
+    """Remove the escapes that `export` writes from a Markdown text."""
     return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
 
 
@@ -353,7 +356,7 @@ def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
 
 
 def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
-    """Return the text and the tables of a profile without the `learned` entries of some skills."""
+    """Remove the `learned` entries of some skills from the text and the tables of a profile."""
     dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
     if not dropped:
         return text, tables
@@ -363,7 +366,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Return the text and the tables of a profile without some skills in a list, whichever names it uses for them."""
+    """Remove some skills from a list in the text and the tables of a profile. The list may use any of their names."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

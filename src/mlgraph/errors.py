@@ -1,4 +1,4 @@
-"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some exceptions carry."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them contain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """The base class of all errors of mlgraph, whose text is a message to the user.
+    """The base class of all errors of mlgraph. The text of an error is a message for the user.
 
     Examples
     --------
@@ -41,7 +41,7 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name without a node of a suitable kind.
+    """A name that does not belong to any node of a suitable kind.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class UnknownNameError(MlgraphError):
     nearest : tuple of str
         Ids of nodes with similar names.
     question : str
-        A question that suggests the nodes in `nearest`; empty if no name is similar.
+        A question that suggests the nodes in `nearest`. Empty if no name is similar.
 
     Examples
     --------
@@ -96,12 +96,12 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """A target that no path reaches.
+    """A target that cannot be reached.
 
     Attributes
     ----------
     nearest : str
-        Id of the reachable position nearest to the target, or of the source if no move leads to the target.
+        Id of the reachable position that is nearest to the target. If no move leads to the target, id of the source.
 
     Examples
     --------
@@ -124,17 +124,15 @@ class NoPlanInTimeError(MlgraphError):
     Examples
     --------
     >>> import mlgraph
-    >>> try:  # the search finds a plan long before the limit
-    ...     plan = mlgraph.plan(mlgraph.load(), "beginner", "cds", time_limit=20)
-    ... except mlgraph.NoPlanInTimeError as error:
-    ...     print(error)
+    >>> try: # the search finds a plan long before the time limit ... plan = mlgraph.plan(mlgraph.load(), "beginner",
+    "cds", time_limit=20) ... except mlgraph.NoPlanInTimeError as error: ... print(error)
     """
 
     def __init__(self) -> None:
         super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return the arguments that recreate the error in another process."""
+        """Return what pickle needs to recreate the error in another process."""
         return type(self), ()
 
 
@@ -144,15 +142,13 @@ class MissingPackageError(MlgraphError):
     Examples
     --------
     >>> import mlgraph
-    >>> try:  # the example has pandas
-    ...     table = mlgraph.nodes_frame(mlgraph.load())
-    ... except mlgraph.MissingPackageError as error:
-    ...     print(error)
+    >>> try: # pandas is installed, so the example raises no error ... table = mlgraph.nodes_frame(mlgraph.load()) ...
+    except mlgraph.MissingPackageError as error: ... print(error)
     """
 
 
 class EngineError(MlgraphError):
-    """An engine for counting career histories that fails or does not start.
+    """A failure of an engine that counts career histories, or of its start.
 
     Examples
     --------
@@ -200,18 +196,19 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph, with the file and line, the problem and the fix.
+    """An error or a warning about a graph file: where it is, what is wrong, and how to fix it.
 
     Attributes
     ----------
     severity : {"error", "warning"}
-        An error makes the graph invalid; a warning is probably a mistake.
+        An error makes the graph invalid. A warning points to a probable mistake.
     file : str
-        Path of the file; empty for a graph made in Python.
+        Path of the file. Empty for a graph made in Python.
     line : int
-        Line of the file, from 1. The line is 0 if it is unknown, or if `file` names a cell of a spreadsheet.
+        Line in the file, counted from 1. The line is 0 if it is unknown, or if `file` already names a cell of a
+        spreadsheet.
     id : str
-        Name of the node, edge or key, as users see it.
+        Name of the node, edge or key, as a user knows it.
     message : str
         The problem, as a fact.
     fix : str
@@ -250,9 +247,9 @@ class GraphFileError(FileError):
     Attributes
     ----------
     path : str
-        Path of the file or folder; empty for a graph made in Python.
+        Path of the file or folder. Empty for a graph made in Python.
     diagnostics : tuple of Diagnostic
-        Up to a thousand diagnostics, in the order of files and lines.
+        Up to a thousand diagnostics, sorted by file and line.
     nodes : tuple of str
         Ids of all nodes that the diagnostics concern.
 
@@ -279,7 +276,7 @@ class GraphFileError(FileError):
         super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return the arguments that recreate the error in another process."""
+        """Return what pickle needs to recreate the error in another process."""
         return type(self), (self.path, self.diagnostics)
 
 

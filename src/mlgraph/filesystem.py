@@ -1,4 +1,4 @@
-"""Atomic reading and writing of whole files, with one clear message for each error."""
+"""Reading and atomic writing of whole files. Each error has one clear message."""
 
 import errno
 import os
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 # signals that end a program, if the system has them
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
-# a process keeps a lock for milliseconds; wait longer for a busy machine
+# a process holds a lock for milliseconds only; wait longer, in case the machine is busy
 _LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
 # the path that stands for standard input and output
 STANDARD = "-"
-# where a shell puts its pipes: `mlgraph check <(command)` names such a path
+# the folders in which a shell puts its pipes, as in `mlgraph check <(command)`
 _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
 
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
-    """Return the content of a file of at most `most` bytes; the path "-" stands for standard input.
+    """Return the content of a file of at most `most` bytes. The path "-" stands for standard input.
 
-    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end. Pipes that the shell
-    makes for a command are accepted.
+    Raises FileError if the file is too large or cannot be read. Also raises it for a device or a pipe, which might
+    never end, except for pipes that a shell has made.
     """
     try:
         if is_standard(path):
@@ -56,9 +56,10 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
 
 
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
-    """Open a zip whose files are stored or deflated, as common programs write them.
+    """Open a zip whose files are stored or deflated, which are the usual methods.
 
-    Raises BadZipFile for other compressions too: Python unpacks their blocks as a whole, which fills the memory.
+    Raises BadZipFile for any other compression, since Python unpacks its blocks as a whole, which could fill the
+    memory.
     """
     from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -75,22 +76,22 @@ def is_standard(path: str | Path) -> bool:
 
 
 def name_of(path: str | Path) -> str:
-    """Return the name of a file for a message, which is "standard input" for the path "-"."""
+    """Return the name of a file for messages. The path "-" is called "standard input"."""
     return "standard input" if is_standard(path) else str(path)
 
 
 def is_shell_pipe(path: str | Path) -> bool:
-    """Return whether a path names a pipe that a shell made, as in `mlgraph check <(command)`."""
+    """Return whether a path is a pipe that a shell has made, as in `mlgraph check <(command)`."""
     return str(path).startswith(_PIPES)
 
 
 def write(path: str | Path, data: bytes) -> None:
-    """Write `data` to the file at `path` atomically, and replace an existing file. Raises FileError.
+    """Write `data` to a file atomically, and replace an existing file. Raises FileError.
 
     The path "-" stands for standard output.
 
-    A symbolic link stays, and its target is replaced. Other names of the same file (hard links) keep the old content. A
-    device or a pipe is written to directly.
+    If the path is a symbolic link, the link stays, and its target is replaced. Other hard links to the file keep the
+    old content. A device or a pipe is written to directly.
     """
     try:
         if is_standard(path):
@@ -107,10 +108,10 @@ def write(path: str | Path, data: bytes) -> None:
 
 @contextmanager
 def replace(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a draft for writing, which replaces the file at `path` when the block ends. Raises FileError.
+    """Open a draft for writing. When the block ends, the draft replaces the file at `path`. Raises FileError.
 
-    `replace` works as `write` does, but for content that does not fit into memory. An error in the block leaves the
-    file unchanged.
+    Use `replace` instead of `write` for content that does not fit into memory. If the block raises an error, the file
+    stays unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -131,7 +132,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def make_folder(path: str | Path) -> None:
-    """Make a folder inside an existing folder, unless the new folder exists already. Raises FileError."""
+    """Make a folder inside an existing folder. If the new folder exists already, do nothing. Raises FileError."""
     try:
         _check_folder(_resolve(path))
         Path(path).mkdir(exist_ok=True)
@@ -141,7 +142,7 @@ def make_folder(path: str | Path) -> None:
 
 @contextmanager
 def lock(path: str | Path) -> Iterator[None]:
-    """Hold an exclusive lock on the file at `path`, against other threads and processes. Raises FileError."""
+    """Lock the file at `path` against other threads and processes, while the block runs. Raises FileError."""
     end = time.monotonic() + _LOCK_SECONDS
     try:
         target = _resolve(path)
@@ -159,7 +160,7 @@ def lock(path: str | Path) -> Iterator[None]:
 
 
 def _resolve(path: str | Path) -> Path:
-    """Return the target of a path. Raises OSError for a link that leads to itself, as Python did before 3.13."""
+    """Follow symbolic links to the real path. Raises OSError for a link to itself, as Python did before 3.13."""
     target = Path(path).resolve()
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -169,20 +170,20 @@ def _resolve(path: str | Path) -> Path:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock file, or None if another process has the lock.
+        """Make a lock file, and return its handle. Return None if another process has the lock.
 
-        The system deletes the file on close.
+        Windows deletes the file when it is closed.
         """
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
             return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
-        except (FileExistsError, PermissionError):  # PermissionError: while the file is being removed
+        except (FileExistsError, PermissionError):  # PermissionError: Windows is just deleting the file
             return None
 
 else:
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock on the folder itself, or None if another process has the lock."""
+        """Lock the folder of the file, and return a handle. Return None if another process has the lock."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)
@@ -202,7 +203,7 @@ def _check_folder(target: Path) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write a draft beside the target, flush it to the disk, and rename it to the target."""
+    """Write a draft beside the target, flush it to the disk, and rename it to replace the target."""
     draft, mode, old = _begin_draft(target)
     with _defer_signals():
         try:
@@ -215,7 +216,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path of a draft for a target, its mode, and the mode of the target if there is one."""
+    """Choose the path and the mode of a draft. Also return the mode of the target, if it exists."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):
@@ -235,9 +236,9 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 
 @contextmanager
 def _defer_signals() -> Iterator[None]:
-    """Defer Ctrl-C and other signals until the file is complete and the draft is gone.
+    """Delay Ctrl-C and other signals until the file is complete and the draft is gone.
 
-    Signals arrive in the main thread only, so they do not interrupt another thread.
+    Python handles signals in the main thread, so they cannot interrupt another thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

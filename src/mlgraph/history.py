@@ -1,4 +1,4 @@
-"""The posts that a person has held, and the months, experience and skills that follow from these posts."""
+"""The posts that a person has held, and what follows from them: months, experience and skills."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Post:
     begins : datetime.date
         The first day.
     ends : datetime.date or None
-        The last day; None for a post that the person still holds.
+        The last day. None if the person still holds the post.
 
     Examples
     --------
@@ -37,16 +37,16 @@ class Post:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The months, experience and skills that follow from the posts of a person on a day.
+    """The months, experience and skills that a person has from posts, on a given day.
 
     Attributes
     ----------
     months_in_post : float
-        Months in the post that the person holds; 0 if the person holds no post.
+        Months in the current post. 0 if the person holds no post.
     experience : dict of str to float
-        Months of experience in each field. Months of two posts at once count once.
+        Months of experience in each field. If a person held two posts at once, the months count once.
     skills : dict of str to str
-        Each forced skill of a post, and each skill that a post has taught, with the first such post.
+        Skills that a post always needs or has taught, each with the first such post.
 
     """
 
@@ -56,9 +56,9 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return the conclusions from posts on a day.
+    """Return the months, experience and skills that a person has from posts, on a given day.
 
-    A person who entered a post counts as having had the experience that the post asks for.
+    If a post asks for experience, its holder counts as having had that experience on arrival.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

@@ -1,12 +1,11 @@
-"""Invisible characters of a text: those that a script, a typographic rule or an emoji needs, and those that deceive.
+"""Check of the invisible characters in a text: some are needed for correct spelling, and others deceive readers.
 
-A text is in the language of its writer, so some invisible characters are correct. A character is accepted where Unicode
-gives it a meaning. A character is refused if it has no meaning in its place, or if it would change the direction of
-other text.
+Some languages, typographic rules and emoji need invisible characters. Such a character is accepted where Unicode gives
+it a meaning. Elsewhere, it is refused, and also if it would change the direction of other text.
 
 Sources: Unicode Standard Annex 9 (directions), Unicode Technical Standard 51 (emoji), and the chapters 12 (joiners of
 Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces, variation selectors) of the Unicode Standard. The
-package `idna` has Unicode's data of the letters that join.
+package `idna` has Unicode's data about letters that join.
 """
 
 import re
@@ -14,8 +13,8 @@ from collections.abc import Container, Iterator
 from functools import cache
 from unicodedata import bidirectional, category, combining, name
 
-# printable for Python, but invisible: fillers, joiners and variation selectors
-# Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
+# characters that Python calls printable, but that are invisible: fillers, joiners and variation selectors Source:
+# Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 )
@@ -23,17 +22,17 @@ _NON_JOINER = "\u200c"
 _VIRAMA = 9
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _MONGOLIAN = re.compile("[\u180b-\u180f]")
-# a filler takes the place of a missing consonant or vowel in a Korean syllable that has another letter
+# in a Korean syllable with another letter, a filler takes the place of a missing consonant or vowel
 _FILLER = re.compile(
     "(?<=[\u1100-\u115e\ua960-\ua97c])\u1160|\u115f(?=\u1160?[\u1161-\u11ff\ud7b0-\ud7fb])"
     "|(?<=\u115f)\u1160(?=[\u11a8-\u11ff\ud7cb-\ud7fb])"
 )
-# a sequence that may be an emoji: a character with a selector, a keycap, a skin colour or tags, and others joined to it
+# matches what may be an emoji: a character with a selector, keycap, skin colour or tags, and others joined to it
 # Source: Unicode Technical Standard 51, EBNF of possible emoji
 _PART = "[^\\s\u200d](?:\ufe0f\u20e3?|[\U0001f3fb-\U0001f3ff]\ufe0f?|[\U000e0020-\U000e007e]{1,6}\U000e007f)?"
 _POSSIBLE_EMOJI = re.compile(f"{_PART}(?:\u200d{_PART})*")
-# the characters that occur in emoji only with others, and blocks to which new versions of Unicode add emoji
-# the flag of a region, such as Scotland: the letters of the country and of the region
+# matches characters that are in emoji only beside others, and blocks to which new versions of Unicode add emoji matches
+# the flag of a region, such as Scotland, with the letters of the country and of the region
 _FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f")
 _TAGS = 0xE0000
 _IN_EMOJI = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]|[\U0001f000-\U0001faff]")
@@ -43,9 +42,9 @@ _CLOSING = frozenset(_OPENING.values())
 
 
 def find_unseen(text: str) -> list[int]:
-    r"""Return the indices of characters that are invisible, move the cursor or change the direction of a text.
+    r"""Return the indices of characters that deceive: they are invisible, move the cursor or change the direction.
 
-    Characters that the spelling of a word, a typographic rule or an emoji needs are left out.
+    A character does not count if the spelling of a word, a typographic rule or an emoji needs it.
 
     Examples
     --------
@@ -63,7 +62,7 @@ def find_unseen(text: str) -> list[int]:
 
 
 def remove_invisible(text: str) -> str:
-    r"""Return a text without joiners, variation selectors, direction marks and similar characters.
+    r"""Remove joiners, variation selectors, direction marks and similar characters from a text.
 
     Examples
     --------
@@ -74,7 +73,7 @@ def remove_invisible(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    r"""Return a text between marks that keep its direction apart from the words around it, if it runs to the left.
+    r"""Put a text that runs to the left between marks, so that it does not change the order of the words around it.
 
     Examples
     --------
@@ -85,19 +84,19 @@ def isolate(text: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    """Return whether a character has a meaning between its neighbours."""
+    """Return whether an invisible character has a meaning between its neighbours."""
     character, before, after = text[at], text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     match character:
         case "\u200c" | "\u200d":
             return _is_spelled(text, at)
-        case "\u200b" | "\u2060":  # separates or joins words in scripts without spaces, also from signs and other words
+        case "\u200b" | "\u2060":  # a word break or word joiner, which has a meaning beside a script without spaces
             letter = _find_letter_before(text, at)
             return (_is_uncased(letter) or _is_uncased(after)) and _is_inked(letter) and _is_inked(after)
         case "\u115f" | "\u1160":
             return _FILLER.match(text, at) is not None
         case "\u2800":  # the space of Braille
             return all(name(c, "").startswith("BRAILLE") and c != character for c in (before, after))
-    if character == "\u034f":  # keeps two marks in their order, as in Hebrew
+    if character == "\u034f":  # keeps two marks in order, as in Hebrew
         return combining(before) > 0 and combining(after) > 0
     if _SELECTOR.match(character):
         return _has_variants(before, character)
@@ -108,11 +107,11 @@ def _is_needed(text: str, at: int) -> bool:
 
 
 def _is_seen(character: str) -> bool:
-    """Return whether a character can be seen or takes room between any neighbours."""
+    """Return whether a character can be seen or takes up space, whatever its neighbours are."""
     match category(character):
-        case "Zs":  # spaces of all widths; a line or paragraph separator has another category
+        case "Zs":  # all spaces; separators of lines and paragraphs have other categories
             return True
-        case "Cf":  # signs around figures, such as the sign of a year in Arabic, can be seen
+        case "Cf":  # visible signs around figures, such as the Arabic sign of a year
             return bidirectional(character) in ("L", "R", "AL", "AN") and character not in _MARKS_OF_DIRECTION
         case "Cn":
             return _is_newer(character)
@@ -120,7 +119,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _has_variants(character: str, selector: str) -> bool:
-    """Return whether a character may have a variant with a selector."""
+    """Return whether a selector may give a character another form."""
     if selector >= "\U000e0100":
         return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
     if category(character) == "Lo":
@@ -129,17 +128,17 @@ def _has_variants(character: str, selector: str) -> bool:
 
 
 def _find_letter_before(text: str, at: int) -> str:
-    """Return the letter before a place in a text, without its marks, or a space if there is none."""
+    """Return the letter before a place in a text, and skip marks. If there is no letter, return a space."""
     return next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
 
 
 def _is_uncased(character: str) -> bool:
-    """Return whether a character is a letter of a script from left to right without upper case."""
+    """Return whether a character is a letter of a script that runs from left to right and has no upper case."""
     return category(character) in ("Lo", "Lm") and bidirectional(character) not in ("R", "AL")
 
 
 def _is_newer(character: str) -> bool:
-    """Return whether a character belongs to a script, but to a newer version of Unicode than this Python knows."""
+    """Return whether a character belongs to a script, but this Python is too old to know it."""
     from fontTools.unicodedata import script
 
     return script(character) not in ("Zzzz", "Zyyy", "Zinh")
@@ -154,37 +153,42 @@ def _is_spelled(text: str, at: int) -> bool:
     before = _find_letter_before(text, at)
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
-        # Persian also separates the parts of a word after letters that never join, figures, signs and Latin letters
+        # Persian also uses the non-joiner after figures, signs, Latin letters, and letters that never join
         return _joins(after) and _is_inked(before)
-    # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
+    # in Bengali, the joiner keeps the form of a letter before a virama; in Persian, it shows the initial form of a
+    # letter
     is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
     return is_before_virama or (_joins(before, to_next=True) and not _joins(after))
 
 
 def _is_before_mark_of_khmer(text: str, at: int) -> bool:
-    """Return whether a joiner decides the form of a mark of Khmer: of a vowel, or of the sign before it."""
+    """Return whether a joiner decides the form of a Khmer vowel, or of the sign before the vowel."""
     neighbours = (text[at - 1 : at], text[at + 1 : at + 2])
     return all(each and name(each, "").startswith("KHMER") for each in neighbours) and category(neighbours[1])[0] == "M"
 
 
 @cache
 def _joins(letter: str, *, to_next: bool = False) -> bool:
-    """Return whether a letter joins to the letter before it, or to the next one."""
+    """Return whether a letter joins to the letter before it or, with `to_next`, to the letter after it."""
     from idna import valid_contextj
 
-    # between two letters that join, idna takes the non-joiner; beh joins to both sides
-    # idna asks for the name of a letter without a virama, and Tangut ideographs have no names
+    # idna accepts a non-joiner only between two letters that join, and the letter beh joins to both sides idna would
+    # need the name of the letter, which Tangut ideographs lack
     has_name = letter.isalpha() and name(letter, "") != ""
     return has_name and bool(valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1))
 
 
 def _is_inked(character: str) -> bool:
-    """Return whether a character is a letter, a figure or a sign, and neither a space nor invisible."""
+    """Return whether a character is a visible letter, figure or sign, and not a space."""
     return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 
 def _directions(text: str) -> Iterator[int]:
-    """Yield the indices of closed isolates and embeddings, and of marks in a text of a script to the left."""
+    """Yield the indices of direction marks that do no harm.
+
+    Isolates and embeddings do no harm if all of them are closed. Single marks do no harm in a text with letters that
+    run to the left.
+    """
     if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):
         yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
     opened: list[int] = []
@@ -201,16 +205,16 @@ def _directions(text: str) -> Iterator[int]:
 
 
 def _is_flag(text: str, known: Container[str]) -> bool:
-    """Return whether a text is the flag of a part of a country that has a flag."""
+    """Return whether a text is the flag of a region of a known country."""
     found = _FLAG.fullmatch(text)
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
 
 
 def _emoji(text: str) -> Iterator[int]:
-    """Yield the indices of all characters of emoji, and of the selectors that make an emoji black and white."""
+    """Yield the indices of all characters of emoji, and of selectors that ask for the plain sign instead."""
     if not _IN_EMOJI.search(text):
         return
-    # the tables of emoji take time to load, and few texts need them
+    # imported late, since few texts need the tables of emoji, which take time to load
     from emoji import EMOJI_DATA
 
     for found in _POSSIBLE_EMOJI.finditer(text):

@@ -1,4 +1,4 @@
-"""The vocabulary of a graph: kinds of nodes, relations of edges, and moves."""
+"""Names for the parts of a graph, and functions that read its moves."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,23 +12,23 @@ Graph: TypeAlias = "nx.DiGraph[str]"
 
 POSITIONS = ("stage", "role")
 KINDS = (*POSITIONS, "skill")
-# the kinds of evidence for a figure, the firmest first; "unstated" stands for a source that does not give its kind
+# the kinds of evidence for a figure, the firmest first; "unstated" means that a source does not state its kind
 EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
-# the figures of a role, each a list of tables
+# the keys of a role that hold figures, as lists of tables
 FIGURES = ("pay", "outlook", "entry")
 # the keys of a graph file that are not tables
 HEADINGS = ("title", "attribution")
-# in an imported graph, the source that states the rules of the import, and the point that sums them up in one sentence
+# in an imported graph, the source with the rules of the import, and its point that sums them up in one sentence
 RULES, IN_SHORT = "rule", "in-short"
 
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 
 
-# the attribute of GraphML with the id of a node, since a graph program may give nodes other ids
+# the attribute in GraphML that keeps the id of a node, since a graph program may give nodes other ids
 IDENTIFIER = "identifier"
-# the attribute of one node in GEXF that holds the attributes of the graph, as JSON
+# the attribute in GEXF with which one node holds the attributes of the graph, as JSON
 WHOLE = "graph"
 
 
@@ -43,7 +43,7 @@ class Named:
     title : str
         The title.
     url : str
-        The web address; empty if the graph does not say.
+        The web address. Empty if the graph has none.
 
     Examples
     --------
@@ -64,8 +64,8 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return the positions and moves of a graph, with a move of 0 months from each position to each stage."""
-    import networkx as nx  # networkx takes 0.1 s to load, and only questions need it
+    """Return a graph of the positions and moves, in which a move of 0 months leads from each position to each stage."""
+    import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
     ways: Graph = nx.DiGraph()
     positions = [node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS]
@@ -78,7 +78,7 @@ def ways_of(graph: Graph) -> Graph:
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions after `position`, in the order of ids, with the months before each move."""
+    """Return the positions to which moves from `position` lead, sorted by id, with the months before each move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
 
@@ -89,6 +89,6 @@ def list_links(graph: Graph) -> dict[str, str]:
 
 
 def reached_from(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions before `position`, in the order of ids, with the months before each move."""
+    """Return the positions from which moves lead to `position`, sorted by id, with the months before each move."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}

@@ -1,4 +1,4 @@
-"""Resolution of names to nodes, with suggestions for unknown names."""
+"""Search for the node that a name means, with suggestions for unknown names."""
 
 import difflib
 import unicodedata
@@ -12,31 +12,31 @@ from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
-# word processors replace hyphens by these dashes and the minus sign; the upper case of the Turkish letter is I
+# word processors replace hyphens by these dashes and the minus sign; the Turkish letter without a dot counts as i
 _REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x131: "i"}
 
 
 def fold(name: str) -> str:
-    """Return a name in the form in which names are compared.
+    """Normalise a name for comparison.
 
     The comparison ignores case, accents, invisible characters, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
     """
-    if name.isascii():  # nearly all names are ASCII, which takes a quarter of the time
+    if name.isascii():  # a shortcut for ASCII, as nearly all names are, in a quarter of the time
         return " ".join(name.lower().replace("-", " ").replace("_", " ").split()) or name.strip()
-    # twice: some letters have a case only after decomposition, and others decompose only in lower case
+    # decompose twice: some letters have a lower case only after it, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     if not bare.isascii():
         bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_REPLACED).split())
-    return folded or name.strip()  # folding removes all characters of a name such as "--"
+    return folded or name.strip()  # a name such as "--" would otherwise become empty
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node that has a given name and is of one of the `kinds`.
+    """Return the id of the node with a given name and one of the given `kinds`.
 
     An id or title wins over an alias. An exact title wins over a title that differs in case, which wins over a title
     that differs in accents. The same order applies to aliases. Raises UnknownNameError with similar names, and
@@ -112,20 +112,20 @@ def title_of_field(graph: Graph, field: str) -> str:
 
 
 def check_names(names: Iterable[str]) -> list[str]:
-    """Return names as a list. Raises UsageError for a single string, since each letter would count as a name."""
+    """Return names as a list. Raises UsageError for a single string, whose letters would count as names."""
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
     return list(names)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `, did you mean x or y?` with the most similar names in `known`, or an empty string if none is similar."""
+    """Return ", did you mean x or y?" with the most similar names in `known`, or "" if no name is similar."""
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
 
 
 def fix_unknown(name: str, known: Collection[str]) -> str:
-    """Return the fix for an unknown name: the most similar names in `known` or, if none is similar, all known names.
+    """Suggest the names in `known` that are most similar to an unknown name. If none is similar, list all of them.
 
     >>> fix_unknown("titel", ["title", "needs"]), fix_unknown("salary", ["title", "needs"])
     ('did you mean title?', 'use one of title, needs')
@@ -134,16 +134,16 @@ def fix_unknown(name: str, known: Collection[str]) -> str:
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names with a word that begins with `name`, the shortest first; none if `name` has one letter."""
+    """Return the names that have a word beginning with `name`, the shortest first. A single letter finds none."""
     found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
     return sorted(found, key=lambda other: (len(other), other))
 
 
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return the names most similar to `name`, at most three.
+    """Return up to three names that are most similar to `name`.
 
-    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
-    have thousands of unknown names and tens of thousands of known names.
+    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow, and a file
+    may have thousands of unknown names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -151,7 +151,7 @@ def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
 
 
 def names_of(graph: Graph, node: str) -> set[str]:
-    """Return the id, title and aliases of a node, folded."""
+    """Return the folded id, title and aliases of a node."""
     attributes = graph.nodes[node]
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
@@ -160,13 +160,13 @@ _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictio
 
 
 def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Return the nodes of each folded name; cached for a frozen graph."""
+    """Map each folded name to its nodes. For a frozen graph, the result is cached."""
     if graph in _INDEXES:
         return _INDEXES[graph]
     nodes: dict[str, tuple[str, ...]] = {}
     for node, attributes in graph.nodes(data=True):
         for name in {*map(fold, (node, attributes["title"], *attributes["aliases"]))}:
-            # tuples, because the garbage collector would visit lists repeatedly
+            # tuples, since the garbage collector would visit lists again and again
             nodes[name] = (*nodes[name], node) if name in nodes else (node,)
     if "frozen" in vars(graph):
         _INDEXES[graph] = nodes

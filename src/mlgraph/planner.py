@@ -1,7 +1,7 @@
-"""Public API: each question as a function of a graph and as a method of `Planner`.
+"""Public API for planning: each question is a function, and also a method of `Planner`.
 
-A method of `Planner` answers as the function of the same name does. A planner compiles its graph once. A function that
-gets a graph compiles the graph in each call.
+A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once, and a
+function compiles its graph in each call. To compile is to convert a graph to numbers, which the search needs.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -49,53 +49,54 @@ def plan(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
-    """Return the best plan from one position to another.
+    """Find the best plan from one position to another.
 
-    The search is label-setting A* on a resource-constrained shortest path, with dominance between labels. The study of
-    a skill takes hours / pace weeks, and a month has 365.25 / 12 / 7 weeks.
+    The method is label-setting A* with dominance, for a resource-constrained shortest path. To study a skill takes
+    (hours / pace) weeks, and a month has (365.25 / 12 / 7) weeks.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source, target : str
-        Positions, each by id, title or alias.
+        The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people, then the largest product of shares. The share of a move is the part of all people
-        leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
+        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
+        a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
-        Probability, between 0 and 1, with which the person keeps every date of the plan. With None, the plan has the
-        likely hours and months.
+        A probability between 0 and 1. Each date of the plan then holds with this probability. With None, the plan
+        counts on the likely hours and months.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Plan
-        The best plan, with the skills to learn before each move. `optimal` is true if the search has proven the plan
-        best.
+        The best plan, with the skills to learn before each move. If `optimal` is true, the search has proven that no
+        plan is better.
 
     Raises
     ------
@@ -141,54 +142,55 @@ def k_best(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
-    """Return the k best plans, the best first.
+    """Find the k best plans, the best first.
 
-    Two plans differ if they have different posts, or the same posts in another order; stages make no difference. No
-    plan passes a position twice, so `via` may name only skills. The method is Lawler's partition (Lawler, Management
+    Plans count as different if they have different jobs, or the same jobs in another order. Stages make no difference.
+    No plan passes a position twice, so `via` may only name skills. The method is Lawler's partition (Lawler, Management
     Science 18, 1972). Each plan found divides the remaining paths into sets, by the position at which they leave this
     plan. The best path of all sets is the next plan.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source, target : str
-        Positions, each by id, title or alias.
+        The id, title or alias of each of the two positions.
     count : int
-        Maximum number of plans to return, at least 1.
+        The most plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people, then the largest product of shares. The share of a move is the part of all people
-        leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
+        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
+        a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     tuple of Plan
-        The plans, the best first; fewer than `count` if no more exist. `optimal` is true for each plan that is proven
-        to be the next best.
+        The plans, the best first. If there are not enough plans, there are fewer than `count`. If a plan's `optimal` is
+        true, it is proven to be the next best.
 
     Raises
     ------
@@ -232,51 +234,52 @@ def plan_many(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
-    """Return the best plan to each of several targets, with the longest common prefix that makes no plan worse.
+    """Find the best plan to each of several targets. The plans share their first moves as long as possible.
 
-    The longest prefix has the most months in posts. If prefixes tie, the one with the most moves wins. No plan passes a
-    position twice, so `via` may name only skills.
+    The shared moves make no plan worse. The plans share as many months as possible, and after that, as many moves as
+    possible. No plan passes a position twice, so `via` may only name skills.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        A position, by id, title or alias.
+        The id, title or alias of the position.
     targets : iterable of str
-        Positions, each by id, title or alias; at least one.
+        The ids, titles or aliases of the positions, at least one.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people, then the largest product of shares. The share of a move is the part of all people
-        leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
+        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
+        a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     JointPlans
-        The common prefix, the skills that all plans learn, and the positions and skills that each plan adds.
+        The shared moves, the skills that all plans learn, and the positions and skills that each plan adds.
 
     Raises
     ------
@@ -320,46 +323,47 @@ def reach(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
-    """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
+    """Find the roles that a person can reach, and sort them by the cost of the best plan to each.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        A position, by id, title or alias.
+        The id, title or alias of the position.
     within : float or None, default None
-        Most months until arrival, 0 or more. None means no limit.
+        The most months until arrival, 0 or more. None means no limit.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Reach
-        The roles, the nearest first, each with its costs and missing skills.
+        The roles, the nearest first, with the costs of each and the skills that the person lacks for it.
 
     Raises
     ------
@@ -399,46 +403,47 @@ def next_skills(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
-    """Return the skills that a person can learn now, the most useful first.
+    """Find the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks the skill and meets its requirements. With a target, the skills
-    of the best plan come first, in the order of the plan. Skills outside the plan follow, ranked by the saving in the
-    objective for each hour of study. Without a target, skills are ranked by the number of roles that may need them,
-    then by the number of skills that may need them.
+    A person can learn a skill now if the person lacks it, but has the skills that it requires. With a target, the
+    skills of the best plan come first, in the order of the plan. Then come skills outside the plan, ranked by how much
+    of the objective each hour of study saves. Without a target, skills are ranked by how many roles may need them, and
+    then by how many skills may need them.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        A position, by id, title or alias.
+        The id, title or alias of the position.
     target : str or None, default None
-        A position to reach, by id, title or alias. With None, skills are ranked by the roles that they open.
+        The id, title or alias of a position to reach. With None, skills are ranked by the roles that they open.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
@@ -487,46 +492,48 @@ def why(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
-    """Return why the best plan learns a skill, and the costs of the best plan without the skill.
+    """Explain why the best plan learns a skill, and what the best plan without the skill costs.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     skill : str
-        A skill, by id, title or alias.
+        The id, title or alias of the skill.
     source, target : str
-        Positions, each by id, title or alias.
+        The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people, then the largest product of shares. The share of a move is the part of all people
-        leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
+        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
+        a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Why
-        The chains of needs from the skill to positions of the plan, and the costs with and without the skill.
+        The reasons, as chains of needs from the skill to positions of the plan, and the costs with and without the
+        skill.
 
     Raises
     ------
@@ -570,47 +577,47 @@ def compare(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
-    """Return the skills that two positions need, and the best plan from each position to the other.
+    """Compare the skills that two positions need, and find the best plan from each to the other.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     first, second : str
-        Positions, each by id, title or alias.
+        The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `first` or `second` implies.
+        Skills that the person has. Those that everybody at `first` or `second` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, moves and stages, then ids in alphabetical order. The "commonest" plan has the fewest moves
-        without a count of people, then the largest product of shares. The share of a move is the part of all people
-        leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
+        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
+        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
+        a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted; None means today.
+        First day of the plan, from which its dates are counted. None means today.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Comparison
-        The skills that both positions need, the skills that only one needs, and the plan from each position to the
-        other.
+        The skills that both positions need, those that only one needs, and the plans from each position to the other.
 
     Raises
     ------
@@ -650,46 +657,46 @@ def deadline(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
-    """Return whether the plan with the fewest months arrives by a date, and the least pace that keeps the deadline.
+    """Find out whether the fastest plan meets a deadline, and the least pace that is enough for it.
 
-    Bisection finds the least pace to a tenth of an hour, with an exact plan for each pace that it tries. A month is
-    365.25 / 12 days.
+    The method is bisection to a tenth of an hour, with an exact plan for each pace that is tried. A month has (365.25 /
+    12) days.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source, target : str
-        Positions, each by id, title or alias.
+        The id, title or alias of each of the two positions.
     start : datetime.date
         The first day of the plan.
     until : datetime.date
-        The deadline, the last day to arrive.
+        The deadline, which is the last day to arrive.
     have : iterable of str, default ()
-        Skills that the person has, in addition to the skills that `source` implies.
+        Skills that the person has. Those that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
+        Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
-        Positions not to pass and skills not to learn.
+        Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        Months of experience in each field, by id or title of the field. The person always counts as having the
-        experience that the first position asks for. In a field that is left out, the person counts as having the
+        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
+        the experience that the first position asks for. If a field is left out, the person counts as having the
         experience that holders of this position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Deadline
-        The day of arrival at `pace`, and the least pace in hours a week that keeps the deadline.
+        The day of arrival at `pace`, and the least pace, in hours a week, that meets the deadline.
 
     Raises
     ------
@@ -728,32 +735,32 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Return the breaches of laws that plans on a graph should keep.
+    """Find plans on a graph that are not plausible, since they break a law.
 
-    The laws say that a person with more skills, study, service or experience arrives no later. A person in any position
-    arrives no later than a person who begins at a first stage. A person moves quickly between posts of one stage. The
-    guide to graphs of your own explains each law.
+    By the laws, a person with more skills, study, service or experience arrives no later than without. From any
+    position, a person arrives no later than from a first stage. A move between jobs of one stage is quick. The guide to
+    graphs of your own explains each law.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has compiled its graph already. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     pairs : int, default 2000
-        Maximum number of pairs of positions to check. In a graph with more pairs, the function checks a random sample,
-        which is always the same.
+        The most pairs of positions to check. If there are more, the function checks a random sample, which is always
+        the same.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
-        Longest time of the search, in seconds. At the limit, the function returns the best answer found so far. None
-        means no limit.
+        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+        limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls repeatedly. If the function returns true, the search ends as
-        at `time_limit`.
+        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
+        `time_limit`.
 
     Returns
     -------
     Laws
-        The breaches, and the number of pairs checked.
+        The plans that break a law, and the number of pairs checked.
 
     Raises
     ------
@@ -781,10 +788,10 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     graph : networkx.DiGraph or Planner
         The graph, or a planner of the graph.
     name : str
-        An id, a title or an alias. Case, accents, and the kind of space or hyphen do not matter. An id or title wins
+        An id, a title or an alias. Case, accents and the kind of space or hyphen do not matter. An id or title wins
         over an alias.
     kinds : iterable of str, default ("stage", "role", "skill")
-        Kinds of nodes to search.
+        Only nodes of these kinds count.
 
     Returns
     -------
@@ -794,9 +801,9 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Raises
     ------
     UnknownNameError
-        If no node has the name; `nearest` has the ids of nodes with similar names.
+        If no node has the name. `nearest` has the ids of nodes with similar names.
     AmbiguousNameError
-        If several nodes have the name; `candidates` has their ids.
+        If several nodes have the name. `candidates` has their ids.
     GraphFileError
         If the graph is invalid.
 
@@ -810,21 +817,21 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A compiled graph, which answers many questions without compiling again.
+    """A graph that is compiled once, and then answers many questions.
 
-    The methods of a planner have the names of the functions: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A
-    planner can be pickled.
+    Each planning function is also a method: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner can be
+    pickled.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes. Later changes to the graph do not affect the
+        A graph from `mlgraph.load`, or a graph with the same attributes. Later changes to the graph do not affect the
         planner.
 
     Raises
     ------
     GraphFileError
-        If the graph is invalid; `diagnostics` of the exception lists all errors.
+        If the graph is invalid. `diagnostics` of the exception lists all mistakes.
 
     Examples
     --------
@@ -838,7 +845,7 @@ class Planner:
         self._solver = Solver(graph)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return the arguments that recreate the planner in another process."""
+        """Return what pickle needs to recreate the planner in another process."""
         return type(self), (self.graph,)
 
     @property
@@ -849,27 +856,26 @@ class Planner:
     def unavoidable(
         self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None
     ) -> Unavoidable | None:
-        """Return the positions and skills that all plans for the same request share.
+        """Find the positions and skills that all plans for the same request share.
 
-        The request of a plan consists of its first and last position, the skills that the person has, `via` and
-        `avoid`.
+        The request of a plan is its first and last position, the skills that the person has, `via` and `avoid`.
 
         Parameters
         ----------
         plan : Plan
             A plan of this planner.
         time_limit : float or None, default None
-            Longest time of the search, in seconds. At the limit, the function returns the best answer found so far.
-            None means no limit.
+            Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
+            limit.
         should_stop : callable or None, default None
-            Function without arguments, which the search calls repeatedly. If the function returns true, the search ends
-            as at `time_limit`.
+            Function without arguments, which the search calls again and again. When it returns true, the search ends as
+            at `time_limit`.
 
         Returns
         -------
         Unavoidable or None
-            The positions that every plan passes between the first and the last, and the skills that every plan learns.
-            None if the search ended too early.
+            The positions that every plan passes on the way, and the skills that every plan learns. None if the search
+            ended too early.
 
         Raises
         ------
@@ -898,5 +904,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner, or compile a graph and return a new solver."""
+    """Return the solver of a planner. For a graph, compile it and return a new solver."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

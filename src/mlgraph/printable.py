@@ -1,4 +1,4 @@
-"""Sanitised text, safe to print: on one line, shortened, without invisible characters."""
+"""Conversion of any text to one that is safe to print: on one line, shortened, without invisible characters."""
 
 import re
 from collections.abc import Callable
@@ -7,34 +7,34 @@ from unicodedata import category
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import MARKS_ON_LETTER
 
-# characters that may be marks on one letter: no letters, digits, spaces or ASCII
+# a run of characters that may be marks on one letter: all but letters, digits, spaces and ASCII
 _RUN = re.compile(rf"[^\w\s\0-\u02ff]{{{MARKS_ON_LETTER + 1},}}")
 
 _KEPT_SPACES = ("\u00a0", "\u202f", "\u3000")
-# people type a joiner or a word break twice, since they do not see it
+# a joiner or word break, repeated: people type it twice since they do not see it
 _REPEATED = re.compile("([\u200b-\u200d\u2060])\\1+")
 
 
 def shown(text: object, limit: int = 80) -> str:
-    r"""Return `text` safe to print: on one line, cut to `limit` characters, with invisible characters escaped.
+    r"""Make a text safe to print: on one line, cut to `limit` characters, with invisible characters escaped.
 
     >>> print(shown("red\x1b[31m"))
     red\x1b[31m
     """
     raw = str(text)
-    # cut inside a word, to show as much as possible of an unknown name
+    # cut even inside a word, to show as much as possible of an unknown name
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
     before = None
-    while kept != before and not is_visible(kept):  # again: a selector may follow a character that is escaped now
+    while kept != before and not is_visible(kept):  # escapes may make the next character invisible
         before, piled, unseen = kept, is_piled(kept), set(find_unseen(kept))
         kept = "".join(_escape(c) if at in unseen or (piled and _is_mark(c)) else c for at, c in enumerate(kept))
     return kept
 
 
 def quote(value: object) -> str:
-    r"""Return a value of a file safe to print, with a text in quotation marks.
+    r"""Make a value from a file safe to print. A text gets quotation marks.
 
-    Unlike `repr`, the joiners that a word needs are not escaped.
+    Unlike `repr`, this does not escape joiners that a word needs.
 
     >>> print(quote("5 h\t"), quote(5))
     '5 h\t' 5
@@ -43,7 +43,7 @@ def quote(value: object) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text of at most `width` characters. A longer text is cut at the end of a word and gets dots.
+    """Shorten a text to `width` characters. A longer text is cut at the end of a word, and gets dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -54,13 +54,13 @@ def shorten(text: str, width: int) -> str:
 
 
 def to_one_line(text: str) -> str:
-    r"""Return a text on one line, without invisible characters that no word needs.
+    r"""Put a text on one line, and remove invisible characters that no word needs.
 
     >>> to_one_line(" a\n  b\u200b\u00a0c ") == "a b\u00a0c"
     True
     """
     before, text = None, _REPEATED.sub(r"\1", text)
-    while text != before:  # again: a selector may follow a character that is removed now
+    while text != before:  # repeat, since the removed character may have made one after it invisible
         before, unseen = text, set(find_unseen(text))
         kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
         # a single no-break or ideographic space is part of the text
@@ -71,8 +71,8 @@ def to_one_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Return whether a text is safe to print.
 
-    A safe text has only visible characters, which do not move the cursor or change the direction of the text. No letter
-    of a safe text has too many accents.
+    A safe text has only visible characters, and none that moves the cursor or changes the direction of the text. No
+    letter of a safe text has too many accents.
     """
     if text.isascii():
         return text.isprintable()
@@ -80,7 +80,7 @@ def is_visible(text: str) -> bool:
 
 
 def is_piled(text: str) -> bool:
-    """Return whether a letter of a text has more combining marks than any script uses."""
+    """Return whether some letter of a text has more combining marks than any script uses."""
     runs = ("".join("m" if _is_mark(c) else " " for c in run) for run in _RUN.findall(text))
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 
@@ -93,12 +93,12 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode()
 
 
-# a parameter in backticks; text in quotes is skipped, since a user typed it or a file contains it
+# a parameter in backticks; text in quotes is skipped, since it comes from a user or a file
 _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
-    """Return a message of the library with each parameter in backticks replaced by another name, such as an option.
+    """Replace each parameter in backticks in a message, for example by the name of an option.
 
     >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
     "limit is 0; '`time_limit`' is no name"

@@ -1,4 +1,4 @@
-"""The profile of a person: position, skills, pace, nodes to avoid, goal, and learned skills with their dates."""
+"""The profile of a person: what the person is, has, wants and avoids."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -28,9 +28,9 @@ class LearnedSkill:
     skill : str
         Id of the skill.
     on : datetime.date or None
-        The day by which the person had learned the skill; None if unknown.
+        The day by which the person had learned the skill. None if unknown.
     hours : float or None
-        The hours of study that the skill took; None if unknown.
+        The hours of study that the skill took. None if unknown.
 
     Examples
     --------
@@ -48,7 +48,7 @@ class LearnedSkill:
 
 @dataclass(frozen=True)
 class KeptPlan:
-    r"""The plan from the day on which the person set the goal, kept for comparison with later plans.
+    r"""The plan that was best when the person set the goal. Later plans are compared with this plan.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class KeptPlan:
     arrives : datetime.date
         The day on which the plan arrives at the target.
     have : tuple of str or None, default None
-        Ids of the skills in the profile on the day `on`; None if the file does not list them.
+        Ids of the skills in the profile on the day `on`. None if the file does not list them.
 
     Examples
     --------
@@ -93,14 +93,14 @@ class Profile:
     pace : float
         Hours of study a week, from 0.01 to 168; 10 by default.
     avoid : tuple of str
-        Ids of the nodes that plans of the person avoid.
+        Ids of the nodes that plans for the person avoid.
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in each field, as the person states them. Stated months replace the months that follow from
-        posts.
+        Months of experience in each field, as the person states them. For a stated field, the months that follow from
+        posts do not count.
     months_in_post : float or None
-        Months at the position, as the person states them; None if the months follow from posts.
+        Months at the position, as the person states them. None if they follow from posts.
     goal : str or None
         Id of the position where the person wants to be.
     learning : tuple of str
@@ -108,11 +108,11 @@ class Profile:
     learned : tuple of LearnedSkill
         Skills with the days by which the person had learned them. `have` contains the learned skills as well.
     plan : KeptPlan or None
-        The plan from the day on which the person set the goal; None without one.
+        The plan that was best when the person set the goal, if it was kept.
     unrecognised : tuple of Unrecognised
-        Texts of a CV that could not be used for the profile. Only `from_resume` sets `unrecognised`.
+        Texts of a CV that do not name a node. Only `from_resume` sets this attribute.
     id : str
-        An identifier for calendar entries, different for each person; empty if the profile has no identifier.
+        An identifier for calendar entries, different for each person. Empty if the profile has none.
 
     Examples
     --------
@@ -139,7 +139,7 @@ class Profile:
 
     @classmethod
     def read(cls, graph: Graph, path: str | Path) -> "Profile":
-        """Return the profile in a TOML file. Names in the file become ids of the graph.
+        """Read a profile from a TOML file. Names in the file become ids of the graph.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class Profile:
 
     @classmethod
     def parse(cls, graph: Graph, text: str) -> "Profile":
-        """Return the profile in a TOML text. Names in the text become ids of the graph.
+        """Read a profile from a TOML text. Names in the text become ids of the graph.
 
         Parameters
         ----------
@@ -205,11 +205,11 @@ class Profile:
 
     @classmethod
     def from_resume(cls, graph: Graph, file: "str | os.PathLike[str] | bytes", *, day: date | None = None) -> "Profile":
-        """Return the profile that follows from a CV.
+        """Make a profile from a CV.
 
-        A CV is a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF, or a
-        plain list. The role of a post is found by the ESCO address of its occupation, or else by name. Skills are found
-        by name.
+        The CV may be a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF,
+        or a plain list. A job is matched to a role by the ESCO address of its occupation, or else by its title. Skills
+        are matched by name.
 
         Parameters
         ----------
@@ -218,12 +218,12 @@ class Profile:
         file : str, os.PathLike or bytes
             The path of the file, or its content.
         day : datetime.date or None, default None
-            The day on which the person holds each post without an end; None means today.
+            The day that counts as today, on which current jobs are still held. None means today.
 
         Returns
         -------
         Profile
-            The profile with the posts and skills. `unrecognised` lists the texts that name no node.
+            The profile with the jobs and skills of the CV. `unrecognised` lists the texts that do not name a node.
 
         Raises
         ------
@@ -242,7 +242,7 @@ class Profile:
         >>> me.posts[0].position, me.unrecognised[0].words
         ('data-scientist', 'Pythn')
         """
-        # imported late: the readers of zip and XML take time to load
+        # imported late, since the readers of zip and XML take time to load
         from mlgraph.resumes import registry
         from mlgraph.resumes.resolve import resolve_resume
 
@@ -263,7 +263,7 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date or None, default None
-            The first day of plans; None means today.
+            The first day of plans. None means today.
 
         Returns
         -------
@@ -291,7 +291,7 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from its posts.
+        """Add to the profile what follows from its posts: skills, experience and months in post.
 
         Parameters
         ----------
@@ -303,7 +303,7 @@ class Profile:
         Returns
         -------
         Profile
-            The profile with the further skills, the experience and the months in post.
+            The profile with these skills, experience and months in post.
 
         Examples
         --------
@@ -344,35 +344,35 @@ class Profile:
         experience: Mapping[str, float] | None = None,
         months_in_post: float | None = None,
     ) -> "Profile":
-        """Return the profile with the options of a request.
+        """Return the profile, changed by the options of a request.
 
-        `have` and `avoid` add to the profile, and all other options replace values of the profile. Nodes that the
-        request asks for, such as its target, are `wanted`: they override `avoid` of the profile. The names in a profile
-        may be ids, titles or aliases, and the result keeps them unchanged.
+        `have` and `avoid` add to the profile, and all other options replace its values. Nodes that the request asks
+        for, such as its target, belong in `wanted`. The profile then does not avoid them. Names in the profile and in
+        the options may be ids, titles or aliases. The result keeps them as they are.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         position : str or None, default None
-            Position that replaces the position of the profile.
+            The position to use instead of that of the profile.
         have : iterable of str, default ()
-            Further skills that the person has.
+            More skills that the person has.
         pace : float or None, default None
-            Pace that replaces the pace of the profile, in hours of study a week.
+            Hours of study a week, instead of those of the profile.
         avoid : iterable of str, default ()
-            Further nodes to avoid.
+            More nodes to avoid.
         wanted : iterable of str, default ()
             Nodes that the request asks for, such as its target.
         experience : mapping of str to float, default None
-            Months of experience in each field, which replace the experience of the profile.
+            Months of experience in each field. For these fields, they replace those of the profile.
         months_in_post : float or None, default None
-            Months at the position, which replace the months of the profile.
+            Months at the position, instead of those of the profile.
 
         Returns
         -------
         Profile
-            The profile with the options.
+            The changed profile.
 
         Examples
         --------
@@ -394,7 +394,7 @@ class Profile:
 
 
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
-    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
+    """Parse the months of each field from texts such as "data=24,lead=6". Raises UsageError."""
     found: dict[str, float] = {}
     for part in filter(str.strip, ",".join(said).split(",")):
         name, _, months = part.partition("=")

@@ -1,7 +1,7 @@
-"""The profile file me.toml: its keys, and how it is read, validated and written.
+"""The file of a profile, me.toml: its keys, and functions that read, validate, write and edit it.
 
-A function that writes a profile first reads the new text back. If the result is not the intended profile, the function
-writes nothing.
+Before a function writes a profile, it reads the new text back. If the result is not the intended profile, it writes
+nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -47,9 +47,9 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the day that a TOML value states, or None if the value does not state a day.
+    """Return the day in a TOML value, or None if the value is not a date.
 
-    For a month, the day is the first if `end` is 0, and the last if `end` is -1.
+    For a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
     """
     if type(value) is date:
         return value
@@ -58,7 +58,7 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the faults in a table, such as an entry of `learned`."""
+    """Return the mistakes in a table, such as an entry of `learned`."""
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
@@ -114,23 +114,23 @@ _KINDS = {
     **{"position": POSITIONS, "have": _SKILL, "avoid": KINDS, "post": ("role",)},
     **{"goal": POSITIONS, "learning": _SKILL, "learned": _SKILL, "plan": POSITIONS},
 }
-# for each key with tables, the keys of those tables that hold names of nodes
+# for keys whose values are tables, the keys in those tables that hold names of nodes
 _NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to")}
 
 
 def read(path: str | Path, graph: Graph) -> Profile:
-    """Return the profile in a TOML file. Names in the file become ids of the graph.
+    """Read a profile from a TOML file. Names in the file become ids of the graph.
 
-    Raises FileError if the file cannot be read. Raises GraphFileError with all errors, such as unknown or ambiguous
+    Raises FileError if the file cannot be read. Raises GraphFileError with all mistakes, such as unknown or ambiguous
     names.
     """
     return _validate(_read(path), graph)
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Return the profile in the bytes of a TOML file. Diagnostics call the file `name`.
+    """Read a profile from the bytes of a TOML file. Diagnostics call the file `name`.
 
-    Raises FileError if the file is too large, and GraphFileError with all errors.
+    Raises FileError if the file is too large, and GraphFileError with all mistakes.
     """
     return _validate(document.parse(name, data), graph)
 
@@ -181,26 +181,26 @@ def _read_plan(table: dict[str, Any] | None, ids: dict[Key, str]) -> KeptPlan | 
     on, arrives = _read_day(table["on"], 0), _read_day(table["arrives"], 0)
     assert on is not None
     assert arrives is not None
-    # ids from the day of the plan, some of which the graph may have lost since
+    # these ids are from the day of the plan, and the graph may have lost some since then
     have = tuple(table["have"]) if "have" in table else None
     return KeptPlan(ids["plan", "from"], ids["plan", "to"], on, table["pace"], arrives, have)
 
 
 def make_post(position: str, begins: str, ends: str | None) -> Post:
-    """Return a post from its first and last day, each typed as a day, a month or a year."""
+    """Make a post from its first and last day, which may be a day, a month or a year."""
     first, last = _read_day(begins, 0), None if ends is None else _read_day(ends, -1)
     assert first is not None
     return Post(position, first, last)
 
 
 def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
-    """Yield the posts of a well-shaped profile, in the order of the file."""
+    """Yield the posts of a profile without mistakes, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
         yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each post without an end that contradicts another post or the position."""
+    """Yield an error for each current post that contradicts another current post or the position."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         message = f"{posts[index].position} has no end, and a later post has none"
@@ -212,7 +212,7 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
 
 
 def parse_pace(answer: str) -> float:
-    """Return the pace in a text that a person typed, in hours a week. Raises UsageError if the pace is invalid."""
+    """Parse a pace in hours a week. Raises UsageError if the pace is invalid."""
     try:
         value = read_number(answer)
     except ValueError as error:
@@ -223,7 +223,7 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return a profile as the text of a file. Raises FileError if `read` could not read the text back."""
+    """Return the text of a profile's file. Raises FileError if `read` could not read the text back."""
     from tomli_w import dumps
 
     position = None if any(post.ends is None for post in profile.posts) else profile.position
@@ -260,13 +260,13 @@ def edit(
     *changes: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
     new: str | None = None,
 ) -> Profile:
-    """Change the text of the profile at `path`, and return the profile from before the changes.
+    """Change the file of a profile, and return the profile as it was before.
 
-    A change returns the new text and the tables that the text must contain. The next change gets the text that the
-    change before returned. The file is written once. If the file is missing, it begins with the text `new`; with None,
-    a missing file is an error. Two processes never change the same profile at the same time: one process waits for the
-    other. Raises FileError and writes nothing if the file cannot be read, or if its new text would not contain these
-    tables. Raises GraphFileError if the profile has errors.
+    Each change gets the file and the profile, as the change before has left them. A change returns the new text of the
+    file, and the tables that a parser must find in this text. The file is written once, after all changes. If there is
+    no file, the text `new` is the first text, or else FileError is raised. While one process changes a profile, others
+    wait. Raises FileError and writes nothing if the file cannot be read, or if its new text does not have the intended
+    tables. Raises GraphFileError if the profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -285,14 +285,14 @@ def edit(
 
 
 def describe_plan(kept: KeptPlan) -> dict[str, Any]:
-    """Return the table of a kept plan in the file of a profile."""
+    """Return a kept plan as the table [plan] of a profile's file."""
     ends = {"from": kept.source, "to": kept.target}
     had = {} if kept.have is None else {"have": [*kept.have]}
     return {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives, **had}
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
-    """Read the text of a profile back, and return the text. Raises FileError if the tables read differ from `meant`."""
+    """Read the text of a profile back, and return it. Raises FileError if its tables are not those in `meant`."""
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
         found = document.parse(str(path), text.encode())
@@ -316,7 +316,7 @@ def _shape_errors(found: Document) -> Iterator[Diagnostic]:
 
 
 def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Store the id of each name in `ids`, and yield an error for each name without an id."""
+    """Store the id for each name in `ids`. Yield an error for each name that is unknown or ambiguous."""
     for key_path, name in _names(found.tables):
         key = str(key_path[0])
         try:
@@ -338,7 +338,7 @@ def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the well-shaped names in a profile with their keys, the position first."""
+    """Yield the names in a profile with their keys, the position first. Values that are not names are left out."""
     for key in _KINDS:
         value = tables.get(key)
         many = enumerate(value) if isinstance(value, list) else ()

@@ -1,4 +1,4 @@
-"""Parsers of typed numbers, days and lists of names."""
+"""Parsers for numbers, dates and lists of names, as people type them."""
 
 import re
 from calendar import monthrange
@@ -15,33 +15,33 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# a number below this limit is not a year, unless a month precedes it
+# a number below this one is not a year, unless a month is before it
 _FIRST_YEAR = 1900
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _DAYS = {"y": 12 * _DAYS_PER_MONTH, "m": _DAYS_PER_MONTH, "w": 7.0, "d": 1.0}
-# the most parts that the commas of a name separate
+# the most parts of a name with commas in it
 _MOST_PARTS = 20
 
 
 def read_number(said: str) -> float:
-    """Return a number with a decimal point or comma. Raises ValueError for a text that is not a number.
+    """Parse a number with a decimal point or comma. Raises ValueError if the text is not a number.
 
-    A number such as "1,234" is refused, since the comma may separate thousands.
+    A number such as "1,234" is refused, since its comma may separate thousands.
 
     >>> read_number("6.5"), read_number("6,5"), read_number("12"), read_number("\u06f1\u06f2")
     (6.5, 6.5, 12.0, 12.0)
     """
     said = to_ascii_digits(said)
-    # `float` accepts other texts, too, such as "1_0"
+    # `float` would also accept texts such as "1_0"
     if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
         raise ValueError(said)
     return float(said.strip().replace(",", "."))
 
 
 def to_ascii_digits(said: str) -> str:
-    """Return a text in which digits and decimal signs of a script, such as Persian, are replaced by ASCII characters.
+    """Replace the digits and decimal signs of another script, such as Persian, by ASCII characters.
 
-    A text with digits of two scripts stays unchanged, since it is likely a mistake.
+    A text with digits of two scripts stays unchanged, since it is probably a mistake.
 
     >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
     ('6.5', '12 Dec')
@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Return the day that a text names, or the first day of the month that a text names. Raises UsageError.
+    """Parse a day, or a month, which stands for its first day. Raises UsageError.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -67,7 +67,7 @@ def read_first_day(said: str) -> date:
 
 
 def read_last_day(said: str, start: date) -> date:
-    """Return the last day of the period in a text: a day, a month, a year, or a duration after `start`.
+    """Parse a deadline, and return its last day. The text is a day, month or year, or a duration after `start`.
 
     Raises UsageError.
 
@@ -91,14 +91,17 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Return names one by one: a text that is not the name of a node is split at its commas, in any script."""
+    """Split texts with several names at their commas, which may be those of any script.
+
+    A text that is the name of a node is not split.
+    """
     return tuple(part for said in names for part in (_split(graph, said) if any(map(_is_comma, said)) else (said,)))
 
 
 def _split(graph: Graph, said: str) -> Iterator[str]:
-    """Yield the names in a list with commas.
+    """Split a text with commas into names.
 
-    A title may contain commas, so the longest part that is the name of a node wins.
+    A title may contain commas, so the longest possible part that is the name of a node is one name.
     """
     known, begin = nodes_by_name(graph), 0
     ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
@@ -112,12 +115,12 @@ def _split(graph: Graph, said: str) -> Iterator[str]:
 
 
 def _is_comma(character: str) -> bool:
-    """Return whether a character is the comma of a script."""
+    """Return whether a character is a comma, in any script."""
     return character == "," or (category(character) == "Po" and name(character).endswith(" COMMA"))
 
 
 def _read_time(said: str) -> float | None:
-    """Return the number of days in a duration, such as "36" (months), "3 years" or "1,5y", or None."""
+    """Parse a duration such as "36" (months), "3 years" or "1,5y". Return its number of days, or None."""
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
     found = re.fullmatch(rf"([\d.,]+)\s*({units})?", to_ascii_digits(said).strip().lower(), re.ASCII)
     if not found:
@@ -129,7 +132,7 @@ def _read_time(said: str) -> float | None:
 
 
 def read_date(said: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a typed day, month or year, or None if the text is not a date."""
+    """Parse a day, a month or a year. Return its first and last day, or None if the text is not a date."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
         r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",
@@ -143,7 +146,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day for the parts of a date, or None if the day does not exist."""
+    """Return the first and the last day for the parts of a date, or None if there is no such day."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

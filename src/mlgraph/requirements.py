@@ -1,6 +1,7 @@
-"""AND-OR prerequisites: forced skills of a node, skills that a node may need, and nodes that depend on it.
+"""AND-OR prerequisites: which skills a node always needs, which skills it may need, and which nodes may need it.
 
-A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR).
+A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR). A skill is
+forced if a node needs it whichever alternatives a person takes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -17,14 +18,14 @@ Node = TypeVar("Node")
 
 
 def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
-    """Return the bits that a requirement forces: the intersection of the masks of its alternatives."""
+    """Return the bits that a requirement forces, which are those that the masks of all its alternatives share."""
     return reduce(and_, map(mask_of, alternatives))
 
 
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
-    """Return the mask of each node, which has the bits of the node itself and of its forced skills.
+    """Return a bit mask for each node, with the bits of the node itself and of its forced skills.
 
-    `needs` has the requirements of each node, in topological order.
+    `needs` has the requirements of each node. The nodes are in topological order.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
@@ -33,7 +34,7 @@ def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mappi
 
 
 def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
-    """Return the forced skills of a node, in topological order."""
+    """Return the forced skills of a node, each after the skills that it needs."""
     nodes = graph.nodes
     possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
     possible.add_node(node)
@@ -46,14 +47,17 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 
 
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the requirements of a node, or of its forced skills `before`, that no forced skill meets."""
+    """Return the requirements that leave a person a choice, since no forced skill meets them.
+
+    The requirements are those of a node and of its forced skills, which are `before`.
+    """
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
     return tuple(dict.fromkeys(group for group in groups if had.isdisjoint(group)))
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in layers by breadth-first search, without the nodes themselves."""
+    """Yield the skills that nodes may need, in layers: first those that the nodes need directly, and so on."""
     layer = list(nodes)
     seen = set(layer)
     while layer:
@@ -65,9 +69,9 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 
 
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
-    """Return the nodes that may need any of the given skills, directly or through other skills.
+    """Return the nodes that may need one of the given skills, directly or through other skills.
 
-    A requirement that a `known` skill meets does not count.
+    If a `known` skill meets a requirement, the requirement does not count.
     """
 
     def needs(other: str, skill: str) -> bool:

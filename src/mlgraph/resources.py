@@ -1,4 +1,4 @@
-"""Resources of a graph: courses, books and pages to learn skills from."""
+"""Resources of a graph, which are courses, books and pages to learn skills from."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +15,12 @@ class Resource:
     id, title : str
         Id and title.
     publisher, url, language : str
-        Publisher, address and language; empty if the graph does not say.
+        Publisher, web address and language. Values that the graph does not state are empty.
     hours_low, hours_high : float or None
-        The least and the most hours of work by the source. `hours_low` equals `hours_high` if the source states one
-        number. None if the source states no number.
+        The least and the most hours of work, as the source states them. If the source states one number, both are
+        equal. If it states none, both are None.
     free : bool or None
-        Whether the resource costs nothing; None if the graph does not say.
+        Whether the resource is free. None if the graph does not state it.
 
     Examples
     --------
@@ -41,7 +41,7 @@ class Resource:
 
 
 def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
-    """Return the courses, books and pages for a skill, the first choice first."""
+    """Return the courses, books and pages for a skill, the best one first."""
     resources = graph.graph.get("resources", {})
     return tuple(
         Resource(

@@ -1,4 +1,4 @@
-"""Conversion of results to text, plain dictionaries with their JSON Schemas, and data frames."""
+"""Base classes of results, and their conversion to text, dictionaries, JSON Schemas and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
@@ -12,7 +12,7 @@ from mlgraph.errors import MissingPackageError
 if TYPE_CHECKING:
     import pandas
 
-# the JSON keys are the names that the command line uses
+# in JSON, these fields have the names of the command line's options
 _KEYS = {"source": "from", "target": "to"}
 _SCHEMAS: dict[Any, dict[str, Any]] = {
     **{str: {"type": "string"}, bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"}},
@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer. `str` turns an answer into the text of the command line, and `to_dict` into plain types."""
+    """An answer. `str` converts it to the text of the command line, and `to_dict` to plain types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer
@@ -29,13 +29,13 @@ class Result:
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result in plain types, equal to the JSON of the command line.
+        """Convert the answer to plain types, as in the JSON of the command line.
 
         Returns
         -------
         dict
-            The fields of the result as dict, list, str, int, float, bool or None. `source` and `target` become `from`
-            and `to`; dates become YYYY-MM-DD.
+            The fields of the answer as dict, list, str, int, float, bool or None. The fields `source` and `target`
+            become `from` and `to`. Dates become texts as YYYY-MM-DD.
 
         Examples
         --------
@@ -49,15 +49,15 @@ class Result:
 
 
 class Tabular(Result):
-    """An answer with a table, which `to_frame` returns as a pandas data frame."""
+    """An answer that can be a table. `to_frame` converts it to a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Return the answer as a pandas data frame, with the rows of the table that the command line writes.
+        """Convert the answer to a pandas data frame. The rows are those of the command line's tables.
 
         Returns
         -------
         pandas.DataFrame
-            A row for each role, skill, step or change, in the order of the answer. Empty cells are missing.
+            A row for each role, skill, step or change, in the order of the answer. Empty cells are missing values.
 
         Raises
         ------
@@ -76,7 +76,7 @@ class Tabular(Result):
 
 
 def to_plain(value: Any) -> Any:
-    """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
+    """Convert a value of dataclasses, dictionaries, tuples and dates to the types of JSON."""
     value = unfold(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
@@ -84,7 +84,7 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Return a dataclass as a dictionary of its values, a day as text, and any other value unchanged."""
+    """Convert a dataclass to a dictionary, without converting its values. Convert a date to text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
@@ -96,10 +96,10 @@ def key_of(field: str) -> str:
 
 
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
-    """Return the JSON Schema of a type, for values in the form that `to_plain` returns.
+    """Return the JSON Schema of a type, for values as `to_plain` returns them.
 
-    The schema of a dataclass goes into `schemas` under its name. A reference to the schema begins with `place`, such as
-    "#/$defs/".
+    The schema of a dataclass is put into `schemas` under the name of the class. A reference to it begins with `place`,
+    such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
@@ -128,7 +128,7 @@ def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, A
 
 
 def make_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
-    """Return rows as a pandas data frame. Raises MissingPackageError without pandas."""
+    """Make a pandas data frame from rows. Raises MissingPackageError without pandas."""
     try:
         import pandas
     except ImportError as error:

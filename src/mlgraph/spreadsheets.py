@@ -1,10 +1,10 @@
-"""Tables as CSV and as workbooks of spreadsheet programs (.xlsx), written and read.
+"""Reading and writing of tables, as CSV and as workbooks of spreadsheet programs (.xlsx).
 
-A cell of a table must not become a formula, even if its text begins like a formula. In a workbook, the type of the cell
-marks the text. In CSV, an apostrophe before the text marks it, as OWASP recommends against CSV injection.
+A text that begins like a formula must not become one. In a workbook, the type of the cell says that it is text. In CSV,
+an apostrophe before the text says so, as OWASP recommends against CSV injection.
 
-The package openpyxl, which is loaded on first use, reads and writes workbooks. This package is pure Python and supports
-drop-downs.
+The package openpyxl reads and writes workbooks. The package is pure Python, supports drop-down lists, and is imported
+on first use.
 """
 
 import re
@@ -25,24 +25,25 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | bool | date | None
 
-# the characters with which a formula begins, also in the full width of Chinese and Japanese
+# the characters with which a formula may begin, some also in the full width of Chinese and Japanese
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
-# the escape of a workbook for a character that XML lacks; no text may look like an escape (ECMA-376, ST_Xstring)
+# in a workbook, this escape stands for a character that XML lacks, so ordinary text must not look like it (ECMA-376,
+# ST_Xstring)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# unpacked, a workbook is larger than a graph file with the same content
+# an unpacked workbook is larger than a graph file with the same content
 _UNPACKED_BYTES = 4 * FILE_BYTES
-# empty cells inside the used area of a sheet count as well, since each takes memory
+# empty cells inside the used area of a sheet also count, since each takes memory
 _CELLS = 5_000_000
 _WIDEST = 60
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table to write: the name of its sheet, its columns and its rows.
+    """A table to write. `name` is the name of its sheet.
 
-    `choices` maps a column to the values of its drop-down, or to a range such as "=skills!$A$2:$A$500". The columns in
-    `mixed` have numbers and texts, so a text such as "12" must stay a text.
+    `choices` maps a column to the values of its drop-down list, or to a range such as "=skills!$A$2:$A$500". The
+    columns in `mixed` have both numbers and texts, so a text such as "12" must stay a text.
     """
 
     name: str
@@ -54,9 +55,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that was read: its name, and all its rows, including empty rows and cells.
+    """A sheet that was read. `rows` has all rows, including empty rows and cells.
 
-    `titles` are the indices of the rows whose only content is a cell that is merged over several columns.
+    `titles` has the indices of title rows: their only content is a cell that is merged over several columns.
     """
 
     name: str
@@ -65,12 +66,12 @@ class Sheet:
 
 
 def mark_generated(table: Table) -> Table:
-    """Return a table whose rows say in a column that they come from histories that a program generated."""
+    """Add a column to a table, to mark each row as based on histories that a program has generated."""
     return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 
 def write_csv(table: Table) -> bytes:
-    """Return a table as CSV in UTF-8, with a byte-order mark for Excel.
+    """Write a table as CSV in UTF-8, with a byte-order mark for Excel.
 
     >>> write_csv(Table("skills", ("id", "title"), [("sum", "=1+1")])).decode("utf-8-sig").split()
     ['id,title', "sum,'=1+1"]
@@ -93,9 +94,9 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 
 
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
-    """Return the text of a field of CSV without the apostrophe that marks it as text.
+    """Remove the apostrophe that marks a field of CSV as text.
 
-    With `may_be_number`, an apostrophe before a number marks text, too.
+    With `may_be_number`, an apostrophe before a number is also such a mark.
 
     >>> unescape_field("'=1+1"), unescape_field("'tis"), unescape_field("'12", may_be_number=True)
     ('=1+1', "'tis", '12')
@@ -111,7 +112,7 @@ def looks_like_number(text: str) -> bool:
 
 
 def write_workbook(tables: Iterable[Table]) -> bytes:
-    """Return tables as a workbook with a sheet for each. Raises MissingPackageError without openpyxl."""
+    """Write tables as a workbook with a sheet for each. Raises MissingPackageError without openpyxl."""
     book = _load_openpyxl().Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -135,7 +136,7 @@ def _fill(book: "Workbook", table: Table) -> None:
             said = _ESCAPED.sub(r"_x005F_x\1_", value) if isinstance(value, str) else value
             cell = sheet.cell(place, column, said)
             if isinstance(value, str):
-                cell.data_type = "s"  # not a formula, nor an error such as "#N/A"
+                cell.data_type = "s"  # a text, not a formula or an error such as "#N/A"
                 cell.quotePrefix = value.startswith(tuple(_FORMULA))
             if place == 1:
                 cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top")
@@ -150,9 +151,9 @@ def _fill(book: "Workbook", table: Table) -> None:
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook. A cell that is merged over several rows gives its value to each row.
+    """Read the sheets of a workbook. If a cell is merged over several rows, each of these rows gets its value.
 
-    Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
+    Raises FileError if the file is not a workbook or is too large, and MissingPackageError without openpyxl.
     """
     from zipfile import BadZipFile
 
@@ -185,14 +186,14 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
         first = rows[merged.min_row - 1] if merged.min_row <= height else []
         if merged.min_col < merged.max_col and sum(cell not in (None, "") for cell in first) == 1:
             titles |= {merged.min_row - 1} if first[merged.min_col - 1] not in (None, "") else set()
-        if merged.min_col == merged.max_col:  # a value for several rows, not a title over several columns
+        if merged.min_col == merged.max_col:  # merged over several rows, not over several columns
             for place in range(merged.min_row, min(merged.max_row, height)):
                 rows[place][merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
     return Sheet(sheet.title, rows, frozenset(titles))
 
 
 def _plain(value: Any) -> Cell:
-    """Return the value of a cell as text, number, boolean or None; a date becomes a text as YYYY-MM-DD."""
+    """Convert the value of a cell to a text, number, boolean or None. A date becomes a text as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, str):
@@ -203,7 +204,7 @@ def _plain(value: Any) -> Cell:
 
 
 def read_csv(name: str, text: str) -> Sheet:
-    """Return the rows of CSV, separated by commas, semicolons or tabs. Raises FileError for a broken quotation."""
+    """Read CSV with commas, semicolons or tabs between fields. Raises FileError if a quotation mark is not closed."""
     import csv
 
     delimiter = _find_delimiter(text)
@@ -219,7 +220,7 @@ def read_csv(name: str, text: str) -> Sheet:
 
 
 def _find_delimiter(text: str) -> str:
-    """Return the delimiter that makes the most fields of equal count in the first lines."""
+    """Find the delimiter: the one that is in most of the first lines, or else that gives the most fields."""
     import csv
 
     head = "\n".join(text.splitlines()[:30])
@@ -231,7 +232,7 @@ def _find_delimiter(text: str) -> str:
             return 0
 
     first = next((line for line in head.splitlines() if line.strip()), "")
-    if first.lower().startswith("sep=") and len(first) > 4:  # Excel's own line
+    if first.lower().startswith("sep=") and len(first) > 4:  # such a line is Excel's own
         return first[4]
     header = {each: sum(line.count(each) > 0 for line in head.splitlines()) for each in ",;\t"}
     return max(",;\t", key=lambda each: (header[each], count_fields(each)))

@@ -92,7 +92,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Choose the position where a beginner starts. No move leads to it, and more stages follow it than any other."""
+    """Choose the position where a beginner starts. No move leads to it, and as many stages as possible follow it."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)

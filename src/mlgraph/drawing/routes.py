@@ -8,7 +8,7 @@ A bundle is a set of moves with the same source, or with the same target. Moves 
 gutter, a bundle has a track of its own, and in each gap a lane of its own. So moves of different bundles never share a
 line.
 
-A level is a height, counted in half rows from the top: level 2k is the gap above row k, and level 2k + 1 is row k.
+A level is a height, counted in half rows from the top. Level 2k is the gap above row k, and level 2k + 1 is row k.
 Gutter g is to the left of column g.
 """
 
