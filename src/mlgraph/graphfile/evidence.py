@@ -68,7 +68,10 @@ def evidence_of_usual_experience(graph: Graph, role: str) -> str:
 
 
 def evidence_of_usual_skills(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the skills that holders usually have, by `usual_skills_from`."""
+    """Return the kind of evidence for the skills that holders of a role usually have.
+
+    The sources are in `usual_skills_from`.
+    """
     return evidence_of(graph, graph.nodes[role].get("usual_skills_from", ()))
 
 

@@ -90,12 +90,12 @@ def _skip_gap(text: str, begin: int) -> int:
 
 
 def find_newline(text: str) -> str:
-    """Return the line end of a text: that of Windows if a line has it."""
+    """Return the line end of Windows if a line of the text has it, and the line feed otherwise."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML. The part must begin and end between tokens."""
+    """Return the comments in a part of well-formed TOML. The given part must begin and end between tokens."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 

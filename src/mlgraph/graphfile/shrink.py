@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text. Comments and the layout of the remaining text stay."""
+"""Removal of values and tables from TOML text. The comments and the layout of the remaining text do not change."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -53,7 +53,7 @@ def remove_key(text: str, key: str) -> str:
 
 
 def _on_lines(comments: Iterable[str], text: str) -> str:
-    """Return comments, each on a line that ends like the lines of a text."""
+    """Put each comment on a line of its own. The lines end as in `text`."""
     return "".join(comment.removesuffix("\r") + find_newline(text) for comment in comments)
 
 

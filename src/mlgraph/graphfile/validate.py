@@ -22,7 +22,7 @@ from mlgraph.names import did_you_mean, fix_unknown
 from mlgraph.printable import shown
 
 Citation = tuple[str, str | None]  # the id of a source, and the id of a point in it or None for the whole source
-# keys of a node whose lists or tables name skills, beside its needs
+# the keys of a node, other than `needs`, whose lists or tables name skills
 _SKILL_KEYS = ("optional", "reasons", "teaches", "usual_skills")
 
 

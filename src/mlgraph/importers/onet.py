@@ -9,8 +9,9 @@ also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supp
 - Each level of an element takes `hours_per_level` and needs the level below.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree`. All occupations with the
   same SOC code of a broad occupation share one degree.
-- Other occupations in healthcare practice, such as nurse, are also licensed. Each requires the bachelor's or master's
-  degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
+- Other occupations in healthcare practice, such as nurse, are also licensed. Each of these occupations requires the
+  bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree takes half of
+  `hours_per_degree`.
 - Engineers, architects, surveyors and schoolteachers also require a degree. All occupations of such a group share the
   bachelor's degree.
 - An occupation requires a licence or a certificate if its description says so, as that of a pilot does. A few other

@@ -391,7 +391,7 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
-    """Return the labels of a concept in SKOS. If there are none, return its labels in SKOS-XL."""
+    """Return the labels of a concept in SKOS. If it has no labels in SKOS, return its labels in SKOS-XL."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels

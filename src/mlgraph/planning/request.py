@@ -98,7 +98,9 @@ class Request:
     def _infer_known(
         self, have: Sequence[str], avoided: int = 0, wanted: Collection[str] = ()
     ) -> tuple[int, dict[int, tuple[int, ...]], int]:
-        """Return the skills of a person who names `have`, the assumed ones with alternatives, and the usual ones.
+        """Return the skills of a person, the assumed skills with their alternatives, and the usual skills.
+
+        The person names the skills `have`.
 
         A skill in `have` that every plan needs does not change which skills are assumed. The person may have learned
         the skill after the arrival at the source. A usual skill in `wanted` does not count, since the person wants to
@@ -122,7 +124,10 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return known and assumed skills with those of further skills, which do not change earlier assumptions."""
+        """Add the skills `names` to known skills, and the skills that these imply or assume.
+
+        Earlier assumptions do not change.
+        """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
             return known, assumed
@@ -131,7 +136,9 @@ class Request:
         return known, assumed | further
 
     def _find_usual(self, known: int, wanted: Collection[str]) -> int:
-        """Return the usual skills of the source that count for a person with some known skills.
+        """Return the usual skills of the source that count as known for the person.
+
+        A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
         A usual skill counts if each of its requirements is known, or met by another usual skill that counts.
         """
@@ -330,7 +337,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn that would be assumed or usual if `have` were empty, in the order of ids."""
+        """Yield the skills to learn that would count as assumed or usual if `have` were empty, in the order of ids."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             avoided = set_of(self._ranks(self.avoid, are_skills=True))

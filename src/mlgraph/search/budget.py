@@ -13,7 +13,7 @@ from mlgraph.printable import shown
 
 # the grace to find at least one path after the budget is spent: in seconds, or in labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
-# time for the costs and dates of the paths found, after the grace period: seconds
+# seconds after the grace period, in which an answer computes the costs and dates of the paths found
 REPORT = 0.25
 
 T = TypeVar("T")
@@ -59,9 +59,9 @@ class Budget:
         return is_over or (self._should_stop is not None and self._should_stop())
 
     def has_time_to_report(self) -> bool:
-        """Return whether the answer may still get the costs and dates of a further path.
+        """Return whether there is time to compute the costs and dates of one more path.
 
-        A limit on labels takes no time, so it never ends a report.
+        If labels are limited instead of time, there is always time.
         """
         if not self.is_spent():
             return True
