@@ -124,8 +124,10 @@ class NoPlanInTimeError(MlgraphError):
     Examples
     --------
     >>> import mlgraph
-    >>> try: # the search finds a plan long before the time limit ... plan = mlgraph.plan(mlgraph.load(), "beginner",
-    "cds", time_limit=20) ... except mlgraph.NoPlanInTimeError as error: ... print(error)
+    >>> try:  # the search finds a plan long before the time limit
+    ...     plan = mlgraph.plan(mlgraph.load(), "beginner", "cds", time_limit=20)
+    ... except mlgraph.NoPlanInTimeError as error:
+    ...     print(error)
     """
 
     def __init__(self) -> None:
@@ -142,8 +144,10 @@ class MissingPackageError(MlgraphError):
     Examples
     --------
     >>> import mlgraph
-    >>> try: # pandas is installed, so the example raises no error ... table = mlgraph.nodes_frame(mlgraph.load()) ...
-    except mlgraph.MissingPackageError as error: ... print(error)
+    >>> try:  # pandas is installed, so the example raises no error
+    ...     table = mlgraph.nodes_frame(mlgraph.load())
+    ... except mlgraph.MissingPackageError as error:
+    ...     print(error)
     """
 
 
