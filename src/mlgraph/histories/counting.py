@@ -9,10 +9,10 @@ A post is a job that one person held. The rules:
    a departure.
 3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
 4. A side post is a post that lies within the time of another post of the person. Side posts are left out. Consecutive
-   spells in the same post become one spell, if at most the gap lies between them.
+   spells in the same post become one spell, if the time between them is at most the longest gap.
 5. A spell ends when the next one begins, if the two overlap.
-6. A person moves from a post to the next one that begins, if at most the gap lies between the two. Otherwise, or if the
-   next post is not in the graph, the person left for something else.
+6. A person moves from a post to the next one that begins, if the time between the two is at most the longest gap.
+   Otherwise, or if the next post is not in the graph, the person left for something else.
 7. A person in a post at the end of the histories is censored, so the time so far counts, but no move.
 
 The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so all

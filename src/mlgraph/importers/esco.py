@@ -3,8 +3,8 @@
 ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
 
 - Each ESCO skill takes `hours_per_skill` of study.
-- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge stores
-  the share.
+- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of the
+  move stores the measured share.
 - A move is possible after `months_per_move`.
 
 Optional skills of an occupation become an attribute of the role, but not needs.

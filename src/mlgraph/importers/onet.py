@@ -3,12 +3,12 @@
 Technologies become skills. O*NET rates occupations on elements of Skills and Knowledge, and each level of an element
 also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supply them:
 
-- A move takes `months_per_zone`, and as much again for each job zone upward. A job zone is O*NET's level of
+- A move takes `months_per_zone` months, and as many again for each job zone upward. A job zone is O*NET's level of
   preparation. If one of the two occupations has no job zone, both count as in the same zone.
-- A technology takes `hours_per_technology`.
-- Each level of an element takes `hours_per_level` and needs the level below.
-- A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree`. All occupations with the
-  same SOC code of a broad occupation share one degree.
+- A technology takes `hours_per_technology` hours of study.
+- Each level of an element takes `hours_per_level` hours of study and needs the level below.
+- A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
+  occupations with the same SOC code of a broad occupation share one degree.
 - Other occupations in healthcare practice, such as nurse, are also licensed. Each of these occupations requires the
   bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree takes half of
   `hours_per_degree`.

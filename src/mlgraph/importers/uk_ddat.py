@@ -3,7 +3,7 @@
 Each level of a role in the framework becomes a role. Each level of proficiency in a skill becomes a skill that needs
 the level below. The file lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their
 names. The data have no months and no hours, so two rules of mlgraph supply them. Each step of seniority takes
-`months_per_level`, and each step of proficiency takes `hours_per_level`.
+`months_per_level` months. Each step of proficiency takes `hours_per_level` hours of study.
 """
 
 import re

@@ -4,8 +4,8 @@
    neither a post nor the goal. A post is a role that a person holds. A path may repeat another stage. The first
    subproblem has only the start as its prefix, so it holds all these paths.
 2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. There is a new
-   subproblem for each position at which another path may leave the best one. The prefix of a new subproblem is a first
-   part of the best path, and the next position of the best path is excluded.
+   subproblem for each position at which another path may leave the best one. The prefix of a new subproblem has the
+   first positions of the best path. The next position of the best path is excluded.
 3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
 
 The method is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization problems", in

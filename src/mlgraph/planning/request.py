@@ -75,8 +75,8 @@ class Request:
     def _find_experience(self, field: str) -> Fraction:
         """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served at the source since. A
-        person who states nothing about the field has the experience that holders of the source usually have.
+        A person has at least the experience that the source asks for, plus the months that the person has served there.
+        A person who states nothing about the field has the experience that holders of the source usually have.
         """
         stated = self._stated.get(field, self._months_at_source("usual_experience", field))
         return max(stated, self._months_at_source("experience", field))
@@ -84,7 +84,7 @@ class Request:
     def _months_at_source(self, key: str, field: str) -> Fraction:
         """Return the months of a field in the table `key` of the source.
 
-        If the source counts in the field, the months served there are added.
+        If the source counts in the field, the result includes the months that the person has served there.
         """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
@@ -100,7 +100,7 @@ class Request:
     ) -> tuple[int, dict[int, tuple[int, ...]], int]:
         """Return the skills of a person, the assumed skills with their alternatives, and the usual skills.
 
-        The person names the skills `have`.
+        `have` lists the skills that the person names.
 
         A skill in `have` that every plan needs does not change which skills are assumed. The person may have learned
         the skill after the arrival at the source. A usual skill in `wanted` does not count, since the person wants to

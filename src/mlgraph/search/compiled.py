@@ -274,8 +274,8 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The result has the avoided skills, and the skills that depend on avoided skills. A skill may depend on avoided
-        skills in `taught`, which posts teach.
+        The result has the avoided skills, and the skills that depend on avoided skills. Avoided skills in `taught` do
+        not block other skills, since posts teach them.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():

@@ -172,7 +172,7 @@ class _RouteSearch:
     def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
         """Return skills to learn that meet requirements.
 
-        Choose the first alternative that is not blocked for each one.
+        For each requirement, choose the first alternative that is not blocked.
         """
         had, learned, waiting = skills | self._problem.known, 0, list(groups)
         while waiting:

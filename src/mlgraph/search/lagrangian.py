@@ -257,7 +257,10 @@ class LagrangianBound:
         return self._multipliers_of_item[count]
 
     def _find_lightest_path(self, first: int, multipliers: list[float]) -> tuple[float, list[int]]:
-        """Return the weight of the lightest path from a state to the goal, without the first state, and its states."""
+        """Return the weight and the states of the lightest path from a state to the goal.
+
+        The weight leaves out the first state.
+        """
         indices_of, goal = self._multipliers_of_state, self._goal
 
         def weight(state: int) -> float:
@@ -341,7 +344,9 @@ def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
 def _find_lightest_paths(
     edges: list[int], origin: int, weight: Callable[[int], float], budget: Budget, goal: int = -1
 ) -> tuple[dict[int, float], dict[int, int]]:
-    """Return the weight of the lightest path from `origin` to each state, and the state before each on that path.
+    """Find the lightest path from `origin` to each state.
+
+    Return the weight of each path, and its last state but one.
 
     The weight leaves out `origin`. The method is Dijkstra's algorithm with weights of states, so the first path that
     reaches a state is the lightest. The algorithm stops at `goal`.
