@@ -108,6 +108,14 @@ def test_usual_skills_change_no_assumption():
     assert known(plan) == {"r": ("assumed", "x"), "numpy": ("usual", "x")}
 
 
+def test_an_assumed_skill_is_asked_for_by_what_the_person_named_and_not_by_a_usual_skill():
+    skills = {"python": (1, ()), "r": (1, ()), "tool": (1, (("python", "r"),)), "numpy": (1, (("python",),))}
+    positions = {"x": (), "y": (("python",), ("numpy",))}
+    graph = graph_of_parts(skills, positions, {("x", "y"): 1}, {"x": {"usual_skills": ("numpy",)}})
+    plan = mlgraph.plan(graph, "x", "y", have=["tool"])
+    assert known(plan) == {"python": ("assumed", "tool"), "numpy": ("usual", "x")}
+
+
 def test_a_text_without_room_for_skills_still_says_that_some_are_usual(monkeypatch):
     monkeypatch.setattr(text_of_plans, "SCREEN", 1)
     skills = {f"a-long-name-{number}": (1, ()) for number in range(9)}
