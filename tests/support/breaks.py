@@ -1,7 +1,7 @@
-"""Deliberate errors in the search, and how many graphs the judge needs to see each: `python -m support.breaks`.
+"""Deliberate errors in the search, and how many random graphs the judge needs to notice each of them.
 
-Each break is a change of one rule of bounds, dominance or waits in a copy of the code. The questions of `judging` are
-asked about one random graph after another until an answer differs.
+Run `python -m support.breaks` in `tests`. Each break changes one rule of bounds, dominance or waits in a copy of the
+code. Then the script asks the questions of `judging` about one random graph after another, until an answer differs.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[2] / "src"
-MOST = 2_000  # graphs
+MOST = 2_000  # graphs to try for each break
 
 
 class Break(NamedTuple):
@@ -323,7 +323,10 @@ BREAKS = [
 
 
 def main() -> None:
-    """Print how many graphs the judge needs to see each break, or those with a word in their name; None for never."""
+    """Print how many graphs the judge needs to notice each break, or None if it never does.
+
+    Words on the command line choose the breaks that have these words in their names.
+    """
     if sys.argv[1:2] == ["--answers"]:
         print(json.dumps(answers(json.loads(sys.stdin.read()))))
         return
@@ -334,7 +337,7 @@ def main() -> None:
 
 
 def see(broken: Break, right: list[str]) -> int | None:
-    """Return the number of graphs until an answer of broken code differs from the right one, which the judge gives."""
+    """Return the number of graphs until an answer of the broken code is wrong. `right` has the right answers."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(SOURCE, copy, dirs_exist_ok=True)
@@ -348,7 +351,7 @@ def see(broken: Break, right: list[str]) -> int | None:
 
 
 def run(code: Path, right: list[str] | None) -> list[str]:
-    """Return the answers of the code in a folder, up to the first that is not right."""
+    """Run the code in a folder, and return its answers up to the first wrong one."""
     found = subprocess.run(
         [sys.executable, "-m", "support.breaks", "--answers"],
         input=json.dumps(right),
@@ -363,7 +366,7 @@ def run(code: Path, right: list[str] | None) -> list[str]:
 
 
 def answers(right: list[str] | None) -> list[str]:
-    """Return the answers for each graph, up to the first that is not right."""
+    """Return the answers for one graph after another, up to the first wrong one."""
     from support.judging import answer
     from support.random_graphs import OBJECTIVES
 

@@ -11,7 +11,7 @@ from support.page import SECONDS
 
 @contextmanager
 def chromium():
-    """Yield a browser, or skip the test and say that there is none."""
+    """Yield a browser. If none is installed, skip the test."""
     expect.set_options(timeout=SECONDS * 1000)
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:

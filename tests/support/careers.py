@@ -39,7 +39,7 @@ title = "R"
 hours = -0.0
 """
 
-# posts that ask for experience, and give experience and skills
+# jobs that ask for experience, and give experience and skills
 GIVING = """
 [experience.data]
 title = "data work"
@@ -60,7 +60,7 @@ usual_skills = ["talking"]
 talking = { title = "Talking", hours = 40 }
 """
 
-# a ladder of data work with courses, alternatives and experience, small enough to be planned in an instant
+# careers in data work with courses, alternatives and experience, small enough to be planned at once
 DATA = """
 [experience.data]
 title = "data work"

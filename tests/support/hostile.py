@@ -3,7 +3,7 @@
 import re
 from unicodedata import category
 
-# escape sequences of mlgraph itself: bold and faint text, and colours
+# escape sequences that mlgraph itself writes: bold and faint text, and colours
 OWN = re.compile(r"\x1b\[(0|[12]|3[123])m")
 HIDDEN = {
     "ESC": "\x1b[5m",
@@ -92,12 +92,12 @@ cites = ["book:p1"]
 
 
 def beginning(text):
-    """Return the first words of a text, for the id of a test case."""
+    """Return the first words of a text, to name a test case."""
     return " ".join(re.sub(r"[^!-~]|[\[\]]", " ", text[:200]).split())[:50] or ascii(text[:10])
 
 
 def named(case, words):
-    """Return the id of a test case: the beginning of its input, and the expected message."""
+    """Return the name of a test case: the beginning of its input, and the expected message."""
     text = case.decode("utf-8", "replace") if isinstance(case, bytes) else case
     said = words if isinstance(words, str) else "accepted" if words is None else " ".join(words)
     return f"{beginning(text)}: {beginning(said)}"

@@ -1,27 +1,29 @@
-"""Independent judge of plans and advice: an exhaustive search of walks and choices, straight from the definitions.
+"""Independent judge of plans and advice: an exhaustive search of all walks and choices, written from the definitions.
 
-The judge shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
+The judge shares no code with the planner. The judge works with fractions and sets of ids, and is fast enough only for
+very small graphs.
 
-**What a plan is.** A walk of positions, the months spent in each, and the skills studied before each arrival. From
-every position there is a way to every stage, of 0 months and no move. At a stage one holds the post held last, which
-goes on to give experience and to teach. A stay in a post begins with its arrival and ends with the arrival at the next
-role; a return begins anew, and only the stay at the start has months served before. An arrival asks
+**What a plan is.** A plan is a walk of positions, the months spent in each, and the skills studied before each arrival.
+From every position, a way leads to every stage, which takes 0 months and is not a move. At a stage, a person still
+holds the last post, which continues to give experience and to teach. A stay in a post begins with the arrival there and
+ends with the arrival at the next role. After a return to a post, a new stay begins. Only the first stay has months
+served before the plan. An arrival asks
 
-- for the months of the edge, spent at the position before it; at the start, months served in the post count;
-- for the skills of the position: known, taught, or studied, each studied one after what it requires. Being taught a
-  skill brings what it requires whichever alternatives one takes, and asks for nothing else;
-- for time: all hours studied so far fit into all months so far;
-- for experience: what one has, and all months so far in posts that count as the field.
+- for the months of the edge, spent at the position before it (at the start, months already served in the post count);
+- for the skills of the position, which are known, taught or studied. A skill is studied after the skills that it
+  requires. A skill that is taught brings all its forced skills, and asks for nothing else;
+- for time: all hours studied so far must fit into all months so far;
+- for experience, which is what the person had before, and all months so far in posts that count as the field.
 
-**Waits.** The walk and what is relied on from each stay (all that is taught within so many months) are tried one by
-one. The months spent are then the least that keep linear inequalities, each of which asks a sum of stays to be long
-enough.
+**Waits.** A plan may rely on a stay to teach all that the post teaches within some number of months. The judge tries
+all walks, and all such numbers for each stay. Then it computes the least months that satisfy linear inequalities. Each
+of them asks a sum of stays to be long enough.
 
-**Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
-the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. Only the target may be reached again without one, since it
-may itself teach a skill that is asked for there. A stage that is neither an end nor a waypoint opens a role, since
-one that leads to another stage gives nothing.
+**Walks.** A walk may return to a position only if it has passed a new position since. If not, all months of the round
+trip could be spent in the first stays in the same posts instead. All other arrivals would stay where they are, no stay
+would get shorter, and experience would come earlier. Only the target may be reached again without a new position, since
+the target may itself teach a skill that the plan must learn. A stage that is not an end or a waypoint must lead to a
+role, since a stage that leads to another stage is of no use.
 """
 
 from collections.abc import Iterator
@@ -37,13 +39,13 @@ OPTIONS = {"have": (), "pace": 10, "via": (), "avoid": (), "experience": {}, "mo
 
 
 def best(graph, source, target, *, objective="months", **options):
-    """Return (months, hours, moves, positions, learned before each) of the best plan, or None where there is none."""
+    """Return the best plan as (months, hours, moves, positions, skills learned before each), or None."""
     found = plans(graph, source, target, objective=objective, **options)
     return found[0] if found else None
 
 
 def first_ways(graph, found, count):
-    """Return the best plan of each of the first `count` careers, the best first; after the first, none repeats a post."""
+    """Return up to `count` plans with different jobs, the best first. Only the first plan may repeat a job."""
     careers = {}
     for each in found:
         if not careers or not repeats_post(graph, each[3]):
@@ -52,15 +54,16 @@ def first_ways(graph, found, count):
 
 
 def repeats_post(graph, walk):
-    """Return whether a walk repeats a post or its last position."""
+    """Return whether a walk passes a post or its last position more than once."""
     posts = [position for position in walk if position == walk[-1] or not is_stage(graph, position)]
     return len(set(posts)) < len(posts)
 
 
 def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):
-    """Return all plans, the best first; `beside` are skills, with what they need, beside those known and assumed.
+    """Return all plans, the best first.
 
-    `goes_on` says of each way so far whether to follow it. Raises TooManyWalksError after so many looks at ways.
+    `beside` has skills that the person also has, with the skills that these need. `goes_on` returns whether the search
+    should continue a way. Raises TooManyWalksError after `looks` ways.
     """
     asked = OPTIONS | options
     have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
@@ -84,15 +87,16 @@ def plans(graph, source, target, *, objective="months", beside=(), goes_on=None,
 
 
 def best_within(graph, source, target, most, *, objective="months", **options):
-    """Return the best of all plans that cost no more than `most`, which are months, hours and moves, or None."""
+    """Return the best of all plans that cost no more than `most` (months, hours, moves), or None."""
     found = plans_within(graph, source, target, most, objective=objective, **options)
     return found[0] if found else None
 
 
 def plans_within(graph, source, target, most, *, objective="months", **options):
-    """Return all plans that cost no more than `most`, which are months, hours and moves, the best first.
+    """Return all plans that cost no more than `most` (months, hours, moves), the best first.
 
-    A walk is given up when what it costs so far, with the least months and moves from its end to the target, is more.
+    For each walk, a lower bound is what it costs so far, with the least months and moves from its end to the target.
+    The search gives up a walk whose lower bound is more than `most`.
     """
     left = {cost: distances(graph, target, cost) for cost in ("months", "moves")}
 
@@ -109,11 +113,11 @@ def plans_within(graph, source, target, most, *, objective="months", **options):
 
 
 class TooManyWalksError(Exception):
-    """The question has more walks than the judge may look at."""
+    """A question with more walks than the judge may look at."""
 
 
 def exceeds(costs, most, objective):
-    """Return whether costs are more than others, by more than rounding."""
+    """Return whether `costs` are worse than `most`, apart from rounding errors."""
     order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
     for place in order:
         if abs(costs[place] - most[place]) > 1e-9:
@@ -122,7 +126,7 @@ def exceeds(costs, most, objective):
 
 
 def distances(graph, target, cost):
-    """Return the least months or moves from each position to another, whatever the positions ask for."""
+    """Return the least months or moves from each position to the target, if positions asked for nothing."""
     positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
     edges = {
         (a, b): months if cost == "months" else int(not is_stage(graph, b))
@@ -139,11 +143,11 @@ def distances(graph, target, cost):
 
 
 def rank(plan, objective, graph=None):
-    """Return the key by which plans are compared: costs, then fewer positions, then ids.
+    """Return the sort key of a plan: costs, then the number of positions, then ids.
 
-    The commonest plan has the fewest moves that nobody has counted, then the largest product of shares.
-    If a set of skills contains another, the larger set comes first. The larger set may study skills of 0 hours that are
-    also taught.
+    The commonest plan has the fewest moves without a count of people, then the largest product of shares. If one set of
+    skills contains another, the larger set comes first. The larger set may study skills of 0 hours that are also
+    taught.
     """
     months, hours, moves, walk, learned = plan
     if objective == "commonest":
@@ -153,7 +157,7 @@ def rank(plan, objective, graph=None):
 
 
 def rarity(graph, walk):
-    """Return how many moves of a walk nobody has counted, and the product of the shares of the others, negated."""
+    """Return how many moves of a walk have no count, and the negated product of the shares of all others."""
     ends = [ends for ends in pairwise(walk) if not is_stage(graph, ends[1])]
     shares = [graph.edges[each].get("share") for each in ends]
     return shares.count(None), -prod((exact(share) for share in shares if share is not None), start=Fraction(1))
@@ -161,19 +165,19 @@ def rarity(graph, walk):
 
 @lru_cache(10_000)
 def exact(number) -> Fraction:
-    """Return a number of a graph as it is written."""
+    """Return a number of a graph as an exact fraction."""
     return Fraction(str(number))
 
 
 @lru_cache(10_000)
 def hours_of(graph, skills) -> Fraction:
-    """Return the hours of some skills."""
+    """Return the total hours of some skills."""
     return sum((exact(graph.nodes[skill]["hours"]) for skill in skills), Fraction(0))
 
 
 @lru_cache(10_000)
 def fields_of(graph, post) -> Names:
-    """Return the fields in which a post counts; None stands for no post."""
+    """Return the fields in which a post counts as experience. `post` may be None, for no post."""
     return frozenset(graph.nodes[post].get("counts_as", ())) if post else frozenset()
 
 
@@ -190,9 +194,9 @@ def teaches(graph, post):
 
 
 def experience_at(graph, source, given, months_in_post):
-    """Return the experience of a person at `source`: what is given, and at least what the post asks for and has given.
+    """Return the experience of a person at `source`: the given one, or what the post asks for and has given, if more.
 
-    In a field of which nothing is given, the person had what is usual on arrival.
+    In a field that is not given, the person had the usual experience on arrival.
     """
     found = {field: exact(months) for field, months in given.items()}
     usual = {field: exact(months) for field, months in graph.nodes[source].get("usual_experience", {}).items()}
@@ -210,7 +214,7 @@ def is_stage(graph, position):
 
 
 def held_along(graph, walk):
-    """Return the post that one holds at each position of a walk, None before the first."""
+    """Return the post that a person holds at each position of a walk, or None before the first post."""
     held = []
     for position in walk:
         held.append(position if not is_stage(graph, position) else held[-1] if held else None)
@@ -219,15 +223,16 @@ def held_along(graph, walk):
 
 @lru_cache(10_000)
 def brought_by(graph, skill) -> Names:
-    """Return a skill with all that it requires whichever alternatives one takes."""
+    """Return a skill with all its forced skills, which it needs whichever alternatives a person takes."""
     return frozenset({skill}) | lacking_without(graph, lambda left: skill in left)
 
 
 def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_post=0, **_) -> Names:
-    """Return what follows from being at `source` with `have`, for one who asks for a plan.
+    """Return the skills that a plan counts as known for a person at `source` who has `have`.
 
-    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. The skills that the
-    post has taught so far do. Usual skills of the post count last, one after what it requires, but none of `via`.
+    Skills that the plan needs in any case, for the target or for `via`, do not decide which alternatives are assumed.
+    Skills that the post has taught so far do. The usual skills of the post count last, each after the skills that it
+    requires, except those in `via`.
     """
     taught = {s for s, months in teaches(graph, source).items() if months <= exact(months_in_post)}
     settling = set(have) - needed_for(graph, target, via) | taught
@@ -239,7 +244,7 @@ def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_pos
 
 
 def needed_for(graph, target, via=()) -> Names:
-    """Return the skills without which nobody could learn enough for the target and for `via`."""
+    """Return the skills that nobody can do without, to reach the target and to learn `via`."""
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
 
     def is_enough(left):
@@ -253,7 +258,7 @@ def is_met(graph, node, left):
 
 
 def lacking_without(graph, is_enough) -> Names:
-    """Return the skills without which nobody could learn enough."""
+    """Return the skills that nobody can do without, to know enough."""
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
 
     def is_possible_without(skill):
@@ -266,10 +271,10 @@ def lacking_without(graph, is_enough) -> Names:
 
 
 def implied(graph, source, have, avoid=()) -> Names:
-    """Return the skills of a person at `source` with `have`, including assumptions.
+    """Return the skills of a person at `source` who has `have`, including assumed ones.
 
-    If several alternatives are open, the assumption is the first with needs that are all known, or else the first
-    listed. Avoided alternatives, and those with an avoided forced skill, are taken only without any other.
+    If one of several alternatives must be assumed, the choice is the first whose needs are all known, or else the first
+    in the list. An alternative that is avoided, or has an avoided forced skill, is assumed only if all are.
     """
 
     def certain(skill):
@@ -291,11 +296,11 @@ def implied(graph, source, have, avoid=()) -> Names:
 
 
 def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_on) -> Iterator[tuple]:
-    """Yield (walk, skills, taught, stays): the walks to `target` with every way to learn for them.
+    """Yield all walks to `target`, each with every way to learn for it, as (walk, skills, taught, stays).
 
-    `learned` has what one knows and has studied on arrival at each position, `had` what one has been taught. A stay
-    (first, last, months) says that the months at the positions from first to before last are to be so many. The wishes
-    are skills, positions, and what to avoid.
+    For each position, `learned` has the skills that the person knew before or has studied on arrival. `had` has those
+    that posts have taught by then. A stay (first, last, months) asks that the positions from first to before last take
+    so many months. The wishes are skills to learn, positions to pass, and nodes to avoid.
     """
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
@@ -313,9 +318,9 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_
 
 
 def steps(graph, walk, had, stays, months_in_post, wishes, target):
-    """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on.
+    """Yield each position that may follow a walk, with the skills taught by then, and the stay that the plan relies on.
 
-    What the edges and the stays relied on take long enough to teach is taught; one may stay longer for more.
+    A skill is taught if the edges and stays take long enough. A person may also stay longer to be taught more.
     """
     wanted, passed, avoided = wishes
     held = held_along(graph, walk)
@@ -340,7 +345,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes, target):
 
 
 def least_months(graph, walk, months_in_post):
-    """Return the months of each edge of a walk, at the start without those that one has served in the post."""
+    """Return the months of each edge of a walk. Months already served in the first post are subtracted."""
     least = [months_between(graph, *edge) for edge in pairwise(walk)]
     if least and not is_stage(graph, walk[0]):
         least[0] = max(least[0] - months_in_post, Fraction(0))
@@ -349,7 +354,7 @@ def least_months(graph, walk, months_in_post):
 
 @lru_cache(10_000)
 def months_between(graph, source, target):
-    """Return the months of the way from one position to another, None where there is none."""
+    """Return the months of the way from one position to another, or None if there is no way."""
     if is_stage(graph, target):
         return None if source == target else Fraction(0)
     edge = graph.get_edge_data(source, target)
@@ -358,7 +363,7 @@ def months_between(graph, source, target):
 
 @lru_cache(10_000)
 def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
-    """Return each minimal set of skills that contains `known` and meets the needs of `position`."""
+    """Return all minimal sets of skills that contain `known` and `wanted`, and meet the needs of `position`."""
     skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
     others = [skill for skill in skills if skill not in known and skill not in avoided]
     enough: list[Names] = []
@@ -372,14 +377,14 @@ def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
 
 
 def plan(graph, walk, learned, had, stays, person):
-    """Return the costs of one walk, and the ids by which ties are broken; None where the experience cannot be had."""
+    """Return the costs of a walk and the ids that break ties. Return None if the experience cannot be gained."""
     known, pace, experience, months_in_post = person
     rate = pace * WEEKS_PER_MONTH
 
     held = held_along(graph, walk)
     served = 0 if is_stage(graph, walk[0]) else months_in_post
     least = least_months(graph, walk, months_in_post)
-    sums = []  # (which stays, the least that they add up to)
+    sums = []  # pairs of stays and their least sum
     for index, position in enumerate(walk[1:], 1):
         sums.append((range(index), hours_of(graph, learned[index] - known) / rate))
         for field, asked in asks_of(graph, position).items():
@@ -395,11 +400,13 @@ def plan(graph, walk, learned, had, stays, person):
 
 
 def least_sum(least, sums):
-    """Return the least sum of numbers, each with a least value, of which some sums are to be large enough, or None.
+    """Return the least sum of numbers, if each number and some partial sums must be large enough, or None.
 
-    If the earliest arrivals one after another are not enough, the simplex method finds the dual solution. The dual
-    solution has a price for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G.
-    Bland, 1977, against cycling.
+    `least` has the least value of each number, and `sums` has pairs of places and the least sum of the numbers there.
+
+    First, a greedy method makes each sum just large enough, one after another. If its result does not reach a lower
+    bound, the simplex method solves the dual problem. There, each sum has a price, and for each number, the prices of
+    its sums add up to at most 1. Sources: G. B. Dantzig; R. G. Bland, 1977, against cycling.
     """
     scale = lcm(*(number.denominator for number in (*least, *(asked for _, asked in sums))))  # whole numbers are faster
     least = [int(months * scale) for months in least]
@@ -423,7 +430,7 @@ def least_sum(least, sums):
             other[0] <= row[0] and (other[1], -len(other[0]), -place) > (row[1], -len(row[0]), -rank)
             for place, other in enumerate(rows)
         )
-    ]  # a sum is large enough if a part of it is
+    ]  # drop a sum if a part of it already has to be as large
     size = len(least)
     table = [[int(place in counting) for counting, _ in rows] for place in range(size)]
     for place, row in enumerate(table):
@@ -447,9 +454,10 @@ def least_sum(least, sums):
 
 
 def nearer(graph, source, target, *, avoid=(), **options):
-    """Return the saving in each cost for each skill that is learnable now, and the skills without any saving.
+    """For each skill that can be learned now, return how much it saves of each cost.
 
-    The saving is that of a person who has the skill, and what it needs, in addition to the known and assumed ones.
+    Also return the skills that save nothing. The saving is the difference that it makes to have the skill, and the
+    skills that it needs, from the start.
     """
     known = known_for(graph, source, target, avoid=avoid, **options)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)
@@ -464,17 +472,17 @@ def nearer(graph, source, target, *, avoid=(), **options):
 
 
 def unavoidable(graph, source, target, **options):
-    """Return the positions between the ends, and the skills, that all plans have in common."""
+    """Return the positions on the way and the skills that all plans have in common."""
     every = plans(graph, source, target, **options)
     walks = [set(walk) - {source, target} for *_, walk, _ in every]
     return set.intersection(*walks), set.intersection(*(set(chain(*learned)) for *_, learned in every))
 
 
 def reasons(graph, plan, known, via):
-    """Return all chains of needs for each skill of a plan, as tuples of ids.
+    """Return, for each skill of a plan, all chains of needs, as tuples of ids.
 
-    A chain ends at a position of the plan, or at a skill in `via`. A link needs the one before it if no other skill
-    meets its requirement on arrival at that position.
+    A chain ends at a position of the plan, or at a skill in `via`. Each link needs the one before it: on arrival at the
+    position, no other skill meets its requirement.
     """
     *_, walk, learned = plan
     had, new = set(known), set(chain(*learned))
@@ -495,7 +503,10 @@ def reasons(graph, plan, known, via):
 
 
 def reachable(graph, source, *, within=None, avoid=(), **options):
-    """Return the costs of the best plan to each role in time, and the numbers of later and of unreachable roles."""
+    """Return the costs of the best plan to each role in reach.
+
+    Also return how many roles take longer, and how many cannot be reached.
+    """
     roles = {node for node in graph if graph.nodes[node]["kind"] == "role"} - {source}
     found = {role: role not in avoid and best(graph, source, role, avoid=avoid, **options) for role in roles}
     reached = {role: plan[:3] for role, plan in found.items() if plan}

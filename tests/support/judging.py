@@ -1,8 +1,9 @@
-"""The planner against the judge, on random careers: `python -m support.judging [GRAPHS]`, in `tests`.
+"""Comparison of the planner with the judge on random careers: `python -m support.judging [GRAPHS]`, in `tests`.
 
-Each question is asked about so many random graphs (10,000), with each objective. A search of the planner begins its phases at
-once, soon, later or never, since small graphs end before the later phases. The script prints, for each question, how
-many answers were judged, how many of them had a plan, and the seeds of those that differ.
+The script asks each question about many random graphs (10,000 by default), with each objective. On a small graph, a
+search ends before its later phases. So the script makes the phases begin at once, soon, later or never. For each
+question, the script prints how many answers were judged, how many of them had a plan, and the seeds of those that
+differ.
 """
 
 import json
@@ -23,8 +24,8 @@ from mlgraph.search import astar
 from support import judge
 from support.random_graphs import OBJECTIVES, random_career, random_conditions
 
-# the work after which a search eliminates positions, computes multipliers and relaxes each label: at once, soon, later,
-# or never on small graphs; the alternatives after which a dive chooses greedily
+# the work after which a search eliminates positions, computes multipliers, and relaxes each label; and the number of
+# alternatives after which a dive chooses greedily
 NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "RELAX_POSTS_AFTER", "MOST_ALTERNATIVES"
 PATIENCE = {
     "at once": (1, 1, 1, 1, 2000),
@@ -32,14 +33,14 @@ PATIENCE = {
     "later": (10, 60, 60, 10, 3),
     "never": (1000, 2000, 30_000, 50, 2000),
 }
-LOOKS = 1_000  # at ways, before a question is left out
+LOOKS = 1_000  # the most ways to look at before a question is left out
 NOTHING = (inf, inf, inf)
 START = date(2027, 1, 4)
 
 
 @contextmanager
 def patience(values):
-    """Let a search begin its phases after other work."""
+    """Change the work after which a search begins its phases."""
     before = [getattr(astar, name) for name in NAMES]
     for name, value in zip(NAMES, values, strict=True):
         setattr(astar, name, value)
@@ -51,23 +52,23 @@ def patience(values):
 
 
 def begun(seed, objective):
-    """Let a search begin its phases as early or late as falls to a graph and an objective."""
+    """Make a search begin its phases early or late, depending on the graph and the objective."""
     return patience([*PATIENCE.values()][(seed + OBJECTIVES.index(objective)) % 4])
 
 
 def written(plan):
-    """Return a plan in the form of the judge."""
+    """Convert a plan to the form of the judge."""
     learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.stops[1:]]
     return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
 
 
 def rounded(found):
-    """Return a plan of the judge with the numbers of the planner."""
+    """Convert the numbers of a plan of the judge to floats, as the planner has them."""
     return found and (float(found[0]), float(found[1]), *found[2:])
 
 
 def best_by_objectives(graph, every):
-    """Return, for each objective, the best of some plans of the judge and the best few of different ways."""
+    """Return, for each objective, the best of some plans of the judge, and the best four with different jobs."""
     found = {}
     for objective in OBJECTIVES:
         ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
@@ -90,7 +91,10 @@ def plan_or_none(ask, *ends, **options):
 
 
 def career(seed, objective, positions=(5, 8), *, conditions=True):
-    """Return a planner, two positions and options: most without conditions, unless there are to be some."""
+    """Return a planner, two positions and options.
+
+    With `conditions`, the options may have waypoints and nodes to avoid.
+    """
     graph, source, target, person = random_career(seed, positions)
     wishes = {}
     if conditions:
@@ -99,7 +103,7 @@ def career(seed, objective, positions=(5, 8), *, conditions=True):
 
 
 def check_plan(seed, objective, *, conditions=False):
-    """Check one plan; return whether there is one."""
+    """Check one plan. Return whether there is a plan."""
     planner, source, target, options = career(seed, objective, conditions=conditions)
     plan = plan_or_none(planner.plan, source, target, **options)
     most = costs_of(plan)
@@ -109,12 +113,12 @@ def check_plan(seed, objective, *, conditions=False):
 
 
 def answer(seed, objective, *, conditions=False, positions=(5, 8)):
-    """Return the plan that `check_plan` would check, in words if it fails."""
+    """Return the plan that `check_plan` would check, or the error as a text."""
     planner, source, target, options = career(seed, objective, positions, conditions=conditions)
     with begun(seed, objective):
         try:
             plan = plan_or_none(planner.plan, source, target, **options)
-        except Exception as error:  # of broken code
+        except Exception as error:  # the code may be broken on purpose
             return repr(error)
     return plan and written(plan)
 
@@ -129,7 +133,7 @@ def check_round(seed, objective):
 
 
 def check_few(seed, objective):
-    """Check the best plan and the next best that repeat no post."""
+    """Check the best plan, and the next best plans that do not repeat a job."""
     planner, source, target, options = career(seed, objective, (3, 6))
     options["via"] = [name for name in options["via"] if planner.graph.nodes[name]["kind"] == "skill"]
     plans = plan_or_none(planner.k_best, source, target, 4, **options) or ()
@@ -141,7 +145,7 @@ def check_few(seed, objective):
 
 
 def check_targets(seed, objective):
-    """Check that plans to two targets are the best, and begin alike as long as any of the best do."""
+    """Check that plans to two targets are the best, and share first moves as long as any best plans do."""
     planner, source, target, options = career(seed, objective, (3, 6))
     graph, place = planner.graph, OBJECTIVES.index(objective)
     options["via"] = [name for name in options["via"] if graph.nodes[name]["kind"] == "skill"]
@@ -174,7 +178,7 @@ def check_targets(seed, objective):
 
 
 def check_unavoidable(seed, objective):
-    """Check the positions and skills that all plans have."""
+    """Check the positions and skills that all plans have in common."""
     planner, source, target, options = career(seed, objective, (2, 4))
     plan = plan_or_none(planner.plan, source, target, **options)
     every = judge.plans(planner.graph, source, target, looks=LOOKS, **options)
@@ -189,7 +193,7 @@ def check_unavoidable(seed, objective):
 
 
 def check_deadline(seed, objective):
-    """Check whether a deadline is kept, and the least pace that keeps it."""
+    """Check whether a plan meets a deadline, and the least pace that is enough."""
     planner, source, target, options = career(seed, objective)
     del options["objective"]
     plan = plan_or_none(planner.plan, source, target, **options)
@@ -237,7 +241,7 @@ def check_reach(seed, objective):
 
 
 def check_next(seed, objective):
-    """Check what each skill saves that can be learned now."""
+    """Check how much each skill that can be learned now saves."""
     planner, source, target, options = career(seed, objective, (3, 6))
     graph = planner.graph
     plan = plan_or_none(planner.plan, source, target, **options)
@@ -267,13 +271,13 @@ def check_next(seed, objective):
 
 
 def is_begun(graph, skill, known, own):
-    """Return whether a person can begin a skill now: a plan may rely on a post for what its own skills require."""
+    """Return whether a person can begin a skill now. In a plan, a post may teach what a skill requires."""
     groups = [set(group) for group in graph.nodes[skill]["needs"] if not known & set(group)]
     return not groups or (skill in own and not any(group & own for group in groups))
 
 
 def check_why(seed, objective):
-    """Check the reasons for each skill, and the costs of a plan that does not learn it."""
+    """Check the reasons for each skill, and the costs of the best plan without it."""
     planner, source, target, options = career(seed, objective, (2, 4))
     graph = planner.graph
     every = judge.plans(graph, source, target, looks=LOOKS, **options)
@@ -319,18 +323,18 @@ QUESTIONS = {
 
 
 def check(question, objective, seed):
-    """Return what became of a question about one graph: "plan", "no plan", "left out", or how the answers differ."""
+    """Judge a question about one graph. Return "plan", "no plan", "left out", or how the answers differ."""
     with begun(seed, objective):
         try:
             return "plan" if QUESTIONS[question](seed, objective) else "no plan"
         except judge.TooManyWalksError:
             return "left out"
-        except Exception as error:  # the other graphs still count
+        except Exception as error:  # go on with the other graphs
             return f"{type(error).__name__}: {error}"
 
 
 def judged(question, objective, seeds, chunk=20):
-    """Return how many questions became what, and the seeds of those whose answers differ."""
+    """Judge a question about many graphs. Return counts of the results, and the seeds whose answers differ."""
     with Pool(2) as pool:
         ends = pool.map(partial(check, question, objective), seeds, chunk)
     counts = Counter(end if end in ("plan", "no plan", "left out") else "differs" for end in ends)
@@ -339,7 +343,7 @@ def judged(question, objective, seeds, chunk=20):
 
 
 def main():
-    """Judge all questions, or those named, about so many graphs with each objective."""
+    """Judge all questions, or the named ones, about many graphs with each objective."""
     count, *named = sys.argv[1:] or ["10000"]
     found = {}
     for question in named or QUESTIONS:

@@ -1,4 +1,4 @@
-"""Commands killed while they write: `python -m support.kills 500`, in `tests`, kills 500 and counts the results."""
+"""Test that kills commands while they write: `python -m support.kills 500`, in `tests`, kills 500 commands."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 
-# loaded once, before each command is forked
+# imported once, since each command is a fork of this process
 import mlgraph.__main__
 import mlgraph.drawing.render
 import mlgraph.importers.metacademy
@@ -35,7 +35,7 @@ COMMANDS = {
     "map.toml": ["export", "map.toml"],
     "map.graphml": ["export", "map.graphml"],
     "plan.md": ["export", "plan.md", *ENDS],
-    "plan.csv": ["export", "plan.csv", *ENDS, "--start", "2026-12-01"],  # a calendar keeps what was there
+    "plan.csv": ["export", "plan.csv", *ENDS, "--start", "2026-12-01"],  # a calendar would keep the earlier entries
     "plan.dot": ["export", "plan.dot", *ENDS],
     "diff.dot": ["diff", str(FORTY), "small.toml", "--output", "diff.dot", "--limit", "0.1"],
     "me.toml": ["me", "learned", "python", "sql", "--me", "me.toml"],
@@ -49,14 +49,14 @@ leads_to = { second = 2 }
 title = "Second"
 """
 INPUTS = {"small.toml", "source.json"}
-# seconds that make a draft visible even on a busy machine
+# in seconds: slow enough that a draft can be seen even on a busy machine
 SLOW_DISK = 0.05
 OTHERS = ("SIGINT", "SIGTERM", "SIGHUP")
 OLD = b'position = "beginner"  # a comment\nhave = ["python"]\n'
 
 
 def started(arguments: list[str], disk: float = 0) -> int:
-    """Start the command line in a new process, with a disk slower by some seconds; return its id."""
+    """Start the command line in a new process, and return its id. Each write to the disk takes `disk` seconds more."""
     if child := os.fork():
         return child
     fsync = os.fsync
@@ -70,12 +70,15 @@ def started(arguments: list[str], disk: float = 0) -> int:
 
 
 def drafts() -> list[str]:
-    """Return the drafts in the folder."""
+    """Return the names of the drafts in the current folder."""
     return [name for name in os.listdir() if name.endswith(".mlgraph-draft")]
 
 
 def tried(name: str, whole: bytes, seconds: float, ending: signal.Signals, chance: random.Random) -> str:
-    """End a command at a random moment, half of the time while its draft exists; return the state of its file."""
+    """End a command at a random moment, and return the state of its file.
+
+    Half of the commands are ended while their draft exists.
+    """
     Path(name).write_bytes(OLD)
     begun, wait, aimed = time.monotonic(), chance.uniform(0, seconds), chance.random() < 0.5
     child = started(COMMANDS[name], SLOW_DISK if aimed else 0)
@@ -93,7 +96,7 @@ def tried(name: str, whole: bytes, seconds: float, ending: signal.Signals, chanc
 
 
 def finished(name: str) -> tuple[bytes, float]:
-    """Return the output of an undisturbed command, and the seconds that it takes."""
+    """Run a command without ending it. Return the content of its file, and the seconds that it takes."""
     begun = time.monotonic()
     Path(name).write_bytes(OLD)
     os.waitpid(started(COMMANDS[name]), 0)
@@ -104,9 +107,9 @@ def finished(name: str) -> tuple[bytes, float]:
 
 
 def main(kills: int, seed: int = 0) -> Counter[str]:
-    """Kill commands, end a fourth as many by other signals, and count the states of the files afterwards.
+    """Kill commands, end a quarter as many by other signals, and count the states of their files afterwards.
 
-    A state is the old file, the new file, the old file with a draft (allowed after a kill only), or a torn file.
+    A file may be old, new or torn, or old with a draft beside it. Such a draft is allowed only after a kill.
     """
     chance, found = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as folder:

@@ -1,9 +1,9 @@
-"""Layouts of a list of texts in TOML, as a person may write it by hand."""
+"""Hypothesis strategy for a list of texts in TOML, laid out as a person may write it by hand."""
 
 from hypothesis import strategies as st
 
 BLANKS = ["", " ", "\t", "   "]
-# comments that a careless writer may mistake for TOML
+# comments that careless code may mistake for TOML
 REMARKS = ["", " languages", ' "sql", next', "]", " [", ",", " '''", ' """', " have = []", " ü", "#"]
 KEYS = ["have", '"have"', "'have'", r'"h\u0061ve"']
 QUOTED = [
@@ -18,7 +18,7 @@ QUOTED = [
 
 
 class _Page:
-    """A text built from drawn pieces, and its comments."""
+    """A text made of drawn pieces, and its comments."""
 
     def __init__(self, draw):
         self._draw = draw
@@ -35,7 +35,7 @@ class _Page:
         self.put(self.pick(BLANKS))
 
     def end_line(self):
-        """Add the end of a line, with or without a comment before it."""
+        """End a line, with or without a comment."""
         self.blank()
         if self.pick([True, False]):
             self.comments.append(f"#{self.pick(REMARKS)} {len(self.comments)}.")
@@ -66,9 +66,11 @@ class _Page:
 
 @st.composite
 def layouts(draw, names, others, tables=()):
-    """Draw the text of a list `have` among other lines, or of those alone, with its names and its comments.
+    """Draw the text of a list `have` among other lines, or of the other lines only.
 
-    `others` are lines that may stand around the list; `tables` are texts that may stand behind all of them.
+    Also return the names in the list and the comments.
+
+    `others` has lines that may be around the list. `tables` has texts that may come after all of these lines.
     """
     page = _Page(draw)
     have = draw(st.none() | st.lists(st.sampled_from(names), unique=True, max_size=4))
@@ -90,7 +92,7 @@ def layouts(draw, names, others, tables=()):
 
 
 def is_kept(before, after, comments):
-    """Return whether a longer text keeps all letters of another in order, whole comments, and the line ends."""
+    """Return whether an edited text still has all letters of the old text in order, all comments, and its line ends."""
     rest = iter(after)
     lines = after.replace("\r\n", "\n").split("\n")
     return (

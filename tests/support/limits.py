@@ -1,9 +1,9 @@
-"""Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
+"""Hard questions with a time limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
 
-Each question is a process of its own. The limit of a question begins when the graph is read and compiled. The clock of
-the limit is the work of the processor, so that other programs on the machine change nothing. WORD keeps the questions
-whose graph or command holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for
-another one.
+Each question runs in a process of its own. The time limit begins when the graph has been read and compiled. The limit
+counts processor time, so other programs on the machine make no difference. With WORD, the script asks only questions
+whose graph or command contains it. The memory of a process is measured on POSIX only, and the processor time of another
+process on Linux only.
 """
 
 import json
@@ -18,7 +18,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-# runs the command line with a budget in seconds of the processor, and says how many it took
+# runs the command line with a budget in processor seconds, and prints how many it took
 CHILD = """
 import json, os, resource, sys, time
 from mlgraph.search import budget
@@ -45,7 +45,7 @@ print(json.dumps({"code": code, "loading": begun[0], "seconds": took, "megabytes
 sys.stderr.flush()
 os._exit(0)
 """
-# says when mlgraph has begun: what Python says before that is not ours
+# prints a word when mlgraph begins, since errors before that come from Python
 BEGUN = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs in the background ignore it
@@ -54,12 +54,12 @@ from mlgraph.__main__ import main
 main()
 """
 PATIENCE = 600.0
-# seconds from the start of a command to Ctrl-C: while it reads, compiles and searches
+# seconds from the start of a command to Ctrl-C, while it reads, compiles or searches
 MOMENTS = (0.2, 1, 2, 3, 4, 5, 6, 8)
 
 
 def document(skills, positions, moves):
-    """Return a graph file of {id: (hours, needs)}, {id: needs} and {(source, target): months}."""
+    """Make a graph file from {id: (hours, needs)}, {id: needs} and {(source, target): months}."""
     leads = {}
     for (source, target), months in moves.items():
         leads.setdefault(source, {})[target] = months
@@ -75,27 +75,30 @@ def document(skills, positions, moves):
 
 
 def chain():
-    """A position that needs a chain of 49,000 skills."""
+    """Make a graph in which a position needs a chain of 49,000 skills."""
     skills = {f"s{n:05}": (1 + n % 7, [f"s{n + 1:05}"] if n < 48_999 else []) for n in range(49_000)}
     return document(skills, {"a": [], "b": ["s00000"], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
 
 
 def ladder():
-    """Two chains of 20,000 skills, each of which needs the next of both: the number of ways down is exponential."""
+    """Make two chains of 20,000 skills.
+
+    A skill needs the next one of both chains, so there are exponentially many paths.
+    """
     further = [[f"s{n:05}", f"t{n:05}"] for n in range(1, 20_000)] + [[]]
     skills = {f"{side}{n:05}": (1 + n % 7, needs) for n, needs in enumerate(further) for side in "st"}
     return document(skills, {"a": [], "b": ["s00000"], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
 
 
 def line():
-    """A line of 49,000 positions."""
+    """Make a line of 49,000 positions."""
     names = [f"p{n:05}" for n in range(49_000)]
     moves = dict.fromkeys(pairwise(names), 1)
     return document({"s": (5, [])}, {**{name: [] for name in names}, names[-1]: ["s"], names[700]: ["s"]}, moves)
 
 
 def grid(side=200, skills=300):
-    """Positions in rows and columns, each of which leads to the next of both, and needs a skill."""
+    """Make positions in rows and columns. Each leads to the next in its row and column, and needs a skill."""
     rng = random.Random(1)
     here = {(row, column): f"p{row:03}-{column:03}" for row in range(side) for column in range(side)}
     moves = {
@@ -109,7 +112,7 @@ def grid(side=200, skills=300):
 
 
 def alternatives():
-    """A position with 5,000 needs, each of one of 50 skills."""
+    """Make a position with 5,000 requirements. For each, any one of 50 skills is enough."""
     rng = random.Random(2)
     skills = {f"s{n}": (1 + n * 7919 % 97, []) for n in range(5_000)}
     needs = [rng.sample(list(skills), 50) for _ in range(5_000)]
@@ -117,7 +120,7 @@ def alternatives():
 
 
 def choices():
-    """A chain of 20,000 choices, each between a skill with the next choice behind it and one without."""
+    """Make a chain of 20,000 choices between two skills. One of them needs the next choice, the other needs nothing."""
     last = 20_000
     skills = {f"s{n}": (1, [[f"s{n + 1}", f"t{n}"]]) for n in range(last)} | {f"s{last}": (1, [])}
     skills |= {f"t{n}": (50_000, []) for n in range(last)}
@@ -125,7 +128,7 @@ def choices():
 
 
 def dense(count=500):
-    """Positions that all lead to each other in one month, with needs that overlap, and ties everywhere."""
+    """Make positions that all lead to each other in one month, with overlapping needs and many ties."""
     rng = random.Random(3)
     skills = {f"s{n}": (10, []) for n in range(60)}
     names = [f"p{n:03}" for n in range(count)]
@@ -136,7 +139,7 @@ def dense(count=500):
 
 
 def layers(depth=30, width=30):
-    """Layers of positions, each of which leads to all of the next, with a few skills of many for each."""
+    """Make layers of positions. A position leads to all of the next layer, and needs a few of many skills."""
     rng = random.Random(4)
     skills = {f"s{n}": (rng.randint(1, 99), []) for n in range(200)}
     names = [[f"p{layer:02}-{n:02}" for n in range(width)] for layer in range(depth)]
@@ -147,7 +150,7 @@ def layers(depth=30, width=30):
 
 
 def star(count=45_000):
-    """Many positions in two moves, each of which leads to the target."""
+    """Make many positions that are two moves away, and all lead to the target."""
     names = [f"p{n:05}" for n in range(count)]
     hubs = {f"h{n}": names[n::5] for n in range(5)}
     moves = {("a", hub): 1 for hub in hubs} | {(hub, name): 2 for hub in hubs for name in hubs[hub]}
@@ -166,14 +169,14 @@ GRAPHS = {
 GRAPHS |= {"dense": dense, "layers": layers, "star": star}
 ENDS = {"line": ("p00000", "p48999", "p00700", "s"), "grid": ("p000-000", "p199-199", "p199-198", "s7")}
 ENDS |= {"chain": ("a", "z", "b", "s48999"), "choices": ("a", "z", "b", "t500"), "dense": ("a", "z", "p499", "s7")}
-# the target of each graph is its hard one
+# for each graph, the target (the second name) makes the question hard
 ENDS |= {"ladder": ("a", "b", "z", "t19999")}
 ENDS |= {"alternatives": ("a", "b", "z", "s1"), "chain": ("a", "b", "z", "s48999"), "choices": ("a", "b", "z", "t500")}
 ML = ("beginner", "cds", "nlp-scientist", "python")
 
 
 def questions(graph):
-    """Return the command lines about a graph."""
+    """Return the command lines with the questions about a graph."""
     source, target, other, skill = ENDS.get(graph, ("a", "z", "b", "s7"))
     ends = ["--from", source, "--to", target]
     return [
@@ -195,7 +198,7 @@ def questions(graph):
 
 
 def everything():
-    """Return the command line of a plan past every role of mlgraph's own graph that leads to all others in no order."""
+    """Return the command line of a plan in mlgraph's own graph that must pass many roles, in any order."""
     import networkx as nx
 
     import mlgraph
@@ -208,7 +211,7 @@ def everything():
 
 
 def measured(arguments, seconds):
-    """Return what a command line took, in a process of its own."""
+    """Run a command line in a process of its own, and return its time and memory."""
     command = [sys.executable, "-c", CHILD, *arguments, "--limit", str(seconds)]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
     found = json.loads(done.stderr.splitlines()[-1])
@@ -216,9 +219,9 @@ def measured(arguments, seconds):
 
 
 def interrupted(arguments, seconds, folder):
-    """Press Ctrl-C so many seconds after a command line began; return its exit code, its errors, and how long it went on.
+    """Press Ctrl-C some seconds after a command has begun. Return its exit code, its errors, and how long it went on.
 
-    The time is in seconds, and in seconds of the processor, which Linux reports.
+    The time is given in seconds, and in processor seconds, which only Linux reports.
     """
     command = [sys.executable, "-c", BEGUN, *arguments]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -226,7 +229,7 @@ def interrupted(arguments, seconds, folder):
         assert process.stderr.read(5) == b"begun"
         time.sleep(seconds)
         work, begun = worked(process.pid), time.monotonic()
-        os.kill(process.pid, signal.SIGINT)  # send_signal() would wait for a process that is over
+        os.kill(process.pid, signal.SIGINT)  # send_signal() would reap a process that has ended
         errors = process.stderr.read()
     went_on = time.monotonic() - begun
     _, status, usage = os.wait4(process.pid, 0)
@@ -235,7 +238,7 @@ def interrupted(arguments, seconds, folder):
 
 
 def worked(pid):
-    """Return how many seconds of the processor a process has taken so far."""
+    """Return how many processor seconds a process has used so far."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -244,7 +247,7 @@ def worked(pid):
 
 
 def asked():
-    """Yield the name of each graph with its command lines; the graphs are files in this folder."""
+    """Write each graph to a file in the current folder, and yield its name with its command lines."""
     yield "ml", [everything()]
     for name, make in GRAPHS.items():
         file, edited, tables = f"{name}.json", f"{name}-edited.json", make()
@@ -256,7 +259,7 @@ def asked():
 
 
 def knowing(name, tables):
-    """Return the command line of a plan for a person with every skill of a graph."""
+    """Return the command line of a plan for a person who has every skill of a graph."""
     source, target, *_ = ENDS[name]
     lists = batched(tables["skill"], 10_000)  # the system limits the length of an argument
     return [
@@ -276,7 +279,7 @@ def batched(items, count):
 
 
 def main(seconds, word=""):
-    """Yield what became of each question with a limit, and then of the hardest of each graph with Ctrl-C."""
+    """Ask each question with a limit, and one question of each graph with Ctrl-C. Yield the results."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, commands in asked():
@@ -290,7 +293,7 @@ def main(seconds, word=""):
 
 
 def asked_in_short(arguments):
-    """Return a command line without the names of the graph and its nodes."""
+    """Return a command line in short, without the names of the graph and its nodes."""
     options = [part for part in arguments[1:] if part.startswith("--") and part not in ("--from", "--graph")]
     return " ".join([arguments[0], *dict.fromkeys(options)]) + (" (all)" if arguments.count("--via") > 1 else "")
 

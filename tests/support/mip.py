@@ -1,16 +1,16 @@
-"""Independent judge of larger plans: a mixed-integer programme, solved by HiGHS (the package `highspy`).
+"""Independent judge of larger plans: a mixed-integer programme, which HiGHS solves (the package `highspy`).
 
-The judge shares no code with the planner. The judge returns the three costs of the best plan in order, but not the
-plan. `reduce` makes a question smaller by rules that hold for every graph. The programmes are:
+The judge shares no code with the planner. The judge returns only the costs of the best plan, and not the plan itself.
+`reduce` makes a question smaller by rules that hold for every graph. The programmes are:
 
-- moves: one unit flows from the source to the target over as few moves as possible.
-- hours: the same flow, where the positions passed have their needs. A separate cycle of flow saves no cost, so it need
-  not be forbidden.
-- months, and all costs together: the flow is time-expanded over the number of moves. The expanded flow has no cycles
-  and needs no big constants. A skill known after k moves has been studied by then. One constraint for each k covers the
-  needs of all positions, since a plan is at exactly one of them after k moves.
+- moves: one unit flows from the source to the target, over as few moves as possible.
+- hours: the same flow, and the needs of all positions that it passes must be met. A separate cycle of flow saves no
+  cost, so it need not be forbidden.
+- months, and all costs together: the flow is time-expanded over the number of moves. The expanded flow has no cycles,
+  and needs no big constants. A skill known after k moves has been studied by then. For each k, one constraint covers
+  the needs of all positions, since after k moves a plan is at exactly one position.
 
-The costs are minimised lexicographically: each one with the earlier ones fixed at their least values.
+The costs are minimised one after another. Each time, the earlier costs are fixed at their least values.
 """
 
 from collections import defaultdict
@@ -26,8 +26,8 @@ from typing import ClassVar, NamedTuple
 from support import judge
 
 WEEKS_PER_MONTH = Fraction("365.25") / 12 / 7
-SLACK = 1e-9  # so that rounding never makes a path look worse than it is
-TOLERANCE = 1e-7  # of a cost that is fixed
+SLACK = 1e-9  # added so that rounding never makes a path look worse than it is
+TOLERANCE = 1e-7  # by how much a fixed cost may be exceeded
 
 
 ORDERS = {
@@ -40,8 +40,8 @@ ORDERS = {
 class Solved(NamedTuple):
     """The result of a solver, with the status "optimal", "infeasible" or "unfinished".
 
-    `build` and `solve` are seconds. `costs` are in lexicographic order, `bound` is the bound on the first, and `months`
-    are the months of all moves of the plan.
+    `costs` are in the order in which they are minimised, and `bound` is a bound on the first. `months` has the months
+    of all moves of the plan. `build` and `solve` are times in seconds.
     """
 
     status: str
@@ -52,24 +52,24 @@ class Solved(NamedTuple):
     solve: float = 0.0
 
     def then(self, rest):
-        """Return the result extended by the later costs in the order."""
+        """Add the later costs, which `rest` has, to the result."""
         costs, times = self.costs + rest.costs, (self.build + rest.build, self.solve + rest.solve)
         return Solved(rest.status, costs, self.bound, rest.months, *times)
 
 
 class First(NamedTuple):
-    """The data for breaking ties: the least first cost, and an upper bound on the months of a plan."""
+    """Data for the search for the later costs: the least first cost, and an upper bound on the months of a plan."""
 
     cost: float
     months: float
 
 
 class Reduced(NamedTuple):
-    """A question without the parts that cannot matter.
+    """A question without the parts of the graph that cannot matter.
 
-    Skills forced by the same positions are one item with the sum of their hours. `alone` has the hours of skills forced
-    by a single position. `needs` has the open requirements of a position or an item. `after` has the possible
-    positions after each number of moves. `upper` is the cost of some plan.
+    If the same positions force several skills, these become one item with the sum of their hours. `alone` has the hours
+    of skills that only one position forces. `needs` has the requirements with a choice, of a position or an item.
+    `after` has the possible positions after each number of moves. `upper` is the cost of some plan.
     """
 
     source: str
@@ -83,7 +83,7 @@ class Reduced(NamedTuple):
 
 
 def best_costs(graph, source, target, *, have=(), pace=10, objective="months"):
-    """Return the costs of the best plan, in lexicographic order, or None without any plan."""
+    """Return the costs of the best plan, the objective first, or None if there is no plan."""
     solved = solve(graph, source, target, have=have, pace=pace, objective=objective)
     return solved.costs if solved.status == "optimal" else None
 
@@ -91,10 +91,10 @@ def best_costs(graph, source, target, *, have=(), pace=10, objective="months"):
 def solve(
     graph, source, target, *, have=(), pace=10, objective="months", limit=inf, whole=False, ties=True, programmes=None
 ):
-    """Return the result of a solver within `limit` seconds; without `ties`, for the first cost only.
+    """Solve a question within `limit` seconds. Without `ties`, minimise only the first cost.
 
-    `programmes` has a function that builds the programme for each objective, by default for HiGHS. The programme for
-    months has all costs.
+    `programmes` maps an objective to the function that builds its programme, by default for HiGHS. The programme for
+    months has all three costs.
     """
     start = perf_counter()
     if source == target:
@@ -121,10 +121,10 @@ def solve(
 
 
 def reduce(graph, source, target, *, have=(), pace=10, objective="months", whole=False, first=None):
-    """Return the question without the parts that cannot matter, or None without any path to the target.
+    """Remove the parts of a question that cannot matter. Return None if no path leads to the target.
 
-    With `whole`, all positions on some path stay, as in a programme without a known plan. For months, these are the
-    positions that leave enough months for the remaining moves. With `first`, the result serves to break ties.
+    With `whole`, all positions on any path to the target stay, as if no plan were known. With `first`, the result is
+    for the search for the later costs.
     """
     moves = _moves(graph, source, target)
     if not moves:
@@ -151,7 +151,7 @@ def reduce(graph, source, target, *, have=(), pace=10, objective="months", whole
 
 
 def _moves(graph, source, target):
-    """Return the months of each move on some path, without moves into the source or out of the target."""
+    """Return the months of each move that is on a path. Moves into the source and out of the target are left out."""
     moves = {
         (u, v): months
         for u, v, months in graph.edges(data="months")
@@ -184,7 +184,10 @@ def _tails(moves):
 
 
 def _distances(arrows, origin, share=1.0, extra=None):
-    """Return the least sum of months times `share` plus `extra` of each node, in the order of the sums."""
+    """Return the least distance of each node from `origin`, the nearest first.
+
+    A move costs its months times `share`, plus `extra`.
+    """
     found, best, queue = {}, {origin: 0.0}, [(0.0, origin)]
     while queue:
         length, node = heappop(queue)
@@ -200,7 +203,7 @@ def _distances(arrows, origin, share=1.0, extra=None):
 
 
 class _Skills:
-    """The skills that positions need, beyond the known ones."""
+    """The skills that positions need and that the person does not have."""
 
     def __init__(self, graph, known):
         self.graph, self.known = graph, known
@@ -218,7 +221,10 @@ class _Skills:
         return frozenset(own.union(*(self.forced(skill) for skill in own)))
 
     def _cheapest(self, node) -> frozenset[str]:
-        """Return skills that meet the needs of a node and of each other, with the cheapest alternative for each."""
+        """Return skills that meet the needs of a node and of each other.
+
+        For each requirement, the cheapest alternative is taken.
+        """
         chosen = set(self.forced(node))
         for asking in (node, *self.forced(node)):
             for group in self.groups(asking):
@@ -230,13 +236,13 @@ class _Skills:
         return sum(map(self.hour, skills))
 
     def open_groups(self, position):
-        """Return the open requirements of a position."""
+        """Return the requirements of a position that leave a choice."""
         forced = self.forced(position)
         found = (group for node in (position, *forced) for group in self.groups(node))
         return list(dict.fromkeys(group for group in found if not forced & set(group)))
 
     def items(self, positions):
-        """Return the hours of each position alone, the hours of shared items, and their open requirements."""
+        """Return the hours of each position alone, the hours of shared items, and their requirements with a choice."""
         needs = {position: self.open_groups(position) for position in sorted(positions)}
         choosable = self._choosable(skill for groups in needs.values() for group in groups for skill in group)
         needs |= {skill: self.groups(skill) for skill in choosable}
@@ -268,7 +274,7 @@ class _Skills:
 
 
 def exact(number) -> Fraction:
-    """Return the exact decimal value of a number of a graph."""
+    """Return the exact decimal value of a number in a graph."""
     return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
@@ -296,7 +302,7 @@ def _heuristic(skills, moves, source, target, rate, objective):
 
 
 def _corridor(skills, moves, source, target, rate, objective, upper):
-    """Return the moves between positions through which a plan may cost at most `upper`."""
+    """Keep the moves between those positions through which a plan may cost at most `upper`."""
     if upper == inf:
         return moves
     ahead, left = _from(moves, source), _to(moves, target)
@@ -314,9 +320,9 @@ def _corridor(skills, moves, source, target, rate, objective, upper):
 
 
 def _after(study, moves, source, target, upper, most):
-    """Return the possible positions after 0, 1, 2 ... `most` moves, from which a plan can still arrive in time.
+    """Return, for 0 to `most` moves, the positions where a plan may be after them and still arrive in time.
 
-    `study` has the months of study for each position.
+    `study` has the least months of study for each position.
     """
     left = _to(moves, target)
     heads = defaultdict(list)
@@ -340,7 +346,7 @@ def _after(study, moves, source, target, upper, most):
 
 
 def _led_on(layers, moves, target):
-    """Return the layers without the positions that have no move to the next layer."""
+    """Remove positions that have no move to the next layer."""
     for number in range(len(layers) - 2, -1, -1):
         led = {u for u, v in moves if v in layers[number + 1]}
         layers[number] &= led | {target}
@@ -351,10 +357,10 @@ def _led_on(layers, moves, target):
 
 
 class Programme:
-    """A programme with several costs to minimise; subclasses implement `least` and `at_most` with a solver."""
+    """A programme with several costs to minimise. Subclasses implement `least` and `at_most` with a solver."""
 
     def solved(self, order, limit, start):
-        """Return the least costs in an order; building began at the time `start`."""
+        """Minimise the costs in an order. `start` is the time at which the programme began to be built."""
         build, spent = perf_counter() - start, 0.0
         costs, bound, months, status = [], -inf, inf, "optimal"
         for cost in order:
@@ -370,9 +376,10 @@ class Programme:
 
 
 class HighsProgramme(Programme):
-    """Columns and rows, collected to pass them to HiGHS at once.
+    """A programme for HiGHS. Columns and rows are collected, and passed to HiGHS all at once.
 
-    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves. `options` are those of HiGHS.
+    `costs` has the terms (column, factor) of each cost, and of `months`, which are the months of all moves. `options`
+    are those of HiGHS.
     """
 
     options: ClassVar = {
@@ -389,7 +396,7 @@ class HighsProgramme(Programme):
         self.starts, self.index, self.value = [0], [], []
 
     def column(self, upper=1.0, whole=True, **costs):
-        """Add a column with its coefficients in the costs."""
+        """Add a column. `costs` has its coefficient in each cost."""
         self.upper.append(upper)
         self.whole.append(whole)
         for name, factor in costs.items():
@@ -406,7 +413,7 @@ class HighsProgramme(Programme):
         self.upper_row.append(upper)
 
     def ask(self, group, askers):
-        """Constrain the sum of a group's columns to at least the sum of the columns that need the group."""
+        """Require that the columns of a group add up to at least the sum of the columns that need the group."""
         self.row([*((column, 1) for column in group), *((column, -1) for column in askers)], 0)
 
     def at_most(self, cost, most):
@@ -418,14 +425,14 @@ class HighsProgramme(Programme):
         self.highs.addRow(-inf, most, len(columns), np.array(columns, dtype=np.int32), np.array(factors))
 
     def solved(self, order, limit, start):
-        """Return the least costs in an order; passing the programme to HiGHS counts as building."""
+        """Minimise the costs in an order. Passing the programme to HiGHS counts as building it."""
         _ = self.highs
         return super().solved(order, limit, start)
 
     @cached_property
     def highs(self):
-        """HiGHS with all columns and rows, as of the first access."""
-        import highspy  # imported late: it must not be loaded together with OR-Tools, whose benchmark uses `reduce`
+        """HiGHS with all columns and rows that there are at the first access."""
+        import highspy  # imported late: OR-Tools, whose benchmark uses `reduce`, cannot be loaded too
         import numpy as np
 
         lp = highspy.HighsLp()
@@ -447,7 +454,7 @@ class HighsProgramme(Programme):
         return highs
 
     def least(self, cost, limit):
-        """Minimise one cost; return the status, the best value, the bound, and the months of the moves."""
+        """Minimise one cost. Return the status, the best value, the bound, and the months of the moves."""
         import highspy
         import numpy as np
 
@@ -470,7 +477,7 @@ class HighsProgramme(Programme):
 
 
 def _flow(programme, question):
-    """Add a unit of flow from the source to the target; return the columns of the moves into each position."""
+    """Add a unit of flow from the source to the target. Return the columns of the moves into each position."""
     into, out = defaultdict(list), defaultdict(list)
     for (u, v), months in question.moves.items():
         column = programme.column(moves=1, hours=question.alone.get(v, 0), months=months)
@@ -504,7 +511,7 @@ def _effort(question, rate):
 def _drawn_out(question, rate):
     programme, askers = HighsProgramme(), _askers(question)
     into, arrivals, had = {}, [], {}
-    alone = programme.column(upper=0, whole=False)  # hours of study for single positions so far
+    alone = programme.column(upper=0, whole=False)  # hours of study so far for skills of single positions
     arrives = programme.column(upper=0, whole=False)  # months so far
     for place, (here, there) in enumerate(pairwise(question.after), 1):
         into, spent = _step(programme, question, here, there, into)
@@ -537,7 +544,7 @@ def _askers(question):
 
 
 def _step(programme, question, here, there, into):
-    """Add the moves from `here` to `there` after the moves `into` here; return their columns and months."""
+    """Add the moves from `here` to `there`, which follow the moves `into` here. Return their columns and months."""
     out, reached, spent = defaultdict(list), defaultdict(list), []
     for (u, v), months in question.moves.items():
         if u in here and v in there:

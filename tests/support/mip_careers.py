@@ -1,15 +1,16 @@
-"""Independent judge of larger careers: a mixed-integer programme with experience, teaching and waits.
+"""Independent judge of larger plans with experience, teaching and waits: a mixed-integer programme.
 
-`python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner, with each objective in turn.
+`python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner with each objective in turn.
 
-The programme is expanded over the arrivals of a walk. The columns are the moves between two arrivals, the months
-between them, the post held at each arrival, the skills studied and taught by then, and the months that count in each
-field. The walk may pass any position as often as it likes, up to a number of arrivals.
+The programme is expanded over the arrivals of a walk. For each arrival, there are columns for the move to it, the
+months before it, the post held, the skills studied and taught by then, and the months that count in each field. The
+number of arrivals is limited, but a walk may pass a position several times.
 
-- The post held is the position, or at a stage the post held before. Months count in the fields of the post held.
-- A stay lasts from the arrival at a post until the arrival at the next post. A post has taught a skill by an arrival if
-  the stay before it was long enough.
-- By each arrival, all hours studied fit into the months so far, and each skill studied has what it requires.
+- The post held is the position or, at a stage, the post held before. Months count in the fields of that post.
+- A stay lasts from the arrival at a post until the arrival at the next post. By an arrival, a post has taught a skill
+  if the stay before the arrival was long enough.
+- By each arrival, all hours studied must fit into the months so far, and the requirements of each studied skill must be
+  met.
 """
 
 import json
@@ -27,11 +28,11 @@ from support.random_graphs import OBJECTIVES, random_career
 
 ENDS = "plan", "no plan", "left out"
 SIZE = (5, 8)  # positions
-ARRIVALS = 7  # a walk of the programme may have so many, or as many as the plan
+ARRIVALS = 7  # the most arrivals of a walk in the programme, unless the plan has more
 
 
 def best_costs(graph, source, target, most, *, objective="months", avoid=(), limit=60.0, **person):
-    """Return the costs of the best plan with at most so many arrivals, in lexicographic order, or None without any.
+    """Return the costs of the best plan with at most `most` arrivals, the objective first, or None if there is no plan.
 
     Raises TimeoutError.
     """
@@ -55,15 +56,16 @@ def _career(graph, source, target, most, known, avoid, person):
 
 
 class _Programme(HighsProgramme):
-    """A programme without presolve, which takes some of these programmes for infeasible."""
+    """A programme that is solved without presolve, since presolve wrongly calls some of these programmes infeasible."""
 
     options = HighsProgramme.options | {"presolve": "off"}
 
 
 class _Walk:
-    """Columns of a walk, for each arrival: the moves to each position, the posts held, and the months before it.
+    """Columns for each arrival of a walk: moves to each position, posts held, and months before the arrival.
 
-    `at[number][position]` are columns whose sum is 1 if this arrival is there. The arrival 0 is at the source.
+    `at[number][position]` has columns whose sum is 1 if the arrival `number` is at the position. The arrival 0 is at
+    the source.
     """
 
     def __init__(self, programme, graph, ends, most, avoid, served):
@@ -104,7 +106,7 @@ class _Walk:
         programme.row([(column, 1) for column in ended], 1, 1)
 
     def _hold(self, programme):
-        """Return a column for each post that the person may hold at the last arrival so far."""
+        """Add a column for each post that the person may hold at the last arrival so far."""
         here, at_stage = {}, [(column, -1) for stage in self.stages for column in self.at[-1].get(stage, ())]
         for post in set(self.positions) - self.stages:
             arrived = [(column, -1) for column in self.at[-1].get(post, ())]
@@ -142,7 +144,7 @@ def _ask_experience(programme, graph, walk, had):
 
 
 def _teach(programme, graph, walk, served):
-    """Return the columns of each skill that is taught by each arrival."""
+    """Add columns for the skills that posts have taught by each arrival."""
     lessons = {post: judge.teaches(graph, post) for post in walk.positions}
     most = max((months for each in lessons.values() for months in each.values()), default=0)
     carried, taught = None, [defaultdict(list)]
@@ -153,7 +155,7 @@ def _teach(programme, graph, walk, served):
             for skill, months in lessons[post].items():
                 column = programme.column()
                 programme.row([(column, 1), (held, -1)], -inf, 0)
-                # at a stage, months served before are in what is carried
+                # at a stage, the carried months include those served before the plan
                 spent = served if number == 1 else 0
                 programme.row([*stay, (column, -max(months - spent, 0))], 0)
                 for brought in judge.brought_by(graph, skill):
@@ -169,7 +171,7 @@ def _teach(programme, graph, walk, served):
 
 
 def _carry(programme, walk, number, stay, most, served):
-    """Return a column of the months of a stay that goes on at a stage, or None."""
+    """Add a column for the months of a stay that continues at a stage. Return None if there is no such stay."""
     stages = walk.at_stage(number)
     if not stages or not most:
         return None
@@ -209,7 +211,7 @@ exact = judge.exact
 
 
 def check(objective, seed, size=SIZE):
-    """Return what became of a question about one graph: "plan", "no plan", "left out", or how the costs differ."""
+    """Judge a question about one graph. Return "plan", "no plan", "left out", or how the costs differ."""
     graph, source, target, person = random_career(seed, size)
     with begun(seed, objective):
         plan = plan_or_none(mlgraph.Planner(graph).plan, source, target, objective=objective, **person)
@@ -226,7 +228,7 @@ def check(objective, seed, size=SIZE):
 
 
 def main():
-    """Judge so many graphs, with each objective in turn, and print what became of them."""
+    """Judge many graphs, with each objective in turn, and print the counts of the results."""
     count = int((sys.argv[1:] or ["500"])[0])
     objectives = [OBJECTIVES[seed % 3] for seed in range(count)]
     with Pool(2) as pool:

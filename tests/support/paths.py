@@ -1,4 +1,4 @@
-"""The repository, and data outside it."""
+"""Paths of the repository, and of data outside it."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SHARED = REPOSITORY.parent / "shared"
-# a graph of forty positions with experience, which long tests and those of the page know by name
+# a graph of forty positions with experience; slow tests and tests of the page use its names
 FORTY = REPOSITORY / "tests" / "graphs" / "forty.toml"
 
 

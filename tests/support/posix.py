@@ -1,4 +1,4 @@
-"""A system without POSIX, simulated."""
+"""Simulation of a system without POSIX."""
 
 # simulates a system without POSIX for later imports; Python and pytest have theirs already
 WITHOUT_POSIX = """

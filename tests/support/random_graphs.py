@@ -1,4 +1,4 @@
-"""Graphs built from parts: random ones, and hard ones."""
+"""Builders of random graphs and of hard graphs."""
 
 import random
 from itertools import pairwise
@@ -11,9 +11,10 @@ MONTHS = ([0], [0, 1, 2], [1, 2, 3, 12], [0.5, 1, 10, 20])
 
 
 def graph_of_parts(skills, positions, moves, posts=None):
-    """Build a graph from {id: (hours, needs)}, {id: needs}, {(source, target): months} and {id: further attributes}.
+    """Build a graph from {id: (hours, needs)}, {id: needs}, {(source, target): months} and {id: more attributes}.
 
-    A position without further attributes is a role; with None for them, it is a stage.
+    `posts` has more attributes of positions. If a position has the value None there, it is a stage, and otherwise a
+    role.
     """
     graph, posts = nx.DiGraph(), posts or {}
     for name, (hours, needs) in skills.items():
@@ -46,7 +47,7 @@ def graph_of_parts(skills, positions, moves, posts=None):
 def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
     """Return the parts of a random graph with cycles, ties, zeros and alternatives, in random order.
 
-    `skills` and `positions` are ranges of their numbers. `share` is the share of pairs of positions with a move.
+    `skills` and `positions` are ranges for their numbers. `share` is the share of pairs of positions that have a move.
     """
     rng = random.Random(seed)
     skills = [f"s{rank}" for rank in rng.sample(range(9 if skills[1] < 9 else 99), rng.randint(*skills))]
@@ -58,7 +59,7 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
         groups = {tuple(rng.sample(among, min(size, len(among)))): None for size in sizes}
         alone = {
             group[0] for group in groups if len(group) == 1
-        }  # a requirement with one of these is already met, so the graph would be refused
+        }  # a requirement with one of these would already be met, and such a graph is refused
         return tuple(group for group in groups if len(group) == 1 or alone.isdisjoint(group))
 
     return (
@@ -69,9 +70,9 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
 
 
 def random_posts(seed, parts, stages=0.25):
-    """Return random further attributes of positions: stages, experience, what counts, and what is taught.
+    """Return random attributes of positions: whether they are stages, their experience, and the skills that they teach.
 
-    Zero months, ties and fields that nothing counts as are among them.
+    Among the values are zero months, ties, and fields in which no position counts.
     """
     rng = random.Random(-seed - 77)
     skills, positions, _ = parts
@@ -94,7 +95,7 @@ def random_posts(seed, parts, stages=0.25):
 
 
 def add_usual_experience(seed, posts, fields, months):
-    """Let holders of some posts in some graphs usually have more experience than the posts ask for, or as much."""
+    """Give some posts in some graphs a usual experience, which is as much as the posts ask for or more."""
     rng = random.Random(f"arrive {seed}")
     for post in posts.values() if rng.random() < 0.4 else ():
         usual = {field: rng.choice(months) for field in fields if rng.random() < 0.4} if post is not None else {}
@@ -104,7 +105,7 @@ def add_usual_experience(seed, posts, fields, months):
 
 
 def add_usual_skills(seed, posts, skills):
-    """Let holders of some posts in some graphs usually know skills, some of which the posts ask for or teach, too."""
+    """Give some posts in some graphs usual skills. The posts may also ask for or teach some of these."""
     rng = random.Random(f"usual {seed}")
     for post in posts.values() if rng.random() < 0.4 else ():
         usual = tuple(skill for skill in skills if rng.random() < 0.3) if post is not None else ()
@@ -113,7 +114,7 @@ def add_usual_skills(seed, posts, skills):
 
 
 def random_person(seed, posts):
-    """Return the experience and the months in the post of a random person at a position."""
+    """Return a random person's experience and months in post."""
     rng = random.Random(seed + 777)
     fields = sorted(
         {
@@ -128,7 +129,7 @@ def random_person(seed, posts):
 
 
 def layers(width, depth, seed=1):
-    """Return a hard graph of layers: each position leads to the whole next layer, and needs random skills."""
+    """Return a hard graph of layers. Each position leads to all of the next layer, and needs random skills."""
     rng = random.Random(seed)
     skills = {f"s{n}": (rng.randint(1, 20), ()) for n in range(60)}
     positions, moves = {"a": (), "z": ()}, {}
@@ -150,12 +151,12 @@ def with_texts(graph):
 
 
 def random_career(seed, positions=(5, 8)):
-    """Return a random graph in which experience and teaching decide, two positions, and a person.
+    """Return a random graph in which experience and teaching matter, with two positions and a person.
 
-    A short way leads from the source to the target, and further moves are few or many. The graphs are of four kinds.
-    In the first, the target asks for experience in several fields, each post counts in one field at most, and few posts
-    need skills. The second is alike, but has two ways that join before the target, at a stage in half of the graphs. In
-    the third, stages are many, and posts teach skills that take long to study. The fourth has everything.
+    A short way leads from the source to the target, and there are few or many other moves. There are four kinds of
+    graphs. In the first, the target asks for experience in several fields, each post counts in at most one field, and
+    few posts need skills. The second is similar, but has two ways that join before the target, in half of the graphs at
+    a stage. The third has many stages, and posts that teach skills that take long to study. The fourth has all of this.
     """
     rng = random.Random(f"career {seed}")
     kind = rng.choice(["fields", "twins", "lessons", "all", "all"])
@@ -179,7 +180,7 @@ def random_career(seed, positions=(5, 8)):
     taught = (
         [] if kind == "fields" or rng.random() < 0.3 else rng.sample(skills, min(len(skills), rng.choice([1, 1, 2, 3])))
     )
-    others = [names[0], *names[4::2], names[1]] if kind == "twins" and len(names) > 4 else ()  # joins `way`
+    others = [names[0], *names[4::2], names[1]] if kind == "twins" and len(names) > 4 else ()  # a way that joins `way`
     moves = {move: rng.choice(months) for move in (*pairwise(way), *pairwise(others))}
     moves |= {(a, b): rng.choice(months) for a in names for b in names if a != b and rng.random() < ways / len(names)}
     needs = {}
@@ -221,7 +222,7 @@ def random_career(seed, positions=(5, 8)):
 
 
 def random_conditions(seed, graph, source, target):
-    """Return names for `via` and `avoid`, and in some cases the source as the target."""
+    """Return random names for `via` and `avoid`. Also return the target, which in some cases is the source."""
     rng = random.Random(f"conditions {seed}")
     others = [name for name in sorted(graph) if name not in (source, target)]
     skills = [name for name in others if graph.nodes[name]["kind"] == "skill"]
@@ -236,7 +237,7 @@ def random_conditions(seed, graph, source, target):
 
 
 def _groups(rng, among, most):
-    """Return random requirements, none of which follows from another one."""
+    """Return random requirements. No requirement follows from another one."""
     sizes = (rng.choice([1, 1, 2, 2, 3]) for _ in range(most if among else 0))
     groups = {tuple(rng.sample(among, min(size, len(among)))): None for size in sizes}
     alone = {group[0] for group in groups if len(group) == 1}

@@ -20,7 +20,7 @@ schemathesis.openapi.media_type("application/toml", PROFILES.map(lambda profile:
 WORDS = st.lists(st.sampled_from(["We want", "Python", "SQL,", "R&D", "five years", "\U0001f680"]), min_size=1)
 schemathesis.openapi.media_type("text/markdown", WORDS.map(lambda words: " ".join(words).encode()))
 
-# existing names, for every other question
+# names that exist, which half of the questions use
 STAGES = ("beginner", "foundations")
 NAMES = {
     "from": ["beginner", "foundations", "Data scientist"],
@@ -35,7 +35,7 @@ NAMES = {
 
 @schemathesis.hook
 def map_body(context, body):
-    """Put existing names into a change of the profile."""
+    """Put names that exist into a change of the profile."""
     if isinstance(body, dict):
         for place, state in enumerate(("learned", "learning", "skipped", "open")):
             if isinstance(body.get(state), list) and len(body[state]) % 2:
@@ -53,5 +53,5 @@ def map_query(context, query):
         if isinstance(value, str) and len(value) % 2:
             query[name] = names[len(value) // 2 % len(names)]
     if query and query.get("from") in STAGES:
-        query.pop("months_in_post", None)  # nobody has served in a stage
+        query.pop("months_in_post", None)  # a stage is not a post, so nobody has served in it
     return query

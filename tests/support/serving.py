@@ -1,4 +1,4 @@
-"""The server in a new process."""
+"""Start of the server in a new process."""
 
 import os
 import re
@@ -18,9 +18,9 @@ def serving(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
 
 @contextmanager
 def started(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
-    """Run `mlgraph serve` and yield its process, which the test may end, and the address that it prints."""
+    """Run `mlgraph serve`, and yield its process and the address that it prints. The test may end the process."""
     command = [*python, "serve", *map(str, arguments)]
-    environment = os.environ | {"BROWSER": "true"}  # a program without effect, instead of a browser
+    environment = os.environ | {"BROWSER": "true"}  # a program that does nothing, instead of a browser
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     server = subprocess.Popen(command, env=environment, text=True, **pipes, **options)
     try:
@@ -34,7 +34,7 @@ def started(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
 
 
 def workers(server, state="RSDIT"):
-    """Return the worker processes of a server in one of these states; works on Linux only."""
+    """Return the worker processes of a server that are in one of these states. This works on Linux only."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text()
     return {int(child) for child in children.split() if is_worker(child, state)}
 
@@ -53,7 +53,7 @@ def state_of(process):
 
 
 def megabytes(process):
-    """Return the memory of a process in MB, with its share of shared memory."""
+    """Return the memory of a process in MB. Shared memory counts by its share."""
     with suppress(OSError):
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -1,4 +1,4 @@
-"""Siege of a server: `python tests/support/siege.py 1000` opens 1000 connections of each bad kind and counts."""
+"""Load test of a server: `python tests/support/siege.py 1000` opens 1000 bad connections of each kind."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from contextlib import suppress
 ASK = "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n"
 # requests of an ordinary browser
 ORDINARY = ["/", "/page.js", "/api/graph", "/api/node?id=python", "/api/plan?from=beginner&to=data-scientist"]
-# kinds of slow connections: the bytes sent at once, and the bytes sent repeatedly
+# kinds of slow connections: the bytes that are sent at once, and the bytes that are sent again and again
 HOLDING = {
     "silent": (b"", b""),
     "a header, a byte a second": (b"GET / HTTP/1.1\r\nHost: ", b"x"),
@@ -75,7 +75,7 @@ async def held(port: int, first: bytes, further: bytes) -> None:
 
 
 async def besieged(port: int, count: int, first: bytes, further: bytes) -> float:
-    """Return the seconds of the slowest ordinary request while bad connections stay open."""
+    """Return how many seconds the slowest ordinary request takes while bad connections are open."""
     holding = [asyncio.create_task(held(port, first, further)) for _ in range(count)]
     await asyncio.sleep(1)
     slowest = 0.0
@@ -91,12 +91,12 @@ async def besieged(port: int, count: int, first: bytes, further: bytes) -> float
 
 
 async def main(port: int, count: int) -> dict[str, object]:
-    """Besiege a server with each kind of connection, and return the counts."""
+    """Test a server with each kind of connection, and return the results."""
     import resource  # exists on POSIX only
 
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(count + 1000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     async with asyncio.timeout(120):
-        for path in ORDINARY:  # a worker may take longer to start than a question waits
+        for path in ORDINARY:  # until the workers have started, which may take longer than a question waits
             while await asked(port, path) != 200:
                 await asyncio.sleep(1)
     held, asked_at_once = {}, {}

@@ -1,7 +1,8 @@
 """Soak test of a server with easy and hard questions: `python -m support.soak SECONDS [REQUESTS]` in the folder tests.
 
-Several clients ask easy questions. One client asks hard questions and waits for each answer, and one disconnects before
-the answer. Another site sends requests, too. The memory of the server and its workers is measured on Linux only.
+Several clients ask easy questions. One client asks hard questions and waits for each answer. Another client disconnects
+before the answer. Requests also come from another site. The memory of the server and its workers is measured on Linux
+only.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ ORDINARY = ["", "page.js", "api/graph", "api/node?id=python", "api/plans?from=be
 POSITIONS = ["beginner", "cds", "data-scientist", "mlops-engineer", "data-analyst"]
 PEOPLE = 4
 PATIENCE = 60.0
-# seconds between hard questions, as a person might ask them
+# seconds between two hard questions, as a person might ask them
 PAUSE = 1.0
 
 
@@ -38,7 +39,7 @@ class Soak:
         self.chance = random.Random(1)
 
     async def ask(self, client, who, question, patience=PATIENCE, **headers):
-        """Ask a question, and count its answer or its timeout."""
+        """Ask a question, and count the answer or the timeout."""
         self.left -= 1
         begun = time.monotonic()
         try:
@@ -88,14 +89,14 @@ def memory(server):
 
 
 def main(seconds, requests):
-    """Soak a server, and return the counts and the memory."""
+    """Run a soak test of a server, and return the counts and the memory."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layers.json"
         path.write_text(dump(with_texts(layers(12, 12)), "json"), encoding="utf-8")
         with started("--no-open", "--graph", "mlgraph", "--graph", path) as (server, address):
             asyncio.run(
                 Soak(address, min(30, seconds / 10), requests).run()
-            )  # until the memory of each worker is stable
+            )  # wait until the memory of each worker is stable
             before, soak = memory(server.pid), Soak(address, seconds, requests)
             asyncio.run(soak.run())
             time.sleep(2)

@@ -1,4 +1,4 @@
-"""Programs in a terminal."""
+"""Runs of programs in a simulated terminal."""
 
 import os
 import re
@@ -32,7 +32,7 @@ SHELLS = {
 }
 # PowerShell has no terminal here
 POWERSHELL = "mlgraph completion powershell | Out-String | Invoke-Expression"
-# prints its arguments, to show how a shell parses a completed line
+# a program that prints its arguments, to show how a shell parses a completed line
 ECHO = f"{sys.executable} -c 'import sys; print(chr(10), *map(ascii, sys.argv[1:]), sep=chr(30), end=chr(29))'"
 
 

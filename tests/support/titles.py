@@ -1,4 +1,4 @@
-"""Titles that are harmful in some format."""
+"""Titles that may do harm in some format."""
 
 import tomllib
 from itertools import islice
@@ -19,7 +19,7 @@ HOSTILE = [
     "a\\nb",
 ]
 
-# a title in each of twelve scripts, with the marks, joiners, spaces and selectors that people write in it
+# one title in each of twelve scripts, with the marks, joiners, spaces and selectors that people use there
 SCRIPTS = {
     "Latin": "D\xe9veloppeur\xb7se d\u2019IA \u2013 10\xa0h\u202f?",
     "Greek": "\u0395\u03c0\u03b9\u03c3\u03c4\u03ae\u03bc\u03bf\u03bd\u03b1\u03c2 \u03b4\u03b5\u03b4\u03bf\u03bc\u03ad\u03bd\u03c9\u03bd",
@@ -117,7 +117,7 @@ LABELS = [
     # other scripts, and long titles
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633 \u0dc1\u0dca\u200d\u0dbb\u0dd3",
-    # emoji of several characters, spaces of other widths, a word break in Thai, directions, a variant of an ideograph
+    # emoji of several characters, unusual spaces, a word break in Thai, both directions, a variant of an ideograph
     "\u2699\ufe0f \U0001f469\U0001f3fd\u200d\U0001f4bb 1\ufe0f\u20e3 \U0001f1ee\U0001f1f7 \u2699\ufe0e",
     "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f \u2764\ufe0f\u200d\U0001f525",
     "a\u00a0b\u202fc\u2009d\u3000e",

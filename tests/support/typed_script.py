@@ -1,5 +1,5 @@
 # pyright: strict
-"""A script that uses each public name once: it runs, and type checkers accept it."""
+"""A script that uses each public name once. Tests run it, and check its types."""
 
 import pickle
 from datetime import date
@@ -13,7 +13,7 @@ from mlgraph.web import create_app
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
-    """Return the data of an error, beside its message."""
+    """Return the data that an error has in addition to its message."""
     if isinstance(error, mlgraph.UnknownNameError):
         return ", ".join(error.nearest)
     if isinstance(error, mlgraph.AmbiguousNameError):

@@ -1,10 +1,11 @@
-// The choices of a person, kept in the part of the page's address after the #.
+// The choices of a person. The page keeps them in its address, after the sign #.
 
 /** @import { Index } from "./api.js" */
 
 /**
- * `way` is the index of the chosen plan, `tab` the chosen tab of the plan, and `within` the months of the view of what
- * is in reach. `track` is the track to light, and `side` what the drawer shows if it shows no node.
+ * `way` is the index of the chosen plan, and `tab` is the chosen tab of the plan. `within` has the months within which
+ * the page shows roles in reach. `track` is the track to highlight. `side` says what the drawer shows if it does not
+ * show a node.
  * @typedef {object} Choice
  * @property {string} from
  * @property {string} to
@@ -34,7 +35,7 @@ export const TABS = ["timeline", "compare", "checklist", "why"];
 export const SIDES = ["own", "next"];
 
 /**
- * Return the default choices, those of an empty address.
+ * Return the default choices, which are those of an empty address.
  * @param {Defaults} defaults
  * @returns {Choice}
  */
@@ -46,7 +47,7 @@ export function firstChoice({ pace, objective }) {
 }
 
 /**
- * Return the choices in an address, without nodes that are not in the graph.
+ * Read the choices from an address. Nodes that are not in the graph are left out.
  * @param {string} hash
  * @param {ReadonlyMap<string, unknown>} nodes
  * @param {Defaults} defaults
@@ -88,7 +89,7 @@ export function readAddress(hash, nodes, defaults) {
 }
 
 /**
- * Return the address for choices, without those equal to the defaults.
+ * Return the address for choices. Choices that are equal to the defaults are left out.
  * @param {Choice} choice
  * @param {Defaults} defaults
  */

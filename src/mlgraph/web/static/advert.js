@@ -1,4 +1,4 @@
-// The box for an advert: the skills that it names, and the way to those that are missing.
+// The box for an advert. It lists the skills that the advert names, and helps to learn the missing ones.
 
 /** @import { Choice } from "./address.js" */
 /** @import { AdvertSkill, AdvertText } from "./api.js" */
@@ -68,7 +68,8 @@ export class Advert {
   }
 
   /**
-   * Return whether a required skill is missing. The first of several alternatives counts, unless the person has one.
+   * Return whether a required skill is missing. If a person has none of several alternatives, only the first is
+   * missing.
    * @param {AdvertSkill} skill
    */
   #lacks({ id, demand, any_of }) {

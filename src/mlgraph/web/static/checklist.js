@@ -1,4 +1,4 @@
-// The skills of a plan as a checklist, with what is learned, in progress and skipped.
+// The skills of a plan as a checklist, in which a person marks skills as learned, in progress or skipped.
 
 /** @import { Choice } from "./address.js" */
 /** @import { IndexNode, PlanText, StopText, StudyText } from "./api.js" */
@@ -24,7 +24,7 @@ export function drawChecklist(plan, choice, nodes, actions) {
 }
 
 /**
- * Draw the skills that are learned and skipped, each with the way back.
+ * Draw the learned and the skipped skills, each with a button that puts it back.
  * @param {Choice} choice
  * @param {ReadonlyMap<string, IndexNode>} nodes
  * @param {Actions} actions

@@ -1,18 +1,18 @@
-// Client of the server. A page in one file has the answers inside and needs no server.
+// Client of the server. A page in one file contains the answers, and needs no server.
 
 /** @import { Choice } from "./address.js" */
 /** @import { AdvertText, Index, NextText, NodeText, PlanText, Plans, Problem, Profile, ReachText, View } from "./api.js" */
 import { adapt, describeGap } from "./schedule.js";
 
 /**
- * The answers inside a page in one file.
+ * The answers that a page in one file contains.
  * @typedef {object} Held
  * @property {Index} graph
  * @property {Record<string, NodeText>} nodes
  * @property {Record<string, View>} views
  * @property {Record<string, PlanText | Problem>} plans
- * @property {string[]} sources - the positions from which the file has plans; empty for one plan only
- * @property {string} address - the choices with which the file opens
+ * @property {string[]} sources - the positions from which the file has plans; empty if the file has only one plan
+ * @property {string} address - the choices that the page shows when it opens
  */
 
 const embedded = document.getElementById("known");
@@ -25,7 +25,7 @@ async function unpack(text) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-// a server that has just started is busy with the map of a large graph
+// try again after a pause, since a server that has just started may be busy with the map of a large graph
 const [BUSY, TRIES, PAUSE] = [503, 6, 500];
 
 /**
@@ -62,7 +62,7 @@ function find(answers, key) {
 }
 
 /**
- * Return the plan inside the file, with the dates that a choice makes.
+ * Return the plan in the file, with its dates changed to suit a choice.
  * @param {Held} held
  * @param {Choice} choice
  */
@@ -86,7 +86,7 @@ function query({ from, to, have, pace, by, via, avoid, experience, months_in_pos
 }
 
 /**
- * Return a choice with the skills that follow from those that a person has: of alternatives, the first.
+ * Add to a choice the skills that the skills of the person need. If there are several alternatives, add the first.
  * @param {Held} held
  * @param {Choice} choice
  */
@@ -101,7 +101,7 @@ function conclude({ nodes }, choice) {
 const BLANK = { time: "", study: "", moves: "", pay: "", hours: 0, is_proven: true };
 
 /**
- * Return what is in reach by the plans inside the file.
+ * Return the roles in reach, by the plans in the file.
  * @param {Held} held
  * @param {Choice} choice
  * @returns {ReachText}
@@ -126,12 +126,12 @@ export const client = {
   inOneFile: Boolean(held),
 
   /**
-   * Return what a page in one file cannot answer.
+   * Return which parts of a choice a page in one file cannot answer.
    * @param {Choice} choice
    */
   gap: (choice) => (held ? describeGap(held, choice) : ""),
 
-  /** The choices with which a file opens. */
+  /** The choices that a page in one file shows when it opens. */
   address: held?.address ?? "",
 
   /** @returns {Promise<Index>} */
@@ -170,7 +170,7 @@ export const client = {
   match: (text) => ask("match", { method: "POST", headers: { "content-type": "text/markdown" }, body: text }),
 
   /**
-   * Return the address of a plan as a file of some format. The id of a profile names the entries of a calendar.
+   * Return the address of a plan's file. `name` decides the format, and `id` identifies the entries of a calendar.
    * @type {(choice: Choice, name: string, id: string) => string}
    */
   planAddress: (choice, name, id) => {

@@ -1,11 +1,12 @@
-// A field that suggests nodes during typing, after the combobox pattern of the ARIA practices.
+// A text field that suggests nodes while a person types. It follows the combobox pattern of the ARIA practices.
 
 /** @import { IndexNode } from "./api.js" */
 import { el, quiet, say } from "./dom.js";
 import { findNear, fold, search } from "./names.js";
 
 /**
- * `kept` is the title to which the field returns. Without it, the field is cleared after a choice.
+ * `kept` returns the title that the field shows again when a person leaves it. Without `kept`, a choice clears the
+ * field.
  * @typedef {object} Options
  * @property {ReadonlyMap<string, IndexNode>} nodes
  * @property {string[]} kinds
@@ -16,7 +17,7 @@ import { findNear, fold, search } from "./names.js";
 export class Combobox {
   /** @type {IndexNode[]} */
   #offered = [];
-  // the place of the lit option; -1 for none
+  // the index of the highlighted option, or -1
   #at = 0;
 
   /**
@@ -41,7 +42,7 @@ export class Combobox {
   }
 
   /**
-   * Show a title, except in a field with the focus; an unknown name stays until there is a title.
+   * Show a title, unless the field has the focus. An unknown name stays until there is a title.
    * @param {string} title
    */
   fill(title) {
@@ -51,7 +52,7 @@ export class Combobox {
   }
 
   /**
-   * Offer the nodes with a name that nobody has typed, or those near it.
+   * Offer the nodes with a name that comes from the address, or nodes with similar names.
    * @param {string} name
    */
   ask(name) {
@@ -71,7 +72,7 @@ export class Combobox {
     this.#light();
   }
 
-  /** Say that a name is unknown, and offer the names most like it. */
+  /** Say that a name is unknown, and offer the most similar names. */
   #offerNear() {
     const { nodes, kinds } = this.options;
     this.#offered = findNear(nodes.values(), this.input.value, kinds);
@@ -108,7 +109,7 @@ export class Combobox {
     const key = fold(this.input.value);
     const [title, ...others] = node.names;
     const alias = title.includes(key) ? undefined : others.find((name) => name.includes(key));
-    // the page calls a role a post
+    // on the page, a role is called a post
     const kind = node.kind === "role" ? "post" : node.kind;
     return alias ? `${kind}, ${alias}` : kind;
   }
@@ -143,7 +144,7 @@ export class Combobox {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  /** Leave the field: an unknown name stays, with the note, until it is changed. */
+  /** Leave the field. An unknown name stays, with the note, until a person changes it. */
   #leave() {
     const { kept, picked } = this.options;
     const { value } = this.input;

@@ -1,4 +1,4 @@
-// The plan beside its alternatives: strips on one axis.
+// The plan and its alternatives, as strips on a common axis of time.
 
 /** @import { PlanText } from "./api.js" */
 import { el } from "./dom.js";

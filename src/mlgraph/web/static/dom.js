@@ -1,4 +1,4 @@
-// Elements of the page. Text of a graph only ever becomes text nodes.
+// Functions that make elements of the page. Text from a graph always becomes text nodes, and never HTML.
 
 /** @typedef {Record<string, (event: any) => void>} Listeners */
 /** @typedef {Record<string, string | number | boolean | Listeners>} Attributes */
@@ -6,7 +6,7 @@
 /** @typedef {(id: string) => void} Open */
 
 /**
- * Make an element. `true` sets an attribute without a value, and `on` has the listeners.
+ * Make an element. The value `true` sets an attribute without a value, and `on` has the event listeners.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} name
  * @param {Attributes} attributes

@@ -1,4 +1,4 @@
-// Keyboard and mouse control of a picture: go from box to box, pin a box, and free it.
+// Keyboard and mouse control of a picture: go from box to box, and pin or unpin a box.
 
 /** @import { Scene } from "./scene.js" */
 
@@ -13,7 +13,7 @@ const DIRECTIONS = new Map([
 /**
  * @typedef {object} Listeners
  * @property {(id: string) => void} picked
- * @property {(id: string) => void} hovered - an empty id for none
+ * @property {(id: string) => void} hovered - called with "" if the pointer leaves the boxes
  */
 
 export class Keyboard {
@@ -69,7 +69,7 @@ export class Keyboard {
   }
 
   /**
-   * Focus a box, or the box in the tab order.
+   * Focus a box or, without an id, the box that the Tab key reaches.
    * @param {string} [id]
    */
   focus(id) {

@@ -1,4 +1,4 @@
-// The map for a small screen: a ladder of posts by the year in which a beginner can be there.
+// The map for a small screen: a list of positions, grouped by the year in which a beginner can be there.
 
 /** @import { Open } from "./dom.js" */
 /** @import { Box, View } from "./api.js" */
@@ -21,7 +21,7 @@ export class Ladder {
   }
 
   /**
-   * Draw the rungs, and mark the positions of a plan or those in reach with their days.
+   * Draw the list. Positions of a plan or in reach are marked with their days.
    * @param {ReadonlyMap<string, string>} marked
    */
   draw(marked) {

@@ -1,4 +1,4 @@
-// The area of the map: a picture with its title and legend, and the tracks as buttons.
+// The area of the map: a picture with its title and legend, and a button for each track.
 
 /** @import { Light } from "./scene.js" */
 /** @import { IndexNode, View, Way } from "./api.js" */
@@ -16,20 +16,20 @@ const TITLES = new Map([
   ["needs", "Needs of"],
   ["around", "Around"],
 ]);
-// limits of the scale, so that text stays readable and does not become huge
+// the limits of the scale, so that text is readable but not huge
 const [LEAST, MOST] = [0.965, 1.4];
-// the greatest scale of a map that scrolls, so that more of it is in view
+// the greatest scale of a map that scrolls: a smaller scale shows more of it
 const SCROLLED = 1.1;
-// the width of a sheet for the wide map, with fewer lines in its boxes
+// a window of this width gets the wide map, whose boxes have fewer lines of text
 const WIDE = 1850;
-// the height of the times above the columns, and the room around a box that is scrolled into view
+// the height of the times above the columns, and the space to leave around a box that is scrolled into view
 const [AXIS, AROUND] = [20, 40];
 
 /**
- * What to show: a picture, and what it lights; an empty name means no picture.
+ * What to show: a picture, and what to highlight in it. An empty `name` means no picture.
  * @typedef {object} Wanted
  * @property {string} name
- * @property {boolean} isChosen - whether a person has chosen it, and can go back
+ * @property {boolean} isChosen - whether a person has chosen the picture, and so can go back
  * @property {{ id: string, day: string }[]} stops - the positions of the plan
  * @property {ReadonlyMap<string, string> | null} reached - the positions in reach, with their days
  * @property {string} track
@@ -65,19 +65,19 @@ export class MapArea {
   }
 
   /**
-   * Show a picture, and light what is wanted in it.
+   * Show a picture, and highlight what is wanted in it.
    * @param {Wanted} wanted
    */
   async draw(wanted) {
     this.#wanted = wanted;
     const isAwaited = wanted.name === this.#asked && wanted.name !== this.#drawn;
-    if (isAwaited) return; // marks are added when the picture arrives
+    if (isAwaited) return; // the picture is marked when it arrives
     this.#asked = wanted.name;
     if (wanted.name === this.#drawn || (await this.#load(wanted.name))) this.#mark();
   }
 
   /**
-   * Request a picture and show it. Return false if the request failed or another one followed.
+   * Request a picture and show it. Return false if the request failed, or if another request followed.
    * @param {string} name
    */
   async #load(name) {
@@ -118,7 +118,9 @@ export class MapArea {
     byId("whole").hidden = !this.#wanted.isChosen;
   }
 
-  /** Give the picture the width of its area, or the whole height if the text stays readable; else it scrolls. */
+  /**
+   * Fit the picture to the width of its area, or to its height if the text stays readable. Else, the picture scrolls.
+   */
   #fit() {
     const { view } = this.scene;
     if (!view) return;
@@ -157,7 +159,7 @@ export class MapArea {
     else this.scene.light(null);
   }
 
-  /** Return the position of which to light all moves, or an empty id. */
+  /** Return the position whose moves are all highlighted, or "". */
   #findFocus() {
     if (this.#hovered) return this.#hovered;
     const [kind, centre] = (this.#drawn ?? "").split(":");
@@ -167,7 +169,7 @@ export class MapArea {
   }
 
   /**
-   * Light all moves of a position, each with its months at its other end.
+   * Highlight all moves of a position. The other end of a move shows its months.
    * @param {string} id
    * @returns {Light}
    */
@@ -192,7 +194,7 @@ export class MapArea {
   }
 
   /**
-   * Light the positions of a plan, and the moves between them.
+   * Highlight the positions of a plan, and the moves between them.
    * @param {{ id: string, day: string }[]} stops
    * @returns {Light}
    */
@@ -215,7 +217,7 @@ export class MapArea {
   }
 
   /**
-   * Light a track with all moves within it.
+   * Highlight a track and all moves within it.
    * @param {string} track
    * @returns {Light}
    */
@@ -245,7 +247,7 @@ export class MapArea {
   }
 
   /**
-   * Scroll the picture so far that boxes are visible, once for each choice of boxes.
+   * Scroll the picture until some boxes are visible, but only once for the same boxes.
    * @param {string[]} ids
    */
   #reveal(ids) {
@@ -265,7 +267,7 @@ export class MapArea {
 }
 
 /**
- * Return how far to scroll so that a span is visible, or its beginning if the span is larger than the room.
+ * Return how far to scroll so that a span is visible. If the span is too large, its beginning becomes visible.
  * @param {number} start
  * @param {number} end
  * @param {number} low

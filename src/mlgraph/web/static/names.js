@@ -7,12 +7,12 @@ const NO_FIT = 9;
 const [MOST_NEAR, LEAST_ALIKE] = [3, 0.35];
 const alphabet = new Intl.Collator();
 
-// joiners, variation selectors, marks of direction and the like, as in `mlgraph.invisible`
+// invisible characters, such as joiners, variation selectors and direction marks, as in `mlgraph.invisible`
 const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|\u{1d159}/gu;
 
 /**
- * Return a name in the form for comparison, like `mlgraph.names.fold`.
- * It ignores case, accents, invisible characters, and the kind of space or hyphen.
+ * Normalise a name for comparison, like `mlgraph.names.fold`. Case, accents, invisible characters, and the kind of
+ * space or hyphen do not matter.
  * @param {string} name
  */
 export function fold(name) {
@@ -22,8 +22,8 @@ export function fold(name) {
 }
 
 /**
- * Return the full case folding of a letter, such as "ss" of "ß".
- * Upper and then lower case give it, with two exceptions.
+ * Return the full case folding of a letter, such as "ss" for "ß". With two exceptions, this is the lower case of its
+ * upper case.
  * @param {string} letter
  */
 function foldCase(letter) {
@@ -41,7 +41,8 @@ function isCombining(mark) {
 }
 
 /**
- * Return how well a name matches: 0 the whole name, 1 its beginning, 2 the beginning of a word, 3 any part.
+ * Return how a name matches a text: 0 for the whole name, 1 for its beginning, 2 for the beginning of a word, and 3 for
+ * any part.
  * @param {string} name
  * @param {string} key
  */
@@ -53,7 +54,7 @@ function rank(name, key) {
 }
 
 /**
- * Return how exactly a text is a title: -2 to the letter, -1 but for the case, or not so.
+ * Return how exactly a text is a title: -2 if both are equal, -1 if only the case differs, or else NO_FIT.
  * @param {string} title
  * @param {string} text
  */
@@ -64,7 +65,7 @@ function spelling(title, text) {
 }
 
 /**
- * Return the nodes of some kinds whose names match a typed text best.
+ * Return the nodes of the given kinds whose names match a typed text best.
  * @param {Iterable<IndexNode>} nodes
  * @param {string} text
  * @param {string[]} kinds
@@ -76,7 +77,7 @@ export function search(nodes, text, kinds) {
   for (const node of nodes) {
     if (!kinds.includes(node.kind)) continue;
     const [title, ...others] = node.names;
-    // an exact title wins over one in another case, which wins over a folded title, which wins over other names
+    // the order is: an exact title, a title in another case, a folded title, any other name
     const best = Math.min(spelling(node.title, text), rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
     if (best < NO_FIT) found.push([best, node]);
   }
@@ -84,7 +85,7 @@ export function search(nodes, text, kinds) {
 }
 
 /**
- * Return the nodes whose names are most like a typed text that no name contains.
+ * Return the nodes whose names are most similar to a typed text that no name contains.
  * @param {Iterable<IndexNode>} nodes
  * @param {string} text
  * @param {string[]} kinds
@@ -115,14 +116,14 @@ function likeness(one, other) {
 }
 
 /**
- * Return the best of the nodes found, in order.
+ * Sort the nodes found, and return the best ones.
  * @param {[number, IndexNode][]} found
  * @param {string[]} kinds
  */
 function choose(found, kinds) {
   found.sort(([a], [b]) => a - b);
   const [last] = found[MOST_FOUND - 1] ?? [NO_FIT];
-  // comparing titles is slow, so compare only nodes that may be among the first
+  // comparing titles is slow, so only compare nodes that may be among the first
   const first = found.filter(([best]) => best <= last);
   first.sort(
     ([a, one], [b, other]) =>

@@ -1,4 +1,4 @@
-// The details of a node in the panel.
+// The details of a node, in the panel.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Child, Open } from "./dom.js" */
@@ -6,16 +6,16 @@
 import { client } from "./client.js";
 import { byId, el, failure, link, quiet, say } from "./dom.js";
 
-// the moves that a card shows at once, in each direction
+// how many moves in each direction a card shows at first
 const MOST = 6;
-// the figures at the top of a card
+// the sections of figures that are at the top of a card
 const FIRST = ["Pay", "Outlook"];
 
 /**
  * @typedef {object} Actions
  * @property {Open} open
- * @property {(changes: Partial<Choice>) => void} plan - change the plan and show it
- * @property {Open} see - show the picture of a node's needs
+ * @property {(changes: Partial<Choice>) => void} plan - changes the plan and shows it
+ * @property {Open} see - shows the picture of a node's needs
  */
 
 export class NodePanel {
@@ -29,7 +29,7 @@ export class NodePanel {
   }
 
   /**
-   * Request the details of the chosen node, and show them unless another node is chosen meanwhile.
+   * Request the details of the chosen node. Show them unless another node has been chosen in the meantime.
    * @param {() => Choice} current
    * @param {() => PlanText | null} plan
    */
@@ -50,7 +50,7 @@ export class NodePanel {
   }
 
   /**
-   * Show the details again, after a change of the choices or the plan.
+   * Show the details again after the choices or the plan have changed.
    * @param {Choice} choice
    * @param {PlanText | null} plan
    */
@@ -123,7 +123,7 @@ export class NodePanel {
 }
 
 /**
- * Return why the plan on the page has a node, or nothing if it has not.
+ * Return why a node is in the plan on the page, or "" if it is not in the plan.
  * @param {PlanText | null} plan
  * @param {string} id
  */
@@ -142,7 +142,7 @@ const drawSection = (title, content) => (content ? el("section", {}, el("h3", {}
 const rows = (items) => items.length > 0 && el("ul", { class: "rows" }, ...items.map((item) => el("li", {}, ...item)));
 
 /**
- * Show the first rows, and the others behind a line to click.
+ * Show the first rows. The others appear after a click on a line.
  * @param {Child[][]} items
  */
 function some(items) {

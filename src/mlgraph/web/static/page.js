@@ -1,4 +1,4 @@
-// The page. Its state is in the address; each change redraws the parts that depend on it.
+// The page as a whole. The address has its state. After each change, the parts that depend on the change are redrawn.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Index, IndexNode } from "./api.js" */
@@ -89,14 +89,14 @@ class Page {
     this.#drawExamples();
     const asked = location.hash;
     this.#choice = await this.#restore();
-    // so that going back does not lose what the browser has kept
+    // put into the address, so that going back does not lose what the browser has stored
     history.replaceState(null, "", writeAddress(this.#choice, this.graph));
     this.#draw(null);
     this.wishes.ask(asked);
-    this.#drawRest(); // the map need not wait for the plan
+    this.#drawRest(); // do not let the map wait for the plan
   }
 
-  /** Return the choices in the address, or those of the file, with what the browser has kept. */
+  /** Return the choices in the address or in the file, together with what the browser has stored. */
   async #restore() {
     if (!location.hash && client.address) history.replaceState(null, "", client.address);
     const choice = this.#read();
@@ -111,7 +111,7 @@ class Page {
     return { ...choice, have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
   }
 
-  /** Return the choices in the address; in one file, without those that need a planner. */
+  /** Return the choices in the address. In a page in one file, choices that need a planner are left out. */
   #read() {
     const choice = readAddress(location.hash, this.nodes, this.graph);
     if (!client.inOneFile) return choice;
@@ -133,7 +133,7 @@ class Page {
   }
 
   /**
-   * Mark a skill as learned, in progress or skipped, and keep it in the browser.
+   * Mark a skill as learned, in progress or skipped, and store this in the browser.
    * @param {string} id
    * @param {State} state
    */
@@ -173,7 +173,7 @@ class Page {
   }
 
   /**
-   * Show the drawer with the chosen node, the wishes or the next skills.
+   * Show the drawer. It has the chosen node, the wishes or the next skills.
    * @param {Choice | null} before
    */
   #drawSide(before) {
@@ -200,7 +200,8 @@ class Page {
   }
 
   /**
-   * Return the name of the picture to show: the chosen one, the map, or a neighbourhood if there is no map.
+   * Return the name of the picture to show: the chosen one, or the map. Without a map, show the plan or the chosen
+   * node.
    * @param {string[]} stops
    */
   #picture(stops) {
@@ -222,14 +223,14 @@ class Page {
   }
 
   /**
-   * Pin the card of a position, or free it.
+   * Pin the card of a position, or unpin it.
    * @param {string} id
    */
   #pin(id) {
     this.#change({ node: id === this.#choice.node ? "" : id, side: "" });
   }
 
-  /** Close the drawer, and return the focus to where it came from. */
+  /** Close the drawer, and put the focus back where it was before. */
   #close() {
     const { node, side } = this.#choice;
     const hadFocus = byId("drawer").contains(document.activeElement);

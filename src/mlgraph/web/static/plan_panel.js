@@ -1,4 +1,4 @@
-// The plan below the map: its totals, and tabs for its parts.
+// The panel with the plan, below the map: the totals, and tabs for the parts.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Child, Open } from "./dom.js" */
@@ -18,7 +18,7 @@ import { drawReasons } from "./why.js";
  * @property {(id: string, state: State) => void} tick
  * @property {(place: number) => void} choose
  * @property {(tab: string) => void} turn
- * @property {() => string} owner - the id in the profile that was loaded, or nothing
+ * @property {() => string} owner - returns the id in the loaded profile, or ""
  * @property {() => void} changed - called after the alternatives have arrived
  */
 
@@ -90,7 +90,7 @@ export class PlanPanel {
   }
 
   /**
-   * Return whether the planner has alternatives; it has none for a plan with a position as a waypoint.
+   * Return whether there can be alternatives. The planner finds none if a position is a waypoint.
    * @param {Choice} choice
    */
   #hasOthers({ from, to, via }) {
@@ -142,7 +142,7 @@ export class PlanPanel {
         return el("div", { ...attributes, hidden: name !== tab }, ...draw());
       }),
     );
-    // a ticked skill leaves the list, so the next one gets the focus
+    // a ticked skill disappears from the list, so focus the next one
     if (ticked >= 0) (ticks()[ticked] ?? ticks().at(-1) ?? byId("plan")).focus();
   }
 
@@ -182,7 +182,7 @@ export class PlanPanel {
 }
 
 /**
- * Return the posts of a plan in one line, since the map may be too high to show all of them.
+ * Return the positions of a plan in one line, since the map may be too high to show all of them at once.
  * @param {PlanText} plan
  */
 function drawRoute(plan) {
@@ -214,7 +214,7 @@ function drawTabs(tab, turn) {
 }
 
 /**
- * Return a selector of the focused control, which is drawn again.
+ * Return a selector that finds the focused control again after it has been redrawn.
  * @param {HTMLElement} panel
  */
 function findPlace(panel) {

@@ -1,4 +1,4 @@
-// The file of a person, me.toml: loaded, and saved with all that the page does not know.
+// Loading and saving of a person's file, me.toml. Parts of the file that the page does not use stay unchanged.
 
 /** @import { Choice } from "./address.js" */
 /** @import { IndexNode, Profile } from "./api.js" */
@@ -46,7 +46,7 @@ export class ProfileFile {
   }
 
   /**
-   * Return the choices in a profile, as the server reads it.
+   * Let the server read a profile, and return the choices in it.
    * @param {Blob} file
    */
   async #ask(file) {
@@ -65,7 +65,7 @@ export class ProfileFile {
   }
 
   /**
-   * Return the choices in a profile that a page in one file can use.
+   * Return those choices in a profile that a page in one file can use.
    * @param {string} text
    */
   #parse(text) {
@@ -103,7 +103,7 @@ export class ProfileFile {
   }
 
   /**
-   * Return the choices in the profile that the server has, or none.
+   * Return the choices in the profile of the server, if it has one.
    * @returns {Promise<Partial<Choice>>}
    */
   async own() {
@@ -137,7 +137,7 @@ export class ProfileFile {
   }
 
   /**
-   * Read a profile back, and throw an error if it does not say what the page says.
+   * Read a saved profile back. Throw an error if its skills or its pace differ from those on the page.
    * @param {Blob} file
    */
   async #check(file) {
@@ -150,14 +150,14 @@ export class ProfileFile {
     }
   }
 
-  /** The id in the profile that was loaded, or nothing. */
+  /** The id in the loaded profile, or "". */
   get id() {
     const entries = this.isServed ? [] : findEntries(this.store.profile);
     const entry = entries.find(({ table, key }) => table === "" && key === "id");
     return readStrings(entry?.value ?? "")[0] ?? "";
   }
 
-  /** The profile with the choices on the page; posts, days and all else that was loaded stay. */
+  /** The text of the profile with the choices on the page. Jobs, days and everything else that was loaded stay. */
   get text() {
     const { from, to, have, learning, avoid, pace } = this.current();
     const isGone = (/** @type {{ key: string, value: string }[]} */ table) => {
@@ -168,7 +168,7 @@ export class ProfileFile {
     const entries = findEntries(loaded);
     const learned = entries.filter(({ table, key }) => table === "learned" && key === "skill");
     const dated = new Set(learned.flatMap(({ value }) => readStrings(value)).map((name) => this.#resolve(name)));
-    // a post without an end is the position
+    // the current job is the position
     const isInPost = entries.some(({ table, key, number }) => {
       return table === "post" && key === "position" && !entries.some((e) => e.number === number && e.key === "to");
     });
@@ -183,7 +183,7 @@ export class ProfileFile {
   }
 
   /**
-   * Write a tick to the profile of the server, if it has one.
+   * Send a change of a skill's state to the profile of the server, if it has one.
    * @param {string} id
    * @param {State} state
    */

@@ -1,4 +1,4 @@
-// "What if": sliders for the pace and for what is within reach, and the skills to learn next.
+// "What if": a slider for the pace, a slider for the months within which roles are in reach, and the next skills.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Open } from "./dom.js" */
@@ -30,7 +30,7 @@ export class Reach {
     );
   }
 
-  /** Show the sliders, as far as a position is chosen. */
+  /** Show the values of the sliders, if a position is chosen. */
   fill() {
     const { from, to, pace, within } = this.current();
     byId("whatif").hidden = !from;
@@ -46,7 +46,7 @@ export class Reach {
     byId("within-said").textContent = Number(months) ? `${months} months` : "off";
   }
 
-  /** Return the positions in reach with their days, or null if the view is off or not there yet. */
+  /** Return the positions in reach with their days. Return null if they are not shown, or not known yet. */
   get reached() {
     const months = Number(this.current().within);
     if (!months || !this.#found) return null;
@@ -58,7 +58,7 @@ export class Reach {
   }
 
   /**
-   * Request what is in reach, unless it is known.
+   * Request the roles in reach, unless they are known.
    * @param {string} key - the choices on which the answer depends
    */
   async ask(key) {
@@ -76,7 +76,7 @@ export class Reach {
     }
   }
 
-  /** Draw the list of what is in reach; nothing if the view is off. */
+  /** Draw the list of roles in reach, if it is switched on. */
   draw() {
     const { within } = this.current();
     const months = Number(within);
@@ -95,7 +95,7 @@ export class Reach {
     say(words);
   }
 
-  /** Draw the skills to learn next in the drawer. */
+  /** Draw, in the drawer, the skills to learn next. */
   async drawNext() {
     const panel = byId("next");
     const choice = this.current();

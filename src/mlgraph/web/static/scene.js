@@ -1,4 +1,4 @@
-// SVG drawing of a picture: the map, or a neighbourhood with the layout of Graphviz.
+// Drawing of a picture as SVG. The picture is the map, or a node with its neighbours.
 
 /** @import { Arrow, Box, View, Way } from "./api.js" */
 import { arrowTip, roundedPath, shape } from "./svg.js";
@@ -7,7 +7,7 @@ const LINE = 14;
 const CORNER = 9;
 
 /**
- * A drawn box; (x, y) is its centre.
+ * A drawn box. The point (x, y) is its centre.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
  * @property {Box} box
@@ -16,10 +16,10 @@ const CORNER = 9;
  * @property {number} y
  */
 /**
- * What a picture lights: the boxes, each with the text on its lower edge and its class, and the moves drawn in full.
+ * What is highlighted in a picture. `boxes` maps a box to the text on its lower edge and its CSS class.
  * @typedef {object} Light
  * @property {ReadonlyMap<string, [string, string]>} boxes
- * @property {[Way, string][]} ways - each with its class
+ * @property {[Way, string][]} ways - highlighted moves, each with its CSS class
  * @property {string} chosen
  */
 
@@ -34,7 +34,7 @@ export class Scene {
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
   #lit = NONE;
-  // it measures text without a layout of the page
+  // a canvas measures text without making the browser lay out the page
   #pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
   /** @param {SVGSVGElement} svg */
@@ -47,7 +47,7 @@ export class Scene {
   }
 
   /**
-   * Draw a view, and remove the one before.
+   * Draw a picture, and remove the one before.
    * @param {View} view
    * @param {string} name
    */
@@ -101,8 +101,8 @@ export class Scene {
   }
 
   /**
-   * Light some boxes and moves, and fade the rest; null lights all. Only what changes is touched, and nothing measured:
-   * pointing at a box must answer within the next frames.
+   * Highlight some boxes and moves, and fade the rest. With null, fade nothing. Only elements that change are touched,
+   * and nothing is measured, so that the picture reacts to the pointer within a few frames.
    * @param {Light | null} light
    */
   light(light) {
@@ -123,7 +123,7 @@ export class Scene {
   }
 
   /**
-   * Write a text on the lower edge of a box.
+   * Write a text on the lower edge of a box, as a badge.
    * @param {string} id
    * @param {string} text
    * @param {string} name
@@ -137,7 +137,7 @@ export class Scene {
     const pill = shape("rect", { y: y - 2, height: 14, rx: 7 }, made);
     const words = shape("text", { x, y: y + 9 }, made, text);
     const width = this.#pen.measureText(text).width + 10;
-    // a badge near an edge of the picture stays inside
+    // keep a badge inside the picture
     const at = Math.min(Math.max(x, width / 2 + 1), (this.view?.width ?? 0) - width / 2 - 1);
     words.setAttribute("x", String(at));
     pill.setAttribute("x", String(at - width / 2));
@@ -145,7 +145,7 @@ export class Scene {
   }
 
   /**
-   * Return the next box in a direction.
+   * Return the nearest box in a direction.
    * @param {DrawnBox} from
    * @param {[number, number]} direction
    */

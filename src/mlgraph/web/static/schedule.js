@@ -1,6 +1,5 @@
-// Dates of a plan inside a page in one file, after a change of the pace or of the skills that a person has.
-//
-// The route stays the same: only a planner can find another one, so each date is the latest one, not the earliest.
+// New dates for a plan of a page in one file, after the pace or the skills of the person have changed. Only a planner
+// could find a better route. This module keeps the route, so its dates may be later than necessary.
 
 /** @import { Choice } from "./address.js" */
 /** @import { PlanText, StopText } from "./api.js" */
@@ -9,7 +8,7 @@ const WEEKS_PER_MONTH = 365.25 / 12 / 7;
 const DAYS_PER_MONTH = 365.25 / 12;
 
 /**
- * Return a plan with the dates that a choice makes, and with the words that say what they are worth.
+ * Return a plan with dates that suit a choice, and with remarks about how reliable these are.
  * @param {PlanText} plan
  * @param {Choice} choice
  * @param {string} words
@@ -45,7 +44,7 @@ export function adapt(plan, { pace: typed, have }, words) {
 }
 
 /**
- * Return a stop with another arrival.
+ * Return a stop with another date of arrival.
  * @param {StopText} stop
  * @param {number} before - the arrival at the stop before, in the plan
  * @param {number} now - the same arrival with the changes
@@ -55,7 +54,7 @@ export function adapt(plan, { pace: typed, have }, words) {
  */
 function move(stop, before, now, weeks, start) {
   const isForStudy = stop.waits_for === "study";
-  // the time in the post before, or what it waits for other than study, is the same at any pace
+  // time in a post, and waits for anything but study, do not depend on the pace
   const free = now + (isForStudy ? stop.free : stop.months) - before;
   const study = stop.studies.length ? weeks / WEEKS_PER_MONTH : 0;
   const waits_for = study > free ? "study" : isForStudy ? "post" : stop.waits_for;
@@ -63,8 +62,8 @@ function move(stop, before, now, weeks, start) {
 }
 
 /**
- * Return stops with new times of study: in the post before each stop, and earlier only if the study would not end in
- * time.
+ * Give stops new times of study. The study for a stop begins with the arrival at the stop before, or earlier if it
+ * would not end in time.
  * @param {StopText[]} stops
  * @param {number} pace
  */
@@ -100,7 +99,7 @@ function retell(stop, months, start) {
 }
 
 /**
- * Return what a file cannot answer about a choice.
+ * Return which parts of a choice a page in one file cannot answer.
  * @param {{ graph: { nodes: { kind: string }[] }, sources: string[] }} held
  * @param {{ avoid: string[] }} choice
  */

@@ -1,4 +1,4 @@
-// The memory of the browser between two visits: ticks, and the text of a me.toml.
+// Data that the browser stores between two visits: ticks, and the text of a me.toml.
 
 /** @import { State } from "./plan_panel.js" */
 
@@ -17,7 +17,7 @@ export class Store {
     try {
       return JSON.parse(localStorage.getItem(this.key) ?? "{}");
     } catch {
-      return {}; // the browser keeps nothing, or something else
+      return {}; // the browser has stored nothing, or something else
     }
   }
 
@@ -26,7 +26,7 @@ export class Store {
     try {
       localStorage.setItem(this.key, JSON.stringify({ ...this.#read(), ...changes }));
     } catch {
-      // a browser that keeps nothing still shows the page
+      // the page also works if the browser cannot store anything
     }
   }
 
@@ -40,7 +40,7 @@ export class Store {
   }
 
   /**
-   * Keep the state of a skill.
+   * Store the state of a skill.
    * @param {string} id
    * @param {State} state
    */
@@ -54,7 +54,7 @@ export class Store {
   }
 
   /**
-   * Keep a loaded profile.
+   * Store a loaded profile.
    * @param {string} profile
    * @param {Ticks} ticks
    */

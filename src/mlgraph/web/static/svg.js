@@ -1,4 +1,4 @@
-// SVG shapes.
+// Functions that make SVG shapes.
 
 const SVG = "http://www.w3.org/2000/svg";
 const [LONG, HALF] = [8, 4];
@@ -6,7 +6,7 @@ const [LONG, HALF] = [8, 4];
 /** @typedef {[number, number]} Point */
 
 /**
- * Make a shape in a parent.
+ * Make a shape, and append it to a parent.
  * @template {keyof SVGElementTagNameMap} Tag
  * @param {Tag} name
  * @param {Record<string, string | number>} attributes
@@ -22,7 +22,7 @@ export function shape(name, attributes, parent, text) {
 }
 
 /**
- * Make the tip of an arrow, which points away from a point.
+ * Make the tip of an arrow. The arrow points away from a point.
  * @param {Element} parent
  * @param {Point} before
  * @param {Point} tip
@@ -36,7 +36,7 @@ export function arrowTip(parent, before, tip) {
 }
 
 /**
- * Return the path through some points, with rounded corners.
+ * Return an SVG path through some points, with rounded corners.
  * @param {Point[]} points
  * @param {number} radius
  */
@@ -60,7 +60,7 @@ export function roundedPath(points, radius) {
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /**
- * Return the point that is `room` away from a point, in the direction of another.
+ * Return the point that is at the distance `room` from a point, in the direction of another point.
  * @param {Point} from
  * @param {Point} to
  * @param {number} room

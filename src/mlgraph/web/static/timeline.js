@@ -1,12 +1,12 @@
-// A plan as a timeline: a staircase of posts, and below it the study.
+// The timeline of a plan: bars for the time in each job, and below them bars for study.
 
 /** @import { Open } from "./dom.js" */
 /** @import { PlanText, StopText } from "./api.js" */
 import { el, link, quiet } from "./dom.js";
 
-// months; a shorter pause between two studies is not visible
+// in months; a shorter pause between two studies would not be visible
 const SHORTEST_PAUSE = 0.05;
-// steps between the years of the axis
+// possible steps between two years on the axis
 const STEPS = [0.5, 1, 2, 5, 10];
 
 /**
@@ -28,14 +28,15 @@ export function drawTimeline(plan, open) {
 }
 
 /**
- * Return the months that an axis spans.
+ * Return how many months an axis must span.
  * @param {PlanText[]} plans
  */
 export const findSpan = (plans) =>
   Math.max(1, ...plans.flatMap(({ high, stops }) => [high, stops.at(-1)?.months ?? 0])) * 1.02;
 
 /**
- * Return the stops of a plan without the stages that are reached at once from a post: the person still holds the post.
+ * Return the stops of a plan. A stage that is reached at once from a post is left out, since the person still holds the
+ * post.
  * @param {PlanText} plan
  */
 export const listPosts = ({ stops }) =>
@@ -57,7 +58,7 @@ export function drawAxis(span) {
 }
 
 /**
- * Give an element its place on the axis, in months.
+ * Place an element on the axis, by its months.
  * @param {HTMLElement} made
  * @param {number} begins
  * @param {number} ends
@@ -89,7 +90,7 @@ function drawPost(plan, stop, next, span, open) {
 }
 
 /**
- * Draw the time in a post: solid while it is required, then what it waits for.
+ * Draw the time in a post. The required part is solid, and then comes the wait.
  * @param {StopText} stop
  * @param {StopText} next
  * @param {number} span
@@ -116,7 +117,7 @@ function drawArrival({ low, high }, stop, span) {
 }
 
 /**
- * Draw the study for a stop, with a bar for each time without a pause.
+ * Draw the study for a stop. Study without a pause is one bar.
  * @param {StopText} stop
  * @param {number} span
  */
@@ -136,7 +137,7 @@ function drawStudy(stop, span) {
 }
 
 /**
- * Return the times, in months after the first day, of the study for a stop without a pause.
+ * Return the times of study for a stop, in months after the first day. Study without a pause is one time.
  * @param {StopText} stop
  */
 function findStudyTimes({ studies }) {

@@ -1,11 +1,11 @@
-// The part of TOML that a profile has: its keys are read, and some are replaced without a change of the rest.
+// Reader and editor for the part of TOML that profiles use. An edit replaces some keys, and changes nothing else.
 
 /**
- * A key with its value, and the place of both in the text. `table` is the header above it, "" at the top. A dotted key
- * stays as it is written.
+ * A key with its value, and their place in the text. `table` is the header above the key, or "" at the top of the file.
+ * A dotted key is not split.
  * @typedef {object} Entry
  * @property {string} table
- * @property {number} number - counts the headers
+ * @property {number} number - how many headers are above the key
  * @property {string} key
  * @property {string} value
  * @property {number} begins
@@ -20,16 +20,16 @@ const PART = `(?:[\\w-]+|"(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*')`;
 const PATH = `${PART}(?:[ \\t]*\\.[ \\t]*${PART})*`;
 const HEADER = new RegExp(`^[ \\t]*\\[\\[?[ \\t]*(${PATH})[ \\t]*\\]\\]?`);
 const KEY = new RegExp(`^[ \\t]*(${PATH})[ \\t]*=[ \\t]*`);
-// a string, a comment, a bracket or the end of a line
+// matches a string, a comment, a bracket or the end of a line
 const TOKEN = new RegExp(`${STRING}|#[^\\r\\n]*|[[\\]{}\\n]`, "g");
 const DEPTHS = new Map(Object.entries({ "[": 1, "{": 1, "]": -1, "}": -1 }));
-// an escape in a string, or a backslash that joins two lines
+// matches an escape in a string, or a backslash that joins two lines
 const ESCAPE = /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[ \t]*\r?\n\s*|([\s\S]))/g;
 const ESCAPES = new Map(Object.entries({ b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", e: "\u001b" }));
 const MARK = /^\ufeff/;
 
 /**
- * Return the keys of a text.
+ * Return the keys in a text.
  * @param {string} text
  */
 export function findEntries(text) {
@@ -37,7 +37,7 @@ export function findEntries(text) {
 }
 
 /**
- * Return the keys and the headers of a text.
+ * Return the keys and the headers in a text.
  * @param {string} text
  */
 function scan(text) {
@@ -67,7 +67,7 @@ function scan(text) {
 }
 
 /**
- * Return where a value ends: at the end of its line, or after the bracket that closes an array.
+ * Return where a value ends. An array ends after its closing bracket, and any other value at the end of its line.
  * @param {string} text
  * @param {number} begins
  */
@@ -107,7 +107,7 @@ function unquote(quoted) {
 }
 
 /**
- * Return a text with other values of some keys at its top; null removes a key. The rest stays as it is, and so do the
+ * Replace the values of some keys at the top of a text. The value null removes a key. Everything else stays, including
  * comments in the old values.
  * @param {string} text
  * @param {Record<string, string | number | string[] | null>} values
@@ -130,7 +130,7 @@ export function replaceKeys(text, values) {
 }
 
 /**
- * Return a text without the tables for which `isLeft` holds, given their keys.
+ * Remove tables from a text. `isLeft` gets the keys of a table, and returns whether to remove it.
  * @param {string} text
  * @param {string} table
  * @param {(entries: Entry[]) => boolean} isLeft

@@ -1,4 +1,4 @@
-// The reasons of a plan: what is proven, what decides each date, and what it rests on.
+// The reasons for a plan: what is proven, what decides each date, and what the figures rest on.
 
 /** @import { Open } from "./dom.js" */
 /** @import { PlanText, StopText } from "./api.js" */

@@ -1,4 +1,4 @@
-// The fields of a question: the sentence in the header, and the wishes in the drawer.
+// The fields in which a person asks for a plan: the sentence in the header, and the wishes in the drawer.
 
 /** @import { Choice, List } from "./address.js" */
 /** @import { IndexNode } from "./api.js" */
@@ -47,7 +47,7 @@ export class Wishes {
     byId("wishes").addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** Show the choices, except in the field with the focus. */
+  /** Show the choices in all fields except the one with the focus. */
   fill() {
     const choice = this.current();
     for (const [key, made] of this.#ends) made.fill(this.#title(key));
@@ -57,7 +57,7 @@ export class Wishes {
   }
 
   /**
-   * Offer what is near the unknown ends in an address.
+   * If the address has unknown positions, offer similar ones.
    * @param {string} hash
    */
   ask(hash) {
