@@ -260,8 +260,8 @@ ANSWERS = {
 }
 
 
-# a command to type next, which only the command line prints
-HINTS = r"^(All of it|The first role|3 routes|Calendar):\s+mlgraph .*\n"
+# options and commands to type next, which only the command line prints
+HINTS = r"^(Add --.*|(All of it|The first role|Calendar):\s+mlgraph .*)\n"
 
 
 @pytest.mark.parametrize("case", ANSWERS)

@@ -139,9 +139,7 @@ def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
     _, out, _ = run(*asked, "--from", "senior", "--experience", "data=50", "--months-in-post", "2")
     assert json.loads(out)["costs"]["months"] == 10
     _, out, _ = run(*asked[:-1], "--from", "senior", "--experience", "data=50")
-    assert "asks for 60 months of experience in Data: you have 50 and gain 10 before this change." in " ".join(
-        out.split()
-    )
+    assert "asks for 60 months of experience in Data: you have 50 and gain 10 in this step." in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -178,16 +178,18 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior")
     _, out, _ = run(*asked)
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
-    assert "Typical pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
-    assert "How scarce: 1 advert of this job for 40 adverts of jobs that lead to it, US" in out
-    assert "2 of the 3 figures for hours and months are estimates (1 published); sources" in out
+    assert "Typical pay: 90 USD a year (US, adverts, 2024) [Board].\n" in out
+    assert (
+        "Competition: for each advert of this job, 40 adverts of jobs that lead to it\n  (US, 2024) [Board].\n" in out
+    )
+    assert "The dates rest on 3 figures for hours and months: 1 published, 2 estimated." in " ".join(out.split())
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "lead to it (100\n  against 4,000: Junior), US, 2024 [Board].\n" in out
+    assert "lead to it (100 against 4,000: Junior) (US, 2024) [Board]." in " ".join(out.split())
     _, out, _ = run(*asked, "--area", "UK")
-    assert "Typical pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
-    assert "How scarce" not in out
+    assert "Typical pay: 60 GBP a year (UK, 2024) [Survey, Bureau]" in out
+    assert "Competition" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay in UK: not known; known for US." in out
     _, out, _ = run(*asked, "--json")
@@ -205,7 +207,7 @@ def test_an_area_needs_the_plan_to_one_target(graph_file, run):
 def test_show_compare_and_next_say_figures(graph_file, run):
     path = graph_file(GRAPH)
     _, out, _ = run("show", "senior", "--graph", path)
-    assert "Pay\n  90 USD a year in US, adverts, 2024 [Board]\n" in out
+    assert "Pay\n  90 USD a year (US, adverts, 2024) [Board]\n" in out
     _, out, _ = run("show", "senior", "--graph", path, "--all")
     assert "in US, 2024: 70 USD (60 to 80) a year, 90,000 people, all seniors [Survey, Bureau]" in out.replace(
         "\n      ", " "
@@ -214,7 +216,7 @@ def test_show_compare_and_next_say_figures(graph_file, run):
     assert "Pay\n  in UK: not known\n" in out
     _, out, _ = run("compare", "junior", "senior", "--graph", path)
     assert (
-        "Pay as Junior: 50 USD a year in US, adverts, 2024 [Board]\nPay as Senior: 90 USD a year in US, adverts, 2024 [Board]\n"
+        "Pay as Junior: 50 USD a year (US, adverts, 2024) [Board]\nPay as Senior: 90 USD a year (US, adverts, 2024) [Board]\n"
         in out
     )
     _, out, _ = run("next", "--graph", path, "--from", "junior", "--to", "senior")

@@ -337,7 +337,7 @@ def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
     assert "Python" not in out.partition("\n\n")[0]
     assert "Advert by" in out
     assert "Learn it here, http://example.org/statistics" in " ".join(out.split())
-    (shown,) = re.findall("Sources of these estimates: mlgraph show (.*)", out)
+    (shown,) = re.findall("Sources of the figures: mlgraph show (.*)", out)
     assert run("show", shown, "--graph", path)[0] == 0
     code, out, _ = run("match", tmp_path / "advert.html", "--graph", path, "--json")
     assert [skill["id"] for skill in json.loads(out)["skills"]] == ["sql", "statistics"]

@@ -18,7 +18,7 @@ WITH_EXAMPLES = [
 ]
 
 # remarks that a command may print beside its answer
-REMARKS = " is an alias of ", "me.toml is your profile", " is not assumed, because of the skills that you named"
+REMARKS = " is read as ", "me.toml is your profile", " is not assumed, because of the skills that you named"
 REMARKS += (
     "me.toml has no id",
     "without a profile, calendars ",

@@ -143,7 +143,7 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
         subprocess.run(["bash", "-c", f"set -o pipefail; {example}"], env=os.environ | {"PATH": path}, check=True)
     else:
         code, _, err = run(*shlex.split(example)[1:])
-        assert (code, [line for line in err.splitlines() if " is an alias of " not in line and FOUND not in line]) == (
+        assert (code, [line for line in err.splitlines() if " is read as " not in line and FOUND not in line]) == (
             0,
             [],
         )

@@ -405,7 +405,7 @@ def test_the_real_esco(run, tmp_path):
     path = tmp_path / "esco.json"
     path.write_text(dump(graph, "json"), encoding="utf-8")
     _, _, err = run("path", "--from", "AI engineer", "--to", "3240.2", "--graph", path)
-    assert "'AI engineer' is an alias of animal artificial insemination technician (3240.2.1)" in err
+    assert "'AI engineer' is read as animal artificial insemination technician (3240.2.1)" in err
 
 
 def test_the_real_uk_framework():

@@ -37,7 +37,7 @@ def test_a_holder_who_says_nothing_has_the_usual_experience():
     assert plan.usual_experience == (mlgraph.UsualExperience("f", "f", months=36, counted=36),)  # c does not ask for g
     assert [(each.id, each.months) for each in plan.experience] == [("f", 36), ("g", 12)]
     assert credits(plan) == ["36 months in f (an estimate, counted as usual for any b)"]
-    assert "You have already: 36 months in f (an estimate, counted as usual for any b)" in plan_lines(plan)
+    assert "Counted as known: 36 months in f (an estimate, counted as usual for any b)" in plan_lines(plan)
 
 
 def test_the_months_in_the_post_add_to_what_is_usual_on_arrival():
@@ -63,11 +63,11 @@ def test_a_text_without_room_for_skills_still_says_what_is_usual(monkeypatch):
     needs = tuple((skill,) for skill in skills)
     graph = graph_of_parts(skills, {"b": needs, "c": needs}, {("b", "c"): 2}, {"b": SENIOR, "c": POSTS["c"]})
     for said, line in (
-        ({}, "You have also: 36 months in f (an estimate, counted as usual for any b)"),
-        ({"experience": {"f": 35}}, "You have also: 35 months in f (by what you say; 36 are usual for any b)"),
+        ({}, "36 months in f (an estimate, counted as usual for any b)"),
+        ({"experience": {"f": 35}}, "35 months in f (by what you say; 36 are usual for any b)"),
     ):
         text = plan_lines(mlgraph.plan(graph, "b", "c", **said))
-        assert f"You have 9 of the needed skills already.\n{line}\n" in text
+        assert f"\nCounted as known: 9 skills of the 9 needed; {line}\n" in text.replace("\n  ", " ")
 
 
 def test_a_post_that_a_plan_reaches_brings_nothing_usual():

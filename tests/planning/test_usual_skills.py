@@ -48,7 +48,7 @@ def test_a_person_who_begins_in_a_post_knows_what_is_usual_there():
     assert (learned(plan), plan.months, plan.given_up) == ([], 1, ())
     assert known(plan) == {"git": ("usual", "scientist"), "pandas": ("usual", "scientist")}
     assert credits(plan) == [f"git, pandas ({ESTIMATE})"]
-    assert f"You have already: git, pandas ({ESTIMATE})" in " ".join(plan_lines(plan).split())
+    assert f"Counted as known: git, pandas ({ESTIMATE})" in " ".join(plan_lines(plan).split())
 
 
 def test_a_post_that_a_plan_reaches_brings_nothing_usual():
@@ -123,7 +123,7 @@ def test_a_text_without_room_for_skills_still_says_that_some_are_usual(monkeypat
     posts = {"b": {"usual_skills": ("a-long-name-7", "a-long-name-8")}}
     graph = graph_of_parts(skills, {"b": needs[:7], "c": needs}, {("b", "c"): 2}, posts)
     text = plan_lines(mlgraph.plan(graph, "b", "c"))
-    assert "You have 9 of the needed skills already, by an estimate: 2 are usual for any b." in text.splitlines()
+    assert "Counted as known: 9 skills of the 9 needed (2 by an estimate: usual for any b)" in text.splitlines()
 
 
 def test_all_questions_count_the_same_skills():

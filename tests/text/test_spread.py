@@ -15,13 +15,15 @@ GRAPH.nodes["a"].update(hours_low=200, hours_high=1200)
 
 def test_a_plan_says_its_likely_range_of_dates():
     plan = mlgraph.plan(GRAPH, "p", "q", start=START)
-    assert spread_line(plan) == "Likely range: September 2027 to September 2028, in 8 of 10 such plans"
+    assert spread_line(plan) == "Likely range: September 2027 to September 2028, with a chance of 8 in 10"
     assert f"{spread_line(plan)}." in str(plan).replace("\n", " ")
 
 
 def test_a_narrow_spread_has_one_month_and_none_says_so():
     graph = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): (6.3, 6.4, 6.6)})
-    assert spread_line(mlgraph.plan(graph, "p", "q", start=START)) == "Likely range: July 2027, in 8 of 10 such plans"
+    assert (
+        spread_line(mlgraph.plan(graph, "p", "q", start=START)) == "Likely range: July 2027, with a chance of 8 in 10"
+    )
     graph = graph_of_parts({"a": (10, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): 6})
     graph.nodes["a"].update(hours_low=5, hours_high=20)
     same = "The date is the same whether study is quick or slow"
@@ -30,12 +32,14 @@ def test_a_narrow_spread_has_one_month_and_none_says_so():
 
 def test_after_the_year_9999_the_spread_is_in_months():
     plan = mlgraph.plan(GRAPH, "p", "q", start=date(9999, 1, 1))
-    assert spread_line(plan) == "Likely range: 9 months to 20 months, in 8 of 10 such plans"
+    assert spread_line(plan) == "Likely range: 9 months to 20 months, with a chance of 8 in 10"
 
 
 def test_a_sure_plan_says_its_chance():
     plan = mlgraph.plan(GRAPH, "p", "q", sure=0.8, start=START)
-    assert spread_line(plan) == "Each date holds with a chance of 80 %; half of such plans arrive by February 2028"
+    assert (
+        spread_line(plan) == "Each date holds with a chance of 80 %; you arrive by February 2028 with a chance of 50 %"
+    )
 
 
 def test_a_deadline_says_its_chance():
@@ -43,9 +47,9 @@ def test_a_deadline_says_its_chance():
         found = mlgraph.deadline(GRAPH, "p", "q", START, date(*until))
         return chance_line(found)
 
-    assert said(2028, 1, 1) == "37 % of such plans arrive by 1 Jan 2028"
-    assert said(2027, 2, 1) == "Less than 1 % of such plans arrive by 1 Feb 2027"
-    assert said(2035, 1, 1) == "Over 99 % of such plans arrive by 1 Jan 2035"
+    assert said(2028, 1, 1) == "The chance to arrive by 1 Jan 2028 is 37 %"
+    assert said(2027, 2, 1) == "The chance to arrive by 1 Feb 2027 is less than 1 %"
+    assert said(2035, 1, 1) == "The chance to arrive by 1 Jan 2035 is over 99 %"
     certain = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): 6})
     assert chance_line(mlgraph.deadline(certain, "p", "q", START, date(2028, 1, 1))) == ""
 

@@ -544,7 +544,7 @@ def test_an_example_is_a_plan_with_one_click(opened, address):
     expect(examples).to_have_count(3)
     examples.last.click()
     expect(page.locator(".total")).to_be_in_viewport(ratio=1)
-    expect(page.locator(".range")).to_contain_text("8 of 10")
+    expect(page.locator(".range")).to_contain_text("8 in 10")
 
 
 def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):

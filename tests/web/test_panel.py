@@ -59,7 +59,7 @@ def test_an_alternative_plan_is_described_by_its_difference(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     found = describe_plan(other, best=best, place=2)
     assert found.way == "Not Middle"
-    assert "This is number 2 of the fastest routes (proven); its dates are estimates." in found.remarks
+    assert "This is number 2 of the fastest routes (proven)." in found.remarks
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
@@ -102,9 +102,7 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     planner = mlgraph.Planner(graph_of(SERVED))
     lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
     assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides this date")
-    assert lead.waits == (
-        "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this change.",
-    )
+    assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step.",)
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
     assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
     assert guide.waits == ("The job before this change teaches Talking. You stay until then.",)

@@ -165,4 +165,4 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     for name, node in dict.fromkeys(answers):
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
-            tell(f"'{shown(name)}' is an alias of {title} ({node})")
+            tell(f"'{shown(name)}' is read as {title} ({node})")

@@ -39,16 +39,3 @@ def day_month_year(day: date) -> str:
     '5 Oct 2026'
     """
     return f"{day_month(day)} {day.year}"
-
-
-def days_between(first: date | None, last: date | None) -> str:
-    """Return a period of days, or a single day. None stands for a day after the year 9999.
-
-    >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
-    ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')
-    """
-    if first is None:
-        return "after the year 9999"
-    if last is None:
-        return f"from {day_month_year(first)}"
-    return day_month_year(first) if first == last else f"{day_month_year(first)} - {day_month_year(last)}"

@@ -23,7 +23,7 @@ _RESTS_ON = {
     "adverts": "from adverts",
     "published": "published",
     "rule": "by rule",
-    "estimate": "estimates",
+    "estimate": "estimated",
     "unstated": "of unknown origin",
 }
 
@@ -60,7 +60,7 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     if found.area and not said:
         said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
-    return [*said, *(f"How scarce: {scarcity_text(each, whole)}" for each in scarce[: None if whole else 1])]
+    return [*said, *(f"Competition: {scarcity_text(each, whole)}" for each in scarce[: None if whole else 1])]
 
 
 def _elsewhere(found: PlanFigures) -> str:
@@ -111,10 +111,12 @@ def pay_text(pay: Pay) -> str:
 
 
 def short_pay_text(pay: Pay) -> str:
-    """Return the pay in an area in few words, with year and source."""
+    """Return a figure of pay, rounded to three digits, in few words, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
-    when = f"{who}{years_text(pay.years)} [{pay.publication}]"
-    return f"{money(pay.median, pay.currency)} a year in {pay.area}, {when}"
+    when = f"({pay.area}, {who}{years_text(pay.years)}) [{pay.publication}]"
+    rounded = float(f"{pay.median:.3g}")
+    about = "about " if rounded != pay.median else ""
+    return f"{about}{money(rounded, pay.currency)} a year {when}"
 
 
 def outlook_text(outlook: Outlook) -> str:
@@ -147,12 +149,13 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     Some figures count adverts instead of people. With `whole`, the text also has both numbers and the titles of the
     jobs.
     """
-    each, noun, jobs = ("advert of", "advert", "of") if found.evidence == "adverts" else ("person in", "person", "in")
-    ratio = counted(found.below / found.here if found.here else 0, noun).replace("persons", "people")
+    noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
+    below = found.below / found.here if found.here else 0
+    ratio = counted(round(below) if below >= 10 else below, noun).replace("persons", "people")
     roles = joined(role.title for role in found.roles)
     numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
-    where = f"{found.area}, {years_text(found.years)} [{found.publication}]"
-    return f"1 {each} this job for {ratio} {jobs} jobs that lead to it{numbers}, {where}"
+    where = f"({found.area}, {years_text(found.years)}) [{found.publication}]"
+    return f"for each {noun} {link} this job, {ratio} {link} jobs that lead to it{numbers} {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -189,21 +192,16 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Say how many hours and months of a plan are estimates, and what the other figures rest on.
+    """Return on how many hours and months the dates of a plan rest, by kind of evidence, the estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    '9 of the 12 figures for hours and months are estimates (2 measured, 1 by rule)'
+    'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'
     """
-    total, guessed = sum(counts.values()), counts.get("estimate", 0)
-    others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
-    said = "All hours and months are estimates"
-    if guessed < total:
-        share = f"{guessed:,} of the" if guessed else "None of the"
-        are = "are estimates" if guessed > 1 else "is an estimate"
-        said = f"{share} {total:,} figures for hours and months {are}"
-    if total == 1:
-        said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
-    return f"{said}{f' ({others})' if others else ''}"
+    total, kinds = sum(counts.values()), sorted(counts, key=lambda kind: kind == "estimate")
+    if counts.keys() == {"estimate"}:
+        return "All hours and months behind the dates are estimates"
+    listed = ", ".join(f"{counts[kind]:,} {_RESTS_ON[kind]}" for kind in kinds)
+    return f"The dates rest on {counted(total, 'figure')} for hours and months: {listed}"
 
 
 def in_thousands(pay: Pay | None) -> str:

@@ -12,7 +12,7 @@ from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED, Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
-from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
+from mlgraph.text.dates import day_month, day_month_year, month_and_year
 from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text, with_pages
 from mlgraph.text.formatting import (
     bold,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 # the most alternatives listed beside the chosen alternative
 MOST_OTHERS = 6
-# the most lines of a plan without --all; the command prints three or four further lines
-SCREEN = 26
+# the most lines of a plan without --all; the command prints two or three further lines
+SCREEN = 27
 # the most skills that have a line each, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
@@ -57,21 +57,20 @@ MOST_KNOWN, LEAST_KNOWN = 4, 2
 MOST_PASSED = 4
 # the most alternatives that the text names for an assumed skill
 MOST_ASSUMED = 2
-HAD = "You have already:"
+HAD = "Counted as known:"
 # estimates come first, since a short text lists only the first reasons
 _REASONS = {
     "usual": "an estimate, usual for any {}: to learn one, name it in via",
     "said": "as you said",
-    "position": "expected of any {}",
-    "assumed": "assumed of any {}",
+    "position": "expected of every {}",
+    "assumed": "assumed of every {}",
     "implied": "as {} needs it",
 }
-_PROVEN = "of all routes (proven); its dates are estimates"
 _BEST = {
-    "months": f"This is the fastest {_PROVEN}",
-    "hours": f"This has the least study {_PROVEN}",
-    "moves": f"This has the fewest job changes {_PROVEN}",
-    "commonest": f"This is the most travelled {_PROVEN}",
+    "months": "No route that mlgraph knows is faster (proven)",
+    "hours": "No route that mlgraph knows has less study (proven)",
+    "moves": "No route that mlgraph knows has fewer job changes (proven)",
+    "commonest": "No route that mlgraph knows is more travelled (proven)",
 }
 _ORDER = {
     "months": "the fastest",
@@ -113,9 +112,9 @@ def plan_lines(
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
-    notes = [passed(plan) if whole else "", _decisive(plan, faster)]
+    notes = [passed(plan) if whole else ""]
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
-    lines = [*_head(plan, deadline, place), ""]
+    lines = [*_head(plan, deadline, faster, figures, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     written = (
         [
@@ -136,15 +135,8 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
     whole = size.lines is None
     yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
     yield from resource_lines(plan) if whole else ()
-    if figures is None:
-        yield from wrapped(_sources(node))
-        return
-    yield from arrival_lines(figures, whole)
-    stated = figures.evidence.keys() - {UNSTATED}
-    command = f"mlgraph show {node}"
-    one_word = command.replace(" ", "_")  # a command in two lines cannot be copied
-    said = f"{evidence_text(figures.evidence)}; sources: {one_word}" if stated else _sources(node)
-    yield from (line.replace(one_word, command) for line in wrapped(said))
+    yield from arrival_lines(figures, whole) if figures else ()
+    yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
 
 
 class _Size(NamedTuple):
@@ -152,7 +144,7 @@ class _Size(NamedTuple):
 
     `lines` is the number of lines for skills, and `known` the number of known skills listed for each reason.
     `has_waits` includes the lines on study and time in a post. `has_details` includes how to show the first skill, and
-    where to learn it.
+    a resource for it that takes two lines.
     """
 
     lines: int | None
@@ -173,18 +165,27 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     for lines in range(most, -1, -1):
         yield _Size(lines, MOST_KNOWN)
     yield _Size(0, LEAST_KNOWN)
-    yield _Size(0, LEAST_KNOWN, has_waits=False)
-    yield _Size(0, 0, has_waits=False)
-    yield _Size(0, 0, has_waits=False, has_details=False)
+    yield _Size(0, 0)
+    yield _Size(0, 0, has_details=False)
+    yield _Size(0, 0, has_details=False, has_waits=False)
 
 
-def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
-    """Yield the target, the date of arrival and its spread, the proof, and the costs of the conditions of a plan."""
+def _head(
+    plan: Plan, deadline: Deadline | None, faster: Plan | None, figures: PlanFigures | None, place: int
+) -> Iterator[str]:
+    """Yield the lines above the steps of a plan.
+
+    These lines say the target, the date of arrival, its spread and evidence, the proof, what decides the date, and the
+    costs of conditions.
+    """
     certain = green if plan.optimal else yellow
+    served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
+    stated = figures is not None and bool(figures.evidence.keys() - {UNSTATED})
     yield from map(bold, wrapped(headline(plan)))
-    yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
-    yield from wrapped(f"{spread_line(plan)}.") if spread_line(plan) else ()
+    yield from wrapped(f"From {plan.stops[0].title}{served}, {costs(plan)}")
+    yield from wrapped(_sentences(spread_line(plan), evidence_text(figures.evidence) if figures and stated else ""))
     yield from map(certain, wrapped(f"{proof(plan, place)}."))
+    yield from wrapped(_sentences(_decisive(plan, faster)))
     if deadline:
         yield from map(
             green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
@@ -231,10 +232,6 @@ _MOST_PACE = 60
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
 
-def _sources(node: str) -> str:
-    return f"Sources of these estimates: mlgraph show {node}"
-
-
 def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
     yield from map(bold, wrapped(headline(plan)))
     yield from map(green, wrapped(f"{deadline_line(deadline)}.") if deadline else ())
@@ -273,7 +270,7 @@ def costs(plan: Plan) -> str:
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or its place among the best plans."""
     if plan.optimal and place > 1:
-        return f"This is number {place} of {_RANKED[plan.objective]} (proven); its dates are estimates"
+        return f"This is number {place} of {_RANKED[plan.objective]} (proven)"
     if plan.optimal:
         return f"{_BEST[plan.objective]}{_share(plan)}"
     if plan.objective == "commonest":
@@ -333,24 +330,23 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
     begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
-    if size.has_details:
-        yield from _details(study, size)
+    yield from _details(study, size)
     yield ""
 
 
 def _details(study: Study, size: _Size) -> Iterator[str]:
     """Yield a way to show that a person has learned a skill, and a resource to learn the skill from."""
-    if study.shown_by:
+    if study.shown_by and size.has_details:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # the whole text of a plan lists a resource for each skill
     for resource in study.learn_with[:1] if size.lines is not None else ():
         said = f"Where to learn it: {resource_text(resource, False)}"
         if cells(said) <= columns() - 13:
             yield " " * 13 + said
-            return
-        yield from wrapped(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
-        # an address in two parts cannot be copied
-        yield from wrapped(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
+        elif size.has_details:
+            yield from wrapped(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
+            # an address in two parts cannot be copied
+            yield from wrapped(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
 
 
 def passed(plan: Plan) -> str:
@@ -369,14 +365,16 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     if len(decisive) == 1:
         said = "Study decides the date"
     else:
-        said = f"Study decides the date as far as {decisive[0].title}; after that, the time in each post decides"
+        said = f"Study decides the date as far as {decisive[0].title}; after that, the time in each job decides"
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said
     pace = f"{counted(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
     month, now = month_and_year(last.arrives_on), plan.stops[-1].arrives_on
     is_same = now and month_and_year(now) == month
-    return said if is_same else f"{said}. With {pace}, you would be {last.title} in {month}"
+    if is_same:
+        return said
+    return f"{said}: with {pace}, {month}" if len(decisive) == 1 else f"{said}. With {pace}, you arrive in {month}"
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
@@ -498,10 +496,10 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
             yield said
             return
         usual = sum(each.because == "usual" for each in plan.known)
-        estimate = f", by an estimate: {usual:,} are usual for any {plan.stops[0].title}" if usual else ""
-        yield from wrapped(f"You have {len(plan.known):,} of the needed skills already{estimate}.")
-        if experience := experience_credits(plan):
-            yield from wrapped(f"You have also: {'; '.join(experience)}", "", "  ")
+        estimate = f" ({usual:,} by an estimate: usual for any {plan.stops[0].title})" if usual else ""
+        skills = counted(len(plan.known), "skill")
+        counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}"
+        yield from wrapped(f"{HAD} {'; '.join([counts, *experience_credits(plan)])}", "", "  ")
         return
     listed = credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
@@ -580,14 +578,11 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
     here, stop = leg.here, leg.stop
-    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{leg.begin.title} -> {stop.title}"
-    days = days_between(here.arrives_on, stop.arrives_on)
-    *above, last = wrapped(title, f"{leg.mark:<2} ", "   ")
-    free = columns() - cells(last) - len(days)
-    yield from map(bold, above)
-    yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
-    if free < 2:
-        yield f"   {days}"
+    if stop.kind == "stage":
+        title = f"{isolate(stop.title)} (a stage, not a job) from {arrival(stop)}"
+    else:
+        title = f"{isolate(leg.begin.title)} until {arrival(stop)}, then {isolate(stop.title)}"
+    yield from map(bold, wrapped(title, f"{leg.mark:<2} ", "   "))
     noun = "a stage, not a job" if len(leg.passed) == 1 else "stages, not jobs"
     said = [f"Through {joined(leg.passed)} ({noun})."] if leg.passed else []
     said += [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
@@ -606,9 +601,9 @@ def _wait(leg: _Leg) -> str:
     if stop.waits_for == "study":
         alone = months - stop.spare
         if duration(months) == duration(alone):
-            return f"The study ends a little after the {duration(alone)} that this takes without study"
-        but = f"; without study, you could change after {duration(alone)}" if alone >= 0.05 else ""
-        return f"The study takes {duration(months)}{but}"
+            return f"Such a change usually takes {duration(alone)}; the study ends a little later"
+        if alone >= 0.05:
+            return f"Such a change usually takes {duration(alone)}; the study takes {duration(months)}"
     if stop.waits_for == "post" and stop.learn and months:
         return f"Such a change usually takes {duration(months)}; the study ends sooner"
     return ""
@@ -622,10 +617,10 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         had = quantity(round(first.had, 1))
         if others:
             asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
-            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} before this change."
+            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} in this step."
         else:
             asked_for = f"{quantity(first.asked)} months of experience in {shown(first.title)}"
-            yield f"{title} asks for {asked_for}: you have {had} and gain {gains} before this change."
+            yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if stop.taught:
         taught = f"The job before this change teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
@@ -654,9 +649,14 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         yield from [f"{first}{text}"] if cells(text) <= space else wrapped(text, first, indent)
     if not rest:
         return
-    total = f"{quantity(sum(study.hours for study in rest)):>{wide}} h  "
-    others = f"... {len(rest):,} more" if listed else counted(len(rest), "skill")
-    yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}{_longest(rest, others, space)}"
+    total = quantity(sum(study.hours for study in rest))
+    if listed:
+        first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
+        yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)
+        return
+    until = f" until {day_month_year(rest[-1].ends)}" if rest[-1].ends else ""
+    others = f"Study {total} h{until}: {counted(len(rest), 'skill')}"
+    yield from wrapped(_first_titles(rest, others, columns() - 3), "   ", "   ")
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
@@ -669,9 +669,9 @@ def _days(first: date | None, last: date | None) -> str:
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
-def _longest(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return `others`, and as many titles of the skills with the most hours as fit into `space` columns."""
-    titles = [study.title for study in sorted(studies, key=lambda study: -study.hours)]
+def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
+    """Return `others`, and as many titles of the first skills as fit into `space` columns."""
+    titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
         if cells(said) <= space:

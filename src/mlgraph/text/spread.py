@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.formatting import capitalize, duration
+from mlgraph.text.formatting import duration
 
 if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spread_line(plan: Plan) -> str:
-    """Say between which months eight in ten such plans arrive, or with what chance each date holds."""
+    """Return the dates between which a plan ends with a chance of 8 in 10, or the chance with which each date holds."""
     if not plan.spread:
         return ""
     early, half, late = plan.spread
@@ -21,20 +21,19 @@ def spread_line(plan: Plan) -> str:
         return "The date is the same whether study is quick or slow"
     if plan.sure is not None:
         by = f"by {month_and_year(half.arrives_on)}" if half.arrives_on else f"within {duration(half.months)}"
-        return f"Each date holds with a chance of {percent(plan.sure)}; half of such plans arrive {by}"
+        return f"Each date holds with a chance of {percent(plan.sure)}; you arrive {by} with a chance of 50 %"
     if early.arrives_on is None or late.arrives_on is None:
         first, last = duration(early.months), duration(late.months)
     else:
         first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
-    return f"Likely range: {first}{f' to {last}' if first != last else ''}, in 8 of 10 such plans"
+    return f"Likely range: {first}{f' to {last}' if first != last else ''}, with a chance of 8 in 10"
 
 
 def chance_line(deadline: Deadline) -> str:
-    """Say what share of such plans meets a deadline."""
+    """Return the chance to meet a deadline."""
     if deadline.chance is None:
         return ""
-    share = percent(deadline.chance)
-    return f"{capitalize(share)} of such plans arrive by {day_month_year(deadline.until)}"
+    return f"The chance to arrive by {day_month_year(deadline.until)} is {percent(deadline.chance)}"
 
 
 def percent(chance: float) -> str:

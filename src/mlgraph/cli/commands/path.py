@@ -43,8 +43,7 @@ if TYPE_CHECKING:
 
 # round numbers of hours a week, one of which is suggested as a higher pace
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
-# options for a single plan, which do not go with --alternatives
-ONLY_ONE = ("--until", "--area", "--all")
+# options of a list of alternatives that one plan lacks
 ONLY_ALL = ("--alternatives",)
 # options of this command that `export` does not have
 ONLY_HERE = ("--until", "--area", "--all", "--rules")
@@ -185,7 +184,9 @@ def _plan(
         return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan)
     faster = None if kept else _faster(session, plan)
     lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
-    return "\n".join([lines, *(_next(session, plan, whole) if plan.stops[1:] else ())]), partial(_tabulate, plan)
+    if plan.stops[1:]:
+        lines = "\n".join([lines, *_next(session, plan, whole, can_have_others=not (last or area))])
+    return lines, partial(_tabulate, plan)
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
@@ -203,16 +204,18 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next(session: Session, plan: "Plan", whole: bool) -> list[str]:
-    """Return suggestions of commands: print all of the plan, list other routes, and write a calendar."""
+def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
+    """Return the options that print all of a plan or other routes, and the command that writes a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
+    from mlgraph.text.formatting import dim, wrapped
 
-    commands = {} if whole else {"All of it": this_command("--all")}
-    if all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):  # `k_best` refuses waypoints
-        commands["3 routes"] = this_command("--alternatives", "3", without=ONLY_ONE)
-    if not session.options.sure:  # a calendar has the likely dates
-        commands["Calendar"] = this_command(instead=("export", "plan.ics"), without=ONLY_HERE)
-    return hint_lines(commands)
+    options = [] if whole else ["--all to see every skill"]
+    if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
+        options.append("--alternatives 3 to see other routes")
+    lines = [*map(dim, wrapped(f"Add {', or '.join(options)}."))] if options else []
+    if session.options.sure:  # a calendar has the likely dates
+        return lines
+    return [*lines, *hint_lines({"Calendar": this_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
 
 
 def _show(
