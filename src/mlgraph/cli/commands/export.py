@@ -121,7 +121,7 @@ def export(
       mlgraph export map.html
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
-      mlgraph export compare.png --from beginner --to cds --alternatives 5
+      mlgraph export compare.png --from beginner --to cds --alternatives 3
       mlgraph export card.png --focus "data scientist"
       mlgraph export handout.pdf --from beginner --to cds
       mlgraph export plan.md --from beginner --to cds
