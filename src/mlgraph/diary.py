@@ -1,4 +1,4 @@
-"""Changes to the file of a profile that keep its comments: add a CV, learn or forget skills, set the goal."""
+"""Changes to the file of a profile, such as a learned skill or a new goal. The file keeps its comments."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -115,9 +115,9 @@ def _end_posts(
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
     """End jobs of the profile or of the CV, so that there is at most one current job.
 
-    If the CV gives the last day of a job, that day counts. Otherwise, of two current jobs, the earlier ends when the
-    later begins. This happens if a person has changed jobs since the first CV. The function returns the new jobs, the
-    ends of jobs in the profile, and notes.
+    If the CV gives the last day of a job, that day counts. If two jobs are still current, the earlier one ends when the
+    later one begins. This happens if a person has changed jobs since the first CV. The function returns the new jobs,
+    the ends of jobs in the profile, and notes.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -143,7 +143,7 @@ def _make(post: ReadPost) -> Post:
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
-    """Return whether two jobs are the same: they have the same role, and begin in the same month or year."""
+    """Return whether two jobs have the same role, and begin in the same month or year."""
     begins = profilefile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
@@ -324,7 +324,8 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
     """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a node.
 
     The checklist comes from `mlgraph export plan.md`, and a person may have edited it. Commas separate a title from the
-    hours after it, but a title may also contain commas. So the longest name that the graph knows counts.
+    hours after it, but a title may also contain commas. The longest part of a line that is a name in the graph counts
+    as the title.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}

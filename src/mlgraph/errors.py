@@ -200,7 +200,7 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph file: where it is, what is wrong, and how to fix it.
+    """An error or a warning about a graph file, which says where it is, what is wrong, and how to fix it.
 
     Attributes
     ----------

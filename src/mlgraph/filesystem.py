@@ -35,8 +35,8 @@ _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     """Return the content of a file of at most `most` bytes. The path "-" stands for standard input.
 
-    Raises FileError if the file is too large or cannot be read. Also raises it for a device or a pipe, which might
-    never end, except for pipes that a shell has made.
+    Raises FileError if the file is too large or cannot be read. A device or a pipe is also an error, since it might
+    never end, except for a pipe that a shell has made.
     """
     try:
         if is_standard(path):
@@ -216,7 +216,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Choose the path and the mode of a draft. Also return the mode of the target, if it exists."""
+    """Return the path and the mode of a new draft, and the mode of the target, if the target exists."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):

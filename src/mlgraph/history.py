@@ -1,4 +1,4 @@
-"""The posts that a person has held, and what follows from them: months, experience and skills."""
+"""The posts that a person has held, and the months, experience and skills that follow from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

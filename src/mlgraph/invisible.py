@@ -1,7 +1,8 @@
-"""Check of the invisible characters in a text: some are needed for correct spelling, and others deceive readers.
+"""Check of the invisible characters in a text. Some are needed for correct spelling, and others deceive readers.
 
-Some languages, typographic rules and emoji need invisible characters. Such a character is accepted where Unicode gives
-it a meaning. Elsewhere, it is refused, and also if it would change the direction of other text.
+Some languages, typographic rules and emoji need invisible characters. An invisible character is accepted where Unicode
+gives it a meaning. An invisible character is refused if it has no meaning in its place, or if it would change the
+direction of other text.
 
 Sources: Unicode Standard Annex 9 (directions), Unicode Technical Standard 51 (emoji), and the chapters 12 (joiners of
 Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces, variation selectors) of the Unicode Standard. The
@@ -42,7 +43,7 @@ _CLOSING = frozenset(_OPENING.values())
 
 
 def find_unseen(text: str) -> list[int]:
-    r"""Return the indices of characters that deceive: they are invisible, move the cursor or change the direction.
+    r"""Return the indices of deceptive characters, which are invisible, move the cursor or change the direction.
 
     A character does not count if the spelling of a word, a typographic rule or an emoji needs it.
 

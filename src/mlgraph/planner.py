@@ -1,4 +1,4 @@
-"""Public API for planning: each question is a function, and also a method of `Planner`.
+"""Public API for planning, in which each question is a function, and also a method of `Planner`.
 
 A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once, and a
 function compiles its graph in each call. To compile is to convert a graph to numbers, which the search needs.
@@ -61,23 +61,23 @@ def plan(
     source, target : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
-        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
-        a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
+        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
+        share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
@@ -89,8 +89,8 @@ def plan(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -158,23 +158,23 @@ def k_best(
     count : int
         The most plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
-        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
-        a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
+        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
+        share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -183,8 +183,8 @@ def k_best(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -248,23 +248,23 @@ def plan_many(
     targets : iterable of str
         The ids, titles or aliases of the positions, at least one.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
-        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
-        a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
+        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
+        share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -273,8 +273,8 @@ def plan_many(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -334,21 +334,21 @@ def reach(
     within : float or None, default None
         The most months until arrival, 0 or more. None means no limit.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
         the alphabet.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -357,8 +357,8 @@ def reach(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -406,9 +406,9 @@ def next_skills(
     """Find the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks it, but has the skills that it requires. With a target, the
-    skills of the best plan come first, in the order of the plan. Then come skills outside the plan, ranked by how much
-    of the objective each hour of study saves. Without a target, skills are ranked by how many roles may need them, and
-    then by how many skills may need them.
+    skills of the best plan come first, in the order of the plan. Skills outside the plan come after that, ranked by how
+    much of the objective each hour of study saves. Without a target, skills are ranked by how many roles may need them,
+    and then by how many skills may need them.
 
     Parameters
     ----------
@@ -419,21 +419,21 @@ def next_skills(
     target : str or None, default None
         The id, title or alias of a position to reach. With None, skills are ranked by the roles that they open.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
         the alphabet.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -442,8 +442,8 @@ def next_skills(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -503,31 +503,31 @@ def why(
     source, target : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
-        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
-        a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
+        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
+        share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -586,23 +586,23 @@ def compare(
     first, second : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `first` or `second` has need not be listed.
+        Skills that the person has. Skills that everybody at `first` or `second` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the one with fewer
-        months wins, then with fewer hours, fewer moves and fewer stages. Finally, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. If
-        possible, the plan has no move without a count of people. Then the largest product of shares wins. The share of
-        a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
+        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
+        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
+        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
+        share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -611,8 +611,8 @@ def compare(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -673,7 +673,7 @@ def deadline(
     until : datetime.date
         The deadline, which is the last day to arrive.
     have : iterable of str, default ()
-        Skills that the person has. Those that everybody at `source` has need not be listed.
+        Skills that the person has. Skills that everybody at `source` has need not be listed.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
@@ -681,17 +681,17 @@ def deadline(
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. A field is an id or a title. The person always counts as having
-        the experience that the first position asks for. If a field is left out, the person counts as having the
-        experience that holders of this position usually have.
+        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
+        as having the experience that the first position asks for. If a field is left out, the person counts as having
+        the experience that holders of the first position usually have.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -754,8 +754,8 @@ def check_laws(
         Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
         limit.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When it returns true, the search ends as at
-        `time_limit`.
+        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
+        ends as at `time_limit`.
 
     Returns
     -------
@@ -819,8 +819,8 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 class Planner:
     """A graph that is compiled once, and then answers many questions.
 
-    Each planning function is also a method: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner can be
-    pickled.
+    Each planning function is also a method. For example, `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner
+    can be pickled.
 
     Parameters
     ----------
@@ -868,8 +868,8 @@ class Planner:
             Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
             limit.
         should_stop : callable or None, default None
-            Function without arguments, which the search calls again and again. When it returns true, the search ends as
-            at `time_limit`.
+            Function without arguments, which the search calls again and again. When `should_stop` returns true, the
+            search ends as at `time_limit`.
 
         Returns
         -------

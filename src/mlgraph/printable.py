@@ -1,4 +1,4 @@
-"""Conversion of any text to one that is safe to print: on one line, shortened, without invisible characters."""
+"""Conversion of any text to one that is safe to print, on one line, shortened, without invisible characters."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _REPEATED = re.compile("([\u200b-\u200d\u2060])\\1+")
 
 
 def shown(text: object, limit: int = 80) -> str:
-    r"""Make a text safe to print: on one line, cut to `limit` characters, with invisible characters escaped.
+    r"""Make a text safe to print, on one line, cut to `limit` characters, with invisible characters escaped.
 
     >>> print(shown("red\x1b[31m"))
     red\x1b[31m

@@ -1,4 +1,4 @@
-"""The profile of a person: what the person is, has, wants and avoids."""
+"""The profile of a person, with the position, the skills, the goal and the preferences of the person."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -291,7 +291,7 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Add to the profile what follows from its posts: skills, experience and months in post.
+        """Add to the profile the skills, the experience and the months in post that follow from its posts.
 
         Parameters
         ----------

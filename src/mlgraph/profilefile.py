@@ -1,4 +1,4 @@
-"""The file of a profile, me.toml: its keys, and functions that read, validate, write and edit it.
+"""The keys of a profile's file, me.toml, and functions that read, validate, write and edit the file.
 
 Before a function writes a profile, it reads the new text back. If the result is not the intended profile, it writes
 nothing.

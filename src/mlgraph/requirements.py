@@ -1,4 +1,4 @@
-"""AND-OR prerequisites: which skills a node always needs, which skills it may need, and which nodes may need it.
+"""AND-OR prerequisites, such as the skills that a node always needs, and the skills that it may need.
 
 A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR). A skill is
 forced if a node needs it whichever alternatives a person takes.
@@ -57,7 +57,7 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in layers: first those that the nodes need directly, and so on."""
+    """Yield the skills that nodes may need, in layers. The first layer has those that the nodes need directly."""
     layer = list(nodes)
     seen = set(layer)
     while layer:

@@ -17,8 +17,8 @@ class Resource:
     publisher, url, language : str
         Publisher, web address and language. Values that the graph does not state are empty.
     hours_low, hours_high : float or None
-        The least and the most hours of work, as the source states them. If the source states one number, both are
-        equal. If it states none, both are None.
+        The least and the most hours of work, as the source states them. If the source states only one number, both
+        values are equal. If the source states no number, both values are None.
     free : bool or None
         Whether the resource is free. None if the graph does not state it.
 

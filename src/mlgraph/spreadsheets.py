@@ -57,7 +57,7 @@ class Table:
 class Sheet:
     """A sheet that was read. `rows` has all rows, including empty rows and cells.
 
-    `titles` has the indices of title rows: their only content is a cell that is merged over several columns.
+    `titles` has the indices of title rows, whose only content is a cell that is merged over several columns.
     """
 
     name: str
@@ -220,7 +220,7 @@ def read_csv(name: str, text: str) -> Sheet:
 
 
 def _find_delimiter(text: str) -> str:
-    """Find the delimiter: the one that is in most of the first lines, or else that gives the most fields."""
+    """Find the delimiter that is in most of the first lines, or else that gives the most fields."""
     import csv
 
     head = "\n".join(text.splitlines()[:30])

@@ -97,7 +97,7 @@ def beginning(text):
 
 
 def named(case, words):
-    """Return the name of a test case: the beginning of its input, and the expected message."""
+    """Return the name of a test case, which has the beginning of its input, and the expected message."""
     text = case.decode("utf-8", "replace") if isinstance(case, bytes) else case
     said = words if isinstance(words, str) else "accepted" if words is None else " ".join(words)
     return f"{beginning(text)}: {beginning(said)}"

@@ -1,4 +1,4 @@
-"""Independent judge of plans and advice: an exhaustive search of all walks and choices, written from the definitions.
+"""Independent judge of plans and advice, which searches all walks and choices, and was written from the definitions.
 
 The judge shares no code with the planner. The judge works with fractions and sets of ids, and is fast enough only for
 very small graphs.
@@ -143,7 +143,7 @@ def distances(graph, target, cost):
 
 
 def rank(plan, objective, graph=None):
-    """Return the sort key of a plan: costs, then the number of positions, then ids.
+    """Return the sort key of a plan, by costs, then by the number of positions, then by ids.
 
     The commonest plan has the fewest moves without a count of people, then the largest product of shares. If one set of
     skills contains another, the larger set comes first. The larger set may study skills of 0 hours that are also
@@ -194,7 +194,7 @@ def teaches(graph, post):
 
 
 def experience_at(graph, source, given, months_in_post):
-    """Return the experience of a person at `source`: the given one, or what the post asks for and has given, if more.
+    """Return the experience of a person at `source`, which is at least what the post asks for and has given.
 
     In a field that is not given, the person had the usual experience on arrival.
     """
@@ -481,8 +481,8 @@ def unavoidable(graph, source, target, **options):
 def reasons(graph, plan, known, via):
     """Return, for each skill of a plan, all chains of needs, as tuples of ids.
 
-    A chain ends at a position of the plan, or at a skill in `via`. Each link needs the one before it: on arrival at the
-    position, no other skill meets its requirement.
+    A chain ends at a position of the plan, or at a skill in `via`. Each link needs the one before it, since no other
+    skill meets its requirement on arrival at the position.
     """
     *_, walk, learned = plan
     had, new = set(known), set(chain(*learned))

@@ -1,4 +1,6 @@
-"""Comparison of the planner with the judge on random careers: `python -m support.judging [GRAPHS]`, in `tests`.
+"""Comparison of the planner with the judge on random careers.
+
+Run `python -m support.judging [GRAPHS]` in `tests`.
 
 The script asks each question about many random graphs (10,000 by default), with each objective. On a small graph, a
 search ends before its later phases. So the script makes the phases begin at once, soon, later or never. For each

@@ -1,4 +1,4 @@
-"""Test that kills commands while they write: `python -m support.kills 500`, in `tests`, kills 500 commands."""
+"""Test that kills commands while they write. In `tests`, `python -m support.kills 500` kills 500 commands."""
 
 import json
 import os

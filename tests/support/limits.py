@@ -1,4 +1,6 @@
-"""Hard questions with a time limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
+"""Hard questions with a time limit, or with Ctrl-C.
+
+Run `python -m support.limits [SECONDS [WORD]]` in `tests`.
 
 Each question runs in a process of its own. The time limit begins when the graph has been read and compiled. The limit
 counts processor time, so other programs on the machine make no difference. With WORD, the script asks only questions

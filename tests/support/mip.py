@@ -1,4 +1,4 @@
-"""Independent judge of larger plans: a mixed-integer programme, which HiGHS solves (the package `highspy`).
+"""Independent judge of larger plans by a mixed-integer programme, which HiGHS solves (the package `highspy`).
 
 The judge shares no code with the planner. The judge returns only the costs of the best plan, and not the plan itself.
 `reduce` makes a question smaller by rules that hold for every graph. The programmes are:
@@ -58,7 +58,7 @@ class Solved(NamedTuple):
 
 
 class First(NamedTuple):
-    """Data for the search for the later costs: the least first cost, and an upper bound on the months of a plan."""
+    """The least first cost, and an upper bound on the months of a plan, for the search for the later costs."""
 
     cost: float
     months: float

@@ -1,4 +1,4 @@
-"""Independent judge of larger plans with experience, teaching and waits: a mixed-integer programme.
+"""Independent judge of larger plans with experience, teaching and waits, by a mixed-integer programme.
 
 `python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner with each objective in turn.
 
@@ -62,7 +62,7 @@ class _Programme(HighsProgramme):
 
 
 class _Walk:
-    """Columns for each arrival of a walk: moves to each position, posts held, and months before the arrival.
+    """Columns for each arrival of a walk, for moves to positions, posts held, and months before the arrival.
 
     `at[number][position]` has columns whose sum is 1 if the arrival `number` is at the position. The arrival 0 is at
     the source.

@@ -70,7 +70,7 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
 
 
 def random_posts(seed, parts, stages=0.25):
-    """Return random attributes of positions: whether they are stages, their experience, and the skills that they teach.
+    """Return random attributes of positions, such as their experience, and the skills that they teach.
 
     Among the values are zero months, ties, and fields in which no position counts.
     """

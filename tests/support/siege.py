@@ -1,4 +1,4 @@
-"""Load test of a server: `python tests/support/siege.py 1000` opens 1000 bad connections of each kind."""
+"""Load test of a server. `python tests/support/siege.py 1000` opens 1000 bad connections of each kind."""
 
 import asyncio
 import json

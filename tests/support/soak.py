@@ -1,4 +1,6 @@
-"""Soak test of a server with easy and hard questions: `python -m support.soak SECONDS [REQUESTS]` in the folder tests.
+"""Soak test of a server with easy and hard questions.
+
+Run `python -m support.soak SECONDS [REQUESTS]` in `tests`.
 
 Several clients ask easy questions. One client asks hard questions and waits for each answer. Another client disconnects
 before the answer. Requests also come from another site. The memory of the server and its workers is measured on Linux

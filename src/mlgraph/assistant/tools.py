@@ -1,4 +1,4 @@
-"""The tools that an AI assistant can call: their descriptions, the schemas of their arguments, and their answers."""
+"""The tools that an AI assistant can call, with their descriptions, argument schemas and answers."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: a kind of question that an assistant can ask.
+    """A tool, which answers one kind of question of an assistant.
 
     `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory ones.
     `answers` names the schemas of the tool's answers.

@@ -1,4 +1,4 @@
-"""Entry point of the command line: it runs the typed command, and turns errors into messages and exit codes."""
+"""Entry point of the command line, which runs the typed command, and turns errors into messages and exit codes."""
 
 import gc
 import os

@@ -54,7 +54,8 @@ def _quote(word: str) -> str:
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
     """Return a line for each command, with its label before it.
 
-    If label and command are too long for one line, the command gets a line of its own. So each command can be copied.
+    If label and command are too long for one line, the command gets a line of its own. A command on one line can be
+    copied.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -1,4 +1,4 @@
-"""Printing: answers go to standard output, notes and errors go to standard error."""
+"""Functions that print answers to standard output, and notes and errors to standard error."""
 
 import codecs
 import json
@@ -112,7 +112,7 @@ def fit_terminal() -> None:
 def unprintable(error: OSError) -> FileError:
     """Make the FileError for a failed write to standard output.
 
-    Also point standard output at os.devnull, so that Python does not fail to write again at exit.
+    Standard output is pointed at os.devnull, so that Python does not fail to write again at exit.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")

@@ -1,4 +1,4 @@
-"""Setup that all planning commands share: they load and compile the graph, and gather the options of plans."""
+"""Setup that all planning commands share, which loads and compiles the graph, and gathers the options of plans."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """The setup of a planning command: the compiled graph, the person, the options of plans, and the time budget."""
+    """A planning command's compiled graph, person, options of plans, and time budget."""
 
     solver: "Solver"
     person: "Profile"

@@ -1,4 +1,4 @@
-"""Builder of pictures in DOT, the language of Graphviz: boxes in lanes and rows, arrows, and a legend."""
+"""Builder of pictures in DOT, the language of Graphviz. A picture has boxes in lanes and rows, arrows, and a legend."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -66,7 +66,7 @@ class Canvas:
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
-        """Add a lane: a tinted area with a title, in which boxes can be put."""
+        """Add a lane, which is a tinted area with a title, and has room for boxes."""
         style = _quote(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
         label = _make_label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
@@ -125,7 +125,7 @@ class Canvas:
         samples: dict[str, dict[str, str]] | None = None,
         marked: bool = False,
     ) -> None:
-        """Add the legend: sample boxes, `words` about the arrows, and the attribution of the data.
+        """Add the legend with sample boxes, `words` about the arrows, and the attribution of the data.
 
         `samples` maps the texts of the sample boxes to their styles. Without `samples`, there is a sample box for each
         kind of node in the picture. With `marked`, these boxes have a thick outline.

@@ -1,4 +1,4 @@
-"""The card of a position: one A5 page that describes the position."""
+"""The card of a position, which is one A5 page that describes the position."""
 
 from collections.abc import Mapping, Sequence
 

@@ -31,9 +31,9 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Draw both graphs in one picture. Colours show which nodes and moves were added, removed or changed.
 
-    Of the skills, only changed ones are drawn. If the graphs have few positions, all positions are drawn. Otherwise,
-    only those positions are drawn that changed, or whose moves changed. Raises DrawError if the picture would be too
-    large to read.
+    Of the skills, only changed ones are drawn. If the graphs have few positions, all positions are drawn. If the graphs
+    have many positions, only those are drawn that changed, or whose moves changed. Raises DrawError if the picture
+    would be too large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)

@@ -81,7 +81,10 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The picture as plain data: one `drawing.scene.Scene` per page, or none if Graphviz lays out the picture."""
+        """The picture as plain data, with a `drawing.scene.Scene` for each page.
+
+        Empty if Graphviz lays out the picture.
+        """
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
@@ -210,8 +213,7 @@ def draw(
     UsageError
         If options cannot be combined, or if an option has an invalid value.
     UnknownNameError
-        If no node has the name `focus`. Also if no track has the name `track`, but then only when the picture is
-        rendered.
+        If no node has the name `focus`. If no track has the name `track`, the error comes when the picture is rendered.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -400,12 +402,12 @@ def _draw_focus(graph: Graph, node: str) -> Canvas:
 
 
 def make_card(graph: Graph, node: str) -> BoxText:
-    """Return the text in the box of a node: its title, and below it the line of `format_size`."""
+    """Return the text in the box of a node, with the title and, below the title, the line of `format_size`."""
     return make_box_text(wrap_title(graph.nodes[node]["title"]), [format_size(graph, node)])
 
 
 def format_size(graph: Graph, node: str) -> str:
-    """Return the line below a title: the hours of a skill, or the number of skills that a position needs."""
+    """Return the hours of a skill, or the number of skills that a position needs, as the line below a title."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"

@@ -136,8 +136,8 @@ def _keep_lines(font: Any) -> None:
 def _join_without_selector(font: Any) -> None:
     """Make a font join the characters of an emoji even if no variation selector is between them.
 
-    If a font declares that it knows the selector, a browser removes it. Otherwise, the browser draws the characters
-    apart.
+    If a font declares that it knows the selector, a browser removes the selector. Without this declaration, the browser
+    draws the characters of an emoji apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable

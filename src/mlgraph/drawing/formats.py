@@ -206,7 +206,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
 
 
 def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Draw a text as a group of elements, one for each run: a text in the font of the run, or layers of emoji."""
+    """Draw a text as a group. Each run is an element, either a text in the font of the run, or layers of emoji."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):

@@ -1,4 +1,4 @@
-"""The frame of the map: the column and the track of each position, and the moves to draw.
+"""The frame of the map, which has the column and the track of each position, and the moves to draw.
 
 On the map, time runs from left to right. The column of a position shows how soon a beginner can be there, which the
 planner proves. If the proof takes too long, the map uses the best plan found, or an estimate from months and
@@ -203,8 +203,8 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Divide the positions, in the order of arrival, into columns. The method is dynamic programming.
 
-    The columns minimise two costs: the differences in arrival within a column, and the traffic between positions of one
-    column. Positions with equal arrivals share a column.
+    The columns keep small the differences in arrival within a column, and the traffic between positions of one column.
+    Positions with equal arrivals share a column.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}

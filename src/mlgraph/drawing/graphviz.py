@@ -40,7 +40,7 @@ def lay_out(dot: str, format: str) -> bytes:
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Load the compiled module from the cache folder. If it is not there, compile it and keep it."""
+    """Load the compiled module from the cache folder. If the folder lacks the module, compile and keep it."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     key = " ".join([sha256(wasm).hexdigest(), *machine])
     code = kept.read("graphviz", key)

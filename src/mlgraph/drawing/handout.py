@@ -1,4 +1,4 @@
-"""A plan as a handout on A4 pages: first the timeline and the next steps, then all skills with boxes to tick."""
+"""A plan as a handout on A4 pages, with the timeline, the next steps, and all skills with boxes to tick."""
 
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages

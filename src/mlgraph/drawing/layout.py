@@ -17,8 +17,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, and the lanes into the order of time.
 
-    Lane A comes before lane B if there are at least two more moves from A to B than back. Otherwise, the lane comes
-    first whose positions are fewer moves away from the first positions, on average.
+    Lane A comes before lane B if there are at least two more moves from A to B than back. All other lanes are sorted by
+    the average number of moves from the first positions to the lane.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))

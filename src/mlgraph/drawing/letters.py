@@ -41,8 +41,8 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
     Lines are broken between words. If a word is wider than a line, it is broken only in a script without spaces. Each
-    line runs in the direction of the whole text. If the letters of a line would run the other way, an invisible mark is
-    put before them.
+    line runs in the direction of the whole text. If the letters of a line would run the other way, an invisible mark
+    before them prevents this.
     """
     if not text.strip():
         return []
@@ -82,7 +82,7 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 
 
 def _split_word(word: str) -> Iterator[str]:
-    """Split a word where a line may end: at the word breaks that it has, or else between letters."""
+    """Split a word where a line may end, which is at its word breaks or, without these, between letters."""
     part = ""
     for letter in iter_graphemes(word):
         is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)

@@ -1,4 +1,4 @@
-"""Lines of text in pictures: the split of a line into runs of one font and direction, and the width of each run.
+"""Lines of text in pictures, which are split into runs of one font and one direction.
 
 The Unicode Bidirectional Algorithm decides the order of the letters. The first letter with a direction decides the
 direction of the line.
@@ -59,7 +59,7 @@ class Line:
 
 
 class Outline(NamedTuple):
-    """A layer of an emoji: its SVG path and its colour."""
+    """A layer of an emoji, with its SVG path and its colour."""
 
     path: str
     colour: str
@@ -219,7 +219,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield the characters that a font must have: all but joiners, selectors and unusual spaces."""
+    """Yield the characters that a font must have, which are all but joiners, selectors and unusual spaces."""
     return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
 

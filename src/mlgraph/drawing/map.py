@@ -1,4 +1,4 @@
-"""The map: boxes for positions, and lines for moves.
+"""The map, on which positions are boxes and moves are lines.
 
 A column has the positions that a beginner can reach in about the same time. A band is the coloured area of a track.
 Lines run in gutters, which are the spaces between columns, and in gaps, which are the spaces between rows.
@@ -41,14 +41,14 @@ IN, OUT = "#0369A1", "#B45309"
 
 @dataclass(frozen=True)
 class View:
-    """One view of a map: what to draw, and what to highlight.
+    """One view of a map, with the moves to draw and the positions to highlight.
 
     Attributes
     ----------
     title : str
         The title of the picture.
     words : str
-        The sentences below the title. These say what the picture shows.
+        The sentences below the title, which say what the picture shows.
     moves : tuple of Move
         The moves to draw.
     shown : frozenset of str or None
@@ -60,7 +60,7 @@ class View:
     strong : frozenset of Move
         The moves to draw as thick lines.
     colours : dict of Move to str
-        The colours of moves. Any other move has the colour of its track, or is grey if it is between tracks.
+        The colours of moves. A move without an entry has the colour of its track, or is grey if it is between tracks.
     has_months : bool
         Whether the lines of moves show their months.
     """
@@ -199,7 +199,7 @@ def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: S
 
 
 class MapLayout:
-    """The layout of one view of a map: the places of its boxes, bands and moves."""
+    """The layout of one view of a map, with the places of its boxes, bands and moves."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The picture of a person's progress: the hours learned over time, and the hours that the pace would give."""
+"""The picture of a person's progress, with the hours learned over time, and the hours that the pace would give."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Measures of how readable a map is: crossings, lines over boxes, and labels on boxes or lines."""
+"""Measures of how readable a map is, such as the number of crossings, and of labels on boxes or lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
-    """Return whether an area is free: no piece of a line and none of the areas `taken` touches it."""
+    """Return whether no piece of a line and none of the areas `taken` touches an area."""
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
@@ -169,7 +169,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
 
 
 def _share(one: Line, two: Line) -> float:
-    """Return the length over which two lines overlap. Both consist of horizontal and vertical pieces."""
+    """Return the length over which two lines of horizontal and vertical pieces overlap."""
     shared = 0.0
     for a, b in list_pieces(one):
         for c, d in list_pieces(two):

@@ -1,12 +1,12 @@
-"""Routes of moves on the map: the search for lines between boxes that cross each other as little as possible.
+"""Routes of moves on the map. The routes are lines between boxes, and cross each other as little as possible.
 
 A route has horizontal pieces, in gaps between rows or in free rows, and vertical pieces, in gutters between columns. A
 move leaves its source to the right and enters its target from the left, so that it crosses no box. Moves cross only at
 right angles.
 
-A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. In each
-gutter, a bundle has a track of its own, and in each gap a lane of its own. So moves of different bundles never share a
-line.
+A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. A bundle
+has a track of its own in each gutter, and a lane of its own in each gap. Therefore, moves of different bundles never
+share a line.
 
 A level is a height, counted in half rows from the top. Level 2k is the gap above row k, and level 2k + 1 is row k.
 Gutter g is to the left of column g.
@@ -48,7 +48,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The pieces of a move: up to two vertical pieces, and a horizontal piece at `level`, if there is one."""
+    """The pieces of a move, which are up to two vertical pieces, and perhaps a horizontal piece at `level`."""
 
     uprights: tuple[Upright, ...]
     level: int | None
@@ -271,8 +271,8 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Choose the track of each bundle in each gutter. Return the tracks, and how many each gutter has.
 
-        In some gutters, no order of tracks keeps the ends of two moves apart. Also return those of these moves that
-        have only one vertical piece, and these gutters.
+        In some gutters, no order of tracks keeps the ends of two moves apart. The function also returns such gutters,
+        and those of such moves that have only one vertical piece.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():

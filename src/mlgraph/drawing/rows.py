@@ -4,9 +4,9 @@ A band is a group of neighbouring rows for the boxes of a track. If two bands ha
 same rows. If a track has no box in several columns, another band begins after them, so that other tracks can use the
 free cells. Boxes in the first column, where people start, have no band.
 
-A local search packs the bands into few rows. Then simulated annealing shifts bands and boxes. The random numbers have a
-fixed seed, so equal graphs give equal rows. For the annealing, a move is a horizontal piece in the row of its source, a
-vertical piece in a gutter, and a horizontal piece in the row of its target.
+A local search packs the bands into few rows. After the local search, simulated annealing shifts bands and boxes. The
+random numbers have a fixed seed, so equal graphs give equal rows. For the annealing, a move is a horizontal piece in
+the row of its source, a vertical piece in a gutter, and a horizontal piece in the row of its target.
 """
 
 import random
@@ -36,7 +36,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Band:
-    """A band of a track: `height` rows from row `top`, in the columns from `first` to `last`."""
+    """A band of a track, which has `height` rows from row `top`, in the columns from `first` to `last`."""
 
     track: str
     first: int
@@ -263,7 +263,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the cost of some moves: their lengths, the boxes in their way, and their crossings with all moves."""
+        """Return the cost of some moves, by their lengths, the boxes in their way, and all their crossings."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]

@@ -1,4 +1,4 @@
-"""Scenes: pictures as plain data. SVG, PNG and PDF files and the web page are drawn from scenes.
+"""Pictures as plain data, which are called scenes. SVG, PNG and PDF files and the web page are drawn from scenes.
 
 A scene is a list of shapes, in which later shapes cover earlier ones. Lengths are in pixels of 1/96 inch. Colours are
 "#RRGGBB", and text is plain text.
@@ -22,7 +22,7 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle. If it stands for a node, `node` is the id of the node."""
+    """A rectangle. If the rectangle stands for a node, `node` is the id of the node."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with rounded corners. If it stands for a move, `source` and `target` are ids."""
+    """A line through points, with rounded corners. If the line stands for a move, `source` and `target` are ids."""
 
     points: tuple[Point, ...]
     stroke: str
@@ -61,7 +61,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text. `y` is its base line. `anchor` is the part of the line at `x`: "start", "middle" or "end"."""
+    """A line of text. `y` is its base line. `anchor` is "start", "middle" or "end", and says which part is at `x`."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""Plans side by side: one strip for each plan, on a common axis of time, with the differences from the first plan."""
+"""Plans side by side, each as a strip on a common axis of time, with the differences from the first plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise

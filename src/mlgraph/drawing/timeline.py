@@ -1,4 +1,4 @@
-"""The timeline of a plan: bars for the time in each job, and below them bars for study, on an axis of dates.
+"""The timeline of a plan, with bars for the time in each job, and bars for study below them, on an axis of dates.
 
 On a sheet of 1280 by 720 pixels, all text is at least 15 pixels high. On A4 paper, that is 9 points.
 """
@@ -69,9 +69,9 @@ def find_span(plan: Plan) -> float:
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
     """Draw the timeline of a plan. With `detail`, each skill has a row, which names a resource to learn from.
 
-    Otherwise, and in a plan of more than 60 skills, each row has the skills to learn before one position. With `width`,
-    the picture is for a page with other content. The picture is then no higher than necessary, and does not credit the
-    sources.
+    Without `detail`, and in a plan of more than 60 skills, each row has all skills to learn before one position. With
+    `width`, the picture is for a page with other content. The picture is then no higher than necessary, and does not
+    credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -265,7 +265,7 @@ def write_on(paper: str, text: Text) -> list[Shape]:
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival at the target: a diamond with the date, and a thin line for the likely range."""
+    """Draw the arrival at the target as a diamond with the date, and the likely range as a thin line."""
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
@@ -286,7 +286,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the likely range in months: eight in ten people with this plan arrive within it.
+    """Return the likely range in months, within which eight in ten people with this plan arrive.
 
     If the plan has no spread, both ends are the months of the plan.
     """
@@ -305,7 +305,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops whose study decides the arrival: all up to the last critical stop that waits for study."""
+    """Return the stops whose study decides the arrival, up to the last critical stop that waits for study."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 

@@ -1,4 +1,4 @@
-"""Views of the map: the whole map, one track, one position with all of its moves, or a plan."""
+"""Views of the map, such as the whole map, one track, one position with all of its moves, or a plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -1,7 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
 On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. The
-program keeps entries that the imported file lacks. So the file must cancel the entries that the plan no longer has.
+program keeps entries that the imported file lacks. Therefore, a file must cancel the entries that the plan no longer
+has.
 """
 
 import hashlib
@@ -33,8 +34,8 @@ def name_person(*parts: str) -> str:
 def name_owner(id: str, profile: str | Path | None = None) -> str:
     """Return a short name for the owner of a profile, to use in UIDs.
 
-    An `id` that mlgraph made is the name itself. Any other `id` is hashed. Without an `id`, the name is a hash of the
-    machine, the user and the path of the profile, if there is one.
+    An `id` that mlgraph made is the name itself. An `id` that a person wrote is hashed. Without an `id`, the name is a
+    hash of the machine, the user and the path of the profile, if there is a profile.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)

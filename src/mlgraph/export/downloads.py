@@ -11,9 +11,9 @@ from mlgraph.planning.plan import Plan
 def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> bytes:
     """Return the content of a plan's file. The `name`, such as plan.png or handout.pdf, decides the format.
 
-    In a calendar, the UIDs are made from the `id` of a profile, or from the path `profile` of its file. So a later
-    download, or `mlgraph export`, updates the same entries. Without `id` and `profile`, the UIDs are made from the
-    source and target of the plan.
+    In a calendar, the UIDs are made from the `id` of a profile, or from the path `profile` of its file. With the same
+    UIDs, a later download or `mlgraph export` updates the entries. Without `id` and `profile`, the UIDs are made from
+    the source and target of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Format:
     """An export format.
 
-    `holds` is the kind of content of a file, and `writer` is the name of a function: "module:function". The writer gets
-    a graph, and returns the bytes of a file. As keyword arguments, the writer gets the required options in `needs` and
-    the optional options in `takes`. An option that the caller left out is None. The module of a writer is imported on
+    `holds` is the kind of content of a file, and `writer` names a function, as "module:function". The writer gets a
+    graph, and returns the bytes of a file. The writer also gets the required options in `needs` and the optional ones
+    in `takes`, as keyword arguments. An option that the caller left out is None. The module of a writer is imported on
     first use.
     """
 
@@ -114,14 +114,16 @@ def export(
 ) -> bytes:
     """Return the content of a file with a graph or a plan, in one of FORMATS.
 
-    Choose the part of the graph to draw: `focus` is a node to draw with its neighbours. `only` is "roles" or "skills".
-    `track` is a track to draw with all moves within it. `all_moves` draws every move, not only the main ones.
+    The options `focus`, `only`, `track` and `all_moves` choose the part of the graph to draw. `focus` is a node to draw
+    with its neighbours. `only` is "roles" or "skills", and draws only these. `track` is a track to draw with all moves
+    within it. `all_moves` draws every move, not only the main ones.
 
-    Choose how to draw a plan: `detail` draws a row for each skill. `on_map` draws the plan on the map. `plans` are
-    drawn side by side. `sheet` draws a card of a role or a handout of a plan, to print on paper.
+    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill.
+    `on_map` draws the plan on the map. `plans` are drawn side by side. `sheet` draws a card of a role or a handout of a
+    plan, to print on paper.
 
     `start` is the first day of the plans in a web page, by default today. With `missing_letters="boxes"`, letters that
-    no font has become boxes. By default, such letters raise an error.
+    no font has become boxes. By default, a letter that no font has raises an error.
 
     Raises UsageError if the format is unknown, or if an option is missing or does not suit the format. Raises DrawError
     if a picture cannot be drawn.

@@ -1,13 +1,13 @@
 """GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
 A GraphML file has attributes without nesting. For Neo4j's APOC, the file also has labels and relation types. For yEd,
-the file has boxes with titles, colours and positions. A stage is a lane: a wide box behind its roles. A GEXF file has
-positions and colours for Gephi, and credits the sources in its description.
+the file has boxes with titles, colours and positions. A stage is a lane, which is a wide box behind its roles. A GEXF
+file has positions and colours for Gephi, and credits the sources in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
 ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
-ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the namespace of GEXF. But mlgraph puts both
-into the namespace of `viz`, as do the primer of GEXF and all programs.
+ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the namespace of GEXF. Like the primer of GEXF
+and all programs, mlgraph puts colours and positions into the namespace of `viz` instead.
 """
 
 import json

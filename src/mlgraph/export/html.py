@@ -60,7 +60,7 @@ def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers for a page: the best plans found between positions. The plans begin on the day `start`.
+    """Return the answers for a page, with the best plans found between positions. All plans begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """

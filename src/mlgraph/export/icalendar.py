@@ -28,9 +28,9 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
     The entry of a skill lists resources with links. With `figures`, the entry of the target states the pay.
 
-    Equal plans give equal bytes. In all plans to the same target, the entry of a node has the same UID. So the import
-    of a new plan updates the entry. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises UsageError if
-    the plan ends after the year 9999.
+    Equal plans give equal bytes. In all plans to the same target, the entry of a node has the same UID. Therefore, the
+    import of a new plan updates the entry. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises
+    UsageError if the plan ends after the year 9999.
     """
     from icalendar import Calendar, Event
 

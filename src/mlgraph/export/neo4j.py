@@ -1,4 +1,4 @@
-"""A graph as a folder for Neo4j: CSV for `neo4j-admin database import`, and a script in Cypher.
+"""A graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script in Cypher.
 
 Source for the CSV headers: "CSV header format" in Neo4j's operations manual. The tests do not run Neo4j.
 """
@@ -24,7 +24,7 @@ _EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return the files of the folder by name: nodes, relationships, and a script in Cypher."""
+    """Return the files of the folder by name. The files have the nodes, the relationships, and a script in Cypher."""
     checked = validate_graph(graph)
     return {
         "nodes.csv": _write_csv(_list_nodes(checked)),

@@ -1,7 +1,7 @@
 """Search for the plans of a web page in one file. The search runs in one process per core.
 
-A process reads two pickles from standard input: the module search path, and its part of the work. The process writes
-its plans as a pickle to standard output.
+From standard input, a process reads a pickle of the module search path, and a pickle of its part of the work. The
+process writes its plans as a pickle to standard output.
 """
 
 import pickle

@@ -1,7 +1,7 @@
 """RDF as JSON-LD and Turtle, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
 
-This module makes the JSON-LD, and rdflib converts it to Turtle. Only lists have blank nodes. All other nodes have IRIs,
-so equal graphs give equal bytes.
+This module makes the JSON-LD, and rdflib converts it to Turtle. Only lists have blank nodes. All RDF nodes that are not
+lists have IRIs, so equal graphs give equal bytes.
 """
 
 import json
@@ -76,7 +76,7 @@ class _Writer:
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
-        """Describe the graph as a whole: a SKOS concept scheme."""
+        """Describe the graph as a whole, as a SKOS concept scheme."""
         found: Value = {"@id": self.scheme, "@type": list(GRAPH_CLASSES)}
         for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
             if self.tables.get(key):

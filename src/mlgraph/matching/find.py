@@ -381,9 +381,9 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the label of the sentence around a place: the words before its first colon, or None.
+        """Return the words before the first colon of the sentence around a place, or None.
 
-        The words after the colon may be a list with semicolons.
+        The words before the colon are called a label. The words after the colon may be a list with semicolons.
         """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]

@@ -69,9 +69,9 @@ def join_wrapped(text: str) -> str:
 
 
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield other forms of a name, with a verb instead of a noun: "data cleaning" gives "clean data".
+    """Yield other forms of a name, with a verb instead of a noun, such as "clean data" for "data cleaning".
 
-    Some of these forms are not English. Such forms do no harm, since no text has them.
+    Some of the forms are not English, which does no harm, since no text has them.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def find_verbs(word: str) -> Iterator[str]:
-    """Yield the verbs behind a noun: "hiring" may come from "hire". For "engineering", yield nothing.
+    """Yield the verbs from which a noun may come, such as "hire" for "hiring". For "engineering", yield nothing.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _normalize(word: str) -> str:
-    """Normalise a word: lower case, no accents, singular, American spelling."""
+    """Normalise a word to lower case, without accents, to the singular, and to American spelling."""
     key = fold(word)
     if key == "&":
         return "and"

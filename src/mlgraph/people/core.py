@@ -44,7 +44,7 @@ def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Answer a pickled task for a batch of people. Both the people and the answers are Arrow streams.
+    """Answer a pickled task for a batch of people. The people and the answers are Arrow streams.
 
     A process compiles each task only once.
     """

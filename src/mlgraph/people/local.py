@@ -1,4 +1,4 @@
-"""The engine for one machine: it answers in one process per core."""
+"""The engine for one machine, which answers in one process per core."""
 
 import os
 import signal
@@ -20,8 +20,8 @@ _AHEAD = 2
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
     """Answer numbered parts of the people, and yield each part with its number as soon as it is done.
 
-    This process answers a single part itself. Otherwise, each worker process has at most _AHEAD parts in its queue.
-    Raises MlgraphError if a worker process ends before its answer.
+    This process answers a single part itself. With several parts, each worker process has at most _AHEAD parts in its
+    queue. Raises MlgraphError if a worker process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]

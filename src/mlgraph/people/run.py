@@ -1,8 +1,8 @@
 """Run that answers one question for all people in a file, and can resume after a stop.
 
 The run reads the people in parts, which an engine (`local` or `spark`) answers in any order. A store keeps the answers
-until all parts are done. Then the run writes the answers in the order of the people, and replaces the output file
-atomically.
+until all parts are done. At the end, the run writes the answers in the order of the people, and replaces the output
+file atomically.
 """
 
 import pickle
@@ -27,7 +27,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The result of a run: the numbers of rows, of rows with an error, and of rows whose search was stopped."""
+    """The result of a run, with the numbers of rows, of rows with an error, and of rows whose search was stopped."""
 
     rows: int
     errors: int
@@ -36,7 +36,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The progress of a run: the numbers of answered people, of all people, and of people answered earlier."""
+    """The progress of a run, with the numbers of answered people, of all people, and of people answered earlier."""
 
     done: int
     people: int

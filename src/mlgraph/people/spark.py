@@ -1,4 +1,4 @@
-"""The engine for many machines: Apache Spark, whose workers call `core.answer_bytes` through `mapInArrow`.
+"""The engine for many machines, which is Apache Spark. The workers call `core.answer_bytes` through `mapInArrow`.
 
 Each part of the people is a row of a data frame. Spark spreads the rows over its cores. Each Python worker compiles the
 graph once.

@@ -1,4 +1,4 @@
-"""Store of the answered parts of a run: a SQLite file beside the output, deleted when the run is complete.
+"""Store of the answered parts of a run. The store is a SQLite file beside the output, until the run is complete.
 
 SQLite writes each part atomically, even if the program is killed. The file names its run, so no other run can use it.
 Only one program at a time can open the file.

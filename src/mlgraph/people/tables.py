@@ -1,4 +1,4 @@
-"""Tables of people and answers in files: CSV, JSON lines and Parquet.
+"""Tables of people and answers in files, as CSV, JSON lines or Parquet.
 
 Files are read and written in batches, so the memory does not grow with the number of people.
 """
@@ -49,7 +49,8 @@ def find_format(path: Path) -> str:
 class People:
     """A table of people in a file.
 
-    The constructor reads the whole file once. So a table with a mistake raises an error before the first answer.
+    The constructor reads the whole file once. Therefore, a table with a mistake raises an error before the first
+    answer.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
-"""Reader of Europass profiles: XML in the format since 2020 or before, alone or attached to a PDF.
+"""Reader of Europass profiles, which are XML in the format since 2020 or before, alone or attached to a PDF.
 
 Only the titles and dates of jobs and the names of skills are read. The reader refuses a file with a document type
-(DTD). So it never expands an entity or opens another file.
+(DTD). Without a document type, an XML file cannot make the reader expand entities or open other files.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """

@@ -1,4 +1,4 @@
-"""Reader of LinkedIn's archive from "Get a copy of your data": the zip, or Positions.csv or Skills.csv from it.
+"""Reader of LinkedIn's zip from "Get a copy of your data", and of Positions.csv and Skills.csv in this zip.
 
 Only the titles and dates of jobs and the names of skills are read. The archive is not unpacked to disk.
 """
@@ -149,6 +149,6 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 
 
 def _is_header(fields: list[str], after: list[str]) -> bool:
-    """Return whether a row can be the header: it has only names, and the row after it has the first day of a job."""
+    """Return whether a row can be the header, since it has only names, and the next row has the first day of a job."""
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -1,6 +1,6 @@
 """Search for the nodes of a graph whose names are most similar to a text.
 
-A name has two vectors: one of its words, and one of the groups of three letters in these words. A rare word or group
+A name has a vector of its words, and a vector of the groups of three letters in these words. A rare word or group
 weighs more (inverse document frequency). Two names are compared by the cosine of their word vectors and the cosine of
 their letter vectors. The similarity of the names is the weighted mean of the two cosines. A node with several similar
 names comes before a node with a single similar name. `benchmarks/match.py` compares this method with character TF-IDF.

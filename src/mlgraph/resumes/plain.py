@@ -41,7 +41,7 @@ class _Dated(NamedTuple):
 
 
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Make two patterns: one for dates at the end of a line, and one for dates at its beginning."""
+    """Make a pattern for dates at the end of a line, and a pattern for dates at its beginning."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
     # at the end of a line, the last day may be missing, as in "2020 -"
     last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (f"{_LASTS}|", _LASTS_FIRST))
@@ -73,8 +73,8 @@ _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2
 def read(name: str, data: bytes) -> Resume:
     """Return the jobs and skills of a list. Raises FileError for a long line, and GraphFileError if it is not text.
 
-    A line with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". Any other line
-    has skills, with commas or semicolons between them.
+    A line with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A line without
+    dates has skills, with commas or semicolons between them.
     """
     lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)

@@ -1,6 +1,6 @@
 """Search for the jobs and skills of a CV among the nodes of a graph.
 
-Only an exact match counts as found. Any other text is kept, together with the most similar nodes.
+Only an exact match counts as found. A text without an exact match is kept, together with the most similar nodes.
 """
 
 import re
@@ -69,7 +69,7 @@ def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
 
 
 class _Resolver:
-    """Collector that sorts the texts of a CV: those that name a node of the graph, and those that do not."""
+    """Collector of the texts of a CV that name a node of the graph, and of those that do not."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -123,7 +123,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Return the role for a job. If it is not certain, return None and the roles that may be meant."""
+        """Return the role for a job. If the role is not certain, return None and the roles that may be meant."""
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -226,7 +226,7 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Map the web addresses of occupations and skills to the nodes that match exactly, and to those that are near.
 
-    A node has an address in its `url`. Also, `same_as` cites points of the source `esco`, whose texts have addresses.
+    The address of a node is in its `url`, or in the text of a point of the source `esco` that its `same_as` cites.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -262,7 +262,7 @@ def _split(title: str) -> list[str]:
 
 
 def _skill_forms(name: str) -> Iterator[str]:
-    """Yield the forms of a name such as "Python (R)": the name itself, without brackets, and the text in brackets."""
+    """Yield a name such as "Python (R)", then the name without brackets, and then the text in brackets."""
     yield name
     yield _BRACKETS.sub("", name)
     yield from _BRACKETS.findall(name)

@@ -1,4 +1,4 @@
-"""The content of a CV: jobs with dates, and skills, in the words of its file. The code calls a job a post."""
+"""The jobs and skills in a CV, in the words of its file. The code calls a job a post."""
 
 import re
 from collections.abc import Iterable

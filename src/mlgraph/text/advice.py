@@ -1,6 +1,6 @@
 """Text of the answers to reach, next, compare and why, and of plans to several targets.
 
-With `whole`, a text is complete. Otherwise, the text is cut to fit one screen.
+With `whole`, a text is complete. Without `whole`, a text is cut to fit one screen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -185,7 +185,7 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return the cells of a skill's row: hours of study, last day of study, effect, and title with alternatives."""
+    """Return the hours of study, the last day of study, the effect and the titles of a skill, as the cells of a row."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
@@ -220,7 +220,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
-    """Compare two positions: the best plans between them, the skills that both need, and those that only one needs.
+    """Show the best plans between two positions, the skills that both need, and those that only one needs.
 
     Pay is for `area`, or else for the area with the most figures.
     """
@@ -303,7 +303,7 @@ def counted_moves(side: Side) -> Iterator[str]:
 def why_lines(found: Why, whole: bool = False) -> str:
     """Return the reasons for a skill, as chains of needs, and the costs of the best plan without the skill.
 
-    With `whole`, the text has all chains and their citations. Otherwise, the text has only the shortest chain.
+    With `whole`, the text has all chains and their citations. Without `whole`, the text has only the shortest chain.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -321,7 +321,7 @@ def _why(found: Why, whole: bool) -> str:
 
 
 def why_title(found: Why) -> str:
-    """Return the title: the question, or the statement that the plan does not learn the skill."""
+    """Return the question as a title, or the statement that the plan does not learn the skill."""
     ends = f"on the way from {found.source.title} to {found.target.title}"
     title = found.skill.title
     return f"Why learn {title} {ends}?" if found.chains else f"{title} is not learned {ends}"
@@ -365,7 +365,7 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return plans to several targets: first the moves that all share, then the remaining moves of each."""
+    """Return plans to several targets. First come the moves that all share, then the remaining moves of each."""
     plans = [branch.plan for branch in found.branches]
     stops = (stop for plan in plans for stop in plan.stops)
     studies = (study for plan in plans for study in plan.studies)

@@ -26,7 +26,7 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files.
+    """The answer of `check`, with the mistakes and warnings of files.
 
     If the command did not ask for `evidence` or `laws`, the value is None.
     """
@@ -41,7 +41,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of `import`: the written file, the size of its graph, and how many records were read and left out."""
+    """The answer of `import`, with the size of the graph, and the numbers of records that were read and left out."""
 
     file: str
     stages: int
@@ -122,7 +122,7 @@ def _coverage(found: Evidence) -> str:
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return the report on an import: the graph, the numbers of records read and left out, and the attribution."""
+    """Return the report on an import, with the numbers of records read and left out, and the attribution."""
     lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())

@@ -60,7 +60,7 @@ def diff_json(found: Diff, answers: Answers) -> str:
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return a sort key for moves: added, then removed, then changed. In each group, most people come first."""
+    """Return a sort key for moves. Added moves come first, then removed ones, then changed ones, by their people."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
@@ -161,7 +161,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Sort replaced values: moves with the most counted people first, then the other values in their old order."""
+    """Sort replaced values. Moves with the most counted people come first, then the other values in their old order."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
@@ -171,7 +171,7 @@ def sort_by_people(changes: Iterable[Override]) -> list[Override]:
 
 
 def override_line(change: Override, graph: Graph) -> str:
-    """Return a line about a value that an overlay replaces: file, key, new value and earlier value.
+    """Return a line about a value that an overlay replaces, with the file, the key, and the new and earlier value.
 
     `graph` is the graph with the overlay.
     """

@@ -1,4 +1,4 @@
-"""Text about figures: pay, outlook, ways into a job, scarcity of people, resources, and what estimates rest on."""
+"""Text about figures, such as pay, outlook, ways into a job, scarcity of people, and resources."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay on arrival and how scarce people for the job are.
 
-    With `whole`, the sentences have all figures. Otherwise, they have only the first figure of each kind, in few words.
+    With `whole`, the sentences have all figures. Without `whole`, the sentences have only the first figure of each
+    kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
@@ -144,7 +145,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Say how scarce a job is: the number of people in jobs that lead to it, for each person in it.
+    """Say how many people are in jobs that lead to a job, for each person in it. This shows how scarce people are.
 
     Some figures count adverts instead of people. With `whole`, the text also has both numbers and the titles of the
     jobs.
@@ -172,7 +173,7 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 
 
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
-    """Return a resource on one line: its title, facts and address. Without `whole`, its hours are the only fact."""
+    """Return a resource's title, facts and address on one line. Without `whole`, the hours are the only fact."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 

@@ -1,6 +1,7 @@
 """Formatting of numbers, durations, counts and lists, and wrapping of lines.
 
-Numbers are rounded half up, by the decimal digits that Python prints: 2.25 becomes 2.3, and 18.5 months become 19.
+Numbers are rounded half up, by the decimal digits that Python prints. For example, 2.25 becomes 2.3, and 18.5 months
+become 19.
 """
 
 import re
@@ -22,7 +23,7 @@ _columns = WIDTH
 
 
 def people_word(generated: bool) -> str:
-    """Return the word for people in career histories: "generated people" if a program generated the histories."""
+    """Return "people" or, for people in career histories that a program generated, "generated people"."""
     return "generated people" if generated else "people"
 
 

@@ -1,4 +1,4 @@
-"""Text about plans that break a law of plausible plans, such as: who knows more arrives no later."""
+"""Text about plans that break a law of plausible plans. One law says that more skills never mean a later arrival."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def laws_lines(laws: Laws) -> str:
 
 
 def breach_line(breach: Breach) -> str:
-    """Return a line about a plan that breaks a law: its ends, its months, and the months that the law allows."""
+    """Return a line about a plan that breaks a law, with its ends, its months, and the months that the law allows."""
     months = "no plan" if breach.months is None else counted(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"

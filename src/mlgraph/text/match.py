@@ -1,4 +1,4 @@
-"""Text about an advert or a CV: its skills, the years of experience, and the nearest roles."""
+"""Text about an advert or a CV, with its skills, the years of experience, and the nearest roles."""
 
 from collections.abc import Collection, Iterator
 

@@ -109,7 +109,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 
 
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
-    """Return the sections of a node that have figures: resources, pay, outlook, ways into a job, and scarcity.
+    """Return the sections of a node with figures, such as resources, pay, outlook, ways into a job, and scarcity.
 
     With `area`, only figures for that area are listed.
     """
@@ -126,7 +126,7 @@ def list_figures(found: Description, area: str | None = None) -> dict[str, list[
 
 
 def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: str | None) -> dict[str, list[str]]:
-    """Return the figures for a short description: the pay of a role, or the resources of a skill."""
+    """Return the pay of a role, or the resources of a skill, for a short description."""
     pay = sorted((each for each in found.pay if area in (None, each.area)), key=lambda each: each.wider)
     return {"Learn with": figures["Learn with"], "Pay": [*map(short_pay_text, pay)] or figures["Pay"]}
 
@@ -152,7 +152,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 def summary(found: Description) -> str:
-    """Sum a node up: its kind, stage, track and hours, also together with the skills that it always needs."""
+    """Return the kind, stage, track and hours of a node, and the hours with all skills that it always needs."""
     parts = [f"{found.kind} in {isolate(found.stage.title)}" if found.stage else found.kind]
     if found.track:
         parts.append(f", track {isolate(found.track.title)}")
@@ -180,7 +180,7 @@ def _move(move: Move) -> str:
 
 
 def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
-    """Return texts about experience: what a role asks for, what its holders usually bring, and what it counts as."""
+    """Say in texts which experience a role asks for, which its holders usually bring, and which it gives."""
     asked, usual = (
         joined(
             f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed

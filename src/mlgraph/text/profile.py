@@ -117,7 +117,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of `me learned`: the skills that it has added to the profile, and those that were there before."""
+    """The answer of `me learned`, with the skills that are new in the profile, and those that were there before."""
 
     file: str
     added: tuple[Named, ...]

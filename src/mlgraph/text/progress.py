@@ -21,7 +21,7 @@ _CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "th
 
 @dataclass(frozen=True)
 class Goal:
-    """The answer of `me goal`: the goal, and the day of arrival by today's plan, if there is a plan."""
+    """The answer of `me goal`, with the goal, and the day of arrival by today's plan, if there is a plan."""
 
     file: str
     goal: Named

@@ -1,4 +1,4 @@
-"""Sentences about the uncertainty of a plan: when most people arrive, and how many meet a deadline."""
+"""Sentences that say when most people with a plan arrive, and how many of them meet a deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The web page of mlgraph: a server, the data that it sends, and the files of the page."""
+"""The web page of mlgraph, with its server, the data that the server sends, and the files of the page."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -20,8 +20,8 @@ def create_app(
     """Make an ASGI application of the web page and its planner. Any ASGI server can run it.
 
     The application answers questions in four worker processes, whatever the number of graphs. Each question has a time
-    limit. The workers start and end with the lifespan of the application. All links in the page are relative. So a
-    proxy may serve the application below any path, if the proxy removes that path from requests.
+    limit. The workers start and end with the lifespan of the application. All links in the page are relative.
+    Therefore, a proxy may serve the application below any path, if the proxy removes that path from requests.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def create_app(
     GraphFileError
         If a graph or the profile has mistakes.
     UsageError
-        If the name of a graph cannot be part of a URL, or if a host name is invalid. Also if `profile` is given
-        together with several graphs, or with a host name that other machines can use.
+        If the name of a graph cannot be part of a URL, or if a host name is invalid. The error is also raised if
+        `profile` is given together with several graphs, or with a host name for other machines.
     MissingPackageError
         If the extra `web` is not installed.
 

@@ -14,8 +14,8 @@ class AdvertSkill:
     """A skill that an advert names.
 
     `words` are the words that name it, and `asked` says whether the advert requires it. If the advert lists the skill
-    as one of several alternatives, `any_of` has the ids of all of them, this skill included. Otherwise, `any_of` is
-    empty.
+    as one of several alternatives, `any_of` has the ids of all of them, this skill included. If the skill has no
+    alternatives, `any_of` is empty.
     """
 
     id: str
@@ -28,7 +28,7 @@ class AdvertSkill:
 
 @dataclass(frozen=True)
 class AdvertText:
-    """The answer about an advert: its skills, notes on experience and alternatives, and the nearest roles."""
+    """The answer about an advert, with its skills, notes on experience and alternatives, and the nearest roles."""
 
     summary: str
     skills: tuple[AdvertSkill, ...]

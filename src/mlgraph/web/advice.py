@@ -1,4 +1,4 @@
-"""Answers for the page in words: roles in reach, skills to learn next, two positions compared, reasons for a skill."""
+"""Answers for the page in words, about roles in reach, skills to learn next, two positions, and reasons for a skill."""
 
 from dataclasses import dataclass
 

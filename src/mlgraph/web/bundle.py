@@ -1,8 +1,8 @@
 """Bundler of JavaScript modules into one script.
 
-The bundler turns each JavaScript module into a function with its own scope. So equal names in two modules do not
-collide. A module may only use two forms of module syntax: `import { a, b } from "./other.js";`, on one line or several,
-and `export` before a declaration.
+The bundler turns each JavaScript module into a function with its own scope. Therefore, equal names in two modules do
+not collide. Imports must have the form `import { a, b } from "./other.js";`, on one line or several. Exports must have
+the form `export` before a declaration.
 """
 
 import re

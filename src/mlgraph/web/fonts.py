@@ -1,4 +1,4 @@
-"""Fonts of the page: its own font, and subsets of other fonts for letters that this font lacks."""
+"""Fonts of the page, which are its own font, and subsets of other fonts for letters that this font lacks."""
 
 import re
 from collections.abc import Iterator, Mapping

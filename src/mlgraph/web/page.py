@@ -60,7 +60,7 @@ class Index:
 
 
 def read_part(name: str) -> str:
-    """Return the text of a file of the page: index.html, STYLE or a JavaScript module."""
+    """Return the text of a file of the page, which is index.html, STYLE or a JavaScript module."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Content of the panel beside the map: plans and nodes as finished sentences and links."""
+"""Content of the panel beside the map, which has plans and nodes as finished sentences and links."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -189,7 +189,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return the warnings that belong beside the totals: the plan is not proven, or it no longer assumes a skill."""
+    """Return warnings for a plan that is not proven, or that no longer assumes some skill."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 

@@ -1,7 +1,7 @@
 """Pool of worker processes that answer the questions of the page. Each question has a time limit.
 
 The pool asks a worker to stop if the client disconnects or the time is over. If the worker does not stop within GRACE
-seconds, the pool kills and replaces it. So no question can block a worker for ever.
+seconds, the pool kills and replaces it. Therefore, no question can block a worker for ever.
 """
 
 import pickle
@@ -46,7 +46,7 @@ _BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The worker processes. Each of them knows all graphs by name, and the path of a person's profile."""
+    """The worker processes. Each worker knows all graphs by name, and the path of a person's profile."""
 
     def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
         self._served = pickle.dumps((dict(graphs), profile))
@@ -88,7 +88,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Keep a worker process for one kind of question running: when the process ends, start another."""
+        """Keep a worker process for one kind of question running. When the process ends, start another."""
         task = None
         while True:
             async with _run_worker() as worker:

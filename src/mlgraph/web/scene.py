@@ -83,7 +83,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """A text: the title of a track, or the time of a column. `y` is the height of its base line."""
+    """The title of a track, or the time of a column, as a text. `y` is the height of its base line."""
 
     text: str
     hue: int
@@ -132,7 +132,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Way:
-    """A move as a line. `points` has the coordinates of its corners: x, y, x, y, and so on.
+    """A move as a line. `points` has the coordinates of its corners as x, y, x, y, and so on.
 
     For a move between two tracks, and in a picture without tracks, `hue` is -1.
     """
@@ -180,7 +180,7 @@ def has_map(graph: Graph) -> bool:
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Draw the picture with a name: `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
+    """Draw the picture called `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
     `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if the layout
     fails.

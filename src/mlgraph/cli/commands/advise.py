@@ -1,4 +1,4 @@
-"""The commands that give advice: reach, next, compare and why."""
+"""The commands reach, next, compare and why, which give advice."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -78,10 +78,9 @@ def reach(
 ) -> None:
     r"""List the roles that you can reach, the nearest first.
 
-    Each row of the table stands for the best plan to one role: the earliest month of arrival, the hours of study, and
-    the moves. The pay is the yearly median. All rows have figures of the same kind and area, so you can compare them.
-    With --sort pay, the best paid role comes first. With --people FILE and -o FILE, the answer is that of mlgraph
-    batch.
+    Each row of the table has the best plan to one role, with the earliest month of arrival, the hours of study, and the
+    moves. The pay is the yearly median. All rows have figures of the same kind and area, so you can compare them. With
+    --sort pay, the best paid role comes first. With --people FILE and -o FILE, the answer is that of mlgraph batch.
 
     \b
     Examples:
@@ -261,9 +260,9 @@ def why(
 ) -> None:
     r"""Explain why a plan learns a skill.
 
-    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the longer
-    reasons follow, with the sources of each need. The last line of the answer says what the best plan without the skill
-    would cost.
+    A reason is a chain of needs from the skill to a position of the plan. The shortest one comes first. With --all, the
+    longer reasons follow, with the sources of each need. The last line of the answer says what the best plan without
+    the skill would cost.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""The command `batch`: one question for all people in a table."""
+"""The command `batch`, which answers one question for all people in a table."""
 
 import signal
 import sys
@@ -65,7 +65,7 @@ def batch(
     column may be missing. Each person gets one row of the answers, in the same order. If there is no answer for a
     person, the row has an error message.
 
-    If the command is stopped, run it again: it goes on from there. The answers do not depend on the number of
+    If the command is stopped, run it again, and it goes on where it was. The answers do not depend on the number of
     processes, the engine or a pause. --labels limits the work for each person, and not the seconds. The column
     "stopped" is true in the rows that this limit has stopped. The command needs: pip install 'mlgraph[scale]'
 
@@ -109,7 +109,7 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine with a name: "local", "spark", or the URL of a Spark master. Raises UsageError."""
+    """Return the engine that is called "local", "spark", or by the URL of a Spark master. Raises UsageError."""
     if engine == "local":
         from mlgraph.people import local
 
@@ -125,7 +125,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
 
 
 class _Shown:
-    """Printer of the progress to standard error: the number of answered people, the rate, and the expected end."""
+    """Printer of the number of answered people, the rate, and the expected end, to standard error."""
 
     def __init__(self) -> None:
         self._began = self._last = monotonic()

@@ -143,8 +143,8 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a line.
 
-    There are three kinds of completions: `names` with their help, nodes of the `kinds` in the files `graphs`, or names
-    of files.
+    The completions are either `names` with their help, or nodes of the `kinds` in the files `graphs`, or names of
+    files.
 
     `prefix` is the part of the typed word before the name, such as `--to=`.
     """
@@ -281,7 +281,7 @@ def _quoted_for_powershell(name: str) -> str:
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Escape a name for bash: for use inside the open `quote`, or without quotes if `quote` is empty."""
+    """Escape a name for bash, for use inside the open `quote`, or without quotes if `quote` is empty."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")

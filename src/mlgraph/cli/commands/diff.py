@@ -1,4 +1,4 @@
-"""The command `diff`: changes between two graphs."""
+"""The command `diff`, which shows the changes between two graphs."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The command `export`: graphs and plans as files."""
+"""The command `export`, which writes graphs and plans to files."""
 
 import sys
 import textwrap

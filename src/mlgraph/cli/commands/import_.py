@@ -1,4 +1,4 @@
-"""The commands of `import`: one for each importer in the registry."""
+"""The commands of `import`, one for each importer in the registry."""
 
 from collections.abc import Iterator
 from inspect import Parameter, Signature

@@ -1,4 +1,4 @@
-"""The commands that describe or check a graph: show, list, check and schema."""
+"""The commands show, list, check and schema, which describe or check a graph."""
 
 import sys
 from functools import partial
@@ -180,8 +180,8 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, of an overlay, or of the answers.
 
-    With this schema, a text editor can complete and check graph files. The schema of overlays differs: in an overlay,
-    entries need no title. The schema of answers describes the output of each command with --json, including errors.
+    With this schema, a text editor can complete and check graph files. The schema of overlays differs, since entries in
+    an overlay need no title. The schema of answers describes the output of each command with --json, including errors.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""The command `match`: which skills an advert asks for, which of them a person has, and a plan to get the rest."""
+"""The command `match`, which compares the skills that an advert asks for with those of a person."""
 
 import sys
 from dataclasses import replace

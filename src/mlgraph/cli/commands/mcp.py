@@ -1,4 +1,4 @@
-"""The command `mcp`: a server for AI assistants."""
+"""The command `mcp`, which is a server for AI assistants."""
 
 from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
 from mlgraph.errors import MissingPackageError, name_missing

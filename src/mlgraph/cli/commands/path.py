@@ -1,4 +1,4 @@
-"""The command `path`: the best plan, several of the best plans, or plans to several targets."""
+"""The command `path`, which finds the best plan, several of the best plans, or plans to several targets."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The command `serve`: a local web server for the page."""
+"""The command `serve`, which runs a local web server for the page."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""The command `template`: an empty workbook for a graph."""
+"""The command `template`, which writes an empty workbook for a graph."""
 
 from pathlib import Path
 from typing import Annotated
