@@ -5,7 +5,7 @@ import pytest
 
 import mlgraph
 from mlgraph.analysis.describe import list_entries
-from mlgraph.text.node import description_lines
+from mlgraph.text.node import description_lines, group_needs
 from mlgraph.web.panel import describe_node
 from support.careers import GIVING, SOUND
 
@@ -103,6 +103,40 @@ def test_the_text_says_what_a_post_asks_for_and_gives(graph_of, whole):
     assert f"\n  Talking{' (talking)' * whole}\n" in lead
 
 
+SUBJECTS = """
+[role.analyst]
+title = "Analyst"
+needs = ["talking", "sums", ["degree", "odds"], "writing"]
+[skill]
+talking = { title = "Talking", subject = "People", hours = 40 }
+sums = { title = "Sums", subject = "Mathematics", hours = 20, needs = ["writing"] }
+degree = { title = "Degree", hours = 5000 }
+odds = { title = "Odds", subject = "Mathematics", hours = 30.5 }
+writing = { title = "Writing", hours = 8 }
+"""
+
+
+def test_the_needs_of_a_post_are_listed_by_subject_with_their_hours(graph_of):
+    graph = graph_of(SUBJECTS)
+    analyst, sums = (mlgraph.describe(graph, name) for name in ("analyst", "sums"))
+    assert [(part.title, part.hours, [group[0].id for group in part.needs]) for part in group_needs(analyst)] == [
+        ("People", "40 h", ["talking"]),
+        ("Mathematics", "50.5 h", ["sums", "degree"]),
+        ("Other", "8 h", ["writing"]),
+    ]
+    said = description_lines(analyst, whole=True)
+    order = (
+        "Needs: People, 40 h",
+        "Talking (talking)",
+        "Needs: Mathematics, 50.5 h",
+        "Sums (sums)",
+        "Needs: Other, 8 h",
+    )
+    assert sorted(order, key=said.index) == [*order]
+    assert (sums.subject, [part.title for part in group_needs(sums)]) == ("Mathematics", [""])
+    assert "sums, a skill in Mathematics, 20 hours of study" in description_lines(sums)
+
+
 def test_frames_have_what_posts_ask_for_and_give(graph_of):
     graph = graph_of(GIVING)
     nodes = mlgraph.nodes_frame(graph).set_index("id")
@@ -111,6 +145,7 @@ def test_frames_have_what_posts_ask_for_and_give(graph_of):
     assert nodes.loc["lead", "experience"] == {"data": 48}
     assert nodes.loc["lead", "usual_experience"] == {"data": 60.5}
     assert nodes.loc["lead", "usual_skills"] == ("talking",)
+    assert nodes.loc["talking", "subject"] == "People"
     (move,) = mlgraph.edges_frame(graph).query("relation == 'leads_to'").itertuples()
     assert (move.months_low, move.months, move.months_high) == (6, 12, 24)
     plan = mlgraph.plan(graph, "analyst", "lead")

@@ -32,6 +32,7 @@ ORDER = [
         "aliases",
         "stage",
         "track",
+        "subject",
         "hours",
         "hours_from",
         "shown_by",
@@ -128,6 +129,7 @@ def test_a_skill_is_learned_in_5_to_150_hours_and_can_be_shown(ml):
         assert attributes["hours_low"] < attributes["hours"] < attributes["hours_high"] or skill == "degree", skill
         assert 5 <= attributes["hours"] <= 150 or skill == "degree", skill
         assert attributes["shown_by"].endswith("."), skill
+        assert attributes["subject"], skill
         assert any(cite.startswith("estimate:") for cite in attributes["cites"]), skill
 
 

@@ -66,7 +66,7 @@ def test_a_card_is_a_page_with_what_matters(forty):
     assert (scene.width, scene.height) == A5
     check_texts(scene, 12)
     said = " ".join(words(scene))
-    for part in ("How soon", "Ways in", "Ways on", "Skills", "Pay", "Demand", "Sources", "SQL"):
+    for part in ("How soon", "Ways in", "ways on", "Skills", "Pay", "Demand", "Sources", "SQL"):
         assert part in said
     months = mlgraph.plan(forty, "beginner", "data scientist").months
     assert 24 < months < 36
@@ -99,7 +99,7 @@ def test_every_card_fits_its_page(forty):
 
 
 def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
-    skills = "".join(f'[skill.s{n}]\ntitle = "Skill {n}"\nhours = 10\n' for n in range(20))
+    skills = "".join(f'[skill.s{n}]\ntitle = "Skill {n}"\nhours = 10\n' for n in range(60))
     ways = "".join(f'[role.w{n}]\ntitle = "Way {n}"\nleads_to = {{ post = {n + 1} }}\n' for n in range(20))
     figures = """
     [[role.post.pay]]
@@ -127,7 +127,7 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     [source.s]
     title = "A statistical office with a name that takes a line of the card by itself"
     """
-    needs = [f"s{n}" for n in range(20)]
+    needs = [f"s{n}" for n in range(60)]
     graph = graph_of(
         f'[role.post]\ntitle = "Post"\nabout = "{"What it is. " * 19}The end."\nneeds = {needs}\ncites = ["s"]\n{figures}\n{ways}{skills}'
     )
@@ -135,8 +135,35 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     assert len(drawing.scenes) == 1
     check_texts(drawing.scenes[0], 12)
     said = " ".join(words(drawing.scenes[0]))
-    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", " of 20), 200 hours"):
+    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", "Skills, 600 hours"):
         assert part in said
+    shown = said.count("Skill ")
+    assert 0 < shown < 60
+    assert f"+{60 - shown} " in said
+
+
+def test_a_card_has_the_skills_by_subject_with_their_hours(graph_of):
+    skills = {"talking": ("People", 40), "sums": ("Mathematics", 20), "odds": ("Mathematics", 30), "walking": ("", 8)}
+    graph = graph_of(
+        f'[role.post]\ntitle = "Post"\nneeds = {[*skills]}\n'
+        + "".join(
+            f'[skill.{name}]\ntitle = "{name}"\nhours = {hours}\n{f"subject = {subject!r}" * bool(subject)}\n'
+            for name, (subject, hours) in skills.items()
+        )
+    )
+    scene = mlgraph.draw(graph, focus="post", sheet="card").scenes[0]
+    check_texts(scene, 12)
+    texts = [shape for shape in scene.shapes if isinstance(shape, Text)]
+    said = [shape.text for shape in texts]
+    at = said.index("Skills, 98 hours with all that they need") + 1
+    assert said[at:] == [
+        *("People", "40 h", "talking", "40 h"),
+        *("Mathematics", "50 h", "sums", "20 h", "odds", "30 h"),
+        *("Other", "8 h", "walking", "8 h"),
+    ]
+    assert [shape.text for shape in texts[at:] if shape.bold] == ["People", "Mathematics", "Other"]
+    assert len({shape.y for shape in texts[at:]}) == 3
+    assert [shape.node for shape in texts[at:] if shape.node] == ["talking", "sums", "odds", "walking"]
 
 
 def test_a_handout_has_a_box_for_each_skill(forty):

@@ -204,6 +204,7 @@ def test_graph_programs_read_what_posts_ask_for_and_give(graph_of, write, read):
     assert (json.loads(analyst["teaches"]), json.loads(lead["experience"])) == ({"talking": 6}, {"data": 48})
     assert json.loads(lead["usual_experience"]) == {"data": 60.5}
     assert json.loads(lead["usual_skills"]) == ["talking"]
+    assert back.nodes["talking"]["subject"] == "People"
     move = back.edges["analyst", "lead"]
     assert (move["months_low"], move["months"], move["months_high"]) == (6, 12, 24)
 

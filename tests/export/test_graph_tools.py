@@ -349,6 +349,7 @@ def test_a_folder_for_neo4j_has_typed_columns(graph_of, run, tmp_path, monkeypat
     assert {row["id:ID"]: row[":LABEL"] for row in nodes} == {
         node: data["kind"].capitalize() for node, data in graph.nodes(data=True)
     }
+    assert {row["id:ID"]: row["subject"] for row in nodes if row["subject"]} == {"talking": "People"}
     # the header of neo4j-admin: a name, a colon and a type of its manual
     types = {"", "double", "boolean", "string[]", "ID", "LABEL", "START_ID", "END_ID", "TYPE"}
     assert {name.partition(":")[2] for row in (nodes[0], edges[0]) for name in row} <= types

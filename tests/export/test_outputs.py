@@ -66,7 +66,7 @@ def graph_with(label, hours=9):
         "role": {"a": about(stage="s", optional=["m"], leads_to={"b": move}, **needing), "b": about(needs=["n"])},
         "skill": {
             "k": about(hours=1),
-            "l": about(hours=[1, 2, 3], shown_by=label, needs=["k"], reasons={"k": label}),
+            "l": about(hours=[1, 2, 3], subject=label, shown_by=label, needs=["k"], reasons={"k": label}),
             "m": about(hours=hours),
             "n": about(hours=4, needs=[["l", "m"]]),
         },

@@ -83,7 +83,8 @@ FULL = {
         "c": {"title": "C", "leads_to": {"a": {"months": 1, "tier": "-1"}, "b": {"months": 1, "tier": "'5"}}},
     },
     "skill": {
-        "k": {"title": "K", "hours": [1, 2, 3], "hours_from": ["book"], "learn_with": ["one", "two"], "shown_by": "-"},
+        "k": {"title": "K", "hours": [1, 2, 3], "hours_from": ["book"], "learn_with": ["one", "two"], "shown_by": "-"}
+        | {"subject": "=S"},
         "l": {"title": "\uff1dL", "hours": 1, "needs": ["k"], "reasons": {"k": "a = b; c"}, "url": "https://e.org/l"},
         "m": {"title": "k", "hours": 0, "same_as": {"book:p": "near"}, "cites": ["book:a; b = c"]},
         "n": {"title": "N", "hours": 1.5, "aliases": ["l"], "same_as": {"book": "none"}},

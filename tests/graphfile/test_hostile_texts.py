@@ -17,6 +17,7 @@ PLACES = {
     "alias": ('aliases = ["', "Builder"),
     "stage": ('stage = "', "start"),
     "need": ('needs = ["maths", ["', "python"),
+    "subject": ('subject = "', "Science"),
     "shown by": ('shown_by = "', "A proof."),
     "match": ('same_as = { "book:p1" = "', "near"),
     "reason": ('reasons = { maths = "', "To count."),

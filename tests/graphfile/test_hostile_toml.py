@@ -242,7 +242,7 @@ GRAPHS = [
     ('title = "Lead"', 'title = "Lead" // x', "23: lead: is not TOML: Expected newline"),
     ('title = "Lead"', 'title = "Lead"\ntitle = "Lead"', "24: lead: is not TOML: Cannot overwrite a value"),
     ('title = "Lead"', "title = null", "23: lead: is not TOML: Invalid value"),
-    ('title = "Lead"', 'title = """Lead', "42: r: is not TOML: Unterminated string (at end of document)"),
+    ('title = "Lead"', 'title = """Lead', "43: r: is not TOML: Unterminated string (at end of document)"),
     ('title = "Lead"', "- title: Lead", "23: lead: is not TOML"),
     ('optional = ["r"]', 'optional = ["r"', "is not TOML"),
     ('optional = ["r"]', 'optional = ["r" "python"]', "24: lead: is not TOML: Unclosed array"),

@@ -37,6 +37,7 @@ FIELDS = [
     ('same_as = { "book:p1" = "near" }', "same_as", "31: maths", "same_as", ()),
     ('reasons = { maths = "To count." }', "reasons", "37: python", "reasons", ()),
     ('cites = ["book:p1"]', "cites", "42: r", "cites", ("nothing in a list",)),
+    ('subject = "Science"', "subject", "43: r", "subject", ("a string",)),
 ]
 
 

@@ -193,6 +193,15 @@ def test_letters_of_other_scripts_look_like_latin_ones_by_the_data_of_unicode(gr
     assert bool(lint.find_confusable(graph)) is alike
 
 
+def test_subjects_that_differ_only_in_spelling_are_reported(graph_file):
+    subjects = ("Data work", "data-work", "Data work", "Networks")
+    skills = (f'[skill.s{n}]\ntitle = "S{n}"\nhours = 1\nsubject = "{each}"\n' for n, each in enumerate(subjects))
+    path = graph_file("".join(skills))
+    assert [str(each).removeprefix(f"{path}:") for each in mlgraph.check(path)] == [
+        "8: s1: subject data-work reads like Data work; write one of the two everywhere"
+    ]
+
+
 def test_warnings_are_complete_and_in_the_order_of_lines(graph_file):
     path = graph_file(
         """

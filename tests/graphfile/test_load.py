@@ -43,13 +43,16 @@ def test_a_graph_is_plain_networkx(graph_of):
 
 def test_citations_and_ranges_of_hours_are_attributes(graph_of):
     graph = graph_of(
-        SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { "book:p1" = "near" }')
+        SOUND.replace(
+            "hours = 40",
+            'hours = [30, 40, 60.5]\nsubject = "Science"\nshown_by = "A proof."\nsame_as = { "book:p1" = "near" }',
+        )
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }')
         .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
     )
     maths = graph.nodes["maths"]
     assert [maths[key] for key in ("hours_low", "hours", "hours_high")] == [30, 40, 60.5]
-    assert (maths["shown_by"], maths["same_as"]) == ("A proof.", {"book:p1": "near"})
+    assert (maths["subject"], maths["shown_by"], maths["same_as"]) == ("Science", "A proof.", {"book:p1": "near"})
     assert graph.edges["r", "engineer"] == {"relation": "needed_for", "required": False, "cites": ("book:p1",)}
     assert graph.edges["python", "engineer"] == {"relation": "needed_for", "required": False}
     assert graph.edges["engineer", "lead"] == {"relation": "leads_to", "months": 36, "cites": ("book:p1",)}
@@ -94,6 +97,7 @@ MISTAKES = [
         "27: maths: hours is [30, 60, 40], a list, out of order; write [low, likely",
     ),
     ("hours = 40", 'hours = [30, "a", 40]', '27: maths: hours, likely, is "a", a string; write a number of hours'),
+    ("hours = 40", "hours = 40\nsubject = 1", "28: maths: subject is 1, a whole number"),
     ("hours = 40", 'hours = 40\nshown_by = ""', '28: maths: shown_by is "", a string, empty'),
     (
         "hours = 40",

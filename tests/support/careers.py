@@ -57,7 +57,7 @@ experience = { data = 48 }
 usual_experience = { data = 60.5 }
 usual_skills = ["talking"]
 [skill]
-talking = { title = "Talking", hours = 40 }
+talking = { title = "Talking", subject = "People", hours = 40 }
 """
 
 # careers in data work with courses, alternatives and experience, small enough to be planned at once

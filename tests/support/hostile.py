@@ -88,6 +88,7 @@ reasons = { maths = "To count." }
 title = "R"
 hours = 50
 cites = ["book:p1"]
+subject = "Science"
 """
 
 

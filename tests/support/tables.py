@@ -36,6 +36,7 @@ def tables(draw):
         earlier = [f"k{i}" for i in draw(needs) if i < rank]
         entry |= {"because": {cite: earlier for cite in draw(cites)}} if earlier else {}
         entry |= {"same_as": draw(same_as) | ({"book": "none"} if draw(st.booleans()) else {}), "shown_by": draw(words)}
+        entry |= {"subject": draw(words)} if draw(st.booleans()) else {}
         result["skill"][f"k{rank}"] = entry | {"needs": [earlier] if earlier else [], "cites": ["book:1"]}
     for rank, title in enumerate(roles):
         targets = {f"r{i}": draw(moves) for i in range(len(roles)) if i != rank and draw(st.booleans())}

@@ -72,6 +72,17 @@ def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
     assert maths.aliases == f"Also called {', '.join(ALIASES[:MOST_ALIASES])} and 3 more"
 
 
+def test_the_panel_has_the_needs_by_subject_with_their_hours(graph, graph_of):
+    plain = describe_node(mlgraph.describe(graph, "middle")).needs
+    assert [(part.title, part.hours) for part in plain] == [("", "100 h")]
+    subjects = graph_of(GRAPH.replace("hours = 60 }", 'hours = 60, subject = "Programming" }'))
+    found = describe_node(mlgraph.describe(subjects, "middle")).needs
+    assert [(part.title, [[(need.title, need.hours) for need in group] for group in part.needs]) for part in found] == [
+        ("Programming", [[("Python", "60 h"), ("R", "90 h")]]),
+        ("Other", [[("Maths", "40 h")]]),
+    ]
+
+
 def test_the_index_has_the_folded_title_of_a_node_first_and_the_defaults(graph):
     index = make_index(graph)
     maths = next(node for node in index.nodes if node.id == "maths")

@@ -99,6 +99,10 @@ class Need:
         Citations for the need, each in the form `source:point`.
     url : str
         The web address; empty if the graph does not say.
+    hours : float
+        Likely hours of study.
+    subject : str
+        The subject of the skill; empty if the graph does not say.
 
     Examples
     --------
@@ -112,6 +116,8 @@ class Need:
     title: str
     cites: tuple[str, ...]
     url: str = ""
+    hours: float = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,6 +221,8 @@ class Description(Result):
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
         Low and high hours of study of a skill; None if the graph gives no range.
+    subject : str
+        The subject of a skill, such as "Statistics"; empty if the graph does not say.
     shown_by : str
         How a person shows that they have a skill.
     learn_with : tuple of Resource
@@ -271,6 +279,7 @@ class Description(Result):
     hours: float | None
     hours_low: float | None
     hours_high: float | None
+    subject: str
     shown_by: str
     learn_with: tuple[Resource, ...]
     pay: tuple[Pay, ...]
@@ -343,6 +352,7 @@ def describe(graph: Graph, name: str) -> Description:
         hours=attributes.get("hours"),
         hours_low=attributes.get("hours_low"),
         hours_high=attributes.get("hours_high"),
+        subject=attributes.get("subject", ""),
         shown_by=attributes.get("shown_by", ""),
         learn_with=list_resources(graph, node),
         pay=list_pay(graph, node),
@@ -419,8 +429,8 @@ def _list_taught(graph: Graph, node: str) -> tuple[Taught, ...]:
 
 
 def _make_need(graph: Graph, skill: str, node: str) -> Need:
-    cites = graph.edges[skill, node].get("cites", ())
-    return Need(skill, graph.nodes[skill]["title"], cites, graph.nodes[skill].get("url", ""))
+    cites, found = graph.edges[skill, node].get("cites", ()), graph.nodes[skill]
+    return Need(skill, found["title"], cites, found.get("url", ""), found["hours"], found.get("subject", ""))
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _NODE = (
     *("kind", "title", "stage", "track", "experience", "usual_experience", "usual_skills", "counts_as", "teaches"),
-    *("hours", "hours_low", "hours_high", "about", "url"),
+    *("subject", "hours", "hours_low", "hours_high", "about", "url"),
 )
 _EDGE = ("relation", "months", "months_low", "months_high", "required")
 
@@ -28,8 +28,8 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         The columns are `id`, `kind`, `title`, `about` and `url`, and for roles `stage`, `track`, `experience`,
-        `usual_experience`, `usual_skills`, `counts_as` and `teaches`. For skills, the columns `hours`, `hours_low` and
-        `hours_high` are hours of study. If a node lacks a value, the cell is missing.
+        `usual_experience`, `usual_skills`, `counts_as` and `teaches`. Skills have a `subject`, and
+        `hours`, `hours_low` and `hours_high` of study. If a node lacks a value, the cell is missing.
 
     Raises
     ------

@@ -15,12 +15,17 @@ from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
-from mlgraph.text.formatting import capitalize, duration, few, quantity
-from mlgraph.text.node import summary
+from mlgraph.text.formatting import capitalize, duration, either, few, quantity
+from mlgraph.text.node import group_needs, hours_text, place_text
 
 _MARGIN = 30.0
-# the most moves in each direction, and the most skills; the first pair is used that leaves room for figures and sources
-_LIMITS = ((6, 16), (6, 12), (4, 10), (4, 8), (2, 6))
+# the limits of a card: the moves in each direction, the lines of each subject, and the lines of skills without subjects
+_Limits = tuple[int, int, int]
+# the card has the first limits that leave room for its figures and sources
+_LIMITS: tuple[_Limits, ...] = (
+    *((6, 3, 8), (6, 2, 7), (5, 2, 7), (4, 2, 6), (3, 2, 6)),
+    *((6, 1, 5), (5, 1, 5), (4, 1, 5), (3, 1, 4), (2, 1, 3)),
+)
 # the most figures of a kind, and the most sources
 _MOST_FIGURES, _MOST_SOURCES = 2, 3
 # time limit in seconds of the search for the quickest plan, which is one line of the card
@@ -33,12 +38,14 @@ def draw_card(graph: Graph, node: str) -> Scene:
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     soon = _say_when(graph, found, beginner)
     ways = _sort_ways(found, find_soonest(graph, beginner)[0])
-    for most_ways, most_skills in _LIMITS:
+    for limits in _LIMITS:
         pages = Pages(A5, _MARGIN)
-        _write_post(pages, graph, found, soon, ways, most_ways, most_skills)
-        if _write_figures(pages, found):
+        _write_post(pages, found, soon, ways, limits)
+        is_whole = _write_figures(pages, found)
+        scenes = pages.finish(found.attribution)
+        if is_whole and len(scenes) == 1:
             break
-    return pages.finish(found.attribution)[0]
+    return scenes[0]
 
 
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
@@ -50,42 +57,47 @@ def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, li
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
     return {
-        "Ways in": sorted(found.reached_from, key=lambda way: (to_here[way.id], way.months, way.id)),
-        "Ways on": sorted(found.leads_to, key=lambda way: (soonest[way.id] < here, way.months, way.id)),
+        "ways in": sorted(found.reached_from, key=lambda way: (to_here[way.id], way.months, way.id)),
+        "ways on": sorted(found.leads_to, key=lambda way: (soonest[way.id] < here, way.months, way.id)),
     }
 
 
 def _write_post(
-    pages: Pages,
-    graph: Graph,
-    found: Description,
-    soon: list[str],
-    ways: Mapping[str, list[Move]],
-    most_ways: int,
-    most_skills: int,
+    pages: Pages, found: Description, soon: list[str], ways: Mapping[str, list[Move]], limits: _Limits
 ) -> None:
     """Write what a position is, how soon one can be there, its moves, and its skills."""
+    most_ways, most_lines, most_without_subjects = limits
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
-    pages.write(capitalize(summary(found)), fill=QUIET, most=2)
+    pages.write(capitalize(place_text(found)), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
     pages.head("How soon")
     for line in soon:
         pages.write(line, most=2)
-    for title, word in (("Ways in", "from"), ("Ways on", "to")):
-        if moves := ways[title]:
-            pages.head(f"{title}{_say_share(moves, most_ways)}, with the months in the post before")
-            pages.columns(
-                [(f"{word} {isolate(way.title)}", f"{quantity(way.months)} mo", way.id) for way in moves[:most_ways]]
-            )
+    _write_ways(pages, ways, most_ways)
     if found.needs:
+        pages.head(f"Skills, {quantity(found.hours_in_all)} hours with all that they need")
+    for part in group_needs(found):
         entries = [
-            (few([isolate(need.title) for need in group], 2), _hours(graph, group[0].id), group[0].id)
-            for group in found.needs
+            (either([isolate(need.title) for need in group], 1), hours_text([group]), group[0].id)
+            for group in part.needs
         ]
-        share = _say_share(entries, most_skills)
-        pages.head(f"Skills{share}, {quantity(found.hours_in_all)} hours with all that they need")
-        pages.columns(entries[:most_skills])
+        pages.flow(part.title, part.hours, entries, most_lines if part.title else most_without_subjects)
+
+
+def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None:
+    """Write the moves to and from a position, side by side."""
+    shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
+    if not shares:
+        return
+    pages.head(f"{capitalize(' and '.join(shares))}, with the months before")
+    lists = [
+        [(f"{word} {isolate(way.title)}", f"{quantity(way.months)} mo", way.id) for way in moves[:most]]
+        for word, moves in zip(("from", "to"), ways.values(), strict=True)
+        if moves
+    ]
+    rows = max(map(len, lists)) if len(lists) > 1 else 0
+    pages.columns([entry for listed in lists for entry in (*listed, *[("", "", "")] * (rows - len(listed)))])
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
@@ -115,10 +127,6 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     elif sources:
         is_whole = False
     return is_whole
-
-
-def _hours(graph: Graph, skill: str) -> str:
-    return f"{quantity(graph.nodes[skill]['hours'])} h"
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:

@@ -1,8 +1,9 @@
 """Builder of pages for paper, with headings, paragraphs, lists in columns, and boxes to tick."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from mlgraph.drawing.letters import measure, wrap
+from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text
 
 # the sizes of paper in pixels of 1/96 inch
@@ -10,6 +11,8 @@ A5, A4 = (559.0, 794.0), (794.0, 1123.0)
 # text of 12 pixels is 9 points high on paper
 TEXT, HEADING = 12.5, 14.0
 _LEADING = 1.36
+# in a flow of entries: the indent of each line but the first, and the gap behind each entry
+_INDENT, _APART = 14.0, 14.0
 
 
 class Pages:
@@ -98,7 +101,7 @@ class Pages:
                 at = self._margin + self.width
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
-    def columns(self, entries: list[tuple[str, str, str]], count: int = 2) -> None:
+    def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries in columns, the first column first. An entry has a text, a mark and a node."""
         rows = -(-len(entries) // count)
         gap = 22.0
@@ -118,6 +121,38 @@ class Pages:
             if mark:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
         self.y += rows * TEXT * _LEADING
+
+    def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
+        """Write a title with a mark, and behind it entries of a text, a mark and a node, on at most `most` lines.
+
+        A number such as +3 replaces the entries without room.
+        """
+        for count in range(len(entries), -1, -1):
+            more = [("", f"+{len(entries) - count}", "")] if count < len(entries) else []
+            lines = self._break(title, mark, [*entries[:count], *more])
+            if len(lines) <= most:
+                break
+        for line in lines:
+            self.need(TEXT * _LEADING)
+            self.y += TEXT * _LEADING
+            self._pages[-1] += [replace(text, y=self.y - TEXT * 0.3) for text in line]
+
+    def _break(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]]) -> list[list[Text]]:
+        """Return the texts of a flow by line, without their heights."""
+        lines: list[list[Text]] = []
+        x = self.width
+        for text, own, node in ((title, mark, ""), *entries) if title else entries:
+            bold, after = bool(title) and not lines, measure(f" {own}", TEXT)
+            said = cut(text, self.width - _INDENT - after, TEXT, bold=bold)
+            width = measure(said, TEXT, bold=bold) + after
+            if x + width > self.width:
+                x = _INDENT if lines else 0.0
+                lines.append([])
+            left = self._margin + x
+            lines[-1].append(Text(left, 0, said, TEXT, bold=bold, node=node))
+            lines[-1].append(Text(left + width, 0, own, TEXT, QUIET, anchor="end"))
+            x += width + _APART
+        return lines
 
     def task(self, title: str, mark: str, below: list[str], node: str = "") -> None:
         """Write a title with a box to tick, the text `mark` at the right edge, and lines below."""

@@ -18,7 +18,7 @@ from mlgraph.model import Graph
 BETWEEN = "\t"
 # columns of the type `double`, since Neo4j's `float` has only 32 bits
 _NUMBERS = ("hours", "hours_low", "hours_high", "months", "months_low", "months_high")
-_NODE_COLUMNS = ("title", "about", "url", "stage", "track", "shown_by", "hours", "hours_low", "hours_high")
+_NODE_COLUMNS = ("title", "about", "url", "stage", "track", "subject", "shown_by", "hours", "hours_low", "hours_high")
 _LISTS = ("aliases", "cites", "counts_as", "learn_with", "optional", "usual_skills")
 _EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
 

@@ -110,6 +110,7 @@ TERMS: dict[str, dict[str, Term]] = {
         **{key: term for key, term in _NODE.items() if key != "leads_to"},
         "hours": Term("ml:hours", "numbers"),
         "hours_from": Term("ml:hoursFrom", "cites"),
+        "subject": Term("ml:subject", "text"),
         "shown_by": Term("ml:shownBy", "text"),
         "learn_with": Term("ml:learnWith", "names", "resource"),
     },

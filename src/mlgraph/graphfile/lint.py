@@ -108,6 +108,9 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
+    for skill, first in find_confusable_subjects(graph):
+        message = f"subject {shown(graph.nodes[skill]['subject'])} reads like {shown(first)}"
+        found.append(warning(skill, message, "write one of the two everywhere", "subject"))
     for resource in find_unused_resources(graph):
         place = document.find_place(("resource", resource))
         fix = "name it in learn_with of a skill, or remove it"
@@ -136,6 +139,14 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
         for read in names:
             seen.setdefault(read, node)
     return tuple(found)
+
+
+def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
+    """Return skills whose subject can be confused with another subject of an earlier skill, as (skill, subject)."""
+    seen: dict[str, str] = {}
+    subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
+    pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)
+    return tuple((node, first) for node, subject, first in pairs if subject != first)
 
 
 def _normalize(name: str) -> str:

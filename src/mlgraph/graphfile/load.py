@@ -32,7 +32,7 @@ _VALIDATED = "mlgraph_validated"
 # attributes that only some nodes of a loaded graph have
 _FURTHER = (
     *("counts_as", "experience_from", "hours_from", "learn_with"),
-    *("optional", "reasons", "same_as", "shown_by", "stage", "track", "url"),
+    *("optional", "reasons", "same_as", "shown_by", "stage", "subject", "track", "url"),
     *("usual_experience_from", "usual_skills", "usual_skills_from"),
 )
 _FURTHER_MONTHS = ("experience", "teaches", "usual_experience")
@@ -45,9 +45,9 @@ def load(*paths: str | Path) -> Graph:
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
     attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. In any
-    node, `same_as` may list the entries of the node in other catalogues. In a skill, `shown_by` may describe a proof of
-    the skill, and `learn_with` may list resources. A role may have `pay`, `outlook` and `entry`. Each of these is a
-    tuple of tables.
+    node, `same_as` may list the entries of the node in other catalogues. A skill may have a `subject`, `shown_by` may
+    describe a proof of the skill, and `learn_with` may list resources. A role may have `pay`, `outlook` and `entry`.
+    Each of these is a tuple of tables.
 
     Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
     ("needed_for") has `required`, which is false if the skill is one of several alternatives. An edge has `cites` if

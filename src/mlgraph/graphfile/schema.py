@@ -220,6 +220,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         **_ABOUT,
         "hours": HOURS,
         "hours_from": CITES,
+        "subject": TITLE,
         "shown_by": LONG,
         "learn_with": _NAMES,
         "reasons": values(LONG),

@@ -23,7 +23,7 @@ from mlgraph.model import IDENTIFIER, KINDS, WHOLE, Graph
 from mlgraph.printable import shown
 
 _GRAPH_TABLES = ("sources", "resources", "experience", "tracks")
-_TEXTS = ("kind", "title", "about", "url", "stage", "track", "shown_by")
+_TEXTS = ("kind", "title", "about", "url", "stage", "track", "subject", "shown_by")
 _NODE_KEYS = {"kind", "hours_low", "hours_high", *(key for kind in KINDS for key in KEYS[kind])} - {
     "leads_to",
     "because",

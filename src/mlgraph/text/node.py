@@ -134,7 +134,10 @@ def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: 
 def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
-        "Needs": map(_requirement, found.needs),
+        **{
+            f"Needs: {part.title}, {part.hours}" if part.title else "Needs": map(_requirement, part.needs)
+            for part in group_needs(found)
+        },
         "Experience": experience_texts(found, with_ranges=True),
         "Usually known": map(named_with_id, found.usual_skills),
         "Teaches": map(taught_text, found.teaches),
@@ -151,11 +154,46 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     }
 
 
+class SubjectNeeds(NamedTuple):
+    """The requirements of a position in one subject, with the title of the subject and the hours as words."""
+
+    title: str
+    hours: str
+    needs: list[tuple[Need, ...]]
+
+
+def group_needs(found: Description) -> list[SubjectNeeds]:
+    """Return the requirements of a node by subject, in the order in which the node names the subjects.
+
+    The alternative with the fewest hours counts. Skills without a subject come last. The title is empty if no
+    skill has a subject, and for a skill, since a skill has few needs.
+    """
+    groups: dict[str, list[tuple[Need, ...]]] = {}
+    for group in found.needs:
+        subject = min(group, key=lambda need: need.hours).subject
+        groups.setdefault(subject if found.kind != "skill" else "", []).append(group)
+    rest = "Other" if len(groups) > 1 else ""
+    return [
+        SubjectNeeds(subject or rest, hours_text(needs), needs)
+        for subject, needs in sorted(groups.items(), key=lambda each: not each[0])
+    ]
+
+
+def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
+    """Return the hours of study of requirements. Each counts with the alternative of the fewest hours."""
+    return f"{quantity(sum(min(need.hours for need in group) for group in needs))} h"
+
+
+def place_text(found: Description) -> str:
+    """Return the kind of a node with its stage and track, or with its subject."""
+    place = found.stage.title if found.stage else found.subject
+    track = f", track {isolate(found.track.title)}" if found.track else ""
+    return f"{found.kind} in {isolate(place)}{track}" if place else f"{found.kind}{track}"
+
+
 def summary(found: Description) -> str:
     """Return the kind, stage, track and hours of a node, and the hours with all skills that it always needs."""
-    parts = [f"{found.kind} in {isolate(found.stage.title)}" if found.stage else found.kind]
-    if found.track:
-        parts.append(f", track {isolate(found.track.title)}")
+    parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:

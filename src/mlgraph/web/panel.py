@@ -13,7 +13,7 @@ from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
 from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
-from mlgraph.text.node import after, list_figures, publication, summary
+from mlgraph.text.node import SubjectNeeds, after, group_needs, list_figures, publication, summary
 from mlgraph.text.spread import spread_line
 
 # the most aliases below the title of a node
@@ -127,8 +127,26 @@ class FiguresText:
 
 
 @dataclass(frozen=True)
+class NeedText:
+    """A skill that a node needs, with its hours of study."""
+
+    id: str
+    title: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class NeedsText:
+    """The requirements in one subject, with their hours. Any one skill of each tuple in `needs` is enough."""
+
+    title: str
+    hours: str
+    needs: tuple[tuple[NeedText, ...], ...]
+
+
+@dataclass(frozen=True)
 class NodeText:
-    """A node of the graph in words. One skill of each tuple in `needs` is enough."""
+    """A node of the graph in words, with its requirements by subject."""
 
     id: str
     title: str
@@ -140,7 +158,7 @@ class NodeText:
     shown_by: str
     learn_with: tuple[ResourceText, ...]
     figures: tuple[FiguresText, ...]
-    needs: tuple[tuple[Named, ...], ...]
+    needs: tuple[NeedsText, ...]
     leads_to: tuple[MoveText, ...]
     reached_from: tuple[MoveText, ...]
     needed_for: tuple[Named, ...]
@@ -265,12 +283,19 @@ def describe_node(found: Description) -> NodeText:
             for title, lines in list_figures(found).items()
             if lines and title != "Learn with"
         ),
-        needs=tuple(tuple(Named(need.id, need.title, need.url) for need in group) for group in found.needs),
+        needs=tuple(_describe_needs(part) for part in group_needs(found)),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),
         needed_for=found.needed_for,
         cites=tuple(SourceText(cite.cite, publication(cite), cite.point) for cite in found.cites),
     )
+
+
+def _describe_needs(part: SubjectNeeds) -> NeedsText:
+    needs = (
+        tuple(NeedText(need.id, need.title, f"{quantity(need.hours)} h") for need in group) for group in part.needs
+    )
+    return NeedsText(part.title, part.hours, tuple(needs))
 
 
 def _describe_moves(moves: Iterable[Move]) -> Iterator[MoveText]:

@@ -160,6 +160,7 @@ SHEETS: dict[str, dict[str, Column]] = {
     "skills": {
         "id": Column(TEXT, "sql"),
         "title": Column(TEXT, "SQL"),
+        "subject": Column(TEXT, "Data"),
         **{name: Column(NUMBER, hours) for name, hours in (("hours_low", "20"), ("hours", "30"), ("hours_high", "50"))},
         "shown_by": Column(TEXT, "A report from three tables."),
         "learn_with": Column(LIST, "sql-course", ("resources",)),

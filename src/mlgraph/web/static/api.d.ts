@@ -121,6 +121,18 @@ export interface Named {
   url: string;
 }
 
+export interface NeedText {
+  id: string;
+  title: string;
+  hours: string;
+}
+
+export interface NeedsText {
+  title: string;
+  hours: string;
+  needs: NeedText[][];
+}
+
 export interface NextSkillText {
   id: string;
   title: string;
@@ -149,7 +161,7 @@ export interface NodeText {
   shown_by: string;
   learn_with: ResourceText[];
   figures: FiguresText[];
-  needs: Named[][];
+  needs: NeedsText[];
   leads_to: MoveText[];
   reached_from: MoveText[];
   needed_for: Named[];

@@ -93,7 +93,8 @@ function query({ from, to, have, pace, by, via, avoid, experience, months_in_pos
 function conclude({ nodes }, choice) {
   const known = new Set(choice.have);
   for (const id of known) {
-    for (const group of nodes[id]?.needs ?? []) if (!group.some((skill) => known.has(skill.id))) known.add(group[0].id);
+    const needs = (nodes[id]?.needs ?? []).flatMap((part) => part.needs);
+    for (const group of needs) if (!group.some((skill) => known.has(skill.id))) known.add(group[0].id);
   }
   return { ...choice, have: [...known] };
 }

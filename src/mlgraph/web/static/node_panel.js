@@ -2,7 +2,7 @@
 
 /** @import { Choice } from "./address.js" */
 /** @import { Child, Open } from "./dom.js" */
-/** @import { FiguresText, MoveText, Named, NodeText, PlanText, ResourceText, SourceText } from "./api.js" */
+/** @import { FiguresText, MoveText, NeedText, NeedsText, NodeText, PlanText, ResourceText, SourceText } from "./api.js" */
 import { client } from "./client.js";
 import { byId, el, failure, link, quiet, say } from "./dom.js";
 
@@ -85,7 +85,10 @@ export class NodePanel {
       ...first.map(drawFigures),
       drawSection("Leads to", some(node.leads_to.map(move))),
       drawSection("Reached from", some(node.reached_from.map(move))),
-      drawSection("Needs", rows(node.needs.map((group) => drawNeed(group, open, choice.have)))),
+      drawSection(
+        "Needs",
+        node.needs.length > 0 && el("div", {}, ...node.needs.flatMap((part) => drawNeeds(part, open, choice.have))),
+      ),
       drawSection("Shown by", node.shown_by && el("p", {}, node.shown_by)),
       drawSection("Learn with", rows(node.learn_with.map(drawResource))),
       drawSection("Needed for", rows(node.needed_for.map((other) => [link(other, open)]))),
@@ -152,7 +155,17 @@ function some(items) {
 }
 
 /**
- * @param {Named[]} group
+ * @param {NeedsText} part
+ * @param {Open} open
+ * @param {string[]} have
+ */
+function drawNeeds({ title, hours, needs }, open, have) {
+  const list = rows(needs.map((group) => drawNeed(group, open, have)));
+  return title ? [el("h4", {}, title, quiet(` ${hours}`)), list] : [list];
+}
+
+/**
+ * @param {NeedText[]} group
  * @param {Open} open
  * @param {string[]} have
  */
@@ -160,6 +173,7 @@ function drawNeed(group, open, have) {
   const skills = group.flatMap((skill, place) => [
     place > 0 && el("span", { class: "or" }, " or "),
     link(skill, open),
+    quiet(` ${skill.hours}`),
     have.includes(skill.id) && el("span", { class: "tick" }, "you have it"),
   ]);
   return group.length > 1 ? [quiet("one of "), ...skills] : skills;
