@@ -35,3 +35,14 @@ def test_a_wrong_attribution_is_reported_with_its_own_file_and_text(graph_file, 
     (found,) = error.value.diagnostics
     assert (found.file, found.id) == (str(paths[0]), "attribution")
     assert found.message.startswith('is "by Ann\\n"')
+
+
+def test_a_long_attribution_of_several_files_is_reported_as_joined(graph_file):
+    paths = [
+        graph_file(f'attribution = "{c * 1500}"\n[skill.{c}]\ntitle = "{c}"\nhours = 1', f"{c}.toml") for c in "ab"
+    ]
+    assert [mlgraph.load(path).graph["attribution"] for path in paths] == ["a" * 1500, "b" * 1500]
+    with pytest.raises(mlgraph.GraphFileError) as error:
+        mlgraph.load(*paths)
+    (found,) = error.value.diagnostics
+    assert found.message == "has 3001 characters, joined from all files"

@@ -159,8 +159,7 @@ class Solver:
 
         If the best plan to a target takes more than `within` months, the method may report the target as late, without
         a plan. The caller promises that each target in `far` takes longer than `within` months. No target in `far`
-        therefore gets a plan. The last targets are unknown
-        if the time ends before they have a request or a summary.
+        therefore gets a plan. The last targets are unknown if the time ends before they have a request or a summary.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
