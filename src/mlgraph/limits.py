@@ -22,6 +22,8 @@ LABELS_OF_PERSON = 30_000
 FILE_BYTES = 32 * 2**20
 DELIMITERS = 2_500_000
 NODES, EDGES, ENTRIES = 50_000, 300_000, 10_000
+# every position leads to every stage, and each of these moves takes some 500 bytes of an answer
+MOVES_TO_STAGES = 1_000_000
 DIAGNOSTICS = 1_000
 
 

@@ -105,6 +105,9 @@ GRAPHS = {
         "skill": {f"s{n}": skill(title=f"{n} {'T' * 180}", about="a" * 300) for n in range(40_000)},
     },
     "a random graph of 25,000 nodes": lambda: tangle(5_000),
+    "700 stages and as many roles": lambda: (
+        {"stage": {f"t{n}": {"title": f"T{n}", "needs": ["s0"]} for n in range(700)}} | line(700)
+    ),
 }
 REFUSED = {
     "2,400,000 mistakes": lambda: {
@@ -117,6 +120,7 @@ REFUSED = {
     "a million-long chain": lambda: {"skill": {f"{n}": {"title": "S", "hours": 1} for n in range(700_000)}},
     "10,000 positions, all moves": lambda: {"role": {f"{n}": role(to=map(str, range(300))) for n in range(3000)}},
     "100,000 alternatives": lambda: wide(1, 40_000),
+    "24,000 stages": lambda: {"stage": {f"t{n}": {"title": f"T{n}"} for n in range(24_000)}} | line(20_000),
     "a text of 100,000 characters": lambda: {"skill": {f"s{n}": skill(title="T" * 100_000) for n in range(200)}},
     "deep tables": lambda: '{"a":' * 1_000_000,
     "deep lists": lambda: "[" * 1_000_000,

@@ -288,6 +288,16 @@ def test_with_too_many_cycles_the_last_fault_reports_that_more_are_left():
     assert reported[-1] == "is one of 20,000 skills with more cycles among their needs"
 
 
+def test_too_many_moves_to_stages_are_refused():
+    """A file of few megabytes with 24,000 stages and as many roles once took 18 GB."""
+    roles = {f"r{n}": {"title": f"R{n}"} for n in range(9_900)}
+    tables = {"role": roles, "stage": {f"s{n}": {"title": f"S{n}"} for n in range(100)}}
+    assert len(build(Document("g.toml", "", tables))) == 10_000
+    tables["stage"]["one-more"] = {"title": "One more"}
+    with pytest.raises(GraphFileError, match=r"holds 1,010,101 moves to stages .*, more than 1,000,000; write fewer"):
+        build(Document("g.toml", "", tables))
+
+
 def test_a_long_cycle_is_shortened(graph_file):
     skills = (f'[skill.s{n}]\ntitle="S"\nhours=1\nneeds=["s{(n + 1) % 1000}"]\n' for n in range(1000))
     with pytest.raises(

@@ -16,7 +16,7 @@ from mlgraph.graphfile.nodes import Node, list_nodes
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
 from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
-from mlgraph.limits import DIAGNOSTICS, EDGES, NODES
+from mlgraph.limits import DIAGNOSTICS, EDGES, MOVES_TO_STAGES, NODES
 from mlgraph.model import FIGURES, KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fix_unknown
 from mlgraph.printable import shown
@@ -48,18 +48,24 @@ def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]
 
 def _check_size(document: Document) -> None:
     """Raise GraphFileError if a graph is too large for answers within seconds."""
-    kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
-    tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
+    kinds = {kind: entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)}
+    tables = [table for entries in kinds.values() for table in entries.values() if isinstance(table, dict)]
     lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
     choices = (group for needs in lists for group in needs if isinstance(group, list))
+    stages, roles = (len(kinds.get(kind, ())) for kind in POSITIONS)
     counts = {
-        "stages, roles, skills and sources": (sum(map(len, kinds)), NODES),
-        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), EDGES),
+        "stages, roles, skills and sources": (sum(map(len, kinds.values())), NODES, "split the graph"),
+        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), EDGES, "split the graph"),
+        "moves to stages (from every position to every stage)": (
+            stages * (stages + roles),
+            MOVES_TO_STAGES,
+            "write fewer stages",
+        ),
     }
-    for what, (count, most) in counts.items():
+    for what, (count, most, fix) in counts.items():
         if count > most:
             message = f"holds {count:,} {what}, more than {most:,}"
-            raise GraphFileError(document.path, [_document_error(document, message, "split the graph")])
+            raise GraphFileError(document.path, [_document_error(document, message, fix)])
 
 
 def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
