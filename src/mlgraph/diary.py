@@ -185,8 +185,9 @@ def record(
 ) -> tuple[str, ...]:
     """Record learned skills with their day and hours of study, and return the new ones. Skills are ids.
 
-    If the profile already has a skill, its record stays. With `again`, its day and hours are replaced. Learned skills
-    are removed from the list `learning`. Raises FileError and GraphFileError, as `profilefile.edit` does.
+    If the profile already has a skill, its record stays. With `again`, the day and the hours of such a skill are
+    replaced. Learned skills are removed from the list `learning`. Raises FileError and GraphFileError, as
+    `profilefile.edit` does.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
@@ -367,7 +368,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Remove some skills from a list in the text and the tables of a profile. The list may use any of their names."""
+    """Remove some skills, by any of their names, from a list in the text and the tables of a profile."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

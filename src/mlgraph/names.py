@@ -134,7 +134,10 @@ def fix_unknown(name: str, known: Collection[str]) -> str:
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names that have a word beginning with `name`, the shortest first. A single letter finds none."""
+    """Return the names that have a word beginning with `name`, the shortest first.
+
+    For a single letter, return no names.
+    """
     found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
     return sorted(found, key=lambda other: (len(other), other))
 

@@ -347,8 +347,8 @@ class Profile:
         """Return the profile, changed by the options of a request.
 
         `have` and `avoid` add to the profile, and all other options replace its values. Nodes that the request asks
-        for, such as its target, belong in `wanted`. The profile then does not avoid them. Names in the profile and in
-        the options may be ids, titles or aliases. The result keeps them as they are.
+        for, such as its target, belong in `wanted`. The result does not avoid nodes in `wanted`. Names in the profile
+        and in the options may be ids, titles or aliases. The result keeps them as they are.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
 """The keys of a profile's file, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function writes a profile, it reads the new text back. If the result is not the intended profile, it writes
-nothing.
+Before a function writes a profile, it reads the new text back. If the result is not the intended profile, the function
+writes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -194,7 +194,7 @@ def make_post(position: str, begins: str, ends: str | None) -> Post:
 
 
 def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
-    """Yield the posts of a profile without mistakes, in the order of the file."""
+    """Yield the posts of a profile that has no mistakes, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
         yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 

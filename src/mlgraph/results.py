@@ -84,7 +84,7 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Convert a dataclass to a dictionary, without converting its values. Convert a date to text."""
+    """Convert a dataclass to a dictionary, but not the values of its fields. Convert a date to text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
@@ -98,8 +98,8 @@ def key_of(field: str) -> str:
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
     """Return the JSON Schema of a type, for values as `to_plain` returns them.
 
-    The schema of a dataclass is put into `schemas` under the name of the class. A reference to it begins with `place`,
-    such as "#/$defs/".
+    The schema of a dataclass is put into `schemas` under the name of the class. References to schemas begin with
+    `place`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:

@@ -45,7 +45,7 @@ _GIVEN = "graph.toml"
 
 
 class Reply(NamedTuple):
-    """An answer as text for a person. `answer` is the same as JSON, if the assistant asked for details."""
+    """An answer of a tool. `text` is for a person. `answer` is JSON, if the assistant asked for details."""
 
     text: str
     answer: str | None

@@ -101,7 +101,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Say how many of the entries are on the card. Return "" if all of them are."""
+    """Say how many of the entries are on the card. Return "" if all entries are on the card."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 

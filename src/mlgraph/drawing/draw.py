@@ -402,7 +402,7 @@ def _draw_focus(graph: Graph, node: str) -> Canvas:
 
 
 def make_card(graph: Graph, node: str) -> BoxText:
-    """Return the text in the box of a node, with the title and, below the title, the line of `format_size`."""
+    """Return the text in the box of a node, which is the title and the line that `format_size` returns."""
     return make_box_text(wrap_title(graph.nodes[node]["title"]), [format_size(graph, node)])
 
 

@@ -166,7 +166,7 @@ def spell_emoji(run: Run) -> str:
 def has_parts(run: Run) -> bool:
     """Return whether a run has joiners, separate accents, or letters made of several signs, such as Arabic dots.
 
-    In such a run, the PDF writer would tear signs away from the letters beside them.
+    The PDF writer would tear such joiners, accents and dots away from the letters beside them.
     """
     from fontTools.unicodedata import script
 

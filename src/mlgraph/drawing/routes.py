@@ -8,8 +8,8 @@ A bundle is a set of moves with the same source, or with the same target. Moves 
 has a track of its own in each gutter, and a lane of its own in each gap. Therefore, moves of different bundles never
 share a line.
 
-A level is a height, counted in half rows from the top. Level 2k is the gap above row k, and level 2k + 1 is row k.
-Gutter g is to the left of column g.
+A level is a height that is counted in half rows from the top. Level 2k is the gap above row k, and level 2k + 1 is row
+k. Gutter g is to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -354,7 +354,7 @@ class _Router:
         return [level for level, is_right in self._find_sides(move, piece) if not is_right]
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
-        """Return the levels of both ends of a piece, and for each whether the move continues to the right there."""
+        """Return the level of each end of a piece, and whether the move continues to the right from that end."""
         first, last = self._gutters(move)
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]

@@ -21,8 +21,8 @@ _LINE, _ABOVE = 1.3, 1.0
 def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTree.Element:
     """Convert a scene to an SVG tree. Lengths are in points, as the renderers of PNG and PDF expect.
 
-    `links` maps nodes to web addresses. Over each box and line of text of such a node, an invisible rectangle is the
-    link.
+    `links` maps nodes to web addresses. Each box and line of text of a node with an address gets an invisible rectangle
+    over it, which is the link.
     """
     width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
     sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}

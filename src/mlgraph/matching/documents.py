@@ -39,8 +39,8 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 def read_text(name: str, data: bytes) -> str:
     """Return the text of a document. The suffix of its name and its first bytes decide the format.
 
-    Raises FileError if the document is too large or has no text, and GraphFileError if it cannot be decoded. Raises
-    MissingPackageError if a PDF needs a library that is not installed.
+    Raises FileError if the document is too large or has no text, and GraphFileError if its bytes cannot be decoded.
+    Raises MissingPackageError if a PDF needs a library that is not installed.
     """
     if len(data) > MOST_BYTES:
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")

@@ -161,7 +161,7 @@ def prepare(graph: Graph, question: Question) -> Task:
 
 
 class Answerer:
-    """Callable that answers a task for one person after the other. The graph is compiled once for all."""
+    """Function object that answers a task for one person after the other. The graph is compiled once for all people."""
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph

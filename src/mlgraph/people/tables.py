@@ -214,7 +214,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes | None) -> dict[str, Any]:
-    """Return the person in a line of JSON as a row. If the line is wrong, return a row with an error."""
+    """Convert a line of JSON to the row of a person. If the line is wrong, return a row with an error."""
     if line is None:
         return {ERROR: f"the line has more than {_LONGEST_LINE:,} bytes; check it"}
     try:

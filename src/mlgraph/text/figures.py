@@ -77,7 +77,10 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 
 
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
-    """Add the web addresses of nodes below a text. Without `whole`, add them only if all fit on the screen."""
+    """Add the web addresses of nodes below a text.
+
+    Without `whole`, add the addresses only if all of them fit on the screen.
+    """
     lines = [*page_lines(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
@@ -145,10 +148,10 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Say how many people are in jobs that lead to a job, for each person in it. This shows how scarce people are.
+    """Say how many people are in jobs that lead to a job, for each person in it.
 
-    Some figures count adverts instead of people. With `whole`, the text also has both numbers and the titles of the
-    jobs.
+    The ratio shows how scarce people for the job are. Some figures count adverts instead of people. With `whole`, the
+    text also has both numbers and the titles of the jobs.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0

@@ -1,4 +1,4 @@
-"""Error messages for the page and for AI assistants, in which parameters have their names in requests."""
+"""Error messages for the page and for AI assistants. The messages name parameters as requests do."""
 
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import rename_parameters, shown
@@ -8,7 +8,7 @@ _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def explain(error: MlgraphError) -> str:
-    """Return the message of an error. Parameters of the library get their names in requests."""
+    """Return the message of an error. A parameter of the library is called by its name in requests."""
     return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
 
 

@@ -264,9 +264,10 @@ def publication(cite: Citation) -> str:
 
 
 def entry_table(entries: Sequence[Entry]) -> str:
-    """Return nodes as a table that fits a terminal. A role has its stage after its title, and a skill its hours.
+    """Return nodes as a table that fits a terminal.
 
-    Web addresses are below the table.
+    The title of a role is followed by the stage, and the title of a skill by the hours. Web addresses are below the
+    table.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
     pages = page_lines(entries)

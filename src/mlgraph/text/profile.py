@@ -125,7 +125,7 @@ class Learned:
 
 
 def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return the answer as JSON. Each skill comes with whether it is new in the profile."""
+    """Return the answer as JSON. `skills` has pairs of a skill and whether it is new in the profile."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))

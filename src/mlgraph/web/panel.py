@@ -32,7 +32,7 @@ class StudyText:
     """A skill to learn. `load` is the number of its hours of study, and `hours` is that number in words.
 
     The study lasts from `from_month` to `to_month`, counted in months from the first day of the plan. `reason` says why
-    the skill is in the plan. The panel about the skill shows it.
+    the skill is in the plan, for the panel about the skill.
     """
 
     id: str
@@ -47,7 +47,7 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position in a plan. `reason` says why it is in the plan. The panel about the position shows that.
+    """A position in a plan. `reason` says why it is in the plan, for the panel about the position.
 
     `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about it. `waits` has
     sentences about why the person stays longer in the post before. `months` is the time from the first day of the plan
@@ -173,7 +173,7 @@ def describe_plan(
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
-    """Describe a plan for the panel. If `best` is given, the plan is an alternative to it.
+    """Describe a plan for the panel. If `best` is given, the plan is an alternative to `best`.
 
     With `graph`, the panel knows which part of the time in each post is required. With `figures`, the panel also states
     the pay on arrival, and what the hours and months rest on.

@@ -113,7 +113,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Head:
-    """An arrowhead at the node `at`. `base` is the middle of its base."""
+    """An arrowhead at the node `at`. `base` is the point in the middle of its base, and `tip` is its tip."""
 
     at: str
     base: tuple[float, float]

@@ -54,7 +54,7 @@ class Connection(H11Protocol):
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection. If there are too many, drop the one that has been idle longest."""
+        """Accept the connection. If there are too many connections, drop the one that has been idle longest."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]

@@ -151,8 +151,8 @@ def next_(
     You do not have these skills yet, but you have the skills that they require. With --to, or a goal in your profile,
     each listed skill brings you nearer to the target. The skills of your plan come first, in the order of the plan.
     Skills outside your plan follow, ranked by how much an hour of study saves. Without a target, the skills that open
-    the most roles come first. If two open as many roles, the one that opens more skills comes first. With --people FILE
-    and -o FILE, the answer is that of mlgraph batch.
+    the most roles come first. If two skills open as many roles, the one that opens more skills comes first. With
+    --people FILE and -o FILE, the answer is that of mlgraph batch.
 
     \b
     Examples:

@@ -94,8 +94,8 @@ def completion(shell: _Shell) -> None:
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
     Put the line for your shell in the file that the shell reads when it starts. In bash, the file is ~/.bashrc. In zsh,
-    it is ~/.zshrc (put the line after compinit). In fish, it is ~/.config/fish/config.fish. In PowerShell, $PROFILE
-    names the file.
+    the file is ~/.zshrc (put the line after compinit). In fish, the file is ~/.config/fish/config.fish. In PowerShell,
+    $PROFILE names the file.
 
     \b
     Examples:

@@ -107,8 +107,8 @@ def export(
     r"""Write a graph or a plan to a file.
 
     The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A name
-    without a suffix stands for a folder. A plan begins on the day --start, or else today. If a checklist replaces an
-    older one, it keeps the ticks.
+    without a suffix stands for a folder. A plan begins on the day --start, or else today. A checklist keeps the ticks
+    of an older checklist that it replaces.
 
     \b
     Formats:

@@ -100,13 +100,13 @@ def check(
 
     The command prints each mistake with its line in the file and a fix. A warning points to a probable mistake, such as
     a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and
-    edges without a source, and figures that are only estimates. The exit code is then 1 if a source is missing. If you
-    give several files, each file overlays the files before it, and the command lists all values that are replaced.
-    --links writes each web address on a line of its own, and fetches nothing.
+    edges without a source, and figures that are only estimates. With --evidence, the exit code is 1 if a source is
+    missing. If you give several files, each file overlays the files before it, and the command lists all values that
+    are replaced. --links writes each web address on a line of its own, and fetches nothing.
 
     With --laws, the command plans from all positions to all roles, and lists implausible plans. A plan is implausible
     if a person who knows more needs longer, or if it takes years to reach a role of the same stage. In a large graph,
-    --laws checks a sample of plans. The exit code is then 1 if there are implausible plans.
+    --laws checks a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
 
     \b
     Examples:

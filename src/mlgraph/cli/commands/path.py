@@ -98,9 +98,9 @@ def path(
     --have, --via and --avoid take several names with commas between them, and may be repeated. With a profile, you can
     leave out --from. If the profile has a goal, you can leave out --to. Plans to several targets share as many moves as
     possible without getting worse. --until shows whether you arrive by a deadline, and how probable that is. --until
-    also shows how many hours of study a week are enough. With --sure 0.8, each date holds with a chance of 80 %. The
-    plan then counts on the hours and months that this needs. With --people FILE and -o FILE, the answer is that of
-    mlgraph batch.
+    also shows how many hours of study a week are enough. With --sure 0.8, each date holds with a chance of 80 %. With
+    --sure, a plan counts on hours of study and months that are enough with this chance. With --people FILE and -o FILE,
+    the answer is that of mlgraph batch.
 
     \b
     Examples:
