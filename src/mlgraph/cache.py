@@ -101,7 +101,10 @@ def _open_folder() -> Iterator[int]:
 
 
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
-    """Open a path of the user. Raises OSError if it belongs to somebody else, or if its mode has a bit of `others`."""
+    """Open a path of the user.
+
+    Raises OSError if the path belongs to another user, or if its mode has a bit of `others`.
+    """
     if sys.platform == "win32":
         raise OSError
     handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)

@@ -1,4 +1,4 @@
-"""Check of the invisible characters in a text. Some are needed for correct spelling, and others deceive readers.
+"""Check the invisible characters in a text. Correct spelling needs some of them, and others deceive readers.
 
 Some languages, typographic rules and emoji need invisible characters. An invisible character is accepted where Unicode
 gives it a meaning. An invisible character is refused if it has no meaning in its place, or if it would change the

@@ -48,7 +48,7 @@ class Pages:
         return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
 
     def need(self, height: float) -> None:
-        """Begin a new page if the current one has less than `height` pixels left."""
+        """Begin a new page if the current page has less than `height` pixels left."""
         if self.room < height and self.y > self._margin:
             self._pages.append([])
             self.y = self._margin
