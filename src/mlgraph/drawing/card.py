@@ -106,7 +106,10 @@ def _say_share(entries: Sequence[object], most: int) -> str:
 
 
 def _write_figures(pages: Pages, found: Description) -> bool:
-    """Write pay, demand, education and sources, as far as there is room. Return whether there was room for all."""
+    """Write pay, demand, education and sources, as far as there is room.
+
+    Return whether the page shows at least a line of each one that the node has.
+    """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
         "Demand": [outlook_text(each) for each in found.outlook],

@@ -31,7 +31,7 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Draw both graphs in one picture. Colours show which nodes and moves were added, removed or changed.
 
-    Of the skills, only changed ones are drawn. If the graphs have few positions, all positions are drawn. If the graphs
+    Only those skills are drawn that changed. If the graphs have few positions, all positions are drawn. If the graphs
     have many positions, only those are drawn that changed, or whose moves changed. Raises DrawError if the picture
     would be too large to read.
     """

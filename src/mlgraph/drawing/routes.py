@@ -271,8 +271,8 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Choose the track of each bundle in each gutter. Return the tracks, and how many each gutter has.
 
-        In some gutters, no order of tracks keeps the ends of two moves apart. The function also returns such gutters,
-        and those of such moves that have only one vertical piece.
+        In some gutters, the order of tracks lets the ends of two moves overlap. Return also the moves in such pairs
+        that have only one vertical piece, and then the gutters.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
