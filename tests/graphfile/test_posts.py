@@ -56,6 +56,11 @@ def test_a_graph_has_what_posts_ask_and_give(graph_of):
     assert (edge["months_low"], edge["months"], edge["months_high"], edge["tier"]) == (6, 12, 24, "near")
 
 
+def test_a_stage_may_lead_nowhere(graph_file):
+    path = graph_file(POSTS.replace("leads_to = { junior = [1, 3, 9] }", "leads_to = []"))
+    assert mlgraph.load(path).out_degree("middle") == 0
+
+
 @pytest.mark.parametrize("suffix", ["toml", "json"])
 def test_a_graph_is_written_and_read_back_equal(graph_of, tmp_path, suffix):
     graph = graph_of(POSTS)

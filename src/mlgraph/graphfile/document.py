@@ -155,7 +155,7 @@ def _expand_lists(tables: dict[str, Any]) -> None:
     stages = tables.get("stage")
     for table in stages.values() if isinstance(stages, dict) else ():
         targets = table.get("leads_to") if isinstance(table, dict) else None
-        if isinstance(targets, list) and set(map(type, targets)) == {str} and len(set(targets)) == len(targets):
+        if isinstance(targets, list) and {*map(type, targets)} <= {str} and len(set(targets)) == len(targets):
             table["leads_to"] = dict.fromkeys(targets, True)
 
 
