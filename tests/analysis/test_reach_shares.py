@@ -69,9 +69,10 @@ def random_options(rng, skills, graph, source):
 
 
 @pytest.mark.parametrize("has_posts", [False, True], ids=["plain", "experience"])
-@pytest.mark.parametrize("work", [10_000, 2], ids=["shared", "stopped"])
-def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, work):
-    monkeypatch.setattr(forward, "WORK_PER_TARGET", work)
+@pytest.mark.parametrize("limits", [(10_000, 10**9), (2, 10**9), (10_000, 4_000)], ids=["shared", "work", "memory"])
+def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, limits):
+    for name, limit in zip(("WORK_PER_TARGET", "MOST_BYTES"), limits, strict=True):
+        monkeypatch.setattr(forward, name, limit)
     found = 0
     for seed in range(graphs):
         rng = random.Random(seed)
@@ -82,7 +83,8 @@ def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, work)
     assert found > graphs / 3
 
 
-def test_a_search_for_all_roles_stops_at_its_limit_of_work(monkeypatch):
+@pytest.mark.parametrize(("name", "limit"), [("WORK_PER_TARGET", 2), ("MOST_BYTES", 10_000)])
+def test_a_search_for_all_roles_stops_at_its_limit(monkeypatch, name, limit):
     parts = random_parts(0, skills=(10, 12), positions=(10, 12))
     graph = graph_of_parts(*parts, random_posts(0, parts))
     source = min(node for node, kind in graph.nodes(data="kind") if kind == "role")
@@ -92,7 +94,7 @@ def test_a_search_for_all_roles_stops_at_its_limit_of_work(monkeypatch):
     monkeypatch.setattr(forward, "WORK_PER_TARGET", 10_000)
     whole = mlgraph.reach(graph, source, start=START)
     assert not searches
-    monkeypatch.setattr(forward, "WORK_PER_TARGET", 2)
+    monkeypatch.setattr(forward, name, limit)
     assert len(whole.roles) > 3
     assert mlgraph.reach(graph, source, start=START) == whole
     assert searches

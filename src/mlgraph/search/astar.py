@@ -50,7 +50,7 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.feasible import find_route
-from mlgraph.search.labels import ALL_FIELDS, Label, Labels
+from mlgraph.search.labels import ALL_FIELDS, MOST_BYTES, Label, Labels, estimate_bytes
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
@@ -64,9 +64,6 @@ SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of a
 DIVE_EVERY = 2000  # dive again after this number of labels, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
-# BYTES_OF_LABEL does not count the parts that grow: two bit masks of skills, the path, open requirements and
-# multipliers
-MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
@@ -221,8 +218,7 @@ class Search:
             heappush(queue, label)
 
     def _bytes(self, label: Label) -> int:
-        size = BYTES_OF_LABEL + len(self.compiled.hours) // 4
-        return size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
+        return estimate_bytes(label, len(self.compiled.hours))
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
         """Begin the next phase. Return the queue with the bounds of the new phase, or a new queue for Phase.RELAXED."""

@@ -38,7 +38,7 @@ from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
-from mlgraph.search.labels import Label, Labels
+from mlgraph.search.labels import MOST_BYTES, Label, Labels, estimate_bytes
 from mlgraph.search.problem import Key, Problem
 from mlgraph.search.service_labels import ServiceLabels
 from mlgraph.search.waits import Ticks
@@ -143,6 +143,7 @@ class _ForwardSearch:
         self._compiled, self._problem, self._budget = compiled, problem, budget
         self.best: dict[int, Label] = {}
         self.incumbents: dict[int, Label] = {}
+        self._bytes_kept = 0
 
     def find_incumbents(self) -> None:
         """Find a path to each position, with greedy choices among alternatives.
@@ -155,7 +156,7 @@ class _ForwardSearch:
         self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
         queue, expanded = self._start_queue(), defaultdict[int, list[int]](list)
         while queue:
-            label: Label | None = heappop(queue)
+            label: Label | None = self._pop(queue)
             if label and label.open:
                 label = self._labels.choose_greedily(label, _MOST_GREEDY)
             if label is None:
@@ -167,7 +168,7 @@ class _ForwardSearch:
             if at not in self.incumbents or label.key < self.incumbents[at].key:
                 self.incumbents[at] = label
             for child in self._labels.extend_by_moves(label):
-                heappush(queue, child)
+                self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
         """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
@@ -182,7 +183,7 @@ class _ForwardSearch:
         while queue and latest:
             if work > most:
                 return False
-            label, work = heappop(queue), work + 1
+            label, work = self._pop(queue), work + 1
             at = label.path[-1]
             assert bounds.latest is not None
             if label.arrives > bounds.latest.get(at, -1):
@@ -193,6 +194,7 @@ class _ForwardSearch:
                 continue
             else:
                 settled[at].append(label)
+                self._count(label)
                 if at in latest:
                     self.best[at] = label
                     del latest[at]
@@ -202,9 +204,27 @@ class _ForwardSearch:
                 children = labels.extend_by_moves(label)
             for child in children:
                 work += 1
-                heappush(queue, child)
+                self._push(queue, child)
         return True
 
     def _start_queue(self) -> list[Label]:
-        root = self._labels.root()
-        return [root] if root else []
+        self._bytes_kept = 0
+        queue: list[Label] = []
+        if root := self._labels.root():
+            self._push(queue, root)
+        return queue
+
+    def _push(self, queue: list[Label], label: Label) -> None:
+        self._count(label)
+        heappush(queue, label)
+
+    def _pop(self, queue: list[Label]) -> Label:
+        label = heappop(queue)
+        self._bytes_kept -= estimate_bytes(label, len(self._compiled.hours))
+        return label
+
+    def _count(self, label: Label) -> None:
+        """Count the memory of a label. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
+        self._bytes_kept += estimate_bytes(label, len(self._compiled.hours))
+        if self._bytes_kept > MOST_BYTES:
+            raise NoPlanInTimeError

@@ -36,6 +36,12 @@ from mlgraph.search.waits import Ticks
 ALL_FIELDS = -1
 DETOUR_WINDOW = 64  # number of last moves checked for detours; to check all would take minutes on very long paths
 
+# a search ends when its labels take this number of bytes
+MOST_BYTES = 10**9
+# the memory of a label and of its service, without the parts that grow: two bit masks of skills, the path, open
+# requirements, multipliers, and the numbers of a service
+BYTES_OF_LABEL, BYTES_OF_SERVICE, BYTES_OF_NUMBER = 600, 300, 24
+
 # five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
 Extended: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int, int, int]
 
@@ -112,6 +118,16 @@ class Label(NamedTuple):
     def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
         """Return the time of the path in ticks, its hours of study, its moves or its rarity, and its stages."""
         return self.arrives, self.hours, self.move_cost, self.stages
+
+
+def estimate_bytes(label: Label, skill_count: int) -> int:
+    """Return the estimated memory of a label in a graph with `skill_count` skills."""
+    size = BYTES_OF_LABEL + skill_count // 4 + 16 * len(label.path) + 8 * len(label.open)
+    size += 8 * len(label.multipliers) * label.is_relaxed
+    if service := label.service:
+        numbers = 2 * len(service.gained) + len(service.rays) + len(service.waits) + 2 * len(service.rows)
+        size += BYTES_OF_SERVICE + BYTES_OF_NUMBER * numbers
+    return size
 
 
 class Labels:
