@@ -50,6 +50,16 @@ def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
     assert profilefile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
 
 
+def test_init_splits_names_as_all_commands_do(graph_file, graph_of, tmp_path):
+    """A title may have a comma, and each script has its own."""
+    office = SOUND + '[skill.office]\ntitle = "Excel, Word"\nhours = 1\n[skill.excel]\ntitle = "Excel"\nhours = 1\n'
+    answers = ["start", "8", "maths, Excel, Word\u060c R", "lead\uff0cexcel"]
+    code, _ = at_a_terminal(["me", "init", "--graph", str(graph_file(office))], answers, tmp_path)
+    assert code == 0
+    expected = Profile("start", ("maths", "office", "r"), 8, ("excel", "lead"))
+    assert profilefile.read(tmp_path / "me.toml", graph_of(office)) == expected
+
+
 def test_a_text_about_a_profile_has_the_addresses_of_its_nodes(run, graph_file, tmp_path):
     text = SOUND
     for title in ("Start", "Engineer", "Lead", "Maths", "Python"):

@@ -397,9 +397,10 @@ def _ask(graph: "Graph") -> Any:
     from mlgraph.names import resolve, resolve_all
     from mlgraph.profile import Profile
     from mlgraph.profilefile import parse_pace
+    from mlgraph.reading import split_names
 
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-        return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
+        return lambda answer: resolve_all(graph, split_names(graph, [answer] if answer.strip() else []), kinds)
 
     def unwanted(answer: str) -> tuple[str, ...]:
         nodes = many(KINDS)(answer)
@@ -412,10 +413,6 @@ def _ask(graph: "Graph") -> Any:
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
     return Profile(position, have, pace, avoid, id=token_hex(8))
-
-
-def _listed(answer: str) -> list[str]:
-    return [name for name in answer.split(",") if name.strip()]
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
