@@ -249,6 +249,15 @@ def test_thousands_of_alternatives_are_planned_in_time():
 
 
 @pytest.mark.slow
+def test_a_plan_past_teaching_posts_is_found_in_time(monkeypatch):
+    """A relaxation took the whole limit, and a dive among all lessons more than the time after it."""
+    monkeypatch.setattr(budget, "monotonic", time.process_time)
+    plan = mlgraph.plan(graph_of_tables(limits.teachers()), "a", "z", time_limit=0.1)
+    assert not plan.optimal
+    assert plan.bound <= plan.months
+
+
+@pytest.mark.slow
 def test_thousands_of_roles_are_reached_in_time(monkeypatch):
     """The requests for all roles, and the costs and dates of all paths, each took seconds after the limit."""
     monkeypatch.setattr(budget, "monotonic", time.process_time)

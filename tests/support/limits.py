@@ -160,6 +160,21 @@ def star(count=45_000):
     return document({f"s{n}": (n, []) for n in range(9)}, {name: [] for name in ("a", "b", "z", *hubs, *names)}, moves)
 
 
+def teachers(count=250, lessons=500):
+    """Posts that teach half of the skills each, after different months, before a post that needs half of them."""
+    rng = random.Random(8)
+    skills = {f"s{n}": (rng.randint(5, 300), []) for n in range(2 * lessons)}
+    names = [f"p{n:03}" for n in range(count)]
+    needs = {name: rng.sample(list(skills), 4) for name in names} | {"z": rng.sample(list(skills), lessons)}
+    moves = {(name, other): 1 for name in names for other in rng.sample(names, 20) if other != name}
+    moves |= {("a", name): 1 for name in names[:20]} | {(name, end): 1 for name in names[::10] for end in ("z", "b")}
+    found = document(skills, {"a": [], "b": [], **needs}, moves)
+    for name in names:
+        taught = rng.sample(list(skills), lessons)
+        found["role"][name]["teaches"] = {skill: rng.choice([2, 3, 5, 7, 11]) for skill in taught}
+    return found
+
+
 GRAPHS = {
     "chain": chain,
     "ladder": ladder,
@@ -168,7 +183,7 @@ GRAPHS = {
     "alternatives": alternatives,
     "choices": choices,
 }
-GRAPHS |= {"dense": dense, "layers": layers, "star": star}
+GRAPHS |= {"dense": dense, "layers": layers, "star": star, "teachers": teachers}
 ENDS = {"line": ("p00000", "p48999", "p00700", "s"), "grid": ("p000-000", "p199-199", "p199-198", "s7")}
 ENDS |= {"chain": ("a", "z", "b", "s48999"), "choices": ("a", "z", "b", "t500"), "dense": ("a", "z", "p499", "s7")}
 # for each graph, the target (the second name) makes the question hard

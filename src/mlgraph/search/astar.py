@@ -38,6 +38,7 @@ problems with resource constraints.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from enum import Enum, auto
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -64,6 +65,7 @@ SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of a
 DIVE_EVERY = 2000  # dive again after this number of labels, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
+MOST_STEPS_OF_ROUTE = 40_000  # an attempt to find a route takes at most this number of steps, to leave time for a dive
 BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
@@ -173,7 +175,29 @@ class Search:
         """
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
-        self.set_incumbent(self._dive(root))
+        if root and self.bounds.needs_service:
+            self._follow_route(root)  # experience and teaching make many states, so a dive may not end in time
+        try:
+            self.set_incumbent(self._dive(root))
+        except NoPlanInTimeError:
+            if self.incumbent is None:
+                raise
+
+    def _follow_route(self, label: Label) -> None:
+        """Find an incumbent along a path with the fewest moves, with greedy choices and no wait for teaching."""
+        route = None
+        with suppress(NoPlanInTimeError):
+            route = find_route(self.compiled, self.problem, self.budget, MOST_STEPS_OF_ROUTE)
+        for position in route.positions[1:] if route else ():
+            children = self.labels.extend_by_moves(label)
+            child = next((child for child in children if child.path[-1] == position), None)
+            if child and child.open:
+                child = self.labels.choose_greedily(child, MOST_GREEDY)
+            if child is None:
+                return
+            label = child
+        if self.labels.is_complete(label):
+            self.set_incumbent(label)
 
     def _search(self) -> None:
         """Search until `incumbent` is optimal or the queue is empty."""

@@ -16,8 +16,10 @@ continuation of the earlier state.
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cache
+from math import inf
 from typing import NamedTuple
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
@@ -29,8 +31,8 @@ class Route(NamedTuple):
 
     Attributes
     ----------
-    positions : frozenset of int
-        The positions of the path.
+    positions : tuple of int
+        The positions of the path, in order.
     skills : int
         A bit mask of the skills that the person learns along the path. Some may be redundant.
     moves : int
@@ -38,7 +40,7 @@ class Route(NamedTuple):
 
     """
 
-    positions: frozenset[int]
+    positions: tuple[int, ...]
     skills: int
     moves: int
 
@@ -60,13 +62,13 @@ class _State(NamedTuple):
     before: "_State | None"
 
 
-def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget) -> Route | None:
+def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget, most_steps: float = inf) -> Route | None:
     """Return a path from the start of a problem to its goal, or None if no path exists.
 
     The path has the fewest moves. The search ignores the prefix of the problem. Raises NoPlanInTimeError if the budget
-    is spent.
+    is spent, or after looking at `most_steps` moves.
     """
-    return _RouteSearch(compiled, problem, budget).run()
+    return _RouteSearch(compiled, problem, budget).run(most_steps)
 
 
 class _RouteSearch:
@@ -80,19 +82,23 @@ class _RouteSearch:
         # without avoided skills, a person can study every skill that a post teaches
         self._teachable = lacking & compiled.taught if lacking & ~compiled.marks else 0
 
-    def run(self) -> Route | None:
+    def run(self, most_steps: float) -> Route | None:
         problem, successors = self._problem, self._compiled.successors
         if problem.start == problem.goal and not self._waypoints and not find_unmet(problem.extra, problem.known):
-            return Route(frozenset({problem.start}), 0, 0)
+            return Route((problem.start,), 0, 0)
         start = self._enter(problem.start, _Gains(0, 0, 0))
         queue = deque([_State(problem.start, start, None)])
         kept: defaultdict[int, list[_Gains]] = defaultdict(list)
         seen: defaultdict[_Gains, int] = defaultdict(int)
+        steps = 0
         while queue:
             state = queue.popleft()
             gains = state.gains
             new = successors[state.position] & self._permitted(gains.taught) & ~seen[gains]
             seen[gains] |= new
+            steps += new.bit_count()
+            if steps > most_steps:
+                raise NoPlanInTimeError
             for position in ranks(new):
                 self._budget.check()
                 if self._asking.get(position, 0) & ~gains.fields:
@@ -165,7 +171,7 @@ class _RouteSearch:
             skills |= self._learn(needs, skills | taught, self._blocked(taught))
         ends = path[1].gains.taught
         skills |= self._learn(self._problem.extra, skills | ends, self._blocked(ends))
-        positions = frozenset(step.position for step in path)
+        positions = tuple(step.position for step in reversed(path))
         moves = sum(not self._compiled.stages >> step.position & 1 for step in path[:-1])
         return Route(positions, skills, moves)
 
