@@ -137,6 +137,16 @@ def test_columns_are_cut_where_arrivals_are_far_apart():
     column = cut_columns(soonest, {})
     assert [column[node] for node in "abcdef"] == [0, 0, 1, 1, 2, 2]
     assert cut_columns(dict.fromkeys("abc", 0), {}) == dict.fromkeys("abc", 0)
+    many = cut_columns({f"p{n:02}": 0 for n in range(25)} | {"q": 12}, {})
+    assert [[*many.values()].count(column) for column in range(4)] == [12, 13, 1, 0]
+    assert [*many.values()] == sorted(many.values())
+
+
+def test_boxes_where_people_start_fill_several_columns_without_a_band(graph_of):
+    column = {"a": 0, "b": 0, "c": 1, "d": 1, "e": 2}
+    rows = place_rows(column, dict.fromkeys(column, "t"), [("a", "e"), ("d", "e")], starts=2)[0]
+    assert [(band.first, band.last) for band in rows.bands] == [(2, 2)]
+    assert {rows.row[node] for node in "ab"} == {rows.row[node] for node in "cd"} == {0, 1}
 
 
 def test_a_later_arrival_is_never_left_of_a_sooner_one(forty):

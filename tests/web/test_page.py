@@ -470,15 +470,13 @@ SHIFTED = """() => new Promise((done) => {
 })"""
 
 
-def test_the_map_is_read_on_a_screen_of_1280_by_800_and_never_wider(opened, address):
+def test_the_whole_map_is_seen_and_read_on_a_screen_of_1280_by_800(opened, address):
     page = opened(address)
     assert page.evaluate(SHIFTED) < 0.1  # the map has its room before it is drawn
     frames = [each.bounding_box() for each in page.locator("#picture .box").all()]
     assert all(frame["x"] >= 0 and frame["x"] + frame["width"] <= WIDE["width"] for frame in frames)
-    for each in (page.locator("#picture .box").first, page.locator("#picture .box").last):
-        each.scroll_into_view_if_needed()
-        expect(each).to_be_in_viewport(ratio=0.99)
-        expect(page.locator("#axis")).to_be_in_viewport(ratio=0.99)
+    assert all(frame["y"] >= 0 and frame["y"] + frame["height"] <= WIDE["height"] for frame in frames)
+    expect(page.locator("#axis")).to_be_in_viewport(ratio=0.99)
     page.evaluate("document.fonts.ready")
     sizes = page.evaluate(SIZES)
     assert min(sizes["name"]) >= 12

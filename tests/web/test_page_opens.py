@@ -3,13 +3,22 @@
 from playwright.sync_api import expect
 
 import mlgraph
-from support.page import box
+from support.page import WIDE, box
+
+# the sizes of the titles of a map, in pixels of the screen
+SIZES = """() => [...document.querySelectorAll("#picture .name")]
+    .map((made) => parseFloat(getComputedStyle(made).fontSize) * made.getScreenCTM().a)"""
 
 
 def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address):
     page = opened(address)
     shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
     assert shown == {node for node in ml if ml.nodes[node]["kind"] != "skill"}
+    for frame in (each.bounding_box() for each in page.locator(".box").all()):
+        assert (frame["x"] >= 0, frame["y"] >= 0) == (True, True)
+        assert frame["x"] + frame["width"] <= WIDE["width"]
+        assert frame["y"] + frame["height"] <= WIDE["height"]
+    assert min(page.evaluate(SIZES)) >= 12
     box(page, "data-scientist").click()
     panel = page.locator("#node")
     expect(panel.locator("h2")).to_have_text("Data scientist")

@@ -204,7 +204,7 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
     """Divide the positions, in the order of arrival, into columns. The method is dynamic programming.
 
     The columns keep small the differences in arrival within a column, and the traffic between positions of one column.
-    Positions with equal arrivals share a column.
+    Positions with equal arrivals share a column. If they are too many for one column, they fill columns of equal size.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -233,13 +233,13 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
             for used in range(1, columns + 1):
                 best[used][end] = min(best[used][end], (best[used - 1][start][0] + cost, start))
     used = min(range(1, columns + 1), key=lambda used: (best[used][size][0], -used))
-    column, end = dict[str, int](), size
+    cuts = [size]
     while used:
-        start = best[used][end][1]
+        end, start = cuts[0], best[used][cuts[0]][1]
+        parts = -(-(end - start) // most)
+        cuts[:0] = [start + (end - start) * part // parts for part in range(parts)]
         used -= 1
-        column |= dict.fromkeys(order[start:end], used)
-        end = start
-    return column
+    return {node: column for column, ends in enumerate(pairwise(cuts)) for node in order[slice(*ends)]}
 
 
 def _choose_backbone(

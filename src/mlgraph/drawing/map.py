@@ -177,10 +177,11 @@ def lay_out(
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
     """Try several placements of boxes, and return the one in which the moves drawn by default cross least."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
+    starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
     return min(
         (
             (_measure_drawn(frame, titles, rows, style), number, rows)
-            for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame)))
+            for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame), starts))
         ),
     )[2]
 

@@ -17,12 +17,12 @@ from itertools import combinations
 
 # the costs of a crossing, of a move behind a box, and of another row of the map; each row that a move goes up or down
 # costs 1; halves are exact in floating point
-_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
+_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 12.0
 # the weight of a move within a track, where a straight line matters more
 _WITHIN = 2.0
 _PASSES = 5
 # if the next box of a track is more than this many columns to the right, another band begins
-_BREAK = 2
+_BREAK = 1
 # the number of annealing steps per move, and the most that the first step may add to the cost
 _STEPS, _HEAT = 70, 8.0
 # the share of steps that put a move into its other gutter, and the share of all other steps that shift a box and not a
@@ -54,11 +54,14 @@ class Rows:
 
 
 def place_rows(
-    column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1
+    column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1, starts: int = 1
 ) -> list[Rows]:
-    """Return several placements, one for each try. Each move in `moves` must lead to a later column."""
+    """Return several placements, one for each try. Each move in `moves` must lead to a later column.
+
+    People start in the first columns, whose number is `starts`. Boxes in these columns have no band.
+    """
     ordered = sorted(moves)
-    packing = _Packing(column, track, ordered)
+    packing = _Packing(column, track, ordered, starts)
     top = packing.find_tops()
     return [_Annealing(packing, top, ordered, seed).run() for seed in range(tries)]
 
@@ -66,13 +69,15 @@ def place_rows(
 class _Packing:
     """The bands with their boxes, and the search for an order of bands that needs few rows."""
 
-    def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move]) -> None:
+    def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move], starts: int) -> None:
         self.column, self.track = column, track
-        self.starts = [node for node in sorted(column) if column[node] == 0]
+        columns = [[node for node in sorted(column) if column[node] == at] for at in range(starts)]
+        # the row of each box in the columns where people start
+        self.starts = {node: row for nodes in columns for row, node in enumerate(nodes)}
         cells: defaultdict[Key, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         last = dict[str, tuple[int, int]]()
         for node in sorted(column, key=lambda node: (column[node], node)):
-            if column[node]:
+            if node not in self.starts:
                 at, number = last.get(track[node], (column[node], 0))
                 number += column[node] - at > _BREAK
                 last[track[node]] = column[node], number
@@ -102,7 +107,7 @@ class _Packing:
 
     def count_rows(self, top: Mapping[Key, int]) -> int:
         """Return how many rows the map has, for given top rows of the bands."""
-        return max(len(self.starts), *(top[each] + self.height[each] for each in top), 1)
+        return max(1, *(row + 1 for row in self.starts.values()), *(top[each] + self.height[each] for each in top))
 
     def _rate(self, order: Sequence[Key]) -> float:
         top = self._pack(order)
@@ -158,7 +163,7 @@ class _Annealing:
             if not is_kin and max(self._from[one], self._from[two]) < min(self._to[one], self._to[two]):
                 self._near[one].append(two)
                 self._near[two].append(one)
-        self._row = {node: number for number, node in enumerate(packing.starts)}
+        self._row = dict(packing.starts)
         for each in top:
             for nodes in packing.cells[each].values():
                 first = top[each] + (packing.height[each] - len(nodes)) // 2

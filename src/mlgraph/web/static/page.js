@@ -248,7 +248,7 @@ class Page {
     const examples = this.graph.examples.map(({ from, to, words }) =>
       el("button", { type: "button", on: { click: () => this.#change({ from, to }) } }, words),
     );
-    byId("examples").replaceChildren(...(examples.length ? ["For example:", ...examples] : []));
+    byId("examples").replaceChildren(...(examples.length ? ["Try:", ...examples] : []));
   }
 
   #listen() {

@@ -3,7 +3,7 @@
 /** @import { Arrow, Box, View, Way } from "./api.js" */
 import { arrowTip, roundedPath, shape } from "./svg.js";
 
-const LINE = 14;
+const LINE = 13;
 const CORNER = 9;
 
 /**
@@ -40,7 +40,7 @@ export class Scene {
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
-    this.#pen.font = `600 11.5px ${getComputedStyle(svg).fontFamily}`;
+    this.#pen.font = `600 11.2px ${getComputedStyle(svg).fontFamily}`;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
     this.badges = this.world;
@@ -86,7 +86,7 @@ export class Scene {
     const rx = kind === "role" ? 9 : kind === "or" ? height / 2 : 4;
     shape("rect", { x, y, width, height, rx }, made);
     const lines = below ? [...title, below] : title;
-    const first = y + (height - LINE * lines.length) / 2 + 11.5;
+    const first = y + (height - LINE * lines.length) / 2 + 10.9;
     for (const [place, line] of lines.entries()) {
       const name = place < title.length ? "name" : "below";
       shape("text", { class: name, x: x + width / 2, y: first + LINE * place }, made, line);
@@ -134,7 +134,7 @@ export class Scene {
     const { box, x } = drawn;
     const made = shape("g", { class: `badge ${name}`, "aria-hidden": "true" }, this.badges);
     const y = box.y + box.height;
-    const pill = shape("rect", { y: y - 2, height: 14, rx: 7 }, made);
+    const pill = shape("rect", { y: y - 1, height: 13, rx: 6.5 }, made);
     const words = shape("text", { x, y: y + 9 }, made, text);
     const width = this.#pen.measureText(text).width + 10;
     // keep a badge inside the picture
