@@ -403,3 +403,16 @@ def test_plans_to_several_targets_keep_those_found_before_the_time_ended(monkeyp
     assert "b by " in str(found) and "No plan to c was found in the time given; there may be one." in str(found)
     assert [each["id"] for each in json.loads(to_json(found))["unknown"]] == ["c"]
     assert mlgraph.plan_many(graph, "a", ["b", "c"]).unknown == ()
+
+
+def test_a_command_with_several_targets_prints_those_found_before_the_time_ended(monkeypatch, capsys):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("a", "c"): 1})
+    solver, person = Solver(graph), mlgraph.Profile("a")
+
+    def ask(stop):
+        session = Session(solver, person, PlanOptions(), budget.Budget(should_stop=stop))
+        return path._plan_many(session, "a", ["B", "c"], True, False)[0]
+
+    assert "b by " in ask_until_partial(ask, lambda text: "No plan to c was found in the time given" in text)
+    assert capsys.readouterr() == ("", "")

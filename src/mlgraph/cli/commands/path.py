@@ -257,8 +257,8 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     from mlgraph.text.advice import joint_plans_lines
     from mlgraph.text.json import to_json
 
+    ends = map(session.solver.position, targets)  # some of them may have no plan in time
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
-    ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
     answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
     return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
