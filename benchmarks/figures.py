@@ -5,6 +5,7 @@
 The file figures.toml says which occupations and adverts each role is counted by. The script writes pay.toml,
 outlook.toml and entry.toml in graphs/ml, and lists the roles without a figure. Pay of fewer than 30 people is left out,
 and so are shares of fewer than 10 answers. Low and high are the quartiles, so that figures of all sources compare.
+A table that is `mixed` for a role counts posts of other levels too, so its pay says nothing about the role.
 """
 
 import csv
@@ -68,12 +69,12 @@ def make_figures(data: Path) -> dict[str, Figures]:
     asked = read_onet(data)
     found: dict[str, Figures] = {"pay": {}, "outlook": {}, "entry": {}}
     for role, by in ROLES.items():
-        exact = by.get("exact", ())
+        exact, mixed = by.get("exact", ()), by.get("mixed", ())
         wider = {kind: {} if kind in exact else {"wider": True} for kind in ("us", "onet", "uk")}
         pay = [
-            *_official_us(oews.get(by.get("us", "")), wider["us"]),
+            *_official_us(oews.get("" if "us" in mixed else by.get("us", "")), wider["us"]),
             *_advertised(adverts, by.get("titles", ()), by.get("level")),
-            *_official_uk(ashe.get(by.get("uk", "")), wider["uk"]),
+            *_official_uk(ashe.get("" if "uk" in mixed else by.get("uk", "")), wider["uk"]),
         ]
         outlook = [*_projected(projected.get(by.get("us", "")), leaving.get(by.get("us", "")), wider["us"])]
         entry = [*_asked(asked, by.get("onet", ""), wider["onet"])]
