@@ -50,6 +50,25 @@ def test_study_that_builds_on_a_lesson_follows_the_lesson_if_there_is_time(month
     assert schedule(skills, positions, moves, {"a": {"teaches": {"l": months}}}, ("a", "b")) == expected
 
 
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        pytest.param((12, 8), {"s": (0, 3), "t": (12, 14)}, id="at once if half a year or less is left"),
+        pytest.param((12, 36), {"s": (0, 3), "t": (40, 42)}, id="half a year before a later move"),
+        pytest.param((36, 8), {"s": (0, 3), "t": (36, 38)}, id="at once for the first move"),
+    ],
+)
+def test_study_for_a_later_move_ends_half_a_year_before_it(months, expected):
+    skills, moves = {"s": (30, ()), "t": (20, ())}, dict(zip(MOVES, months, strict=True))
+    assert schedule(skills, {"a": (), "b": (("s",),), "c": (("t",),)}, moves) == expected
+
+
+def test_a_stage_on_the_way_to_the_first_move_is_no_move():
+    skills, positions = {"s": (30, ()), "t": (20, ())}, {"a": (), "b": (("s",),), "c": (("t",),)}
+    moves = {("a", "b"): 0, ("b", "c"): 24}
+    assert schedule(skills, positions, moves, {"b": None}) == {"s": (0, 3), "t": (3, 5)}
+
+
 def test_months_served_in_the_post_bring_its_lesson_nearer():
     skills = {"l": (500, ()), "s": (40, (("l",),))}
     positions, posts = {"a": (), "b": (("s",),)}, {"a": {"teaches": {"l": 8}}}

@@ -29,6 +29,18 @@ test("a faster pace ends the study sooner, but not the time in a post", () =>
   assert.deepEqual(last({ pace: "20" }), [0, 2.5, 9.5]));
 test("a slow pace makes a plan wait for study", () => assert.deepEqual(last({ pace: "2" }), [0, 25, 32]));
 test("what one has needs no study", () => assert.deepEqual(last({ have: ["a"] }), [0, 2, 9]));
+test("study for a later move ends half a year before it", () => {
+  const role = (...parts) => ({ ...stop(...parts), kind: "role" });
+  const first = role(5, 2, "study", study("a", 217.4));
+  const long = { ...plan, stops: [role(0, 0, ""), first, role(41, 41, "post", study("b", 43.48))] };
+  const [, , last] = adapt(long, { pace: "20", have: [] }, "").stops;
+  assert.deepEqual(
+    [last.months, ...last.studies.flatMap((each) => [each.from_month, each.to_month])].map(
+      (each) => Math.round(each * 10) / 10,
+    ),
+    [38.5, 32, 32.5],
+  );
+});
 test("days and months are written as in Python", () => {
   assert.equal(formatDay("2027-01-31", 1), "2 Mar 2027");
   assert.deepEqual([formatMonths(1), formatMonths(26.4)], ["1 month", "2 years 2 months"]);

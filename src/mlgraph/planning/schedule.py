@@ -8,7 +8,7 @@ that it builds on.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from mlgraph.planning.arrivals import posts_along, served_at_start
@@ -17,6 +17,9 @@ from mlgraph.search.compiled import AnyOf, CompiledGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks
+
+# the months between the end of the study for a later move and the move: a skill learned years before its use is lost
+MONTHS_TO_SPARE = 6
 
 
 class Studied(NamedTuple):
@@ -34,10 +37,15 @@ def schedule_studies(
     unit, known = find_time_unit(compiled, problem), problem.known
     lessons = _find_lessons(compiled, problem, label, arrivals)
     wanted: list[list[tuple[int, Ticks]]] = [[]]
-    for position, learned, arrives in zip(label.path[1:], label.learned, arrivals, strict=False):
+    is_later = False  # whether the person has changed jobs
+    for position, learned, (arrives, leaves) in zip(label.path[1:], label.learned, pairwise(arrivals), strict=False):
         known |= -learned
+        if is_later:
+            lasts = compiled.hours_of(-learned) * unit.study_ticks
+            arrives = max(arrives, leaves - lasts - MONTHS_TO_SPARE * unit.per_month)
         earliest = {skill: max([arrives, *_list_lessons(compiled, skill, known, lessons)]) for skill in ranks(-learned)}
         wanted.append([*_order_skills(compiled, (*compiled.needs(position).own, *problem.extra), earliest)])
+        is_later |= not compiled.stages >> position & 1
     latest, ends = arrivals[-1], list[Ticks]()
     for studies, arrives in zip(reversed(wanted), reversed(arrivals), strict=True):
         latest = min(latest, arrives)

@@ -6,6 +6,8 @@
 
 const WEEKS_PER_MONTH = 365.25 / 12 / 7;
 const DAYS_PER_MONTH = 365.25 / 12;
+// the months between the end of the study for a later move and the move
+const MONTHS_TO_SPARE = 6;
 
 /**
  * Return a plan with dates that suit a choice, and with remarks about how reliable these are.
@@ -62,8 +64,8 @@ function move(stop, before, now, weeks, start) {
 }
 
 /**
- * Give stops new times of study. The study for a stop begins with the arrival at the stop before, or earlier if it
- * would not end in time.
+ * Give stops new times of study. The study for the first move begins at once. The study for a later move ends half a
+ * year before the move. Study begins earlier if it would not end in time.
  * @param {StopText[]} stops
  * @param {number} pace
  */
@@ -71,8 +73,12 @@ function reschedule(stops, pace) {
   const begins = stops.map(() => 0);
   let latest = Number.POSITIVE_INFINITY;
   for (let place = stops.length - 1; place > 0; place--) {
-    latest = Math.min(latest, stops[place].months) - sum(stops[place].studies) / pace / WEEKS_PER_MONTH;
-    begins[place] = Math.min(latest, stops[place - 1].months);
+    const lasts = sum(stops[place].studies) / pace / WEEKS_PER_MONTH;
+    const before = stops[place - 1].months;
+    latest = Math.min(latest, stops[place].months) - lasts;
+    const isLater = stops.slice(1, place).some(({ kind }) => kind === "role");
+    const early = isLater ? Math.max(before, stops[place].months - lasts - MONTHS_TO_SPARE) : before;
+    begins[place] = Math.min(latest, early);
   }
   let now = 0;
   return stops.map((stop, place) => {
