@@ -63,7 +63,7 @@ def test_study_for_a_later_move_ends_half_a_year_before_it(months, expected):
     assert schedule(skills, {"a": (), "b": (("s",),), "c": (("t",),)}, moves) == expected
 
 
-def test_a_stage_on_the_way_to_the_first_move_is_no_move():
+def test_the_first_move_may_lead_through_a_stage():
     skills, positions = {"s": (30, ()), "t": (20, ())}, {"a": (), "b": (("s",),), "c": (("t",),)}
     moves = {("a", "b"): 0, ("b", "c"): 24}
     assert schedule(skills, positions, moves, {"b": None}) == {"s": (0, 3), "t": (3, 5)}
