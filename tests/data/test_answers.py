@@ -121,7 +121,7 @@ QUESTIONS = [
         (400, 750),
     ),
     ("domain-expert", "data-analyst", "", "dashboards sql", "calculus domain-knowledge", (6, 12), (190, 340)),
-    ("data-scientist", "ML engineer", "", "model-serving neural-networks", "sql tree-ensembles", (7, 13), (400, 700)),
+    ("data-scientist", "ML engineer", "", "model-serving neural-networks", "sql tree-ensembles", (7, 13), (350, 700)),
     ("data-scientist", "ml-consultant", "", "adoption proposal-writing", "kubernetes", (18, 30), (150, 350)),
     ("data-scientist", "ml-educator", "", "assessment-design course-design", "sql", (7, 13), (120, 210)),
     (
