@@ -253,8 +253,9 @@ QUESTIONS = [
         "why": ("Study beside a full post at three hours a week; time in post decides."),
     },
     {
+        # the review took a domain expert, since its graph had no lawyer
         "id": "lawyer-to-governance",
-        "source": "domain-expert",
+        "source": "lawyer",
         "target": "AI governance officer",
         "have": ["data-protection"],
         "pace": 10,

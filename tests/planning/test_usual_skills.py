@@ -24,7 +24,7 @@ SKILLS = {
 POSITIONS = {"junior": (), "scientist": (("python", "r"),), "engineer": (("pandas",), ("git",))}
 MOVES = {("junior", "scientist"): 1, ("scientist", "engineer"): 1}
 POSTS = {"scientist": {"usual_skills": ("pandas", "git", "numpy")}}
-ESTIMATE = "an estimate, usual for any scientist: to learn one, name it in via"
+ESTIMATE = "an estimate, usual for any scientist"
 
 
 def graph_of_posts(posts=POSTS):

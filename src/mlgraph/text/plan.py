@@ -60,7 +60,7 @@ MOST_ASSUMED = 2
 HAD = "Counted as known:"
 # estimates come first, since a short text lists only the first reasons
 _REASONS = {
-    "usual": "an estimate, usual for any {}: to learn one, name it in via",
+    "usual": "an estimate, usual for any {}",
     "said": "as you said",
     "position": "expected of every {}",
     "assumed": "assumed of every {}",
