@@ -30,6 +30,10 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 
 
+# requests between two looks at the clock: a look for each would stop small graphs without any route
+_REQUESTS = 1000
+
+
 class Solver:
     """A graph, validated and compiled once for many requests. Raises GraphFileError if the graph is invalid."""
 
@@ -164,9 +168,7 @@ class Solver:
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
         names = tuple(map(tuple, (near, far)))
-        requests = [
-            [self._request(source, target, options) for target in targets if not budget.is_spent()] for targets in names
-        ]
+        requests = [[*self._list_requests(source, targets, options, budget)] for targets in names]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)
         for request, found in find_paths(compiled, requests[0], requests[1], budget, within):
             if isinstance(found, Missed):
@@ -174,6 +176,15 @@ class Solver:
             else:
                 yield request.summarize(found) if budget.has_time_to_report() else Missed.UNKNOWN
         yield from [Missed.UNKNOWN] * (sum(map(len, names)) - sum(map(len, requests)))
+
+    def _list_requests(
+        self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget
+    ) -> Iterator[Request]:
+        """Yield the request for each target, until the time to report is over."""
+        for count, target in enumerate(targets, 1):
+            if count % _REQUESTS == 0 and not budget.has_time_to_report():
+                return
+            yield self._request(source, target, options)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether a plan exists.

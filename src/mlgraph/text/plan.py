@@ -374,6 +374,8 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     is_same = now and month_and_year(now) == month
     if is_same:
         return said
+    if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
+        month += ", by another route"
     return f"{said}: with {pace}, {month}" if len(decisive) == 1 else f"{said}. With {pace}, you arrive in {month}"
 
 
