@@ -29,7 +29,6 @@ from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 
-
 # requests between two looks at the clock: a look for each would stop small graphs without any route
 _REQUESTS = 1000
 

@@ -115,10 +115,10 @@ def pay_text(pay: Pay) -> str:
 
 
 def short_pay_text(pay: Pay) -> str:
-    """Return a figure of pay, rounded to three digits, in few words, with area, year and source."""
+    """Return a figure of pay, rounded to four digits, in few words, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
     when = f"({pay.area}, {who}{years_text(pay.years)}) [{pay.publication}]"
-    rounded = float(f"{pay.median:.3g}")
+    rounded = float(f"{pay.median:.4g}")
     about = "about " if rounded != pay.median else ""
     return f"{about}{money(rounded, pay.currency)} a year {when}"
 
