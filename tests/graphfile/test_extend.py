@@ -5,7 +5,14 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph.graphfile.extend import extend
+from mlgraph.graphfile.extend import (
+    add_to_table,
+    add_value,
+    append_comments,
+    append_table,
+    append_tables,
+    extend,
+)
 from support.layouts import is_kept, layouts
 
 OTHERS = [
@@ -61,3 +68,41 @@ LOOKS = {
 @pytest.mark.parametrize(("before", "after"), LOOKS.values(), ids=LOOKS)
 def test_extending_a_list_keeps_its_layout(before, after):
     assert extend(before, "have", ["sql", "git"]) == after
+
+
+POST, POSTS = {"a": "b", "n": 2}, [{"a": "b", "n": 2}, {"a": "c"}]
+END = ("post", 0, "from", "to", "2024")
+EDITS = [
+    (append_comments, (["a", "b", "a"],), "", "# a\n# b\n"),
+    (append_comments, (["a"],), "x = 1", "x = 1\n\n# a\n"),
+    (append_comments, (["a", "b", "c"],), "x = 1\r\n # a \r\n", "x = 1\r\n # a \r\n\r\n# b\r\n# c\r\n"),
+    (append_comments, (["a"],), "# a", "# a"),
+    (append_table, ("t", POST), "", '[t]\na = "b"\nn = 2\n'),
+    (append_table, ("t", POST), "x = 1\r\n", 'x = 1\r\n\r\n[t]\r\na = "b"\r\nn = 2\r\n'),
+    (append_tables, ("t", POSTS), "x = 1", 'x = 1\n\n[[t]]\na = "b"\nn = 2\n\n[[t]]\na = "c"\n'),
+    (append_tables, ("t", POSTS), "t = [{ n = 1 }]", 't = [{ n = 1 }, { a = "b", n = 2 }, { a = "c" }]'),
+    (append_tables, ("t", [POST]), "t = [\n  { n = 1 },\n]", 't = [\n  { n = 1 },\n  { a = "b", n = 2 },\n]'),
+    (add_value, ("k", "v"), "", 'k = "v"\n'),
+    (add_value, ("k", 2.5), "x = 1", "x = 1\nk = 2.5\n"),
+    (add_value, ("k", "v"), "x = 1\r\n# c\r\n[t]\r\n", 'x = 1\r\nk = "v"\r\n# c\r\n[t]\r\n'),
+    (add_to_table, END, '[[post]]\nfrom = "1"\nx = 2\n', '[[post]]\nfrom = "1"\nto = "2024"\nx = 2\n'),
+    (add_to_table, END, '[[post]]\r\n\tfrom = "1"', '[[post]]\r\n\tfrom = "1"\r\n\tto = "2024"\r\n'),
+    (add_to_table, END, '[[post]]\nfrom = "1"\n\n[[post]]', '[[post]]\nfrom = "1"\nto = "2024"\n\n[[post]]'),
+    (
+        add_to_table,
+        ("post", 1, "from", "to", "2024"),
+        '[[post]]\nfrom = "1"\n[[post]]\r\n  from = "2" # c\r\n[[post]]\n',
+        '[[post]]\nfrom = "1"\n[[post]]\r\n  from = "2" # c\r\n  to = "2024"\r\n[[post]]\n',
+    ),
+    (
+        add_to_table,
+        ("post", 1, "from", "to", "2024"),
+        'post = [{ from = "1" }, { from = "2", x = 3 }]\n',
+        'post = [{ from = "1" }, { from = "2", to = "2024", x = 3 }]\n',
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "arguments", "before", "after"), EDITS)
+def test_an_addition_keeps_the_layout(edit, arguments, before, after):
+    assert edit(before, *arguments) == after

@@ -1,13 +1,16 @@
 """Figures and resources in graph files: pay, outlook, ways in, resources, and what figures rest on."""
 
 import json
+import tomllib
 
 import networkx as nx
 import pytest
+from jsonschema import Draft202012Validator
 
 import mlgraph
 from mlgraph.graphfile.evidence import evidence_of, find_figures
 from mlgraph.graphfile.lint import list_addresses
+from mlgraph.graphfile.schema import json_schema
 
 SOURCES = """
 [source.bureau]
@@ -96,38 +99,172 @@ def test_a_saved_graph_has_the_same_figures_and_resources(graph_of, tmp_path, su
     assert not mlgraph.diff(graph, copy)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right", "message"),
-    [
-        ('currency = "USD"', 'currency = "dollar"', 'a: pay 1, currency, is "dollar", a string; write the three'),
-        ("people = 30", "people = 29", "a: pay 1, people, is 29; leave this figure out: it needs at least 30"),
-        ("people = 22", "people = 9", "a: entry 1, people, is 9; leave this figure out: it needs at least 10"),
-        ("low = 1", "low = 5", "a: pay 1 has 5, 2, 3, out of order; write low <= median <= high"),
-        ("year = 2024\nlow", 'year = "2024"\nlow', 'a: pay 1, year, is "2024", a string; write a year'),
-        ("[2024, 2034]", "[2034, 2024]", "a: outlook 1, years, is [2034, 2024], a list, out of order"),
-        ("degree = 60.5", "degree = 90", "a: entry 1, education, has 129.5 percent in all; write shares of 100"),
-        (
-            '["bureau"]\n[[role.a.pay',
-            '["bureau", "board"]\n[[role.a.pay',
-            "a: pay 1 mixes sources of several kinds",
-        ),
-        ('["bureau"]\n[[role.a.pay', "[]\n[[role.a.pay", "a: pay 1 cites nothing; cite the source"),
-        ('["bureau:table"]', '["bureau:tabel"]', "a: cites bureau:tabel, a point that the source does not have"),
-        ("median = 2\n", "", "a: pay 1 has no median; add median = ..."),
-        ("growth = -0.7", "growt = -0.7", "a: outlook 1 has the unknown key growt; did you mean growth?"),
-        ('evidence = "adverts"', 'evidence = "advert"', 'board: evidence is "advert", a string; write one of'),
-        ("hours = [20, 40]", "hours = [40, 20]", "course: hours is [40, 20], a list, out of order; write [least"),
-        ("free = true", "free = 1", "course: free is 1, a whole number; write true or false"),
-        ('learn_with = ["course"]', 'learn_with = ["corse"]', "maths: learn_with names corse, a resource that is"),
-        ('hours_from = ["course"]', 'hours_from = ["corse"]', "maths: cites corse, a source that is not declared"),
-        ("[resource.course]", "[resource.own]", "own: is the id of a source and of a resource; give one"),
-    ],
-)
+# wrong values that the JSON Schema of a graph file refuses, too
+SHAPES = [
+    (
+        'currency = "USD"',
+        'currency = "dollar"',
+        '35: a: pay 1, currency, is "dollar", a string; write the three capital letters of a currency, such as USD',
+    ),
+    ("people = 30", "people = 29", "40: a: pay 1, people, is 29; leave this figure out: it needs at least 30 people"),
+    ("people = 22", "people = 9", "64: a: entry 1, people, is 9; leave this figure out: it needs at least 10 answers"),
+    ("year = 2024\nlow", 'year = "2024"\nlow', '36: a: pay 1, year, is "2024", a string; write a year, such as 2024'),
+    ("median = 2\n", "", "33: a: pay 1 has no median; add median = ..."),
+    ("growth = -0.7", "growt = -0.7", "52: a: outlook 1 has the unknown key growt; did you mean growth?"),
+    (
+        'evidence = "adverts"',
+        'evidence = "advert"',
+        '11: board: evidence is "advert", a string; write one of official, measured, adverts, published, rule, estimate',
+    ),
+    ("free = true", "free = 1", "22: course: free is 1, a whole number; write true or false"),
+    (
+        "people = 30",
+        'people = "30"',
+        '40: a: pay 1, people, is "30", a string; write a whole number of people, without quotes',
+    ),
+    (
+        "people = 22",
+        "people = 22.5",
+        "64: a: entry 1, people, is 22.5, a number; write a whole number of answers, without quotes",
+    ),
+    ("year = 2024\nlow", "year = 1899\nlow", "36: a: pay 1, year, is 1899, a whole number; write a year, such as 2024"),
+    (
+        "year = 2024\npeople = 22",
+        "year = 2101\npeople = 22",
+        "63: a: entry 1, year, is 2101, a whole number; write a year, such as 2024",
+    ),
+    (
+        "year = [2023, 2024]",
+        "year = [2023]",
+        "46: a: pay 2, year, is [2023], a list; write the first and the last year, such as [2024, 2034]",
+    ),
+    (
+        "year = [2023, 2024]",
+        "year = [2023, 3000]",
+        "46: a: pay 2, year, is 3000, a whole number; write a year, such as 2024",
+    ),
+    (
+        "years = [2024, 2034]",
+        "years = 2024",
+        "54: a: outlook 1, years, is 2024, a whole number; write the first and the last year, such as [2024, 2034]",
+    ),
+    (
+        "low = 1",
+        "low = -1",
+        "37: a: pay 1, low, is -1; write a number of money a year from 0 to 1000000000, without quotes",
+    ),
+    (
+        "growth = -0.7",
+        "growth = -101",
+        "55: a: outlook 1, growth, is -101; write a number of percent from -100 to 1000, without quotes",
+    ),
+    (
+        "openings = 40",
+        "openings = -1",
+        "56: a: outlook 1, openings, is -1; write a number of openings a year from 0 to 1000000000, without quotes",
+    ),
+    (
+        "employed = 900",
+        "employed = 3",
+        "57: a: outlook 1, employed, is 3; leave this figure out: it needs at least 30 people",
+    ),
+    (
+        "transfers = 3.2",
+        "transfers = 101",
+        "58: a: outlook 1, transfers, is 101; write a number of percent from 0 to 100, without quotes",
+    ),
+    (
+        "degree = 60.5",
+        "degree = 101",
+        "65: a: entry 1, education, degree, is 101; write a number of percent from 0 to 100, without quotes",
+    ),
+    ("wider = true", "wider = 1", "50: a: pay 2, wider, is 1, a whole number; write true or false"),
+    (
+        "hours = [20, 40]",
+        "hours = [20]",
+        "21: course: hours is [20], a list; write a number of hours, or [least, most]",
+    ),
+    (
+        "hours = [20, 40]",
+        "hours = [-1, 40]",
+        "21: course: hours is -1; write a number of hours from 0 to 100000, without quotes",
+    ),
+    (
+        "[[role.a.entry]]\n",
+        "[role.c]\nentry = [7]\n[[role.b.entry]]\n",
+        '62: c: entry 1 is 7, a whole number; write a table, such as { area = "US", year = 2024, ... }',
+    ),
+]
+# wrong values that JSON Schema cannot exclude
+RULES = [
+    ("low = 1", "low = 5", "33: a: pay 1 has 5, 2, 3, out of order; write low <= median <= high"),
+    (
+        "[2024, 2034]",
+        "[2034, 2024]",
+        "54: a: outlook 1, years, is [2034, 2024], a list, out of order; write the earlier year first",
+    ),
+    (
+        "degree = 60.5",
+        "degree = 90",
+        "65: a: entry 1, education, has 129.5 percent in all; write shares of 100 percent in all",
+    ),
+    (
+        '["bureau"]\n[[role.a.pay',
+        '["bureau", "board"]\n[[role.a.pay',
+        "42: a: pay 1 mixes sources of several kinds: adverts and official; write one figure for each kind",
+    ),
+    ('["bureau"]\n[[role.a.pay', "[]\n[[role.a.pay", "42: a: pay 1 cites nothing; cite the source of the figure"),
+    (
+        '["bureau:table"]',
+        '["bureau:tabel"]',
+        "60: a: cites bureau:tabel, a point that the source does not have; cite one of the points of [source.bureau], did you mean table?",
+    ),
+    (
+        "hours = [20, 40]",
+        "hours = [40, 20]",
+        "21: course: hours is [40, 20], a list, out of order; write [least, most]",
+    ),
+    (
+        'learn_with = ["course"]',
+        'learn_with = ["corse"]',
+        "30: maths: learn_with names corse, a resource that is not declared; declare it as [resource.corse], did you mean course?",
+    ),
+    (
+        'hours_from = ["course"]',
+        'hours_from = ["corse"]',
+        "29: maths: cites corse, a source that is not declared; declare it as [source.corse], did you mean course?",
+    ),
+    (
+        "[resource.course]",
+        "[resource.own]",
+        "17: own: is the id of a source and of a resource; give one of them another id",
+    ),
+    (
+        "year = [2023, 2024]",
+        "year = [2023, 2023]",
+        "46: a: pay 2, year, is [2023, 2023], a list, out of order; write the earlier year first",
+    ),
+    ("high = 3", "high = 1.5", "33: a: pay 1 has 1, 2, 1.5, out of order; write low <= median <= high"),
+    (
+        "degree = 60.5",
+        "degree = 62",
+        "65: a: entry 1, education, has 101.5 percent in all; write shares of 100 percent in all",
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right", "message"), SHAPES + RULES)
 def test_wrong_figures_and_resources_are_refused_with_place_and_fix(graph_file, wrong, right, message):
     text = GRAPH.replace(wrong, right, 1)
     assert text != GRAPH
-    found = [str(each) for each in mlgraph.check(graph_file(text))]
-    assert any(f": {message}" in each for each in found), found
+    path = graph_file(text)
+    assert f"{path}:{message}" in map(str, mlgraph.check(path))
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("", ""), *(case[:2] for case in SHAPES)])
+def test_the_schema_refuses_the_same_figures_and_resources(wrong, right):
+    tables = tomllib.loads(GRAPH.replace(wrong, right, 1))
+    assert Draft202012Validator(json_schema()).is_valid(tables) is (not wrong)
 
 
 def test_an_error_in_a_figure_names_its_line(graph_file):

@@ -169,3 +169,26 @@ def test_skills_of_all_plans_are_shared():
     found = mlgraph.plan_many(graph, "a", ["d", "e"])
     assert [study.id for study in found.shared] == ["s", "t", "u"]
     assert [[study.id for study in branch.adds] for branch in found.branches] == [["v"], []]
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize(("target", "via"), [("d", ()), ("c", ("b",)), ("c", ())])
+def test_a_summary_is_a_plan_in_brief(graph, objective, target, via):
+    solver = Solver(graph)
+    options = PlanOptions(objective=objective, via=via, have=["t"], start=date(2026, 1, 1))
+    plan = solver.plan("a", target, options, Budget())
+    summary = solver.summarize_plan("a", target, options, Budget())
+    assert (summary.target, summary.costs, summary.arrives_on) == (target, plan.costs, plan.stops[-1].arrives_on)
+    assert (summary.optimal, summary.bound) == (plan.optimal, plan.bound)
+    assert summary.positions == tuple(stop.id for stop in plan.stops)
+    assert [(skill.id, skill.title) for skill in summary.learned] == [(study.id, study.title) for study in plan.studies]
+
+
+def test_assumed_skills_are_those_that_a_plan_assumes():
+    graph = graph_of_parts({"s": (1, ()), "t": (1, ())}, {"a": (("s", "t"),), "b": (("s",),)}, {("a", "b"): 1})
+    solver, options = Solver(graph), PlanOptions()
+    assert solver.assumed_skills("a", "b", options) == {
+        each.id for each in solver.plan("a", "b", options, Budget()).assumed
+    }
+    assert solver.assumed_skills("a", "b", options)
+    assert not solver.assumed_skills("b", "b", options)

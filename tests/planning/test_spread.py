@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import NormalDist
 
 import networkx as nx
 import pytest
@@ -81,6 +82,23 @@ def test_quantiles_have_the_mean_of_pert_and_grow(figures):
     assert estimate.low <= found[0] <= found[-1] <= estimate.high
     mean = (estimate.low + 4 * estimate.likely + estimate.high) / 6
     assert sum(found) / 1000 == pytest.approx(mean, abs=1e-3 * (estimate.high - estimate.low) + 1e-9)
+
+
+def test_a_counted_estimate_has_its_figures_as_quantiles_and_grows_by_their_ratios():
+    estimate = Estimate(10, 20, 80, is_counted=True)
+    z = NormalDist().inv_cdf
+    for chance, exact in (
+        (0.1, 10),
+        (0.5, 20),
+        (0.9, 80),
+        (0.7, 20 * 4 ** (z(0.7) / z(0.9))),
+        (0.02, 20 * 2 ** (z(0.02) / z(0.9))),
+    ):
+        assert estimate.quantile(chance) == pytest.approx(exact)
+    assert [estimate.quantile(0), estimate.quantile(1)] == [estimate.quantile(0.001), estimate.quantile(0.999)]
+    assert estimate.quantile(0.0005) == estimate.quantile(0) < estimate.quantile(0.0015)
+    assert Estimate(0, 0, 12, is_counted=True).quantile(0.9) == pytest.approx(12)
+    assert Estimate(0, 0, 12, is_counted=True).quantile(0.1) == pytest.approx(0.1)
 
 
 def test_study_and_months_are_slow_together():

@@ -54,7 +54,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
     """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
-    if not counting.isdisjoint(set(ways.pred[role]) - {role}):
+    if not counting.isdisjoint(ways.pred[role]):
         return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()
     others.remove_edges_from(list(ways.out_edges(role)))
