@@ -172,6 +172,24 @@ def test_each_error_of_a_graph_made_in_python_has_a_complete_message():
     assert {(), ("a",), ("r", "q")} <= {found.nodes for found in error.value.diagnostics}
 
 
+def test_a_range_without_an_end_is_refused():
+    graph = nx.DiGraph()
+    graph.add_node("s", kind="skill", title="S", hours=3, hours_high=4)
+    graph.add_node("t", kind="skill", title="T", hours=3, hours_low=2)
+    graph.add_nodes_from(["a", "b"], kind="role", title="R")
+    graph.add_edge("a", "b", relation="leads_to", months=3, months_high=4)
+    graph.add_edge("b", "a", relation="leads_to", months=3, months_low=2)
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.plan(graph, "a", "b")
+    months, hours = "write a number of months from 0 to 1200", "write a number of hours from 0 to 100000"
+    assert [str(found) for found in error.value.diagnostics] == [
+        f"a -> b: months, low, is null; {months}, without quotes",
+        f"b -> a: months, high, is null; {months}, without quotes",
+        f"s: hours, low, is null; {hours}, without quotes",
+        f"t: hours, high, is null; {hours}, without quotes",
+    ]
+
+
 LATER = "; correct this first; later errors are found only then"
 UNREADABLE = [
     (

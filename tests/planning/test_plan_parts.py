@@ -10,7 +10,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Costs
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
-from support.random_graphs import OBJECTIVES, graph_of_parts
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_career
 
 SKILLS = {"s": (14.5, ()), "t": (2, ()), "u": (3, ()), "v": (9, ())}
 POSITIONS = {"a": (), "b<i>": (("s",), ("t",)), "c": (), "d": (("u", "v"),)}
@@ -102,6 +102,10 @@ def test_skills_known_beside_make_a_plan_shorter(graph):
         (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
         (lambda p: p.plan("a", "d", objective="pay"), "`objective` must be one of months, hours, moves, commonest, not 'pay'"),
         (lambda p: p.plan("a", "d", pace=0), "`pace` must be a number of hours a week from 0.01 to 168, not 0"),
+        (lambda p: p.plan("a", "d", pace=168.5), "`pace` must be a number of hours a week from 0.01 to 168, not 168.5"),
+        (lambda p: p.plan("a", "d", sure=0), "`sure` must be a chance between 0 and 1, such as 0.8, not 0"),
+        (lambda p: p.plan("a", "d", sure=1), "`sure` must be a chance between 0 and 1, such as 0.8, not 1"),
+        (lambda p: p.plan("a", "d", objective="commonest"), "no move of this graph is counted; add an overlay that mlgraph histories writes"),
         (lambda p: p.plan("a", "d", time_limit=-1), "`time_limit` must be a number of seconds above 0, not -1"),
     ],
 )  # fmt: skip
@@ -109,6 +113,11 @@ def test_a_wrong_question_is_refused_in_full(graph, ask, message):
     with pytest.raises(UsageError) as error:
         ask(mlgraph.Planner(graph))
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("options", [{"pace": 0.01}, {"pace": 168}, {"months_in_post": 1200}, {"sure": 0.999}])
+def test_an_option_at_its_limit_is_accepted(options):
+    PlanOptions(**options)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +201,25 @@ def test_assumed_skills_are_those_that_a_plan_assumes():
     }
     assert solver.assumed_skills("a", "b", options)
     assert not solver.assumed_skills("b", "b", options)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_corridor_has_the_costs_of_one_who_knows_a_skill_more(objective):
+    cheaper = 0
+    for seed in range(12):
+        graph, source, target, person = random_career(seed)
+        solver, options = Solver(graph), PlanOptions(objective=objective, **person)
+        skills = graph.nodes - solver.known_skills(source, target, options)
+        skills = [name for name in sorted(skills) if graph.nodes[name]["kind"] == "skill"]
+        try:
+            plan, corridor = solver.plan_with_corridor(source, target, options, Budget(), skills)
+        except NoPlanError:
+            continue
+        for skill in skills:
+            knowing = solver.plan(source, target, options, Budget(), also_known=[skill])
+            if skill in corridor.relevant:
+                assert corridor.find_costs(skill) == knowing.costs, (seed, skill)
+            else:
+                assert knowing.costs == plan.costs, (seed, skill)
+            cheaper += knowing.costs != plan.costs
+    assert cheaper

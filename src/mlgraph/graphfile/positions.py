@@ -49,7 +49,7 @@ def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
     """
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
-        yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
+        yield from ((key, token.end()) for key in scanner.feed(token.lastgroup, token.group()))
 
 
 def find_end_of_value(text: str, start: int) -> int:
@@ -104,7 +104,7 @@ def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[
     scanner, line = _Scanner(json.loads if is_json else _toml), 1
     for token in tokens.finditer(text):
         piece = token.group()
-        yield from ((key, line) for key in scanner.feed(token.lastgroup or "", piece))
+        yield from ((key, line) for key in scanner.feed(token.lastgroup, piece))
         line += piece.count("\n")
 
 
@@ -128,13 +128,13 @@ class _Scanner:
         self.value: Key = ()
         self.is_below_key = False
 
-    def feed(self, kind: str, piece: str) -> list[Key]:
+    def feed(self, kind: str | None, piece: str) -> list[Key]:
         if kind == "newline":
             self.is_below_key = self.awaits == "value" and not self._in_list()
             self.awaits, self.parts = (self.awaits, self.parts) if self.brackets else ("key", ())
         elif kind == "one_line" and (self.is_below_key or not (self.brackets or self.awaits == "value")):
             # the list begins on a later line than its key, or this is a table header
-            return [key for token in _TOKEN.finditer(piece) for key in self.feed(token.lastgroup or "", token.group())]
+            return [key for token in _TOKEN.finditer(piece) for key in self.feed(token.lastgroup, token.group())]
         elif kind == "mark":
             return self._mark(piece)
         elif kind in ("string", "bare", "one_line"):

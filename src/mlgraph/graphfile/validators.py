@@ -148,11 +148,9 @@ def each(validator: Validator) -> Validator:
             return found
         # compare values as text, since 1, 1.0 and true are equal, and lists are not hashable
         written = [_write(element, repr) for element in value]
-        if len(set(written)) < len(written):
-            first: dict[str, int] = {}
-            again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
-            found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
-        return found
+        first: dict[str, int] = {}
+        again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
+        return found + [Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again]
 
     return Validator(find_faults, {"type": "array", "items": validator.schema, "uniqueItems": True})
 
