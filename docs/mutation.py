@@ -1,8 +1,8 @@
 """Runs mutation tests and writes the table of project/mutation.md again; needs the extras `dev` and `mutation`.
 
 `python docs/mutation.py` tests all mutants, which takes hours, and goes on where it was stopped. `python
-docs/mutation.py 0.05` tests the same random twentieth of each module each time. `mutmut results` lists the survivors,
-`mutmut show NAME` shows one.
+docs/mutation.py 0.05` tests the same random twentieth of each module each time, and a further number, such as 2, draws
+another twentieth. `mutmut results` lists the survivors, `mutmut show NAME` shows one.
 """
 
 import json
@@ -30,7 +30,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     if len(sys.argv) > 1:
         run("mlgraph.graphfile.ids.*")  # makes the mutants of all modules, of which some are drawn
-        names = drawn(float(sys.argv[1]))
+        names = drawn(float(sys.argv[1]), *map(int, sys.argv[2:]))
         run(*names)
     else:
         run()
@@ -65,9 +65,9 @@ def test_survivors_again(names: set[str]) -> None:
         path.write_text(json.dumps(noted, indent=4), encoding="utf-8")
 
 
-def drawn(share: float) -> list[str]:
-    """Return the names of a share of the mutants of each module, the same each time."""
-    rng = random.Random(1)
+def drawn(share: float, seed: int = 1) -> list[str]:
+    """Return the names of a share of the mutants of each module, the same for the same seed."""
+    rng = random.Random(seed)
     modules = [outcomes(path) for path in notes(*PACKAGES)]
     return [name for found in modules for name in rng.sample(sorted(found), ceil(len(found) * share))]
 

@@ -1,10 +1,12 @@
 """Attributions: the merge of several graph files keeps each of them."""
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import mlgraph
+from mlgraph.graphfile import evidence
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.overlay import merge_documents
 
@@ -46,3 +48,16 @@ def test_a_long_attribution_of_several_files_is_reported_as_joined(graph_file):
         mlgraph.load(*paths)
     (found,) = error.value.diagnostics
     assert found.message == "has 3001 characters, joined from all files"
+
+
+@pytest.mark.parametrize("is_generated", [True, False])
+def test_an_attribution_says_whether_a_program_made_the_histories(is_generated):
+    sources = {"x": {"title": "X"}, "y": {"title": "Y", "generated": is_generated}}
+    graph = nx.DiGraph(sources=sources, attribution="by Bob")
+    note = "This graph has moves counted in histories that a program generated, not in those of people."
+    assert (evidence.note_generated(graph), evidence.has_generated(graph)) == (
+        note if is_generated else "",
+        is_generated,
+    )
+    assert [evidence.is_generated(graph, cites) for cites in ([], ["x"], ["x", "y:p"])] == [False, False, is_generated]
+    assert evidence.make_attribution(graph) == (f"{note} by Bob" if is_generated else "by Bob")

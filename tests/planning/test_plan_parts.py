@@ -223,3 +223,30 @@ def test_a_corridor_has_the_costs_of_one_who_knows_a_skill_more(objective):
                 assert knowing.costs == plan.costs, (seed, skill)
             cheaper += knowing.costs != plan.costs
     assert cheaper
+
+
+def test_each_stop_has_the_skills_that_the_post_before_it_taught():
+    posts = {"a": {"teaches": {"s": 12}}, "c": {"teaches": {"s": 1, "t": 2}}}
+    moves = {("a", "b"): 12, ("b", "c"): 1, ("c", "d"): 3}
+    graph = graph_of_parts(
+        {"s": (9, ()), "t": (9, ())}, {**dict.fromkeys("abc", ()), "d": (("s",), ("t",))}, moves, posts
+    )
+    plan = mlgraph.plan(graph, "a", "d")
+    assert [[skill.id for skill in stop.taught] for stop in plan.stops] == [[], ["s"], [], ["t"]]
+    assert not plan.studies
+
+
+@pytest.mark.parametrize(("months", "known"), [(11, set()), (12, {"s"})])
+def test_a_post_has_taught_a_skill_after_as_many_months(months, known):
+    posts = {"a": {"teaches": {"s": 12}}}
+    graph = graph_of_parts({"s": (9, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 12}, posts)
+    assert Solver(graph).known_skills("a", "b", PlanOptions(months_in_post=months)) == known
+
+
+def test_a_post_may_teach_all_that_a_position_needs():
+    posts = {"a": {"teaches": {"s": 1, "t": 2}}}
+    skills, positions = {"s": (9, ()), "t": (9, ())}, {"a": (), "b": (("s",), ("t",))}
+    solver = Solver(graph_of_parts(skills, positions, {("a", "b"): 0}, posts))
+    options = PlanOptions(avoid=["s", "t"])
+    assert solver.is_possible("a", "b", options, Budget())
+    assert solver.plan("a", "b", options, Budget()).months == 2

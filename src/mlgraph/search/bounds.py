@@ -122,7 +122,6 @@ class Bounds:
         self.served = int(problem.served * per_month)
         self.experience = tuple([int(months * per_month) for months in problem.experience])
         self.teachable = compiled.taught & ~problem.known
-        self._is_whole = False  # whether all positions are permitted
         self.positions = self._permitted_positions()
         self.most_asked: tuple[int, ...] = ()
         self.asks: list[dict[int, int]] = []
@@ -520,7 +519,7 @@ class Bounds:
 
     def _find_moves_left(self) -> Mapping[int, int | Fraction]:
         compiled, goal = self._compiled, self._problem.goal
-        self._is_whole = self.positions.bit_count() == len(compiled.moves)
+        self._is_whole = self.positions.bit_count() == len(compiled.moves)  # whether all positions are permitted
         if self._problem.by_rarity:
             edges, rarity = compiled.predecessors, compiled.rarity
             return find_least_rarities(edges, goal, self.positions, self._budget, rarity, backward=True)
