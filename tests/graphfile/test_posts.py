@@ -139,17 +139,17 @@ hours = 1
         (
             'usual_skills = ["sql"]',
             "usual_skills = { sql = 1 }",
-            "30: senior: usual_skills is {'sql': 1}, a table; write a list",
+            "30: senior: usual_skills is {'sql': 1}, a table; write a list, in square brackets",
         ),
         (
             'usual_skills = ["sql"]',
             'usual_skills_from = ["book"]',
-            "30: senior: cites book, a source that is not declared",
+            "30: senior: cites book, a source that is not declared; declare it as [source.book]",
         ),
         (
             'leads_to = ["middle"]',
             'leads_to = ["middle"]\nusual_skills = ["sql"]',
-            "13: start: has the unknown key usual_skills; use one of",
+            "13: start: has the unknown key usual_skills; use one of title, about, aliases, url, needs, leads_to, because, cites, same_as",
         ),
         (
             'counts_as = ["data"]',

@@ -250,3 +250,11 @@ def test_a_post_may_teach_all_that_a_position_needs():
     options = PlanOptions(avoid=["s", "t"])
     assert solver.is_possible("a", "b", options, Budget())
     assert solver.plan("a", "b", options, Budget()).months == 2
+
+
+@pytest.mark.parametrize("needs", [("u", "s"), ("s", "u")])
+def test_skills_are_studied_in_the_order_of_needs_each_after_its_own(needs):
+    skills = {"s": (1, ()), "t": (1, ()), "u": (1, (("t",),))}
+    graph = graph_of_parts(skills, {"a": (), "b": tuple((skill,) for skill in needs)}, {("a", "b"): 1})
+    studied = [study.id for study in mlgraph.plan(graph, "a", "b").studies]
+    assert studied == (["t", "u", "s"] if needs[0] == "u" else ["s", "t", "u"])
