@@ -452,11 +452,11 @@ All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
   1 job change, 30 hours of study at 10 hours a week
-  No route that mlgraph knows is faster (proven).
+  This is the fastest route that mlgraph knows (proven).
 
 End by December 2027: about 12 months
   2 job changes, 130 hours of study at 10 hours a week
-  No route that mlgraph knows is faster (proven).
+  This is the fastest route that mlgraph knows (proven).
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,

@@ -180,16 +180,16 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
     assert "Typical pay: 90 USD a year (US, adverts, 2024) [Board].\n" in out
     assert (
-        "Competition: for each advert of this job, 40 adverts of jobs that lead to it\n  (US, 2024) [Board].\n" in out
+        "Few openings: 1 advert of this job for every 40 adverts of the jobs before it\n  (US, 2024) [Board].\n" in out
     )
     assert "The dates rest on 3 figures for hours and months: 1 published, 2 estimated." in " ".join(out.split())
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "lead to it (100 against 4,000: Junior) (US, 2024) [Board]." in " ".join(out.split())
+    assert "jobs before it (100 against 4,000: Junior) (US, 2024) [Board]." in " ".join(out.split())
     _, out, _ = run(*asked, "--area", "UK")
     assert "Typical pay: 60 GBP a year (UK, 2024) [Survey, Bureau]" in out
-    assert "Competition" not in out
+    assert "openings" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay in UK: not known; known for US." in out
     _, out, _ = run(*asked, "--json")

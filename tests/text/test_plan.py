@@ -21,17 +21,17 @@ from support.tables import graph_of_tables, tables
     [
         (
             "months",
-            "No route that mlgraph knows is faster (proven)",
+            "This is the fastest route that mlgraph knows (proven)",
             "one as fast with less study",
         ),
         (
             "hours",
-            "No route that mlgraph knows has less study (proven)",
+            "This is the route with the least study that mlgraph knows (proven)",
             "a faster one with as little study",
         ),
         (
             "moves",
-            "No route that mlgraph knows has fewer job changes (proven)",
+            "This is the route with the fewest job changes that mlgraph knows (proven)",
             "a faster one with as few job changes",
         ),
     ],
@@ -72,7 +72,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
         "Analyst by February 2027: about 4 months",
         "From Nurse, 1 job change, 190 hours of study at 10 hours a week",
         "Likely range: February 2027, with a chance of 8 in 10.",
-        "No route that mlgraph knows is faster (proven).",
+        "This is the fastest route that mlgraph knows (proven).",
         "Study decides the date.",
         "",
         "Start with:  SQL, 30 h, until 25 Oct 2026",
@@ -185,14 +185,14 @@ def test_a_skill_that_an_assumed_skill_needs_is_assumed_as_well(graph_of):
     assert "N (assumed along with X)" in plain(plan_lines(plan))
 
 
-def test_an_assumption_names_the_skill_that_asks_for_it(graph_of):
+def test_an_assumption_names_its_alternative(graph_of):
     graph = graph_of(
         "[role.a]\ntitle = 'A'\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['x']\n"
         "[skill.n]\ntitle = 'N'\nhours = 1\nneeds = [['x', 'y']]\n"
         "[skill.x]\ntitle = 'X'\nhours = 1\n[skill.y]\ntitle = 'Y'\nhours = 1\n"
     )
     plan = mlgraph.plan(graph, "a", "b", start=START, have=["n"])
-    assert "X (assumed, as N asks for X or Y)" in plain(plan_lines(plan))
+    assert "X (assumed; it could be Y instead)" in plain(plan_lines(plan))
 
 
 def test_someone_at_the_target_reads_one_line(graph_of):
@@ -205,7 +205,7 @@ def test_study_for_a_stage_names_no_move_of_no_time(graph_of):
         "[role.a]\ntitle = 'A'\n[stage.b]\ntitle = 'B'\nneeds = ['s']\n[skill.s]\ntitle = 'S'\nhours = 90\n"
     )
     said = plain(plan_lines(mlgraph.plan(graph, "a", "b", start=START)))
-    assert "-  B (a stage, not a job) from 7 Dec 2026\n    5 Oct -  6 Dec  90 h  S\n" in said
+    assert "-  Reach the stage B by 7 Dec 2026\n    5 Oct -  6 Dec  90 h  S\n" in said
     assert "Such a change" not in said
     assert "no job changes, 90 hours" in said
 

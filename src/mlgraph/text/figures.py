@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
-from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
+from mlgraph.text.formatting import capitalize, counted, joined, quantity, whole_number, wrapped
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # a smaller share of answers, in percent, is not listed
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
+# jobs below for each job from which on a text speaks of few openings
+_FEW = 3
 _RESTS_ON = {
     "official": "official",
     "measured": "measured",
@@ -61,7 +63,7 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     if found.area and not said:
         said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
-    return [*said, *(f"Competition: {scarcity_text(each, whole)}" for each in scarce[: None if whole else 1])]
+    return [*said, *(capitalize(scarcity_text(each, whole)) for each in scarce[: None if whole else 1])]
 
 
 def _elsewhere(found: PlanFigures) -> str:
@@ -159,7 +161,8 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     roles = joined(role.title for role in found.roles)
     numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
     where = f"({found.area}, {years_text(found.years)}) [{found.publication}]"
-    return f"for each {noun} {link} this job, {ratio} {link} jobs that lead to it{numbers} {where}"
+    openings = "few openings" if below >= _FEW else "openings"
+    return f"{openings}: 1 {noun} {link} this job for every {ratio} {link} the jobs before it{numbers} {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:

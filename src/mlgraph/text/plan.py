@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable, UsualExperience
+    from mlgraph.planning.plan import Costs, Counted, Gain, Plan, Stop, Study, Unavoidable, UsualExperience
 
 
 # the most alternatives listed beside the chosen alternative
@@ -67,10 +67,10 @@ _REASONS = {
     "implied": "as {} needs it",
 }
 _BEST = {
-    "months": "No route that mlgraph knows is faster (proven)",
-    "hours": "No route that mlgraph knows has less study (proven)",
-    "moves": "No route that mlgraph knows has fewer job changes (proven)",
-    "commonest": "No route that mlgraph knows is more travelled (proven)",
+    "months": "This is the fastest route that mlgraph knows (proven)",
+    "hours": "This is the route with the least study that mlgraph knows (proven)",
+    "moves": "This is the route with the fewest job changes that mlgraph knows (proven)",
+    "commonest": "This is the most travelled route that mlgraph knows (proven)",
 }
 _ORDER = {
     "months": "the fastest",
@@ -499,8 +499,10 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
             return
         usual = sum(each.because == "usual" for each in plan.known)
         estimate = f" ({usual:,} by an estimate: usual for any {plan.stops[0].title})" if usual else ""
+        named = [each.title for each in plan.known if each.because == "said"]
+        with_named = f", with {few(named, LEAST_KNOWN)} (as you said)" if named else ""
         skills = counted(len(plan.known), "skill")
-        counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}"
+        counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}"
         yield from wrapped(f"{HAD} {'; '.join([counts, *experience_credits(plan)])}", "", "  ")
         return
     listed = credits(plan, size.known)
@@ -515,6 +517,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
     """Return the titles of the known skills of a plan by reason, in the order of the reasons."""
+    positions = {stop.id for stop in plan.stops}
     stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}
@@ -526,7 +529,9 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
                 if each.by and each.by.id in others:
                     said = f"assumed along with {by}"
                 elif over:
-                    said = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}"
+                    said = f"assumed; it could be {either(over, MOST_ASSUMED)} instead"
+                elif because == "assumed" and each.by and each.by.id not in positions:
+                    said = f"assumed, as {by} needs it"
                 else:
                     said = reason.format(by)
                 groups.setdefault(said, []).append(each.title)
@@ -581,7 +586,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
     here, stop = leg.here, leg.stop
     if stop.kind == "stage":
-        title = f"{isolate(stop.title)} (a stage, not a job) from {arrival(stop)}"
+        title = f"Reach the stage {isolate(stop.title)} by {arrival(stop)}"
     else:
         title = f"{isolate(leg.begin.title)} until {arrival(stop)}, then {isolate(stop.title)}"
     yield from map(bold, wrapped(title, f"{leg.mark:<2} ", "   "))
@@ -615,7 +620,7 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield the reasons to stay in a post beyond the months of the move, and the skills that the post teaches."""
     gains = quantity(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
-        first, *others = group
+        first, *others = _drop_weaker([*group])
         had = quantity(round(first.had, 1))
         if others:
             asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
@@ -626,6 +631,18 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
     if stop.taught:
         taught = f"The job before this change teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
+
+
+def _drop_weaker(gains: Sequence[Gain]) -> Iterator[Gain]:
+    """Yield the gains of a post without those for which another gain asks at least as much of a person with less."""
+    for place, gain in enumerate(gains):
+        stronger = [each.asked >= gain.asked and each.had <= gain.had for each in gains]
+        weaker = [each.asked <= gain.asked and each.had >= gain.had for each in gains]
+        if not any(
+            is_stronger and (not is_weaker or other < place)
+            for other, (is_stronger, is_weaker) in enumerate(zip(stronger, weaker, strict=True))
+        ):
+            yield gain
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
@@ -656,8 +673,10 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
         yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)
         return
-    until = f" until {day_month_year(rest[-1].ends)}" if rest[-1].ends else ""
-    others = f"Study {total} h{until}: {counted(len(rest), 'skill')}"
+    begins, ends = rest[0].begins, rest[-1].ends
+    is_later = begins is not None and here.arrives_on is not None and begins - here.arrives_on > timedelta(31)
+    days_of_study = f" from {day_month_year(begins)} to " if begins and is_later else " until "
+    others = f"Study {total} h{days_of_study + day_month_year(ends) if ends else ''}: {counted(len(rest), 'skill')}"
     yield from wrapped(_first_titles(rest, others, columns() - 3), "   ", "   ")
 
 
