@@ -248,6 +248,20 @@ def test_thousands_of_alternatives_are_planned_in_time():
     assert time.monotonic() - begin < 15  # it once took minutes, whatever the limit
 
 
+def test_a_limit_on_labels_ends_the_search_for_any_route(monkeypatch):
+    """Posts for 24 fields have as many sets of experience as 24 bits; a search for a route tried all of them."""
+    monkeypatch.setattr(budget, "LABELS_OF_GRACE", 500)
+    fields = [f"f{n}" for n in range(24)]
+    posts = {f"p-{field}": {"title": "P", "counts_as": [field]} for field in fields}
+    for name, post in posts.items():
+        post["leads_to"] = {other: 1 for other in (*posts, "b") if other != name}
+    posts["a"] = {"title": "A", "leads_to": dict.fromkeys([*posts], 1)}
+    posts["b"] = {"title": "B", "experience": dict.fromkeys(fields, 1200)}
+    solver = Solver(graph_of_tables({"experience": {field: {"title": "F"} for field in fields}, "role": posts}))
+    with pytest.raises(NoPlanInTimeError):
+        solver.plan("a", "b", PlanOptions(objective="moves"), budget.Budget(label_limit=100))
+
+
 @pytest.mark.slow
 def test_a_plan_past_teaching_posts_is_found_in_time(monkeypatch):
     """A relaxation took the whole limit, and a dive among all lessons more than the time after it."""

@@ -92,6 +92,7 @@ class _RouteSearch:
         seen: defaultdict[_Gains, int] = defaultdict(int)
         steps = 0
         while queue:
+            self._budget.count_label()  # a limit on labels ends this search too
             state = queue.popleft()
             gains = state.gains
             new = successors[state.position] & self._permitted(gains.taught) & ~seen[gains]
