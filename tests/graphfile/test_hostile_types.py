@@ -25,7 +25,7 @@ FIELDS = [
     ('title = "A book"', "title", "5: book", "title", ("a string",)),
     ('url = "https://example.org/book"', "url", "6: book", "url", ()),
     ('points = { p1 = "Engineers build." }', "points", "7: book", "point", ()),
-    ("leads_to = { engineer = 6 }", "leads_to", "11: start", "", ()),
+    ("leads_to = { engineer = 6 }", "leads_to", "11: start", "", ("nothing in a list",)),
     ('stage = "start"', "stage", "15: engineer", "stage", ()),
     ('about = "Builds things."', "about", "16: engineer", "about", ("a string",)),
     ('aliases = ["Builder"]', "aliases", "17: engineer", "aliases", ("nothing in a list",)),
