@@ -207,9 +207,9 @@ def test_the_page_and_the_terminal_say_the_same_in_the_same_figures(opened, grap
         assert sorted(f"{each} h" for each in re.findall(r"(\S+) h  ", planned.partition("\n\n1. ")[2])) == sorted(
             hours
         )
-        first, *arrivals = page.locator("#panel-timeline [aria-label='The plan'] .name .quiet").all_text_contents()
-        assert f"{first} - {arrivals[0]}\n" in planned
-        assert f"{arrivals[0]} - {arrivals[1]}\n" in planned
+        _, *arrivals = page.locator("#panel-timeline [aria-label='The plan'] .name .quiet").all_text_contents()
+        assert f"Start until {arrivals[0]}, then Middle\n" in planned
+        assert f"Middle until {arrivals[1]}, then Goal\n" in planned
         assert page.locator("#node h2 + p").text_content() == "Skill, 2.3 hours of study (1.4 to 1,240.1)"
         assert "a skill, 2.3 hours of study (1.4 to 1,240.1)" in described_words
         box(page, "start").hover()
