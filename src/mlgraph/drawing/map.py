@@ -34,7 +34,7 @@ from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
 # the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
-_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
+_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 750
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
 

@@ -40,7 +40,7 @@ export class Scene {
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
-    this.#pen.font = `600 11.2px ${getComputedStyle(svg).fontFamily}`;
+    this.#pen.font = `600 11.3px ${getComputedStyle(svg).fontFamily}`;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
     this.badges = this.world;
