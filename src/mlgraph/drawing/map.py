@@ -187,7 +187,7 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
 
 
 def _count_tries(frame: Frame) -> int:
-    """Return how many placements to try. All tries together take about a second."""
+    """Return how many placements to try. All tries together take less than two seconds."""
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
