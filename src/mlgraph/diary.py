@@ -348,7 +348,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _unescape(text: str) -> str:
-    """Remove the escapes that `export` writes from a Markdown text."""
+    """Remove from a Markdown text the escapes that `export` adds."""
     return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
 
 

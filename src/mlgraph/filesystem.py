@@ -108,7 +108,7 @@ def write(path: str | Path, data: bytes) -> None:
 
 @contextmanager
 def replace(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a draft for writing. When the block ends, the draft replaces the file at `path`. Raises FileError.
+    """Open a temporary file for writing, which replaces the file at `path` when the block ends. Raises FileError.
 
     Use `replace` instead of `write` for content that does not fit into memory. If the block raises an error, the file
     stays unchanged.

@@ -34,7 +34,7 @@ def shown(text: object, limit: int = 80) -> str:
 def quote(value: object) -> str:
     r"""Make a value from a file safe to print. A text gets quotation marks.
 
-    Unlike `repr`, this does not escape joiners that a word needs.
+    Unlike `repr`, this keeps the zero-width joiners that a word needs.
 
     >>> print(quote("5 h\t"), quote(5))
     '5 h\t' 5

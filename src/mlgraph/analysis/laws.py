@@ -1,8 +1,8 @@
 """Laws that plans on a sensible graph keep, and a search for plans that break a law.
 
 1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
-   post, or twelve more months of experience. A plan may be later if the change takes away a skill that the original
-   plan assumed. Such cases are excused.
+   post, or twelve more months of experience. The new plan may arrive later if the change takes away a skill that the
+   original plan assumed. Such cases are excused.
 2. *Never later than from the first stage.* Suppose that two people have the same skills and experience. One is in some
    position, and the other is at a first stage. The person in the position arrives no later. A first stage has no needs,
    and no stage leads to a first stage.

@@ -226,7 +226,7 @@ class _Chains:
     def _rank_chains(self, node: str, count: int) -> None:
         """Find the next link of the first `count` chains from a node, or of all chains if fewer exist.
 
-        A chain from a node is a link to a next node, which needs the node, and then a chain from the next node.
+        A chain is a sequence of nodes in which each node is needed by the next one.
         `_Ranking` stores chains in this form.
 
         The method is from Jimenez and Marzal (1999), "Computing the k shortest paths".

@@ -88,8 +88,9 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds any optimal path for each problem. The longest prefix is the one with the most months in posts. If
-    prefixes tie, the one with more moves is longer. If the budget is spent, the prefix is the longest found so far.
+    `best` holds one optimal path for each problem; it does not matter which. The longest prefix is the one with the
+    most months in posts. If prefixes tie, the one with more moves is longer. If the budget is spent, the prefix is the
+    longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -148,7 +149,7 @@ def _find_with_prefix(
 ) -> list[SearchResult]:
     """Return, for each problem, the best path that begins with a prefix.
 
-    Return an empty list if the prefix makes some path worse than the best path.
+    Return an empty list if some problem has no optimal path that starts with the prefix.
     """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):

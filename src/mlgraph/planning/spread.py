@@ -76,7 +76,7 @@ class Row:
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Add the spread to a plan, its costs with all low figures, and its costs with all high figures.
+    """Add to a plan its spread: the costs with all low figures, and the costs with all high figures.
 
     If no figure of the plan has a range, the plan is returned as it is.
     """

@@ -488,7 +488,7 @@ class Bounds:
         costs: tuple[Ticks, float, int],
         least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return bounds on all costs, given the arrival, a bound on the hours and the stages passed.
+        """Return a bound on each cost. Given are the arrival, the stages passed, and a bound on the hours.
 
         Return None if the bounds exceed the upper bound.
         """

@@ -311,7 +311,7 @@ class CompiledGraph:
         return self._may_need[position]
 
     def closure(self, groups: Iterable[AnyOf]) -> int:
-        """Return all skills that may be needed to meet requirements, under some choice of alternatives."""
+        """Return every skill that is needed under at least one choice of alternatives."""
         found, waiting = 0, list(groups)
         while waiting:
             new = waiting.pop().mask & ~found

@@ -1,10 +1,10 @@
 """The existence of any path at any cost, and the fewest moves of all paths.
 
-A person may wait and study for any time, and only moves count. A skill, a passed waypoint and the experience in a field
-are then never lost, so a search needs only these gains and the position. A state is a position with the gains so far. A
-breadth-first search over states finds a path with the fewest moves if any path exists. The search drops a state if an
-earlier state at the same position has at least the same gains. Each continuation of the later state is also a
-continuation of the earlier state.
+The length of waits and studies does not matter here; only the moves limit what is possible. A skill, a passed waypoint
+and the experience in a field are then never lost, so a search needs only these gains and the position. A state is a
+position with the gains so far. A breadth-first search over states finds a path with the fewest moves, if any path
+exists. The search drops a state if an earlier state at the same position has at least the same gains. Each continuation
+of the later state is also a continuation of the earlier state.
 
 1. *Skills.* A person can learn every skill that is not avoided, and that depends on no avoided skill. An avoided skill
    counts as a gain if a post has taught it.

@@ -14,8 +14,8 @@ Two rules prune labels, and neither loses an optimal path.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
-   not make the label of the detour. If the problem counts rarity instead of moves, a detour may be more common than the
-   direct move. The search then keeps detours.
+   not make the label of the detour. If the cost is the rarity of moves, a detour of common moves may cost less than a
+   rare direct move. The search then keeps detours.
 """
 
 from collections.abc import Iterator, Sequence
