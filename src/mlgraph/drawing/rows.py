@@ -17,7 +17,7 @@ from itertools import combinations
 
 # the costs of a crossing, of a move behind a box, and of another row of the map; each row that a move goes up or down
 # costs 1; halves are exact in floating point
-_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 20.0
+_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
 # the weight of a move within a track, where a straight line matters more
 _WITHIN = 2.0
 _PASSES = 5
