@@ -135,8 +135,9 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 class _Ranking:
     """The shortest chains from one node. Each chain is stored as its length, its next node, and the rank of its rest.
 
-    The rank is the place of the rest among the chains from the next node. `queue` has candidates for the next chain, at
-    most one for each next node. `last` is the rest of the last chain found, unless its successor has joined the queue.
+    The rank is the place of the rest among the chains from the next node. `queue` has the chains that may be the next
+    shortest, at most one through each next node. `last` is the rest of the last chain found, unless its successor has
+    joined the queue.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:

@@ -350,7 +350,7 @@ def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape
 
 
 def _draw_legend(width: float) -> list[Shape]:
-    """Draw the legend, in as many lines as it needs. The base line of the first line is at 0."""
+    """Draw the legend, in as many lines as it needs. The base line of its first line of text is at y = 0."""
     shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],

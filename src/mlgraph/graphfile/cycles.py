@@ -39,8 +39,8 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
     """Return cycles through `node`, and the number of edges that the search followed.
 
-    The result has one shortest cycle for each edge into `node` that is not in `seen`. Shorter cycles come first. The
-    function adds the edges of these cycles to `seen`.
+    For each edge into `node`, the result has one shortest cycle through this edge. Edges in `seen` are skipped. Shorter
+    cycles come first. The function adds the edges of these cycles to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

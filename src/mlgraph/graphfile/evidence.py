@@ -108,7 +108,10 @@ def make_attribution(graph: Graph) -> str:
 
 
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
-    """Return the kind of evidence of a cited source. A resource counts as published, since it states its own hours."""
+    """Return the kind of evidence of a cited source.
+
+    A resource has the kind "published", since its publisher states its hours.
+    """
     name = cite.partition(":")[0]
     if name in resources:
         return "published"

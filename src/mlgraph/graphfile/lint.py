@@ -129,7 +129,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
     are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
 
-    The method is from Unicode Technical Standard 39. The package `confusable-homoglyphs` has its data.
+    The method is from Unicode Technical Standard 39, and its table from the package `confusable-homoglyphs`.
     """
     seen: dict[str, str] = {}
     found = []
@@ -219,7 +219,7 @@ def collect_evidence(graph: Graph) -> Evidence:
 
 
 def list_addresses(graph: Graph) -> tuple[str, ...]:
-    """Return the web addresses of the nodes, sources and resources of a graph, and those in the points of sources."""
+    """Return the web addresses of nodes, sources and resources, and the addresses in the text of sources."""
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
     for entry in entries:

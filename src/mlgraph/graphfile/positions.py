@@ -95,7 +95,7 @@ def find_newline(text: str) -> str:
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML. The given part must begin and end between tokens."""
+    """Return the comments in a part of well-formed TOML. The part must not begin or end inside a token."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 

@@ -34,7 +34,7 @@ class Store:
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
-        """Store the answers to a part."""
+        """Store the answers for the people of one part of the file."""
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 

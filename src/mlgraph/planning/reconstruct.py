@@ -155,8 +155,8 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return, for each arrival, a bit mask of the skills and marks that posts must have taught by then.
 
-    A person may wait in a post for another reason, and the post may teach further skills in that time. The plan studies
-    the further skills anyway.
+    A person may wait in a post for another reason, and the post may teach further skills in that time. The person has
+    studied these further skills before, so they are not in the bit mask.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

@@ -94,7 +94,10 @@ def _order_skills(
 
 
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
-    """Return a number for each skill, in the order of `needs`. Each skill directly follows the skills that it needs."""
+    """Return a number for each skill, in the order of `needs`.
+
+    The skills that a skill needs, and that have no number yet, come directly before the skill.
+    """
 
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
         return (skill for group in groups for skill in group.members if skill in skills)

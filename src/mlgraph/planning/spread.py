@@ -15,9 +15,9 @@ experience that the first position asks for. Unless the person has stated more, 
 same factor.
 
 The positions, the skills to learn, and the skills that posts teach remain the same. A post is a role that a person
-holds. The stays in posts change with the figures, since a stay lasts as long as the move, study, experience and
-teaching require. If no post of the plan counts in a field, no stay can give experience in this field. Such a field is
-left out.
+holds. If the hours and months change, the stays in posts change as well, since a stay lasts as long as the move, study,
+experience and teaching require. If no post of the plan counts in a field, no stay can give experience in this field.
+Such a field is left out.
 
 The method is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
 science and finance".

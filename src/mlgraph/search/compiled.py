@@ -112,7 +112,7 @@ class CompiledGraph:
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move, which is 1 divided by its share of all people who leave the first position.
+        """Return the rarity of a move: 1 divided by the share of the people leaving `source` who make this move.
 
         An arrival at a stage has the rarity 1, and a move without a count of people has UNCOUNTED.
         """

@@ -4,8 +4,8 @@ A cut is a set of positions that every path from start to goal must cross. A cut
 hours of a cut are the least hours of its reserved skills that any position of the cut needs.
 
 1. The hours of all cuts add up to a bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. Known skills lower the bound. If a person has some reserved skills already, the hours of their cut are reduced by the
-   hours of these skills.
+2. Known skills lower the bound. If a person already has some of the skills that a cut reserves, the hours of the cut
+   are reduced by the hours of these skills.
 
 The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border of the two
 regions becomes the next cut, since a cut with fewer positions reserves fewer skills.

@@ -3,7 +3,7 @@
 A person learns a skill once, however many positions on a path need it. The relaxation instead splits the hours of each
 skill among the positions that need it.
 
-- A multiplier is the share of a skill's hours that one position receives.
+- A multiplier is the part of a skill's hours that the relaxation charges to one position.
 - The multipliers of one skill add up to no more than its hours.
 - The weight of a position is the sum of its multipliers.
 

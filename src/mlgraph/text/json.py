@@ -33,9 +33,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """The answer of `export`. `optimal` says whether the plan in the file is proven the best.
+    """The answer of `export`.
 
-    Without a plan, it is None.
+    `optimal` says whether the plan in the file is proven the best. `optimal` is None if the file has no plan.
     """
 
     file: str
