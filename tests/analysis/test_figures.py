@@ -272,3 +272,13 @@ def test_a_resource_says_only_what_is_known():
     # letters to the left keep their place in the line
     resource = mlgraph.Resource("x", "\u05d0 7", "\u05d1 8", "https://x.org", 10, 20, False, "fr")
     assert resource_text(resource) == "\u2068\u05d0 7\u2069 (\u2068\u05d1 8\u2069, 10 to 20 h, paid, fr), https://x.org"
+
+
+def test_a_count_without_the_last_job_says_nothing_on_openings():
+    graph = mlgraph.load()
+    found = {
+        source: mlgraph.plan_figures(graph, mlgraph.plan(graph, source, "data-scientist")).scarcity
+        for source in ("data-analyst", "senior-data-scientist")
+    }
+    assert found["data-analyst"]
+    assert not found["senior-data-scientist"]

@@ -200,7 +200,8 @@ class PlanFigures:
         The pay of the target in the area, one figure for each kind of evidence. If there is no figure for the role
         itself, the figures are for a wider occupation.
     scarcity : tuple of Scarcity
-        The number of jobs in the target, compared with the roles below it.
+        The number of jobs in the target, compared with the roles below it. A figure counts only if these roles include
+        the last role before the target.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. Figures are
         hours, months and experience.
@@ -255,11 +256,13 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     chosen = choose_area(graph, area) if graph.nodes[plan.target]["kind"] == "role" else None
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
+    last = next((stop.id for stop in reversed(plan.stops[:-1]) if stop.kind == "role"), None)
+    scarce = (each for each in find_scarcity(graph, plan.target) if last in {role.id for role in each.roles})
     return PlanFigures(
         area=chosen,
         other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
         pay=tuple(each for each in best if not each.wider) or best,
-        scarcity=tuple(each for each in find_scarcity(graph, plan.target) if each.area == chosen),
+        scarcity=tuple(each for each in scarce if each.area == chosen),
         evidence=count_evidence(graph, plan),
     )
 
