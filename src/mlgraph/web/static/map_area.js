@@ -17,7 +17,7 @@ const TITLES = new Map([
   ["around", "Around"],
 ]);
 // the limits of the scale, so that text is readable but not huge
-const [LEAST, MOST] = [0.976, 1.4];
+const [LEAST, MOST] = [0.984, 1.4];
 // the greatest scale of a map that scrolls: a smaller scale shows more of it
 const SCROLLED = 1.1;
 // a window of this width gets the wide map, whose boxes have fewer lines of text
