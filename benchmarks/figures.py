@@ -69,12 +69,13 @@ def make_figures(data: Path) -> dict[str, Figures]:
     asked = read_onet(data)
     found: dict[str, Figures] = {"pay": {}, "outlook": {}, "entry": {}}
     for role, by in ROLES.items():
-        exact, mixed = by.get("exact", ()), by.get("mixed", ())
+        exact = by.get("exact", ())
+        paid_by = {key: value for key, value in by.items() if key not in by.get("mixed", ())}
         wider = {kind: {} if kind in exact else {"wider": True} for kind in ("us", "onet", "uk")}
         pay = [
-            *_official_us(oews.get("" if "us" in mixed else by.get("us", "")), wider["us"]),
+            *_official_us(oews.get(paid_by.get("us", "")), wider["us"]),
             *_advertised(adverts, by.get("titles", ()), by.get("level")),
-            *_official_uk(ashe.get("" if "uk" in mixed else by.get("uk", "")), wider["uk"]),
+            *_official_uk(ashe.get(paid_by.get("uk", "")), wider["uk"]),
         ]
         outlook = [*_projected(projected.get(by.get("us", "")), leaving.get(by.get("us", "")), wider["us"])]
         entry = [*_asked(asked, by.get("onet", ""), wider["onet"])]

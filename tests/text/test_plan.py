@@ -300,3 +300,23 @@ def test_a_way_names_the_jobs_between_and_a_stage_is_none():
     assert said["abc"] == "through b"
     orders = [plan for plan in found if {"b", "d"} <= {stop.id for stop in plan.stops}]
     assert way(orders[1], orders[0]) == "in another order"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        pytest.param(
+            "data = 12, work = 12", "12 months of experience in Data work: you have 0", id="the first of equals"
+        ),
+        pytest.param("data = 12, work = 18", "18 months of experience in Any work: you have 0", id="the stronger"),
+    ],
+)
+def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, said):
+    graph = graph_of(
+        "[experience]\ndata = { title = 'Data work' }\nwork = { title = 'Any work' }\n"
+        "[role.a]\ntitle = 'A'\ncounts_as = ['data', 'work']\nleads_to = { b = 6 }\n"
+        f"[role.b]\ntitle = 'B'\nexperience = {{ {asked} }}\n"
+    )
+    text = " ".join(plain(plan_lines(mlgraph.plan(graph, "a", "b", start=START))).split())
+    assert f"B asks for {said}" in text
+    assert text.count("asks for") == 1

@@ -9,10 +9,8 @@ from typing import Any
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import (
     evidence_of,
-    evidence_of_experience,
+    evidence_of_claim,
     evidence_of_hours,
-    evidence_of_usual_experience,
-    evidence_of_usual_skills,
 )
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
@@ -400,12 +398,12 @@ def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
     """Count the figures of a plan by their kind of evidence. The most frequent kind comes first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
-        kinds.append(evidence_of_usual_experience(graph, plan.source))
+        kinds.append(evidence_of_claim(graph, plan.source, "usual_experience"))
     if any(each.because == "usual" for each in plan.known):
-        kinds.append(evidence_of_usual_skills(graph, plan.source))
+        kinds.append(evidence_of_claim(graph, plan.source, "usual_skills"))
     for here, stop in pairwise(plan.stops):
         if graph.nodes[stop.id].get("experience"):
-            kinds.append(evidence_of_experience(graph, stop.id))
+            kinds.append(evidence_of_claim(graph, stop.id, "experience"))
         edge = graph.edges.get((here.id, stop.id), {})
         if edge.get("months"):
             kinds.append(evidence_of(graph, edge.get("cites", ())))

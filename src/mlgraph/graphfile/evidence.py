@@ -7,8 +7,10 @@ from mlgraph.model import EVIDENCE, FIGURES, UNSTATED, Graph
 
 # the kinds of evidence, from the strongest to the weakest
 KINDS_OF_EVIDENCE = (*EVIDENCE, UNSTATED)
+# the claims about roles that have their own sources
+_CLAIMS = ("experience", "usual_experience", "usual_skills")
 # the figures that authors add to a graph, in the order in which reports list them
-KINDS_OF_FIGURES = ("hours", "months", "experience", "usual_experience", "usual_skills", *FIGURES)
+KINDS_OF_FIGURES = ("hours", "months", *_CLAIMS, *FIGURES)
 
 
 class Figure(NamedTuple):
@@ -28,12 +30,9 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
     for node, attributes in graph.nodes.items():
         if "hours" in attributes:
             yield Figure("hours", (node,), evidence_of_hours(graph, node))
-        if attributes.get("experience"):
-            yield Figure("experience", (node,), evidence_of_experience(graph, node))
-        if attributes.get("usual_experience"):
-            yield Figure("usual_experience", (node,), evidence_of_usual_experience(graph, node))
-        if attributes.get("usual_skills"):
-            yield Figure("usual_skills", (node,), evidence_of_usual_skills(graph, node))
+        for what in _CLAIMS:
+            if attributes.get(what):
+                yield Figure(what, (node,), evidence_of_claim(graph, node, what))
         for what in FIGURES:
             for figure in attributes.get(what, ()):
                 yield Figure(what, (node,), evidence_of(graph, figure["cites"]))
@@ -51,28 +50,12 @@ def evidence_of_hours(graph: Graph, skill: str) -> str:
     return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])
 
 
-def evidence_of_experience(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the experience that a role asks for.
+def evidence_of_claim(graph: Graph, role: str, what: str) -> str:
+    """Return the kind of evidence for a claim about a role, such as "experience" or "usual_skills".
 
-    The sources are in `experience_from`.
+    The sources are in the key of that name with `_from`.
     """
-    return evidence_of(graph, graph.nodes[role].get("experience_from", ()))
-
-
-def evidence_of_usual_experience(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the experience that holders of a role usually have.
-
-    The sources are in `usual_experience_from`.
-    """
-    return evidence_of(graph, graph.nodes[role].get("usual_experience_from", ()))
-
-
-def evidence_of_usual_skills(graph: Graph, role: str) -> str:
-    """Return the kind of evidence for the skills that holders of a role usually have.
-
-    The sources are in `usual_skills_from`.
-    """
-    return evidence_of(graph, graph.nodes[role].get("usual_skills_from", ()))
+    return evidence_of(graph, graph.nodes[role].get(f"{what}_from", ()))
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:

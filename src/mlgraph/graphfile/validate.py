@@ -79,13 +79,12 @@ def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     error.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
-    if faulty := [part for part in parts if TOP[key].find_faults(part.tables[key])]:
-        for part in faulty:
-            yield from (_error(part, (key,), key, fault) for fault in TOP[key].find_faults(part.tables[key]))
-        return
-    joined = ", joined from all files" if len(parts) > 1 else ""
-    for fault in TOP[key].find_faults(document.tables[key]):
-        yield _error(document, (key,), key, fault._replace(message=f"{fault.message}{joined}"))
+    find_faults, joined = TOP[key].find_faults, ", joined from all files" if len(parts) > 1 else ""
+    faults = [(part, fault) for part in parts for fault in find_faults(part.tables[key])]
+    if not faults:
+        found = find_faults(document.tables[key])
+        faults = [(document, fault._replace(message=f"{fault.message}{joined}")) for fault in found]
+    yield from (_error(part, (key,), key, fault) for part, fault in faults)
 
 
 def _shape_errors(document: Document) -> Iterator[Diagnostic]:

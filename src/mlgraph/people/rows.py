@@ -166,6 +166,7 @@ class Answerer:
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
         self._columns, self._links = task.columns, list_links(solver.graph)
+        self._addressed = {each: each.removesuffix(ADDRESS) for each in task.columns if each.endswith(ADDRESS)}
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
@@ -180,8 +181,7 @@ class Answerer:
             answer |= self._ask(person, Budget(label_limit=asked.label_limit))
         except MlgraphError as error:
             answer |= _explain(error)
-        addressed = {column: column.removesuffix(ADDRESS) for column in self._columns if column.endswith(ADDRESS)}
-        return answer | {column: self._find_addresses(answer[names]) for column, names in addressed.items()}
+        return answer | {column: self._find_addresses(answer[names]) for column, names in self._addressed.items()}
 
     def _find_addresses(self, names: Any) -> Any:
         """Return the web address of a node. For a list of nodes, return the list of their addresses."""

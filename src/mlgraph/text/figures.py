@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
+from mlgraph.model import UNSTATED
 from mlgraph.text.formatting import capitalize, counted, joined, quantity, whole_number, wrapped
 from mlgraph.text.screen import LINES
 
@@ -203,7 +204,11 @@ def evidence_text(counts: dict[str, int]) -> str:
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'
+
+    If no figure states its evidence, the text is empty.
     """
+    if not counts.keys() - {UNSTATED}:
+        return ""
     total, kinds = sum(counts.values()), sorted(counts, key=lambda kind: kind == "estimate")
     if counts.keys() == {"estimate"}:
         return "All hours and months behind the dates are estimates"

@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.invisible import isolate
-from mlgraph.model import UNSTATED, Named
+from mlgraph.model import Named
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, month_and_year
@@ -180,10 +180,9 @@ def _head(
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
-    stated = figures is not None and bool(figures.evidence.keys() - {UNSTATED})
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}{served}, {costs(plan)}")
-    yield from wrapped(_sentences(spread_line(plan), evidence_text(figures.evidence) if figures and stated else ""))
+    yield from wrapped(_sentences(spread_line(plan), evidence_text(figures.evidence) if figures else ""))
     yield from map(certain, wrapped(f"{proof(plan, place)}."))
     yield from wrapped(_sentences(_decisive(plan, faster)))
     if deadline:
@@ -517,20 +516,19 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
     """Return the titles of the known skills of a plan by reason, in the order of the reasons."""
-    positions = {stop.id for stop in plan.stops}
-    stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
+    kinds = {stop.id: stop.kind for stop in plan.stops}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}
     for because, reason in _REASONS.items():
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
-                by = f"{'person at the stage ' * (each.by.id in stages)}{each.by.title}" if each.by else ""
+                by = f"{'person at the stage ' * (kinds.get(each.by.id) == 'stage')}{each.by.title}" if each.by else ""
                 if each.by and each.by.id in others:
                     said = f"assumed along with {by}"
                 elif over:
                     said = f"assumed; it could be {either(over, MOST_ASSUMED)} instead"
-                elif because == "assumed" and each.by and each.by.id not in positions:
+                elif because == "assumed" and each.by and each.by.id not in kinds:
                     said = f"assumed, as {by} needs it"
                 else:
                     said = reason.format(by)
@@ -620,7 +618,7 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield the reasons to stay in a post beyond the months of the move, and the skills that the post teaches."""
     gains = quantity(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
-        first, *others = _drop_weaker([*group])
+        first, *others = _drop_weaker(group)
         had = quantity(round(first.had, 1))
         if others:
             asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
@@ -633,16 +631,17 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 
-def _drop_weaker(gains: Sequence[Gain]) -> Iterator[Gain]:
-    """Yield the gains of a post without those for which another gain asks at least as much of a person with less."""
-    for place, gain in enumerate(gains):
-        stronger = [each.asked >= gain.asked and each.had <= gain.had for each in gains]
-        weaker = [each.asked <= gain.asked and each.had >= gain.had for each in gains]
-        if not any(
-            is_stronger and (not is_weaker or other < place)
-            for other, (is_stronger, is_weaker) in enumerate(zip(stronger, weaker, strict=True))
-        ):
-            yield gain
+def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
+    """Return the gains of a post without those for which another gain asks at least as much of a person with less."""
+    kept: list[Gain] = []
+    for gain in gains:
+        if not any(_asks_as_much(each, gain) for each in kept):
+            kept = [*(each for each in kept if not _asks_as_much(gain, each)), gain]
+    return kept
+
+
+def _asks_as_much(one: Gain, other: Gain) -> bool:
+    return one.asked >= other.asked and one.had <= other.had
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
@@ -673,11 +672,18 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
         yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)
         return
-    begins, ends = rest[0].begins, rest[-1].ends
-    is_later = begins is not None and here.arrives_on is not None and begins - here.arrives_on > timedelta(31)
-    days_of_study = f" from {day_month_year(begins)} to " if begins and is_later else " until "
-    others = f"Study {total} h{days_of_study + day_month_year(ends) if ends else ''}: {counted(len(rest), 'skill')}"
+    others = f"Study {total} h{_study_days(here, rest)}: {counted(len(rest), 'skill')}"
     yield from wrapped(_first_titles(rest, others, columns() - 3), "   ", "   ")
+
+
+def _study_days(here: Stop, studies: Sequence[Study]) -> str:
+    """Say when the studies in a post end and, if they begin over a month after the post, when they begin."""
+    begins, ends = studies[0].begins, studies[-1].ends
+    if not (here.arrives_on and begins and ends):
+        return ""
+    if begins - here.arrives_on > timedelta(31):
+        return f" from {day_month_year(begins)} to {day_month_year(ends)}"
+    return f" until {day_month_year(ends)}"
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:

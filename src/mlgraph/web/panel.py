@@ -7,7 +7,7 @@ from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import PlanFigures
 from mlgraph.drawing.timeline import find_range, list_legs
 from mlgraph.invisible import isolate
-from mlgraph.model import UNSTATED, Graph, Named
+from mlgraph.model import Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
@@ -183,10 +183,7 @@ def describe_plan(
     known = sentences.credits(plan)
     remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
     if figures:
-        remarks += [
-            *arrival_texts(figures),
-            evidence_text(figures.evidence) if figures.evidence.keys() - {UNSTATED} else "",
-        ]
+        remarks += [*arrival_texts(figures), evidence_text(figures.evidence)]
     low, high = find_range(plan)
     free = [0.0, *(leg.free for leg in list_legs(graph, plan))] if graph else [stop.arrives for stop in plan.stops]
     around = zip((plan.stops[0], *plan.stops), plan.stops, free, strict=False)
