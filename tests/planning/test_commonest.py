@@ -3,25 +3,12 @@
 import random
 from functools import cache
 
-import networkx as nx
 import pytest
 
 import mlgraph
 from support import judge
 from support.judging import plan_or_none, written
-from support.random_graphs import graph_of_parts, random_career, random_conditions, random_parts
-
-# products that tie, and that are nearly the same
-SHARES = (0.5, 0.25, 0.125, 0.2, 0.4, 0.8, 0.1, 0.01, 1.0)
-
-
-def with_shares(graph, seed):
-    """Return a graph on which people were counted who made most of the moves to roles."""
-    rng, counted = random.Random(seed), nx.DiGraph(graph)
-    for source, target, edge in sorted(counted.edges(data=True), key=lambda each: each[:2]):
-        if edge["relation"] == "leads_to" and counted.nodes[target]["kind"] == "role" and rng.random() < 0.8:
-            counted.edges[source, target].update(share=rng.choice(SHARES), people=30)
-    return counted
+from support.random_graphs import graph_of_parts, random_career, random_conditions, random_parts, with_shares
 
 
 @cache

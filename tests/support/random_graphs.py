@@ -8,6 +8,8 @@ import networkx as nx
 OBJECTIVES = ("months", "hours", "moves")
 HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])
 MONTHS = ([0], [0, 1, 2], [1, 2, 3, 12], [0.5, 1, 10, 20])
+# shares whose products tie, and that are nearly the same
+SHARES = (0.5, 0.25, 0.125, 0.2, 0.4, 0.8, 0.1, 0.01, 1.0)
 
 
 def graph_of_parts(skills, positions, moves, posts=None):
@@ -141,6 +143,15 @@ def layers(width, depth, seed=1):
         before = here
     moves |= {(one, "z"): 1 for one in before}
     return graph_of_parts(skills, positions, moves)
+
+
+def with_shares(graph, seed):
+    """Return a graph on which people were counted who made most of the moves to roles."""
+    rng, counted = random.Random(seed), nx.DiGraph(graph)
+    for source, target, edge in sorted(counted.edges(data=True), key=lambda each: each[:2]):
+        if edge["relation"] == "leads_to" and counted.nodes[target]["kind"] == "role" and rng.random() < 0.8:
+            counted.edges[source, target].update(share=rng.choice(SHARES), people=30)
+    return counted
 
 
 def with_texts(graph):
