@@ -1,1 +1,1 @@
-"""Server that answers the questions of AI assistants, over the Model Context Protocol."""
+"""Server through which AI assistants ask questions about careers, over the Model Context Protocol."""

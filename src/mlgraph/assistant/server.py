@@ -1,6 +1,6 @@
-"""Server for the Model Context Protocol over standard input and output, made with the official SDK.
+"""Server that speaks the Model Context Protocol over standard input and output, made with the official SDK.
 
-The server does not write files or use the network.
+The MCP server does not write files or use the network.
 """
 
 import json
@@ -36,12 +36,12 @@ INSTRUCTIONS = (
 
 
 def run(graph: Graph, seconds: float) -> None:
-    """Answer the requests of an assistant until it closes standard input. Each answer may take `seconds`."""
+    """Answer the requests of an AI assistant until it closes standard input, each within `seconds`."""
     anyio.run(_serve, make_server(graph, seconds))
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
-    """Make the server for a graph. Each answer may take `seconds`."""
+    """Make the MCP server that answers questions about a graph, each within `seconds`."""
     questions = Questions(graph)
     # the planner has a cache that threads may not share, so only one question is answered at a time
     turn = anyio.Lock()

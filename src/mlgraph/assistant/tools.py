@@ -45,7 +45,7 @@ _GIVEN = "graph.toml"
 
 
 class Reply(NamedTuple):
-    """An answer of a tool. `text` is for a person. `answer` is JSON, if the assistant asked for details."""
+    """The reply of a tool, with `text` for a person, and with `answer` as JSON if the assistant asked for details."""
 
     text: str
     answer: str | None
@@ -53,10 +53,10 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool, which answers one kind of question of an assistant.
+    """A tool that answers one kind of question, such as the best plan, for an AI assistant.
 
     `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory ones.
-    `answers` names the schemas of the tool's answers.
+    `answers` has the names of the JSON Schemas that the JSON answers of the tool follow.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Tool:
 
     @property
     def input_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the arguments of the tool."""
+        """The JSON Schema of the arguments with which an assistant calls the tool."""
         return {
             "type": "object",
             "properties": dict(self.parameters),
@@ -78,7 +78,7 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply. The schema has only those definitions that the reply uses."""
+        """The JSON Schema of the reply of the tool, with only those definitions that the reply uses."""
         known = _answers()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -99,7 +99,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the schemas of all answers and of their parts by name. The cache makes them only once."""
+    """Return the JSON Schemas of the answers of all tools, and of the parts of these answers, by name."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 
@@ -261,13 +261,16 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """The answers of all tools for one graph. A tool has a method of the same name, which gets checked arguments."""
+    """The answers of all tools about one graph, with a method for each tool, which gets checked arguments."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
 
     def ask(self, name: str, arguments: Mapping[str, Any], budget: Budget) -> Reply:
-        """Return the reply of a tool. Raises UsageError for wrong arguments, and MlgraphError if there is no answer."""
+        """Call a tool with the given arguments, and return its reply.
+
+        Raises UsageError if the arguments are wrong, and MlgraphError if the question has no answer.
+        """
         tool = BY_NAME.get(name)
         if tool is None:
             raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")

@@ -1,1 +1,1 @@
-"""The command line, which parses options, calls the library, and prints answers."""
+"""The command line of mlgraph, which parses options, calls the library, and prints answers."""

@@ -49,9 +49,10 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 
 
 class Commands(TyperGroup):
-    """The group of all commands.
+    """The group of all commands of mlgraph.
 
-    The group builds a command when it is first used. In messages about wrong usage, it escapes unprintable characters.
+    The group builds the parser of a command when the command is first used. In messages about wrong usage, the group
+    escapes unprintable characters.
     """
 
     def __init__(self, **attributes: Any) -> None:
@@ -59,7 +60,7 @@ class Commands(TyperGroup):
         self.commands: Any = _Built()
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
-        """Parse the options that come before the name of a command."""
+        """Parse the options that a user types before the name of a command, such as --version."""
         with _visible():
             return super().make_context(*arguments, **options)
 
@@ -86,7 +87,7 @@ def _visible() -> Iterator[None]:
 
 
 def _ask_batch(arguments: list[str]) -> list[str]:
-    """Rewrite a command with the option --people to the command `batch`. Return other commands unchanged.
+    """Rewrite a typed command with the option --people as a `batch` command, and return other commands unchanged.
 
     The first argument of `match` is the advert, which becomes the option --advert of `batch`.
     """
@@ -101,7 +102,7 @@ def _ask_batch(arguments: list[str]) -> list[str]:
 
 
 class _Built(Mapping[str, Any]):
-    """Mapping from names to commands. A command is built when it is first used."""
+    """Mapping from the names of commands to their parsers, each of which is built when it is first used."""
 
     def __getitem__(self, name: str) -> Any:
         return _built(name, COMMANDS[name])
@@ -146,10 +147,10 @@ def mlgraph(
 
 
 def main() -> None:
-    """Run the command line.
+    """Run the command that the user typed.
 
-    The exit code is 0 if there is an answer, and 2 for wrong usage. The exit code is 1 if there is no answer, if the
-    data are bad, or if a needed package is missing.
+    The exit code is 0 if the command prints an answer, and 2 if the options are wrong. The exit code is 1 if the
+    question has no answer, if a file has bad data, or if a needed package is missing.
     """
     # garbage collection would take a tenth of the start time, and find no garbage in a short command
     was_enabled = gc.isenabled()
@@ -171,7 +172,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Open os.devnull for closed standard streams, so that the next opened file does not get their descriptors."""
+    """Open os.devnull for each closed standard stream, so that no file that is opened later gets its descriptor."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

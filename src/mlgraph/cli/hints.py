@@ -15,8 +15,8 @@ _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the typed command with the words `more` at its end.
 
-    The words `instead` replace the name of the command. The options `without` and --output are left out, with their
-    values.
+    The words `instead` replace the name of the command. The function leaves out the options `without` and --output,
+    with their values.
     """
     name, *words = sys.argv[1:]
     kept = [*(instead or [name]), *_drop(words, (*without, "-o", "--output"))]
@@ -38,7 +38,7 @@ def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
 
 
 def _quote(word: str) -> str:
-    """Quote a word for the shell. Where double quotes are enough, use these, as the documentation does."""
+    """Quote a word for the shell, with double quotes where these are safe, as in the documentation."""
     said = shown(word, 1000)
     if os.name == "nt":
         from subprocess import list2cmdline
@@ -52,10 +52,9 @@ def _quote(word: str) -> str:
 
 
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
-    """Return a line for each command, with its label before it.
+    """Return a line for each suggested command, with a label before the command.
 
-    If label and command are too long for one line, the command gets a line of its own. A command on one line can be
-    copied.
+    If label and command are too long for one line, the command gets a line of its own, so that users can copy it.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the profile of a person made from them."""
+"""Options that several commands share, and the profile of a person that these options describe."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ OWN = Path("me.toml")
 
 # the following functions run while options are parsed, so that a wrong value is refused before any work
 def read_pace(said: str) -> float:
-    """Parse a pace in hours a week, such as `6,5`. Raises UsageError."""
+    """Parse hours of study a week, such as `6,5`. Raises UsageError if the text is not a valid pace."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_pace
     from mlgraph.printable import shown
@@ -35,7 +35,7 @@ def read_pace(said: str) -> float:
 
 
 def read_months(said: str) -> float:
-    """Parse a number of months. Raises UsageError."""
+    """Parse a number of months. Raises UsageError if the text is not a valid number."""
     from mlgraph.planning.options import check_months
     from mlgraph.reading import read_number
 
@@ -51,7 +51,7 @@ def read_months(said: str) -> float:
 
 
 def read_sure(said: str) -> float:
-    """Parse a probability, such as `0.8`. Raises UsageError."""
+    """Parse a probability, such as `0.8`. Raises UsageError if the text is not a valid probability."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_sure
     from mlgraph.printable import shown
@@ -67,7 +67,7 @@ def read_sure(said: str) -> float:
 
 
 def read_start(said: str) -> date:
-    """Parse the first day of a plan. Raises UsageError."""
+    """Parse the first day of a plan. Raises UsageError if the text is not a valid day."""
     from mlgraph.reading import read_first_day
 
     return read_first_day(said)
@@ -93,7 +93,7 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Check the path of an output file, and return it. Raises UsageError if its suffix is not that of a table."""
+    """Return the path of an output file. Raises UsageError if its suffix is not that of a format for tables."""
     if path is not None:
         from mlgraph.export.tables import check_suffix
 
@@ -160,7 +160,7 @@ Limit = Annotated[
 
 
 def find_profile(me: Path | None) -> Path | None:
-    """Return the given path of a profile, or else me.toml if the current folder has one, or None."""
+    """Return the path `me` of a profile, or else me.toml if the current folder has it, or else None."""
     if me is None and OWN.is_file():
         from mlgraph.cli.output import tell
 
@@ -184,9 +184,9 @@ def person(
 ) -> "Profile":
     """Return the profile of the person, changed by the options of the command line.
 
-    --have and --avoid add to the profile, and the other options replace its values. `wanted` has the nodes that the
-    command asks for, such as its target. The profile cannot avoid these nodes. If the command has no target, the
-    profile cannot avoid its own goal.
+    The options --have and --avoid add to the profile, and the other options replace its values. `wanted` has the nodes
+    that the command asks for, such as its target. The nodes in `wanted` are removed from those that the profile avoids.
+    If the command has no target, the goal of the profile is removed from them too.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

@@ -27,7 +27,7 @@ _ESCAPED: list[str] = []
 
 
 def escape(*streams: TextIO) -> None:
-    r"""Make streams escape letters that their encoding lacks, as in \\u6570, so that JSON stays valid."""
+    r"""Make output streams escape letters that their encoding lacks, as in \\u6570, so that JSON stays valid."""
     codecs.register_error("mlgraph", _escaped)
     for stream in streams:
         if isinstance(stream, TextIOWrapper):
@@ -42,7 +42,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def tell_escapes() -> None:
-    """Print a note if letters in the answer were escaped. JSON needs no note, since its readers decode the escapes."""
+    """Print a note if letters in the answer were escaped, except in JSON, whose readers decode the escapes."""
     if _ESCAPED and "--json" not in sys.argv[1:] and sys.argv[1:2] != ["complete"]:
         way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
         tell(f"the output is in {sys.stdout.encoding}, {way}")
@@ -58,7 +58,7 @@ def keep_inputs(output: Path, *inputs: Path | str | None) -> None:
 
 
 def put(answer: str) -> None:
-    """Print to standard output. Colours appear only on a terminal that has them.
+    """Print an answer to standard output, with colours only on a terminal that supports them.
 
     Raises FileError if standard output is closed or full.
     """
@@ -72,9 +72,10 @@ def put(answer: str) -> None:
 
 
 def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
-    """Write an answer as a table if `output` is given. Return whether to print the answer itself as well.
+    """Write an answer as a table if `output` is given, and return whether to print the answer as well.
 
-    Raises FileError if the file cannot be written, and MissingPackageError for a workbook without openpyxl.
+    Raises FileError if the file cannot be written. Raises MissingPackageError if a workbook needs openpyxl and the
+    package is not installed.
     """
     if output is None:
         return True
@@ -86,10 +87,10 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an answer that fits one screen, with commands to type next below it.
+    """Return an answer, cut to one screen unless `whole` is true, with commands to type next below it.
 
-    `write(True)` returns the whole answer, and `write(False)` a shorter one that fits one screen. If the answer is cut,
-    the first command repeats the typed one with --all. The commands in `further` follow.
+    `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
+    cut, the first suggestion is the typed command with --all. The suggested commands in `further` follow.
     """
     from mlgraph.cli.hints import hint_lines, this_command
 
@@ -100,7 +101,7 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
 
 
 def fit_terminal() -> None:
-    """Make texts wrap at the width of the terminal. In a pipe, they wrap at 80 columns."""
+    """Make printed texts wrap at the width of the terminal, or at 80 columns in a pipe."""
     if sys.stdout.isatty():
         from shutil import get_terminal_size
 
@@ -110,18 +111,18 @@ def fit_terminal() -> None:
 
 
 def unprintable(error: OSError) -> FileError:
-    """Make the FileError for a failed write to standard output.
+    """Return the FileError that describes a failed write to standard output.
 
-    Standard output is pointed at os.devnull, so that Python does not fail to write again at exit.
+    The function points standard output at os.devnull, so that Python does not fail to write again at exit.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
 
 
 def tell(message: str) -> None:
-    """Print a message to standard error. A failed write is ignored, so that a note never suppresses the answer.
+    """Print a message to standard error, and ignore a failed write, so that a note never suppresses the answer.
 
-    Names of library parameters in the message become names of options.
+    The function replaces names of library parameters in the message by names of options.
     """
     with suppress(OSError):
         typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
@@ -143,7 +144,7 @@ def report(error: MlgraphError) -> None:
 
 
 def report_as_json(error: MlgraphError) -> None:
-    """Print an error as JSON to standard output if `--json` was typed. A failed write is ignored."""
+    """Print an error as JSON to standard output if the user typed `--json`, and ignore a failed write."""
     if "--json" in sys.argv[1:]:
         from mlgraph.text.json import error_json
 
@@ -152,14 +153,14 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error. If a command would help, the message names it."""
+    """Return the message of an error, and for an unknown name, the command that lists all names."""
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
-    """Print which node each typed alias stands for, since this may not be the expected node."""
+    """Print which node each typed alias stands for, since the user may expect another node."""
     from mlgraph.names import fold
 
     for name, node in dict.fromkeys(answers):

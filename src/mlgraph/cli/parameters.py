@@ -1,4 +1,4 @@
-"""Names of library parameters, and the options of the command line that set them."""
+"""Table of the command line options that set the parameters of library functions."""
 
 from mlgraph.printable import rename_parameters
 

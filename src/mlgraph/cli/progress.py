@@ -1,4 +1,4 @@
-"""Progress messages after two seconds, and a Ctrl-C handler that stops the search gracefully."""
+"""Progress messages of slow commands, and a Ctrl-C handler that stops the search for a plan gracefully."""
 
 import signal
 import sys
@@ -32,13 +32,13 @@ class Watch:
         signal.signal(signal.SIGINT, self._before)
 
     def __call__(self, step: str) -> None:
-        """Name the next step of the command, such as "drawing"."""
+        """Set the name of the current step of the command, such as "drawing"."""
         self._step = step
         if self._told:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Make the first Ctrl-C end only the search, through the flag `stopped`.
+        """Make the first Ctrl-C end only the search for a plan, which asks `stopped`.
 
         The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
         """

@@ -1,4 +1,4 @@
-"""Setup that all planning commands share, which loads and compiles the graph, and gathers the options of plans."""
+"""Setup of all commands that make plans, which loads and compiles the graph, and gathers the options of plans."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """A planning command's compiled graph, person, options of plans, and time budget."""
+    """The compiled graph, the person, the options of plans and the time limit of a command that makes plans."""
 
     solver: "Solver"
     person: "Profile"
@@ -30,19 +30,16 @@ class Session(NamedTuple):
 
     @property
     def start(self) -> str:
-        """The position of the person. Raises UsageError if the person gave no position."""
+        """The position at which the plans of the person begin. Raises UsageError if the person gave no position."""
         return self.person.start
 
     @property
     def graph(self) -> "Graph":
-        """The graph of the session."""
+        """The graph in which the command plans."""
         return self.solver.graph
 
     def target(self, given: str | None) -> str:
-        """Return the given target, or else the goal of the person.
-
-        Raises UsageError if there is no target and no goal.
-        """
+        """Return the given target, or else the goal of the person. Raises UsageError if both are missing."""
         if given is None and self.person.goal is None:
             raise UsageError("no target is given; give `target`, or set a goal in your profile")
         return given or self.person.goal or ""
@@ -60,12 +57,12 @@ def open_session(
     sure: float | None = None,
     rules: bool | None = None,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C then ends only the search.
+    """Load and compile a graph for a command that makes plans, and make Ctrl-C end only the search for a plan.
 
-    `who` returns the profile of the person. `start` is the first day of plans, by default today. If `sure` is given,
-    all dates hold with that probability. An importer fills gaps of its source by rules. For an imported graph, a note
-    after the answer states that, and `rules` makes the note list the rules. `rules` is None for a command without the
-    option --rules.
+    `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is the
+    probability with which the dates of a plan hold. An importer fills gaps of its source by rules. For an imported
+    graph, a note after the answer names the rules. With `rules`, the note lists each rule. `rules` is None for a
+    command without the option --rules.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -84,9 +81,9 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
-    """Print notes to standard error about the rules of an imported graph and about generated histories.
+    """Print notes about the rules by which an importer filled gaps, and about synthetic career histories.
 
-    With `each`, print one line per rule. `each` is None for a command without the option --rules.
+    With `each`, print a line for each rule of the importer. `each` is None for a command without the option --rules.
     """
     from mlgraph.text.rules import import_note, import_rules
 
@@ -112,7 +109,7 @@ def plan_options(
     via: "Iterable[str]" = (),
     sure: float | None = None,
 ) -> "PlanOptions":
-    """Return the options of plans for a person who begins to study on the day `start`."""
+    """Return the options of the plans of a person who begins to study on the day `start`."""
     from mlgraph.planning.options import PlanOptions
 
     return PlanOptions(

@@ -1,1 +1,1 @@
-"""The commands, in one module per group. A command loads a graph, calls the library, and prints the answer."""
+"""The commands of mlgraph, each of which loads a graph, calls the library, and prints the answer."""

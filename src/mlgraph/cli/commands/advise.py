@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def _read_months(said: str) -> float:
-    """Return the number of months that a user typed. Raises UsageError."""
+    """Parse a number of months. Raises UsageError if the text is not a number, or if the number is negative."""
     from mlgraph.reading import read_number
 
     try:
@@ -79,8 +79,9 @@ def reach(
     r"""List the roles that you can reach, the nearest first.
 
     Each row of the table has the best plan to one role, with the earliest month of arrival, the hours of study, and the
-    moves. The pay is the yearly median. All rows have figures of the same kind and area, so you can compare them. With
-    --sort pay, the best paid role comes first. With --people FILE and -o FILE, the answer is that of mlgraph batch.
+    moves. The pay of a role is the yearly median. The pay of all roles has the same kind and area, so that you can
+    compare it. With --sort pay, the best paid role comes first. With --people FILE and -o FILE, the command answers for
+    each person in a table, as mlgraph batch does.
 
     \b
     Examples:
@@ -120,7 +121,7 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return the command that prints the plan to the first role of a list."""
+    """Return the label and the command that prints the plan to the first role of the list."""
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]
@@ -148,11 +149,12 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You do not have these skills yet, but you have the skills that they require. With --to, or a goal in your profile,
-    each listed skill brings you nearer to the target. The skills of your plan come first, in the order of the plan.
-    Skills outside your plan follow, ranked by how much an hour of study saves. Without a target, the skills that open
-    the most roles come first. If two skills open as many roles, the one that opens more skills comes first. With
-    --people FILE and -o FILE, the answer is that of mlgraph batch.
+    A skill is listed if you do not have it, but have the skills that it requires. With --to, or a goal in your profile,
+    each listed skill brings you nearer to the target. With a target, the skills of your plan come first, in the order
+    of the plan. The other skills follow, ranked by how much time an hour of study saves on the way to the target.
+    Without a target, the list begins with the skills that the most roles require. If as many roles require two skills,
+    the list begins with the one that more skills require. With --people FILE and -o FILE, the command answers for each
+    person in a table, as mlgraph batch does.
 
     \b
     Examples:
@@ -207,8 +209,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each position to the other, and the pay of both. The answer also lists which
-    skills both need, and which only one needs.
+    The answer has the best plan from each position to the other, and the pay of both. The answer also lists the skills
+    that both positions need, and those that only one position needs.
 
     \b
     Examples:
@@ -260,9 +262,9 @@ def why(
 ) -> None:
     r"""Explain why a plan learns a skill.
 
-    A reason is a chain of needs from the skill to a position of the plan. The shortest one comes first. With --all, the
-    longer reasons follow, with the sources of each need. The last line of the answer says what the best plan without
-    the skill would cost.
+    A reason is a chain of needs from the skill to a position of the plan, and the shortest chain comes first. With
+    --all, the command also prints longer chains of needs, and the sources of each need. The last line of the answer
+    says what the best plan without the skill would cost.
 
     \b
     Examples:

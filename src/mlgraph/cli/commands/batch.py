@@ -61,13 +61,14 @@ def batch(
 ) -> None:
     r"""Answer one question for each person in a table.
 
-    The columns are those of a profile: person, position, have, pace, avoid, goal, experience and months_in_post. Each
-    column may be missing. Each person gets one row of the answers, in the same order. If there is no answer for a
-    person, the row has an error message.
+    The table may have the columns person, position, have, pace, avoid, goal, experience and months_in_post. A missing
+    column has the default of a profile. The file of answers has one row for each person, in the order of the people. If
+    the question has no answer for a person, the row of that person has an error message.
 
-    If the command is stopped, run it again, and it goes on where it was. The answers do not depend on the number of
-    processes, the engine or a pause. --labels limits the work for each person, and not the seconds. The column
-    "stopped" is true in the rows that this limit has stopped. The command needs: pip install 'mlgraph[scale]'
+    If you stop the command and run it again, it continues with the first person without an answer. The answers do not
+    depend on the number of processes, on the engine, or on whether you stopped the command. --labels limits the work
+    for each person, and not the seconds. The column "stopped" is true if --labels ended the search for a person. The
+    command needs: pip install 'mlgraph[scale]'
 
     \b
     Examples:
@@ -109,7 +110,7 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine that is called "local", "spark", or by the URL of a Spark master. Raises UsageError."""
+    """Return the engine called "local", "spark", or by the URL of a Spark master. Raises UsageError for other names."""
     if engine == "local":
         from mlgraph.people import local
 
@@ -125,7 +126,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
 
 
 class _Shown:
-    """Printer of the number of answered people, the rate, and the expected end, to standard error."""
+    """Printer of progress, such as how many people have an answer, to standard error."""
 
     def __init__(self) -> None:
         self._began = self._last = monotonic()
@@ -134,7 +135,7 @@ class _Shown:
         self._has_line = False
 
     def update(self, progress: "Progress") -> None:
-        """Print the progress if the last line is old enough."""
+        """Print the progress if the last line about it is at least some seconds old."""
         if self._progress is None:
             self._began = self._last = monotonic()  # start the clock after reading the people
         self._progress = progress
@@ -146,13 +147,13 @@ class _Shown:
             self._has_line = self._is_terminal
 
     def end(self) -> None:
-        """Print a line break at a terminal, after the last line of progress."""
+        """Print a line break after the last line of progress, if standard error is a terminal."""
         if self._has_line:
             print(file=sys.stderr)
             self._has_line = False
 
     def describe(self) -> str:
-        """Return the progress in words."""
+        """Describe how many people have an answer, how many follow each second, and when all will have one."""
         found = self._progress
         if found is None:
             return "before the first answer"

@@ -1,7 +1,8 @@
 """Completion of command lines with the Tab key in bash, zsh, fish and PowerShell.
 
-Typer's own completion cannot complete names with blanks. In zsh, it also evaluates names as code, and a graph file from
-a stranger may contain harmful names. The scripts in this module never let a shell evaluate names.
+Typer's own completion cannot complete names with blanks. In zsh, Typer's completion also evaluates names as code, and a
+graph file from a stranger may contain harmful names. With the scripts of mlgraph, a shell never evaluates the names in
+a graph file as code.
 """
 
 import re
@@ -110,7 +111,7 @@ def completion(shell: _Shell) -> None:
 def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     """Print the possible completions of the last word of a command line, one per line.
 
-    Exit with code 1 if the last word is a file name.
+    Exit with code 1 if the last word is a file name, so that the shell completes it.
     """
     words, typed, quote = _split(line)
     expected = _expect(context.find_root().command, words, typed)
@@ -143,10 +144,10 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a line.
 
-    The completions are either `names` with their help, or nodes of the `kinds` in the files `graphs`, or names of
-    files.
+    The completions are either `names` with their help, the names of nodes of the `kinds` in the graph files `graphs`,
+    or names of files.
 
-    `prefix` is the part of the typed word before the name, such as `--to=`.
+    `prefix` is the part of the typed word before the name to complete, such as `--to=`.
     """
 
     typed: str
@@ -211,7 +212,7 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return the possible values of an option or argument, which follow from its choices or its metavar."""
+    """Return the possible values of an option or argument, found from its choices or its metavar."""
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -220,7 +221,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Complete the suffix of an exported file. Other files are possible if no suffix begins with the typed one."""
+    """Complete the suffix of the file to export, or the file name if no suffix begins with the typed text."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -229,12 +230,12 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of nodes that begin with the typed text. The description of a name is another name of the node.
+    """Yield the names of nodes that begin with the typed text, each described by another name of its node.
 
-    Case and accents do not matter.
+    Case and accents of the typed text do not matter.
 
-    The graph file is not validated, since that takes several times as long as reading it. If the file cannot be read,
-    there are no names.
+    The graph file is not validated, since that takes several times as long as reading it. If the graph file cannot be
+    read, the function yields no names.
     """
     from mlgraph.graphfile.document import read
     from mlgraph.graphfile.files import OWN, locate
@@ -281,7 +282,7 @@ def _quoted_for_powershell(name: str) -> str:
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Escape a name for bash, for use inside the open `quote`, or without quotes if `quote` is empty."""
+    """Escape a name for bash, inside quotation marks of the type `quote`, or outside of quotes if `quote` is empty."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")

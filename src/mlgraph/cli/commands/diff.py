@@ -42,9 +42,9 @@ def diff(
 ) -> None:
     r"""Show what changed from one graph to another.
 
-    The answer lists the stages, roles, skills and moves that were added, removed or changed. The answer also lists the
-    pairs of positions between which the best plan became faster or slower. Ctrl-C or the limit ends a long comparison
-    of plans. The exit code is 0, whether or not anything changed.
+    The command lists the stages, roles, skills and moves that were added, removed or changed. The command also lists
+    the pairs of positions between which the best plan became faster or slower. Ctrl-C or the limit ends a long
+    comparison of the plans of both graphs. The exit code is 0, whether or not the graphs differ.
 
     \b
     Examples:

@@ -106,9 +106,9 @@ def export(
 ) -> None:
     r"""Write a graph or a plan to a file.
 
-    The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A name
-    without a suffix stands for a folder. A plan begins on the day --start, or else today. A checklist keeps the ticks
-    of an older checklist that it replaces.
+    The suffix of the file decides its format, such as a picture or a calendar. The command replaces an existing file. A
+    name without a suffix stands for a folder. A plan begins on the day --start, or else today. If the command replaces
+    a checklist, the new checklist keeps the ticks of the old one.
 
     \b
     Formats:
@@ -204,7 +204,7 @@ def export(
 
 
 def _tell_owner(id: str, profile: Path | None, name: str) -> None:
-    """Print a note if the UIDs of a calendar are not made from the `id` of a profile."""
+    """Print a note if no profile gives the `id` from which the UIDs of the calendar entries are made."""
     if id:
         return
     if profile and profile.is_file():
@@ -228,7 +228,7 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
 
 
 def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
-    """Choose the sheet of paper by the name of the file. None stands for an ordinary picture."""
+    """Choose a card or a handout by the name of the file to export, or None for an ordinary picture."""
     if "sheet" not in FORMATS[format].takes:
         return None
     if file.stem == "card" and focus:
@@ -237,7 +237,7 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
 
 
 def _choose_format(file: Path, format: str | None) -> str:
-    """Return the format of a file. Raises UsageError if the format is unknown, or if a terminal cannot show it."""
+    """Return the format of the file to export. Raises UsageError if it is unknown, or if a terminal cannot show it."""
     from mlgraph import filesystem
 
     if format is None and filesystem.is_standard(file):
@@ -270,7 +270,7 @@ def _report(file: Path, format: str, optimal: bool | None) -> None:
 
 
 def _list_formats() -> str:
-    """Return the help on all formats. Each line has the suffixes of a kind of file, its content and its options."""
+    """Return a line of help on each export format, with its suffixes, its content and its options."""
     kinds: dict[Format, list[str]] = {}
     for suffix, row in FORMATS.items():
         kinds.setdefault(replace(row, writer=""), []).append(suffix)

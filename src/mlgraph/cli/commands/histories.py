@@ -88,12 +88,14 @@ def histories(
     r"""Count the moves that people made in career histories.
 
     Each row of a source is one post of a person, with its first and last day. For each move, the overlay has the number
-    of people who made it, and their share of all who left the post. The overlay also has the months in post before the
-    move, and takes people who are still in post into account. Every command reads the overlay with --graph. The command
-    needs: pip install 'mlgraph[scale]'. With --engine spark, it needs Java and 'mlgraph[spark]'.
+    of people who made it, and their share of all who left the post. The overlay also has the months in post before each
+    move. The estimate of these months takes people into account who are still in post. Every command of mlgraph reads
+    the overlay with --graph. The command needs: pip install 'mlgraph[scale]'. With --engine spark, the command needs
+    Java and 'mlgraph[spark]'.
 
-    A post is matched to a role by its id, its code in ESCO or O*NET, or its title. The report lists the titles without
-    a role, the most frequent first. The report also lists the counted months that contradict the graph.
+    The command finds the role of a post by an id, by a code in ESCO or O*NET, or by a title. The report of the command
+    lists the titles for which it found no role, the most frequent first. The report of the command also lists the moves
+    whose counted months contradict the graph.
 
     \b
     Examples:
@@ -154,7 +156,7 @@ def histories(
 
 
 def _to_command(settings: dict[str, Any]) -> str:
-    """Return the command line that makes a count with the same settings."""
+    """Return the command line that counts the moves again with the given settings."""
     parts = ["mlgraph histories", *map(shlex.quote, settings["sources"])]
     for name, value in settings.items():
         for each in value if isinstance(value, list) else [value]:

@@ -1,4 +1,4 @@
-"""The commands of `import`, one for each importer in the registry."""
+"""The commands of `mlgraph import`, one for each importer, such as `mlgraph import onet`."""
 
 from collections.abc import Iterator
 from inspect import Parameter, Signature
@@ -34,7 +34,7 @@ _Output = Annotated[
 
 
 def _build_command(name: str, importer: Importer) -> Any:
-    """Make the command for an importer. Each rule of the importer becomes an option."""
+    """Make the command for an importer, with an option for each rule by which it fills gaps of its source."""
 
     def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)
@@ -53,7 +53,7 @@ def _build_command(name: str, importer: Importer) -> Any:
 
 
 def _annotate(name: str, rule: Rule) -> Any:
-    """Return the type annotation of the option for a rule, with its help and its bounds."""
+    """Return the type annotation of the option that sets a rule of an importer, with its help and its bounds."""
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
@@ -65,7 +65,7 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two example commands. The second command has twice the default of the first rule, or writes TOML."""
+    """Yield two example commands, of which the second doubles the default of a rule, or writes TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))

@@ -28,8 +28,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists what the node needs, its moves, and the nodes that need it. For a role, the answer states the pay,
-    and for a skill, a resource to learn from. With --all, the answer also has all figures, ids and sources.
+    The command prints what a node needs, its moves, and the nodes that need it. For a role, the command prints the pay,
+    and for a skill, a resource to learn from. With --all, the command also prints all figures, ids and sources.
 
     \b
     Examples:
@@ -59,7 +59,7 @@ def list_(
 ) -> None:
     r"""List the stages, roles and skills of a graph.
 
-    In a pipe, each node has one line, with aligned columns.
+    In a pipe, the command prints one line for each node, with aligned columns.
 
     \b
     Examples:
@@ -98,15 +98,15 @@ def check(
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    The command prints each mistake with its line in the file and a fix. A warning points to a probable mistake, such as
-    a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and
-    edges without a source, and figures that are only estimates. With --evidence, the exit code is 1 if a source is
-    missing. If you give several files, each file overlays the files before it, and the command lists all values that
-    are replaced. --links writes each web address on a line of its own, and fetches nothing.
+    The command prints each mistake in a graph file with its line and a fix. A warning points to a probable mistake,
+    such as a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes
+    and edges without a source, and figures that are only estimates. With --evidence, the exit code is 1 if a node or an
+    edge has no source. If you give several graph files, each file overlays the files before it, and the command lists
+    the replaced values. --links writes each web address of the graph on a line of its own, and fetches nothing.
 
     With --laws, the command plans from all positions to all roles, and lists implausible plans. A plan is implausible
     if a person who knows more needs longer, or if it takes years to reach a role of the same stage. In a large graph,
-    --laws checks a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
+    --laws checks only a random sample of plans. With --laws, the exit code is 1 if there are implausible plans.
 
     \b
     Examples:
@@ -180,8 +180,9 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, of an overlay, or of the answers.
 
-    With this schema, a text editor can complete and check graph files. The schema of overlays differs, since entries in
-    an overlay need no title. The schema of answers describes the output of each command with --json, including errors.
+    With the JSON Schema, a text editor can complete and check graph files. The schema of an overlay differs from that
+    of a graph file, since entries in an overlay need no title. The schema of the answers describes the output of each
+    command with --json, including errors.
 
     \b
     Examples:

@@ -56,10 +56,10 @@ def match(
 ) -> None:
     r"""Find the skills that an advert or a CV names.
 
-    The answer lists each skill with the words that name it. The answer also has the years of experience and the nearest
-    roles. With --from or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same
-    skills. The file may be text, Markdown, HTML or PDF. With --people FILE and -o FILE, the answer is that of mlgraph
-    batch.
+    The command lists each skill with the words that name it. The command also prints the years of experience that an
+    advert asks for, and the nearest roles. With --from or --me, the command adds the skills that you lack, and a plan
+    to a role that asks for the same skills. The advert or CV may be text, Markdown, HTML or PDF. With --people FILE and
+    -o FILE, the command answers for each person in a table, as mlgraph batch does.
 
     The command needs: pip install 'mlgraph[match]'
 
@@ -125,5 +125,5 @@ def match(
 
 
 def _free_id(graph: "Graph") -> str:
-    """Return an id for the role of an advert. No node of the graph has the id yet."""
+    """Return an id for the role of an advert that no node of the graph has yet."""
     return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)

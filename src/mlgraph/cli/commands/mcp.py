@@ -1,4 +1,4 @@
-"""The command `mcp`, which is a server for AI assistants."""
+"""The command `mcp`, which runs a server for AI assistants over the Model Context Protocol."""
 
 from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
 from mlgraph.errors import MissingPackageError, name_missing
@@ -7,9 +7,9 @@ from mlgraph.errors import MissingPackageError, name_missing
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
     r"""Answer an AI assistant over the Model Context Protocol.
 
-    The assistant starts this command, and talks to it over standard input and output. The tools of the server are plan,
-    reach, next, compare, why, describe, list, match and check. No tool writes a file or uses the network. The command
-    needs: pip install 'mlgraph[mcp]'
+    An assistant starts `mlgraph mcp`, and talks to it over standard input and output. The server has the tools plan,
+    reach, next, compare, why, describe, list, match and check. No tool of the server writes a file or uses the network.
+    The command needs: pip install 'mlgraph[mcp]'
 
     \b
     Examples:

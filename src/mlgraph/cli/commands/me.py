@@ -1,4 +1,4 @@
-"""The commands that make, show and update a profile."""
+"""The commands of `mlgraph me`, which make, show and update the profile of a person."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ me = typer.Typer(
 
 
 def _read_day(said: str) -> date:
-    """Parse a day. Raises UsageError if the day is invalid or after today."""
+    """Parse a typed day. Raises UsageError if the day is invalid or after today."""
     from mlgraph.reading import read_date
 
     found = read_date(said)
@@ -41,7 +41,7 @@ def _read_day(said: str) -> date:
 
 
 def _read_hours(said: str) -> float:
-    """Parse a number of hours of study. Raises UsageError."""
+    """Parse a number of hours of study. Raises UsageError if the text is not a valid number."""
     from mlgraph.limits import HOURS_LIMIT
     from mlgraph.reading import read_number
 
@@ -71,7 +71,7 @@ def init(
 ) -> None:
     r"""Ask questions about you, and write your answers to a profile.
 
-    The questions are about your position, your hours of study, your skills, and what you want to avoid.
+    The command asks for your position, your hours of study, your skills, and what you want to avoid.
 
     \b
     Examples:
@@ -105,13 +105,13 @@ def from_(
 ) -> None:
     r"""Copy the jobs and skills of your CV into a profile.
 
-    The file is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
-    has one skill or one job in each line. A text becomes a part of the profile only if it is the exact name of a node,
-    or an exact entry of ESCO. Other texts become comments, and the command lists them with the nearest nodes. Names of
-    people, addresses and employers are not kept.
+    The CV is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
+    has one skill or one job in each line. The profile gets only jobs and skills that are the exact name of a node, or
+    an exact entry of ESCO. Jobs and skills that the graph lacks become comments, and the command lists them with the
+    nearest nodes. The profile does not keep names of people, addresses or employers.
 
-    The profile is me.toml, or the file that --me names. If the file exists, the command asks before adding to it, and
-    keeps its comments.
+    The command writes the profile to me.toml, or to the file that --me names. If the profile exists, the command asks
+    before adding to it, and keeps its comments.
 
     \b
     Examples:
@@ -184,10 +184,10 @@ def learned(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Add skills that you have learned to your profile, with the day.
+    r"""Add skills that you have learned to your profile, with the day on which you learned them.
 
-    Write commas between several names. The comments and layout of the profile stay. A skill that is already in the
-    profile does not change, unless you give --on or --hours.
+    Write commas between the names of several skills. The comments and layout of the profile stay. A skill that is
+    already in the profile does not change, unless you give --on or --hours.
 
     \b
     Examples:
@@ -338,11 +338,11 @@ def progress(
 ) -> None:
     r"""Show how much you have studied, and whether your goal comes nearer.
 
-    The answer compares your hours of study a week with your planned pace. The answer also compares the date at which
+    The command compares your hours of study a week with your planned pace. The command also compares the date at which
     you expected to reach your goal with the date as of now.
 
-    Learning counts from the day on which you ran mlgraph me goal, or else from the first skill with a day. If you gave
-    no hours for a skill, the hours in the graph count.
+    The command counts study from the day on which you ran mlgraph me goal, or else from the first day of a learned
+    skill. If you gave no hours of study for a skill, the command counts the hours in the graph.
 
     \b
     Examples:
@@ -369,7 +369,7 @@ def progress(
 
 
 def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids of comma-separated skills, and print which node each alias stands for."""
+    """Return the ids of comma-separated skills, and print which skill each alias stands for."""
     from mlgraph.names import resolve
     from mlgraph.reading import split_names
 
@@ -379,10 +379,7 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 
 
 def _given(profile: Path | None) -> Path:
-    """Return the given path of a profile, or else me.toml in the current folder.
-
-    Raises UsageError if there is neither.
-    """
+    """Return the given path of a profile, or else me.toml. Raises UsageError if the current folder has no me.toml."""
     profile = find_profile(profile)
     if profile is None:
         raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")
@@ -416,7 +413,7 @@ def _ask(graph: "Graph") -> Any:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Ask until the person gives a valid answer, and return its value. Explain each invalid answer."""
+    """Ask a question until the person gives a valid answer, explain each invalid answer, and return the valid one."""
 
     def tried(answer: str) -> Any:
         try:

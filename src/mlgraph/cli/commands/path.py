@@ -92,15 +92,16 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan lists your moves with their dates, and the skills to learn before each move. The plan is the best by
-    months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
+    The plan lists your moves with their dates, and the skills to learn before each move. The command finds the plan
+    with the fewest months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so
+    far.
 
-    --have, --via and --avoid take several names with commas between them, and may be repeated. With a profile, you can
-    leave out --from. If the profile has a goal, you can leave out --to. Plans to several targets share as many moves as
-    possible without getting worse. --until shows whether you arrive by a deadline, and how probable that is. --until
-    also shows how many hours of study a week are enough. With --sure 0.8, each date holds with a chance of 80 %. With
-    --sure, a plan counts on hours of study and months that are enough with this chance. With --people FILE and -o FILE,
-    the answer is that of mlgraph batch.
+    The options --have, --via and --avoid take several names with commas between them, and may be repeated. With a
+    profile, you can leave out --from. If the profile has a goal, you can leave out --to. Plans to several targets share
+    as many first moves as possible without getting worse. --until shows whether you arrive by a deadline, and how
+    probable that is. With --until, the command also prints how many hours of study a week are enough. With --sure 0.8,
+    you keep each date of the plan with a probability of 80 %. With --people FILE and -o FILE, the command answers for
+    each person in a table, as mlgraph batch does.
 
     \b
     Examples:
@@ -151,7 +152,7 @@ def path(
 def _check_options(
     targets: list[str], alternatives: int | None, show: int | None, until: str | None, area: str | None
 ) -> None:
-    """Raise UsageError if two options do not go together."""
+    """Raise UsageError if the user typed two options that exclude each other."""
     if len(targets) > 1 and (alternatives or show or until):
         raise UsageError("--alternatives, --show and --until need a single target; give --to once")
     if (alternatives or show) and until:
@@ -190,7 +191,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at a higher pace, or None if it would not be faster or if its search takes too long."""
+    """Return the best plan at a higher pace, or None if it is not faster or if its search takes too long."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -205,7 +206,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 
 
 def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
-    """Return the options that print all of a plan or other routes, and the command that writes a calendar."""
+    """Return hints: options that print the whole plan or other routes, and the command that writes a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
     from mlgraph.text.formatting import dim, wrapped
 

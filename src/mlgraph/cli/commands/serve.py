@@ -1,4 +1,4 @@
-"""The command `serve`, which runs a local web server for the page."""
+"""The command `serve`, which runs a local web server for the web page of mlgraph."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,11 +38,11 @@ def serve(
 ) -> None:
     r"""Open the map and a planner in the browser.
 
-    Click your position and your target, tick the skills that you have, and see the plan. Other machines cannot reach
-    the page. Ctrl-C ends the server. The command needs: pip install 'mlgraph[web]'
+    On the page, click your position and your target, tick the skills that you have, and see the plan. Other machines
+    cannot reach the page. Ctrl-C stops the web server. The command needs: pip install 'mlgraph[web]'
 
-    A proxy on this machine may forward requests to the server. The proxy must keep the header Host. If the page is
-    below a path of the proxy, the proxy must remove that path.
+    A proxy on this machine may forward requests to the web server. The proxy must forward the HTTP header Host
+    unchanged. If the address of the page on the proxy has a path, the proxy must remove that path from requests.
 
     \b
     Examples:

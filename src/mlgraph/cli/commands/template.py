@@ -14,8 +14,8 @@ def template(
 ) -> None:
     r"""Write an empty workbook, in which you can fill in a graph.
 
-    The workbook has sheets for positions, skills and moves, with drop-down lists. The sheet "help" has an example for
-    each column. The command never replaces an existing file.
+    The workbook has sheets for positions, skills and moves, with drop-down lists. The sheet "help" of the workbook has
+    an example for each column. The command `template` never replaces an existing file.
 
     \b
     Examples:
