@@ -1,1 +1,1 @@
-"""Pictures of graphs, of plans, and of the differences between two graphs."""
+"""Pictures of career graphs, of plans, and of the differences between two graphs."""

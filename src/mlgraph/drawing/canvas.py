@@ -1,4 +1,7 @@
-"""Builder of pictures in DOT, the language of Graphviz. A picture has boxes in lanes and rows, arrows, and a legend."""
+"""Builder of pictures in DOT, the language of Graphviz.
+
+A picture has boxes in lanes and rows, arrows between the boxes, and a legend.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -42,9 +45,11 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture under construction. Text from graph files is only in quoted labels and addresses, and never in ids.
+    """A picture that functions build from lanes, boxes and arrows.
 
-    `links` maps the keys of boxes to web addresses.
+    In the DOT code, text from graph files appears only in quoted labels and addresses, and never in ids.
+
+    `links` maps the keys of boxes to the web addresses that the boxes link to.
     """
 
     def __init__(
@@ -62,11 +67,11 @@ class Canvas:
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return a mapping from the name of each box in DOT to its key, which is the name given to `add_box`."""
+        """Return a mapping from the name of each box in the DOT code to the key that `add_box` got for the box."""
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
-        """Add a lane, which is a tinted area with a title, and has room for boxes."""
+        """Add a lane to the picture, which is a tinted area with a title, for boxes."""
         style = _quote(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
         label = _make_label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
@@ -74,7 +79,7 @@ class Canvas:
         return cluster
 
     def add_box(self, key: str, text: BoxText, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
-        """Add a box with a text."""
+        """Add a box with a text to the picture."""
         if len(self._names) == MOST_BOXES:
             raise DrawError(f"more than {MOST_BOXES} boxes are not readable; {self._instead}")
         self._names[key] = f"n{len(self._names)}"
@@ -93,21 +98,21 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Draw one box before another, by an invisible arrow. With weight "0", the boxes may be in different rows."""
+        """Add an invisible arrow that makes Graphviz draw one box before another. Weight "0" allows different rows."""
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
     def set_row(self, keys: Sequence[str]) -> None:
-        """Put boxes side by side. In a picture that runs from left to right, put the boxes below each other."""
+        """Make Graphviz draw boxes side by side, or below each other in a picture that runs from left to right."""
         same = pydot.Subgraph(rank="same")
         for key in keys:
             same.add_node(pydot.Node(self._names[key]))
         self.dot.add_subgraph(same)
 
     def set_rows(self, rows: list[list[str]]) -> None:
-        """Put boxes in rows. The boxes of a row keep their order.
+        """Make Graphviz draw boxes in rows, with the boxes of each row in the given order.
 
-        All arrows must be added before this call.
+        Callers must add all arrows before they call `set_rows`.
         """
         for row in rows:
             self.set_row(row)
@@ -125,10 +130,10 @@ class Canvas:
         samples: dict[str, dict[str, str]] | None = None,
         marked: bool = False,
     ) -> None:
-        """Add the legend with sample boxes, `words` about the arrows, and the attribution of the data.
+        """Add a legend to the picture, with sample boxes, `words` about the arrows, and the attribution of the data.
 
-        `samples` maps the texts of the sample boxes to their styles. Without `samples`, there is a sample box for each
-        kind of node in the picture. With `marked`, these boxes have a thick outline.
+        `samples` maps the texts of the sample boxes to their styles. Without `samples`, the legend has a sample box for
+        each kind of node in the picture. With `marked`, these sample boxes have a thick outline.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -146,7 +151,7 @@ class Canvas:
 
 
 def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return the style of a box. The kind of the node decides the shape, and the lane decides the colour."""
+    """Return the style of the box of a node, whose kind decides the shape, and whose lane decides the colour `hue`."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}
@@ -157,19 +162,20 @@ def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = F
 
 
 def wrap_title(title: str) -> Sequence[str]:
-    """Break a title into lines for a box."""
+    """Break the title of a node into lines that fit into a box."""
     return wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the label and the class of a box. The class tells the renderer how many lines of the label are bold."""
+    """Return the label of a box, and the class, from which the renderer knows how many lines of the label are bold."""
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 
 
 def _make_room(line: str, *, bold: bool = False) -> str:
-    """Add spaces to a line, so that Graphviz reserves enough room for it.
+    """Add spaces to a line of text, so that Graphviz reserves enough room for the line.
 
-    Graphviz only knows the widths of Latin letters in plain type. For any other letter, it counts each byte as a space.
+    Graphviz only knows the widths of Latin letters in plain type. Graphviz counts each byte of any other letter as a
+    space.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())
@@ -178,7 +184,7 @@ def _make_room(line: str, *, bold: bool = False) -> str:
 
 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
-    """Join lines of text to a quoted label, escaped so that Graphviz finds no markup in it."""
+    """Join lines of text to a quoted label, and escape all characters that Graphviz would read as markup."""
 
     def escape(line: str) -> str:
         # a label that is one empty line corrupts the memory of Graphviz in WebAssembly

@@ -1,4 +1,4 @@
-"""The card of a position, which is one A5 page that describes the position."""
+"""The card of a role or stage, which is one A5 page that describes the role or stage."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ _TIME = 10.0
 
 
 def draw_card(graph: Graph, node: str) -> Scene:
-    """Draw the card of a position. If a list is too long for the page, the card states its length."""
+    """Draw an A5 card about a position. If a list is too long for the card, the card states the length of the list."""
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     soon = _say_when(graph, found, beginner)
@@ -49,10 +49,10 @@ def draw_card(graph: Graph, node: str) -> Scene:
 
 
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
-    """Return the moves to and from a position, in the order in which they help a career.
+    """Return the moves to a position and the moves from it, each list with the most useful moves first.
 
-    Moves to the position come in the order in which a beginner can make them. Moves back to an earlier position come
-    last.
+    The moves to the position come in the order in which a beginner can make them. Among the moves from the position,
+    those back to an earlier position come last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -65,7 +65,7 @@ def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, li
 def _write_post(
     pages: Pages, found: Description, soon: list[str], ways: Mapping[str, list[Move]], limits: _Limits
 ) -> None:
-    """Write what a position is, how soon one can be there, its moves, and its skills."""
+    """Write on the card what a position is, how soon a beginner can reach it, its moves, and its skills."""
     most_ways, most_lines, most_without_subjects = limits
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(capitalize(place_text(found)), fill=QUIET, most=2)
@@ -86,7 +86,7 @@ def _write_post(
 
 
 def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None:
-    """Write the moves to and from a position, side by side."""
+    """Write a list of the moves to a position, and beside it a list of the moves from it."""
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
@@ -101,14 +101,14 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Say how many of the entries are on the card. Return "" if all entries are on the card."""
+    """Return words on how many entries of a list are on the card, or "" if all of them are."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 
 def _write_figures(pages: Pages, found: Description) -> bool:
-    """Write pay, demand, education and sources, as far as there is room.
+    """Write pay, demand, education and sources of a position, as far as the card has room.
 
-    Return whether the page shows at least a line of each one that the node has.
+    Return whether the card has room for at least a line of each of these figures that the position has.
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
@@ -133,7 +133,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
-    """Say how soon a beginner can reach the position, and how long this typically takes."""
+    """Return sentences on how soon a beginner can reach a position, and how long beginners typically need."""
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["This is where a beginner starts."]

@@ -1,4 +1,7 @@
-"""Pictures of the differences between two graphs. Removed nodes are where the old graph has them."""
+"""Pictures of the differences between two graphs.
+
+The picture shows a removed node at the place that it has in the old graph.
+"""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -29,11 +32,11 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 
 
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
-    """Draw both graphs in one picture. Colours show which nodes and moves were added, removed or changed.
+    """Draw two graphs in one picture, whose colours show which nodes and moves were added, removed or changed.
 
-    Only those skills are drawn that changed. If the graphs have few positions, all positions are drawn. If the graphs
-    have many positions, only those are drawn that changed, or whose moves changed. Raises DrawError if the picture
-    would be too large to read.
+    The picture has only those skills that were added, removed or changed. If the graphs have few positions, the picture
+    has all of them. If the graphs have many positions, the picture has only those that changed, or whose moves changed.
+    Raises DrawError if the picture would be too large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)
@@ -73,7 +76,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Join the nodes and moves of two graphs to one graph. Where attributes differ, the new graph wins."""
+    """Join the nodes and moves of two graphs to one graph, with the attributes of the new graph where they differ."""
     owners = filter(None, map(make_attribution, (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):
@@ -118,7 +121,7 @@ def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
 
 
 def _list_lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield the lines about a change in the box of a changed node. Each part of the change has a short line."""
+    """Yield a short line, for the box of a changed node, about each part of a change."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))
@@ -131,7 +134,7 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
 
 
 def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
-    """Draw the moves between nodes. Two unchanged moves in opposite directions become one arrow."""
+    """Draw the moves between nodes as arrows, with one arrow for two unchanged moves in opposite directions."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
         months, move = quantity(both.edges[a, b]["months"]), moves.get((a, b))

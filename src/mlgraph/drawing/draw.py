@@ -1,4 +1,4 @@
-"""Public function `draw`, and the pictures that Graphviz lays out."""
+"""Public function `draw`, which draws graphs and plans, and the pictures that Graphviz lays out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -56,16 +56,17 @@ Sheet = Literal["card", "handout"]
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture. A notebook shows it, and `save` writes it to a file.
+    """A picture that a Jupyter notebook shows, and that `save` writes to a file.
 
     Attributes
     ----------
     dot : str
-        The picture in DOT, the language of Graphviz.
+        The source code of the picture in DOT, the language of Graphviz.
     make_scenes : callable or None
-        A function that returns the scenes (shapes as plain data) of the picture. None if Graphviz lays out the picture.
+        A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
     links : dict of str to str
-        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. `dot` has its own links.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. Links in `dot` do not
+        come from `links`.
 
     Examples
     --------
@@ -81,31 +82,28 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The picture as plain data, with a `drawing.scene.Scene` for each page.
-
-        Empty if Graphviz lays out the picture.
-        """
+        """The picture as plain data, a `drawing.scene.Scene` for each page, or empty if Graphviz lays out the picture."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-        """Return the picture as the content of a file.
+        """Render the picture as the bytes of a file.
 
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format of the file. For "dot", the file always has the picture that Graphviz would draw.
+            The format of the file, where "dot" stands for the picture that Graphviz would draw.
         missing_letters : {"refuse", "boxes"}, default "refuse"
             Whether a letter of a PNG or PDF that no installed font has is an error, or is replaced by a sign.
 
         Returns
         -------
         bytes
-            The content of a file.
+            The bytes of a picture file.
 
         Raises
         ------
         UsageError
-            If `format` is not one of these.
+            If `format` is not the name of a picture format.
         DrawError
             If the picture cannot be laid out.
 
@@ -125,7 +123,9 @@ class Drawing:
         return render_tree(pages[0], format, missing_letters)
 
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
-        """Write the picture to a file. The suffix decides the format, and an existing file is replaced.
+        """Save the picture as a file.
+
+        The suffix of the path decides the format. The function replaces an existing file.
 
         Parameters
         ----------
@@ -139,10 +139,10 @@ class Drawing:
         UsageError
             If the path does not end in .png, .svg, .pdf or .dot.
         FileError
-            If the file cannot be written. An existing file then stays unchanged.
+            If the file cannot be written. If the function cannot write the file, an existing file stays unchanged.
         DrawError
-            If the picture cannot be laid out, or if no installed font has some letter and `missing_letters` is
-            "refuse".
+            If the picture cannot be laid out, or if `missing_letters` is "refuse" and some letter is in no installed
+            font.
 
         Examples
         --------
@@ -154,7 +154,7 @@ class Drawing:
         filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower(), missing_letters))
 
     def _repr_svg_(self) -> str:
-        """Return the picture as SVG for a notebook. The picture is no wider than its cell."""
+        """Return the picture as SVG that is no wider than the cell of a Jupyter notebook."""
         return self.render("svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
@@ -173,8 +173,9 @@ def draw(
 ) -> Drawing:
     """Draw a graph, a part of it, or a plan.
 
-    Without an option, the picture is the map of all positions with the main moves. The map has a column for each span
-    of time, and an area for each track. Equal graphs give equal pictures.
+    Without an option, the picture is the map of all positions with the main moves. On the map, each column has the
+    positions that a beginner can reach in about the same time. A coloured area of the map has the positions of one
+    track, which is a field of work. Equal graphs give equal pictures.
 
     Parameters
     ----------
@@ -192,7 +193,8 @@ def draw(
     all_moves : bool, default False
         Whether to draw every move of the map.
     detail : bool, default False
-        Whether the timeline of a plan has a row for each skill. The row names a resource to learn from.
+        Whether the timeline of a plan has a row for each skill. With `detail`, each row of the timeline names a
+        resource to learn from.
     on_map : bool, default False
         Whether to draw a plan on the map instead of a timeline.
     plans : sequence of Plan, default ()
@@ -203,17 +205,18 @@ def draw(
     Returns
     -------
     Drawing
-        The picture.
+        The picture of the graph, of its part or of the plan.
 
     Raises
     ------
     DrawError
-        If the picture would be empty or too large to read. Some pictures raise this error only when they are saved or
-        rendered.
+        If the picture would be empty or too large to read. Some pictures raise DrawError only when you save or render
+        them.
     UsageError
         If options cannot be combined, or if an option has an invalid value.
     UnknownNameError
-        If no node has the name `focus`. If no track has the name `track`, the error comes when the picture is rendered.
+        If no node has the name `focus`. If no track has the name `track`, the picture raises UnknownNameError only when
+        you render it.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -256,7 +259,7 @@ def _check_choice(
     track: str | None,
     all_moves: bool | None,
 ) -> None:
-    """Raise UsageError if options exclude each other, or if the kind of nodes is unknown."""
+    """Raise UsageError if two options of `draw` exclude each other, or if the kind of nodes to draw is unknown."""
     things = sum(choice is not None for choice in (plan, plans, focus, track, all_moves))
     if things > 1 or (only and (plan or plans or focus is not None)) or (only == "skills" and things):
         names = "`plan`, `plans`, `focus`, `only`, `track` and `all_moves`"
@@ -296,7 +299,7 @@ def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> Non
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
-    """Draw the positions in a lane for each stage. Highlight those of a plan, if there is one, and fade the others."""
+    """Draw positions in a lane for each stage, and with a plan, highlight its positions and fade all others."""
     stops = {stop.id: stop for stop in plan.stops} if plan else {}
     canvas = Canvas(_make_title(graph, plan), "TB", list_links(graph))
     lanes = layout.arrange_lanes(graph)
@@ -329,7 +332,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether a position is drawn as a box. A stage without moves is only the title of its lane."""
+    """Return whether the picture has a box for a position. A stage without moves is only the title of a lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)
@@ -342,7 +345,7 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow. If the plan uses one of the moves, draw only that one."""
+    """Draw the moves between two positions as one arrow, which leaves out a move that a given plan does not make."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves
@@ -355,7 +358,7 @@ def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequ
 
 
 def _draw_skills(graph: Graph) -> Canvas:
-    """Draw all skills, with arrows to the skills that need them."""
+    """Draw all skills of a graph, with arrows from each skill to the skills that need it."""
     canvas = Canvas(str(graph.graph.get("title", "")), "LR", list_links(graph))
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
     for node in skills:
@@ -369,7 +372,7 @@ def _draw_skills(graph: Graph) -> Canvas:
 
 
 def _draw_focus(graph: Graph, node: str) -> Canvas:
-    """Draw a node between the nodes before and after it."""
+    """Draw a node between the nodes with edges to it and the nodes that it has edges to."""
     canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph))
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)
@@ -402,12 +405,12 @@ def _draw_focus(graph: Graph, node: str) -> Canvas:
 
 
 def make_card(graph: Graph, node: str) -> BoxText:
-    """Return the text in the box of a node, which is the title and the line that `format_size` returns."""
+    """Return the text in the box of a node: its title, and its hours or its number of needed skills."""
     return make_box_text(wrap_title(graph.nodes[node]["title"]), [format_size(graph, node)])
 
 
 def format_size(graph: Graph, node: str) -> str:
-    """Return the hours of a skill, or the number of skills that a position needs, as the line below a title."""
+    """Return a line with the hours of a skill, or with the number of skills that a position needs."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"

@@ -1,8 +1,8 @@
 """Fonts for pictures, all from Python packages, and subsets of fonts to embed in files.
 
 Open Sans draws Latin, Greek, Cyrillic and Hebrew. If Open Sans lacks a letter of these scripts, Arimo draws it. Small
-fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and emoji. An
-emoji that a text wants as a plain sign is drawn by its black lines only.
+separate fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and
+emoji. If a text asks for an emoji as a plain sign, the picture shows only the black lines of the emoji.
 """
 
 import io
@@ -24,9 +24,9 @@ CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans C
 
 @dataclass(frozen=True)
 class Font:
-    """A font in a file of a package.
+    """A font in a font file of an installed Python package.
 
-    `number` is the index of the font in the file. If `has_weights` is true, the font has bold letters.
+    `number` is the index of the font in its font file. If `has_weights` is true, the font has bold letters.
     """
 
     family: str
@@ -37,7 +37,7 @@ class Font:
 
     @property
     def path(self) -> str:
-        """Return the path of the file."""
+        """Return the path of the font file."""
         if self.package == "fontpkg":
             import fontpkg
 
@@ -63,19 +63,19 @@ FONTS = (
 
 
 def installed_fonts() -> tuple[Font, ...]:
-    """Return all fonts whose package is installed."""
+    """Return all fonts for pictures whose Python package is installed."""
     return tuple(font for font in FONTS if is_installed(font.package))
 
 
 @cache
 def is_installed(package: str) -> bool:
-    """Return whether a package of fonts is installed."""
+    """Return whether a Python package with fonts is installed."""
     return find_spec(package) is not None
 
 
 @cache
 def open_font(font: Font) -> Any:
-    """Open a font with fontTools."""
+    """Open a font file with the library fontTools."""
     return _read(font)
 
 
@@ -93,7 +93,7 @@ def letters_of(font: Font) -> frozenset[int]:
 
 
 def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None = None) -> bytes:
-    """Make a small font file to embed, which has only the letters of `text` and a space. Browsers need WOFF."""
+    """Make a small font file to embed in a picture, with only the letters of `text` and a space."""
     # for a large font, HarfBuzz is many times as fast as fontTools
     import uharfbuzz as hb
 
@@ -120,7 +120,7 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
 
 
 def _keep_lines(font: Any) -> None:
-    """Reduce each emoji of a font to its black lines, as a sign without colours."""
+    """Reduce each emoji of a colour font to its black lines, which gives signs without colours."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     colours = font["CPAL"].palettes[0]
@@ -134,10 +134,10 @@ def _keep_lines(font: Any) -> None:
 
 
 def _join_without_selector(font: Any) -> None:
-    """Make a font join the characters of an emoji even if no variation selector is between them.
+    """Make a font join the characters of an emoji even without variation selectors between them.
 
-    If a font declares that it knows the selector, a browser removes the selector. Without this declaration, the browser
-    draws the characters of an emoji apart.
+    The function also declares in the font that it knows the variation selector, so that browsers remove the selector.
+    If the font did not declare this, browsers would draw the characters of an emoji apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
@@ -169,7 +169,7 @@ def _open_face(font: Font) -> Any:
 
 @cache
 def open_shaper(font: Font, *, bold: bool) -> Any:
-    """Open a font with HarfBuzz. With `bold`, it has bold letters if the font has any."""
+    """Open a font with HarfBuzz, and with `bold`, choose its bold letters if the font has any."""
     import uharfbuzz as hb
 
     shaper = hb.Font(_open_face(font))

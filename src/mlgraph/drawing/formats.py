@@ -1,8 +1,9 @@
-"""Conversion of an SVG tree to SVG with fonts, PNG or PDF, with equal results on every machine.
+"""Conversion of an SVG tree to an SVG file with fonts, to PNG or to PDF, with equal results on every machine.
 
-An SVG file embeds the letters that it needs. The program that shows the file orders and joins them. For PNG and PDF,
-each line of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are
-drawn in colour. The renderer of PNG cannot draw coloured fonts, so an emoji is drawn layer by layer.
+An SVG file embeds the letters that it needs. The program that shows an SVG file orders and joins the letters. For PNG
+and PDF, each line of text is split into runs of one font and one direction, and HarfBuzz joins the letters of a run.
+Pictures show emoji in colour. The renderer of PNG cannot draw coloured fonts, so a PNG gets each emoji as a stack of
+layers of one colour.
 """
 
 import base64
@@ -50,8 +51,8 @@ _BASELINE = 0.8
 def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
     """Convert an SVG picture to "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
-    If no installed font has a letter of a PNG or PDF, LettersError is raised. With `missing_letters="boxes"`, a sign is
-    drawn instead. Raises UsageError for an unknown format.
+    Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
+    function draws a sign instead of a letter that no font has. Raises UsageError if the format is unknown.
     """
     if format == "svg":
         return _make_svg(tree)
@@ -63,7 +64,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
 
 
 def _make_svg(tree: ElementTree.Element) -> bytes:
-    """Embed subsets of the fonts in an SVG picture."""
+    """Embed small fonts in an SVG picture, with only the letters that the picture needs."""
     letters: dict[Font, set[str]] = {}
     texts = list(tree.iter(_TEXT))
     for text in texts:
@@ -86,7 +87,7 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
 def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
     """Convert a picture to PNG with 96 dots an inch.
 
-    Raises DrawError if the picture is too large, and LettersError if no installed font has some letter.
+    Raises DrawError if the picture is too large, and LettersError if some letter is in no installed font.
     """
     import resvg_py
 
@@ -108,7 +109,7 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert SVG pictures to the pages of a PDF in which text can be selected. Raises LettersError."""
+    """Convert SVG pictures to a PDF with selectable text. Raises LettersError if no installed font has some letter."""
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
@@ -141,7 +142,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
 
 
 def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
-    """Remove the links of a picture, and add them to the PDF page."""
+    """Move the web links of an SVG picture to the page of a PDF."""
     for link in tree.findall(f"{{{SPACE}}}a"):
         tree.remove(link)
         for area in link:
@@ -149,7 +150,7 @@ def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
-    """Write files with subsets of fonts, for the letters of the given lines. Return the file of each font."""
+    """Write a font file for each font that the given lines of text need, with only their letters."""
     letters: dict[Font, set[str]] = {}
     for line in lines:
         for run in line.runs:
@@ -172,13 +173,16 @@ def _to_bytes(tree: ElementTree.Element) -> bytes:
 
 
 def _make_face(font: Font, letters: Iterable[str]) -> str:
-    """Return a CSS rule that embeds a subset of a font."""
+    """Return a CSS rule that embeds a font, reduced to the given letters."""
     data = base64.b64encode(make_subset(font, sorted(letters), "woff")).decode()
     return f'@font-face {{ font-family: "{font.family}"; src: url(data:font/woff;base64,{data}); }}'
 
 
 def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
-    """Split each text of a picture into runs. Raises LettersError if no font has some letter."""
+    """Split each text of a picture into parts of one font and direction.
+
+    Raises LettersError if no font has some letter.
+    """
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
@@ -196,7 +200,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield, for each run of a line, its horizontal distance from the point of the text, and its width."""
+    """Yield the width of each part of a line, after its horizontal distance from the point where the text is placed."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
@@ -206,7 +210,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
 
 
 def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Draw a text as a group. Each run is an element, either a text in the font of the run, or layers of emoji."""
+    """Return an SVG group that draws a line of text, with a text element or layers of emoji for each part."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -228,7 +232,7 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Draw the outlines of those runs of a text for which `has_parts` is true."""
+    """Draw the outlines of those parts of a text whose letters the PDF writer would tear apart."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -240,7 +244,7 @@ def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element
 
 
 def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Yield each text of a picture with its x and y on the page."""
+    """Yield each text element of an SVG picture with its x and y on the page."""
     from fpdf.svg import convert_transforms
 
     own = convert_transforms(tree.get("transform", ""))
@@ -255,7 +259,7 @@ def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tupl
 def _write_line(
     pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path]
 ) -> None:
-    """Write the runs of a text on a page. The order is that in which PDF viewers should copy them."""
+    """Write the parts of a line of text on a PDF page, in the order in which PDF viewers should copy them."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     pdf.set_text_color(text.get("fill", _BLACK))
     placed = zip(line.runs, _place_line(text, line), strict=True)
@@ -283,7 +287,7 @@ def _write_line(
 
 
 def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
-    """Write an invisible text over outlines, letter by letter from left to right, so that it can be selected."""
+    """Write an invisible text over the outlines of letters, so that readers of a PDF can select the text."""
     pdf.set_text_shaping(False)
     with pdf.local_context(text_mode="INVISIBLE"):
         pdf.set_stretching(100 * width / pdf.get_string_width(written))

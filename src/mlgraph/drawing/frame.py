@@ -1,9 +1,9 @@
-"""The frame of the map, which has the column and the track of each position, and the moves to draw.
+"""The frame of the map, which says in which column and track each position is, and which moves to draw.
 
-On the map, time runs from left to right. The column of a position shows how soon a beginner can be there, which the
-planner proves. If the proof takes too long, the map uses the best plan found, or an estimate from months and
-experience. The search is limited by a number of steps and not by time, so equal graphs give equal maps. A track is a
-field of work, such as research.
+On the map, time runs from left to right. The column of a position shows how soon a beginner can reach it, in a plan
+that is proven to be the quickest. If the proof takes too long, the map uses the best plan found, or an estimate from
+the months of moves and the required experience. A number of steps limits the search for these plans, and not time, so
+equal graphs give equal maps. A track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -64,7 +64,7 @@ class _Steps(Budget):
 
 @dataclass(frozen=True)
 class Frame:
-    """The column and the track of each position, and the moves to draw, which are the `backbone`."""
+    """The column and the track of each position on the map, and the `backbone`, which has the moves to draw."""
 
     beginner: str
     soonest: dict[str, float]
@@ -77,7 +77,7 @@ class Frame:
 
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
-    """Make the frame of a map of the given positions, which must be sorted."""
+    """Choose the columns, the tracks and the drawn moves for a map of the given positions, which must be sorted."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
@@ -92,7 +92,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Choose the position where a beginner starts. No move leads to it, and as many stages as possible follow it."""
+    """Choose where a beginner starts: the position without moves to it from which moves lead to the most stages."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
@@ -106,7 +106,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the months in which a beginner can reach each position, and whether all of them are proven."""
+    """Return the months in which a beginner can reach each position, and whether all months are proven to be least."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -123,7 +123,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Add estimates for all other positions to the known arrivals. Moves and required experience give the estimates."""
+    """Estimate the arrival at positions that `known` lacks, from moves and required experience."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -145,8 +145,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the track of each position, and the titles of the tracks.
 
-    If the graph has no tracks, roles that share many skills form groups, which serve as tracks. The most central role
-    of a group gives it its name.
+    If the graph has no tracks, groups of roles that share many skills serve as tracks. The name of such a group is that
+    of its most central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -188,7 +188,7 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
 
 
 def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float]) -> Counter[tuple[str, str]]:
-    """Count, for each move, how many of the quickest paths between two positions use it."""
+    """Count how often each move is on a quickest path between two positions, over all pairs of positions."""
     ways: nx.DiGraph[str] = nx.DiGraph()
     for (a, b), months in moves.items():
         if soonest[b] > soonest[a]:
@@ -201,10 +201,11 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 
 
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    """Divide the positions, in the order of arrival, into columns. The method is dynamic programming.
+    """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The columns keep small the differences in arrival within a column, and the traffic between positions of one column.
-    Positions with equal arrivals share a column. If they are too many for one column, they fill columns of equal size.
+    The chosen columns keep two costs low: differences in arrival within a column, and busy moves within a column.
+    Positions with equal arrivals share a column. If too many positions for one column have equal arrivals, they fill
+    several columns of equal size.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -252,8 +253,9 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the moves that the map draws by default.
 
-    From each position, draw the next step within its track. If no such step leads to a position, draw the busiest move
-    to it. If a position still has no line, draw its busiest move to a later column.
+    The map draws, from each position, the quickest move within its track. If none of these moves leads to a position,
+    the map draws the busiest move to the position. If a position still has no line, the map draws its busiest move to a
+    later column.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

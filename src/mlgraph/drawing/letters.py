@@ -1,4 +1,4 @@
-"""Measuring, cutting and wrapping of texts in the fonts of pictures."""
+"""Functions that measure, cut and wrap texts in the fonts of pictures."""
 
 import re
 import textwrap
@@ -23,7 +23,7 @@ _OPENING = ("Ps", "Pi")
 
 @cache
 def measure(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a text, in the unit of `size`."""
+    """Return the width of a text in the font size `size`, in the unit of `size`."""
     return lines.measure(text, size, bold=bold)
 
 
@@ -40,9 +40,9 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
-    Lines are broken between words. If a word is wider than a line, it is broken only in a script without spaces. Each
-    line runs in the direction of the whole text. If the letters of a line would run the other way, an invisible mark
-    before them prevents this.
+    The function breaks lines between words. A word that is wider than a line is broken only in a script without spaces.
+    All lines run in the direction of the whole text, from left to right or from right to left. If the letters of one
+    line would run the other way, the function puts an invisible mark before them.
     """
     if not text.strip():
         return []
@@ -68,7 +68,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
 
 
 def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    """Yield the parts of a word. If the word can be broken, no part is wider than `width`."""
+    """Yield parts of a word that are no wider than `width`, or the whole word if it must not be broken."""
     if measure(word, size, bold=bold) <= width:
         yield word
         return
@@ -82,7 +82,7 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 
 
 def _split_word(word: str) -> Iterator[str]:
-    """Split a word where a line may end, which is at its word breaks or, without these, between letters."""
+    """Split a word where a line may end: at its marks for word breaks, or else between letters."""
     part = ""
     for letter in iter_graphemes(word):
         is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)
@@ -96,8 +96,8 @@ def _split_word(word: str) -> Iterator[str]:
 def _may_end(before: str, after: str) -> bool:
     """Return whether a line may end between two letters.
 
-    A line never ends inside a word of a script with spaces, or after an opening bracket. A line never begins with a
-    comma, a small kana or the sign of a long vowel.
+    A line of text never ends inside a word of a script with spaces, or after an opening bracket. A line of text never
+    begins with a comma, a small kana or the sign of a long vowel.
     """
     first = category(after[0])
     if not before or category(before) in _OPENING or "LETTER SMALL" in name(after[0], ""):

@@ -1,7 +1,7 @@
-"""Lines of text in pictures, which are split into runs of one font and one direction.
+"""Lines of text in pictures, split into runs, which are parts of one font and one direction.
 
-The Unicode Bidirectional Algorithm decides the order of the letters. The first letter with a direction decides the
-direction of the line.
+The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. The first letter with a
+direction decides the direction of the whole line.
 
 Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
 """
@@ -41,7 +41,7 @@ _TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI",
 
 
 class Run(NamedTuple):
-    """A part of a line, in one font and one direction. `number` is its place in reading order."""
+    """A part of a line of text, in one font and one direction, at the place `number` in the order of reading."""
 
     text: str
     font: Font
@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text. `runs` are in order from left to right, and `lacking` has the letters that no font has."""
+    """A line of text, with its parts from left to right as `runs`, and the letters that no font has as `lacking`."""
 
     runs: tuple[Run, ...]
     is_leftward: bool
@@ -66,7 +66,7 @@ class Outline(NamedTuple):
 
 
 def split_line(text: str) -> Line:
-    """Split a line of text into runs."""
+    """Split a line of text into parts that each have one font and one direction."""
     plain = installed_fonts()[0]
     if text.isascii():
         return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
@@ -94,9 +94,9 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """In runs to the left, make signs and spaces at both ends runs of their own.
+    """Separate signs and spaces at both ends of each part that runs to the left from the words of the part.
 
-    Most PDF viewers take all of a run for words in one direction, and put such signs on the wrong side of the words.
+    Most PDF viewers would put signs beside words that run to the left on the wrong side of the words.
     """
     runs: list[Run] = []
     for run in line.runs:
@@ -108,7 +108,7 @@ def separate_signs(line: Line) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return the embedding level of each letter and of the line. Letters with odd levels run to the left."""
+    """Return the Unicode embedding level of each letter and of the line, which is odd if letters run to the left."""
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
     # imported late, since this takes a third of a second
@@ -121,19 +121,19 @@ def _find_levels(text: str) -> tuple[dict[int, int], int]:
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a line of text, in the unit of `size`."""
+    """Return the width of a line of text in the font size `size`, in the unit of `size`."""
     return sum(measure_run(run, size, bold=bold) for run in split_line(text).runs)
 
 
 def measure_run(run: Run, size: float, *, bold: bool = False) -> float:
-    """Return the width of a run, in the unit of `size`."""
+    """Return the width of a part of a line in the font size `size`, in the unit of `size`."""
     shaper = open_shaper(run.font, bold=bold)
     advance = sum(position.x_advance for position in _shape(run, shaper).glyph_positions)
     return float(size * advance / shaper.face.upem)
 
 
 def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
-    """Return the coloured layers of a run of emoji. The run begins at the point (0, 0)."""
+    """Return the coloured layers that draw a sequence of emoji, which begins at the point (0, 0)."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -154,7 +154,7 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
 
 
 def spell_emoji(run: Run) -> str:
-    """Return a run of emoji without selectors and joiners that have no effect, since these would be empty signs."""
+    """Remove selectors and joiners without effect from emoji, since a PDF would show empty signs for them."""
     shaper, spelled = open_shaper(run.font, bold=False), ""
     for emoji in iter_graphemes(run.text):
         bare = _SELECTORS.sub("", emoji)
@@ -164,9 +164,9 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a run has joiners, separate accents, or letters made of several signs, such as Arabic dots.
+    """Return whether a text has joiners, separate accents, or letters made of several signs, such as Arabic dots.
 
-    The PDF writer would tear such joiners, accents and dots away from the letters beside them.
+    The library that writes PDF files would tear joiners, accents and dots away from the letters beside them.
     """
     from fontTools.unicodedata import script
 
@@ -177,7 +177,7 @@ def has_parts(run: Run) -> bool:
 
 
 def outline_run(run: Run, size: float, *, bold: bool) -> str:
-    """Return the outline of a run as an SVG path. The run begins at the point (0, 0)."""
+    """Return the outline of a part of a line as an SVG path, which begins at the point (0, 0)."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -207,8 +207,8 @@ def _shape(run: Run, shaper: Any) -> Any:
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     """Choose the font for a letter with its accents.
 
-    A space or sign gets the font of the letter before it, if that font has it. For an ideograph, the language of the
-    text decides the font. An emoji that the text wants as a plain sign never gets the coloured font.
+    A space or sign gets the font of the letter before it, if that font has the sign. For an ideograph, the language of
+    the text decides the font. If a text asks for an emoji as a plain sign, the emoji never gets the coloured font.
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
@@ -227,9 +227,9 @@ def _visible(cluster: str) -> Iterator[str]:
 def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Font, ...]:
     """Return fonts in the order in which to try them for a letter of a text.
 
-    The letters of the text decide which font for ideographs comes first. For a letter with the emoji selector, the
-    emoji font comes first, and for others it comes last. If a text has a letter that only the second font has, the
-    second font is used for all of the text.
+    The letters of the text decide which font for ideographs comes first. The emoji font comes first for a letter with
+    the emoji selector, and last for other letters. If a text has a letter that only the second font has, that font
+    draws the whole text.
     """
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}
@@ -246,7 +246,7 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
 
 
 def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:
-    """Yield runs in order from left to right, by rule L2 of Annex 9. Runs with odd levels run to the left."""
+    """Yield the parts of a line in order from left to right, by rule L2 of Unicode Standard Annex 9."""
     for level in range(max((level for level, _ in runs), default=0), 0, -1):
         groups = [list(group) for _, group in groupby(runs, key=lambda run: run[0] >= level)]
         runs = [run for group in groups for run in (reversed(group) if group[0][0] >= level else group)]

@@ -1,7 +1,8 @@
 """The map, on which positions are boxes and moves are lines.
 
-A column has the positions that a beginner can reach in about the same time. A band is the coloured area of a track.
-Lines run in gutters, which are the spaces between columns, and in gaps, which are the spaces between rows.
+Each column of the map has the positions that a beginner can reach in about the same time. A band is the coloured area
+of a track, which is a field of work. The lines of moves run in gutters, which are the spaces between columns, and in
+gaps, which are the spaces between rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,21 +49,22 @@ class View:
     title : str
         The title of the picture.
     words : str
-        The sentences below the title, which say what the picture shows.
+        The sentences below the title of the picture, which say what the picture shows.
     moves : tuple of Move
-        The moves to draw.
+        The moves for which the map shows lines.
     shown : frozenset of str or None
-        The positions to show in full, while all others are faded. None stands for all positions.
+        The positions to show in full, while the map fades all others, or None for all positions.
     marked : frozenset of str
-        The positions with a thick outline.
+        The positions whose boxes have a thick outline.
     below : dict of str to tuple of (str, str)
-        Lines of text below the title of a box. Each line is a pair of a text and a colour.
+        The lines of text below the title in the box of a position, as pairs of a text and a colour.
     strong : frozenset of Move
-        The moves to draw as thick lines.
+        The moves that the map shows as thick lines.
     colours : dict of Move to str
-        The colours of moves. A move without an entry has the colour of its track, or is grey if it is between tracks.
+        The colours of the lines of moves. The line of any other move has the colour of its track, or is grey if the
+        move changes the track.
     has_months : bool
-        Whether the lines of moves show their months.
+        Whether the line of each move shows the months in post before the move.
     """
 
     title: str
@@ -83,29 +85,29 @@ class Style:
     Attributes
     ----------
     width, height : float
-        The least size of the sheet.
+        The least width and height of the map.
     body, small, line : float
-        The font size of titles, the font size of other text, and the height of a line in a title.
+        The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The greatest widths of lines in boxes to try. The width with the smallest sheet is used.
+        The widths of text lines in boxes to try, of which the map uses the one that makes the smallest map.
     pad, box, beneath : float
-        The space on each side of a title, the least height of a box, and the total space above and below a title.
+        The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
-        The margin of the sheet, and the heights of the title, of the time axis and of the area below the map.
+        The margin of the map, and the heights of its title, its time axis and the area below it.
     edge : float
-        The least width of the gutters at the left and right edge of the map.
+        The least width of the spaces to the left of the first column and to the right of the last column.
     gutter, gap : float
-        The least width of a gutter, and the height of a gap that has no lanes and no title.
+        The least width of a space between columns, and the height of a space between rows without lines or titles.
     least : float
-        The least height of any gap, to leave room for labels below boxes, for example.
+        The least height of a space between rows, for example to leave room for labels below boxes.
     track, lane : float
-        The width of a track, which is a place for a line in a gutter. The height of a lane, which is a place in a gap.
+        The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
     tip : float
-        The space for arrowheads in a gutter.
+        The space for arrowheads between two columns.
     strip, beside : float
-        The height of the title of a band, and the space between the sides of a band and its boxes.
+        The height of the title of a coloured area, and the space between the sides of the area and its boxes.
     keeps_ratio : bool
-        Whether a larger sheet keeps the ratio of `width` to `height`.
+        Whether a map that needs more space keeps the ratio of `width` to `height`.
     """
 
     width: float
@@ -141,9 +143,9 @@ _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 @dataclass(frozen=True)
 class Sheet:
-    """The places of columns, gutters, rows, gaps and boxes, in pixels.
+    """The places of the columns, rows and boxes of a map, and of the spaces between columns and rows.
 
-    A pair of numbers is a start and a length.
+    Each pair of numbers is a start and a length in pixels.
     """
 
     width: float
@@ -157,7 +159,7 @@ class Sheet:
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
-    """Draw one view of a map. In all views of a frame, a box is in the same column and row."""
+    """Draw one view of a map, in which each box has the same column and row as in all other views of the map."""
     return lay_out(frame, titles, kinds, view, owner).draw()
 
 
@@ -170,12 +172,15 @@ def lay_out(
     style: Style = SHEET,
     rows: Rows | None = None,
 ) -> "MapLayout":
-    """Lay out one view of a map. Without `rows`, the placement with the fewest crossings is chosen."""
+    """Find the places of the boxes and lines for one view of a map.
+
+    Without `rows`, the function also chooses the row of each box.
+    """
     return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles, style), style)
 
 
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
-    """Try several placements of boxes, and return the one in which the moves drawn by default cross least."""
+    """Try several ways to place boxes in rows, and return the one in which the moves drawn by default cross least."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
     return min(
@@ -187,12 +192,12 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
 
 
 def _count_tries(frame: Frame) -> int:
-    """Return how many placements to try. All tries together take less than two seconds."""
+    """Return how many ways to place boxes to try, so that all tries together take less than two seconds."""
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
-    """Return the number of crossings and the total length of the moves drawn by default, for a placement of boxes."""
+    """Return the number of crossings and the total length of the lines of the main moves, for given rows of boxes."""
     plain = View("", "", tuple(sorted(frame.backbone)))
     lines = MapLayout(frame, titles, {}, plain, "", rows, style).trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
@@ -200,7 +205,7 @@ def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: S
 
 
 class MapLayout:
-    """The layout of one view of a map, with the places of its boxes, bands and moves."""
+    """The layout of one view of a map, with the places of its boxes, its coloured areas and the lines of its moves."""
 
     def __init__(
         self,
@@ -228,7 +233,10 @@ class MapLayout:
         )
 
     def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
-        """Make a sheet with room for all boxes, tracks and lanes. `widest` limits the width of lines in boxes."""
+        """Place the columns, rows and boxes of a map so that all lines have room.
+
+        Text lines in boxes have at most the width `widest`, if no word is longer.
+        """
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
@@ -274,7 +282,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the greatest width of a title's lines. The width is `widest`, or more if a word is longer."""
+        """Return the greatest width of the lines of a title, which is `widest`, or more if a word is longer."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
@@ -282,7 +290,7 @@ class MapLayout:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the moves of the view as lines. Thick lines come last."""
+        """Return the lines of the moves that the view shows, with thick lines last."""
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:
@@ -322,7 +330,7 @@ class MapLayout:
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
-        """Draw the view."""
+        """Draw the shapes of this view of the map."""
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
@@ -348,7 +356,7 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return the left side, the width and the span of time, in words, of each column."""
+        """Return the left side and the width of each column, and in words, when beginners arrive there."""
         found = []
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
@@ -356,7 +364,7 @@ class MapLayout:
         return found
 
     def _find_area(self, band: Band) -> tuple[float, float, float, float]:
-        """Return the left, top, right and bottom of a band."""
+        """Return the left, top, right and bottom of the coloured area of a track."""
         sheet = self.sheet
         left, (last, wide) = sheet.columns[band.first][0], sheet.columns[band.last]
         bottom, tall = sheet.rows[band.top + band.height - 1]
@@ -364,7 +372,7 @@ class MapLayout:
         return left - self._style.beside, top - 3, last + wide + self._style.beside, bottom + tall + 4
 
     def draw_bands(self) -> list[Rect]:
-        """Draw the coloured area of each track."""
+        """Draw the coloured area behind the boxes of each track."""
         shapes = []
         for band in self._rows.bands:
             left, top, right, bottom = self._find_area(band)
@@ -372,9 +380,9 @@ class MapLayout:
         return shapes
 
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
-        """Write the title of each band where no move passes. There is always such a place above a column.
+        """Write the title of each track in its coloured area, at a place where no line passes.
 
-        If a title is wider than its band, it continues to the right of the band. If there is no room, the title is cut.
+        A title that is wider than its coloured area continues to the right of the area, or is cut if it has no room.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}
@@ -408,7 +416,7 @@ class MapLayout:
         return shapes
 
     def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
-        """Write the months of each move on its line, where no other moves or boxes are near."""
+        """Write the months of each move on its line, at a place away from other lines and from boxes."""
         shapes: list[Shape] = []
         pieces = [list_pieces(line) for line in lines]
         # for each height, the pieces of lines near that height, each with the index of its line
@@ -501,7 +509,7 @@ class MapLayout:
 def _spread(
     start: float, between: Sequence[float], sizes: Sequence[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return the start and size of each item, and of the spaces before, between and after the items."""
+    """Return the start and size of each item in a row, and of the spaces before, between and after the items."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
         spaces.append((start, space))

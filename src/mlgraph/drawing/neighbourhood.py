@@ -1,4 +1,4 @@
-"""Picture of a position in a large graph, with positions before it on the left, and positions after it on the right."""
+"""Picture of a position in a large graph, between the positions that lead to it and those that it leads to."""
 
 from itertools import islice
 
@@ -16,10 +16,7 @@ MOST = _COLUMNS * _ROWS
 
 
 def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Draw a position between those before and after it.
-
-    On each side, the positions with the shortest moves are nearest.
-    """
+    """Draw a position between the positions that lead to it, on the left, and those that it leads to, on the right."""
     title = str(graph.nodes[node]["title"])
     before, after = reached_from(graph, node), leads_to(graph, node)
     words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} on on the right, "
@@ -61,7 +58,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Draw the positions on one side in columns. Add their boxes to `boxes`, and return the heading and the line."""
+    """Draw the positions on one side in columns, add their boxes to `boxes`, and return their heading and a line."""
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""

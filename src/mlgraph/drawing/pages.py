@@ -1,4 +1,4 @@
-"""Builder of pages for paper, with headings, paragraphs, lists in columns, and boxes to tick."""
+"""Builder of pages to print, with headings, paragraphs, lists in columns, and boxes to tick."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ _INDENT, _APART = 14.0, 14.0
 
 
 class Pages:
-    """Pages that are filled from top to bottom. If a block of text has no room on a page, it begins a new page."""
+    """Pages that functions fill from top to bottom. If a block of text has no room on a page, it begins a new page."""
 
     def __init__(self, size: tuple[float, float], margin: float) -> None:
         self._size, self._margin = size, margin
@@ -25,7 +25,7 @@ class Pages:
         self.width = size[0] - 2 * margin
 
     def finish(self, foot: str = "") -> list[Scene]:
-        """Return the pages as scenes. The text `foot` and page numbers are at the bottom."""
+        """Return the pages as lists of shapes, with the text `foot` and page numbers at the bottom."""
         scenes = []
         for number, shapes in enumerate(self._pages, 1):
             y = self._size[1] - self._margin * 0.55
@@ -54,7 +54,7 @@ class Pages:
             self.y = self._margin
 
     def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
-        """Draw a scene at a scale. The scene begins `outset` pixels left of the text, in the margin."""
+        """Draw a picture on the page at a scale, which begins `outset` pixels left of the text, in the margin."""
         self.need(scene.height * scale)
         for shape in scene.shapes:
             self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
@@ -71,7 +71,7 @@ class Pages:
         most: int = 40,
         node: str = "",
     ) -> None:
-        """Write a paragraph. `node` is the id of the node that the paragraph describes."""
+        """Write a paragraph about the node with the id `node`."""
         for line in wrap(text, self.width - indent, size, bold=bold, most=most):
             self.need(size * _LEADING)
             self.y += size * _LEADING
@@ -80,7 +80,7 @@ class Pages:
             )
 
     def head(self, text: str, node: str = "") -> None:
-        """Write a heading and a line below it, on a page that also has room for a few lines of text."""
+        """Write an underlined heading, on a page that also has room for a few lines of text."""
         self.need(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
         self.y += 9
         self.write(text, HEADING, bold=True, node=node)
@@ -90,7 +90,7 @@ class Pages:
         self.y += 2
 
     def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False, node: str = "") -> None:
-        """Write an entry of a list. `mark` is a text at the right edge, such as the hours."""
+        """Write an entry of a list, with the text `mark`, such as hours of study, at the right edge."""
         wide = measure(mark, TEXT) + 14 if mark else 0
         lines = wrap(text, self.width - wide, TEXT, bold=bold)
         self.need(TEXT * _LEADING * len(lines))
@@ -102,7 +102,10 @@ class Pages:
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
     def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
-        """Write entries in columns, the first column first. An entry has a text, a mark and a node."""
+        """Write entries of a list in columns.
+
+        An entry has a text, a second text for the right edge of the column, and the id of a node.
+        """
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
@@ -123,9 +126,9 @@ class Pages:
         self.y += rows * TEXT * _LEADING
 
     def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
-        """Write a title with a mark, and behind it entries of a text, a mark and a node, on at most `most` lines.
+        """Write a title and the entries of a list behind it, on at most `most` lines.
 
-        A number such as +3 replaces the entries without room.
+        If the last entries have no room, their number, such as +3, replaces them.
         """
         for count in range(len(entries), -1, -1):
             more = [("", f"+{len(entries) - count}", "")] if count < len(entries) else []
@@ -138,7 +141,7 @@ class Pages:
             self._pages[-1] += [replace(text, y=self.y - TEXT * 0.3) for text in line]
 
     def _break(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]]) -> list[list[Text]]:
-        """Return the texts of a flow by line, without their heights."""
+        """Break a title and the entries of a list into lines of text, and return the texts of each line."""
         lines: list[list[Text]] = []
         x = self.width
         for text, own, node in ((title, mark, ""), *entries) if title else entries:
@@ -155,7 +158,7 @@ class Pages:
         return lines
 
     def task(self, title: str, mark: str, below: list[str], node: str = "") -> None:
-        """Write a title with a box to tick, the text `mark` at the right edge, and lines below."""
+        """Write a title with a box to tick, with the text `mark` at the right edge, and with lines of text below."""
         lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
         self.need((22 + len(lines) * TEXT * _LEADING) + 6)
         self.y += 6

@@ -1,4 +1,4 @@
-"""The picture of a person's progress, with the hours learned over time, and the hours that the pace would give."""
+"""The picture of a person's progress, which compares the hours studied so far with those that the pace would give."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,7 +20,7 @@ _SPACE = "http://www.w3.org/2000/svg"
 
 
 def draw_progress(found: Progress, format: str) -> bytes:
-    """Draw the progress as "svg", "png" or "pdf". Raises UsageError if no learned skill has a day."""
+    """Draw a person's progress as "svg", "png" or "pdf". Raises UsageError if no learned skill has a day."""
     if found.since is None:
         raise UsageError("no learned skill has a day, so there is nothing to draw")
     days = max(7, (found.on - found.since).days)
@@ -51,7 +51,7 @@ def draw_progress(found: Progress, format: str) -> bytes:
 
 
 def _steps(found: Progress, since: date, place: Callable[[float, float], str], days: int) -> list[str]:
-    """Return the corners of a stepped line. The line rises on the day of each learned skill."""
+    """Return the corners of a line that rises by a step on the day of each learned skill."""
     corners, total = [place(0, 0)], 0.0
     for each in found.done:
         day = (each.on - since).days

@@ -1,4 +1,4 @@
-"""Measures of how readable a map is, such as the number of crossings, and of labels on boxes or lines."""
+"""Figures on how readable a map is, such as the number of crossing lines, or of labels on boxes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ class Quality:
     Attributes
     ----------
     boxes, lines : int
-        The number of boxes, and of lines for moves.
+        The number of boxes on the map, and the number of lines for moves.
     crossings : int
-        The number of crossings of moves. Crossings at about the same point count once.
+        The number of points at which lines of moves cross, where points close together count once.
     least_angle : float
-        The smallest angle between crossing moves, in degrees. Without crossings, it is 90.
+        The smallest angle between crossing lines of moves, in degrees, or 90 if no lines cross.
     over_boxes : int
-        How often a move passes over a box that is not its source or target.
+        How often the line of a move passes over a box that is not its source or target.
     shared : float
-        The total length, in pixels, over which moves without a common end overlap.
+        The total length, in pixels, over which lines of moves without a common position overlap.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
-        How often a label touches a box, a move that it does not describe, or another label.
+        How often a label touches a box, the line of a move that it does not describe, or another label.
     ratio : float
-        The width divided by the height.
+        The width of the map divided by its height.
     """
 
     boxes: int
@@ -51,7 +51,7 @@ class Quality:
 
 
 def assess(scene: Scene) -> Quality:
-    """Measure how readable a map is."""
+    """Return figures on how readable a map is."""
     boxes = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node]
     lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
     labels = [_find_area(shape) for shape in scene.shapes if isinstance(shape, Text) and shape.is_label]
@@ -94,9 +94,9 @@ def _find_area(text: Text) -> Area:
 
 
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
-    """Return the points where lines cross, with the angles.
+    """Return the points where lines of moves cross, with the angles.
 
-    Where lines with a common end part or join, they do not cross.
+    Moves with a common position do not cross where their lines part or join.
     """
     # each straight piece of a line with its left, right, top and bottom
     pieces = sorted(
@@ -125,12 +125,12 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
-    """Return whether no piece of a line and none of the areas `taken` touches an area."""
+    """Return whether an area of the map is free of the given pieces of lines and of the areas `taken`."""
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
-    """Return the pieces of lines that may be between two heights."""
+    """Return the pieces of lines of which a part may lie between two heights of the map."""
     low, high = top - _CLEAR, bottom + _CLEAR
     return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
 

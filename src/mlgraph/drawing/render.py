@@ -21,12 +21,11 @@ _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compil
 
 
 def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT gives equal bytes.
+    """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT code gives equal bytes.
 
-    If no installed font has a letter of a PNG or PDF, LettersError is raised. With `missing_letters="boxes"`, a sign is
-    drawn instead.
-
-    Raises UsageError for an unknown format, and DrawError if the picture cannot be laid out.
+    Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
+    function draws a sign instead of a letter that no font has. Raises UsageError if the format is unknown, and
+    DrawError if the picture cannot be laid out.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
@@ -34,7 +33,7 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
-    """Lay out a picture with Graphviz, and return its JSON. Raises DrawError if Graphviz fails."""
+    """Lay out a picture with Graphviz, and return the layout as JSON. Raises DrawError if Graphviz fails."""
     placed: dict[str, Any] = json.loads(_run_graphviz(dot, "json0"), strict=False)
     return placed
 
@@ -52,7 +51,10 @@ def _run_graphviz(dot: str, format: str) -> bytes:
 
 
 def _make_svg_tree(dot: str) -> ElementTree.Element:
-    """Convert a picture in DOT to an SVG tree. Set the font of mlgraph, keep links, and remove tooltips."""
+    """Convert a picture in DOT to an SVG tree.
+
+    The function sets the font of mlgraph, keeps web links, and removes tooltips.
+    """
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
     _move_links(tree)
     for parent in list(tree.iter()):
@@ -69,7 +71,7 @@ def _make_svg_tree(dot: str) -> ElementTree.Element:
 
 
 def _move_links(tree: ElementTree.Element) -> None:
-    """Put the link of each box on an invisible rectangle over it, as `drawing.svg` does."""
+    """Put the web link of each box on an invisible rectangle over the box, as `drawing.svg` does."""
     whole = tree.find(f"{{{SPACE}}}g")
     shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
     if whole is None or shift is None:

@@ -1,15 +1,16 @@
-"""Routes of moves on the map. The routes are lines between boxes, and cross each other as little as possible.
+"""Routes of moves on the map, which are lines between boxes that cross each other as little as possible.
 
 A route has horizontal pieces, in gaps between rows or in free rows, and vertical pieces, in gutters between columns. A
-move leaves its source to the right and enters its target from the left, so that it crosses no box. Moves cross only at
-right angles.
+move leaves its source to the right and enters its target from the left, so that it crosses no box. The lines of moves
+cross only at right angles.
 
-A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. A bundle
-has a track of its own in each gutter, and a lane of its own in each gap. Therefore, moves of different bundles never
-share a line.
+A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. Each
+bundle has a track, which is a place for a vertical line, in each gutter that it uses. Each bundle also has a lane,
+which is a place for a horizontal line, in each gap that it uses. Therefore, moves of different bundles never share a
+line.
 
-A level is a height that is counted in half rows from the top. Level 2k is the gap above row k, and level 2k + 1 is row
-k. Gutter g is to the left of column g.
+A level is a height that is counted in half rows from the top. Level 2k is the gap above row k of boxes, and level 2k +
+1 is row k. Gutter g, a space between columns, is to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -38,7 +39,7 @@ _FORBIDDEN = 1000
 
 @dataclass(frozen=True)
 class Upright:
-    """A vertical piece of a move, in a gutter, from level `start` to level `end`."""
+    """A vertical piece of the line of a move, between two columns, from the height `start` to the height `end`."""
 
     gutter: int
     start: int
@@ -48,7 +49,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The pieces of a move, which are up to two vertical pieces, and perhaps a horizontal piece at `level`."""
+    """The line of a move, which has up to two vertical pieces, and perhaps a horizontal piece at the height `level`."""
 
     uprights: tuple[Upright, ...]
     level: int | None
@@ -57,7 +58,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Routes:
-    """The routes of all moves, the track of each bundle in each gutter, and the lane of each bundle in each gap."""
+    """The lines of all moves, with their places beside each other between columns and between rows."""
 
     of: dict[Move, Route]
     tracks: dict[tuple[int, Bundle], int]
@@ -67,7 +68,7 @@ class Routes:
 
 
 def route(column: Mapping[str, int], row: Mapping[str, int], moves: Iterable[Move]) -> Routes:
-    """Find routes for moves between boxes. No two boxes may be in the same column and row."""
+    """Find lines for moves between boxes, of which no two may be in the same column and row."""
     return _Router(column, row, sorted(moves)).run()
 
 
@@ -120,7 +121,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible levels of a move between its two gutters. If one gutter is enough, the level is None."""
+        """Return the possible heights of the horizontal piece of a move, or None if the move needs no such piece."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -150,7 +151,7 @@ class _Router:
         )
 
     def _pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
-        """Return the vertical pieces of a move. A piece is a gutter and two levels."""
+        """Return the vertical pieces of the line of a move, each as a space between columns and two heights."""
         (start, end), here, there = self._gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
         if level is None:
             return [(start, here, there)] if here != there else []
@@ -178,7 +179,7 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how many bundles a vertical piece crosses in its gutter, if each bundle is on its better side."""
+        """Return how many groups of moves a vertical piece of a line crosses, if each group is on its better side."""
         others = self._ends[gutter]
         if not others:
             return 0
@@ -269,10 +270,11 @@ class _Router:
     def _lay_tracks(
         self, routes: Mapping[Move, Route]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
-        """Choose the track of each bundle in each gutter. Return the tracks, and how many each gutter has.
+        """Choose the order in which vertical lines lie beside each other in each space between columns.
 
-        In some gutters, the order of tracks lets the ends of two moves overlap. Return also the moves in such pairs
-        that have only one vertical piece, and then the gutters.
+        The function returns the place of each vertical line, and the number of places in each space between columns. If
+        the ends of two lines overlap in every order, the function also returns their moves, if these have one vertical
+        piece. Finally, the function returns the spaces between columns in which ends of lines overlap.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -309,17 +311,16 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return, for each pair of bundles, the number of crossings if the first one is to the left of the second."""
+        """Return how often each two groups of moves cross if the lines of the first are to the left of the second."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether the ends of two vertical pieces overlap if the first is to the left of the second.
+        """Return whether the ends of two vertical pieces of lines overlap if the first is to the left of the second.
 
-        The first piece may end at the right side of the gutter. The ends overlap if the second then begins at the left
-        side, in the same row.
+        The ends overlap if the first piece continues to the right, and the second comes from the left, in the same row.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -334,7 +335,7 @@ class _Router:
         return piece.end if piece.gutter == self._column[move[1]] and piece.end == at else -1
 
     def _cross(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
-        """Return how often two pieces in one gutter cross if the first is to the left of the second."""
+        """Return how often two lines cross if the vertical piece of the first is to the left of that of the second."""
         if one[0] == two[0] or one[1] == two[1]:
             return 0
         if self._clash(one, p, two, q):
@@ -354,7 +355,7 @@ class _Router:
         return [level for level, is_right in self._find_sides(move, piece) if not is_right]
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
-        """Return the level of each end of a piece, and whether the move continues to the right from that end."""
+        """Return the height of each end of a vertical piece, and whether the line continues to the right from there."""
         first, last = self._gutters(move)
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]
@@ -362,9 +363,9 @@ class _Router:
     def _lay_lanes(
         self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
-        """Choose the lane of each bundle in each gap, counted from the top.
+        """Choose the order in which horizontal lines lie below each other in each space between rows.
 
-        Return the lanes, and how many each gap has.
+        The function returns the place of each line, counted from the top, and the number of places in each space.
         """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -398,7 +399,7 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return how often two bundles cross in a gap if the first is above the second."""
+    """Return how often two groups of moves cross between two rows if the lines of the first are above the second."""
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -406,9 +407,9 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Order bundles so that they cross least.
+    """Order groups of moves so that their lines cross least.
 
-    For many bundles, a local search finds a good order, but perhaps not the best.
+    For many groups of moves, a local search finds a good order, but perhaps not the best.
     """
 
     def rate(order: Iterable[Bundle]) -> int:
@@ -434,7 +435,10 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Give each bundle a number from `first` on. If the spans of two bundles touch, the later gets a higher number."""
+    """Give each group of moves a place from `first` on.
+
+    If the spans of two groups touch, the later gets a higher place.
+    """
     place = dict[Bundle, int]()
     for bundle in order:
         start, end = spans[bundle]

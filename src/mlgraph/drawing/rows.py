@@ -1,12 +1,13 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-A band is a group of neighbouring rows for the boxes of a track. If two bands have no column in common, they may use the
-same rows. If a track has no box in several columns, another band begins after them, so that other tracks can use the
-free cells. Boxes in the first column, where people start, have no band.
+A band is a group of neighbouring rows for the boxes of a track. Two bands without a common column may use the same
+rows. If a track has no box in several columns, another band of the track begins after these columns, so that other
+tracks can use the free cells. Boxes in the first column of the map, where people start, belong to no band.
 
-A local search packs the bands into few rows. After the local search, simulated annealing shifts bands and boxes. The
-random numbers have a fixed seed, so equal graphs give equal rows. For the annealing, a move is a horizontal piece in
-the row of its source, a vertical piece in a gutter, and a horizontal piece in the row of its target.
+A local search packs the bands of tracks into few rows. After the local search, simulated annealing shifts bands and
+boxes. The random numbers of the annealing have a fixed seed, so equal graphs give equal rows. The annealing models the
+line of a move as three pieces: a horizontal piece in the row of its source, a vertical piece between two columns, and a
+horizontal piece in the row of its target.
 """
 
 import random
@@ -36,7 +37,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Band:
-    """A band of a track, which has `height` rows from row `top`, in the columns from `first` to `last`."""
+    """The cells of the map for boxes of one track: `height` rows from `top`, in the columns `first` to `last`."""
 
     track: str
     first: int
@@ -47,7 +48,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Rows:
-    """The row of each position, and the bands of all tracks."""
+    """The row of each position on the map, and the areas of all tracks."""
 
     row: dict[str, int]
     bands: tuple[Band, ...]
@@ -56,9 +57,10 @@ class Rows:
 def place_rows(
     column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1, starts: int = 1
 ) -> list[Rows]:
-    """Return several placements, one for each try. Each move in `moves` must lead to a later column.
+    """Return several ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
-    People start in the first columns, whose number is `starts`. Boxes in these columns have no band.
+    All `moves` must lead to later columns. People start in the first `starts` columns of the map, whose boxes belong to
+    no area of a track.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
@@ -67,7 +69,7 @@ def place_rows(
 
 
 class _Packing:
-    """The bands with their boxes, and the search for an order of bands that needs few rows."""
+    """The areas of the tracks with their boxes, and the search for an order of these areas that needs few rows."""
 
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move], starts: int) -> None:
         self.column, self.track = column, track
@@ -96,7 +98,10 @@ class _Packing:
         self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
 
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
-        """Return the top row of each band. If bands share a column, they lie below each other in the given order."""
+        """Return the top row of the area of each track.
+
+        If areas share a column, they lie below each other in the given order.
+        """
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
         for each in order:
@@ -106,7 +111,7 @@ class _Packing:
         return top
 
     def count_rows(self, top: Mapping[Key, int]) -> int:
-        """Return how many rows the map has, for given top rows of the bands."""
+        """Return how many rows the map has, for given top rows of the areas of tracks."""
         return max(1, *(row + 1 for row in self.starts.values()), *(top[each] + self.height[each] for each in top))
 
     def _rate(self, order: Sequence[Key]) -> float:
@@ -115,7 +120,7 @@ class _Packing:
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
-        """Choose the top row of each band, by local searches that shift one band at a time."""
+        """Choose the top row of the area of each track, by local searches that shift one area at a time."""
         found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
@@ -137,7 +142,10 @@ class _Packing:
 
 
 class _Annealing:
-    """Simulated annealing of rows. Early steps accept most changes, and late steps accept only improvements."""
+    """Simulated annealing that shifts boxes between rows of the map.
+
+    Early steps accept most changes, and late steps accept only improvements.
+    """
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
         self._random = random.Random(seed)
@@ -172,7 +180,7 @@ class _Annealing:
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
-        """Run the search, and return the best placement that it has found."""
+        """Run the annealing, and return the best rows of boxes that it has found."""
         cost = least = 0.0
         best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
         for step in range(steps):
@@ -186,7 +194,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change. Return by how much the cost changes, or 0 if the limit forbids the change."""
+        """Try a random change of the map, and return the change of its cost, or 0 if the limit forbids the change."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -209,7 +217,7 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Try to put the vertical piece of a move into its other gutter. Return by how much the cost changes."""
+        """Try to put the vertical piece of a move between two other columns, and return the change of the cost."""
         here = self._gutter[move]
         before = self._price({move})
         self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
@@ -220,7 +228,7 @@ class _Annealing:
         return change
 
     def _choose_seat(self) -> dict[str, int]:
-        """Choose a new row for a random box. If another box is there already, the two boxes swap rows."""
+        """Choose a new row for a random box, which swaps rows with a box that is there already."""
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
         low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
@@ -231,7 +239,7 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Choose a new place for a random band, and for up to two bands in its way. Return new rows and top rows."""
+        """Choose new rows for a random area of a track, for up to two areas in its way, and for all boxes in them."""
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())
@@ -268,7 +276,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the cost of some moves, by their lengths, the boxes in their way, and all their crossings."""
+        """Return the cost of the lines of some moves: their lengths, the boxes in their way and their crossings."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]

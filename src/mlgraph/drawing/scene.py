@@ -1,7 +1,7 @@
-"""Pictures as plain data, which are called scenes. SVG, PNG and PDF files and the web page are drawn from scenes.
+"""Scenes, which are pictures as plain data, from which SVG, PNG and PDF files and the web page are drawn.
 
-A scene is a list of shapes, in which later shapes cover earlier ones. Lengths are in pixels of 1/96 inch. Colours are
-"#RRGGBB", and text is plain text.
+A scene is a list of shapes, in which later shapes cover earlier ones. Lengths in a scene are in pixels of 1/96 inch.
+Colours in a scene are written as "#RRGGBB", and text has no markup.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle. If the rectangle stands for a node, `node` is the id of the node."""
+    """A rectangle in a picture, with the id `node` if the rectangle stands for a node."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with rounded corners. If the line stands for a move, `source` and `target` are ids."""
+    """A line through points, with rounded corners, which has ids as `source` and `target` if it stands for a move."""
 
     points: tuple[Point, ...]
     stroke: str
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Polygon:
-    """A filled polygon."""
+    """A filled polygon in a picture."""
 
     points: tuple[Point, ...]
     fill: str
@@ -61,7 +61,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text. `y` is its base line. `anchor` is "start", "middle" or "end", and says which part is at `x`."""
+    """A line of text whose base line is at `y`, and whose "start", "middle" or "end" is at `x`, as `anchor` says."""
 
     x: float
     y: float
@@ -80,14 +80,14 @@ Shape: TypeAlias = Rect | Line | Polygon | Text
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture of shapes on white paper.
+    """A picture that consists of shapes on white paper.
 
     Attributes
     ----------
     width, height : float
-        The size in pixels of 1/96 inch.
+        The size of the picture in pixels of 1/96 inch.
     shapes : tuple of Shape
-        The shapes. A later shape covers the earlier shapes.
+        The shapes of the picture, of which later ones cover earlier ones.
     """
 
     width: float
@@ -96,7 +96,7 @@ class Scene:
 
 
 def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:
-    """Draw a rectangle that is hatched with lines at 45 degrees."""
+    """Return a rectangle that is hatched with lines at 45 degrees."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, stroke, 1)]
     offset = step
     while offset < width + height:
@@ -108,14 +108,14 @@ def hatch(x: float, y: float, width: float, height: float, stroke: str, step: fl
 
 
 def shift(shape: Shape, x: float, y: float) -> Shape:
-    """Return a shape that is shifted by `x` and `y`."""
+    """Return a copy of a shape that is shifted by `x` and `y`."""
     if isinstance(shape, Line | Polygon):
         return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 def simplify(points: tuple[Point, ...]) -> list[Point]:
-    """Return only the corners of a line. The line consists of horizontal and vertical pieces."""
+    """Return the corners of a line that consists of horizontal and vertical pieces."""
     corners = [points[0]]
     for point in points[1:]:
         if abs(point[0] - corners[-1][0]) + abs(point[1] - corners[-1][1]) < 0.05:

@@ -1,4 +1,4 @@
-"""Plans side by side, each as a strip on a common axis of time, with the differences from the first plan."""
+"""Pictures of several plans on a common axis of time, each with its differences from the first plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -36,7 +36,7 @@ _WORSE, _BETTER = "#B91C1C", "#047857"
 
 
 def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
-    """Draw a strip for each plan. Jobs that all plans have in common have a dark outline."""
+    """Draw a horizontal strip for each plan, with a dark outline around jobs that all plans have in common."""
     span = max(map(find_span, plans))
     row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
     height = max(HEIGHT, _TOP + row * len(plans) + 40)
@@ -96,7 +96,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
 
 
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each job where the job begins, in the first lane that is free there."""
+    """Write the title of each job where the job begins, above or below the strip of the plan, where it is free."""
     # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)

@@ -1,4 +1,4 @@
-"""Conversion of scenes to SVG."""
+"""Conversion of pictures as plain data, which are called scenes, to SVG."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,10 +19,12 @@ _LINE, _ABOVE = 1.3, 1.0
 
 
 def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTree.Element:
-    """Convert a scene to an SVG tree. Lengths are in points, as the renderers of PNG and PDF expect.
+    """Convert a picture, given as a scene, to an SVG tree.
 
-    `links` maps nodes to web addresses. Each box and line of text of a node with an address gets an invisible rectangle
-    over it, which is the link.
+    Lengths in the SVG tree are in points, as the renderers of PNG and PDF expect.
+
+    `links` maps nodes to web addresses. If a node has an address, each box and line of text of the node gets an
+    invisible rectangle over it, which is the link.
     """
     width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
     sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}
@@ -60,7 +62,7 @@ def _scale(shape: Shape, by: float) -> Shape:
 
 
 def _add(tree: ElementTree.Element, tag: str, attributes: Mapping[str, str | float], text: str | None = None) -> None:
-    """Add an element to a tree. Attributes with an empty value are left out."""
+    """Add an element to an SVG tree, without attributes that have an empty value."""
     written = {
         name: value if isinstance(value, str) else f"{value:.5g}" for name, value in attributes.items() if value != ""
     }

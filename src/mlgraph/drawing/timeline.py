@@ -1,6 +1,7 @@
-"""The timeline of a plan, with bars for the time in each job, and bars for study below them, on an axis of dates.
+"""The timeline of a plan, which shows the time in each job and the times of study as bars on an axis of dates.
 
-On a sheet of 1280 by 720 pixels, all text is at least 15 pixels high. On A4 paper, that is 9 points.
+On a sheet of 1280 by 720 pixels, all text is at least 15 pixels high. On A4 paper, all text of a timeline is at least 9
+points high.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ WAITING, BAND = "#64748B", "#F1F5F9"
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of time. `months` is the span that lies between the pixels `left` and `right`."""
+    """An axis of time, which shows a span of `months` between the pixels `left` and `right`."""
 
     left: float
     right: float
@@ -44,11 +45,11 @@ class Axis:
     start: date
 
     def at(self, months: float) -> float:
-        """Return the pixel that shows a time in months."""
+        """Return the pixel of the axis that shows a time in months."""
         return self.left + (self.right - self.left) * months / self.months
 
     def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Draw lines with dates. Depending on the space, there is a line each month, quarter or year, or less often."""
+        """Draw vertical lines with dates, one for each month, quarter or year, or fewer if the space is small."""
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
@@ -67,11 +68,13 @@ def find_span(plan: Plan) -> float:
 
 
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
-    """Draw the timeline of a plan. With `detail`, each skill has a row, which names a resource to learn from.
+    """Draw the timeline of a plan.
+
+    With `detail`, the timeline has a row for each skill, which names a resource to learn from.
 
     Without `detail`, and in a plan of more than 60 skills, each row has all skills to learn before one position. With
-    `width`, the picture is for a page with other content. The picture is then no higher than necessary, and does not
-    credit the sources.
+    `width`, the picture is for a page with other content. A picture with `width` has the least necessary height, and
+    does not credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -129,7 +132,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
 
 
 def _describe(plan: Plan) -> Iterator[str]:
-    """Yield the sentences below the title, without full stops."""
+    """Yield the sentences below the title of the timeline, without full stops."""
     if len(plan.stops) > 1:
         yield costs(plan)
         yield ". ".join(filter(None, (spread_line(plan), proof(plan))))
@@ -137,9 +140,9 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Leg:
-    """The time in one post of a plan, from `arrives` to `leaves`. The time up to `free` is required.
+    """The time in one post of a plan, from `arrives` to `leaves`, of which the time up to `free` is required.
 
-    After `free`, the person waits for "study", "experience" or "teaching", as `waits_for` says.
+    From `free` on, the person stays only to finish "study", "experience" or "teaching", as `waits_for` says.
     """
 
     stop: Stop
@@ -162,9 +165,9 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
 
 
 def join_searches(legs: Sequence[Leg]) -> list[Leg]:
-    """If a plan reaches a stage at once after a post, count the time at the stage as time in that post.
+    """Count the time at a stage as time in the post before it, if the plan reaches the stage at once after that post.
 
-    A stage is not a job. A person who looks for the next post still holds the last one.
+    A stage is not a job, so a person at a stage still holds the post before it.
     """
     joined = list[Leg]()
     for leg in legs:
@@ -177,7 +180,7 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
-    """Draw the time in a post. Required time is solid, a wait for study is hatched, and other waits are dotted."""
+    """Draw the time in a post as a bar, with required time solid, waits for study hatched, and other waits dotted."""
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
     dark, light = STAGE if leg.stop.kind == "stage" else ROLE
     shapes: list[Shape] = []
@@ -194,7 +197,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 def _draw_bar(
     x: float, y: float, width: float, height: float, colours: tuple[str, str], is_decisive: bool, radius: float = 3
 ) -> Rect:
-    """Draw a dark bar if it decides the date, or else a light bar with a dark outline, to be visible on white."""
+    """Draw a dark bar for time that decides the date of arrival, or else a light bar with a dark outline."""
     dark, light = colours
     if is_decisive or width < 4:
         return Rect(x, y, width, height, dark if is_decisive else light, radius=radius)
@@ -245,7 +248,7 @@ def _write_beside(
     paper: str = PAPER,
     node: str = "",
 ) -> list[Shape]:
-    """Write words to the right of a bar, to its left, or on it, where there is room."""
+    """Write words to the right of a bar, to its left, or on the bar, where the words have room."""
     if not words:
         return []
     left, right = bar
@@ -258,7 +261,7 @@ def _write_beside(
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
-    """Draw a text on a background, so that no line of the axis crosses the letters. `paper` is its colour."""
+    """Draw a text on a background of the colour `paper`, so that no line of the time axis crosses the letters."""
     wide = measure(text.text, text.size, bold=text.bold)
     left = text.x - (wide if text.anchor == "end" else 0)
     return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
@@ -288,7 +291,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 def find_range(plan: Plan) -> tuple[float, float]:
     """Return the likely range in months, within which eight in ten people with this plan arrive.
 
-    If the plan has no spread, both ends are the months of the plan.
+    If the plan has no distribution of arrivals, both ends of the range are the months of the plan.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
@@ -296,7 +299,7 @@ def find_range(plan: Plan) -> tuple[float, float]:
 
 
 def find_study_times(stop: Stop) -> list[tuple[float, float]]:
-    """Return the times of study for a stop, in months from the start. Study without a pause is one time."""
+    """Return the spans of uninterrupted study for a stop of a plan, in months from the start."""
     times = list[tuple[float, float]]()
     for study in stop.learn:
         goes_on = times and study.from_month - times[-1][1] < _SHORTEST_PAUSE
@@ -305,7 +308,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops whose study decides the arrival, up to the last critical stop that waits for study."""
+    """Return the stops whose study decides when the plan ends, up to the last critical stop that waits for study."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 
@@ -350,7 +353,7 @@ def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape
 
 
 def _draw_legend(width: float) -> list[Shape]:
-    """Draw the legend, in as many lines as it needs. The base line of its first line of text is at y = 0."""
+    """Draw the legend of a timeline, with the base line of its first line of text at y = 0."""
     shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],

@@ -1,4 +1,4 @@
-"""Views of the map, such as the whole map, one track, one position with all of its moves, or a plan."""
+"""Views of the map, which show all positions, one track, one position with all of its moves, or a plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -30,10 +30,11 @@ def draw_positions(
     track: str | None = None,
     all_moves: bool = False,
 ) -> Scene:
-    """Draw the map of a graph, or one view of it.
+    """Draw the map of a graph with its main moves, or with all moves of one position or one track.
 
-    `focus` is the id of a position, whose moves are all drawn. `track` is the id or title of a track, within which all
-    moves are drawn. Raises DrawError if the graph is too large for a sheet, and UnknownNameError for an unknown track.
+    `focus` is the id of a position of which the map shows all moves. `track` is the id or title of a track within which
+    the map shows all moves. Raises DrawError if the graph is too large for one sheet of paper, and UnknownNameError if
+    no track has the name `track`.
     """
     positions = list_positions(graph, kinds)
     if focus is not None and (len(positions) > MOST_POSITIONS or focus not in positions):
@@ -49,16 +50,16 @@ def draw_positions(
 
 
 def frame_all(graph: Graph) -> tuple[Frame, View]:
-    """Return the frame of the map with all positions, and the view with the main moves.
+    """Return the columns and tracks of the map with all positions, and the view with the main moves.
 
-    Raises DrawError if the graph is too large for a sheet.
+    Raises DrawError if the graph is too large for one sheet of paper.
     """
     frame = _make_frame(graph, list_positions(graph, POSITIONS))
     return frame, _view_all(graph, frame, all_moves=False)
 
 
 def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
-    """Draw a plan on the map of a graph. Raises DrawError if the graph is too large for a sheet."""
+    """Draw a plan on the map of a graph. Raises DrawError if the graph is too large for one sheet of paper."""
     frame = _make_frame(graph, list_positions(graph, POSITIONS))
     path = [stop.id for stop in plan.stops]
     moves = tuple(sorted({move for move in pairwise(path) if move[0] != move[1]}))
@@ -83,7 +84,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
 
 
 def list_positions(graph: Graph, kinds: Sequence[str]) -> list[str]:
-    """Return the positions of the given kinds for a map. Stages without moves are left out."""
+    """Return the positions of the given kinds for a map, without stages that have no moves."""
     found = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
     used = [n for n in found if graph.nodes[n]["kind"] == "role" or leads_to(graph, n) or reached_from(graph, n)]
     return used or found
@@ -144,7 +145,7 @@ def _view_track(graph: Graph, frame: Frame, track: str) -> View:
 
 
 def _view_post(graph: Graph, frame: Frame, node: str) -> View:
-    """Make the view with all moves of one position. The boxes of its neighbours state the months of the moves."""
+    """Make the view of the map with all moves of one position, with their months in the boxes of its neighbours."""
     ways_in = {a: months for (a, b), months in frame.moves.items() if b == node != a}
     ways_on = {b: months for (a, b), months in frame.moves.items() if a == node != b}
     moves = {**dict.fromkeys(((a, node) for a in ways_in), IN), **dict.fromkeys(((node, b) for b in ways_on), OUT)}
