@@ -82,7 +82,7 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The picture as plain data, a `drawing.scene.Scene` for each page, or empty if Graphviz lays out the picture."""
+        """The shapes of the picture, as a `drawing.scene.Scene` for each page, or nothing if Graphviz draws it."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:

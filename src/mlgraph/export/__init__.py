@@ -1,1 +1,1 @@
-"""Export of graphs and plans to the formats of other programs, one module per format."""
+"""Export of career graphs and plans to the formats of other programs, such as calendars and spreadsheets."""

@@ -1,8 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
-On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. The
-program keeps entries that the imported file lacks. Therefore, a file must cancel the entries that the plan no longer
-has.
+On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. A
+calendar program keeps entries that the imported file lacks. Therefore, the file with an update must cancel the entries
+that the plan no longer has.
 """
 
 import hashlib
@@ -27,15 +27,15 @@ _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
 def name_person(*parts: str) -> str:
-    """Return a short name for a person, to use in UIDs. The name is a hash that hides the `parts`."""
+    """Return a short name for a person, to use in the UIDs of calendar entries, as a hash that hides the `parts`."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def name_owner(id: str, profile: str | Path | None = None) -> str:
-    """Return a short name for the owner of a profile, to use in UIDs.
+    """Return a short name for the owner of a profile, to use in the UIDs of calendar entries.
 
-    An `id` that mlgraph made is the name itself. An `id` that a person wrote is hashed. Without an `id`, the name is a
-    hash of the machine, the user and the path of the profile, if there is a profile.
+    If mlgraph made the `id` of the profile, the name is this `id`. If a person wrote the `id`, the name is a hash of
+    it. Without an `id`, the name is a hash of the machine, the user and the path of the profile.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)
@@ -48,10 +48,11 @@ def name_owner(id: str, profile: str | Path | None = None) -> str:
 
 
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
-    """Turn the calendar `content` into an update of the calendar `before`. Add the name of the person to each UID.
+    """Turn the calendar `content` into an update of the calendar `before`, with the name of the person in each UID.
 
-    An entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time `now`. If
-    `content` lacks an entry that mlgraph made, the entry is cancelled. Entries of other programs stay.
+    A calendar entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time
+    `now`. If `content` lacks an entry that mlgraph made, the update cancels the entry. The update keeps entries of
+    other programs.
 
     Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if `before` is not a calendar.
     """
@@ -101,7 +102,7 @@ def _cancel(event: "Component", now: datetime) -> None:
 
 
 def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
-    """Set the timestamps and the SEQUENCE of a changed event to later and higher values than in the earlier event."""
+    """Set the timestamps and the SEQUENCE of a changed calendar event to higher values than in the earlier event."""
     stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
     last = getattr(stamp, "dt", None)
     time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now
@@ -112,7 +113,7 @@ def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) 
 
 
 def _say(event: "Component") -> bytes:
-    """Return the content of an entry without its timestamps and its SEQUENCE."""
+    """Return the content of a calendar entry without its timestamps and its SEQUENCE."""
     copy = event.copy()
     for name in _STAMPS:
         copy.pop(name, None)

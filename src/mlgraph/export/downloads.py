@@ -1,4 +1,4 @@
-"""Files of a plan for download in a browser. The server cannot see the file that a download replaces."""
+"""Files of a plan for download in a browser, made without the file that a download replaces."""
 
 from datetime import UTC, datetime
 
@@ -9,11 +9,11 @@ from mlgraph.planning.plan import Plan
 
 
 def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> bytes:
-    """Return the content of a plan's file. The `name`, such as plan.png or handout.pdf, decides the format.
+    """Export a plan as a file, in the format that its `name` stands for, such as plan.png or handout.pdf.
 
-    In a calendar, the UIDs are made from the `id` of a profile, or from the path `profile` of its file. With the same
-    UIDs, a later download or `mlgraph export` updates the entries. Without `id` and `profile`, the UIDs are made from
-    the source and target of the plan.
+    The UIDs of calendar entries come from the `id` of a profile, or from the path `profile` of its file. A later
+    download or `mlgraph export` with the same UIDs updates the calendar entries. Without `id` and `profile`, the UIDs
+    come from the source and target of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

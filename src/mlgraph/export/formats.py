@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """An export format.
+    """A format in which mlgraph exports graphs or plans.
 
-    `holds` is the kind of content of a file, and `writer` names a function, as "module:function". The writer gets a
-    graph, and returns the bytes of a file. The writer also gets the required options in `needs` and the optional ones
-    in `takes`, as keyword arguments. An option that the caller left out is None. The module of a writer is imported on
-    first use.
+    `holds` is the kind of content of a file in the format, and `writer` names a function, as "module:function". The
+    function `writer` gets a graph, and returns the bytes of a file. As keyword arguments, the function also gets the
+    required options in `needs` and the optional ones in `takes`. The function gets None for an option that the caller
+    left out. The module of the function is imported on first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -79,20 +79,20 @@ def find_folder(path: Path) -> str | None:
 
 
 def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
-    """Export a graph in a format of FOLDERS. Return a mapping from the name of each file to its content."""
+    """Export a graph as a folder, and return a mapping from the name of each file to its content."""
     files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
     return files
 
 
 def find_format(path: Path) -> str:
-    """Find the format for the suffix of a path. Raises UsageError if the suffix is unknown."""
+    """Find the export format for the suffix of a path. Raises UsageError if the suffix is unknown."""
     format = path.suffix.removeprefix(".").lower()
     _check_format(format)
     return format
 
 
 def list_suffixes(formats: Iterable[str]) -> str:
-    """Return the suffixes of formats, separated by commas."""
+    """Return the file suffixes of export formats as a text, separated by commas."""
     return ", ".join(f".{format}" for format in formats)
 
 
@@ -112,21 +112,21 @@ def export(
     start: date | None = None,
     missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
-    """Return the content of a file with a graph or a plan, in one of FORMATS.
+    """Export a graph or a plan in one of the registered formats, and return the bytes of the file.
 
     The options `focus`, `only`, `track` and `all_moves` choose the part of the graph to draw. `focus` is a node to draw
-    with its neighbours. `only` is "roles" or "skills", and draws only these. `track` is a track to draw with all moves
-    within it. `all_moves` draws every move, not only the main ones.
+    with its neighbours. `only` is "roles" or "skills", and draws only nodes of this kind. `track` is a field of work to
+    draw with all moves within it. `all_moves` draws every move, not only the main ones.
 
-    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill.
-    `on_map` draws the plan on the map. `plans` are drawn side by side. `sheet` draws a card of a role or a handout of a
-    plan, to print on paper.
+    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill
+    of the plan. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw side by side.
+    `sheet` draws a card of a role or a handout of a plan, to print on paper.
 
-    `start` is the first day of the plans in a web page, by default today. With `missing_letters="boxes"`, letters that
-    no font has become boxes. By default, a letter that no font has raises an error.
+    `start` is the first day of the plans in a web page, by default today. By default, a letter that no font has raises
+    an error. With `missing_letters="boxes"`, boxes replace letters that no font has.
 
-    Raises UsageError if the format is unknown, or if an option is missing or does not suit the format. Raises DrawError
-    if a picture cannot be drawn.
+    Raises UsageError if the format is unknown, if the format needs an option that is missing, or if it does not take an
+    option. Raises DrawError if a picture cannot be drawn.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {
@@ -150,7 +150,7 @@ def _check_format(format: str) -> None:
 
 
 def _check_options(format: str, given: set[str]) -> None:
-    """Raise UsageError for a missing option, or for an option that the format does not take."""
+    """Raise UsageError if the format needs an option that is missing, or does not take a given option."""
     row = FORMATS[format]
     for name in sorted(given.difference(row.needs, row.takes)):
         others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]

@@ -1,4 +1,4 @@
-"""Graph files, as TOML or JSON."""
+"""Export of graphs as graph files in TOML or JSON."""
 
 from mlgraph.graphfile.dump import dump
 from mlgraph.model import Graph

@@ -1,13 +1,13 @@
-"""GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
+"""Export of graphs as GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-A GraphML file has attributes without nesting. For Neo4j's APOC, the file also has labels and relation types. For yEd,
-the file has boxes with titles, colours and positions. A stage is a lane, which is a wide box behind its roles. A GEXF
-file has positions and colours for Gephi, and credits the sources in its description.
+A GraphML file has no nested attributes. For APOC, a library for Neo4j, the GraphML file also has labels and relation
+types. For yEd, the GraphML file has boxes with titles, colours and positions. In yEd, a stage is a wide box behind its
+roles. A GEXF file has positions and colours for Gephi, and credits the sources in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
 ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
-ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the namespace of GEXF. Like the primer of GEXF
-and all programs, mlgraph puts colours and positions into the namespace of `viz` instead.
+ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the XML namespace of GEXF. Like the primer of
+GEXF and all programs, mlgraph puts colours and positions into the XML namespace `viz` instead.
 """
 
 import json
@@ -62,7 +62,7 @@ def write_graphml(graph: Graph) -> bytes:
 
 
 def write_gexf(graph: Graph) -> bytes:
-    """Return a graph as GEXF 1.2. The file has no date, so equal graphs give equal bytes."""
+    """Return a graph as GEXF 1.2. The GEXF file has no date, so equal graphs give equal bytes."""
     flat = _flatten(graph)
     if len(flat):
         # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes
@@ -96,7 +96,7 @@ def _to_bytes(root: Element) -> bytes:
 
 
 def place_nodes(graph: Graph) -> dict[str, Box]:
-    """Return the left, top, width and height of the box of each node. Skills are below the lanes of the stages."""
+    """Return the left, top, width and height of the box of each node, with skills below stages and roles."""
     boxes: dict[str, Box] = {}
     top = 0.0
     for lane, members in arrange_lanes(graph):
@@ -120,7 +120,7 @@ def _grid(top: float) -> Iterator[Box]:
 
 
 def _add_box(part: Element, graph: Graph, box: Box) -> None:
-    """Add to the element of a node its labels, which APOC reads, and its box, which yEd draws."""
+    """Add labels, which APOC reads, and a box, which yEd draws, to the XML element of a node."""
     attributes = graph.nodes[part.attrib["id"]]
     kind = attributes["kind"]
     part.set("labels", f":{LABELS[kind]}")
@@ -135,7 +135,7 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
 
 
 def _add_line(part: Element, edge: dict[str, Any]) -> None:
-    """Add to the element of an edge its relation type, which APOC reads, and its line, which yEd draws."""
+    """Add a relation type, which APOC reads, and a line, which yEd draws, to the XML element of an edge."""
     is_move = edge["relation"] == "leads_to"
     type = edge["relation"].upper()
     part.set("label", type)
@@ -153,7 +153,7 @@ def _add_line(part: Element, edge: dict[str, Any]) -> None:
 
 
 def _flatten(graph: Graph) -> Graph:
-    """Return a copy of a graph in which attributes that are lists or tables have become JSON strings."""
+    """Return a copy of a graph in which JSON texts replace attributes that are lists or tables."""
     flat: Graph = nx.DiGraph(**{key: _to_scalar(value) for key, value in graph.graph.items()})
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, label=attributes["title"], **{key: _to_scalar(value) for key, value in attributes.items()})

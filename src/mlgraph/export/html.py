@@ -1,4 +1,4 @@
-"""The web page in one HTML file, with a graph, its plans and its pictures, or with the plan of one person."""
+"""Export of the web page as one HTML file, with a graph, its plans and its pictures, or with one person's plan."""
 
 import base64
 import gzip
@@ -37,9 +37,10 @@ MOST_PLANS = 1600
 
 @dataclass(frozen=True)
 class Held:
-    """The answers in an HTML file. `address` is the URL fragment with the choices that the page shows first.
+    """The answers to questions about a graph that an HTML file contains.
 
-    The file has plans from each position in `sources`. If `sources` is empty, the file has the plan of one person.
+    `address` is a URL fragment with the choices of a user that the page shows first. The HTML file has plans from each
+    position in `sources`. If `sources` is empty, the HTML file has the plan of one person.
     """
 
     graph: page.Index
@@ -51,16 +52,18 @@ class Held:
 
 
 def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
-    """Return the web page of a graph as one file. The plans in the page begin on the day `start`, by default today.
+    """Return the web page about a graph as one HTML file.
 
-    With `plan`, the page has only that plan, whatever `start` is.
+    The plans in the page begin on the day `start`, by default today.
+
+    With `plan`, the page has only the given plan, whatever `start` is.
     """
     held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
     return make_page(graph, held).encode()
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers for a page, with the best plans found between positions. All plans begin on the day `start`.
+    """Return the answers for a page with the best plans between positions, which begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
@@ -93,7 +96,7 @@ def hold_all(graph: Graph, start: date) -> Held:
 
 
 def hold_plan(graph: Graph, plan: Plan) -> Held:
-    """Return the answers for a page with one plan. The page has no map if the graph is too large for one."""
+    """Return the answers for a page with one plan, and with a map if the graph is not too large for one."""
     index, path = page.make_index(graph), [stop.id for stop in plan.stops]
     if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
         views, nodes = scene.draw_maps(graph), set(graph)
@@ -113,7 +116,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 
 
 def make_page(graph: Graph, held: Held) -> str:
-    """Return a web page with its answers as one HTML file, which needs no server."""
+    """Return a web page that needs no server as one HTML file, which contains all answers."""
     packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
     font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
     faces = (

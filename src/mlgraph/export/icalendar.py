@@ -1,4 +1,4 @@
-"""A plan as a calendar with dated entries (iCalendar, RFC 5545)."""
+"""Export of a plan as a calendar with dated entries (iCalendar, RFC 5545)."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
-    """Return a plan on a graph as a calendar."""
+    """Return a plan as a calendar, with figures of the graph, such as pay."""
     return make_calendar(plan, make_attribution(graph), plan_figures(graph, plan))
 
 
 def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
     """Return a plan as iCalendar, with an entry for each position and each skill.
 
-    The entry of a skill lists resources with links. With `figures`, the entry of the target states the pay.
-
-    Equal plans give equal bytes. In all plans to the same target, the entry of a node has the same UID. Therefore, the
-    import of a new plan updates the entry. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises
-    UsageError if the plan ends after the year 9999.
+    The calendar entry of a skill lists resources with links. With `figures`, the calendar entry of the target states
+    the pay. Equal plans give calendars with equal bytes. In the calendars of all plans to the same target, the entry of
+    a node has the same UID. Therefore, the import of a new plan into a calendar program updates the entry. Sources: RFC
+    5545, and RFC 7986 for the name of the calendar. Raises UsageError if the plan ends after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -73,18 +72,18 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
 
 def _find_link(what: Stop | Study) -> str:
-    """Return the web address of a skill's first resource, or else the address of the node itself, or ""."""
+    """Return the web address of the first resource of a skill, or else the web address of the node, or ""."""
     resources = what.learn_with if isinstance(what, Study) else ()
     return next((each.url for each in resources if each.url), what.url)
 
 
 def _fill(component: "Component", **properties: str | int | date) -> None:
-    """Add properties to a component of a calendar.
+    """Add properties to a component of a calendar, such as an event.
 
-    A text is passed as `vText`, so that the library escapes special characters in the text.
+    The function passes texts as `vText`, so that the library icalendar escapes special characters.
 
-    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between backslash and N
-    prevents a line break.
+    The library icalendar would read a backslash before N as a line break. The function prevents a line break with the
+    invisible word joiner, U+2060, between backslash and N.
     """
     from icalendar import vText
 

@@ -1,4 +1,4 @@
-"""A plan as a checklist in Markdown."""
+"""Export of a plan as a checklist in Markdown."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -19,14 +19,15 @@ _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
-    """Return a plan on a graph as a checklist."""
+    """Return a plan as a checklist in Markdown, with figures of the graph, such as pay."""
     return make_checklist(plan, make_attribution(graph), plan_figures(graph, plan)).encode()
 
 
 def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
-    """Return a plan as a checklist. A position has its day of arrival, and a skill has its last day of study.
+    """Return a plan as a checklist in Markdown.
 
-    Each skill also has resources to learn from. With `figures`, the checklist states the pay on arrival.
+    The checklist states the day of arrival at a position, and the last day of study of a skill. For each skill, the
+    checklist also has resources to learn from. With `figures`, the checklist states the pay on arrival.
     """
     first, *others = plan.stops
     lines = [
@@ -52,7 +53,8 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 def keep_ticks(before: bytes, content: bytes) -> bytes:
     """Copy the ticks of the checklist `before` into `content`. Ticked tasks that `content` lacks come below "Done".
 
-    Two tasks are the same if they have the same title. The title ends where the hours of study begin.
+    Two tasks of checklists are the same if they have the same title. The title of a task ends where the hours of study
+    begin.
     """
     encoding = "utf-16" if before.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     ticked = dict(_find_tasks(before.decode(encoding, "replace"), "xX"))
@@ -70,7 +72,7 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
 
 def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
-    """Yield the title and the mark of those tasks in a checklist whose mark is one of `marks`."""
+    """Yield the title and the tick mark of those tasks in a checklist whose tick mark is one of `marks`."""
     for found in re.finditer(rf"^[ \t]*[-*+][ \t]+\[([{marks}])\] (.+)$", text, re.MULTILINE):
         yield _TASK.sub("", found[2]).strip(), found[1]
 
@@ -80,7 +82,7 @@ def _format_arrival(stop: Stop) -> str:
 
 
 def _format_link(address: str) -> str:
-    """Return a comma and a link to the address. Return an empty text if there is no address."""
+    """Return a comma and a link to the web address, or an empty text if the address is empty."""
     return f", <{address.replace('<', '%3C').replace('>', '%3E')}>" if address else ""
 
 
@@ -96,8 +98,9 @@ def _list_tasks(stop: Stop) -> Iterator[str]:
 def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
-    A line that begins with "-" or "1)" would be a list, so that beginning is escaped. A sign @ makes an e-mail address,
-    even if it is escaped, so the invisible word joiner, U+2060, is added after the sign.
+    The function escapes "-" and "1)" at the beginning of a line, which would make a list in Markdown. In Markdown, the
+    sign @ makes an e-mail address even if it is escaped. Therefore, the function adds the invisible word joiner,
+    U+2060, after each sign @.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

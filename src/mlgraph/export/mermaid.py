@@ -18,7 +18,7 @@ _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
 
 
 def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
-    """Return a flowchart of a plan, or of the whole graph without a plan. Raises UsageError for `plan` with `only`."""
+    """Return a flowchart of a plan, or of the whole graph. Raises UsageError if both `plan` and `only` are given."""
     if plan and only:
         raise UsageError("`plan` and `only` cannot be combined; leave one of them out")
     return (format_plan(graph, plan) if plan else format_map(graph, only)).encode()
@@ -49,7 +49,7 @@ def format_map(graph: Graph, only: str | None = None) -> str:
 
 
 def format_plan(graph: Graph, plan: Plan) -> str:
-    """Return a flowchart of a plan. Each box has a position and the skills to learn before it."""
+    """Return a flowchart of a plan, with a box for each position and the skills to learn before it."""
     lines = []
     for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
@@ -79,7 +79,10 @@ def _format_box(name: str, kind: str, text: Iterable[str]) -> str:
 
 
 def _list_links(graph: Graph, names: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a line for each box that has a web address. `names` has pairs of a node's id and the name of its box."""
+    """Return a line of Mermaid code for each box that has a web address.
+
+    `names` has pairs of a node's id and the name of its box.
+    """
     links = list_links(graph)
     # a semicolon could end an entity of Mermaid
     return [f'click {name} href "{quote(links[node], safe="%:/?#@!$&*+,=~")}"' for node, name in names if node in links]
@@ -101,9 +104,9 @@ def _list_edges(graph: Graph, node: str, names: dict[str, str]) -> list[str]:
 def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or entity in it.
 
-    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). So an
-    entity would not hide these. The invisible word joiner, U+2060, between the characters does. The blank after
-    "direction" becomes an entity, since "direction TB" is a command anywhere in a line.
+    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon).
+    Therefore, the function breaks these commands with the invisible word joiner, U+2060, instead of an entity. The
+    function replaces the blank after "direction" by an entity, since "direction TB" is a command anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

@@ -1,6 +1,6 @@
-"""A graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script in Cypher.
+"""Export of a graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script in Cypher.
 
-Source for the CSV headers: "CSV header format" in Neo4j's operations manual. The tests do not run Neo4j.
+Source for the CSV headers: "CSV header format" in Neo4j's operations manual. No test of mlgraph runs Neo4j.
 """
 
 import csv
@@ -24,7 +24,7 @@ _EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return the files of the folder by name. The files have the nodes, the relationships, and a script in Cypher."""
+    """Return files for Neo4j by name, with the nodes and the relationships of a graph, and a script in Cypher."""
     checked = validate_graph(graph)
     return {
         "nodes.csv": _write_csv(_list_nodes(checked)),
@@ -66,7 +66,7 @@ def _cell(value: Any) -> str:
 
 
 def _tables(attributes: dict[str, Any]) -> str:
-    """Return, as JSON, the attributes that a property in Neo4j cannot hold, such as alternatives and pay."""
+    """Return JSON of the attributes of a node that no property in Neo4j can hold, such as alternatives and pay."""
     known = {"kind", *_NODE_COLUMNS, *_LISTS}
     rest = {key: value for key, value in attributes.items() if key not in known and value}
     return json.dumps(rest, ensure_ascii=False) if rest else ""
@@ -103,7 +103,7 @@ def _literal(value: Any) -> str:
     r"""Return a value as a literal of Cypher.
 
     Some versions of Neo4j replace an escape such as \u0027 before they parse quotes, even if a backslash is before the
-    escape. So a letter u after a backslash is itself written as an escape.
+    escape. Therefore, the function writes a letter u after a backslash as an escape.
     """
     if isinstance(value, bool):
         return str(value).lower()

@@ -1,7 +1,7 @@
-"""Search for the plans of a web page in one file. The search runs in one process per core.
+"""Search for the plans of a web page in one HTML file, with one process for each core.
 
-From standard input, a process reads a pickle of the module search path, and a pickle of its part of the work. The
-process writes its plans as a pickle to standard output.
+Each process reads a pickle of the module search path, and a pickle of its part of the work, from standard input. Each
+process writes the plans that it finds as a pickle to standard output.
 """
 
 import pickle
@@ -37,10 +37,10 @@ _COMMAND = (
 
 
 def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
-    """Search for the best plan from each source to each target. If there is no plan, the answer has the reason instead.
+    """Search for the best plan from each source to each target, and return the reason if there is no plan.
 
-    The key of a plan is its source, a space, and its target. A hard search ends after MOST_LABELS labels, and its plan
-    states that it is not proven. The answer does not depend on the number of processes.
+    The key of a plan in the answer is its source, a space, and its target. A hard search ends after MOST_LABELS partial
+    paths, and its plan states that it is not proven to be best. The plans do not depend on the number of processes.
     """
     jobs = min(count_cores(), len(sources)) if len(sources) * len(targets) >= _MANY else 1
     if jobs < 2:
@@ -72,7 +72,7 @@ def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], sta
 
 
 def main() -> None:
-    """Search for one part of the plans. This function runs in a process of its own."""
+    """Search for one part of the plans of a page, in a process of its own."""
     part = pickle.load(sys.stdin.buffer)
     pickle.dump(dict(_search(*part)), sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -1,7 +1,7 @@
-"""A plan as a pathway in CTDL, the language of Credential Engine's registries.
+"""Export of a plan as a pathway in CTDL, the language of Credential Engine's registries.
 
-A position is a component that precedes the next position. A condition of the position lists all skills to learn before
-arrival. If a skill has alternatives, an inner condition asks for one of them.
+In the pathway, each position is a component that precedes the next position. A condition of each position lists all
+skills to learn before arrival. For skills that are alternatives, an inner condition asks for one of them.
 
 Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent. The IRIs of
 operators and the parts of a pathway follow the example of Heriot-Watt University, in the repository
@@ -64,7 +64,7 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
 
 
 def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
-    """Describe a skill to learn. The plan learns the skills in `before` because this skill needs them."""
+    """Describe a skill to learn in CTDL, with the skills `before` that it needs and that the plan learns first."""
     own = place[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {

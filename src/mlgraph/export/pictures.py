@@ -1,4 +1,4 @@
-"""Pictures of graphs, neighbourhoods and plans."""
+"""Export of pictures of graphs, of parts of graphs, and of plans."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ def write(
     sheet: Sheet | None,
     missing_letters: MissingLetters | None,
 ) -> bytes:
-    """Draw a graph or a plan with `draw`, and return the picture in a format of `Drawing.render`."""
+    """Draw a graph or a plan, and return the picture as the bytes of a file."""
     switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
     drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, plans=plans or (), sheet=sheet, **switches)
     return drawing.render(format, missing_letters or "refuse")

@@ -1,7 +1,7 @@
-"""RDF as JSON-LD and Turtle, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
+"""Export of graphs as RDF, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
 
-This module makes the JSON-LD, and rdflib converts it to Turtle. Only lists have blank nodes. All RDF nodes that are not
-lists have IRIs, so equal graphs give equal bytes.
+mlgraph writes RDF as JSON-LD, which rdflib converts to Turtle. Only lists are blank nodes of the RDF. All RDF nodes
+that are not lists have IRIs, so equal graphs give equal bytes.
 """
 
 import json
@@ -37,12 +37,12 @@ _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-
 
 
 def write_jsonld(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as JSON-LD. With `plan`, the result also has the plan as a CTDL pathway."""
+    """Return a graph as JSON-LD. With `plan`, the RDF also has the plan as a CTDL pathway."""
     return json.dumps(_describe(graph, plan), ensure_ascii=False, indent=1).encode()
 
 
 def write_ttl(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as Turtle. With `plan`, the result also has the plan as a CTDL pathway.
+    """Return a graph as Turtle. With `plan`, the RDF also has the plan as a CTDL pathway.
 
     Raises MissingPackageError if the extra `rdf` is not installed.
     """
@@ -76,7 +76,7 @@ class _Writer:
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
-        """Describe the graph as a whole, as a SKOS concept scheme."""
+        """Describe the whole graph as a SKOS concept scheme."""
         found: Value = {"@id": self.scheme, "@type": list(GRAPH_CLASSES)}
         for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
             if self.tables.get(key):
@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Describe an entry of a table, in mlgraph's vocabulary and in others."""
+        """Describe an entry of a graph file as RDF, in mlgraph's vocabulary and in others."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():
@@ -223,7 +223,7 @@ class _Writer:
         }
 
     def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
-        """Return an RDF node for each need that has a source or a reason."""
+        """Return an RDF node for each need of a skill that has a citation or a reason."""
         found: dict[str, Value] = {}
 
         def need(skill: str) -> Value:
@@ -238,7 +238,7 @@ class _Writer:
         return [each for _, each in sorted(found.items())]
 
     def _standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-        """Yield the properties of an entry in other vocabularies, for programs that do not know mlgraph's own."""
+        """Yield RDF properties of an entry in other vocabularies, for programs that do not know that of mlgraph."""
         if kind in ("stage", "role", "skill"):
             yield from self._as_concept(entry)
         if cites := entry.get("cites"):
@@ -276,14 +276,14 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the published IRI of an entry in another catalogue, or mlgraph's IRI if the source does not give one."""
+    """Return the IRI that another catalogue published for an entry, or mlgraph's IRI if the source gives none."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)
 
 
 def _prefixed(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-    """Yield properties of schema.org, with the prefix "schema:" in their names."""
+    """Add the prefix "schema:" to the names of schema.org properties."""
 
     def name(key: str) -> str:
         return key if key.startswith("@") or ":" in key else f"schema:{key}"
@@ -307,7 +307,10 @@ def _link(kind: str, name: str) -> Value:
 
 
 def _number(value: float) -> Value:
-    """Write a number so that it stays exact in JSON-LD. A plain fraction would become an inexact double."""
+    """Write a number so that it stays exact in JSON-LD.
+
+    Without a data type, JSON-LD would read a fraction as an inexact double.
+    """
     if isinstance(value, int):
         return value
     return {"@value": format(Decimal(repr(value)), "f"), "@type": "xsd:decimal"}

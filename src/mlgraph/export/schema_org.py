@@ -1,4 +1,4 @@
-"""Roles and resources in the vocabulary of schema.org, for search engines and for RDF."""
+"""Description of roles and resources in the vocabulary of schema.org, for search engines and for RDF."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Conversion of a graph to the tables of a spreadsheet. Loading these tables gives an equal graph."""
+"""Conversion of a graph to the tables of a spreadsheet, from which mlgraph can load an equal graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ Tables = dict[str, Any]
 
 
 def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
-    """Return the tables of a graph, one for each sheet. With `whole`, empty tables are included.
+    """Return the tables of a graph, one for each sheet, and with `whole`, also the empty ones.
 
     Raises GraphFileError if the graph is invalid.
     """
@@ -29,16 +29,16 @@ def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
 
 
 def template_tables() -> list[Table]:
-    """Return the empty tables of a template, with drop-down lists. The sheet "help" has an example for each column."""
+    """Return empty tables for a workbook to fill in, with drop-down lists, and a sheet "help" with examples."""
     made = [_make_table(name, [], is_template=True) for name in _TEMPLATE]
     lines = [(name, column, each.example, each.kind.right) for name in SHEETS for column, each in SHEETS[name].items()]
     return [*made, Table(HELP, ("sheet", "column", "example", "what to write"), lines)]
 
 
 def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool = False) -> Table:
-    """Return the table of a sheet.
+    """Return the table for one sheet of a workbook.
 
-    Only a template has the column "needs", since an exported graph has a sheet of needs.
+    Only an empty workbook has the column "needs", since an exported graph has a sheet of needs.
     """
     known = {column: each for column, each in SHEETS[name].items() if is_template or column != "needs"}
     further = sorted({column for row in rows for column in row} - known.keys())  # a move may have keys of its own
@@ -53,7 +53,7 @@ def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool 
 
 
 def _list_choices(columns: dict[str, Column]) -> Iterator[tuple[str, str]]:
-    """Yield a drop-down list for each column that takes one of a few values, or an id from another sheet."""
+    """Yield a drop-down list for each column whose cells have one of a few values, or an id from another sheet."""
     for name, column in columns.items():
         if column.choices:
             yield name, f'"{",".join(column.choices)}"'
@@ -100,7 +100,7 @@ def _entry(node: str, kind: str, table: Tables) -> Tables:
 
 
 def _spread_range(row: Tables, name: str) -> Tables:
-    """Give each number of a range its own column in a row. A range of two numbers has no likely number."""
+    """Give the low, the likely and the high number of a range a column each, without a likely one for two numbers."""
     value = row.get(name)
     if not isinstance(value, list):
         return row
@@ -125,9 +125,10 @@ def _list_moves(tables: Tables) -> Iterator[Tables]:
 
 
 def _needs(node: str, table: Tables) -> Iterator[Tables]:
-    """Yield a row for each skill that a node needs. Skills that are alternatives have the same number in `choice`.
+    """Yield a row for each skill that a node needs.
 
-    If a skill has several rows, the first one has its sources.
+    Rows of skills that are alternatives have the same number in the column `choice`. If a skill has several rows, only
+    the first one has its sources.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():

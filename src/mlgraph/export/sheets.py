@@ -1,4 +1,4 @@
-"""A graph as a workbook, or as a folder of CSV files."""
+"""Export of a graph as a workbook, or as a folder of CSV files."""
 
 from mlgraph.export.sheet_tables import graph_tables, template_tables
 from mlgraph.model import Graph
@@ -6,14 +6,14 @@ from mlgraph.spreadsheets import write_csv, write_workbook
 
 
 def write_xlsx(graph: Graph) -> bytes:
-    """Return a graph as a workbook. From the workbook, `mlgraph.load` makes an equal graph."""
+    """Return a graph as a workbook, from which `mlgraph.load` loads an equal graph."""
     return write_workbook(graph_tables(graph))
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return a graph as CSV files by name. From a folder of these files, `mlgraph.load` makes an equal graph.
+    """Return a graph as CSV files by name, from which `mlgraph.load` loads an equal graph.
 
-    Empty sheets have files as well, to replace the files of an earlier export to the same folder.
+    The function also returns files without rows, to replace the files of an earlier export to the same folder.
     """
     return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph, whole=True)}
 

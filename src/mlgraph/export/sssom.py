@@ -1,4 +1,4 @@
-"""SSSOM table of the links to other catalogues that a graph has in `same_as`.
+"""Export of the links from a graph to other catalogues as a table in the format SSSOM.
 
 Source: SSSOM, https://mapping-commons.github.io/sssom/, the format of mappings between vocabularies.
 """
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def write(graph: Graph) -> bytes:
-    """Return a table with a row for each link in `same_as`. A match "none" has the object `sssom:NoTermFound`."""
+    """Return a table with a row for each link of a node, in which the object `sssom:NoTermFound` means "no match"."""
     tables, _ = to_tables(validate_graph(graph))
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}
@@ -54,5 +54,5 @@ def write(graph: Graph) -> bytes:
 
 
 def _shorten(iri: str) -> str:
-    """Shorten an IRI to a prefix and the rest."""
+    """Shorten an IRI by replacing its beginning by a prefix."""
     return next(f"{key}:{iri.removeprefix(start)}" for key, start in _PREFIXES.items() if iri.startswith(start))

@@ -1,4 +1,4 @@
-"""Plans and other answers as tables, in CSV files or workbooks."""
+"""Export of plans and other answers as tables in CSV files or workbooks."""
 
 from pathlib import Path
 
@@ -14,15 +14,15 @@ SUFFIXES = ("csv", "xlsx")
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
-    """Return a plan as CSV, with a row for each stay in a position and for each skill."""
+    """Return a plan as CSV, with a row for each stay in a position, and a row for each skill."""
     return write_table(graph, tabulate_plan(plan), Path("-"))
 
 
 def write_table(graph: Graph, table: Table, path: Path) -> bytes:
-    """Return the bytes of an answer's table. The suffix of the path decides the format, and "-" stands for CSV.
+    """Return the bytes of a file with a table, in the format of the suffix of a path, where "-" stands for CSV.
 
-    If the graph has counts of synthetic histories, each row says so. Raises UsageError if the suffix is not .csv or
-    .xlsx.
+    If the graph has counts of synthetic career histories, a column states it in each row. Raises UsageError if the
+    suffix is not .csv or .xlsx.
     """
     check_suffix(path)
     if has_generated(graph):
@@ -31,6 +31,6 @@ def write_table(graph: Graph, table: Table, path: Path) -> bytes:
 
 
 def check_suffix(path: Path) -> None:
-    """Raise UsageError if the suffix of a path is not that of a table format."""
+    """Raise UsageError if the suffix of a path is neither .csv nor .xlsx."""
     if str(path) != "-" and path.suffix.removeprefix(".").lower() not in SUFFIXES:
         raise UsageError(f"a table ends in .csv or .xlsx, not in '{shown(path.suffix)}'")
