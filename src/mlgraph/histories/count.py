@@ -1,4 +1,4 @@
-"""The steps from career histories to counted moves."""
+"""Counting of the moves between roles in career histories, step by step."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -49,52 +49,52 @@ def count_histories(
     engine: Any = "duckdb",
     progress: Progress | None = None,
 ) -> Histories:
-    r"""Count the moves between roles of a graph in the histories of many people.
+    r"""Count the moves between roles of a graph in the career histories of many people.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         A graph from `mlgraph.load`.
     sources : iterable of str or pathlib.Path
-        Files or folders of CSV, Parquet or JSON lines. FILE.duckdb#TABLE or FILE.sqlite#TABLE is a table of a database.
-        With Spark, addresses that Spark can read and #TABLE are also possible.
+        Files or folders of CSV, Parquet or JSON lines. The source FILE.duckdb#TABLE or FILE.sqlite#TABLE is a table of
+        a database. With Spark, a source may also be an address that Spark can read, or #TABLE.
     format : str or None, default None
-        The format of published data, such as "jobhop".
+        The name of the format of published data, such as "jobhop".
     columns : iterable or mapping of str, default ()
         If `format` is not given, the names of the columns, such as {"person": "employee", "title": "job", "start":
         "from"}.
     mapping : str, pathlib.Path or None, default None
-        A CSV file with the columns title and position. The file gives the role for titles that do not name one.
+        A CSV file with the columns title and position. The CSV file says which role each job title stands for.
     as_of : datetime.date or None, default None
-        The last day of the histories. The default is the latest day in the histories that is not in the future.
+        The last day of the histories. By default, the histories end on their latest day that is not in the future.
     gap : int, default 12
-        The most months between two posts. After a longer gap, the next post does not count as a move.
+        The most months between two posts of a person that count as a move.
     least : int, default 30
-        The least number of people that a published figure may describe.
+        The least number of people that a figure of the result may describe.
     private : bool, default False
-        Whether to hide each figure about fewer than `least` people, and figures from which it could be computed.
+        Whether to hide each figure about fewer than `least` people, and all figures from which it could be computed.
     generated : bool, default False
-        Whether a program made the histories. A column with the name "generated" has the same effect.
+        Whether a program made the histories, which a column with the name "generated" also says.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
-        "duckdb", "spark", or the URL of a Spark master.
+        The program that counts: "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
-        A function that is called with a text at each step.
+        A function to call with a text, such as "reading the dates", at each step.
 
     Returns
     -------
     Histories
-        The counted moves, with the numbers of rows and moves that were left out.
+        The counted moves, with the numbers of rows and moves that the function left out.
 
     Raises
     ------
     UsageError
-        If an option is wrong, or a column is missing.
+        If an option is wrong, or the histories lack a column.
     FileError
         If a source cannot be read.
     MissingPackageError
-        If the packages of the engine are not installed.
+        If the Python packages of the engine are not installed.
     EngineError
-        If the engine fails.
+        If DuckDB or Spark fails.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def count_histories(
 
 
 class _Counter:
-    """The queries to an engine, in the order in which they must run."""
+    """The queries that count moves with an engine, in the order in which they must run."""
 
     def __init__(self, backend: "BaseBackend", titles: Titles, roles: list[str], progress: Progress) -> None:
         self._backend, self._titles, self._progress = backend, titles, progress
@@ -179,7 +179,7 @@ class _Counter:
         self._rows, self.is_generated = rows.table, rows.is_generated
 
     def read_texts(self, dated: bool, as_of: date | None) -> None:
-        """Read each distinct date and title of the histories once."""
+        """Read each distinct date, title and code of the career histories once."""
         self._progress("reading the dates")
         starts, ends = self._texts("start"), self._texts("end")
         read = read_day if dated else _read_order
@@ -209,7 +209,7 @@ class _Counter:
     def count(
         self, gap: int, least: int, private: bool, has_changes: bool
     ) -> tuple[dict[str, int], list[dict[str, int]], tuple[Unresolved, ...]]:
-        """Return the counts of rows, the counts of moves, and the texts without a role."""
+        """Count the rows of the histories and the moves, and list the titles and codes that name no role."""
         self._progress("counting moves")
         assert self._rows is not None
         posts = counting.resolve_posts(
@@ -240,7 +240,7 @@ class _Counter:
         return ibis.memtable(pyarrow.table([list(texts), list(numbers)], schema=schema))
 
     def _fetch(self, table: "Table") -> list[dict[str, Any]]:
-        """Return the rows of a small table, with whole numbers as Python integers."""
+        """Return the rows of a small table of the engine, with whole numbers as Python integers."""
         return [
             {key: int(value) if type(value) not in (str, type(None)) else value for key, value in row.items()}
             for row in self._backend.to_pyarrow(table).to_pylist()
@@ -248,9 +248,9 @@ class _Counter:
 
 
 def _read_order(text: str) -> int | None:
-    """Convert the number of a post in a person's order to a day.
+    """Convert the place of a post in the sequence of a person's posts to a day, for histories without dates.
 
-    The post then lasts until the day of the next number.
+    The post lasts until the day of the next post.
     """
     with suppress(ValueError, OverflowError):
         number = int(float(text))
@@ -279,12 +279,12 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Estimate the share and the times of the move from the post to each role."""
+        """Estimate the share of the move from the post to each role, and the months before the move."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Return a move without months that would describe fewer than `least` people."""
+        """Remove those months from a move that would describe fewer than `least` people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def kept(months: Iterable[int | None]) -> Three:
@@ -304,7 +304,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves to write. Also return the number of moves and shares left out, by reason."""
+    """Return the counted moves, and by reason, the number of moves and shares that are left out."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -387,9 +387,9 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: 
 
 
 def _name(source: str) -> str:
-    """Return a source as the user typed it.
+    """Return a source as the user typed it, but shorten an absolute path to its file name.
 
-    An absolute path is shortened to its file name, since it would reveal folders of the machine.
+    An absolute path would reveal folders of the machine.
     """
     path = Path(source)
     return path.name if path.is_absolute() else source

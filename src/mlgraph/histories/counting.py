@@ -1,21 +1,22 @@
-"""An ibis expression that counts moves by post, next post and months. Every engine evaluates it.
+"""Query, written in ibis, that counts moves by post, next post and months, and that every engine evaluates.
 
-A post is a job that one person held. The rules:
+A post is a job that one person held. The query counts moves by these rules:
 
-1. A row is left out if it has no person, has a day that cannot be read, ends before its beginning, or begins after the
-   end of the histories.
-2. A post without an end lasts until the end of the histories. A post with a later end also lasts until then. If rows
-   are changes of post, or if no row has an end, each post ends at the next change of the person. A change to no post is
-   a departure.
-3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
-4. A side post is a post that lies within the time of another post of the person. Side posts are left out. Consecutive
-   spells in the same post become one spell, if the time between them is at most the longest gap.
-5. A spell ends when the next one begins, if the two overlap.
-6. A person moves from a post to the next one that begins, if the time between the two is at most the longest gap.
-   Otherwise, or if the next post is not in the graph, the person left for something else.
-7. A person in a post at the end of the histories is censored, so the time so far counts, but no move.
+1. The query leaves out a row that has no person, has a day that cannot be read, ends before its beginning, or begins
+   after the end of the histories.
+2. A post without an end, or with an end after that of the histories, lasts until the end of the histories. If rows are
+   changes of post, or if no row has an end, each post ends at the next change of the person. A change to no post means
+   that the person leaves.
+3. The query leaves out a row that repeats another row. Rows of the same post that overlap or touch form one spell,
+   which is an uninterrupted time in a post.
+4. A side post is a post that lies within the time of another post of the person. The query leaves out side posts.
+   Consecutive spells in the same post become one spell, if the time between them is at most the longest gap.
+5. If two spells of a person overlap, the first one ends when the second one begins.
+6. A person moves from a post to the next one that begins, if the time between the two posts is at most the longest gap.
+   Otherwise, or if the graph lacks the next post, the person left for something else.
+7. A person in a post at the end of the histories is censored: the time so far counts, but no move.
 
-The engine returns whole numbers only. All estimates are computed from these numbers in the module `estimate`, so all
+The query returns whole numbers only. The module `estimate` computes all estimates from these whole numbers, so all
 engines lead to the same results, byte by byte.
 """
 
@@ -35,7 +36,7 @@ OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The last day of the histories, the longest gap in days, and the least number of people for a count."""
+    """The last day of the histories, the most days between the posts of a move, and the least people for a count."""
 
     end: int
     gap: int
@@ -43,7 +44,7 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Add to each row the number of its post. If its title or code does not name a role, add it as `text`.
+    """Add the number of its post to each row, and if the title or code names no role, add it as `text`.
 
     `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if its
     text does not name a role, and NAMELESS if it has no text.
@@ -63,9 +64,9 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 
 
 def resolve_dates(rows: "Table", days: "Table") -> "Table":
-    """Convert `start` and `end` of each row to numbers. A text that cannot be read becomes null.
+    """Convert the dates `start` and `end` of each row to numbers, or to null if a text is not a date.
 
-    `days` maps each distinct date to its number. A text that means "not ended" is mapped to OPEN.
+    `days` maps each distinct date to its number. `days` maps each text that means "not ended" to OPEN.
     """
     import ibis
 
@@ -81,7 +82,7 @@ def resolve_dates(rows: "Table", days: "Table") -> "Table":
 
 
 def end_by_next(rows: "Table") -> "Table":
-    """End each post at the next change of the person. Only the last post keeps its own end."""
+    """End each post of a person when the next one begins, so that only the last post keeps its own end."""
     import ibis
 
     following = rows.start.lead().over(group_by=[rows.person, rows.start.isnull()], order_by=[rows.start, rows.post])
@@ -94,7 +95,7 @@ def end_by_next(rows: "Table") -> "Table":
 def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
     """Return the most frequent texts that do not name a role, with their number of rows.
 
-    Only texts of at least `least` people count.
+    The function returns only texts in the rows of at least `least` people.
     """
     import ibis
 
@@ -107,7 +108,7 @@ def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
-    """Return one row with the number of input rows of each kind. Rows that are left out later still count."""
+    """Return one row with the number of input rows of each kind, such as rows without a readable date."""
     usable = rows.person.notnull() & rows.start.notnull() & rows.end.notnull()
     future = usable & (rows.start > cut.end)
     reversed_ = usable & ~future & (rows.end < rows.start)
@@ -129,11 +130,11 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 
 
 def count_moves(rows: "Table", cut: Cut) -> "Table":
-    """Return a table that counts spells by `kind`, `origin`, `target` and `months`. A spell is the time in one post.
+    """Return a table that counts spells, which are times in one post, by `kind`, `origin`, `target` and `months`.
 
-    `firsts` counts each person once for a move. `people` is the sum of `firsts` over all months. `persons` counts each
-    person once in the whole table. `overlapping` counts the spells that the next spell cuts short. Targets with fewer
-    than `cut.least` people are counted as one target.
+    The column `firsts` counts each person once for a move. The column `people` is the sum of `firsts` over all months.
+    The column `persons` counts each person once in the whole table. The column `overlapping` counts the spells that the
+    next spell cuts short. The function counts all targets with fewer than `cut.least` people as one target.
     """
     import ibis
 
@@ -238,7 +239,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return the value of the first true condition as a small integer. A null condition counts as false."""
+    """Return an expression for the value of the first true condition, where null counts as false."""
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

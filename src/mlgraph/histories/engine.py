@@ -1,6 +1,7 @@
-"""Engines that count moves.
+"""Engines that count moves in career histories: DuckDB and Spark.
 
-DuckDB runs in this process, and Spark may run elsewhere. ibis translates the expressions for both.
+DuckDB runs in the process of mlgraph, and Spark may run on other machines. The library ibis translates the queries for
+DuckDB and for Spark.
 """
 
 import logging
@@ -27,13 +28,15 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 
 @contextmanager
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
-    """Open an engine. `engine` is "duckdb", "spark", the URL of a Spark master, or a Spark session.
+    """Open DuckDB or Spark to count moves.
 
-    With "spark", the function uses the Spark session of the program. If there is none, it starts a session from the
-    configuration of Spark.
+    `engine` is "duckdb", "spark", the URL of a Spark master, or a Spark session.
 
-    Raises UsageError for an unknown name, MissingPackageError if the packages are not installed, and EngineError if the
-    engine fails.
+    With "spark", the function uses the Spark session of the program, or else starts a session from the configuration of
+    Spark.
+
+    Raises UsageError if the name of the engine is unknown, and MissingPackageError if its packages are not installed.
+    Raises EngineError if the engine fails.
     """
     is_spark = not isinstance(engine, str) or engine == "spark" or engine.startswith(("spark:", "local", "sc:", "yarn"))
     if not is_spark and engine != "duckdb":
@@ -93,7 +96,7 @@ def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
 
 
 def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
-    """Return a Spark session, and whether this function started the session."""
+    """Return a Spark session, and whether the function started a new one."""
     running = kind.getActiveSession()
     if running is not None:
         return running, False
@@ -114,7 +117,7 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Hide the warnings and log lines of the engines."""
+    """Hide the warnings and log lines of DuckDB, Spark and ibis."""
     loggers = [logging.getLogger(name) for name in ("ibis", "py4j", "pyspark", "SQLQueryContextLogger")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -131,7 +134,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Discard the log lines of processes that start within the block, such as Java."""
+    """Discard the log lines of processes that start within a `with` block, such as Java."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
@@ -144,7 +147,7 @@ def _silent() -> Iterator[None]:
 
 
 def _describe(error: BaseException) -> str:
-    """Return only the problem and the file of a DuckDB error, which also lists the row and its settings."""
+    """Return the problem and the file of a DuckDB error, without the row and the settings that DuckDB also lists."""
     lines = [line.strip() for line in str(error).splitlines()]
     file = [shown(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
     reason = [shown(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]

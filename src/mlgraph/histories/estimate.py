@@ -1,18 +1,20 @@
-"""Estimates of the shares and times of moves from counts. People who are still in a post are censored.
+"""Statistical estimates of the shares of moves, and of the months in post before them.
 
-The incidence of a move is the probability of the move within some months. The method of Aalen and Johansen estimates
-it. The estimate accounts for competing moves, and for people who have not left yet. The share of a move is its
-incidence among all who leave. The quantile `p` of the time in post is the first month at which the incidence reaches a
-fraction `p` of the share. If fewer than `p` of all people have left by the end of the histories, the quantile is not
-known and left out.
+People who are still in a post are censored, so that the whole time there is not known yet.
 
-The variance is that of the martingale integral of each estimate. If several people leave in the same month, their moves
-have the covariance of a multinomial distribution. The interval of a quantile inverts the interval of the incidence.
+The incidence of a move is the probability that a person makes the move within some months. mlgraph estimates the
+incidence with the method of Aalen and Johansen. The estimate accounts for competing moves, and for people who have not
+left the post yet. The share of a move is the part of all people who leave a post that makes the move. The quantile `p`
+of the time in post is the first month at which the incidence reaches a fraction `p` of the share. The quantile `p` is
+missing if the histories end before the incidence reaches that fraction.
 
-The estimate is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous Markov chains based
-on censored observations". The variance is from Andersen, Borgan, Gill and Keiding (1993), "Statistical models based on
-counting processes". The interval of a quantile is from Woodruff (1952), "Confidence intervals for medians and other
-position measures".
+The variance of each estimate is that of its martingale integral. If several people leave in the same month, their moves
+have the covariance of a multinomial distribution. The confidence interval of a quantile inverts that of the incidence.
+
+The estimate of the incidence is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous
+Markov chains based on censored observations". The variance of the estimates is from Andersen, Borgan, Gill and Keiding
+(1993), "Statistical models based on counting processes". The confidence interval of a quantile is from Woodruff (1952),
+"Confidence intervals for medians and other position measures".
 """
 
 from dataclasses import dataclass
@@ -28,11 +30,10 @@ _Z = 1.959963984540054  # the normal quantile for a 95 % confidence interval
 
 @dataclass(frozen=True)
 class Quantile:
-    """The number of months after which a share `chance` of the people who make a move have made it.
+    """The number of months after which a fraction `chance` of the people who make a move have made it.
 
-    `low` and `high` are its 95 % confidence interval.
-
-    An end of the interval is None if it is later than the histories can show.
+    `low` and `high` are the 95 % confidence interval of the months, or None for an end that is later than the histories
+    can show.
     """
 
     chance: float
@@ -57,11 +58,11 @@ class Incidence:
 def estimate(
     months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
 ) -> list[Incidence]:
-    """Estimate the share and the times of the moves from one post to each of some targets.
+    """Estimate the share of the moves from one post to each of some targets, and the months before the moves.
 
-    `months` are all times in the post, in ascending order. `left` has the number of people who leave at each time, by
-    target. `still` has the number of people who are still in the post when the histories end, by their months in the
-    post.
+    `months` has all times that people spent in the post, in ascending order. `left` has, for each target, the number of
+    people who leave after each of these times. `still` has the number of people who are still in the post at the end of
+    the histories, after each of these times.
     """
     import numpy as np
 
@@ -89,7 +90,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Estimate the share and the times of one move. `own` counts the people who make the move at each time."""
+        """Estimate the share and the months of one move, which `own` people make after each time in the post."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -121,9 +122,10 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how much one more departure at each time changes the incidence at the time with the index `place`.
+        """Return how much one more departure at each time changes the incidence of a move at the time number `place`.
 
-        The first result is for departures by the move itself. The second result is for departures by other moves.
+        The first result is for people who leave by the move itself. The second result is for people who leave by other
+        moves.
         """
         import numpy as np
 
@@ -134,7 +136,7 @@ class _Curve:
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
-        """Return the standard deviation of a sum over the people who leave."""
+        """Return the standard deviation of an estimate, from the effects of each departure on it."""
         others = self.leaving - own
         mean = of_own * own + of_others * others
         variance = (of_own**2 * own + of_others**2 * others - mean**2 / self.at_risk) / self.at_risk**2
@@ -142,7 +144,7 @@ class _Curve:
 
 
 def _first(reached: Any, part: float) -> int | None:
-    """Return the first index at which a rising curve reaches the value `part`, or None if it does not."""
+    """Return the first index at which a rising sequence of numbers reaches the value `part`, or None."""
     import numpy as np
 
     place = int(np.searchsorted(reached, part - 1e-9))
@@ -152,7 +154,7 @@ def _first(reached: Any, part: float) -> int | None:
 def _interval(share: float, deviation: float) -> tuple[float, float]:
     """Return the 95 % Wilson interval of a share with the standard deviation `deviation`.
 
-    The interval is from Wilson (1927), "Probable inference, the law of succession, and statistical inference".
+    The Wilson interval is from Wilson (1927), "Probable inference, the law of succession, and statistical inference".
     """
     if not 0 < share < 1 or deviation <= 0:
         return share, share

@@ -1,4 +1,4 @@
-"""Formats of career histories. A format says which columns have the person, the job and its dates."""
+"""Formats of files with career histories, which say which columns have the person, the job and its dates."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -21,13 +21,13 @@ _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 
 @dataclass(frozen=True)
 class Format:
-    """A format of histories.
+    """A format of files with career histories.
 
-    `help` is one line of help. `columns` has the possible names of each neutral column, the preferred name first.
-
-    `reshape` converts a table of another shape to a row for each job. The second argument of `reshape` is the number of
-    the table. `read` yields the rows of a file that the engine cannot read. A format that is not `dated` has the order
-    of the jobs, but not how long they last. If `has_changes` is true, a row is a change of job and has no end.
+    `help` is one line of help on the format. `columns` has, for each column that mlgraph needs, its possible names in
+    the files, the preferred name first. `reshape` converts a table of another shape to a table with a row for each job.
+    The second argument of `reshape` is the number of the table. `read` yields the rows of a file that neither DuckDB
+    nor Spark can read. A format that is not `dated` has the order of the jobs, but not how long they last. If
+    `has_changes` is true, each row of a file is a change of job, and has no end.
     """
 
     help: str
@@ -40,7 +40,7 @@ class Format:
 
 
 def _widen(table: "Table", source: int) -> "Table":
-    """Convert a table with a row for each person to a row for each job. The table may have no ids of people."""
+    """Convert a table with a row for each person, perhaps without an id, to a table with a row for each job."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -63,13 +63,13 @@ def _widen(table: "Table", source: int) -> "Table":
 
 
 def _drop_left(table: "Table", source: int) -> "Table":
-    """Leave out the rows of people who have left the employer."""
+    """Remove the rows of people who have left the employer from a table of jobs."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
 
 def _list_changes(table: "Table", source: int) -> "Table":
-    """Return a row for each change of job. A change to no job is a departure."""
+    """Convert a staffing history of Workday to a table with a row for each change of job, or to no job."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -92,7 +92,7 @@ def _list_changes(table: "Table", source: int) -> "Table":
 
 
 def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the jobs of the person in a LinkedIn archive."""
+    """Yield the jobs of the person who exported a LinkedIn archive."""
     from mlgraph import filesystem
     from mlgraph.resumes import linkedin
     from mlgraph.resumes.resume import MOST_BYTES
@@ -104,7 +104,7 @@ def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
 
 
 def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the jobs of the person in an ORCID record."""
+    """Yield the jobs of the person whom an ORCID record describes."""
     from mlgraph import filesystem
 
     try:
@@ -180,9 +180,9 @@ FORMATS: dict[str, Format] = {
 
 
 def to_neutral(table: "Table", format: Format, source: int) -> "Table":
-    """Convert a table to the neutral columns, with all values as texts. `source` is the number of the table.
+    """Convert a table of any format to the same columns, with all values as texts.
 
-    Raises UsageError for a missing column.
+    `source` is the number of the table. Raises UsageError if the table lacks a column.
     """
     import ibis
 
@@ -212,7 +212,7 @@ def to_neutral(table: "Table", format: Format, source: int) -> "Table":
 
 
 def parse_columns(given: Iterable[str]) -> Format:
-    """Return the format for columns that a user typed, such as `person=employee`.
+    """Return a format for column names that a user typed, such as `person=employee`.
 
     Raises UsageError if a column is unknown, repeated or missing.
     """

@@ -1,4 +1,4 @@
-"""Counted moves, and the overlay that adds the moves and their source to a graph."""
+"""Moves counted in career histories, and the overlay that adds these moves and their source to a graph."""
 
 import json
 from dataclasses import dataclass
@@ -31,24 +31,23 @@ class CountedMove:
     Attributes
     ----------
     source, target : Named
-        The role that people left, and the role that they moved to.
+        The role that people left, and the role to which they moved.
     people : int
-        The number of people who made the move. Each person counts once.
+        The number of people who made the move at least once.
     share, share_low, share_high : float or None
         The share, from 0 to 1, of the people who make this move among all who leave `source`. `share_low` and
-        `share_high` are its 95 % confidence interval. All three are None if they are hidden.
+        `share_high` are the 95 % confidence interval of `share`. A hidden share and its confidence interval are None.
     months : tuple of int or None
-        The months in `source` after which 10, 50 and 90 % of the people who make the move have made it. A figure is
-        None if it is hidden, or later than the histories can show.
+        The months in `source` after which 10, 50 and 90 % of the people who make the move have made it. A number of
+        months is None if it is hidden, or later than the histories can show.
     low, high : tuple of int or None
-        The 95 % confidence intervals of the three figures in `months`.
+        The 95 % confidence intervals of the three numbers in `months`.
     graph_months : tuple of float or None
-        The low, likely and high months of the move in the graph. None if the graph does not have the move.
+        The low, likely and high months of the move in the graph, or None if the graph lacks the move.
     graph_cites : tuple of str
         The citations of the move in the graph.
     contradicts : bool
-        Whether `graph_months` contradict the median, the second figure in `months`: the whole range is outside its
-        confidence interval.
+        Whether the whole range `graph_months` is outside the confidence interval of the median of `months`.
 
     Examples
     --------
@@ -81,7 +80,7 @@ class Unresolved:
     Attributes
     ----------
     text : str
-        The title or code, as in the histories.
+        The job title or the code, as in the histories.
     rows : int
         The number of rows with the title or code.
 
@@ -103,27 +102,26 @@ class Histories(Result):
     Attributes
     ----------
     people : int or None
-        The number of people with a usable row. None if it is hidden.
+        The number of people with a usable row, or None if it is hidden.
     first, last : str
-        The first and the last month of the histories, such as "2014-08". `first` is empty if it is hidden.
+        The first and the last month of the histories, such as "2014-08", where a hidden `first` is empty.
     generated : bool
         Whether the histories are synthetic, not those of real people.
     least : int
-        The least number of people that a published figure may describe.
+        The least number of people that a figure of the result may describe.
     private : bool
         Whether all figures about fewer than `least` people are hidden, and all figures from which they could be
         computed.
     command : str
         The Python call or the command line that counts the same moves.
     settings : dict
-        The sources and the options of `command`.
+        The sources and the options with which `command` counts.
     rows : dict of str to int or None
-        The number of rows in each group, by a description of the group, such as "read". A number is None if it is
-        hidden.
+        The number of rows in each group, by a description of the group, such as "read", where hidden numbers are None.
     moves : tuple of CountedMove
-        The moves, sorted by their roles.
+        The counted moves, sorted by their roles.
     left_out : dict of str to int
-        The number of moves or shares that are not listed, by reason.
+        The number of moves or shares that the result leaves out, by reason.
     unresolved : tuple of Unresolved
         Titles and codes that name no role, the most frequent first.
 
@@ -154,22 +152,22 @@ class Histories(Result):
 
     @property
     def contradictions(self) -> tuple[CountedMove, ...]:
-        """The moves whose counted months contradict the months of the graph. Moves of the most people come first."""
+        """The moves whose counted months contradict those of the graph, those of the most people first."""
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
     def save(self, path: str | Path) -> None:
-        """Write the moves as an overlay. Pass its path to `mlgraph.load` after the path of the graph.
+        """Write the counted moves as an overlay, whose path `mlgraph.load` takes after the path of the graph.
 
         Parameters
         ----------
         path : str or pathlib.Path
-            A file that ends in .toml or .json. An existing file is replaced.
+            The path of the overlay, which ends in .toml or .json, where the method replaces an existing file.
 
         Raises
         ------
         UsageError
-            If the file has a suffix other than .toml or .json.
+            If the path has a suffix other than .toml or .json.
         FileError
             If the file cannot be written.
         """
@@ -203,7 +201,7 @@ def make_overlay(found: Histories) -> dict[str, Any]:
 
 
 def dump_overlay(tables: dict[str, Any], format: str) -> bytes:
-    """Return the content of an overlay file. `format` is "json" or "toml"."""
+    """Return the content of the overlay as a text in "json" or "toml", as `format` says."""
     if format == "json":
         return (json.dumps(tables, indent=1, ensure_ascii=False) + "\n").encode()
     from tomli_w import dumps

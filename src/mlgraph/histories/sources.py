@@ -1,4 +1,4 @@
-"""Reading of career histories from files, folders and tables of databases. All become one table of an engine."""
+"""Reader of career histories from files, folders and databases, which makes one table of DuckDB or Spark of them."""
 
 import csv
 import sqlite3
@@ -27,9 +27,10 @@ _DATABASE_OF_SQLITE = b"SQLite format 3"
 
 
 class Rows:
-    """The rows of all sources.
+    """The rows of all files and databases with career histories.
 
-    `table` has the rows with the neutral columns. `is_generated` is true if a source says that a program made it.
+    `table` has the rows, with the same columns for all formats. `is_generated` is true if a source says that a program
+    made its rows.
     """
 
     def __init__(self, backend: "BaseBackend", sources: tuple[str, ...], format: Format) -> None:
@@ -45,7 +46,7 @@ class Rows:
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 
     def _open(self, source: str) -> "list[Table]":
-        """Return the tables of a source. The tables still have their original columns."""
+        """Return the tables of a source with their original columns."""
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
             return [self._marked(self._open_database(file, name))]
@@ -77,7 +78,7 @@ class Rows:
         return backend.read_parquet(given) if kind == "parquet" else backend.read_json(given)
 
     def _read_csv(self, files: list[Path]) -> "list[Table]":
-        """Read CSV files into tables. All files with the same columns in the same order become one table."""
+        """Read CSV files, with one table for all files that have the same columns in the same order."""
         backend: Any = self._backend
         tables = [self._read_utf_16(file) for file in files if _is_utf_16(file)]
         alike: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
@@ -91,9 +92,9 @@ class Rows:
         return tables
 
     def _read_utf_16(self, file: Path) -> "Table":
-        """Read a CSV file in UTF-16, which engines cannot read, into a table.
+        """Read a CSV file in UTF-16, which DuckDB and Spark cannot read, into a table.
 
-        Excel separates the cells of such a file by tabs.
+        Excel separates the cells of CSV files in UTF-16 by tabs.
         """
         try:
             with open(file, encoding="utf-16", newline="") as text:
@@ -142,7 +143,7 @@ class Rows:
             raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
 
     def _keep(self, rows: Any, columns: tuple[str, ...] = NEUTRAL) -> "Table":
-        """Convert rows that Python has read to a table of the engine."""
+        """Convert rows that Python has read to a table of DuckDB or Spark."""
         import ibis
         import pyarrow
 
@@ -180,7 +181,10 @@ def _is_utf_16(file: Path) -> bool:
 
 
 def _list_files(path: Path, format: Format) -> list[Path]:
-    """Return the files at a path, sorted. Raises FileError if there are none, and UsageError if the suffix is wrong."""
+    """List the files with histories at a path.
+
+    Raises FileError if none exist, and UsageError if the suffix is wrong.
+    """
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)
     if path.is_dir():

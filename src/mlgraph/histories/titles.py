@@ -1,4 +1,4 @@
-"""Resolution of job titles and codes to roles of a graph. Each distinct text is resolved only once."""
+"""Search for the roles of a graph that job titles and codes name, once for each distinct text."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, address and name. Entries of a mapping file take precedence."""
+    """The roles of a graph by id, code, web address and name, after the titles in a mapping file."""
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph
@@ -21,7 +21,7 @@ class Titles:
         self._codes = _list_codes(graph)
 
     def find(self, text: str | None) -> str | None:
-        """Return the id of the role that a title or a code names, or None if it does not name one role."""
+        """Return the id of the role that a job title or a code names, or None if it does not name exactly one role."""
         said = " ".join((text or "").split())
         if not said:
             return None
@@ -36,9 +36,11 @@ class Titles:
 
 
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
-    """Read a CSV file with the columns `title` and `position`. Return the role of each title.
+    """Read the role of each job title from a CSV file with the columns `title` and `position`.
 
-    A title without a position has no role on purpose. Raises FileError, UsageError and AmbiguousNameError.
+    A job title with an empty position has no role. Raises FileError if the CSV file cannot be read, and UsageError if
+    it lacks a column or names an unknown position. Raises AmbiguousNameError if several roles have the name of a
+    position.
     """
     import csv
     from io import StringIO
@@ -64,11 +66,10 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 
 
 def _list_codes(graph: Graph) -> dict[str, str]:
-    """Return the role of each code and address of another catalogue.
+    """Return the role of each code and web address in another catalogue, except those that two roles share.
 
-    Codes and addresses that two roles share are left out.
-
-    Only an exact match counts. Each code is listed with its source, such as esco:2512.4, and also without its source.
+    The function uses only links of roles that are exact matches. The result has each code with its source, such as
+    esco:2512.4, and also without its source.
     """
     found: dict[str, str] = {}
 
