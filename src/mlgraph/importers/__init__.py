@@ -1,1 +1,1 @@
-"""Importers of public taxonomies and other sources as graph files. Each source has a module."""
+"""Importers, which convert public taxonomies of skills and occupations, and other sources, to graph files."""

@@ -1,9 +1,10 @@
-"""Importer of curricula in the CSV format of CurricularAnalytics. Courses become skills with prerequisites.
+"""Importer of curricula in the CSV format of CurricularAnalytics.
 
-A file begins with lines about the curriculum. The line "Courses" and a header row follow, and then the courses. A rule
-converts credits to hours of study.
+The importer makes a skill with prerequisites of each course. A curriculum file begins with lines about the curriculum.
+Below these lines are the line "Courses", a header row, and the courses. The importer converts credits to hours of study
+by a fixed number of hours for each credit.
 
-The format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
+The file format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ MOST_CREDITS = 1_000
 
 
 def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
-    """Import a curriculum or a degree plan. Raises GraphFileError with all errors in its file."""
+    """Import a curriculum or a degree plan. Raises GraphFileError with all errors in the file of the curriculum."""
     progress("reading courses")
     result = Import(path, {"skill": {}})
     about: dict[str, str] = {}
@@ -43,7 +44,7 @@ def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
 
 
 def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator[Row]:
-    """Yield the rows of courses. Put the lines about the curriculum into `about`."""
+    """Yield the rows of courses in a curriculum file, and put the lines about the curriculum into `about`."""
     header: list[str] = []
     place: Place = (str(path), 1)
     for place, fields in result.read_lines(path):

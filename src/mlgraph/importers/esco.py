@@ -1,13 +1,13 @@
-"""Importer of ESCO's CSV files. Occupations become roles, and their essential skills become needs.
+"""Importer of ESCO's CSV files, which makes roles of occupations, and needs of their essential skills.
 
 ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
 
 - Each ESCO skill takes `hours_per_skill` of study.
-- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of the
-  move stores the measured share.
-- A move is possible after `months_per_move`.
+- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of a
+  move stores the measured share of common skills.
+- A move to another occupation is possible after `months_per_move` months.
 
-Optional skills of an occupation become an attribute of the role, but not needs.
+The importer keeps the optional skills of an occupation as an attribute of the role, and not as needs.
 """
 
 import re
@@ -53,7 +53,7 @@ def read(
 ) -> Import:
     """Import the ESCO classification from a folder or a zip that the Commission or Tabiya publishes.
 
-    Titles in further languages become aliases.
+    The importer makes aliases of titles in other languages than `language`.
 
     Raises FileError if files of ESCO are missing. Raises GraphFileError with all errors in the files.
     """
@@ -87,7 +87,7 @@ def read(
 
 
 def _choose_language(name: str, language: str, found: list[str]) -> str:
-    """Return the language of the titles.
+    """Return the language of the titles to import.
 
     If `language` is the default and the files have only one other language, return the other language.
     """
@@ -100,7 +100,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return a file of relations. Any language will do, since the content is the same in all languages."""
+    """Return a file of relations between occupations and skills, in any language, since all have the same content."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
@@ -108,10 +108,10 @@ def _find_relations(result: Import, name: str, language: str) -> Path:
 def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
     """Return the source entry for ESCO, with the version and the publisher.
 
-    The version comes from the name of the folder.
+    The name of the folder gives the version of ESCO.
 
-    The folders of the files show whether Tabiya published the copy. The Commission publishes all files of a language in
-    one folder. Tabiya publishes the relations in a separate folder.
+    The folders of the files show whether Tabiya published the copy of ESCO. The European Commission publishes all files
+    of a language in one folder. Tabiya publishes the files with relations in a separate folder.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
@@ -122,7 +122,7 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
 
 def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
-    """Return the source entry `esco` and the rules of mlgraph as the sources of a graph that is made from ESCO."""
+    """Return the sources of a graph made from ESCO: ESCO itself, and the rules by which mlgraph fills gaps."""
     return make_sources(
         "esco-classification",
         esco,
@@ -136,7 +136,7 @@ def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
 def _read_concepts(
     result: Import, path: Path, code: str, common: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the nodes of a file by id, and their ids by URI. Relations use the URIs."""
+    """Return the occupations or skills in a file of ESCO by id, and their ids by URI."""
     nodes: dict[str, Any] = {}
     ids: dict[str, str] = {}
     columns = ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))
@@ -164,7 +164,7 @@ def _read_concepts(
 
 
 def _add_titles(result: Import, path: Path, nodes: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add the titles in another language as aliases."""
+    """Add the titles of ESCO's concepts in another language as aliases."""
     for row in result.read_rows(path, ("conceptUri", "preferredLabel")):
         if (name := ids.get(row["conceptUri"])) is None:
             result.left_out["titles in another language of a concept that is not in the file"] += 1
@@ -181,7 +181,7 @@ def _add_needs(
     skills: tuple[dict[str, Any], dict[str, str]],
     progress: Progress,
 ) -> None:
-    """Give each occupation its essential skills as needs, and its optional skills as an attribute."""
+    """Give the role of each occupation its essential skills as needs, and its optional skills as an attribute."""
     progress("reading what occupations need")
     seen: set[tuple[str, str]] = set()
     for row in result.read_rows(path, ("occupationUri", "relationType", "skillType", "skillUri")):
@@ -203,7 +203,7 @@ def _add_needs(
 
 
 def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
+    """Add the prerequisites that ESCO calls essential to skills, except those that would close a cycle of needs."""
     found: dict[tuple[str, str], None] = {}
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
     for row in result.read_rows(path, columns):
@@ -231,7 +231,7 @@ def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: 
 
 
 def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
-    """Return the indices of the relations that close a cycle with earlier relations."""
+    """Return the indices of those relations in a list that close a cycle with earlier relations."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]

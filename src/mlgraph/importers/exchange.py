@@ -1,6 +1,7 @@
-"""Importer of GraphML and GEXF files that mlgraph wrote. yEd or Gephi may have changed the files.
+"""Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
 
-The importer reads only mlgraph's own attributes. Coordinates, colours and labels of the graph program are ignored.
+The importer reads only mlgraph's own attributes. The importer ignores coordinates, colours and labels that a graph
+program added.
 """
 
 import io
@@ -55,7 +56,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _parse(path: Path) -> Graph:
-    """Return the graph in a file as networkx reads it."""
+    """Read a GraphML or GEXF file with networkx."""
     text = _ENCODING.sub(r"\1", parsing.decode(str(path), filesystem.read(path)), count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # XML entities can expand without limit
@@ -93,7 +94,7 @@ def _make_error(path: Path, line: int, message: str, fix: str = "take the file a
 
 
 def _restore(graph: Graph) -> Graph:
-    """Return a graph with only mlgraph's attributes. JSON texts become tables and lists."""
+    """Return a graph with only mlgraph's attributes, and with tables and lists in place of JSON texts."""
     made: Graph = nx.DiGraph()
     for key in (*TOP, *_GRAPH_TABLES):
         if key in graph.graph:
@@ -118,7 +119,7 @@ def _restore(graph: Graph) -> Graph:
 
 
 def _from_json(value: Any) -> Any:
-    """Return the table or list in a JSON text. Return any other value unchanged, since validation reports it."""
+    """Return the table or list in a JSON text, or any other value unchanged, since validation reports it later."""
     if not isinstance(value, str):
         return value
     try:

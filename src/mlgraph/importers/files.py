@@ -1,4 +1,4 @@
-"""Files of a published source, in a folder or in a zip. A zip is not unpacked to the disk."""
+"""Files of a published source, in a folder or in a zip, which is never unpacked to the disk."""
 
 import io
 import os
@@ -23,14 +23,13 @@ _ZIPPED = "cannot be read from the zip"
 
 
 class Files:
-    """The files of a source by path.
+    """The files of a folder, a zip or a single file to import, by path.
 
     The path of a file in a zip is the path of the zip plus the name inside the zip.
 
-    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened. For
-    a pipe, which has no suffix, the content decides whether it is a zip.
-
-    Raises FileError if there is no source.
+    The class never unpacks a zip to the disk, never reads a file beyond TABLE_BYTES, and does not open a zip inside a
+    zip. The content of a pipe, which has no suffix, decides whether the pipe is a zip. Raises FileError if the folder,
+    zip or file does not exist.
     """
 
     def __init__(self, source: Path) -> None:
@@ -40,30 +39,30 @@ class Files:
 
     @property
     def name(self) -> str:
-        """The name of the source for messages."""
+        """The name of the folder, zip or file for messages."""
         return shown(filesystem.name_of(self.source), 200)
 
     @cached_property
     def _piped(self) -> bytes | None:
-        """The content of the source if it is a pipe, which can be read only once."""
+        """The content of a source that is a pipe, which a process can read only once."""
         is_pipe = filesystem.is_standard(self.source) or filesystem.is_shell_pipe(self.source)
         return filesystem.read(self.source, TABLE_BYTES) if is_pipe else None
 
     @cached_property
     def is_zip(self) -> bool:
-        """Whether the source is a zip."""
+        """Whether the source of the import is a zip."""
         if self._piped is not None:
             return is_zip(self._piped)
         return self.source.suffix.lower() == ".zip" and os.path.isfile(self.source)
 
     @property
     def is_one_file(self) -> bool:
-        """Whether the source is a single file, neither a folder nor a zip."""
+        """Whether the source of the import is a single file, and neither a folder nor a zip."""
         return not self.is_zip and not os.path.isdir(self.source)
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """All files of the source, with files in subfolders last. Raises FileError if there are too many."""
+        """All files of the source, with files in subfolders last. Raises FileError if the source has too many files."""
         if self.is_zip:
             found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]
         elif os.path.isdir(self.source):
@@ -73,17 +72,17 @@ class Files:
         return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
 
     def find(self, name: str) -> Path | None:
-        """Return the first file with this name, or None."""
+        """Return the path of the first file with a given name in the source, or None."""
         if not self.is_zip and os.path.lexists(self.source / name):
             return self.source / name
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the first file with this name. If there is none, return the path where it should be."""
+        """Return the path of the first file with a given name, or the path where the source should have it."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield each file whose name matches a pattern, together with the match."""
+        """Yield the path of each file whose name matches a regular expression, together with the match."""
         for path in self.paths:
             if found := re.fullmatch(pattern, path.name):
                 yield path, found
@@ -108,7 +107,7 @@ class Files:
         return data
 
     def measure(self, path: Path) -> int:
-        """Return the size of a file in bytes. Raises FileError if there is no such file."""
+        """Return the size of a file in bytes. Raises FileError if the file does not exist."""
         if self.is_zip:
             return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
         if self._piped is not None:
@@ -135,7 +134,7 @@ class Files:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder and its subfolders. Links to folders are not followed."""
+    """Yield the files in a folder and its subfolders, without following links to folders."""
     count = 0
     for place, folders, names in os.walk(folder):
         depth = len(Path(place).relative_to(folder).parts)

@@ -1,4 +1,4 @@
-"""Importer of Metacademy's concept graph. Concepts become skills with hours, prerequisites and reasons."""
+"""Importer of Metacademy's concept graph, which makes skills with hours, prerequisites and reasons of concepts."""
 
 import json
 import re
@@ -63,7 +63,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _read_records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the valid records of a file. Report each invalid record with the line on which it begins."""
+    """Yield the valid records of a Metacademy file, and report the lines on which invalid records begin."""
     repeated: list[str] = []
     for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
@@ -79,7 +79,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
 
 
 def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of a JSON list with their lines. Append duplicate keys of an element to `repeated`."""
+    """Yield the elements of a JSON list with their lines, and append duplicate keys of each element to `repeated`."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
@@ -109,7 +109,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all needed fields with the right types. Report each wrong field."""
+    """Return whether a record has all needed fields with the right types, and report each wrong field."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:
@@ -123,12 +123,12 @@ def _check_fields(row: Row, shape: Shape) -> bool:
 
 
 def _describe(value: object) -> str:
-    """Describe a value for a message. Objects and lists may be large, so only their type is described."""
+    """Describe a JSON value for a message, or only its type for objects and lists, which may be large."""
     return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
 def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a concept as a skill."""
+    """Add a concept of Metacademy as a skill."""
     if not _check_fields(row, CONCEPT) or not row.check_id("tag", name := slug(row["tag"])):
         return
     if key in ids or name in skills:
@@ -148,9 +148,9 @@ def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]
 def _add_resources(
     result: Import, rows: dict[str, list[tuple[str, Row]]], skills: dict[str, Any], ids: dict[str, str]
 ) -> None:
-    """Add the resources of concepts that have a title and a web address.
+    """Add the learning resources of concepts that have a title and a web address.
 
-    If a resource has no address, it gets the address of one of its locations.
+    A resource without a web address gets the address of one of its locations.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:
@@ -181,7 +181,7 @@ def _add_resources(
 
 
 def _is_free(resource: Row | None) -> bool | None:
-    """Return whether a resource is free, or None if unknown. A resource that only asks users to register is free."""
+    """Return whether a learning resource is free, perhaps after registration, or None if this is unknown."""
     return {"free": True, "reg": True, "paid": False}.get(resource["access"] if resource else "")
 
 

@@ -1,21 +1,23 @@
-"""Importer of O*NET's text files. Occupations become roles, and links to related occupations become moves.
+"""Importer of O*NET's text files, which makes roles of occupations, and moves of links to related occupations.
 
-Technologies become skills. O*NET rates occupations on elements of Skills and Knowledge, and each level of an element
-also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supply them:
+The importer makes a skill of each technology. O*NET rates occupations on elements of Skills and Knowledge, and each
+level of an element also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supply them:
 
-- A move takes `months_per_zone` months, and as many again for each job zone upward. A job zone is O*NET's level of
-  preparation. If one of the two occupations has no job zone, both count as in the same zone.
+- A move takes `months_per_zone` months, and as many again for each job zone by which the target is higher. A job zone
+  is O*NET's level of preparation. If one of two related occupations has no job zone, the importer treats both as in the
+  same job zone.
 - A technology takes `hours_per_technology` hours of study.
 - Each level of an element takes `hours_per_level` hours of study and needs the level below.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
   occupations with the same SOC code of a broad occupation share one degree.
-- Other occupations in healthcare practice, such as nurse, are also licensed. Each of these occupations requires the
-  bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree takes half of
+- Other occupations in healthcare practice, such as nurse, are also licensed. A licensed occupation in healthcare
+  practice requires the bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree
+  takes half of `hours_per_degree`.
+- Engineers, architects, surveyors and schoolteachers also require a degree. All engineers share one bachelor's degree,
+  and so do all architects and surveyors, and all schoolteachers.
+- An occupation requires a licence or a certificate if its description says so, such as the description of pilots. A few
+  other occupations, such as air traffic controller, also require a licence. A licence takes a quarter of
   `hours_per_degree`.
-- Engineers, architects, surveyors and schoolteachers also require a degree. All occupations of such a group share the
-  bachelor's degree.
-- An occupation requires a licence or a certificate if its description says so, as that of a pilot does. A few other
-  occupations, such as air traffic controller, also require a licence. A licence takes a quarter of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -94,7 +96,7 @@ def read(
 ) -> Import:
     """Import the O*NET database from the text files in a folder or a zip.
 
-    Unless `downward` is true, moves to a lower job zone are left out.
+    Unless `downward` is true, the importer leaves out moves to a lower job zone.
 
     Raises FileError if files of O*NET are missing. Raises GraphFileError with all errors in the files.
     """
@@ -120,7 +122,7 @@ def read(
 
 
 def _read_version(result: Import) -> str:
-    """Return the version in the read-me file of a release, after a blank, or an empty text if there is none."""
+    """Return a blank and the version in the read-me file of an O*NET release, or an empty text without a version."""
     path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
@@ -197,7 +199,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add the moves. `rules` has the months per job zone, and whether to keep moves to a lower job zone."""
+    """Add the moves between related occupations of O*NET to their roles."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
@@ -253,9 +255,9 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an id for a technology that is not in use. C, C# and C++ get different ids.
+    """Return an unused id for a technology, different for C, C# and C++.
 
-    `tried` counts the ids already tried for each name.
+    `tried` counts the ids that the function has already tried for each name.
     """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
@@ -297,7 +299,7 @@ def _read_elements(
 
 
 def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
-    """Return the ratings by occupation, element and scale, and the first row of each element."""
+    """Return O*NET's ratings by occupation, element and scale, and the first row about each element."""
     rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     named: dict[str, Row] = {}
     for row in result.read_rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
@@ -318,7 +320,7 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Add a degree to the needs of each licensed occupation. Return the degrees as skills."""
+    """Add a degree to the needs of each licensed occupation, and return the degrees as skills."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
@@ -370,8 +372,8 @@ def _ask_of_practice(
 ) -> None:
     """Add a bachelor's or master's degree to the needs of a licensed occupation.
 
-    An advanced nurse also needs the degree of a registered nurse. An engineer needs the degree that all engineers
-    share.
+    An advanced nurse also needs the degree of a registered nurse. An engineer needs the bachelor's degree that all
+    engineers share.
     """
     occupation, basic = code[:7], _basic_of(code)
     is_shared = basic in (*_NURSES.values(), *_LICENSED)
@@ -389,15 +391,12 @@ def _ask_of_practice(
 
 
 def _basic_of(code: str) -> str:
-    """Return the code of the group that shares the bachelor's degree of an occupation."""
+    """Return the code of the group of occupations that share the bachelor's degree of an occupation."""
     return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
 
 
 def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: float) -> dict[str, Any]:
-    """Add a licence to the needs of each occupation that requires a licence but no degree.
-
-    Return the licences as skills.
-    """
+    """Add a licence to the needs of each occupation that requires a licence but no degree, and return the licences."""
     licences: dict[str, Any] = {}
     for code, role in roles.items():
         is_bound = code[:7] in _LICENSED_POSTS or _LICENCE.search(role["about"])
@@ -420,10 +419,7 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return the level of education of each occupation.
-
-    At least half of O*NET's respondents require this level or a higher one.
-    """
+    """Return the highest level of education of each occupation that at least half of O*NET's respondents require."""
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

@@ -1,8 +1,9 @@
-"""Importer of RDF files. A file holds a graph that mlgraph wrote, or ESCO's occupations and skills.
+"""Importer of RDF files, with a graph that mlgraph wrote, or with ESCO's occupations and skills.
 
-The formats are Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must contain its
-context. If a file has entries of mlgraph's own classes, the importer reads these entries. Otherwise, it reads the file
-as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
+The importer reads the RDF formats Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must
+contain its context. If an RDF file has entries of mlgraph's own classes, the importer reads only these entries. Without
+entries of mlgraph's own classes, the importer reads an RDF file as ESCO. The rules of the importer `esco` supply the
+hours and moves that ESCO does not have.
 """
 
 import json
@@ -36,9 +37,9 @@ def read(
 ) -> Import:
     """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
-    The rules apply only to files of ESCO. `language` is the preferred language of labels. Raises MissingPackageError if
-    the extra `rdf` is not installed. Raises FileError if the file has an unknown suffix. Raises GraphFileError with all
-    errors in the file.
+    The rules for hours and moves apply only to files of ESCO. `language` is the preferred language of titles. Raises
+    MissingPackageError if the extra `rdf` is not installed. Raises FileError if the RDF file has an unknown suffix.
+    Raises GraphFileError with all errors in the file.
     """
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
@@ -57,7 +58,7 @@ def read(
 
 
 def _parse(result: Import, language: str) -> Triples:
-    """Return the triples of a file."""
+    """Parse an RDF file, and return its triples."""
     load_parser()  # report a missing package before an error in the file
     path = result.source
     if result.files.is_zip:
@@ -128,10 +129,7 @@ class _Reader:
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:
-        """Return one of the texts.
-
-        The wanted language is best, then no language, then English, then the first text.
-        """
+        """Return one of several texts: in the wanted language, else without a language, in English, or the first."""
         texts = [value for value in values if isinstance(value, Literal)]
         for wanted in (self.language, "", "en"):
             for each in texts:
@@ -140,7 +138,7 @@ class _Reader:
         return texts[0].text if texts else ""
 
     def read_own(self, entries: dict[str, list[str]]) -> None:
-        """Read all entries of mlgraph's own classes."""
+        """Read all entries of mlgraph's own RDF classes."""
         for graph in self.find("ml:Graph"):
             for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
                 if said := self.text(self.objects(graph, iri)):
@@ -160,7 +158,7 @@ class _Reader:
                 self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
 
     def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
-        """Return the table of an entry. `terms` has the RDF property for each key."""
+        """Return the table of a graph file for an RDF entry, with the keys and RDF properties in `terms`."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
             values = self.objects(subject, term.iri)
@@ -171,7 +169,7 @@ class _Reader:
         return found
 
     def value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
-        """Return the value of a key. If the value is invalid, report an error and return None."""
+        """Convert RDF values to the value of a key in a graph file, or report an error and return None."""
         if term.form in MAPPINGS and values == [NIL]:
             return {}
         try:
@@ -182,7 +180,7 @@ class _Reader:
             return None
 
     def _items(self, node: Node) -> Iterator[Node]:
-        """Yield the items of an RDF list. Raises ValueError for an endless list."""
+        """Yield the items of an RDF list. Raises ValueError if the list is endless."""
         seen: set[Node] = set()
         while node != NIL:
             first, rest = (self.triples.objects(node, f"{RDF}{name}") for name in ("first", "rest"))
@@ -208,7 +206,7 @@ class _Reader:
         return values[0]
 
     def _name(self, node: Node) -> str:
-        """Return the id in the IRI of an entry."""
+        """Return the id that is part of the IRI of an entry."""
         parts = split_iri(text_of(node))
         if len(parts) != 2:
             raise ValueError(f"{text_of(node)} is not an IRI of an entry")
@@ -310,7 +308,7 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read the occupations and skills of ESCO. Labels may be in SKOS or SKOS-XL."""
+    """Read the occupations and skills of ESCO, with labels in SKOS or SKOS-XL."""
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})
@@ -327,10 +325,7 @@ def _read_esco(reader: _Reader, hours: float) -> None:
 
 
 def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield each relation of an occupation to a skill.
-
-    A relation has the occupation, the key "needs" or "optional", and the skill.
-    """
+    """Yield an occupation, the key "needs" or "optional", and a skill, for each relation between the two in ESCO."""
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
             for skill in reader.objects(subject, iri):
@@ -343,7 +338,7 @@ def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[t
 
 
 def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node, str]) -> None:
-    """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
+    """Add the prerequisites that ESCO calls essential to skills, except those that would close a cycle of needs."""
     found = [
         (uuids[needed], name)
         for subject, name in uuids.items()
@@ -359,7 +354,7 @@ def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node
 
 
 def _read_concepts(reader: _Reader, class_name: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[Node, str]]:
-    """Return the concepts of a class by id, and their ids by IRI."""
+    """Return the occupations or skills of ESCO by id, and their ids by IRI."""
     nodes: dict[str, Any] = {}
     ids: dict[Node, str] = {}
     is_role = class_name == "esco:Occupation"
@@ -391,7 +386,7 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
-    """Return the labels of a concept in SKOS. If it has no labels in SKOS, return its labels in SKOS-XL."""
+    """Return the labels of a concept in SKOS, or in SKOS-XL if the concept has no labels in SKOS."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels
@@ -400,7 +395,7 @@ def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
 
 
 def _find_texts(reader: _Reader, subject: Node) -> list[Node]:
-    """Return the descriptions of a concept. In ESCO, each description is an RDF node with a text and a language."""
+    """Return the descriptions of a concept of ESCO, which are RDF nodes with a text and a language."""
     found: list[Node] = []
     for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
         texts = reader.objects(each, "esco:nodeLiteral")

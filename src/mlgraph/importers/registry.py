@@ -21,10 +21,10 @@ Value: TypeAlias = float | bool | str
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an importer. Most rules supply figures that the source does not have.
+    """A rule of an importer, which usually supplies figures that the source does not have.
 
-    `help` is one line about the rule. The value of a rule is a switch, a text, or a number. A number has a `unit` and
-    the bounds `least` and `most`. A text with the unit "language" is a language code.
+    `help` describes the rule in one line. The value of a rule is a switch, a text, or a number. A rule with a number
+    has a `unit` and the bounds `least` and `most`. The value of a rule with the unit "language" is a language code.
     """
 
     default: Value
@@ -44,7 +44,7 @@ class Rule:
         return isinstance(self.default, str)
 
     def check(self, name: str, value: object) -> None:
-        """Raise UsageError if the value is out of bounds or of the wrong type."""
+        """Raise UsageError if the value of the rule is out of bounds or of the wrong type."""
         if self.is_text:
             if not isinstance(value, str):
                 raise UsageError(f"`{name}` is {shown(value)}; write a text")
@@ -59,10 +59,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer with a line of help, an example of a file name, a reader, and rules.
+    """An importer with a line of help, an example of a file name, a function that reads a source, and rules.
 
-    `reader` is "module:function". The function takes a path, and as keyword arguments a value for each rule and
-    `progress`. The function returns an `Import`. The module of a reader is imported on first use.
+    `reader` names the function, as "module:function". The function takes a path, and as keyword arguments a value for
+    each rule and `progress`. The function returns an `Import`. The module of the function is imported on first use.
     """
 
     help: str
@@ -162,12 +162,12 @@ IMPORTERS: dict[str, Importer] = {
 
 
 def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
-    """Import the source at a path with the importer `name` of IMPORTERS.
+    """Import the source at a path with the importer that is called `name`.
 
     `rules` replaces the default values of the rules of the importer.
 
-    Raises UsageError for an unknown importer, an unknown rule or an invalid value. Raises FileError if the source is
-    missing. Raises GraphFileError with all errors in the source.
+    Raises UsageError if the importer or a rule is unknown, or if the value of a rule is invalid. Raises FileError if
+    the source is missing. Raises GraphFileError with all errors in the source.
     """
     if name not in IMPORTERS:
         raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")
@@ -185,7 +185,7 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
 
 
 def _name_pipe(error: GraphFileError) -> GraphFileError:
-    """Return an error in which the name of standard input replaces the path "-"."""
+    """Return a copy of an error with "standard input" in place of the path "-"."""
     from mlgraph.filesystem import STANDARD, name_of  # imported late: the help of a command needs no files
 
     def rename(file: str) -> str:

@@ -1,7 +1,7 @@
-"""Importer of a roadmap in the JSON of roadmap.sh. A person imports their own copy.
+"""Importer of a roadmap in the JSON of roadmap.sh. Users import their own copy of a roadmap.
 
-Topics and subtopics become skills. Lines in the drawing do not mean prerequisites, so skills have no needs by default.
-With the rule `in_order`, each line between two topics becomes a need. The topic at its end then needs the topic at its
+The importer makes a skill of each topic and subtopic. Lines in the drawing of a roadmap do not mean prerequisites, so
+skills have no needs by default. With the rule `in_order`, the topic at the end of each line needs the topic at its
 beginning.
 """
 
@@ -25,7 +25,7 @@ ATTRIBUTION = (
 
 
 def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progress) -> Import:
-    """Import a roadmap. Raises GraphFileError with all errors in the file."""
+    """Import a roadmap of roadmap.sh. Raises GraphFileError with all errors in the file."""
     progress("reading topics")
     result = Import(path, {"title": "Roadmap", "attribution": ATTRIBUTION, "skill": {}})
     document = _read_document(result, path)
@@ -56,7 +56,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
 
 
 def _read_document(result: Import, path: Path) -> dict[str, Any]:
-    """Return the JSON of a file. If the file cannot be read, report the error and return an empty roadmap."""
+    """Read a roadmap as JSON, or report an error and return an empty roadmap."""
     try:
         return parsing.parse_json(str(path), parsing.decode(str(path), result.files.read(path)))
     except FileError as error:
@@ -73,7 +73,7 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
 
 
 def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
-    """Add a topic as a skill, and return its id. Topics with the same name become one skill; C and C++ become two."""
+    """Add a topic of a roadmap as a skill, and return its id, which topics with the same name share."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
         made = slug(label)[: ID_LENGTH - 6] or "topic"

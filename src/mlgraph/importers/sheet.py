@@ -12,7 +12,9 @@ from mlgraph.printable import shown
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
-    """Import a spreadsheet. `columns` translates the headings of the user, such as "Titel=title, Stunden=hours".
+    """Import a graph from a spreadsheet.
+
+    `columns` translates the headings in the spreadsheet, such as "Titel=title, Stunden=hours".
 
     Raises UsageError if `columns` has a heading that mlgraph does not know. Raises FileError if the source cannot be
     read. Raises GraphFileError with all errors in the source.
@@ -31,7 +33,7 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 
 
 def _read_columns(columns: str) -> dict[str, str]:
-    """Return the heading of mlgraph for each heading of the user. Raises UsageError if `columns` is malformed."""
+    """Return the column of mlgraph for each heading of the user. Raises UsageError if `columns` is malformed."""
     known = {*SHEETS, *(column for each in SHEETS.values() for column in each)}
     names: dict[str, str] = {}
     for pair in filter(str.strip, columns.split(",")):

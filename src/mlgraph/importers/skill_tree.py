@@ -1,10 +1,11 @@
 """Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
 Each skill of the tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree. The
-children of an optional skill need the parent of the optional skill instead. In skillmap, `requires` lists skills or
-whole groups. Neither format has hours of study, so a rule of mlgraph supplies them.
+children of an optional skill need its parent, and not the optional skill. In skillmap, the key `requires` lists skills
+or whole groups of skills. Neither format of skill trees has hours of study, so the importer uses the same number of
+hours for each skill.
 
-The formats are those of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
+The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ FORMS = "take the JSON of beautiful-skill-tree or the TOML of skillmap"
 
 @dataclass
 class _Skill:
-    """A skill of a tree, with its key in the file, its texts, and the keys of the skills that it requires."""
+    """A skill of a skill tree, with its key in the file, its texts, and the keys of the skills that it requires."""
 
     key: str
     name: str
@@ -64,7 +65,10 @@ def _place(result: Import) -> tuple[str, int]:
 
 
 def _read_tree(result: Import, path: Path) -> list[_Skill]:
-    """Return the skills in a file of either format. Raises FileError if the file cannot be parsed."""
+    """Read the skills from a file of beautiful-skill-tree or skillmap.
+
+    Raises FileError if the file cannot be parsed.
+    """
     text = parsing.decode(str(path), result.files.read(path))
     begins = text.lstrip()[:2]
     if begins[:1] == "{" or (begins[:1] == "[" and begins[1:] != "" and not begins[1:].isalpha()):
@@ -75,7 +79,7 @@ def _read_tree(result: Import, path: Path) -> list[_Skill]:
 
 
 def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of beautiful-skill-tree. Parents come before their children."""
+    """Yield the skills of a tree of beautiful-skill-tree, with parents before their children."""
     result.tables["title"] = to_title(_text(document.get("title"))) or result.tables["title"]
     waiting: list[tuple[Any, str]] = [(document.get("data"), "")]
     while waiting:
@@ -97,7 +101,7 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
 
 
 def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of skillmap. A skill that requires a group needs all skills of the group."""
+    """Yield the skills of a tree of skillmap, with all skills of a required group as needs."""
     about, groups = document.get("skillmap"), document.get("groups")
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         result.report(_place(result), "", "has no table of groups", FORMS)
@@ -139,7 +143,7 @@ def _list(value: Any) -> list[str]:
 
 
 def _add_skill(result: Import, skill: _Skill, hours: float) -> str:
-    """Add a skill to the tables, and return its id."""
+    """Add a skill to the tables of a graph file, and return its id."""
     skills = result.tables["skill"]
     made = slug(skill.name)[: ID_LENGTH - 6] or slug(skill.title)[: ID_LENGTH - 6] or "skill"
     name = next(each for each in (made, *(f"{made}-{n}" for n in range(2, len(skills) + 3))) if each not in skills)

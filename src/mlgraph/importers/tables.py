@@ -1,4 +1,4 @@
-"""Reading of published tables row by row. An import counts records and collects errors."""
+"""Reader of published tables, row by row, which counts records and collects errors."""
 
 import csv
 from collections import Counter
@@ -28,10 +28,10 @@ AS_PUBLISHED = "take the file as it was published"
 
 @dataclass
 class Import:
-    """An import of a source, with the tables of a graph file and the counts of records read and left out.
+    """The state of an import, with the tables of a graph file and the counts of records read and left out.
 
-    `read` and `left_out` count records by a description. `origins` has the file and line of the source from which each
-    entry was made. `errors` has the errors found so far.
+    `read` and `left_out` count records by a description of their kind. `origins` has the file and line of the source
+    from which each entry of the graph file was made. `errors` has the errors found so far.
     """
 
     source: Path
@@ -47,7 +47,7 @@ class Import:
         self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to the report. After DIAGNOSTICS errors, raise GraphFileError with all of them."""
+        """Add an error to those of the import, and raise GraphFileError with all errors if there are DIAGNOSTICS."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -55,7 +55,7 @@ class Import:
     def add_origin(self, key: Key, place: Place) -> None:
         """Record the file and line of the source from which an entry or a move was made.
 
-        Raises GraphFileError if there are too many entries and moves.
+        Raises GraphFileError if the graph has too many entries and moves.
         """
         self.origins[key] = place
         if len(self.origins) > NODES + EDGES:
@@ -64,14 +64,14 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Report an error because of which a file cannot be read at all."""
+        """Report the error that prevents reading a whole file."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph of the import, and return the import. Raises GraphFileError with all errors."""
+        """Build the graph from the imported tables, and return the import. Raises GraphFileError with all errors."""
         progress("checking the graph")
         attribution, in_short = str(self.tables.get("attribution", "")), _find_in_short(self.tables)
         if in_short not in attribution:  # if mlgraph wrote the source, the sentence is there already
@@ -90,10 +90,10 @@ class Import:
         return self
 
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
-        """Yield the valid rows of a CSV file. If `tabs` is true, the file is tab-separated and has no quoting.
+        """Yield the valid rows of a CSV file, or with `tabs`, of a tab-separated file without quoting.
 
-        The header of the file must have at least `columns`. Messages name a row by its field in the first of these
-        columns. The method reports a missing file or column, a wrong number of fields, and bytes that are not UTF-8.
+        The header of the file must have at least `columns`. Messages name a row by its field in the first column of
+        `columns`. The method reports a missing file or column, a wrong number of fields, and bytes that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -118,7 +118,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the file and line of each row, with its fields. Report the first error, and stop there."""
+        """Yield the file and line of each row of a CSV file, with its fields, up to the first error, and report it."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -136,7 +136,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Count the tables of the source that the importer does not use in `left_out`."""
+        """Count the files of the source that the importer does not use, and store their number in `left_out`."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
@@ -144,26 +144,26 @@ class Import:
 
 
 class Row(dict[str, Any]):
-    """The fields of a row by column. A row also has a name, a file and a line for messages."""
+    """The fields of a row of a table by column, with a name, a file and a line for messages."""
 
     def __init__(self, result: Import, place: Place, name: str, fields: Any) -> None:
         super().__init__(fields)
         self.result, self.place, self.name = result, place, name
 
     def add_origin(self, *key: str | int) -> None:
-        """Record this row as the origin of an entry or a move."""
+        """Record the file and line of the row as those from which an entry or a move was made."""
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:
-        """Report an error in this row."""
+        """Report an error in the row of a table."""
         self.result.report(self.place, self.name, message, fix)
 
     def report_duplicate(self, what: str) -> None:
-        """Report that this row repeats `what` from another row."""
+        """Report that the row repeats `what` from another row of the table."""
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id `made` from a field is valid. Report an invalid id."""
+        """Return whether the id `made` from a field is valid, and report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -171,17 +171,14 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return a field as a title. Report a field without visible characters, and return an empty string."""
+        """Return a field as a title, or report a field without visible characters and return an empty string."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field as a number from `least` to `most`.
-
-        If the field has another value, report an error and return None.
-        """
+        """Return a field as a number from `least` to `most`, or report an error and return None."""
         try:
             value = parse_decimal(self[column])
         except ValueError:
@@ -192,7 +189,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of a field in `choices`. If the field has another value, report an error and return None."""
+        """Return the index of the field's value in `choices`, or report an error and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)
@@ -206,7 +203,7 @@ class Row(dict[str, Any]):
 def _find_in_short(tables: dict[str, Any]) -> str:
     """Return the sentence about all rules of an import, or an empty text.
 
-    The tables are not validated yet and may have any shape.
+    The tables of the graph file are not validated yet and may have any shape.
     """
     found: Any = tables
     for key in ("source", RULES, "points", IN_SHORT):
@@ -215,25 +212,25 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph, which are the published source and a source for the rules of mlgraph.
+    """Return the sources of an imported graph: the published source, and the rules by which mlgraph fills its gaps.
 
-    `in_short` is a sentence about all rules. mlgraph prints the sentence with each answer.
+    `in_short` is a sentence about all rules, which mlgraph prints with each answer.
     """
     about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
     return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
 
 
 def to_title(text: str) -> str:
-    """Return a text as a title for a graph file. A text that is too long is cut after a word."""
+    """Convert a text to a title for a graph file, and cut a text that is too long after a word."""
     return shorten(to_one_line(text), TITLE_LENGTH)
 
 
 def to_description(text: str) -> str:
-    """Return a text as a description for a graph file. A text that is too long is cut after a word."""
+    """Convert a text to a description for a graph file, and cut a text that is too long after a word."""
     return shorten(to_one_line(text), TEXT_LENGTH)
 
 
 def make_aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
-    """Return names as aliases in the same order. Duplicates and the title `own` are left out."""
+    """Return names as aliases in the same order, without duplicates and without the title `own`."""
     names = dict.fromkeys(to_title(text) for text in texts)
     return [name for name in names if name and name != own]

@@ -1,7 +1,8 @@
-"""The triples of an RDF file. Triples that an import does not read are left out.
+"""The triples of an RDF file, without triples that an import does not read.
 
-pyoxigraph parses a file as a stream. The Turtle of ESCO has over a gigabyte, mostly labels in 28 languages. From a file
-beyond FILE_BYTES, the module therefore keeps only texts in the wanted language, in English, or without a language.
+The library pyoxigraph parses an RDF file as a stream. The Turtle file of ESCO has over a gigabyte, mostly labels in 28
+languages. From a file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted language, in English, or
+without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,10 +42,7 @@ _READ = {
 
 @dataclass(frozen=True)
 class Literal:
-    """A literal of RDF.
-
-    `language` is in lower case and without a region, or empty. `datatype` is an IRI.
-    """
+    """A literal of RDF with a `language` in lower case and without a region, or "", and the IRI of its `datatype`."""
 
     text: str
     language: str = ""
@@ -56,12 +54,12 @@ Node = str | Literal
 
 
 def text_of(node: Node) -> str:
-    """Return the IRI or the text of a node."""
+    """Return the IRI or the text of an RDF node."""
     return node if isinstance(node, str) else node.text
 
 
 class Triples:
-    """The values of each property of each subject. The order of the triples in the file has no effect."""
+    """The values of each property of each subject in an RDF file, independent of the order of its triples."""
 
     def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
         self._objects: dict[str, dict[str, dict[Node, None]]] = {}
@@ -75,22 +73,22 @@ class Triples:
                 self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def find(self, class_iri: str) -> list[str]:
-        """Return the subjects of a class, in alphabetical order."""
+        """Return the subjects of an RDF class, in alphabetical order."""
         return sorted(self._classes.get(class_iri, ()))
 
     def objects(self, subject: Node, predicate: str) -> list[Node]:
-        """Return the values of a property of a subject, in alphabetical order."""
+        """Return the values of an RDF property of a subject, in alphabetical order."""
         found = self._objects.get(subject, {}).get(predicate, ()) if isinstance(subject, str) else ()
         return sorted(found, key=text_of)
 
     def predicates(self, subject: Node) -> Iterator[tuple[str, Node]]:
-        """Yield each property of a subject with each of its values."""
+        """Yield each RDF property of a subject with each of its values."""
         for predicate, values in self._objects.get(subject, {}).items() if isinstance(subject, str) else ():
             yield from ((predicate, value) for value in values)
 
 
 def load_parser() -> Any:
-    """Import the module that parses RDF. Raises MissingPackageError if the extra `rdf` is not installed."""
+    """Return the module pyoxigraph, which parses RDF. Raises MissingPackageError if it is not installed."""
     try:
         import pyoxigraph
     except ImportError as error:
@@ -99,7 +97,7 @@ def load_parser() -> Any:
 
 
 def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples that an import reads. `format` is "turtle", "nt" or "json-ld".
+    """Parse RDF in the format "turtle", "nt" or "json-ld", and yield the triples that an import reads.
 
     Raises SyntaxError if the RDF is malformed.
     """
@@ -135,10 +133,10 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 
 
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples of a subject. Leave out texts in other languages.
+    """Yield the triples of a subject, without texts in other languages than `languages`.
 
-    In ESCO, a description is a node with a text and the name of its language. Labels in SKOS-XL repeat labels in SKOS,
-    so they are left out.
+    In ESCO, a description is an RDF node with a text and the name of its language. The function leaves out labels in
+    SKOS-XL, which repeat labels in SKOS.
     """
     if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
         return

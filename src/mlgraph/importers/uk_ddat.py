@@ -1,9 +1,10 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
-Each level of a role in the framework becomes a role. Each level of proficiency in a skill becomes a skill that needs
-the level below. The file lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their
-names. The data have no months and no hours, so two rules of mlgraph supply them. Each step of seniority takes
-`months_per_level` months. Each step of proficiency takes `hours_per_level` hours of study.
+The importer makes a role of each level of a role in the framework. The importer makes a skill of each level of
+proficiency in a skill, which needs the level below. The CSV file lists levels in alphabetical order, so
+`rank_seniority` ranks the levels of a role by their names. The framework has no months and no hours, so two rules of
+mlgraph supply them. Each step of seniority takes `months_per_level` months. Each step of proficiency takes
+`hours_per_level` hours of study.
 """
 
 import re
@@ -30,9 +31,9 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 
 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
-    """Return a sort key for the seniority of a role level.
+    """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The key is the kind of the level, and then the rank of the first word of its name.
+    The sort key is the kind of the level, and then the rank of the first word of its name.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -54,9 +55,9 @@ def read(
     hours_per_level: float,
     progress: Progress,
 ) -> Import:
-    """Import the framework from the file `roles.csv`, or from a folder or a zip with this file.
+    """Import the framework from the file `roles.csv`, or from a folder or a zip that contains it.
 
-    Raises FileError if the file is missing. Raises GraphFileError with all errors in the file.
+    Raises FileError if `roles.csv` is missing. Raises GraphFileError with all errors in the file.
     """
     tables = {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
     result = Import(folder, tables)
@@ -90,7 +91,7 @@ def read(
 
 
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
-    """Yield each valid row with the ids of its role level and skill, and the index of the needed proficiency."""
+    """Yield each valid row of the framework with the ids of its role and skill, and the number of a proficiency."""
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
     for row in result.read_rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
@@ -105,7 +106,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role level. The first row about the level creates the entry."""
+    """Return the entry of a role in the graph file, which the first row about the role creates."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -115,7 +116,7 @@ def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[st
 
 
 def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
-    """Return an id for a name. If the id is not valid or not unique, report an error and return an empty string."""
+    """Make an id from a name, or report an invalid or duplicate id and return an empty string."""
     name = to_one_line(row[column])
     made = slug(name)
     if not row.check_id(column, made):
@@ -157,7 +158,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Return a chain of skills for each skill. The chain has each proficiency up to the highest that a role needs."""
+    """Make a chain of skills for each skill of the framework, one for each proficiency that some role needs."""
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):
