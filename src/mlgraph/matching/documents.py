@@ -37,7 +37,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text of a document. The suffix of its name and its first bytes decide the format.
+    """Return the text of a document, whose format the suffix of its name and its first bytes decide.
 
     Raises FileError if the document is too large or has no text, and GraphFileError if its bytes cannot be decoded.
     Raises MissingPackageError if a PDF needs a library that is not installed.
@@ -62,7 +62,7 @@ def read_text(name: str, data: bytes) -> str:
 
 
 def _decode_page(name: str, data: bytes) -> str:
-    """Decode an HTML page in the encoding that the page names. Without a name, decode it like other text files."""
+    """Decode an HTML page in the encoding that the page names, or else like any other text file."""
     if (said := _CHARSET.search(data[:2048])) and not data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
         label = said[1].decode().lower()
         with suppress(UnicodeError, LookupError):
@@ -78,7 +78,7 @@ def _read_html(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Parser that keeps the visible text of an HTML page. A block begins a new line, and an item of a list a hyphen."""
+    """Parser that keeps the visible text of an HTML page, with a line for each block and a hyphen before list items."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -86,19 +86,19 @@ class _Reader(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a new line before a block element, and skip the text of scripts."""
+        """Begin a new line before a block element of an HTML page, and skip the text of scripts."""
         self._hidden += tag in _HIDDEN
         if _BLOCKS.fullmatch(tag):
             self.parts.append("\n- " if tag == "li" else "\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """End the line after a block element."""
+        """End the line of text after a block element of an HTML page."""
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
         if _BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        """Keep a text if it is visible."""
+        """Keep a piece of text if it is visible on the HTML page."""
         if not self._hidden:
             self.parts.append(data)
 

@@ -1,4 +1,7 @@
-"""Search for skills and positions that a text names. For each, the search finds out whether the text requires it."""
+"""Search for skills and positions that a text, such as a job advert, names.
+
+For each skill, the search decides whether the text requires it.
+"""
 
 import re
 from bisect import bisect
@@ -121,7 +124,7 @@ _OTHER_YEARS = re.compile(
 
 
 class Mention(NamedTuple):
-    """A place in a text that names a node. `start` and `end` are offsets in the text."""
+    """A place in a text, from the offset `start` to the offset `end`, that names a node."""
 
     node: str
     words: str
@@ -138,7 +141,7 @@ class Years:
     Attributes
     ----------
     years : int
-        The number of years. For a range, the least number.
+        The number of years that the text asks for, or for a range, the least number.
     words : str
         The words of the text that state the years.
     line : int
@@ -157,9 +160,10 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Index all names of the graph, in the forms that a text may have. If nodes share a name, the best rank wins.
+    """Map all names of nodes, in the forms that a text may have, to the nodes.
 
-    Ids and titles have the best rank, then titles without brackets, then aliases, then other forms of these names.
+    If several nodes have the same name, ids and titles win over titles without brackets. Titles without brackets win
+    over aliases, and aliases win over other forms of names.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
@@ -195,7 +199,7 @@ class Finder:
     """Finder of the nodes of one graph in texts, by their names."""
 
     def __init__(self, graph: Graph) -> None:
-        """Index the names of all nodes. Raises MissingPackageError if the extra `match` is not installed."""
+        """Index the names of all nodes of a graph. Raises MissingPackageError if the extra `match` is not installed."""
         try:
             from ahocorasick_rs import AhoCorasick
         except ModuleNotFoundError as error:
@@ -222,7 +226,8 @@ class Finder:
     def find(self, text: str) -> list[Mention]:
         """Return all mentions of nodes in a text, in order.
 
-        If names overlap, the first one counts. If several names begin at the same word, the longest one counts.
+        If two names in a text overlap, the first one counts. If several names begin at the same word of a text, the
+        longest one counts.
         """
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
@@ -241,7 +246,8 @@ class Finder:
         ]
 
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Find the names in a text, without overlaps. Return the first word, the end and the node of each."""
+        """Find the names of nodes in a text, without overlaps, and return their first words, their ends and the
+        nodes."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
@@ -262,7 +268,7 @@ class Finder:
         return kept
 
     def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
-        """Yield names that the text writes with a hyphen and the graph as one word, such as multi-threading."""
+        """Find names that the text writes with a hyphen and the graph writes as one word, such as multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
             if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node
@@ -278,7 +284,7 @@ class Finder:
         return (at, at + 1, node) if node else None
 
     def _is_meant(self, text: str, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a single word really names a node, and is not just a letter or an ordinary word here."""
+        """Return whether a single word of a text really names a node, and is not a mere letter or an ordinary word."""
         word = words[at]
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
@@ -307,7 +313,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a word is in a list of skills, or next to a word such as "programming"."""
+        """Return whether a word of a text is in a list of skills, or next to a word such as "programming"."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:
@@ -324,7 +330,7 @@ class Finder:
 
 
 def _means_other(text: str, word: Word) -> bool:
-    """Return whether the words around a word show that it does not name a skill."""
+    """Return whether the text around a word shows that the word does not name a skill."""
     before, after = text[max(0, word.start - 20) : word.start], text[word.end : word.end + 20]
     return bool(
         word.key in _OTHER
@@ -337,7 +343,7 @@ def _means_other(text: str, word: Word) -> bool:
 
 
 class _Lines:
-    """The lines of a text. The heading above a line decides whether the line's skills are required or optional."""
+    """The lines of a text, whose headings decide whether the skills in the lines below are required or optional."""
 
     def __init__(self, text: str) -> None:
         self.joined = join_wrapped(text)
@@ -356,7 +362,7 @@ class _Lines:
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
-        """Return the line number of a mention, and whether the text requires the skill."""
+        """Return the line number of a place that names a skill, and whether the text requires the skill."""
         return bisect(self._starts, first), self._demand(first, last)
 
     def _demand(self, first: int, last: int) -> Demand:
@@ -381,9 +387,9 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the words before the first colon of the sentence around a place, or None.
+        """Return the words before the first colon of the sentence around a place in the text, or None.
 
-        The words before the colon are called a label. The words after the colon may be a list with semicolons.
+        These words, called a label, may say whether the skills in a list after the colon are required.
         """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]

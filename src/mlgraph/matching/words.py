@@ -35,7 +35,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A normalised word, with its offsets in the text. A word with an empty key marks the end of a sentence."""
+    """A normalised word, with its offsets in the text, or with an empty key for the end of a sentence."""
 
     key: str
     start: int
@@ -58,7 +58,7 @@ def split_words(text: str) -> list[Word]:
 
 
 def join_wrapped(text: str) -> str:
-    r"""Replace the line breaks inside sentences by spaces. The length of the text stays the same.
+    r"""Replace the line breaks inside sentences by spaces. The text keeps its length, so that offsets stay right.
 
     Examples
     --------
@@ -69,9 +69,9 @@ def join_wrapped(text: str) -> str:
 
 
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield other forms of a name, with a verb instead of a noun, such as "clean data" for "data cleaning".
+    """Yield forms of the name of a skill with a verb instead of a noun, such as "clean data" for "data cleaning".
 
-    Some of the forms are not English, which does no harm, since no text has them.
+    Some forms of names are not English, which does no harm, since no text contains them.
 
     Examples
     --------
