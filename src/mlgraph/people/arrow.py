@@ -1,4 +1,4 @@
-"""Import of Apache Arrow for the other modules, with an error that names the missing package."""
+"""Import of Apache Arrow, which raises an error with installation instructions if the package is missing."""
 
 from mlgraph.errors import MissingPackageError
 

@@ -1,6 +1,7 @@
-"""A pure function that turns a record batch of people into a record batch of answers, in the same order.
+"""Pure function that turns an Arrow record batch of people into a record batch of answers, in the same order.
 
-The same rows always have the same answers. Each worker process runs only this function, on this machine or on another.
+Equal rows of people always have equal answers. Worker processes, on the same machine or on others, run this function
+and nothing else.
 """
 
 import pickle
@@ -27,7 +28,7 @@ _LISTS: dict[Kind, dict[str, Any]] = {
 
 
 def find_schema(task: Task) -> Any:
-    """Return the Arrow schema of the answers to a task."""
+    """Return the Arrow schema of the answers to a question about people."""
     types = _TYPES | _LISTS.get(task.question.kind, {})
     return pyarrow.schema([(column, types.get(column.removesuffix(ADDRESS), _TEXT)) for column in task.columns])
 
@@ -38,15 +39,15 @@ def is_table(people: Any) -> bool:
 
 
 def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
-    """Answer for every person in an Arrow record batch, and return the answers as a record batch."""
+    """Answer the question for every person in an Arrow record batch, and return the answers as a record batch."""
     rows = people.to_pylist() if people.num_columns else [{}] * people.num_rows
     return pyarrow.RecordBatch.from_pylist([answer(row) for row in rows], schema=schema)
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Answer a pickled task for a batch of people. The people and the answers are Arrow streams.
+    """Answer a pickled question for a batch of people, with people and answers as bytes of Arrow streams.
 
-    A process compiles each task only once.
+    A process compiles the graph of a question only once.
     """
     answer, schema = _compile(task)
     with pyarrow.ipc.open_stream(people) as stream:
@@ -60,7 +61,7 @@ def _compile(task: bytes) -> tuple[Answerer, Any]:
 
 
 def to_bytes(batch: Any) -> bytes:
-    """Return a record batch as an Arrow stream."""
+    """Convert an Arrow record batch to the bytes of an Arrow stream."""
     made = pyarrow.BufferOutputStream()
     with pyarrow.ipc.new_stream(made, batch.schema, options=pyarrow.ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_batch(batch)
@@ -68,6 +69,6 @@ def to_bytes(batch: Any) -> bytes:
 
 
 def from_bytes(data: bytes) -> Any:
-    """Return the record batch in an Arrow stream."""
+    """Convert the bytes of an Arrow stream to an Arrow record batch."""
     with pyarrow.ipc.open_stream(data) as stream:
         return stream.read_next_batch()

@@ -1,4 +1,4 @@
-"""The engine for one machine, which answers in one process per core."""
+"""Engine that answers questions for many people on one machine, in one process for each core."""
 
 import os
 import signal
@@ -18,10 +18,10 @@ _AHEAD = 2
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Answer numbered parts of the people, and yield each part with its number as soon as it is done.
+    """Answer the question `task` for numbered parts of the people, and yield the answers to each finished part.
 
-    This process answers a single part itself. With several parts, each worker process has at most _AHEAD parts in its
-    queue. Raises MlgraphError if a worker process ends before its answer.
+    If the people are in a single part, the function answers it without worker processes. The queue of each worker
+    process has at most _AHEAD parts of the people. Raises MlgraphError if a worker process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]
@@ -73,7 +73,7 @@ def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, byt
 
 
 def _work(connection: Connection) -> None:
-    """Receive parts of the people through a connection, and send back their answers, one part after the other."""
+    """Receive parts of the people through a connection, and send back the answers to each part."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program handles Ctrl-C and ends this process
     parts = SimpleQueue[bytes]()
     task = connection.recv_bytes()
@@ -83,7 +83,7 @@ def _work(connection: Connection) -> None:
 
 
 def _read(connection: Connection, parts: SimpleQueue[bytes]) -> None:
-    """Queue the parts that arrive. End this process when the program at the other end has ended."""
+    """Queue parts of the people that arrive through a connection, and end the process when the sender has ended."""
     with suppress(EOFError, OSError):
         while True:
             parts.put(connection.recv_bytes())

@@ -28,49 +28,50 @@ def plan_people(
     start: date | None = None,
     label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
-    """Answer one question for many people, in Arrow record batches.
+    """Answer one question, such as the best plan to a role, for many people in Arrow record batches.
 
-    Each batch of people gives one batch of answers, with one row per person. The columns of people are those of a
-    profile: `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
-    `months_in_post`. Each column may be missing. A cell with several names is a list, or a text with semicolons between
-    the names. The answer for a person does not depend on other people, so you may call the function on any part of the
-    people. The guide "At scale" describes the columns of the answers.
+    Each batch of people gives one batch of answers, with one row per person. The batches of people may have the columns
+    `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
+    `months_in_post`. A cell with several names is a list, or a text with semicolons between the names. The answer for a
+    person does not depend on other people, so you may call the function on any part of the people. The guide "At scale"
+    describes the columns of the answers.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, whose graph is compiled already.
+        A graph, or a planner, which has already compiled its graph.
     people : pyarrow.Table or iterable of pyarrow.RecordBatch
-        The people, a row for each.
+        A table of people with one row for each person.
     question : {"path", "reach", "next", "match"}, default "path"
-        "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills to learn
-        now. "match" asks which skills of an advert a person has and lacks, and for a plan to a role with these skills.
+        The question "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the
+        skills to learn now. The question "match" asks which skills of an advert a person has and lacks, and for a plan
+        to a similar role.
     target : str or None, default None
-        The id, title or alias of the target of "path" and "next". With None, each person's own goal is the target.
+        The id, title or alias of the target of "path" and "next", or None if each person's own goal is the target.
     top : int, default 10
         The number of roles in an answer to "reach", and of skills in an answer to "next".
     advert : str or None, default None
-        The text of the advert, for "match".
+        The text of the advert to compare people with, if the question is "match".
     have : iterable of str, default ()
         Skills that all people have, in addition to the skills in their own rows.
     pace : float or None, default None
         Hours of study a week for all people, instead of `pace` in their rows.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise. If plans tie, the plan with fewer months wins, then with fewer hours, then with fewer
-        moves, and then the plan whose ids sort first.
+        The cost of plans to minimise. If plans tie, the plan with fewer months wins, then with fewer hours, then with
+        fewer moves, and then the plan whose ids sort first.
     via, avoid : iterable of str, default ()
         For all people, the waypoints that a plan must pass, and the nodes that it must avoid.
     start : datetime.date or None, default None
-        The first day of each plan; None stands for today.
+        The first day of each plan, or None for today.
     label_limit : int or None, default 30000
-        The number of labels (partial paths) after which the search for one person stops. The row then has the best
-        answer found, and `stopped` is true. Unlike a time limit, a limit on labels gives the same rows on every
-        machine.
+        The number of labels (partial paths) after which the search for one person stops. If the search for a person
+        stops, the row has the best answer found, and `stopped` is true. Unlike a time limit, a limit on labels gives
+        the same rows on every machine.
 
     Returns
     -------
     iterator of pyarrow.RecordBatch
-        The answers, in the order of the people. If a row has no answer, its column `error` has the reason.
+        The answers, in the order of the people, or for a person without an answer, the reason in the column `error`.
 
     Raises
     ------
@@ -79,7 +80,7 @@ def plan_people(
     AmbiguousNameError
         If a name in an option belongs to several nodes.
     UsageError
-        If an option is invalid.
+        If the value of an option is invalid.
     GraphFileError
         If the graph is invalid.
     MissingPackageError

@@ -1,7 +1,7 @@
-"""Function that turns the row of a person into the row of the answer, for one of many people.
+"""Function that turns the row of a person in a table into a row with the answer for the person.
 
-If a person has no answer, the row has an error message instead. The same row has the same answer on every machine,
-since the limit counts labels (partial paths), not seconds.
+If the question has no answer for a person, the row of the answer has an error message. Equal rows have equal answers on
+every machine, since the limit of the search counts labels (partial paths), and not seconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -61,16 +61,16 @@ class Question:
     Attributes
     ----------
     kind : {"path", "reach", "next", "match"}
-        "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills to learn
-        now. "match" asks for the skills of an advert and for a plan to a role with these skills.
+        The kind "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills
+        to learn now. The kind "match" asks which skills of an advert a person has, and for a plan to a similar role.
     target : str or None
-        The target of "path" and "next". With None, each person's own goal is the target.
+        The target of "path" and "next", or None if each person's own goal is the target.
     top : int
-        The number of roles or skills in an answer.
+        The most roles or skills in an answer to "reach" or "next".
     advert : str or None
-        The text of the advert.
+        The text of the advert to compare people with, for "match".
     objective : {"months", "hours", "moves"}
-        The cost to minimise.
+        The cost of plans to minimise.
     via, avoid, have : tuple of str
         Waypoints, nodes to avoid, and known skills, which apply to all people in addition to their own rows.
     pace : float or None
@@ -78,7 +78,7 @@ class Question:
     start : datetime.date
         The first day of each plan.
     label_limit : int or None
-        The number of labels after which the search for one person stops.
+        The number of labels (partial paths) after which the search for one person stops.
 
     """
 
@@ -95,7 +95,7 @@ class Question:
     label_limit: int | None = LABELS_OF_PERSON
 
     def __post_init__(self) -> None:
-        """Raise UsageError if an option is invalid, or does not belong to the question."""
+        """Raise UsageError if an option is invalid, or does not belong to the kind of question."""
         if self.kind not in KINDS_OF_QUESTIONS:
             raise UsageError(f"`question` must be one of {', '.join(KINDS_OF_QUESTIONS)}, not '{shown(self.kind)}'")
         if (self.advert is None) is (self.kind == "match"):
@@ -113,10 +113,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Task:
-    """A question and its graph, ready for a worker. The question has ids instead of names.
+    """A question with ids instead of names, and its graph, which worker processes get.
 
-    For an advert, `found` has the skills that it asks for, and the graph has an added role made from the advert. `role`
-    is the id of that role, or None if no role of the graph is similar.
+    For a question about an advert, `found` has the skills that the advert asks for. The graph of the question has an
+    added role made from the advert. `role` is the id of the role made from an advert, or None if no role of the graph
+    is similar.
     """
 
     graph: Graph
@@ -126,24 +127,25 @@ class Task:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the answers.
+        """The names of the columns of the answers.
 
-        The column GENERATED is there only for a graph with counts of synthetic histories. If the graph has web
-        addresses of nodes, they are the last columns.
+        The answers have the column GENERATED only if the graph has counts of synthetic career histories. If the graph
+        has web addresses of nodes, the last columns have these addresses.
         """
         columns = ANSWERS[self.question.kind]
         addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
         return (*columns, *(GENERATED,) * has_generated(self.graph), *addresses)
 
     def compile(self, solver: Solver | None = None) -> "Answerer":
-        """Compile the graph, and return the function that turns the row of a person into the row of the answer."""
+        """Compile the graph, and return the function that makes the row of an answer from the row of a person."""
         return Answerer(self, solver or Solver(self.graph))
 
 
 def prepare(graph: Graph, question: Question) -> Task:
-    """Resolve the names in a question, and return its task.
+    """Replace names in a question by ids, and for an advert, add a role to the graph.
 
-    Raises UnknownNameError, AmbiguousNameError and UsageError.
+    Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if a
+    list of names is malformed.
     """
     target = None if question.target is None else resolve(graph, question.target, POSITIONS)
     via, avoid, have = (
@@ -161,7 +163,7 @@ def prepare(graph: Graph, question: Question) -> Task:
 
 
 class Answerer:
-    """Function object that answers a task for one person after the other. The graph is compiled once for all people."""
+    """Function object that answers a question for one person after the other, with a graph compiled once for all."""
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
@@ -170,7 +172,7 @@ class Answerer:
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
-        """Return the row of the answer. The column `error` has the message of an MlgraphError."""
+        """Return the row of the answer for a person, with the message of an MlgraphError in the column `error`."""
         answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
         answer |= {GENERATED: True} if GENERATED in self._columns else {}
         try:
@@ -184,7 +186,7 @@ class Answerer:
         return answer | {column: self._find_addresses(answer[names]) for column, names in self._addressed.items()}
 
     def _find_addresses(self, names: Any) -> Any:
-        """Return the web address of a node. For a list of nodes, return the list of their addresses."""
+        """Return the web address of a node, or for a list of nodes, the list of their web addresses."""
         return [*map(self._find_addresses, names)] if isinstance(names, list) else self._links.get(names)
 
     def _answer_path(self, person: Profile, budget: Budget) -> Row:
@@ -215,10 +217,10 @@ class Answerer:
         }
 
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
-        """Return an answer of `reach` that contains at least the nearest roles.
+        """Search for the nearest roles that a person can reach.
 
-        Search for roles within a few months first, and double the months until there are enough roles. Plans to all
-        roles would take far longer.
+        The method searches for roles within a few months first, and doubles the months until it finds enough roles. A
+        search for plans to all roles would take far longer.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -245,7 +247,7 @@ class Answerer:
         }
 
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
-        """Return the skills of an advert that a person has and lacks, with a plan, or else an `error`."""
+        """Return the skills of an advert that a person has and lacks, with a plan or an `error` in place of a plan."""
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)
@@ -282,9 +284,11 @@ def _explain(error: MlgraphError) -> Row:
 
 
 def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
-    """Read a profile from the row of a person. Raises UsageError, UnknownNameError and AmbiguousNameError.
+    """Read a profile from the row of a person. Raises UsageError for wrong values in the row.
 
-    A cell may hold a list of names, or a text with semicolons or commas between them. An empty cell gives the default.
+    A cell of the row may have a list of names, or a text with semicolons or commas between names. An empty cell stands
+    for the default of a profile. Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one
+    node.
     """
     given = {key: value for key, value in row.items() if not _is_empty(value)}
     if ERROR in given:
@@ -317,14 +321,14 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
 
 
 def _is_empty(value: Any) -> bool:
-    """Return whether a cell is empty. An empty cell of a data frame is NaN, which does not equal itself."""
+    """Return whether a cell of a table is empty, which includes NaN, the empty cell of a data frame."""
     return (
         value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and value != value)
     )
 
 
 def _count_letters(value: Any) -> int:
-    """Return the number of letters in a cell. In a list, each entry counts one more letter than it has."""
+    """Return the number of letters in a cell of a table, with one more letter for each entry of a list."""
     if isinstance(value, str):
         return len(value)
     return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0

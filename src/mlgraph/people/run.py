@@ -1,8 +1,8 @@
-"""Run that answers one question for all people in a file, and can resume after a stop.
+"""Run of a program that answers one question for all people in a file, and can resume after a stop.
 
-The run reads the people in parts, which an engine (`local` or `spark`) answers in any order. A store keeps the answers
-until all parts are done. At the end, the run writes the answers in the order of the people, and replaces the output
-file atomically.
+The run reads the people in parts, which an engine (`local` or `spark`) answers in any order. The run stores the answers
+to finished parts in a temporary file. When all parts are done, the run writes the answers in the order of the people,
+and replaces the output file atomically.
 """
 
 import pickle
@@ -27,7 +27,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The result of a run, with the numbers of rows, of rows with an error, and of rows whose search was stopped."""
+    """The result of a run, with the numbers of rows, of rows with an error, and of rows with an unfinished search."""
 
     rows: int
     errors: int
@@ -56,9 +56,9 @@ def run(
 ) -> Summary:
     """Answer a question for all people in a file, and write the answers to another file.
 
-    `start` is the first day of the plans, or None for today. A resumed run keeps the first day of the run that it
-    continues. `explain` rewrites each error message for the output. The run calls `report` after each part. Raises
-    MlgraphError.
+    `start` is the first day of the plans, or None for today. A run that continues an earlier run keeps the first day of
+    the earlier run. `explain` rewrites each error message for the output file. The run calls `report` after each part
+    of the people. Raises MlgraphError if the run fails.
     """
     format = find_format(output)
     table = People(people)
@@ -101,7 +101,7 @@ def _hash(graph: Graph) -> str:
 
 
 def _count(batches: Iterable[Any], totals: dict[str, int], explain: Callable[[str], str]) -> Iterator[Any]:
-    """Yield batches of answers with error messages rewritten by `explain`. Count their rows in `totals`."""
+    """Yield batches of answers with error messages rewritten by `explain`, and count their rows in `totals`."""
     for batch in batches:
         errors = [error and explain(error) for error in batch[ERROR].to_pylist()]
         totals["rows"] += batch.num_rows

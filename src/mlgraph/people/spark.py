@@ -1,7 +1,7 @@
-"""The engine for many machines, which is Apache Spark. The workers call `core.answer_bytes` through `mapInArrow`.
+"""Engine that answers questions for many people on many machines, with Apache Spark.
 
-Each part of the people is a row of a data frame. Spark spreads the rows over its cores. Each Python worker compiles the
-graph once.
+Each part of the people is a row of a Spark data frame. Spark distributes the rows to its cores. The workers of Spark
+call `core.answer_bytes` through `mapInArrow`. Each Python worker of Spark compiles the graph once.
 """
 
 import os
@@ -26,11 +26,10 @@ _SCHEMA = "number long, content binary"
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
-    """Answer numbered parts of the people on Spark, and yield each part with its number as soon as it is done.
+    """Answer the question `task` for numbered parts of the people, and yield the answers to each finished part.
 
-    The engine uses the active Spark session, or starts one.
-
-    Raises MissingPackageError without pyspark, and MlgraphError if Spark fails.
+    The function uses the active Spark session, or starts one. Raises MissingPackageError if pyspark is not installed,
+    and MlgraphError if Spark fails.
     """
     try:
         from pyspark.sql import SparkSession

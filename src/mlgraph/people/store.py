@@ -1,7 +1,7 @@
-"""Store of the answered parts of a run. The store is a SQLite file beside the output, until the run is complete.
+"""Store of the answers for people that a run has already found, in a temporary SQLite file beside the output.
 
-SQLite writes each part atomically, even if the program is killed. The file names its run, so no other run can use it.
-Only one program at a time can open the file.
+SQLite writes the answers to each part of the people atomically, even if somebody kills the program. The SQLite file has
+an id of its run, so no other run can use it. Only one program at a time can open the SQLite file.
 """
 
 import sqlite3
@@ -17,12 +17,12 @@ SUFFIX = ".mlgraph-parts"
 
 
 class Store:
-    """The answered parts of a run by number.
+    """The answers to the parts of the people in a run, by the number of the part.
 
     Attributes
     ----------
     start : datetime.date
-        The first day of the plans. A run that resumes on a later day keeps this day.
+        The first day of the plans, which a run keeps if it resumes on a later day.
 
     """
 
@@ -30,25 +30,26 @@ class Store:
         self._connection, self.start = connection, start
 
     def numbers(self) -> set[int]:
-        """Return the numbers of the answered parts."""
+        """Return the numbers of the parts of the people that have answers."""
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
-        """Store the answers for the people of one part of the file."""
+        """Store the answers for the people in one part of the input file."""
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 
     def parts(self) -> Iterator[bytes]:
-        """Yield the answers to the parts in the order of the part numbers."""
+        """Yield the answers to the parts of the people, in the order of the people."""
         for (answers,) in self._connection.execute("SELECT answers FROM parts ORDER BY number"):
             yield answers
 
 
 @contextmanager
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
-    """Open the store beside an output file, and delete the store if the block ends without an error.
+    """Open the store of answers beside an output file, and delete it if the `with` block ends without an error.
 
-    `run` identifies the run. Raises FileError if the store belongs to another run, or another program has opened it.
+    `run` is an id of the run. Raises FileError if the store belongs to another run, or if another program has opened
+    it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False

@@ -1,6 +1,6 @@
 """Tables of people and answers in files, as CSV, JSON lines or Parquet.
 
-Files are read and written in batches, so the memory does not grow with the number of people.
+mlgraph reads and writes tables of people in batches, so the memory does not grow with the number of people.
 """
 
 import csv
@@ -38,7 +38,7 @@ _LINE = pyarrow.schema(
 
 
 def find_format(path: Path) -> str:
-    """Return the format for the suffix of a path. Raises UsageError for an unknown suffix."""
+    """Return the format of a table for the suffix of a path. Raises UsageError if the suffix is unknown."""
     format = path.suffix.removeprefix(".").lower()
     if format not in FORMATS:
         listed = ", ".join(f".{each}" for each in FORMATS)
@@ -49,20 +49,22 @@ def find_format(path: Path) -> str:
 class People:
     """A table of people in a file.
 
-    The constructor reads the whole file once. Therefore, a table with a mistake raises an error before the first
-    answer.
+    The constructor reads the whole file once, so that a mistake in the table raises an error before the first answer.
 
     Attributes
     ----------
     count : int
-        The number of people.
+        The number of people in the table.
     digest : str
-        The SHA-256 of the file.
+        The SHA-256 of the file with the table.
 
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the whole table. Raises FileError for a table with a mistake, and UsageError for an unknown suffix."""
+        """Read the whole table.
+
+        Raises FileError if the table has a mistake, and UsageError if the suffix is unknown.
+        """
         self._path, self._name = path, shown(path, 200)
         readers = {"csv": self._read_csv, "jsonl": self._read_lines, "parquet": self._read_parquet}
         self._format = find_format(path)
@@ -77,7 +79,7 @@ class People:
                 self.count = sum(batch.num_rows for batch in self._read(file))
 
     def batches(self) -> Iterator[Any]:
-        """Yield the people in batches. Raises FileError if the file has changed since the first reading."""
+        """Yield the people in batches. Raises FileError if the file has changed since the constructor read it."""
         with self._open() as file:
             yield from self._read(file)
         if self._find_state() != self._state:
@@ -160,7 +162,7 @@ def _cannot_read(name: str, error: Exception) -> FileError:
 
 
 def _find_line(file: BinaryIO) -> int:
-    """Return the number of the first line that is not UTF-8."""
+    """Return the number of the first line of a file that is not UTF-8."""
     file.seek(0)
     return next(number for number, line in enumerate(file, 1) if not _is_utf_8(line))
 
@@ -189,7 +191,10 @@ def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
 
 
 def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a CSV file below its header. A row with too many or too few fields gets an error."""
+    """Yield the rows of a CSV file below its header.
+
+    A row of the CSV file with too many or too few fields gets an error message.
+    """
     for fields in reader:
         if len(fields) == len(header):
             yield dict(zip(header, fields, strict=True))
@@ -199,7 +204,7 @@ def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Yield the lines of a file without blank lines. Yield None in place of a line that is too long."""
+    """Yield the lines of a file without blank lines, and None in place of each line that is too long."""
     is_first = True
     while line := file.readline(_LONGEST_LINE):
         is_cut = len(line) == _LONGEST_LINE and not line.endswith(b"\n")
@@ -214,7 +219,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes | None) -> dict[str, Any]:
-    """Convert a line of JSON to the row of a person. If the line is wrong, return a row with an error."""
+    """Convert a line of JSON to the row of a person, or to a row with an error if the line is wrong."""
     if line is None:
         return {ERROR: f"the line has more than {_LONGEST_LINE:,} bytes; check it"}
     try:
@@ -243,7 +248,7 @@ _RIGHT = {
 
 
 def _to_cell_of_person(key: str, value: Any) -> Any:
-    """Convert a JSON value to the type of its column. Return None if the column cannot hold the value."""
+    """Convert a JSON value to the type of its column, or return None if the column cannot have the value."""
     if key in _LISTS:
         names = value.split(";") if isinstance(value, str) else value
         return names if isinstance(names, list) and all(map(_is_text, names)) else None
@@ -259,7 +264,7 @@ _NUMBERS = ("person", "pace", "months_in_post")
 
 
 def _is_text(value: Any) -> bool:
-    """Return whether a value is a text that UTF-8 can encode. JSON may contain lone surrogates, which UTF-8 cannot."""
+    """Return whether a value is a text that UTF-8 can encode, which has no lone surrogates."""
     try:
         return isinstance(value, str) and value.encode() is not None
     except UnicodeEncodeError:
@@ -272,7 +277,7 @@ def _to_text(value: Any) -> str | None:
 
 
 def write_batches(file: BinaryIO, schema: Any, batches: Iterable[Any], format: str) -> None:
-    """Write batches of answers to a file in one of FORMATS."""
+    """Write batches of answers to a file, as CSV, JSON lines or Parquet."""
     writers = {"csv": _write_csv, "jsonl": _write_lines, "parquet": _write_parquet}
     writers[format](file, schema, batches)
 
