@@ -1,4 +1,4 @@
-"""Dates in a CV, which are days, months or years. Names of months may be in several languages."""
+"""Dates in a CV, which are days, months or years. The names of months in a CV may be in several languages."""
 
 import re
 from unicodedata import normalize
@@ -41,7 +41,7 @@ _PRESENT = frozenset(
 
 
 def is_present(said: str) -> bool:
-    """Return whether the text in place of a job's last day says that the job is a current one.
+    """Return whether the text in place of the last day of a job says that the person still has the job.
 
     >>> is_present("Present"), is_present("Aujourd\u2019hui"), is_present("2020")
     (True, True, False)
@@ -50,7 +50,7 @@ def is_present(said: str) -> bool:
 
 
 def read_period(said: str) -> str | None:
-    """Convert a typed day, month or year to ISO 8601 with the same precision. Return None if the text is not a date.
+    """Convert a typed day, month or year to ISO 8601 with the same precision, or return None if it is not a date.
 
     >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
     ('2020-01', '2020', '2020-01-15', None)
@@ -73,7 +73,7 @@ def read_period(said: str) -> str | None:
 
 
 def _translate(word: str) -> str:
-    """Translate the name of a month to English. Return "" for a word between month and year, such as "de"."""
+    """Translate the name of a month to English, or return "" for a word between month and year, such as "de"."""
     name = _fold(word)
     if name in ("de", "del", "of"):
         return ""

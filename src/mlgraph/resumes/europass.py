@@ -1,7 +1,7 @@
-"""Reader of Europass profiles, which are XML in the format since 2020 or before, alone or attached to a PDF.
+"""Reader of Europass profiles, which are XML in the format since 2020 or in earlier ones, perhaps within a PDF.
 
-Only the titles and dates of jobs and the names of skills are read. The reader refuses a file with a document type
-(DTD). Without a document type, an XML file cannot make the reader expand entities or open other files.
+The reader reads only the titles and dates of jobs and the names of skills. The reader refuses an XML file with a
+document type (DTD). Without a document type, an XML file cannot make the reader expand entities or open other files.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """
@@ -34,7 +34,10 @@ def is_xml(data: bytes) -> bool:
 
 
 def read_pdf(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills in the XML of a PDF. Raises FileError, or MissingPackageError without pypdf."""
+    """Return the jobs and skills in the XML within a Europass PDF.
+
+    Raises FileError if the PDF has no such XML, and MissingPackageError if pypdf is not installed.
+    """
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
@@ -56,7 +59,7 @@ def read_pdf(name: str, data: bytes) -> Resume:
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills in Europass XML. Raises FileError if the file is not Europass XML."""
+    """Return the jobs and skills in a file of Europass XML. Raises FileError if the file is not Europass XML."""
     root = parse_xml(name, data)
     if root.tag not in ("Candidate", "SkillsPassport"):
         raise FileError(f"{shown(name, 200)}: is XML of the kind {shown(root.tag)}; Europass has Candidate")
@@ -64,9 +67,9 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def parse_xml(name: str, data: bytes) -> Element:
-    """Parse XML, and return the root element. Tags and attributes lose their namespaces.
+    """Parse XML, remove namespaces from tags and attributes, and return the root element.
 
-    Raises FileError for malformed XML, and for XML with a document type. Entities of a document type may expand without
+    Raises FileError if the XML is malformed or has a document type. Entities of a document type may expand without
     limit, or read other files.
     """
     builder, depth = TreeBuilder(), 0
@@ -126,7 +129,7 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
 
 
 def _text(element: Element | None, *path: str) -> str:
-    """Return the text of the first descendant along a path of tags, or "" if there is none."""
+    """Return the text of the first XML element along a path of tags, or "" if no element has the path."""
     for tag in path:
         element = None if element is None else next(element.iter(tag), None)
     return "" if element is None else (element.text or "").strip()

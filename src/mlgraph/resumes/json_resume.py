@@ -1,6 +1,6 @@
 """Reader of CVs in the format JSON Resume, version 1.x and earlier.
 
-Only the titles and dates of jobs and the names and keywords of skills are read.
+The reader reads only the titles and dates of jobs, and the names and keywords of skills.
 
 Source: JSON Resume 1.2.1, https://jsonresume.org/schema.
 """
@@ -21,7 +21,7 @@ def is_json(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills of a CV. Raises FileError, or GraphFileError for malformed JSON."""
+    """Return the jobs and skills of a JSON Resume. Raises FileError or GraphFileError if the file is malformed."""
     text = decode(name, data)
     try:
         found = json.loads(text)
@@ -43,7 +43,7 @@ def _list_posts(work: Any) -> Iterator[PastPost]:
 
 
 def _list_skills(skills: Any) -> Iterator[str]:
-    """Yield the keywords of each group of skills. If a group has no keywords, yield its name."""
+    """Yield the keywords of each group of skills, or the name of a group without keywords."""
     for each in skills if isinstance(skills, list) else ():
         if isinstance(each, str):
             yield each

@@ -1,6 +1,7 @@
 """Reader of LinkedIn's zip from "Get a copy of your data", and of Positions.csv and Skills.csv in this zip.
 
-Only the titles and dates of jobs and the names of skills are read. The archive is not unpacked to disk.
+The reader reads only the titles and dates of jobs and the names of skills. The reader does not unpack LinkedIn's zip to
+disk.
 """
 
 import csv
@@ -31,7 +32,7 @@ AGAIN = "get the archive again"
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether a file is a zip."""
+    """Return whether a file begins like a zip."""
     return data.startswith(b"PK")
 
 
@@ -69,7 +70,10 @@ def is_table(data: bytes) -> bool:
 
 
 def read_table(name: str, data: bytes) -> Resume:
-    """Return the jobs in Positions.csv, or the skills in Skills.csv. Raises FileError and GraphFileError."""
+    """Return the jobs in LinkedIn's Positions.csv, or the skills in its Skills.csv.
+
+    Raises FileError if the table is malformed, and GraphFileError if it is not text.
+    """
     rows = _split_rows(name, data)
     if _find_header(rows, POSITIONS):
         return make_resume(name, "LinkedIn's table of positions", _list_posts(name, rows))
@@ -77,7 +81,7 @@ def read_table(name: str, data: bytes) -> Resume:
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a file of the archive. Raises FileError if the file is too large, even if the archive denies it."""
+    """Return a file in a zip. Raises FileError if it is too large, even if the zip states a smaller size."""
     if member.flag_bits & 1:
         raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:
@@ -99,7 +103,7 @@ def _list_skills(name: str, rows: list[list[str]]) -> Iterator[str]:
 
 
 def _split_rows(name: str, data: bytes) -> list[list[str]]:
-    """Split a table into rows. Raises FileError if the table is malformed, and GraphFileError if it is not text."""
+    """Split a CSV table into rows. Raises FileError if the table is malformed, and GraphFileError if it is not text."""
     text = decode(name, data)
     # a spreadsheet program may have saved the table with another separator of columns
     lines = text.split("\n")[: _MOST_NOTES + 1]
@@ -113,9 +117,9 @@ def _split_rows(name: str, data: bytes) -> list[list[str]]:
 
 
 def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows below the header, as mappings from columns to values. There may be notes above the header.
+    """Yield the rows below the header of a table as mappings from columns to values, and skip notes above the header.
 
-    Raises FileError if the table has no header with these columns.
+    Raises FileError if the table has no header with the given columns.
     """
     if not any(map(any, rows)):
         return
@@ -131,7 +135,7 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
 
 
 def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
-    """Find the header. Return its row number and the English names of its columns, or None if there is no header.
+    """Find the header of a table, and return its row number and the English names of its columns, or None.
 
     LinkedIn translates the names of the columns, but keeps the order of the columns.
     """
@@ -149,6 +153,6 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 
 
 def _is_header(fields: list[str], after: list[str]) -> bool:
-    """Return whether a row can be the header, since it has only names, and the next row has the first day of a job."""
+    """Return whether a row can be a header: it has only names, and the next row has the first day of a job."""
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -1,9 +1,9 @@
 """Search for the nodes of a graph whose names are most similar to a text.
 
-A name has a vector of its words, and a vector of the groups of three letters in these words. A rare word or group
-weighs more (inverse document frequency). Two names are compared by the cosine of their word vectors and the cosine of
-their letter vectors. The similarity of the names is the weighted mean of the two cosines. A node with several similar
-names comes before a node with a single similar name. `benchmarks/match.py` compares this method with character TF-IDF.
+Each name has a vector of its words, and a vector of the groups of three letters in its words. Rare words and groups
+weigh more (inverse document frequency). The similarity of two names is the weighted mean of two cosines: that of their
+word vectors, and that of their letter vectors. A node with several similar names comes before a node with a single
+similar name. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of characters.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
 """
@@ -48,10 +48,7 @@ class Names:
                 self._with[part].append((at, weight))
 
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
-        """Return the nodes with the most similar names, each with its similarity from 0 to 1.
-
-        The most similar comes first.
-        """
+        """Return the nodes with the most similar names, the most similar first, with similarities from 0 to 1."""
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
             for at, other in self._with.get(part, ()):
@@ -71,11 +68,18 @@ class Names:
         return self._join(Counter(_split(name)), Counter(_list_groups(name)))
 
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
-        """Join the two vectors of a name to one. The dot product of two joined vectors is the mean of both cosines."""
+        """Join the word vector and the letter vector of a name.
+
+        The dot product of two joined vectors is the weighted mean of the cosine of the word vectors and that of the
+        letter vectors.
+        """
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Make a vector from counted words or groups. A part that is in no name of the graph counts as the rarest."""
+        """Make a vector, whose squared length is `share`, from counted words or groups of letters.
+
+        A word or group that no name of the graph has counts as the rarest.
+        """
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}
         length = sqrt(sum(weight * weight for weight in weights.values()) / share) or 1.0
@@ -83,11 +87,11 @@ class Names:
 
 
 def _split(name: str) -> list[str]:
-    """Split a folded name into words. Each word gets a space before it, so that it differs from groups of letters."""
+    """Split a name into words, each with a space before it, so that no word equals a group of three letters."""
     return [f" {word.strip('().,;:/&') or word}" for word in name.split()]
 
 
 def _list_groups(name: str) -> list[str]:
-    """Return the groups of three letters in the words of a folded name. The signs < and > mark the ends of a word."""
+    """Return the groups of three letters in the words of a name, with the signs < and > at the ends of a word."""
     words = [f"<{word[1:]}>" for word in _split(name)]
     return [word[at : at + 3] for word in words for at in range(len(word) - 2)]

@@ -1,4 +1,4 @@
-"""Reader of CVs that are plain lists. A line has skills, or a job with dates before or after its title."""
+"""Reader of CVs that are lists, in which a line has skills, or a job with dates before or after its title."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ _LASTS = r"[^\W\d_]+(?:['\u2019\s][^\W\d_]+){0,2}"
 
 
 class _Dated(NamedTuple):
-    """The title and the dates of a job, in the words of the CV. `ends` is None if there is only one date."""
+    """The title and the dates of a job, in the words of the CV, with None as `ends` if the job has only one date."""
 
     title: str
     begins: str
@@ -41,7 +41,7 @@ class _Dated(NamedTuple):
 
 
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Make a pattern for dates at the end of a line, and a pattern for dates at its beginning."""
+    """Make a regular expression for dates at the end of a line, and one for dates at its beginning."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
     # at the end of a line, the last day may be missing, as in "2020 -"
     last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (f"{_LASTS}|", _LASTS_FIRST))
@@ -71,10 +71,11 @@ _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills of a list. Raises FileError for a long line, and GraphFileError if it is not text.
+    """Return the jobs and skills of a CV that is a list.
 
-    A line with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A line without
-    dates has skills, with commas or semicolons between them.
+    A line of the list with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A
+    line of the list without dates has skills, with commas or semicolons between them. Raises FileError if a line is too
+    long, and GraphFileError if the list is not text.
     """
     lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
@@ -91,7 +92,7 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def _find_dates(line: str) -> _Dated | None:
-    """Find the title and the dates of a job in a line, or return None. The first match with readable dates wins."""
+    """Find the title and the dates of a job in a line of a CV, or return None if the line has no dates."""
     found = []
     for form in _FORMS:
         for pattern in form:
@@ -124,17 +125,18 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_person(line: str) -> bool:
-    """Return whether a line looks like the name of a person, and not like a heading."""
+    """Return whether a line of a CV looks like the name of a person, and not like a heading."""
     name = line.strip("# ")
     return _PERSON.fullmatch(name) is not None and name.istitle() and not _is_heading(name)
 
 
 def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
-    """Return the number of lines at the top that may hold the name and the address of the person.
+    """Return the number of lines at the top of a CV that may have the name and the address of the person.
 
-    The top ends at the first heading, or else at the first empty line. All of it counts if the first line looks like a
-    name, or if any line has an address or a telephone number. In a list without headings and empty lines, only a name
-    in the first line counts. `rest` has the lines that are not headings and have no dates, by index.
+    The top of a CV ends at the first heading, or else at the first empty line. The whole top counts if the first line
+    looks like a name, or if the top has an address or a telephone number. In a CV without headings and empty lines,
+    only a name in the first line counts. `rest` has the lines of the CV that are not headings and have no dates, by
+    index.
     """
     if not rest:
         return 0

@@ -1,4 +1,4 @@
-"""Registry of the formats of CVs. A file is read in the first format that fits."""
+"""Registry of the formats of CVs, of which the first that fits a file is used to read it."""
 
 import os
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from mlgraph.resumes.resume import MOST_BYTES, Resume
 
 @dataclass(frozen=True)
 class Format:
-    """A format of CVs. `fits` returns whether a file has this format, and `read` returns its content."""
+    """A format of CVs, with `fits`, which returns whether a file has the format, and `read`, which reads the file."""
 
     help: str
     fits: Callable[[str, bytes], bool]
@@ -40,12 +40,12 @@ FORMATS: dict[str, Format] = {
 
 
 def read(path: str | os.PathLike[str]) -> Resume:
-    """Return the jobs and skills in the file of a CV. Raises FileError, or GraphFileError for a malformed file."""
+    """Read the jobs and skills in a CV file. Raises FileError or GraphFileError if the file is malformed."""
     return parse(str(path), filesystem.read(str(path)))
 
 
 def parse(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills in the bytes of a CV. Messages call the file `name`."""
+    """Read the jobs and skills in the bytes of a CV, which error messages call `name`."""
     if len(data) > MOST_BYTES and not linkedin.is_archive(data):
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
     if not data.strip():

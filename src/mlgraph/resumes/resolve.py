@@ -1,6 +1,7 @@
 """Search for the jobs and skills of a CV among the nodes of a graph.
 
-Only an exact match counts as found. A text without an exact match is kept, together with the most similar nodes.
+A job or skill of a CV counts as found only if it matches a node exactly. The result lists the texts of the CV without
+an exact match, with the most similar nodes.
 """
 
 import re
@@ -33,7 +34,7 @@ _REST = re.compile(r"\s+(?:at|@|bei|chez)\s+.*|\s*[|•·].*|\s+[-\u2013\u2014]\
 
 @dataclass(frozen=True)
 class ReadPost:
-    """A job of a CV that is a role of the graph. `words` is the title in the CV."""
+    """A job of a CV that is a role of the graph, with its title in the CV as `words`."""
 
     position: Named
     words: str
@@ -43,7 +44,7 @@ class ReadPost:
 
 @dataclass(frozen=True)
 class ReadSkill:
-    """A skill of a CV that is a skill of the graph. `words` is its name in the CV."""
+    """A skill of a CV that is a skill of the graph, with its name in the CV as `words`."""
 
     skill: Named
     words: str
@@ -51,7 +52,7 @@ class ReadSkill:
 
 @dataclass(frozen=True)
 class ReadResume:
-    """The content of a CV as nodes of a graph. `notes` explains how dates and titles were understood."""
+    """The content of a CV as nodes of a graph, with `notes` on how mlgraph understood its dates and titles."""
 
     kind: str
     posts: tuple[ReadPost, ...]
@@ -63,13 +64,13 @@ class ReadResume:
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
     """Find the jobs and skills of a CV among the nodes of a graph. `day` is today.
 
-    A job is matched to a role by the web address of its occupation, or else by its title. Only exact matches count.
+    The function finds the role of a job by an exact match of the web address of its occupation, or else of its title.
     """
     return _Resolver(graph, day).resolve(resume)
 
 
 class _Resolver:
-    """Collector of the texts of a CV that name a node of the graph, and of those that do not."""
+    """Collector of the texts of a CV that name a node of the graph, and of texts that do not."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -123,7 +124,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Return the role for a job. If the role is not certain, return None and the roles that may be meant."""
+        """Find the role of a job in a CV, or if it is not certain, return None and the possible roles."""
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -137,7 +138,7 @@ class _Resolver:
         return node, near
 
     def _list_parts(self, title: str) -> list[str]:
-        """Return the parts of a title that are similar to a role. The other parts may be employers or towns."""
+        """Return the parts of a job title that are similar to a role, since others may be employers or towns."""
         return [part for part in _split(title) if self._nearest("role", part)]
 
     def _leave_out_employers(self, title: str) -> str:
@@ -159,9 +160,9 @@ class _Resolver:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
-        """Return the skill for a name, or for a web address in a catalogue.
+        """Find the skill with a name, or with a web address in a catalogue.
 
-        If the skill is not certain, return None and the skills that may be meant.
+        If the skill is not certain, the method returns None and the possible skills.
         """
         if not name.startswith(("http://", "https://")):
             return find_by_name(self._graph, _skill_forms(name), "skill")
@@ -179,7 +180,7 @@ class _Resolver:
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
-        """Keep only one current job, the one that began last. Let the other current jobs end today."""
+        """Let all current jobs of a person end today, except the one that began last."""
         lasting = [post for post in posts if post.ends is None]
         kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
         found = []
@@ -195,10 +196,7 @@ class _Resolver:
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
-    """Remove repeated jobs.
-
-    If several jobs have the same role and the same first day, keep only the longest.
-    """
+    """Remove repeated jobs: of several jobs with the same role and the same first day, keep only the longest."""
     best: dict[tuple[str, str], ReadPost] = {}
     for post in posts:
         key = post.position.id, post.begins
@@ -210,9 +208,9 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 
 
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
-    """Return the node that has one of the forms of a name. The first form that the graph knows decides.
+    """Return the node that has a name, in the first of the given forms of the name that any node has.
 
-    If several nodes have that form, return None and these nodes.
+    If several nodes have the same name, the function returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
@@ -224,9 +222,9 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Map the web addresses of occupations and skills to the nodes that match exactly, and to those that are near.
+    """Map the web addresses of occupations and skills to the nodes that match exactly, and to similar nodes.
 
-    The address of a node is in its `url`, or in the text of a point of the source `esco` that its `same_as` cites.
+    The web address of a node is in its `url`, or in the text of a point of the source `esco` that its `same_as` cites.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -244,7 +242,7 @@ def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, 
 
 
 def title_forms(title: str) -> Iterator[str]:
-    """Yield a title, and then shorter forms of it, without brackets, level, employer or town."""
+    """Yield a job title, and then shorter forms of the title without brackets, level, employer or town."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
     yield title
@@ -257,7 +255,7 @@ def title_forms(title: str) -> Iterator[str]:
 
 
 def _split(title: str) -> list[str]:
-    """Split a title into its parts, and leave out an employer after a word such as "at"."""
+    """Split a job title into its parts, and leave out an employer after a word such as "at"."""
     return [part for part in map(str.strip, _BETWEEN.split(_EMPLOYER.sub("", title))) if part]
 
 

@@ -1,4 +1,4 @@
-"""The jobs and skills in a CV, in the words of its file. The code calls a job a post."""
+"""The jobs and skills in a CV, in the words of the CV. In names of the code, a job is a "post"."""
 
 import re
 from collections.abc import Iterable
@@ -22,8 +22,8 @@ class PastPost:
     """A job in a CV.
 
     `begins` and `ends` are a year, a month or a day in ISO 8601, as precise as in the CV. For a current job, `ends` is
-    None. If a date cannot be read, it stays in the words of the CV, and `problem` says what is wrong. `addresses` has
-    web addresses of the occupation in other catalogues, such as ESCO's URI.
+    None. If mlgraph cannot read a date, the date stays in the words of the CV, and `problem` says what is wrong.
+    `addresses` has web addresses of the occupation of a job in other catalogues, such as ESCO's URI.
     """
 
     title: str
@@ -37,9 +37,9 @@ class PastPost:
 class Resume:
     """The jobs and skills of a CV, in the order of the CV.
 
-    `kind` describes the format, such as "a LinkedIn archive". `top` has texts from the top of the CV, which may be
-    skills, or the name and the address of the person. `groups` has headings above skills, which may themselves be
-    skills.
+    `kind` describes the format of the CV, such as "a LinkedIn archive". `top` has texts from the top of the CV, which
+    may be skills, or the name and the address of the person. `groups` has headings above lists of skills in the CV,
+    which may also be skills.
     """
 
     kind: str
@@ -58,7 +58,7 @@ def make_resume(
     top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Make a CV without repetitions. Raises FileError if the CV is empty, or has too many jobs or skills."""
+    """Make a CV without repeated jobs and skills. Raises FileError if it is empty, or has too many of them."""
     named, first, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, top, groups))
     found = Resume(kind, tuple(dict.fromkeys(posts)), named, first[:MOST_SKILLS], above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
@@ -72,7 +72,7 @@ def make_resume(
 def make_post(
     title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Make a job with dates in ISO 8601. `lasts` says whether the CV marks the job as current, or is None."""
+    """Make a job of a CV, and convert its dates to ISO 8601, if these can be read."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
     is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)

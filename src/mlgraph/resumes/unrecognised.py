@@ -1,4 +1,4 @@
-"""Texts of a CV that do not become part of a profile."""
+"""Texts of a CV that mlgraph does not copy into a profile."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,18 +8,18 @@ from mlgraph.model import Named
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """A text of a CV that does not become part of the profile.
+    """A text of a CV that mlgraph does not copy into a profile.
 
     Attributes
     ----------
     kind : {"post", "skill"}
         Whether the text is a job or a skill in the CV.
     words : str
-        The title of the job, with its dates, or the name of the skill.
+        The title of the job in the CV, with its dates, or the name of the skill in the CV.
     reason : str
-        Why the text is left out.
+        The reason why mlgraph leaves out the text of the CV.
     nearest : tuple of Named
-        The nodes with the most similar names, the most similar first.
+        The nodes of the graph with the most similar names, the most similar first.
 
     Examples
     --------
