@@ -246,8 +246,10 @@ class Finder:
         ]
 
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Find the names of nodes in a text, without overlaps, and return their first words, their ends and the
-        nodes."""
+        """Find the names of nodes in a text, without overlaps.
+
+        Return the first word, the end and the node of each name.
+        """
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
