@@ -1,4 +1,4 @@
-"""Conversion of results to lines of text for a terminal, and to JSON."""
+"""Conversion of plans and other results to lines of text for a terminal, and to JSON."""
 
 from importlib import import_module
 
@@ -24,7 +24,7 @@ _WRITERS = {
 
 
 def render(result: Result) -> str:
-    """Return a result as plain text, as the command line prints it to a pipe."""
+    """Convert a result to the plain text that the command line prints to a pipe."""
     module, _, function = _WRITERS[type(result).__name__].partition(":")
     formatting = import_module("mlgraph.text.formatting")
     text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))

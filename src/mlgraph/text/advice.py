@@ -1,6 +1,6 @@
-"""Text of the answers to reach, next, compare and why, and of plans to several targets.
+"""Text of the answers to the commands reach, next, compare and why, and of plans to several targets.
 
-With `whole`, a text is complete. Without `whole`, a text is cut to fit one screen.
+Functions with the parameter `whole` return a complete text, or without `whole`, a text that fits one screen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,8 +49,8 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach.
 
-    The nearest role comes first, or the best paid with `by_pay`. The pay is for `area`, or else for the area with the
-    most figures.
+    The table begins with the nearest role, or with `by_pay`, with the best paid role. The table has the pay in `area`,
+    or else in the area with the most figures.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -88,14 +88,14 @@ def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area:
 
 
 def reach_title(found: Reach, by_pay: bool = False) -> str:
-    """Return the title of a list of roles. The title states the order of the list."""
+    """Return the title of a list of roles in reach, which states the order of the list."""
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = "the best paid first" if by_pay else _ORDER[found.objective]
     return f"Roles that you can reach from {found.source.title}{within}, {order}"
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
-    """Yield a sentence for each reason why roles are left out."""
+    """Yield a sentence for each reason why the list of roles in reach leaves out roles."""
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
@@ -110,7 +110,7 @@ def _direct(role: Reached) -> str:
 
 
 def _counted_note(found: Reach) -> str:
-    """Explain the column of shares in a sentence."""
+    """Return a sentence that explains the column with the share of people who moved straight to each role."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
     who = people_word(made_up)
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
@@ -153,7 +153,7 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
 
 
 def next_title(found: NextSkills) -> str:
-    """Return the title of a list of skills. The title names the target of the person."""
+    """Return the title of a list of skills to learn now, which names the target of the person."""
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     return f"What to learn now as {found.source.title}{aim}"
 
@@ -168,7 +168,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield a sentence for each reason why skills are left out, and one that explains the column of days."""
+    """Yield sentences on why the list leaves out skills, and one that explains the days by which skills are learned."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -185,14 +185,14 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return the hours of study, the last day of study, the effect and the titles of a skill, as the cells of a row."""
+    """Return the hours of a skill, its last day of study, its effect and its titles, as the cells of a table row."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
-    """Say what a skill saves on the way to the target. Without a target, say how many nodes the skill opens."""
+    """Describe how much time or study a skill saves on the way to the target, or else how many nodes it opens."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
@@ -202,12 +202,12 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
 
 
 def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
-    """Return the first `most` rows, or all if `most` is None. If only one more is left, keep that one as well."""
+    """Return the first `most` rows of a table, or all if `most` is None, or if only one more row is left."""
     return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
 def pace_text(start: date, pace: float) -> str:
-    """Return the first day and the pace in words."""
+    """Return the first day of study and the hours of study a week in words."""
     return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
 
 
@@ -220,9 +220,9 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
-    """Show the best plans between two positions, the skills that both need, and those that only one needs.
+    """Return a text with the best plans between two positions, and with the skills that both or only one of them need.
 
-    Pay is for `area`, or else for the area with the most figures.
+    The text has the pay in `area`, or else in the area with the most figures.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -253,7 +253,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield the pay of both positions. The figures come from the same kind of source if possible."""
+    """Yield the pay of two positions, from the same kind of source if possible."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)
@@ -301,9 +301,10 @@ def counted_moves(side: Side) -> Iterator[str]:
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return the reasons for a skill, as chains of needs, and the costs of the best plan without the skill.
+    """Return a text with the reasons to learn a skill, as chains of needs, and the costs of the best plan without it.
 
-    With `whole`, the text has all chains and their citations. Without `whole`, the text has only the shortest chain.
+    With `whole`, the text has all chains of needs and their citations. Without `whole`, the text has only the shortest
+    chain of needs.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -321,14 +322,14 @@ def _why(found: Why, whole: bool) -> str:
 
 
 def why_title(found: Why) -> str:
-    """Return the question as a title, or the statement that the plan does not learn the skill."""
+    """Return a title that asks why a plan learns a skill, or states that the plan does not learn it."""
     ends = f"on the way from {found.source.title} to {found.target.title}"
     title = found.skill.title
     return f"Why learn {title} {ends}?" if found.chains else f"{title} is not learned {ends}"
 
 
 def why_end(found: Why) -> str:
-    """Return the last sentence, without a full stop."""
+    """Return a sentence, without a full stop, on the best plan without the skill, or on why no plan needs the skill."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -340,7 +341,7 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return how many reasons there are beyond the first `said` ones, or "" if there are no more."""
+    """Return how many reasons for a skill follow after the first `said` ones, or "" if none follow."""
     rest = found.chains_in_all - said
     if not rest:
         return ""
@@ -350,7 +351,7 @@ def why_rest(found: Why, said: int) -> str:
 
 
 def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
-    """Yield the parts of a sentence about a chain of needs, one part for each link."""
+    """Yield the parts of a sentence about a chain of needs, one part for each need."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in links]
     asked = links[-1].kind == "skill"
     if len(links) == 1:
@@ -365,7 +366,7 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return plans to several targets. First come the moves that all share, then the remaining moves of each."""
+    """Return a text with plans to several targets, first the moves that all share, then the other moves of each."""
     plans = [branch.plan for branch in found.branches]
     stops = (stop for plan in plans for stop in plan.stops)
     studies = (study for plan in plans for study in plan.studies)

@@ -26,9 +26,9 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`, with the mistakes and warnings of files.
+    """The answer of the command `check`, with the mistakes and warnings of graph files.
 
-    If the command did not ask for `evidence` or `laws`, the value is None.
+    `evidence` and `laws` are None unless the user gave the options --evidence and --laws.
     """
 
     files: tuple[str, ...]
@@ -41,7 +41,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of `import`, with the size of the graph, and the numbers of records that were read and left out."""
+    """The answer of the command `import`, with the size of the graph, and the numbers of records read and left out."""
 
     file: str
     stages: int
@@ -64,9 +64,9 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file that has no mistakes.
 
-    The report has the numbers of nodes and moves, the warnings, and the values that overlays replace. If given, the
-    report also has the evidence, and the plans that break a law of plausible plans. Without `whole`, the report fits
-    one screen.
+    The report on a graph file has the numbers of nodes and moves, the warnings, and the values that overlays replace.
+    With `evidence`, the report also lists nodes and edges without a source. With `laws`, the report also lists
+    implausible plans. Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
@@ -92,7 +92,7 @@ def _contents(graph: Graph) -> str:
 
 
 def _count(graph: Graph) -> dict[str, int]:
-    """Return the number of nodes of each kind and the number of moves."""
+    """Return the number of stages, roles, skills and moves in a graph."""
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(edge["relation"] == "leads_to" for _, _, edge in graph.edges(data=True))
     return {kind: kinds.count(kind) for kind in ("stage", "role", "skill")} | {"move": moves}

@@ -1,4 +1,4 @@
-"""Days and months as text. The text is always English, whatever the locale of the machine is."""
+"""Conversion of days and months to English text, whatever the locale of the machine is."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def short_month_and_year(day: date) -> str:
 
 
 def day_month(day: date) -> str:
-    """Return a day without its year, for use below a line that has the year.
+    """Return the text of a day without its year, for use below a line that has the year.
 
     >>> day_month(date(2026, 10, 5))
     '5 Oct'
@@ -33,7 +33,7 @@ def day_month(day: date) -> str:
 
 
 def day_month_year(day: date) -> str:
-    """Return a day with its month and year.
+    """Return the text of a day with its month and year.
 
     >>> day_month_year(date(2026, 10, 5))
     '5 Oct 2026'

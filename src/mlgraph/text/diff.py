@@ -30,9 +30,9 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
 def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
-    """List the items that were added (+), removed (-) or changed (~) between two graphs, and the plans that differ.
+    """Return a list of nodes and moves that were added (+), removed (-) or changed (~), and of plans that differ.
 
-    Without `whole`, the text fits one screen.
+    Without `whole`, the list of differences fits one screen.
     """
     if not found:
         return "The two graphs are identical."
@@ -55,17 +55,17 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return the differences between two graphs as JSON. The key `answers` has the plans that differ."""
+    """Return the differences between two graphs as JSON, with the plans that differ under the key `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return a sort key for moves. Added moves come first, then removed ones, then changed ones, by their people."""
+    """Return a key that sorts moves by their change (added, removed, then changed), and then by counted people."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return how many people were counted for a move in the new graph, or None if that number is unchanged."""
+    """Return how many people made a move by the counts of the new graph, or None if that number is unchanged."""
     return next((change.after for change in move.changes if change.what == "people"), None)
 
 
@@ -74,7 +74,7 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a heading with the numbers of added, removed and changed items, and then at most `most` of the items."""
+    """Yield a heading with the numbers of added, removed and changed nodes or moves, and the first `most` of them."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
@@ -124,7 +124,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield how many plans became shorter or longer or stayed the same, and the plans that changed most."""
+    """Yield how many plans became shorter, became longer or stayed the same, and the plans that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -161,7 +161,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Sort replaced values. Moves with the most counted people come first, then the other values in their old order."""
+    """Sort the values that an overlay replaces, with the moves of the most counted people first."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
@@ -171,9 +171,9 @@ def sort_by_people(changes: Iterable[Override]) -> list[Override]:
 
 
 def override_line(change: Override, graph: Graph) -> str:
-    """Return a line about a value that an overlay replaces, with the file, the key, and the new and earlier value.
+    """Return a line about a value that an overlay replaces, with its file, its key, and the old and new value.
 
-    `graph` is the graph with the overlay.
+    `graph` is the graph that includes the overlay.
     """
     *node, key = [shown(key) for key in change.keys]
     if len(node) > 2:  # the value is in a table inside the table of a node
@@ -190,7 +190,7 @@ def override_line(change: Override, graph: Graph) -> str:
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
-    """Describe the change from an old to a new value. Texts are cut to `limit` characters.
+    """Describe the change from an old to a new value of a graph, and cut texts to `limit` characters.
 
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
     ('24 instead of 36', 'also python or r; no longer r', 'also sql')
@@ -204,7 +204,7 @@ def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
 
 
 def value(said: Any, limit: int = TEXT_LENGTH) -> str:
-    """Return a value of a graph file in words, on one line.
+    """Describe a value of a graph file in words, on one line.
 
     >>> value(["sql", ["python", "r"]]), value(1200), value({"months": 12, "tier": "near"})
     ('sql, python or r', '1,200', 'months 12, tier "near"')

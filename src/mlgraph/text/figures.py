@@ -1,4 +1,4 @@
-"""Text about figures, such as pay, outlook, ways into a job, scarcity of people, and resources."""
+"""Text about figures on jobs, such as pay, outlook, education and scarcity of people, and about resources."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ _RESTS_ON = {
 
 
 class Linked(Protocol):
-    """Any class of nodes in an answer that has an id, a title and a web address."""
+    """Any node in an answer, of a class with an id, a title and a web address."""
 
     @property
     def id(self) -> str:
-        """The id."""
+        """The id of the node."""
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title of the node."""
 
     @property
     def url(self) -> str | None:
-        """The web address, if the graph has one."""
+        """The web address of the node, if the graph has one."""
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield lines about the pay on arrival and about how scarce people for the job are. `whole` has all details."""
+    """Yield lines about the pay on arrival at a job, and about how scarce people for the job are."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
-    """Return sentences, without full stops, about the pay on arrival and how scarce people for the job are.
+    """Return sentences, without full stops, about the pay of a job and how scarce people for the job are.
 
     With `whole`, the sentences have all figures. Without `whole`, the sentences have only the first figure of each
     kind, in few words.
@@ -72,7 +72,7 @@ def _elsewhere(found: PlanFigures) -> str:
 
 
 def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
-    """Yield a line for each node with a web address. The lines are not wrapped, so that the address can be clicked."""
+    """Yield an unwrapped line for each node with a web address, so that users can click the address."""
     listed = {node.id: f"  {node.title}: {node.url}" for node in nodes if node.url}
     if listed:
         yield "Pages:"
@@ -80,10 +80,7 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 
 
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
-    """Add the web addresses of nodes below a text.
-
-    Without `whole`, add the addresses only if all of them fit on the screen.
-    """
+    """Add the web addresses of nodes below a text, and without `whole`, only if all of them fit on the screen."""
     lines = [*page_lines(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
@@ -118,7 +115,7 @@ def pay_text(pay: Pay) -> str:
 
 
 def short_pay_text(pay: Pay) -> str:
-    """Return a figure of pay, rounded to four digits, in few words, with area, year and source."""
+    """Describe the pay of a job, rounded to four digits, in few words, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
     when = f"({pay.area}, {who}{years_text(pay.years)}) [{pay.publication}]"
     rounded = float(f"{pay.median:.4g}")
@@ -142,7 +139,7 @@ def outlook_text(outlook: Outlook) -> str:
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
-    """Yield the education and the experience that a job asks for, each with area, year and source."""
+    """Yield a text on the education and one on the experience that a job asks for, with area, year and source."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
@@ -151,10 +148,10 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Say how many people are in jobs that lead to a job, for each person in it.
+    """Describe how scarce people for a job are: how many are in jobs that lead to it, for each person in the job.
 
-    The ratio shows how scarce people for the job are. Some figures count adverts instead of people. With `whole`, the
-    text also has both numbers and the titles of the jobs.
+    Some figures on scarcity count adverts instead of people. With `whole`, the text also has both numbers of people,
+    and the titles of the jobs that lead to the job.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0
@@ -167,7 +164,7 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
 
 
 def years_text(years: tuple[int, int]) -> str:
-    """Return a year, or the first and the last year of a period.
+    """Return the text of a year, or of the first and the last year of a period.
 
     >>> years_text((2024, 2024)), years_text((2023, 2025))
     ('2024', '2023 to 2025')
@@ -180,13 +177,13 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 
 
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
-    """Return a resource's title, facts and address on one line. Without `whole`, the hours are the only fact."""
+    """Return the title, the facts and the web address of a resource to learn from, on one line."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
 def resource_facts(resource: Resource) -> str:
-    """Return the publisher, hours, price and language of a resource. The language is left out if it is English."""
+    """Return the publisher, hours and price of a resource to learn from, and its language unless it is English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
     return ", ".join(filter(None, (isolate(resource.publisher), _stated_hours(resource), price, language)))
@@ -200,12 +197,12 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return on how many hours and months the dates of a plan rest, by kind of evidence, the estimates last.
+    """Count the figures from which a plan computes its dates, by their kind of evidence, with estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'
 
-    If no figure states its evidence, the text is empty.
+    If no figure of a plan states its evidence, the text is empty.
     """
     if not counts.keys() - {UNSTATED}:
         return ""
@@ -222,7 +219,7 @@ def in_thousands(pay: Pay | None) -> str:
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
-    """Explain a column of pay in a sentence, with area, currency, years and sources."""
+    """Return a sentence that explains a column of pay, with its area, currency, years and sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
     sources = joined(sorted({each.publication for each in known}))

@@ -1,7 +1,7 @@
-"""Formatting of numbers, durations, counts and lists, and wrapping of lines.
+"""Functions that format numbers, durations, counts and lists, and that wrap lines.
 
-Numbers are rounded half up, by the decimal digits that Python prints. For example, 2.25 becomes 2.3, and 18.5 months
-become 19.
+The functions round numbers half up, by the decimal digits that Python prints. For example, the functions round 2.25 to
+2.3, and 18.5 months to 19.
 """
 
 import re
@@ -33,7 +33,7 @@ def named_with_id(node: Any) -> str:
 
 
 def duration(months: float) -> str:
-    """Return a number of months in words, rounded to days, weeks, months, or years and months.
+    """Describe a number of months in words, rounded to days, weeks, months, or years and months.
 
     >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
@@ -78,7 +78,7 @@ def capitalize(text: str) -> str:
 
 
 def counted(number: float, noun: str) -> str:
-    """Return a number with its noun, in the singular or plural.
+    """Return a number with a noun after it, in the singular or plural.
 
     >>> counted(0, "move"), counted(1, "move"), counted(1200, "move"), counted(2.25, "month")
     ('no moves', '1 move', '1,200 moves', '2.3 months')
@@ -88,7 +88,7 @@ def counted(number: float, noun: str) -> str:
 
 
 def few(names: Sequence[str], most: int) -> str:
-    """Return the first `most` names, and how many more there are.
+    """Join the first `most` names, and add how many more names follow.
 
     If only one more name is left, the text has that name instead of "and 1 more".
 
@@ -100,7 +100,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Join alternatives by "or". After the first `most`, only say how many others there are, unless only one is left.
+    """Join alternatives by "or", and if more than `most` are given, replace the last ones by their number.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
@@ -119,7 +119,7 @@ def whole_number(value: float) -> str:
 
 
 def _rounded(value: float, step: Decimal) -> Decimal:
-    """Round a number half up to a multiple of `step`, which is 1 or 0.1. Zero has no minus sign."""
+    """Round a number half up to a multiple of `step`, which is 1 or 0.1, without a minus sign before zero."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0
 
 
@@ -134,18 +134,18 @@ def joined(names: Iterable[str]) -> str:
 
 
 def set_width(columns: int) -> None:
-    """Set the line width of all texts, in columns of the terminal. The width is at least 40 and at most 120."""
+    """Set the line width of all texts, in columns of the terminal, to a number from 40 to 120."""
     global _columns
     _columns = min(max(columns, 40), WIDEST)
 
 
 def columns() -> int:
-    """Return the line width of all texts, in columns of the terminal. By default, the width is 80."""
+    """Return the line width of all texts, in columns of the terminal, which is 80 by default."""
     return _columns
 
 
 def cells(text: str) -> int:
-    """Return the width of a text in columns of a terminal. A Chinese letter or an emoji takes two columns."""
+    """Return the width of a text in columns of a terminal, of which a Chinese letter or an emoji takes two."""
     if text.isascii():
         return len(text)
     # imported late: this takes 30 ms, and ASCII does not need the module
@@ -160,7 +160,7 @@ def ljust(text: str, width: int) -> str:
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Wrap a text to lines that fit the terminal. `first` is put before the first line, `rest` before the others."""
+    """Wrap a text to lines that fit the terminal, with `first` before the first line, and `rest` before all others."""
     if len(first + text) <= _columns and text.isascii() and text.isprintable() and text.strip():
         return [(first + text).rstrip()]  # most rows of a long table, in a tenth of the time
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
@@ -184,15 +184,15 @@ def bold(text: str) -> str:
 
 
 def green(text: str) -> str:
-    """Mark a text as green for a terminal. Proven plans and kept deadlines are green."""
+    """Mark a text, such as that about a proven plan or a kept deadline, as green for a terminal."""
     return f"\x1b[32m{text}\x1b[0m"
 
 
 def yellow(text: str) -> str:
-    """Mark a text as yellow for a terminal. Unproven plans and missed deadlines are yellow."""
+    """Mark a text, such as that about an unproven plan or a missed deadline, as yellow for a terminal."""
     return f"\x1b[33m{text}\x1b[0m"
 
 
 def dim(text: str) -> str:
-    """Mark a text as faint for a terminal. Hints are faint."""
+    """Mark a text, such as a hint, as faint for a terminal."""
     return f"\x1b[2m{text}\x1b[0m"

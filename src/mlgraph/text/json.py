@@ -10,11 +10,12 @@ from mlgraph.results import unfold
 
 @dataclass(frozen=True)
 class ErrorText:
-    """An error in JSON.
+    """The description of an error in JSON.
 
-    `kind` is the name of the class in `mlgraph.errors`. For an ambiguous name, `candidates` has the ids of the nodes
-    that it may mean. For an unknown name, `nearest` has the ids of nodes with similar names. If there is no plan,
-    `nearest` has the id of the position that comes nearest to the target. `diagnostics` has the mistakes in a file.
+    `kind` is the name of the class of the error in `mlgraph.errors`. For an ambiguous name, `candidates` has the ids of
+    all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If there is no
+    plan, `nearest` has the id of the position that comes nearest to the target. `diagnostics` has the mistakes in a
+    graph file.
     """
 
     kind: str
@@ -33,9 +34,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """The answer of `export`.
+    """The answer of the command `export`.
 
-    `optimal` says whether the plan in the file is proven the best. `optimal` is None if the file has no plan.
+    `optimal` says whether the plan in the exported file is proven the best, or is None if the file has no plan.
     """
 
     file: str
@@ -44,7 +45,7 @@ class ExportReport:
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """Convert a value of plain types, dates or dataclasses to JSON. All characters are ASCII.
+    """Convert a value of plain types, dates or dataclasses to JSON that has only ASCII characters.
 
     With `indent=None`, the JSON is on one line.
     """
@@ -53,7 +54,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
 
 
 def error_json(error: MlgraphError, message: str) -> str:
-    """Return an error as JSON. If there are diagnostics, only the first line of `message` is kept."""
+    """Return an error as JSON, with only the first line of `message` if the error has diagnostics."""
     nearest = getattr(error, "nearest", ())
     diagnostics = getattr(error, "diagnostics", ())
     text = ErrorText(

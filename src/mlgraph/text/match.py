@@ -1,4 +1,4 @@
-"""Text about an advert or a CV, with its skills, the years of experience, and the nearest roles."""
+"""Text about an advert or a CV, with its skills, its years of experience, and the nearest roles."""
 
 from collections.abc import Collection, Iterator
 
@@ -17,7 +17,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
     """Return a table of the skills that an advert or a CV names, and notes on experience and the nearest roles.
 
-    `known` has the ids of the skills that a person has. Without a person, `known` is None.
+    `known` has the ids of the skills that a person has, or is None if no person is given.
     """
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
@@ -31,7 +31,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
-    """Return the answer as JSON. `known` has the ids of a person's skills, and `plan` leads to a similar role."""
+    """Return the answer about an advert as JSON, with the known skills of a person, and a plan to a similar role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 
@@ -41,17 +41,17 @@ def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
 
 
 def describe_demand(skill: AskedSkill) -> str:
-    """Say in words how an advert asks for a skill, such as "asked for" or "nice to have"."""
+    """Describe how an advert asks for a skill in words, such as "asked for" or "nice to have"."""
     return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
 
 
 def name_words(skill: AskedSkill) -> str:
-    """Return the words of the text that name a skill, with their line numbers."""
+    """Return the words of an advert that name a skill, with their line numbers."""
     return few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
 
 
 def note(found: Match) -> Iterator[str]:
-    """Yield sentences about alternatives, years of experience and the nearest roles."""
+    """Yield sentences on the alternative skills and the years of experience in an advert, and on the nearest roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
         yield f"One of these is enough: {', '.join(titles[skill] for skill in group)}."

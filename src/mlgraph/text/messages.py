@@ -1,4 +1,4 @@
-"""Error messages for the page and for AI assistants. The messages name parameters as requests do."""
+"""Error messages for the web page and for AI assistants, with the names of parameters that requests use."""
 
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import rename_parameters, shown
@@ -8,7 +8,7 @@ _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def explain(error: MlgraphError) -> str:
-    """Return the message of an error. A parameter of the library is called by its name in requests."""
+    """Return the message of an error, with the names of parameters that requests use."""
     return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
 
 

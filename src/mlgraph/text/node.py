@@ -1,4 +1,4 @@
-"""Text about a node, and lists of nodes."""
+"""Text that describes a node, and lists of nodes."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Describe a node in sections. With `whole`, the text has all names, figures and sources.
+    """Describe a node in sections.
 
-    Without `whole`, the text has one figure, and fits one screen. With `area`, the text only has figures for that area.
+    With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text has one figure,
+    and fits one screen. With `area`, the text has only figures for that area.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -54,7 +55,7 @@ def _describe(found: Description, whole: bool, area: str | None) -> str:
 
 
 class _Size(NamedTuple):
-    """The most names and the most moves in a section."""
+    """The most names and the most moves that a section of the text about a node lists."""
 
     names: int
     moves: int
@@ -86,7 +87,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return the short sections of a description by title. A section has only its first names, and no ids."""
+    """Return the short sections of the text about a node by title, with only the first names, and without ids."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -111,7 +112,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
     """Return the sections of a node with figures, such as resources, pay, outlook, ways into a job, and scarcity.
 
-    With `area`, only figures for that area are listed.
+    With `area`, the sections have only figures for that area.
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:
@@ -126,7 +127,7 @@ def list_figures(found: Description, area: str | None = None) -> dict[str, list[
 
 
 def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: str | None) -> dict[str, list[str]]:
-    """Return the pay of a role, or the resources of a skill, for a short description."""
+    """Return the pay of a role, or the resources of a skill, for a short text about the node."""
     pay = sorted((each for each in found.pay if area in (None, each.area)), key=lambda each: each.wider)
     return {"Learn with": figures["Learn with"], "Pay": [*map(short_pay_text, pay)] or figures["Pay"]}
 
@@ -165,8 +166,8 @@ class SubjectNeeds(NamedTuple):
 def group_needs(found: Description) -> list[SubjectNeeds]:
     """Return the requirements of a node by subject, in the order in which the node names the subjects.
 
-    The alternative with the fewest hours counts. Skills without a subject come last. The title is empty if no
-    skill has a subject, and for a skill, since a skill has few needs.
+    The subject of alternatives is that of the skill with the fewest hours. Skills without a subject come last. The
+    title of a group is empty if no skill has a subject, and for the needs of a skill, which are few.
     """
     groups: dict[str, list[tuple[Need, ...]]] = {}
     for group in found.needs:
@@ -180,7 +181,7 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
 
 
 def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
-    """Return the hours of study of requirements. Each counts with the alternative of the fewest hours."""
+    """Return the sum of the hours of requirements, each with the hours of its shortest alternative."""
     return f"{quantity(sum(min(need.hours for need in group) for group in needs))} h"
 
 
@@ -192,7 +193,7 @@ def place_text(found: Description) -> str:
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage, track and hours of a node, and the hours with all skills that it always needs."""
+    """Return the kind, stage, track and hours of a node, and the hours together with skills that it always needs."""
     parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
@@ -218,7 +219,7 @@ def _move(move: Move) -> str:
 
 
 def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
-    """Say in texts which experience a role asks for, which its holders usually bring, and which it gives."""
+    """Return texts on the experience that a role asks for, that its holders usually bring, and that it gives."""
     asked, usual = (
         joined(
             f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed
@@ -234,12 +235,12 @@ def experience_texts(found: Description, *, with_ranges: bool = False) -> list[s
 
 
 def taught_text(taught: Taught) -> str:
-    """Name a skill that a role teaches, and the months in the role until a person has the skill."""
+    """Return the title of a skill that a role teaches, and the months in the role until a person has the skill."""
     return f"{taught.title}, after {counted(taught.months, 'month')}"
 
 
 def after(move: Move) -> str:
-    """Return the least time in a post before a move in words, such as "after 12 months"."""
+    """Describe the least time in a post before a move, such as "after 12 months"."""
     return (f"after {counted(move.months, 'month')}" if move.months else "at once") + _range(move)
 
 
@@ -266,8 +267,8 @@ def publication(cite: Citation) -> str:
 def entry_table(entries: Sequence[Entry]) -> str:
     """Return nodes as a table that fits a terminal.
 
-    The title of a role is followed by the stage, and the title of a skill by the hours. Web addresses are below the
-    table.
+    The table has the stage of a role behind its title, and the hours of a skill behind its title. Below the table are
+    the web addresses of the nodes.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
     pages = page_lines(entries)
@@ -275,7 +276,7 @@ def entry_table(entries: Sequence[Entry]) -> str:
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return nodes as aligned lines of any width, for a pipe. The fourth column has the stage or the hours."""
+    """Return nodes as aligned lines of any width for a pipe, with the stage or the hours in the fourth column."""
     rows = [(e.kind, e.id, e.title, e.stage or _hours(e), e.url or "") for e in entries]
     widths = [max((cells(row[column]) for row in rows), default=0) for column in range(4)]
     return "\n".join("  ".join((*map(ljust, row[:4], widths), row[4])).rstrip() for row in rows)

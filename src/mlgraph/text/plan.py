@@ -1,4 +1,4 @@
-"""Text and JSON of plans."""
+"""Conversion of plans to text and JSON."""
 
 from __future__ import annotations
 
@@ -104,11 +104,12 @@ def plan_lines(
     in_time: bool = True,
     shown: str | None = None,
 ) -> str:
-    """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
+    """Return the text of a plan, with its costs, its first skill, each move, the reasons and the assumptions.
 
-    `faster` is the plan at a higher pace, and `figures` has the pay and the resources. `place` is 1 for the best plan,
-    2 for the second best, and so on. With `whole`, the text has every skill. `in_time` is false if the time limit
-    passed before `unavoidable` was computed. `shown` is the node whose sources the text points to, else the target.
+    `faster` is the best plan at a higher pace, and `figures` has pay and the evidence of the plan. `place` is 1 for the
+    best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the plan. `in_time` is false
+    if the time limit ended the search for `unavoidable`. `shown` is the node whose sources the last line of the text
+    points to, by default the target.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -131,7 +132,7 @@ def plan_lines(
 
 
 def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
-    """Yield the resources to learn from, the pay on arrival, and the command for the sources of a node of a plan."""
+    """Yield lines on the resources of a plan, on the pay on arrival, and on how to see the sources of a node."""
     whole = size.lines is None
     yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
     yield from resource_lines(plan) if whole else ()
@@ -142,9 +143,9 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
 class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
-    `lines` is the number of lines for skills, and `known` the number of known skills listed for each reason.
-    `has_waits` includes the lines on study and time in a post. `has_details` includes how to show the first skill, and
-    a resource for it that takes two lines.
+    `lines` is the number of lines for skills, and `known` is the number of known skills to list for each reason. With
+    `has_waits`, the text says how long study and time in a post last. With `has_details`, the text says how to show
+    that one has the first skill, and lists its resource even if this takes two lines.
     """
 
     lines: int | None
@@ -156,7 +157,7 @@ class _Size(NamedTuple):
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     """Yield amounts of detail for the text of a plan, the largest first.
 
-    The smallest amount leaves out lines that only repeat the dates or the summary.
+    The smallest amount of detail leaves out lines that only repeat the dates or the summary.
     """
     if whole:
         yield _Size(None, None)
@@ -175,8 +176,8 @@ def _head(
 ) -> Iterator[str]:
     """Yield the lines above the steps of a plan.
 
-    These lines say the target, the date of arrival, its spread and evidence, the proof, what decides the date, and the
-    costs of conditions.
+    The lines name the target, the date of arrival, its likely range, and the evidence. The lines also say whether the
+    plan is proven the best, what decides its date, and what the conditions of the user cost.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -200,8 +201,8 @@ class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
     `begin` is the post or stage in which the person is until the move from `here` to `stop`. `mark` is the number of
-    the job change, or a hyphen for a stage. `passed` has the stages on the way that take no time. `room` is the number
-    of lines for skills.
+    the job change, or a hyphen for a move to a stage. `passed` has the stages between `here` and `stop` that take no
+    time. `room` is the number of lines for the skills to learn before the move.
     """
 
     begin: Stop
@@ -237,7 +238,7 @@ def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
 
 
 def headline(plan: Plan, where: str = "") -> str:
-    """Return the target of a plan, the month of arrival, and the duration."""
+    """Return a line with the target of a plan, the month of arrival, and the duration."""
     last = plan.stops[-1]
     where = where or last.title
     if len(plan.stops) == 1:
@@ -249,17 +250,17 @@ def headline(plan: Plan, where: str = "") -> str:
 
 
 def arrival(stop: Stop) -> str:
-    """Return the day of arrival at a position or, after the year 9999, the number of months until then."""
+    """Return the day of arrival at a position, or the months until then if the day is after the year 9999."""
     return day_month_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
 
 
 def ends(plan: Plan) -> str:
-    """Return the first and the last position of a plan, in this order also if their letters run to the left."""
+    """Return the first and the last position of a plan, in the same order even if their letters run to the left."""
     return f"{isolate(plan.stops[0].title)} to {isolate(plan.stops[-1].title)}"
 
 
 def costs(plan: Plan) -> str:
-    """Return the number of job changes of a plan, and its hours of study. An arrival at a stage is not a job change."""
+    """Return the number of job changes of a plan, without arrivals at stages, and its hours of study."""
     moves = counted(plan.moves, "job change")
     if not plan.studies:
         return f"{moves}, nothing to learn"
@@ -267,7 +268,7 @@ def costs(plan: Plan) -> str:
 
 
 def proof(plan: Plan, place: int = 1) -> str:
-    """Return whether a plan is proven the best, or its place among the best plans."""
+    """Return a sentence on whether a plan is proven the best, or on its place among the best plans."""
     if plan.optimal and place > 1:
         return f"This is number {place} of {_RANKED[plan.objective]} (proven)"
     if plan.optimal:
@@ -285,7 +286,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _share(plan: Plan) -> str:
-    """Return the fraction of the people leaving the first post who make all moves of the commonest plan."""
+    """Return a sentence on the share of people leaving the first post who make all moves of the commonest plan."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
@@ -296,7 +297,7 @@ def _share(plan: Plan) -> str:
 
 
 def in_people(share: float) -> str:
-    """Return a share of people as a percentage in words.
+    """Format a share of people as a percentage.
 
     >>> in_people(0.123), in_people(0.00215), in_people(0.00003)
     ('12 %', '0.2 %', 'less than 0.1 %')
@@ -307,7 +308,7 @@ def in_people(share: float) -> str:
 
 
 def people_line(found: Counted) -> str:
-    """Return the number of people who made a move, their share, and the months within which half of them moved.
+    """Return a sentence on the number of people who made a move, their share, and the months until half of them moved.
 
     >>> from mlgraph.planning.plan import Counted
     >>> people_line(Counted(340, 0.12, 26, False))
@@ -320,7 +321,7 @@ def people_line(found: Counted) -> str:
 
 
 def _first(plan: Plan, size: _Size) -> Iterator[str]:
-    """Yield the first skill to learn, a way to show that a person has the skill, and where to learn the skill."""
+    """Yield lines with the first skill of a plan, a way to show that a person has the skill, and a resource for it."""
     study = next(iter(plan.studies), None)
     if study is None:
         yield from wrapped("Start with:  nothing to learn; only time in the post is needed") if plan.months else ()
@@ -334,7 +335,7 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 def _details(study: Study, size: _Size) -> Iterator[str]:
-    """Yield a way to show that a person has learned a skill, and a resource to learn the skill from."""
+    """Yield lines with a way to show that a person has learned a skill, and with a resource to learn the skill from."""
     if study.shown_by and size.has_details:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # the whole text of a plan lists a resource for each skill
@@ -355,7 +356,7 @@ def passed(plan: Plan) -> str:
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
-    """Return the reason for the date of arrival: study up to some position, and time in posts after that position."""
+    """Return a sentence on whether study or the time in posts decides the date of arrival."""
     decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive or not plan.months:
         return ""
@@ -379,7 +380,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return the posts that every plan passes, and how many skills of this plan every plan learns."""
+    """Return a sentence on the posts that every plan passes, and on how many skills of one plan every plan learns."""
     return _shared(plan, unavoidable, True)
 
 
@@ -394,7 +395,7 @@ def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
-    """Return the positions that every plan passes, and the skills that every plan learns."""
+    """Return a sentence on the positions that every plan passes, and the skills that every plan learns."""
     learned = joined(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
@@ -406,7 +407,7 @@ def _every_plan(positions: Iterable[Named], learned: str) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """Return whether a plan meets a deadline, and the least pace for it."""
+    """Return a sentence on whether a plan meets a deadline, and on the least pace that meets the deadline."""
     verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {day_month_year(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     arrives = f"you arrive on {day_month_year(deadline.arrives)}"
@@ -425,7 +426,7 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def conditions(plan: Plan) -> str:
-    """Return the waypoints and avoided nodes of a plan, and how much these conditions add to its costs."""
+    """Return a sentence on how much the waypoints and the avoided nodes of a plan add to its costs."""
     if plan.unconstrained is None:
         return ""
     parts = [
@@ -438,7 +439,7 @@ def conditions(plan: Plan) -> str:
 
 
 def changed_costs(difference: Costs) -> str:
-    """Return the difference between the costs of two plans in words.
+    """Describe the difference between the costs of two plans in words.
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))
@@ -456,9 +457,9 @@ def _change(difference: float, noun: str) -> str:
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
-    """Return the usual experience and the skills that a plan counts, an entry for each reason.
+    """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
-    Each entry has at most `most` skills.
+    The text for a reason has at most `most` skills.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
@@ -468,7 +469,7 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return the usual experience that a plan counts, and the experience of which the person states less."""
+    """Return texts on the usual experience that a plan counts, and on fields in which the person states less."""
     served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
@@ -537,7 +538,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
 
 
 def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
-    """Return the numbered list of the best plans, with the differences of each plan from the first."""
+    """Return a numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
     lines += ["", "     by              about                   study   job changes"]
@@ -553,7 +554,7 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
 
 
 def way(plan: Plan, best: Plan | None) -> str:
-    """Return the positions between the ends of a plan or, if `best` is given, the differences from that plan."""
+    """Return the positions between the ends of a plan, or with `best`, those that only one of the two plans has."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
     gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
@@ -563,9 +564,10 @@ def way(plan: Plan, best: Plan | None) -> str:
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:
-    """Return the number of lines for the skills of each move. Earlier moves get lines first.
+    """Distribute lines for skills to the moves of a plan, first to the earlier moves.
 
-    Each move has one line; `left` is the number of further lines. If `left` is None, every skill has a line.
+    Each move gets one line for its skills, and all moves share `left` further lines. If `left` is None, every skill
+    gets a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -581,7 +583,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 
 
 def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
-    """Yield the lines of a career move: positions and dates, the reasons for the dates, and the skills to learn."""
+    """Yield the lines about a career move: positions, dates, the reasons for the dates, and the skills to learn."""
     here, stop = leg.here, leg.stop
     if stop.kind == "stage":
         title = f"Reach the stage {isolate(stop.title)} by {arrival(stop)}"
@@ -598,7 +600,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return how long the study and the job last in words, or an empty text if both last equally long."""
+    """Return a sentence on how long study and the job before a move last, or "" if both last equally long."""
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
     if stop.spare < 0.05:
@@ -615,7 +617,7 @@ def _wait(leg: _Leg) -> str:
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
-    """Yield the reasons to stay in a post beyond the months of the move, and the skills that the post teaches."""
+    """Yield sentences on why a person stays in a post beyond the months of a move, and on what the post teaches."""
     gains = quantity(round(stop.arrives - here.arrives, 1))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = _drop_weaker(group)
@@ -632,7 +634,7 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
-    """Return the gains of a post without those for which another gain asks at least as much of a person with less."""
+    """Remove each demand for experience in a field that a stronger demand of the same role in another field covers."""
     kept: list[Gain] = []
     for gain in gains:
         if not any(_asks_as_much(each, gain) for each in kept):
@@ -645,7 +647,7 @@ def _asks_as_much(one: Gain, other: Gain) -> bool:
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
-    """Yield a line for each of the first skills, and one line for all further skills."""
+    """Yield a line for each of the first skills to learn before a move, and one line for all further skills."""
     size = len(stop.learn)
     listed = stop.learn if room >= size else stop.learn[: room - 1] if room > 1 else ()
     rest = stop.learn[len(listed) :]
@@ -677,7 +679,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _study_days(here: Stop, studies: Sequence[Study]) -> str:
-    """Say when the studies in a post end and, if they begin over a month after the post, when they begin."""
+    """Return when the study in a post ends, and if it begins over a month after the post, when it begins."""
     begins, ends = studies[0].begins, studies[-1].ends
     if not (here.arrives_on and begins and ends):
         return ""
@@ -687,17 +689,17 @@ def _study_days(here: Stop, studies: Sequence[Study]) -> str:
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
-    """Return the first and the last day without their years, in 15 columns."""
+    """Format the first and the last day of study without years, in 15 columns."""
     return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Return the last day with its year, in 17 columns; a first day with its year would not fit."""
+    """Format the last day of study with its year, in 17 columns, which have no room for a first day with a year."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
 def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return `others`, and as many titles of the first skills as fit into `space` columns."""
+    """Return the text `others`, and as many titles of the first skills as fit into `space` columns."""
     titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
@@ -707,14 +709,14 @@ def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
 
 
 def _is_one_year(here: Stop, stop: Stop) -> bool:
-    """Return whether a career move and its study take less than a year, so that their days need no year."""
+    """Return whether a move and its study take less than a year, so that the text can leave out the year of days."""
     days = [here.arrives_on, stop.arrives_on, *(day for study in stop.learn for day in (study.begins, study.ends))]
     known = [day for day in days if day]
     return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield the alternatives of a studied skill, and the first studied skill that needs this skill, if any."""
+    """Yield the alternatives of a skill in a plan, and the first other skill of the plan that needs it, if any."""
     yield from _alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
@@ -745,5 +747,5 @@ def plan_json(
 
 
 def plans_json(plans: Iterable[Plan]) -> str:
-    """Return plans as JSON, the best first, under the key `plans`."""
+    """Return several plans as JSON, the best first, under the key `plans`."""
     return to_json({"plans": [*plans]})

@@ -1,4 +1,4 @@
-"""Profiles as text and as JSON."""
+"""Conversion of the profile of a person to text and JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A job that a person has or had. For the current job, `ends` is None."""
+    """A job that a person has or had, with None as `ends` for the current job."""
 
     position: Named
     begins: date
@@ -41,9 +41,9 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles. `from_posts` and `experience` are what its jobs gave until the day `on`.
+    """A profile with titles of nodes, and with the skills and experience that its jobs gave until the day `on`.
 
-    `pace` is in hours a week.
+    `pace` is the number of hours of study a week.
     """
 
     file: str
@@ -61,7 +61,7 @@ class ProfileText:
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
-    """Return the text of a profile."""
+    """Return the profile of a person as text."""
     found = _with_titles(path, graph, profile)
     posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
     said = {
@@ -91,7 +91,7 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
-    """Return a profile as JSON."""
+    """Return the profile of a person as JSON."""
     return to_json(_with_titles(path, graph, profile))
 
 
@@ -117,7 +117,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of `me learned`, with the skills that are new in the profile, and those that were there before."""
+    """The answer of the command `me learned`, with the skills that are new in the profile, and those that are not."""
 
     file: str
     added: tuple[Named, ...]
@@ -125,14 +125,14 @@ class Learned:
 
 
 def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return the answer as JSON. `skills` has pairs of a skill and whether it is new in the profile."""
+    """Return the answer of `me learned` as JSON, for pairs of a skill and whether it is new in the profile."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return a line for each skill. The line says whether the skill is new in the profile."""
+    """Return a line for each skill, which says whether the skill is new in the profile."""
     listed, file = list(skills), shown(path, 200)
     lines = (f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in listed)
     return with_pages("\n".join(lines), (skill for skill, _ in listed))

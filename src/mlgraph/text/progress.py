@@ -1,4 +1,4 @@
-"""Text about the progress of a person and about the goal."""
+"""Text about the study of a person so far, and about the goal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "th
 
 @dataclass(frozen=True)
 class Goal:
-    """The answer of `me goal`, with the goal, and the day of arrival by today's plan, if there is a plan."""
+    """The answer of the command `me goal`, with the goal, and with the day on which today's plan reaches it."""
 
     file: str
     goal: Named
@@ -29,7 +29,7 @@ class Goal:
 
 
 def goal_lines(found: Goal) -> str:
-    """Return the text about a new goal."""
+    """Return the text about a new goal of a person."""
     said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
     if found.arrives_on is None:
         said += " No plan is kept, since your position is unknown."
@@ -39,7 +39,7 @@ def goal_lines(found: Goal) -> str:
 
 
 def progress_lines(found: Progress) -> str:
-    """Return the text about the progress of a person."""
+    """Return the text about the study of a person so far, and about the expected arrival."""
     said = dict(_describe(found))
     wide = max(map(len, said))
     head = f"Progress on {day_month_year(found.on)}"

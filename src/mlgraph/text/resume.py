@@ -1,4 +1,4 @@
-"""Report on a CV that was read into a profile, as text and as JSON."""
+"""Report, as text and as JSON, on what mlgraph copies from a CV into a profile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True)
 class FromResume:
-    """The answer of `me from`. `unrecognised` has the texts of the CV that do not name a node."""
+    """The answer of the command `me from`, with the texts of the CV that do not name a node as `unrecognised`."""
 
     file: str
     kind: str
@@ -37,7 +37,7 @@ class FromResume:
 
 
 def resume_json(path: str, found: ReadResume, new: Additions) -> str:
-    """Return the jobs and skills of a CV as JSON. `new` has what is new in the profile at `path`."""
+    """Return the jobs and skills of a CV as JSON, with those that are new in the profile at `path` as `new`."""
     added, notes = (new.posts, new.skills), (*found.notes, *new.notes)
     return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, notes))
 
@@ -68,7 +68,7 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
 
 
 def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
-    """Return how many jobs and skills a CV adds to the profile at `path`. With `is_done`, it has added them."""
+    """Return a sentence on how many jobs and skills a CV adds, or with `is_done` has added, to a profile."""
     file = shown(path, 200)
     if not new:
         return f"{file} has all of it already."
@@ -89,6 +89,6 @@ def _dates(post: ReadPost) -> str:
 
 
 def _name_skill(graph: Graph, each: ReadSkill) -> str:
-    """Return the title of a skill. If the CV calls the skill by an alias, add the words of the CV."""
+    """Return the title of a skill, with the words of the CV if the CV calls the skill by an alias."""
     title = each.skill.title
     return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({shown(each.words)})"

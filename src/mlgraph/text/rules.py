@@ -1,14 +1,14 @@
-"""Text about the rules of an imported graph.
+"""Text about the rules by which an importer filled gaps in the source of a graph.
 
-An importer fills in figures that its source lacks by rules, such as a number of hours. Answers state this, so that
-nobody takes such figures for facts.
+If a source lacks figures, such as hours of study, its importer fills them in by rules. Answers name the rules, so that
+nobody takes figures by a rule for facts.
 """
 
 from mlgraph.model import IN_SHORT, RULES, Graph
 
 
 def import_note(graph: Graph) -> str:
-    """Return one line about the rules of an imported graph. For any other graph, return ""."""
+    """Return one line about the rules of an imported graph, or "" for any other graph."""
     said = _find_rules(graph).get(IN_SHORT)
     return f"an imported graph: {said}" if said else ""
 

@@ -26,7 +26,7 @@ from mlgraph.text.resume import FromResume
 
 @dataclass(frozen=True)
 class Plans:
-    """Several plans, the best first."""
+    """The answer with several plans, the best first."""
 
     plans: tuple[Plan, ...]
 
@@ -58,9 +58,9 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Make the JSON Schema of all answers.
+    """Make the JSON Schema of the answers of all commands.
 
-    `$defs` has the schema of each answer under the name of its command, such as `reach`.
+    The key `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
     Source: JSON Schema, draft 2020-12.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spread_line(plan: Plan) -> str:
-    """Return the dates between which a plan ends with a chance of 8 in 10, or the chance with which each date holds."""
+    """Return a sentence on the dates between which 8 in 10 people arrive, or on the probability of each date."""
     if not plan.spread:
         return ""
     early, half, late = plan.spread
@@ -30,14 +30,14 @@ def spread_line(plan: Plan) -> str:
 
 
 def chance_line(deadline: Deadline) -> str:
-    """Return the chance to meet a deadline."""
+    """Return a sentence on the probability to meet a deadline."""
     if deadline.chance is None:
         return ""
     return f"The chance to arrive by {day_month_year(deadline.until)} is {percent(deadline.chance)}"
 
 
 def percent(chance: float) -> str:
-    """Format a chance in whole percent. Near 0 and 1, give a limit instead.
+    """Format a probability in whole percent, or near 0 and 1 as a limit.
 
     >>> percent(0.804), percent(0.0004), percent(0.999)
     ('80 %', 'less than 1 %', 'over 99 %')

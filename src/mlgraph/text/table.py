@@ -1,4 +1,4 @@
-"""Tables for a terminal, with aligned columns and a header. A cell of the last column may take several lines."""
+"""Tables for a terminal, with aligned columns, a header, and a last column whose cells may take several lines."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ _LEAST = 16
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    r"""Format a table as lines. Each column is as wide as its widest cell.
+    r"""Format a table as lines, with each column as wide as its widest cell.
 
-    Each row has as many cells as the header. The cells have no bold type or colour. On a narrow terminal, the last cell
-    of a row gets a line of its own.
+    Each row must have as many cells as the header, and cells must not have bold type or colours. On a narrow terminal,
+    the last cell of a row gets a line of its own.
 
     >>> from mlgraph.text.formatting import plain
     >>> print(plain("\n".join(table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))

@@ -39,12 +39,12 @@ def tabulate(answer: Result) -> Table:
 
 
 def tabulate_plan(plan: Plan) -> Table:
-    """Convert a plan to a table. Each stay in a position has a row, followed by the skills to learn during it."""
+    """Convert a plan to a table with a row for each stay in a position, and a row for each skill to learn during it."""
     return Table("plan", _PLAN, [*_list_steps(plan)])
 
 
 def tabulate_plans(plans: Iterable[Plan]) -> Table:
-    """Convert plans to one table. Two more columns have the number of the plan and its target."""
+    """Convert several plans to one table, with columns for the number of the plan and its target."""
     rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan)]
     return Table("plans", ("plan", "to", *_PLAN), rows)
 
@@ -65,13 +65,13 @@ def _study(study: Study, before: Stop) -> Sequence[Cell]:
 
 
 def _join_resources(resources: Sequence[Resource]) -> tuple[str | None, str | None]:
-    """Return the titles and the web addresses of resources."""
+    """Return the titles and the web addresses of resources to learn from."""
     titles, addresses = (filter(None, part) for part in ((r.title for r in resources), (r.url for r in resources)))
     return "; ".join(titles) or None, "; ".join(addresses) or None
 
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
-    """Convert roles in reach to a table. All pay is from one area and one kind of source."""
+    """Convert roles in reach to a table, with pay from one area and one kind of source."""
     costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
     columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal", "url")
     series = pick_series((role.pay for role in found.roles), area)
@@ -87,7 +87,7 @@ def tabulate_reach(found: Reach, area: str | None = None) -> Table:
 
 
 def tabulate_next(found: NextSkills) -> Table:
-    """Convert the skills to learn now to a table."""
+    """Convert an answer with the skills to learn now to a table."""
     columns = ("id", "title", "hours", "in_plan", "ends", "saves_months", "saves_hours", "opens_roles", "opens_skills")
     rows: list[Sequence[Cell]] = []
     for each in found.skills:
@@ -98,7 +98,7 @@ def tabulate_next(found: NextSkills) -> Table:
 
 
 def tabulate_comparison(found: Comparison) -> Table:
-    """Convert a comparison to a table. A row has a needed skill, a choice of skills, or a plan."""
+    """Convert a comparison of two positions to a table of needed skills, choices of skills, and plans."""
     columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on", "url")
     skills = [(entry, "both") for entry in found.both]
     skills += [(entry, side.id) for side in found.sides for entry in side.only]
@@ -127,7 +127,7 @@ def tabulate_comparison(found: Comparison) -> Table:
 
 
 def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
-    """Convert differences to a table. A row has one change of a node, a move or the graph, or one changed plan."""
+    """Convert the differences of two graphs to a table, with a row for each change of a node, move, graph or plan."""
     rows: list[Sequence[Cell]] = []
     for change, items in (("added", found.added), ("removed", found.removed)):
         rows += [(change, item.kind, item.id, None, item.title, None, None, None, item.url or None) for item in items]
@@ -169,7 +169,7 @@ def _ids(nodes: Sequence[Named]) -> str | None:
 
 
 def _text(value: object) -> Cell:
-    """Convert a value of a graph to the value of a cell. A list or a table becomes text."""
+    """Convert a value of a graph to the value of a table cell, and a list or table to text."""
     if value is None or isinstance(value, str | int | float | bool | date):
         return value
     if isinstance(value, tuple | list):
