@@ -1,4 +1,4 @@
-"""The web page of mlgraph, with its server, the data that the server sends, and the files of the page."""
+"""The web page of mlgraph and its planner, with the web server, the data that it sends, and the files of the page."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -17,34 +17,35 @@ def create_app(
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     profile: str | PathLike[str] | None = None,
 ) -> "Starlette":
-    """Make an ASGI application of the web page and its planner. Any ASGI server can run it.
+    """Make an ASGI application of the web page and its planner, which any ASGI server can run.
 
-    The application answers questions in four worker processes, whatever the number of graphs. Each question has a time
-    limit. The workers start and end with the lifespan of the application. All links in the page are relative.
-    Therefore, a proxy may serve the application below any path, if the proxy removes that path from requests.
+    The application answers questions in four worker processes, whatever the number of graphs. Each question of the page
+    has a time limit. The worker processes start and end with the lifespan of the application. All links in the page are
+    relative. Therefore, a proxy may serve the application below any path, if the proxy removes that path from requests.
 
     Parameters
     ----------
     graphs : networkx.DiGraph, mapping of str to networkx.DiGraph, or None, default None
-        The graph of the page. None stands for the bundled graph. For several graphs, give a mapping from names to
-        graphs. The page of a graph is then at its name, such as `/ml/`, and the page at `/` lists the graphs.
+        The graph of the page, or None for the bundled graph. For several graphs, give a mapping from names to graphs.
+        With several graphs, the page of each graph is at its name, such as `/ml/`, and the page at `/` lists the
+        graphs.
     hosts : iterable of str, default ("127.0.0.1", "localhost", "[::1]")
-        The host names that a browser may use for the server. A name without a port allows every port.
+        The host names that a browser may use for the server. A host name without a port allows every port.
     profile : str, os.PathLike or None, default None
-        The path of a person's me.toml. The page reads and writes the file, but only for requests from this machine.
+        The path of a person's me.toml, which the page reads and writes only for requests from this machine.
 
     Returns
     -------
     starlette.applications.Starlette
-        The application.
+        The ASGI application.
 
     Raises
     ------
     GraphFileError
         If a graph or the profile has mistakes.
     UsageError
-        If the name of a graph cannot be part of a URL, or if a host name is invalid. The error is also raised if
-        `profile` is given together with several graphs, or with a host name for other machines.
+        If the name of a graph cannot be part of a URL, or if a host name is invalid. If `profile` is given together
+        with several graphs, or with a host name for other machines.
     MissingPackageError
         If the extra `web` is not installed.
 

@@ -1,4 +1,4 @@
-"""Answer of the page about an advert or a CV that a person has pasted into it."""
+"""Answer of the web page about an advert or a CV that a person has pasted into the page."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,10 @@ from mlgraph.text.match import describe_demand, name_words, note
 
 @dataclass(frozen=True)
 class AdvertSkill:
-    """A skill that an advert names.
+    """A skill that an advert names with the `words`, and that it may require, as `asked` says.
 
-    `words` are the words that name it, and `asked` says whether the advert requires it. If the advert lists the skill
-    as one of several alternatives, `any_of` has the ids of all of them, this skill included. If the skill has no
-    alternatives, `any_of` is empty.
+    If the advert lists the skill as one of several alternatives, `any_of` has the ids of all alternatives, and of the
+    skill itself. If the advert lists no alternatives to the skill, `any_of` is empty.
     """
 
     id: str
@@ -37,7 +36,7 @@ class AdvertText:
 
 
 def describe_advert(found: Match) -> AdvertText:
-    """Describe the skills, the years of experience and the nearest roles of an advert in words."""
+    """Describe the skills and the years of experience in an advert, and the nearest roles, in words for the page."""
     groups = {skill: group for group in found.alternatives for skill in group}
     skills = (
         AdvertSkill(

@@ -1,4 +1,4 @@
-"""Answers for the page in words, about roles in reach, skills to learn next, two positions, and reasons for a skill."""
+"""Answers of the web page in words: roles in reach, skills to learn next, two positions, and reasons for a skill."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from mlgraph.web.panel import ResourceText
 
 @dataclass(frozen=True)
 class ReachedText:
-    """A role in reach. `time` and `study` are `months` and `hours` in words. If the pay is unknown, `pay` is ""."""
+    """A role that a person can reach, with the `months` and `hours` until then also in words, as `time` and `study`."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class ReachedText:
 
 @dataclass(frozen=True)
 class ReachText:
-    """The roles in reach, the nearest first."""
+    """The roles that a person can reach, the nearest first."""
 
     title: str
     about: str
@@ -44,7 +44,7 @@ class ReachText:
 
 @dataclass(frozen=True)
 class NextSkillText:
-    """A skill to learn now. `title` also names the alternatives to the skill. `effect` says what the person gains."""
+    """A skill to learn now, with its alternatives in the `title`, and with what the person gains as `effect`."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class NextSkillText:
 
 @dataclass(frozen=True)
 class NextText:
-    """The skills to learn now, the most useful first."""
+    """The skills that a person can learn now, the most useful first."""
 
     title: str
     about: str
@@ -67,9 +67,9 @@ class NextText:
 
 @dataclass(frozen=True)
 class SideText:
-    """One of two positions.
+    """One of two positions that an answer compares.
 
-    `only` has the skills that the other does not need, and `way` describes the plan to the other.
+    `only` has the skills that only one position needs, and `way` describes the plan to the other position.
     """
 
     id: str
@@ -82,7 +82,7 @@ class SideText:
 
 @dataclass(frozen=True)
 class CompareText:
-    """Two positions, and the skills that both need. One skill of each tuple in `choices` is enough."""
+    """The comparison of two positions, with the skills that both need, and choices of which one skill is enough."""
 
     sides: tuple[SideText, SideText]
     both: tuple[Named, ...]
@@ -91,7 +91,7 @@ class CompareText:
 
 @dataclass(frozen=True)
 class WhyText:
-    """The reasons for a skill. Each reason is a sentence in `reasons`, and a chain of nodes in `chains`."""
+    """The reasons to learn a skill, as sentences in `reasons`, and as chains of nodes in `chains`."""
 
     title: str
     reasons: tuple[str, ...]
@@ -102,7 +102,7 @@ class WhyText:
 def describe_reach(found: Reach) -> ReachText:
     """Describe the roles that a person can reach in words.
 
-    All pay comes from one statistical series, since figures of two series cannot be compared.
+    The pay of all roles comes from one statistical series, since figures of two series cannot be compared.
     """
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
@@ -156,7 +156,7 @@ def _describe_side(here: Side, there: Side, pay: str) -> SideText:
 
 
 def describe_why(found: Why) -> WhyText:
-    """Describe the reasons for a skill in words, the shortest reason first."""
+    """Describe the reasons to learn a skill in words, the shortest reason first."""
     notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
     return WhyText(
         title=advice.why_title(found),

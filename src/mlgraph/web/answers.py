@@ -1,4 +1,4 @@
-"""Handlers for the questions of the page. A handler computes an answer from the graph."""
+"""Handlers for the questions of the web page, which compute answers from a graph."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -45,10 +45,7 @@ _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question. `asked` has the values of its parameters.
-
-    `graph` is the name of the graph.
-    """
+    """A question of the web page, with the values of its parameters as `asked`, and the name of its graph."""
 
     kind: str
     asked: Mapping[str, list[str]]
@@ -58,14 +55,14 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An HTTP status and the content of the answer. If the status is not 200, the content is an error message."""
+    """The content of an answer and its HTTP status, or an error message and a status other than 200."""
 
     status: int
     content: bytes
 
     @property
     def text(self) -> str:
-        """The content as text."""
+        """The content of the answer as text."""
         return self.content.decode()
 
 
@@ -75,7 +72,7 @@ def refusal(status: int, message: str) -> Answer:
 
 
 class Answers:
-    """The handlers for all kinds of questions about one graph, and about the profile of a person."""
+    """The handlers for all kinds of questions about one graph and about the profile of a person."""
 
     def __init__(self, graph: Graph, profile: str = "") -> None:
         self._graph, self._profile = graph, profile
@@ -97,7 +94,7 @@ class Answers:
         }
 
     def prepare(self, kind: str) -> None:
-        """Do the shared work for all questions of a kind now, so that the first answer is as fast as later ones."""
+        """Compute in advance what all answers to a kind of question need, so that the first answer is fast."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
             "view": lambda: self._maps if scene.has_map(self._graph) else compute_layout("digraph {}"),
@@ -192,7 +189,7 @@ class Answers:
         return to_json(self._find_own().concluded(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
-        """Return the person's profile. Until the first update writes the file, the profile is empty."""
+        """Return the person's profile, which is empty until the first update writes its file."""
         return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
 
     def _update_own(self, question: Question, budget: Budget) -> str:
@@ -204,7 +201,7 @@ class Answers:
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal, to save with the goal. Without a goal, position or plan, return None."""
+        """Return today's plan to a new goal, to save with the goal, or None without a goal, a position or a plan."""
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None

@@ -1,4 +1,4 @@
-"""ASGI application for the page and its planner, with one graph or several."""
+"""ASGI application for the web page and its planner, with one graph or several."""
 
 import gzip
 import re
@@ -45,7 +45,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
-    """Build the application with its worker processes. `mlgraph.web.create_app` explains the parameters."""
+    """Build the ASGI application of `mlgraph.web.create_app`, which explains the parameters."""
     named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
@@ -61,7 +61,7 @@ def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], pr
 
 
 def _check_profile(graphs: Mapping[str, Graph], hosts: frozenset[str], profile: str) -> None:
-    """Raise UsageError or GraphFileError if the server cannot serve the profile."""
+    """Raise UsageError or GraphFileError if the server cannot serve the profile of a person."""
     if [*graphs] != [""]:
         raise UsageError("`profile` belongs to one graph; give one graph without a name")
     if public := sorted(host for host in hosts if not is_local(host)):
@@ -79,7 +79,7 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Make the application for graphs by name. A graph with an empty name is at `/`. `ask` answers the questions."""
+    """Make the ASGI application for graphs by name, of which the one with an empty name is at `/`."""
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:
@@ -100,7 +100,7 @@ def make_application(
 
 
 def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[Route]:
-    """Return the URL routes of one graph."""
+    """Return the URL routes under which the server answers questions about one graph."""
     served, base = _Served(name, ask), f"/{name}" if name else ""
     index = page.make_index(graph, has_profile)
     answers: dict[str, Any] = {
@@ -139,7 +139,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
 
 
 def _redirect_to(address: str) -> Endpoint:
-    """Make an endpoint that redirects to a relative URL, which is also right behind a proxy."""
+    """Make an endpoint that redirects to a relative URL, so that the redirection works behind a proxy."""
 
     async def endpoint(request: Request) -> Response:
         return Response(status_code=307, headers={"location": address})
@@ -148,7 +148,7 @@ def _redirect_to(address: str) -> Endpoint:
 
 
 def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
-    """Make an endpoint that refuses other machines. For POST, the endpoint calls `change`, and otherwise `read`."""
+    """Make an endpoint that refuses other machines, and that calls `change` for POST, or else `read`."""
 
     async def closed(request: Request) -> Response:
         return find_stranger(request) or await (change if request.method == "POST" else read)(request)
@@ -157,9 +157,9 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
-    """Make an endpoint whose answer never changes. The answer is compressed in advance.
+    """Make an endpoint whose answer never changes, and compress the answer in advance.
 
-    A browser caches the answer, and asks each time whether the cached one is still right.
+    A browser caches the answer of the endpoint, and asks each time whether the cached answer is still right.
     """
     plain = content.encode() if isinstance(content, str) else content
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
@@ -187,9 +187,9 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Factory of the endpoints of a graph.
+    """Factory of the HTTP endpoints for questions about a graph.
 
-    An endpoint checks a request, passes its question on to `ask`, and returns the answer.
+    An endpoint checks a request, passes the question in it on to `ask`, and returns the answer.
     """
 
     def __init__(self, graph: str, ask: Ask) -> None:
@@ -197,7 +197,7 @@ class _Served:
         self._views: dict[tuple[str, str], Answer] = {}
 
     def handle(self, kind: str, parameters: openapi.Parameters) -> Endpoint:
-        """Make an endpoint for one kind of question."""
+        """Make an HTTP endpoint for one kind of question."""
 
         async def endpoint(request: Request) -> Response:
             return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
@@ -205,7 +205,7 @@ class _Served:
         return endpoint
 
     def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Endpoint:
-        """Make an endpoint for a file that the browser saves."""
+        """Make an HTTP endpoint for a file that the browser saves."""
 
         async def endpoint(request: Request) -> Response:
             answer = await self._check_and_put(request, name, parameters, seconds)
@@ -214,7 +214,7 @@ class _Served:
         return endpoint
 
     async def draw(self, request: Request) -> Response:
-        """Answer with a picture for the page, from the cache if possible."""
+        """Answer a request for a picture of the page, from the cache if possible."""
         if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
             return _respond(kept)
         answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
@@ -223,7 +223,7 @@ class _Served:
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
-        """Make an endpoint for a question with a body, such as a profile. `what` names the body in messages."""
+        """Make an HTTP endpoint for a question with a body, such as a profile, which error messages call `what`."""
 
         async def endpoint(request: Request) -> Response:
             # a form on another site cannot send this content type
@@ -244,13 +244,13 @@ class _Served:
     async def _check_and_put(
         self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
     ) -> Answer:
-        """Check the parameters of a request's query, and return the answer to its question."""
+        """Check the parameters in the query of a request, and return the answer to its question."""
         if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
             return refusal(400, problem)
         return await self._put(request, Question(kind, _read(request), seconds))
 
     async def _put(self, request: Request, question: Question) -> Answer:
-        """Return the answer to a question. If the client disconnects, cancel the question."""
+        """Return the answer to a question, or cancel the question if the client disconnects."""
         answer = refusal(400, "the client has disconnected")
 
         async def watch() -> None:

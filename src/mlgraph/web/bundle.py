@@ -1,4 +1,4 @@
-"""Bundler of JavaScript modules into one script.
+"""Bundler that joins JavaScript modules to one script.
 
 The bundler turns each JavaScript module into a function with its own scope. Therefore, equal names in two modules do
 not collide. Imports must have the form `import { a, b } from "./other.js";`, on one line or several. Exports must have
@@ -14,9 +14,10 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """Join a module and all its imports to one script. `read` returns the text of a module by name.
+    """Join a JavaScript module and all its imports to one script.
 
-    Raises ValueError if imports form a cycle, or if an import or export has a form that the bundler does not know.
+    `read` returns the text of a JavaScript module by name. Raises ValueError if imports form a cycle, or if an import
+    or export has a form that the bundler does not know.
     """
     functions: dict[str, str] = {}
     _add(entry, read, functions, ())
@@ -24,7 +25,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
 
 
 def _add(name: str, read: Callable[[str], str], functions: dict[str, str], importing: tuple[str, ...]) -> None:
-    """Add the imports of a module to `functions`, and then the module itself."""
+    """Add the imports of a JavaScript module to `functions`, and then the module itself."""
     if name in importing:
         raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:

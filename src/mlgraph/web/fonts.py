@@ -1,4 +1,4 @@
-"""Fonts of the page, which are its own font, and subsets of other fonts for letters that this font lacks."""
+"""Fonts of the web page: its own font, and small fonts with letters that the own font lacks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,24 +26,24 @@ _KEY, _STYLED = "\u20e3", re.compile(f".[{TEXT_SELECTOR}{SELECTOR}]")
 
 @dataclass(frozen=True)
 class Face:
-    """A subset of a font in a WOFF file. `rule` is the CSS rule of the font, without the address of the file."""
+    """A WOFF file with some letters of a font, and the CSS rule of the font, without the address of the file."""
 
     name: str
     content: bytes
     rule: str
 
     def format_rule(self, address: str) -> str:
-        """Return the CSS rule with the address of the file."""
+        """Return the CSS rule of the font with the address of its file."""
         return f'@font-face {{ src: url("{address}") format("woff"); {self.rule} }}\n'
 
 
 def read_font() -> bytes:
-    """Return the page's own font, in WOFF2."""
+    """Return the font file of the web page, in WOFF2."""
     return files("mlgraph.web").joinpath("static", FONT).read_bytes()
 
 
 def make_faces(graph: Graph) -> tuple[Face, ...]:
-    """Make fonts for the letters of a graph that the page's own font lacks, as far as installed fonts have them."""
+    """Make font files for the letters of a graph that the font of the page lacks and that installed fonts have."""
     letters, styles = _find_letters(graph)
     # the page's own font has no emoji
     others = sorted(letter for letter in letters if ord(letter) not in LETTERS or styles.get(letter) == SELECTOR)
@@ -74,7 +74,7 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
-    """Return the letters of all texts that are not plain ASCII, and the selector of each letter that has one."""
+    """Return the letters beyond ASCII in the texts of a graph, and the variation selectors after some of them."""
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
     styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})

@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 description of the server, made from its types, and a check of request parameters."""
+"""OpenAPI 3.1 description of the web server, made from the types of its answers, and a check of request parameters."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter in the query of a request. With `repeats`, a request may give several values."""
+    """A parameter in the query of a request, which may have several values if `repeats` is true."""
 
     name: str
     required: bool = False
@@ -80,20 +80,20 @@ VIEW: Parameters = (Parameter("name", required=True),)
 
 @dataclass(frozen=True)
 class Problem:
-    """The answer to a request that the server refuses."""
+    """The answer of the web server to a request that it refuses."""
 
     error: str
 
 
 @dataclass(frozen=True)
 class Plans:
-    """The answer with the best few plans."""
+    """The answer of the web server with the best few plans."""
 
     plans: tuple[PlanText, ...]
 
 
 def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> str | None:
-    """Return the first problem in the parameters of a request, or None."""
+    """Return a message about the first problem in the parameters of a request, or None."""
     counts = Counter(name for name, _ in given)
     known = {parameter.name: parameter for parameter in parameters}
     listed = f"; it has {', '.join(known)}"
@@ -107,7 +107,7 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
 
 
 def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
-    """Describe all requests and answers. With `has_profile`, the description includes the person's profile."""
+    """Describe all requests and answers of the web server, and with `has_profile`, those about the person's profile."""
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
@@ -165,7 +165,7 @@ def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Describe an answer. `answer` is a dataclass whose fields the JSON has, or the content type of a file."""
+    """Describe an answer of the web server, which is JSON with the fields of a dataclass, or a file."""
     if isinstance(answer, str):
         return {"description": meaning, "content": {answer: {"schema": _TEXT}}}
     schema = describe_type(answer, schemas, _PLACE)

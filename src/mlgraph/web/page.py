@@ -1,4 +1,4 @@
-"""The files of the page, and the index of a graph, which the page loads first."""
+"""The files of the web page, and the index of a graph, which the page loads first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node and its names, which are in lower case and without accents. The first name is the title."""
+    """A node and its names, in lower case and without accents, of which the first is the title."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Example:
-    """A plan to try out. `words` is the text of the link to it."""
+    """A plan that the page suggests as an example, with a link that has the text `words`."""
 
     source: str
     target: str
@@ -43,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Index:
-    """The data of a graph that the page loads first. `pace` and `objective` are the defaults of a plan.
+    """The data of a graph that the web page loads first, with the defaults `pace` and `objective` of plans.
 
     If `has_profile` is true, the server reads and writes the profile of the person.
     """
@@ -60,17 +60,17 @@ class Index:
 
 
 def read_part(name: str) -> str:
-    """Return the text of a file of the page, which is index.html, STYLE or a JavaScript module."""
+    """Return the text of a file of the web page: index.html, the style sheet or a JavaScript module."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def list_modules() -> list[str]:
-    """Return the names of the JavaScript modules of the page."""
+    """Return the names of the JavaScript modules of the web page."""
     return sorted(path.name for path in files("mlgraph.web").joinpath("static").iterdir() if path.name.endswith(".js"))
 
 
 def make_index(graph: Graph, has_profile: bool = False) -> Index:
-    """Make the index of a graph. `has_profile` says whether the server also serves a person's profile."""
+    """Make the index of a graph for the web page, with `has_profile` if the server also serves a person's profile."""
     return Index(
         title=graph.graph.get("title", ""),
         attribution=make_attribution(graph),
@@ -85,11 +85,11 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 
 
 def _find_examples(graph: Graph) -> Iterator[Example]:
-    """Yield up to three plans to try.
+    """Yield up to three plans that the page suggests as examples.
 
-    The first plan leads from the beginner to the most popular role, which is the one with the most moves to it. The
-    second plan leads from there to the most popular role that is more moves away from the beginner. The third plan
-    leads from the beginner to the role that is the most moves away.
+    The first example leads from the beginner to the most popular role, which is the one with the most moves to it. The
+    second example leads from the most popular role to another popular role that is more moves away from the beginner.
+    The third example leads from the beginner to the role that is the most moves away.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

@@ -1,4 +1,4 @@
-"""Content of the panel beside the map, which has plans and nodes as finished sentences and links."""
+"""Content of the panel beside the map on the web page, with plans and nodes as finished sentences and links."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn. `load` is the number of its hours of study, and `hours` is that number in words.
+    """A skill to learn in a plan, with its hours of study as the number `load`, and in words as `hours`.
 
-    The study lasts from `from_month` to `to_month`, counted in months from the first day of the plan. `reason` says why
-    the skill is in the plan, for the panel about the skill.
+    The study of the skill lasts from `from_month` to `to_month`, counted in months from the first day of the plan.
+    `reason` says why the skill is in the plan, for the panel about the skill.
     """
 
     id: str
@@ -47,11 +47,12 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position in a plan. `reason` says why it is in the plan, for the panel about the position.
+    """A position in a plan, with a `reason` why it is in the plan, for the panel about the position.
 
-    `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about it. `waits` has
-    sentences about why the person stays longer in the post before. `months` is the time from the first day of the plan
-    to the arrival. `free` is the time from that day to the end of the required time in the post before.
+    `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about this condition.
+    `waits` has sentences about why the person stays longer in the post before the position. `months` is the time from
+    the first day of the plan to the arrival. `free` is the time from the first day of the plan to the end of the
+    required time in the post before the position.
     """
 
     id: str
@@ -71,10 +72,10 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """A plan in words. A list of alternative plans shows `way` and `brief`.
+    """A plan in words, of which a list of alternative plans shows only `way` and `brief`.
 
-    Eight in ten such plans take between `low` and `high` months, and `range` is a sentence about this. `start` is the
-    first day of the plan.
+    Eight in ten people with the plan need from `low` to `high` months, and `range` is a sentence about these months.
+    `start` is the first day of the plan.
     """
 
     ends: str
@@ -93,7 +94,7 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """A move, described by the position at its other end. `after` is the time in the post before the move, in words."""
+    """A move to or from a node, with the position at its other end, and with the time in post before it as `after`."""
 
     id: str
     title: str
@@ -102,7 +103,7 @@ class MoveText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A citation, with the publication and the point in it that the citation refers to."""
+    """A citation, with a publication and the point in the publication that it refers to."""
 
     cite: str
     publication: str
@@ -111,7 +112,7 @@ class SourceText:
 
 @dataclass(frozen=True)
 class ResourceText:
-    """A resource to learn from. `facts` has its publisher, hours and price in one line."""
+    """A resource to learn a skill from, with its publisher, hours and price in one line as `facts`."""
 
     title: str
     url: str
@@ -120,7 +121,7 @@ class ResourceText:
 
 @dataclass(frozen=True)
 class FiguresText:
-    """A section of figures, such as pay. Each line has a figure with its area, year and source."""
+    """A section of figures about a node, such as pay, with the area, year and source of each figure."""
 
     title: str
     lines: tuple[str, ...]
@@ -137,7 +138,7 @@ class NeedText:
 
 @dataclass(frozen=True)
 class NeedsText:
-    """The requirements in one subject, with their hours. Any one skill of each tuple in `needs` is enough."""
+    """The requirements of a node in one subject, with their hours. One skill of each tuple in `needs` is enough."""
 
     title: str
     hours: str
@@ -173,10 +174,10 @@ def describe_plan(
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
-    """Describe a plan for the panel. If `best` is given, the plan is an alternative to `best`.
+    """Describe a plan for the panel of the web page, and with `best`, its differences from the best plan.
 
-    With `graph`, the panel knows which part of the time in each post is required. With `figures`, the panel also states
-    the pay on arrival, and what the hours and months rest on.
+    With `graph`, the panel shows which part of the time in each post is required. With `figures`, the panel also states
+    the pay on arrival, and the evidence for hours and months.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
@@ -204,7 +205,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return warnings for a plan that is not proven, or that no longer assumes some skill."""
+    """Return warnings if a plan is not proven the best, or if it no longer assumes that the person has a skill."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 
@@ -237,7 +238,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return a sentence that says which condition decides the arrival, and how much sooner the other one is met."""
+    """Return a sentence on whether study or time in a post decides the arrival, and how much sooner the other ends."""
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
@@ -264,7 +265,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
 
 
 def describe_node(found: Description) -> NodeText:
-    """Describe a node for the panel."""
+    """Describe a node for the panel of the web page."""
     return NodeText(
         id=found.id,
         title=found.title,

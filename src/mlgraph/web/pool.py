@@ -1,7 +1,7 @@
-"""Pool of worker processes that answer the questions of the page. Each question has a time limit.
+"""Pool of worker processes that answer the questions of the web page, each question within a time limit.
 
-The pool asks a worker to stop if the client disconnects or the time is over. If the worker does not stop within GRACE
-seconds, the pool kills and replaces it. Therefore, no question can block a worker for ever.
+The pool asks a worker process to stop if the client disconnects or the time is over. If the worker process does not
+stop within GRACE seconds, the pool kills and replaces it. Therefore, no question can block a worker process for ever.
 """
 
 import pickle
@@ -46,7 +46,7 @@ _BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The worker processes. Each worker knows all graphs by name, and the path of a person's profile."""
+    """The worker processes of the web server, which know all graphs by name, and the path of a person's profile."""
 
     def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
         self._served = pickle.dumps((dict(graphs), profile))
@@ -55,7 +55,7 @@ class Pool:
 
     @asynccontextmanager
     async def run(self, application: object) -> AsyncIterator[None]:
-        """Run the workers while the context is open, which is the lifespan of the application."""
+        """Run the worker processes as long as the web application runs."""
         starting = anyio.CapacityLimiter(STARTING)
         streams = {kind: anyio.create_memory_object_stream[_Task]() for kind in set(WORKERS)}
         self._queues = {kind: queue for kind, (queue, _) in streams.items()}
@@ -71,7 +71,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question. If the call is cancelled, the worker becomes free for another question."""
+        """Return the answer to a question, and if the call is cancelled, free the worker for another question."""
         if not self._queues:
             return _NOT_STARTED
         task, kind = _Task(question), _WORKER_OF.get(question.kind, question.kind)
@@ -88,7 +88,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Keep a worker process for one kind of question running. When the process ends, start another."""
+        """Keep a worker process for one kind of question running, and start another one when the process ends."""
         task = None
         while True:
             async with _run_worker() as worker:
@@ -104,7 +104,7 @@ class Pool:
 
 
 class _Task:
-    """A question and its answer. The event `given_up` says that the client no longer waits."""
+    """A question and its answer, with an event `given_up` for a client that no longer waits."""
 
     def __init__(self, question: Question) -> None:
         self.question, self.answer = question, _BROKEN
@@ -113,7 +113,7 @@ class _Task:
 
 @asynccontextmanager
 async def _run_worker() -> AsyncIterator["_Worker"]:
-    """Start a worker process, and end it when the context exits."""
+    """Start a worker process, and end it at the end of a `with` block."""
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     process = await anyio.open_process(command, stdin=pipe, stdout=pipe, stderr=nothing)
@@ -139,20 +139,20 @@ class _Worker:
         self._answers_last = self.has_ended = False
 
     def is_sound(self) -> bool:
-        """Return whether the process is ready for a question."""
+        """Return whether the worker process is ready for a question."""
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, served: bytes) -> None:
-        """Send the process its kind of question and its graphs, and wait until it is ready."""
+        """Send its kind of question and its graphs to the worker process, and wait until the process is ready."""
         with anyio.move_on_after(START):
             await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
-        """Let the process work on a question until it answers or the time is over.
+        """Let the worker process work on a question until it answers or the time is over.
 
-        After a timeout, the worker is unusable.
+        After a timeout, the worker process cannot answer further questions.
         """
         task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
@@ -162,7 +162,7 @@ class _Worker:
         task.done.set()
 
     async def _limit(self, task: _Task, scope: anyio.CancelScope) -> None:
-        """After a timeout or a disconnection, ask the process to stop. Cancel `scope` GRACE seconds later."""
+        """Ask the worker process to stop after a timeout or a disconnection, and cancel `scope` GRACE seconds later."""
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()
         with suppress(anyio.BrokenResourceError):

@@ -1,4 +1,4 @@
-"""Pictures for the page, as data. The page draws them."""
+"""Pictures as data, which the web page draws."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -71,7 +71,7 @@ Layout = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Area:
-    """The background area of a track. `hue` is the index of its colour."""
+    """The background area of a track on the map, whose colour has the index `hue`."""
 
     hue: int
     x: float
@@ -82,7 +82,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """The title of a track, or the time of a column, as a text. `y` is the height of its base line."""
+    """The title of a track or the time of a column on the map, with the height of its base line as `y`."""
 
     text: str
     hue: int
@@ -92,9 +92,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Box:
-    """A node with its lines of text. `hue` is the colour of its track. A box of kind "or" joins alternative skills.
+    """The box of a node, with its lines of text, or a box of the kind "or", which joins alternative skills.
 
-    `soonest` is the number of months that a beginner needs to get there. In pictures without a time axis, it is None.
+    `hue` is the index of the colour of the node's track. `soonest` is the number of months that a beginner needs to
+    reach the node, or None in pictures without a time axis.
     """
 
     id: str
@@ -112,7 +113,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Head:
-    """An arrowhead at the node `at`. `base` is the point in the middle of its base, and `tip` is its tip."""
+    """An arrowhead at the node `at`, with `base` as the middle of its base, and `tip` as its tip."""
 
     at: str
     base: tuple[float, float]
@@ -121,7 +122,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow that Graphviz has laid out, as an SVG path with arrowheads."""
+    """An arrow between two nodes that Graphviz has laid out, as an SVG path with arrowheads."""
 
     source: str
     target: str
@@ -131,9 +132,9 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Way:
-    """A move as a line. `points` has the coordinates of its corners as x, y, x, y, and so on.
+    """A move as a line, with the coordinates of its corners as x, y, x, y, and so on in `points`.
 
-    For a move between two tracks, and in a picture without tracks, `hue` is -1.
+    The index `hue` of the colour is -1 for a move between two tracks, and in a picture without tracks.
     """
 
     source: str
@@ -145,7 +146,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Track:
-    """A track of the map. `hue` is the index of its colour."""
+    """A track (a field of work) of the map, whose colour has the index `hue`."""
 
     id: str
     title: str
@@ -154,10 +155,10 @@ class Track:
 
 @dataclass(frozen=True)
 class View:
-    """A picture with its legend. Coordinates are in pixels from the top left.
+    """A picture with its legend, and with coordinates in pixels from the top left.
 
-    Only a map has areas, labels and tracks. `main` has the main moves, and `ways` has all moves to and from each
-    position. `jumps` has moves to stages that take no time.
+    Only pictures of the map have areas, labels and tracks. `main` has the main moves, and `ways` has all moves to and
+    from each position. `jumps` has moves to stages that take no time.
     """
 
     width: float
@@ -174,15 +175,15 @@ class View:
 
 
 def has_map(graph: Graph) -> bool:
-    """Return whether a graph has at least one position, and not too many for a map."""
+    """Return whether a graph has at least one position, and not too many positions for a map."""
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     """Draw the picture called `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
-    `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if the layout
-    fails.
+    The function `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if
+    the layout fails.
     """
     kind, _, ids = name.partition(":")
     if name in MAPS and has_map(graph):
@@ -197,7 +198,7 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
 
 
 def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:
-    """Draw the maps with the given names. A box is in the same column and row of each map."""
+    """Draw the maps with the given names, such as a wide one, with each box in the same column and row of all maps."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     rows = choose_rows(frame, titles, PAGE)
@@ -248,7 +249,7 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
 
 
 class MapWays:
-    """The moves of a map, and their conversion to data for the page."""
+    """The moves of a map, and the conversion of their lines to data for the page."""
 
     def __init__(self, graph: Graph, track: Mapping[str, str], layout: MapLayout) -> None:
         self._graph, self._track, self._layout = graph, track, layout
@@ -260,14 +261,14 @@ class MapWays:
                     self.moves[target].append((source, target))
 
     def list_jumps(self) -> Iterator[tuple[str, str]]:
-        """Yield moves to stages that are not in the graph, since they take no time."""
+        """Yield pairs of a position and a stage between which the graph has no move."""
         for source, target in product(self.moves, self.moves):
             is_stage = self._graph.nodes[target]["kind"] == "stage"
             if is_stage and source != target and target not in leads_to(self._graph, source):
                 yield source, target
 
     def read(self, line: Line) -> Way:
-        """Convert a line of the layout to a move."""
+        """Convert a line of the map to data about a move."""
         a, b = line.source, line.target
         months = leads_to(self._graph, a).get(b, 0)
         hue = COLOURS.index(self._layout.hue[self._track[a]]) if self._track[a] == self._track[b] else -1
@@ -280,9 +281,9 @@ def _round(number: float) -> float:
 
 
 def _draw_around(graph: Graph, node: str) -> View:
-    """Draw a position, with the positions before it on the left and those after it on the right.
+    """Draw a position between the positions that lead to it, on the left, and those that it leads to, on the right.
 
-    If a side has too many positions, the picture shows those whose moves take the fewest months.
+    If a side of the picture has too many positions, it shows those whose moves take the fewest months.
     """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
@@ -314,7 +315,7 @@ def _draw_around(graph: Graph, node: str) -> View:
 
 
 def _draw_way(graph: Graph, positions: list[str]) -> View:
-    """Draw the positions of a plan in order. Each row runs from left to right."""
+    """Draw the positions of a plan in order, in rows from left to right."""
     places = {
         node: (_MARGIN + number % STEPS * _PITCH, _MARGIN + _ROW / 2 + number // STEPS * 1.5 * _ROW)
         for number, node in enumerate(dict.fromkeys(positions))
@@ -338,7 +339,7 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Make the picture of positions at given places. A place is the middle of the left side of a box."""
+    """Make the picture of positions whose boxes have the middle of their left sides at given places."""
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
@@ -363,7 +364,7 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a node, and before it the skills that it may need. If there are too many, draw only the nearest."""
+    """Draw a node with arrows from the skills that it may need, or from the nearest of these if they are too many."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
@@ -382,7 +383,8 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return a node with its nearest skills, the size of the largest layer, and how many skills are left out."""
+    """Return a node and the nearest skills that it may need, the size of the largest layer, and how many are
+    missing."""
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
@@ -390,7 +392,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
 
 
 def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> View:
-    """Lay out a canvas with Graphviz, and convert the layout to data for the page, without legend and title."""
+    """Lay out a picture with Graphviz, and convert the layout to data for the page, without legend and title."""
     found = run(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
@@ -413,7 +415,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield the lines of the legend, which also say how many boxes the picture leaves out."""
+    """Yield the lines of the legend of a picture, which also say how many boxes the picture leaves out."""
     if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):
@@ -444,7 +446,7 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a spline. The mark of an arrow tip is "s" at the start of the spline, and "e" at its end."""
+    """Yield the points of a spline of Graphviz, with the mark "s" or "e" for an arrow tip at its start or end."""
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
         x, y = _parse_numbers(word[2:] if mark else word)
@@ -473,7 +475,7 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of the maps, if the graph has any, and of all pictures of needs."""
+    """Yield the names of all pictures for the page that show a map, or the needs of a node."""
     if has_map(graph):
         yield from MAPS
     for node in sorted(graph):

@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name a host of the server, and must come from the page itself. The host is checked because another site
-could make its own host name resolve to this server.
+A request to the web server must name a host of the server, and must come from the page itself. The middleware checks
+the host because another site could make its own host name resolve to this server.
 """
 
 import re
@@ -36,12 +36,12 @@ _HEADERS = {
 
 
 def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Make the answer to a refused request."""
+    """Make the HTTP response to a refused request."""
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
 def read_hosts(names: Iterable[str]) -> frozenset[str]:
-    """Convert host names to the form in which browsers send them. Raises UsageError for an invalid name or port.
+    """Convert host names to the form in which browsers send them. Raises UsageError if a name or a port is invalid.
 
     >>> sorted(read_hosts(["Careers.School.Example", "localhost:8000"]))
     ['careers.school.example', 'localhost:8000']
@@ -61,7 +61,7 @@ def _read_host(name: str) -> str:
 
 
 def is_local(host: str) -> bool:
-    """Return whether a host name, as `read_hosts` returns it, is a name of this machine."""
+    """Return whether a host name, in the form that `read_hosts` returns, is a name of this machine."""
     return _drop_port(host) in LOCAL
 
 
@@ -71,7 +71,7 @@ def _drop_port(host: str) -> str:
 
 
 def find_stranger(request: Request) -> Response | None:
-    """Return a refusal if the request comes from another machine, or else None."""
+    """Return an HTTP response that refuses the request if it comes from another machine, or else None."""
     client = request.client.host if request.client else "an unknown machine"
     try:
         is_here = ip_address(client).is_loopback
@@ -85,7 +85,7 @@ def find_stranger(request: Request) -> Response | None:
 class OwnPageOnly:
     """Middleware that refuses requests from other sites or to other hosts, and adds security headers.
 
-    A host without a port allows every port. Other sites may link to the paths of `pages`.
+    A host name without a port allows every port. Other sites may link to the URL paths in `pages`.
     """
 
     def __init__(self, app: ASGIApp, hosts: Set[str], pages: Collection[str]) -> None:

@@ -16,7 +16,7 @@ MOST_OPEN = 4096
 
 
 def run(application: ASGIApp, listener: socket.socket) -> None:
-    """Serve an application until the user presses Ctrl-C."""
+    """Serve an ASGI application over HTTP until the user presses Ctrl-C."""
     gc.enable()  # short commands run without the garbage collector; a server needs it
     Connection.most = _reserve_files()
     config = uvicorn.Config(
@@ -36,7 +36,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
 
 
 def _reserve_files() -> int:
-    """Raise the limit of open files, and return half of it as the limit of connections."""
+    """Raise the limit of open files of the process, and return half of it as the limit of HTTP connections."""
     if sys.platform == "win32":
         return 500
     import resource
@@ -49,12 +49,12 @@ def _reserve_files() -> int:
 
 
 class Connection(H11Protocol):
-    """A connection in which each request has a deadline. The number of open connections is limited."""
+    """An HTTP connection in which each request has a deadline, and of which only a limited number may be open."""
 
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection. If there are too many connections, drop the one that has been idle longest."""
+        """Accept the connection, and if too many connections are open, drop the one that has been idle longest."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
@@ -62,13 +62,13 @@ class Connection(H11Protocol):
             min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
-        """Start the timer for the deadline of the next request."""
+        """Start the timer for the deadline of the next request in the connection."""
         self._due.cancel()
         self._start_deadline()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timer."""
+        """Cancel the timer for the deadline of the next request in the connection."""
         self._due.cancel()
         super().connection_lost(exc)
 

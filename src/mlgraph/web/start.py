@@ -1,4 +1,4 @@
-"""The start page of a server with several graphs."""
+"""The start page of a web server with several graphs."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -25,7 +25,7 @@ _PAGE = """<!doctype html>
 
 
 def write(graphs: Mapping[str, Graph]) -> str:
-    """Return the start page as HTML. A link leads to each graph, at the graph's name."""
+    """Return the start page as HTML, with a link to the page of each graph."""
     items = "\n".join(_write_item(name, graph) for name, graph in graphs.items())
     return _PAGE.format(style=STYLE, items=items)
 

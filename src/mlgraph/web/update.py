@@ -1,4 +1,4 @@
-"""Reader for the changes of a profile that the page sends as JSON."""
+"""Reader of the changes of a profile that the web page sends as JSON."""
 
 import json
 from collections import Counter
@@ -17,9 +17,9 @@ _KEYS = tuple(field.name for field in fields(ProfileUpdate))
 
 
 def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
-    """Read a change from a JSON object, and resolve the names of nodes to ids.
+    """Read a change of a profile from a JSON object, and replace the names of nodes by ids.
 
-    Raises UsageError for an unknown field, for a value of the wrong type, and for a skill that is named twice. Raises
+    Raises UsageError if the object has an unknown field or a value of the wrong type, or names a skill twice. Raises
     UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node.
     """
     found = _read_object(data)
@@ -50,7 +50,7 @@ def _read_object(data: bytes) -> dict[str, Any]:
 
 
 def _check(key: str, value: Any) -> None:
-    """Raise UsageError if a value has the wrong type, or if a pace is out of range."""
+    """Raise UsageError if a value in the change of a profile has the wrong type, or if a pace is out of range."""
     if key in _LISTS:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             raise UsageError(f'`{key}` must be a list of names of skills, such as ["sql"]')

@@ -1,9 +1,9 @@
-"""Code of a worker process, which answers one question after the other until the server ends.
+"""Code of a worker process of the web server, which answers one question after the other until the server ends.
 
-The process reads pickles from standard input. The first is the kind of its questions, the second has the graphs by name
-and the path of the person's profile, and all others are questions. None instead of a question tells the process to stop
-the current search. For each question, the process writes a line with the status and length of the answer, and then the
-answer.
+The worker process reads pickles from standard input. The first pickle is the kind of its questions, and the second has
+the graphs by name and the path of the person's profile. All further pickles are questions, or None, which tells the
+process to stop the current search. For each question, the worker process writes a line with the status and length of
+the answer, and then the answer.
 """
 
 import gc
@@ -20,7 +20,7 @@ from mlgraph.web.answers import OK, Answer, Answers, Question
 
 
 def main() -> None:
-    """Answer questions from standard input until the process ends."""
+    """Answer questions that arrive over standard input until the process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C, the server ends this process
     questions, stopped = SimpleQueue[Question](), Event()
     kind, (graphs, profile) = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) -> None:
-    """Queue the questions that arrive. End the process as soon as the server has closed the pipe."""
+    """Queue the questions that arrive over a pipe, and end the process as soon as the server has closed the pipe."""
     with suppress(EOFError):
         while True:
             question = pickle.load(source)
