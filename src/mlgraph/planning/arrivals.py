@@ -1,6 +1,6 @@
-"""The arrival at each position of a path.
+"""The time of arrival at each position of a path.
 
-The last arrival is as early as possible. Given the last arrival, each arrival before it is as early as possible. A
+A person arrives at the end of a path as early as possible, and then at each earlier position as early as possible. A
 label is a path with its costs, as the search stores it. A post is a role that a person holds.
 """
 
@@ -21,11 +21,11 @@ class Times(NamedTuple):
     Attributes
     ----------
     moves : list of int
-        The least time before each move. Time served before the start is already taken off.
+        The least time in post before each move, without the time served before the start.
     studied : list of int
-        For each arrival after the start, the time that all study before it takes.
+        For each arrival after the start, the time that all study before the arrival takes.
     arrivals : list of Ticks
-        The arrival at each position.
+        The time of arrival at each position.
 
     """
 
@@ -35,7 +35,7 @@ class Times(NamedTuple):
 
 
 def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times:
-    """Return when the path of a label arrives at each position, with the time that its moves and its study take."""
+    """Return the time of arrival at each position of a path, with the time that moves and study take."""
     _, study_unit, post_unit = find_time_unit(compiled, problem)
     moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
     if moves:
@@ -67,8 +67,8 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` is the least time before each move in ticks, without time served before the start. `study` is, for each
-    arrival after the start, the time in ticks that all study before it takes.
+    `moves` is the least time in ticks before each move, without time served before the start. `study` has, for each
+    arrival after the start, the time in ticks that all study before the arrival takes.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -86,7 +86,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts. The stays of a set must together last some ticks, for experience or teaching."""
+    """Return sets of stays in posts, each with the ticks that its stays must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []

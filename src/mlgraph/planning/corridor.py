@@ -1,22 +1,22 @@
-"""How much each skill that a person can learn now would save. Most skills need no search of the whole graph.
+"""The savings of each skill that a person can learn now, mostly without a search of the whole graph.
 
-For each skill, the command `next` compares the best plan of the person with the best plan of the same person with the
+For each skill, the command `next` compares the best plan of a person with the best plan of the same person with the
 skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
-avoid most of the work:
+avoid most searches:
 
-1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason is that
-   a person without the skill can study it first, and then follow the best plan with the skill. The study costs at most
-   the hours of the skill, because the person meets all requirements of the skill. The person therefore has a plan with
-   the skill whose study exceeds the optimum by at most the hours of the skill. The corridor has the positions of all
-   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor. A
-   skill that no position of the corridor may need saves nothing.
-2. **Classes.** Two skills save the same amount if one can replace the other in every plan. The hours of the two skills
-   must be equal, and the same positions of the corridor must require them. No requirement with alternatives, no other
-   skill, no waypoint and no post that teaches may name either of the two skills. One search gives the savings of all
-   skills of a class.
+1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. A person without a
+   skill can study the skill first, and then follow the best plan of a person with the skill. To study a skill costs at
+   most its hours, because the person meets all requirements of the skill. The study and the best plan with the skill
+   together cost at most the optimum plus the hours of the skill. The corridor has the positions of all plans that
+   exceed the optimum by at most the hours of the longest skill. The elimination of positions (`bounds`) finds the
+   corridor. A skill that no position of the corridor may need saves nothing.
+2. **Classes.** Two skills save the same amount if one can replace the other in every plan. Two skills of a class have
+   equal hours, and the same positions of the corridor require both. Neither skill of a class may be an alternative, a
+   need of another skill, a waypoint or a skill that a post teaches. One search gives the savings of all skills of a
+   class.
 
-A further skill may change what a plan assumes of the person, or what the person can learn. A skill that may change an
-assumption or what can be learned gets a separate search on the whole graph.
+A skill may change which skills a plan assumes of the person, or which skills the person can learn. A skill with such an
+effect gets a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -66,7 +66,7 @@ class Corridor:
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
-        """Return the costs of the best plan of a person who also knows a relevant skill. Raises NoPlanInTimeError."""
+        """Return the costs of the best plan of a person who also knows a skill. Raises NoPlanInTimeError."""
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
         knowing = self._request.knowing((skill,))
         if knowing.problem != problem._replace(known=problem.known | 1 << rank):
@@ -81,7 +81,7 @@ class Corridor:
     def _search(self, known: int) -> SearchResult:
         """Return the best path of a person who also knows a skill.
 
-        If the skill saves nothing, return the path of the request.
+        If the skill saves nothing, return the best path without the skill.
         """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
@@ -91,7 +91,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the hours of each skill that is never an alternative, and the positions that need it, as its class."""
+        """Return, for each skill that is never an alternative, its class: its hours and the positions that need it."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -1,6 +1,6 @@
 """Calendar days of a plan.
 
-A month has 365.25 / 12 days, as in the search. Dates are rounded down to whole days.
+A month has 365.25 / 12 days. Dates are rounded down to whole days.
 """
 
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def day_after(start: date, days: int) -> date:
 def months_until(start: date, until: date) -> float:
     """Return the least months after which a day has passed.
 
-    An arrival after this many months or more is later than the day.
+    An arrival after the returned number of months, or later, is after the day.
 
     >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
     datetime.date(2027, 8, 6)
@@ -48,7 +48,7 @@ def months_until(start: date, until: date) -> float:
 
 
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period given in months from a start. A day after the year 9999 is None.
+    """Return the first and the last day of a period, given in months from a start. A day after the year 9999 is None.
 
     >>> find_days(date(2026, 10, 5), 0, 1.5)
     (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))
@@ -58,7 +58,7 @@ def find_days(start: date, from_month: float, to_month: float) -> tuple[date | N
 
 
 def _to_days(months: float) -> float:
-    """Return months as days. Rounding undoes float errors that would lose or add a day."""
+    """Convert months to days, rounded so that no float error adds or loses a day."""
     return round(months * _DAYS_PER_MONTH, 6)
 
 

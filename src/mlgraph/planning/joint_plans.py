@@ -1,4 +1,4 @@
-"""Plans to several targets. The plans begin with the same positions as long as this makes no plan worse."""
+"""Plans to several targets, which share their first positions as long as no plan gets worse."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """The plan to one of several targets, and its stops after the prefix that all plans have in common.
+    """The plan to one of several targets, and its stops after the common prefix of all plans.
 
     Attributes
     ----------
     plan : Plan
-        The whole plan.
+        The whole plan, from the source to the target.
     stops : tuple of Stop
-        The stops after the common prefix.
+        The stops of the plan after the prefix that all plans have in common.
     adds : tuple of Study
-        The skills that this plan learns and at least one other plan does not learn.
+        The skills that the plan learns, but at least one other plan does not learn.
 
     Examples
     --------
@@ -44,18 +44,18 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan costs more in the objective than the best plan that was found for its target alone.
+    No plan has a higher objective than the best plan found for its target alone.
 
     Attributes
     ----------
     prefix : tuple of Stop
         The first stops, which all plans have in common.
     shared : tuple of Study
-        The skills that all plans learn, in the order of the first plan.
+        The skills that all plans learn, in the order in which the first plan learns them.
     branches : tuple of Branch
-        One branch for each target with a plan, in the order of the targets given.
+        One branch for each target with a plan, in the order of the given targets.
     unknown : tuple of Named
-        The targets to which no plan was found before the time limit.
+        The targets without a plan at the time limit.
 
     Examples
     --------
@@ -72,7 +72,7 @@ class JointPlans(Tabular):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Join plans that have the same first `length` stops."""
+    """Join plans whose first `length` stops are the same."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -88,9 +88,9 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds one optimal path for each problem; it does not matter which. The longest prefix is the one with the
-    most months in posts. If prefixes tie, the one with more moves is longer. If the budget is spent, the prefix is the
-    longest found so far.
+    `best` holds any optimal path for each problem. The longest prefix is the prefix with the most months in posts.
+    Between prefixes with equal months, more moves decide. If the budget is spent, the paths share the longest prefix
+    found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -122,17 +122,17 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the end of a prefix. From a stage after the start, no move leads to another stage."""
+    """Return the moves from the end of a prefix. A stage after the start has no move to another stage."""
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
     return compiled.moves_to_roles[prefix[-1]]
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return, of all prefixes that end at the same position, only the prefix with the most months.
+    """Return only the prefix with the most months among all prefixes that end at the same position.
 
-    All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
-    therefore equally good to continue.
+    All given prefixes have the same number of moves. With the objective "moves", all prefixes to a position are
+    therefore equally good.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):
@@ -149,7 +149,7 @@ def _find_with_prefix(
 ) -> list[SearchResult]:
     """Return, for each problem, the best path that begins with a prefix.
 
-    Return an empty list if some problem has no optimal path that starts with the prefix.
+    Return an empty list if a problem has no optimal path that begins with the prefix.
     """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):

@@ -2,14 +2,15 @@
 
 1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
    neither a post nor the goal. A post is a role that a person holds. A path may repeat another stage. The first
-   subproblem has only the start as its prefix, so it holds all these paths.
-2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. There is a new
-   subproblem for each position at which another path may leave the best one. The prefix of a new subproblem has the
-   first positions of the best path. The next position of the best path is excluded.
-3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
+   subproblem holds all paths, since its prefix is only the start.
+2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. Each position at which
+   another path may leave the best path gives a new subproblem. The prefix of a new subproblem has the first positions
+   of the best path, up to one position. The new subproblem excludes the next position of the best path.
+3. The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not
+   yet returned.
 
-The method is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization problems", in
-Management Science 18.
+The partition is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization problems",
+in Management Science 18.
 """
 
 from collections.abc import Iterator
@@ -27,11 +28,11 @@ from mlgraph.search.problem import Problem
 
 
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
-    """Yield the best path, and then all other paths that repeat no post. The better paths come first.
+    """Yield the best path, and then all other paths that repeat no post, the better paths first.
 
-    Each path is computed when the caller asks for it. Only the best path may repeat a post, for experience. Raises
-    NoPlanInTimeError if the budget is spent before the first path is found. If the budget is spent later, all further
-    paths are unproven.
+    The generator computes a path only when the caller asks for one. Only the best path may repeat a post, to gain
+    experience. Raises NoPlanInTimeError if the budget is spent before the search finds the first path. If the budget is
+    spent later, all further paths are unproven.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
@@ -75,6 +76,6 @@ def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> boo
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the sort key of a path, with its costs in the order of the problem before its positions and skills."""
+    """Return the sort key of a path: its costs in the order of the problem, then its positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

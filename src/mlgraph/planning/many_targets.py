@@ -21,8 +21,8 @@ _TOLERANCE = Fraction(1, 10**9)
 class Missed(Enum):
     """The reason why a search gives no path to a target.
 
-    LATE means that each path arrives after the limit. BLOCKED means that no path exists. UNKNOWN means that the budget
-    was spent first.
+    LATE means that every path arrives at the target after the limit. BLOCKED means that no path to the target exists.
+    UNKNOWN means that the budget was spent before the search found an answer.
     """
 
     LATE = auto()
@@ -36,8 +36,8 @@ def find_paths(
     """Yield the best path of each request, or the reason why the request has none.
 
     All requests have the same source and the same options. If the best path of a request takes more than `within`
-    months, the function may report the request as late. The caller promises that each request in `far` takes more than
-    `within` months. The answer to a request in `far` is therefore late, blocked or unknown.
+    months, the function may report the request as late. The caller promises that the best path of each request in `far`
+    takes more than `within` months. A request in `far` therefore gets no path, but LATE, BLOCKED or UNKNOWN.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -56,7 +56,7 @@ def find_paths(
 
 
 def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:
-    """Return the latest useful arrival in ticks. The limit is infinite unless the objective is months."""
+    """Return the latest useful arrival in ticks, which is infinite unless the objective is months."""
     if within is None or isinf(within) or problem.order[0] != MONTHS:
         return inf
     return Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
@@ -71,9 +71,9 @@ def _find_together(
 ) -> dict[Request, SearchResult | Missed]:
     """Search for the best paths to all targets at once.
 
-    Leave out targets that are reached after `limit`.
+    Leave out a target if every path arrives there after `limit`.
 
-    A path is unproven if the search ends early.
+    If the search ends early, a path may not be proven optimal.
     """
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)
@@ -94,7 +94,7 @@ def _find_alone(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | Missed:
-    """Search for the best path of one request. If the budget is spent, return the incumbent."""
+    """Return the best path of one request. If the budget is spent, return the best path found so far."""
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:
@@ -113,7 +113,7 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path that arrives by `limit`, or None if no path does.
+    """Return the best path that arrives by `limit`, or None if no path arrives by `limit`.
 
     Raises NoPlanInTimeError if the budget is spent before the search proves its answer.
     """

@@ -1,4 +1,4 @@
-"""The options of a plan and their validation."""
+"""The options of a request for a plan, and their validation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,31 +17,31 @@ OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """The options of a plan. Raises UsageError if an option is out of range.
+    """The options of a request for a plan. Raises UsageError if an option is out of range.
 
     Attributes
     ----------
     have : iterable of str
-        Names of skills that the person has. Skills that the first position implies need not be listed.
+        Names of skills that the person has. `have` may leave out the skills that the first position implies.
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost to minimize. If plans tie, fewer months win, then fewer hours, then fewer moves. "commonest" first
-        avoids moves without a count of people, and then maximizes the product of the shares of the moves.
+        The cost to minimize. Between plans that tie, fewer months win, then fewer hours, then fewer moves. The
+        objective "commonest" avoids moves without a count of people, and then maximizes the product of the shares of
+        the moves.
     via : iterable of str
-        Names of waypoints to pass and of skills to learn.
+        Names of positions that the plan has to pass, and of skills that it has to learn.
     avoid : iterable of str
-        Names of positions not to pass and of skills not to study.
+        Names of positions that the plan may not pass, and of skills that it may not study.
     start : datetime.date
-        The first day of the plan. The default is today.
+        The first day of the plan, by default today.
     experience : mapping of str to float
-        Months of experience by field. The id or the title of a field may be used. The options store the mapping as
-        pairs.
+        Months of experience for each field. A key is the id or the title of a field.
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None
-        The probability, between 0 and 1, with which the person must keep each date of the plan. With None, the plan
-        uses the likely hours and months.
+        The probability, between 0 and 1, with which the person must keep each date of the plan. If `sure` is None, the
+        plan uses the likely hours and months.
 
     """
 
@@ -72,7 +72,7 @@ class PlanOptions:
 
 
 def check_pace(pace: float) -> None:
-    """Raise UsageError if the pace is out of range."""
+    """Raise UsageError if the hours of study a week are out of range."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
 

@@ -1,14 +1,15 @@
-"""Quantiles of estimates. An estimate has a low, a likely and a high figure.
+"""Quantiles of estimates, each of which has a low, a likely and a high figure.
 
 An estimate follows the PERT distribution, which is a beta distribution from low to high with the likely figure as its
-mode. The mean of the distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is certain.
+mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is
+certain.
 
-The months of a move may instead come from counts of people. The low, the likely and the high figure are then the months
-after which 10, 50 and 90 % of the people had moved. The logarithm of the time then follows a normal distribution below
-the middle quantile, and another one above it. The two have different spreads.
+The months of a move may instead come from counts of people. The three figures of a counted move are the months after
+which 10, 50 and 90 % of the people had moved. The logarithm of a counted time follows one normal distribution below the
+median, and a wider or narrower one above.
 
 PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
-evaluation". The factor 4 is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.
+evaluation". The factor 4 in the mean is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.
 """
 
 from bisect import bisect_right
@@ -33,7 +34,7 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely figure with its low and high value.
 
-    If the figure is counted, the three values are its quantiles of 10, 50 and 90 %.
+    The three values of a figure from counts of people are its quantiles of 10, 50 and 90 %.
     """
 
     low: float
@@ -47,7 +48,7 @@ class Estimate(NamedTuple):
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:
-        """Return the value below which the figure lies with the probability `chance`, from 0 to 1.
+        """Return the value below which an estimated figure lies with the probability `chance`, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
@@ -67,7 +68,7 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the number of months after which a share `chance` of the people had moved.
+        """Return the number of months after which a share `chance` of all counted people had moved.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
@@ -82,11 +83,11 @@ class Estimate(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _tabulate(mode: float) -> tuple[float, ...]:
-    """Return the cumulative PERT distribution on the interval from 0 to 1 at _STEPS equal steps.
+    """Tabulate the cumulative PERT distribution on the interval from 0 to 1 at _STEPS equal steps.
 
-    `mode` is the mode of the distribution.
+    `mode` is the mode of the PERT distribution.
 
-    Simpson's rule integrates the density.
+    The function integrates the density by Simpson's rule.
     """
     before, after = LAMBDA * mode, LAMBDA * (1 - mode)
     density = [(step / _STEPS / 2) ** before * (1 - step / _STEPS / 2) ** after for step in range(2 * _STEPS + 1)]
@@ -103,9 +104,9 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
 
 
 def estimate_asked(graph: Graph, field: str) -> Estimate:
-    """Return an estimate of the experience in a field that employers really ask for.
+    """Estimate how much experience in a field employers really ask for.
 
-    The values are multiples of the months that a role states.
+    The values of the estimate are multiples of the months that a role states.
     """
     table = graph.graph.get("experience", {}).get(field, {})
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
@@ -114,7 +115,7 @@ def estimate_asked(graph: Graph, field: str) -> Estimate:
 def at_chance(graph: Graph, chance: float) -> Graph:
     """Replace the hours, months and experience of a graph by their quantiles at the probability `chance`.
 
-    Each quantile is rounded up to tenths. The graph given does not change.
+    The function rounds each quantile up to tenths, and leaves the given graph unchanged.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

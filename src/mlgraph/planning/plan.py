@@ -16,30 +16,31 @@ from mlgraph.results import Result, Tabular
 
 @dataclass(frozen=True)
 class Study:
-    """A skill to learn.
+    """A skill that a plan learns, with its reasons and its days of study.
 
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the skill.
     hours : float
-        Hours of study.
+        The hours of study for the skill.
     needed_for : tuple of Named
-        The chain of needs that explains the skill. Each node needs the node before it, and the last node is the
-        position. A chain of more than 20 nodes keeps only the first 19 and the position.
+        The chain of skills and a position that explains why the plan learns the skill. Each node in the chain needs the
+        node before it, and the last node is the position. A chain of more than 20 nodes keeps only the first 19 nodes
+        and the position.
     instead_of : tuple of Named
-        The alternatives to the skill, which the plan does not learn.
+        The alternatives to the skill that the plan does not learn.
     shown_by : str
-        How a person can show that they have the skill. The text is empty if the graph does not say.
+        How a person can show the skill, or an empty text if the graph does not say.
     from_month, to_month : float
-        Months from the start until the study begins, and until it ends. A person studies for a move in the post before
-        the move, and begins earlier only if the study would not end in time.
+        Months from the start until the study begins, and until the study ends. A person studies for a move in the post
+        before the move, and begins earlier only if the study would not end in time.
     begins, ends : datetime.date or None
         The first and the last day of study. A day after the year 9999 is None.
     learn_with : tuple of Resource
-        Resources to learn the skill from, the first choice first.
+        Courses, books and other resources for the skill, the first choice first.
     url : str
-        The web address of the skill; empty if the graph does not say.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -66,18 +67,18 @@ class Study:
 
 @dataclass(frozen=True)
 class Gain:
-    """Experience that a person still needs, so that the plan stays longer in a post.
+    """Experience in a field that a person still needs, so that the plan stays longer in a post.
 
     Attributes
     ----------
     id, title : str
-        Id and title of the field.
+        The id and the title of the field of experience.
     had : float
-        Months of experience at the beginning of the last stay before the stop.
+        Months of experience at the beginning of the last stay before a stop.
     asked : float
-        Months of experience that a position asks for.
+        Months of experience that the position `asked_by` asks for.
     asked_by : Named
-        The position that asks for the experience: the stop or a later position.
+        The position that asks for the experience, which is the stop or a later position.
     """
 
     id: str
@@ -94,13 +95,13 @@ class Counted:
     Attributes
     ----------
     people : int
-        The number of people.
+        The number of people who made the move.
     share : float or None
-        The share, from 0 to 1, of the people who made this move among all who left the first post.
+        The share, from 0 to 1, of the people who made the move among all people who left the first post.
     half : float or None
-        The months in the post after which half of these people had moved. None if the months have not been counted.
+        The months in the post after which half of the people had moved, or None without a count of months.
     generated : bool
-        Whether a program generated the histories, so that no real people were counted.
+        Whether a program generated the career histories, so that the counted people are not real.
 
     Examples
     --------
@@ -123,33 +124,32 @@ class Stop:
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the position.
     kind : str
         "stage" or "role".
     arrives : float
-        Months from the start until arrival.
+        Months from the start of the plan until the arrival.
     learn : tuple of Study
-        Skills to learn before arrival, in the order of learning.
+        Skills to learn before the arrival, in the order of learning.
     waits_for : str or None
-        The reason for the date of arrival: "post", "study", "experience" or "teaching". None at the source.
+        The reason for the date of arrival: "post", "study", "experience" or "teaching". At the source, the value is
+        None.
     spare : float
-        How many months earlier the arrival would be without the reason in `waits_for`.
+        The months by which the arrival would be earlier without the reason in `waits_for`.
     critical : bool
         Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
-        The day of arrival. None if it is after the year 9999.
+        The day of arrival, or None after the year 9999.
     gains : tuple of Gain
         The experience for which the plan stays longer in the post before the stop.
     taught : tuple of Named
-        The skills that the post before the stop must teach, so that the plan need not study them. Skills known before
-        are left out.
+        The skills that the plan need not study, because the post before the stop teaches them.
     passes : tuple of Named
-        The stages whose needs the person meets on arrival, but did not meet at the stop before. Stages on the path are
-        left out.
+        The stages, outside the path, whose needs the person meets on arrival but did not meet at the stop before.
     counted : Counted or None
-        A count of the people who made the move to the stop. None if there is no count.
+        A count of the people who made the move to the stop, or None without a count.
     url : str
-        The web address of the position; empty if the graph does not say.
+        The web address of the position, or an empty text if the graph has none.
 
     Examples
     --------
@@ -176,9 +176,9 @@ class Stop:
     url: str = ""
 
     def date_from(self, start: date) -> date:
-        """Return the day of arrival in a plan that begins on a given day.
+        """Return the day of arrival at the stop if the plan begins on a given day.
 
-        A month has 365.25 / 12 days. The day is rounded down.
+        A month has 365.25 / 12 days. The result is rounded down to a whole day.
 
         Parameters
         ----------
@@ -193,7 +193,7 @@ class Stop:
         Raises
         ------
         UsageError
-            If the day is after the year 9999.
+            If the day of arrival is after the year 9999.
 
         Examples
         --------
@@ -213,11 +213,11 @@ class Assumption:
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the skill.
     instead_of : tuple of Named
-        The other alternatives of the requirement that the person does not have.
+        The other alternatives of the requirement, which the person does not have.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -241,12 +241,12 @@ class Experience:
     Attributes
     ----------
     id, title : str
-        Id and title of the field.
+        The id and the title of the field of experience.
     months : float
         Months in posts that count in the field.
     months_low, months_high : float or None
-        The least and the most months that employers ask for. The values are None for a field without a range, and for
-        experience that a person has.
+        The least and the most months that employers ask for. The values are None if the field has no range, or if a
+        person has the experience.
     """
 
     id: str
@@ -263,11 +263,11 @@ class UsualExperience:
     Attributes
     ----------
     id, title : str
-        Id and title of the field.
+        The id and the title of the field of experience.
     months : float
-        Months that holders usually have on arrival, plus the months that the person has served in the post.
+        Months that holders of the position usually have on arrival, plus the months that the person has served there.
     counted : float
-        Months that the plan counts: the usual months, or fewer if the person states fewer.
+        Months of experience that the plan counts: the usual months, or fewer if the person states fewer.
 
     Examples
     --------
@@ -289,21 +289,22 @@ class UsualExperience:
 
 @dataclass(frozen=True)
 class Known:
-    """A skill that the plan needs and counts as known.
+    """A skill that the plan needs but does not learn, since the person knows or is assumed to know the skill.
 
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the skill.
     because : {"said", "position", "implied", "assumed", "usual"}
-        The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
-        implies it. "assumed": the skill is the likeliest alternative of a requirement of the source, or of a skill in
-        `have`. "usual": holders of the source usually have the skill, although the source does not ask for it.
+        The reason why the skill counts as known. "said" means that `have` names the skill. "position" means that the
+        source implies the skill. "implied" means that a skill of the person implies the skill. "assumed" means that the
+        skill is the likeliest alternative of a requirement of the source, or of a skill in `have`. "usual" means that
+        people at the source usually have the skill, although the source does not ask for it.
     by : Named or None
-        The position or the skill that implies the known skill, or that asks for it. For a usual skill, the source. None
-        if `have` names the known skill.
+        The position or the skill that implies the known skill or asks for it, or None if `have` names the known skill.
+        For a skill that people at the source usually have, `by` is the source.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -322,16 +323,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Costs:
-    """The costs of a plan.
+    """The costs of a plan: months, hours of study and job changes.
 
     Attributes
     ----------
     months : float
-        Months from the start until arrival.
+        Months from the start of the plan until the arrival.
     hours : float
-        Hours of study.
+        The hours of study for all skills of the plan.
     moves : int
-        Number of job changes: arrivals at roles. An arrival at a stage does not count.
+        Number of job changes, which are arrivals at roles. An arrival at a stage does not count as a move.
 
     Examples
     --------
@@ -349,17 +350,17 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the three costs with the objective first. The other two costs break ties.
+        """Return the three costs with the objective first, then the costs that break ties.
 
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The cost that comes first. The objective "commonest" minimizes no cost, so the months come first.
+            The objective, whose cost comes first. For the objective "commonest", the months come first.
 
         Returns
         -------
         tuple of float
-            The three costs.
+            The three costs, the objective first.
 
         Examples
         --------
@@ -378,11 +379,11 @@ class Arrival:
     Attributes
     ----------
     chance : float
-        The probability, between 0 and 1.
+        The probability of an arrival by the date, between 0 and 1.
     months : float
-        Months from the start until the date.
+        Months from the start of the plan until the date.
     arrives_on : datetime.date or None
-        The date. None if it is after the year 9999.
+        The date, or None after the year 9999.
 
     Examples
     --------
@@ -404,7 +405,7 @@ class Unavoidable(Result):
     Attributes
     ----------
     positions : tuple of Named
-        The positions that every plan passes between the first and the last.
+        The positions that every plan passes between the first and the last position.
     skills : tuple of Named
         The skills that every plan learns.
 
@@ -429,17 +430,17 @@ class PlanSummary:
     Attributes
     ----------
     target : str
-        Id of the last position.
+        The id of the last position.
     costs : Costs
-        Months, hours of study and moves.
+        The months, the hours of study and the moves of the plan.
     arrives_on : datetime.date or None
-        The day of arrival. None if it is after the year 9999.
+        The day of arrival, or None after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
     bound : float
         A proven lower bound on the objective, in months, hours or moves.
     positions : tuple of str
-        Ids of the positions, from the source to the target.
+        The ids of the positions on the path, from the source to the target.
     learned : tuple of Named
         The skills that the plan learns, in the order of learning.
     """
@@ -464,57 +465,58 @@ class Plan(Tabular):
     target : str
         The id of the last position.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. The "commonest" plan instead has the largest product of the shares of its
-        moves.
+        The cost that the plan minimizes. A plan with the objective "commonest" has the largest product of the shares of
+        its moves.
     pace : float
         Hours of study a week.
     start : datetime.date
-        The first day.
+        The first day of the plan.
     have : tuple of str
-        Ids of the skills that the person names. Skills that the first position implies are not listed.
+        The ids of the skills that the person names, without the skills that the first position implies.
     via : tuple of str
-        Ids of the waypoints and skills that the request asks for. The plan passes these waypoints and learns these
+        The ids of the positions and skills that the request asks for. The plan passes the positions and learns the
         skills.
     avoid : tuple of str
-        Ids of the positions that the plan may not pass and of the skills that it may not learn.
+        The ids of the positions that the plan may not pass, and of the skills that the plan may not learn.
     via_titles, avoid_titles : tuple of str
-        The titles of `via` and of `avoid`.
+        The titles of the nodes in `via`, and of the nodes in `avoid`.
     assumed : tuple of Assumption
-        Skills that the plan assumes the person to have, since each skill is the likeliest alternative of a requirement
-        at the source.
+        The skills that the plan assumes the person to have, as the likeliest alternatives of requirements at the
+        source.
     known : tuple of Known
-        The known skills that positions or learned skills of the plan need, each with the reason.
+        The known skills that positions or learned skills of the plan need, each with the reason why it counts as known.
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
         A lower bound on the objective, in the unit of the objective. If the search has proven that no plan has a lower
-        objective, the bound equals the objective. For the commonest plan, the bound is an upper bound on the share.
+        objective, the bound equals the objective. For the objective "commonest", the bound is an upper bound on the
+        share of the plan.
     costs : Costs
-        Months until arrival, hours of study, and moves.
+        The months until arrival, the hours of study, and the moves of the plan.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`. None if `via` and `avoid` are empty.
+        The costs of the best plan without the conditions `via` and `avoid`, or None if both are empty.
     low : Costs or None
-        The costs if every figure has its low value. None if the graph gives no range for any figure of the plan.
+        The costs if every figure of the plan has its low value, or None if no figure has a range.
     high : Costs or None
-        The costs if every figure has its high value. None if the graph gives no range for any figure of the plan.
+        The costs if every figure of the plan has its high value, or None if no figure has a range.
     stops : tuple of Stop
-        The positions on the path, each with the skills to learn before it.
+        The positions on the path, each with the skills to learn before the arrival.
     experience : tuple of Experience
         The experience of the person at the start, which is at least the experience that the source asks for.
     usual_experience : tuple of UsualExperience
-        The experience that holders of the source usually have, by field. A field is listed if the person states nothing
-        about it and a position of the plan asks for experience in it. A field is also listed if the person states less
-        than usual.
+        The experience that people at the source usually have, by field. The tuple has the fields in which the person
+        states less experience than usual. The tuple also has the fields about which the person states nothing, if a
+        position of the plan asks for experience in them.
     months_in_post : float
-        Months that the person has served at the source.
+        The months that the person has served at the source before the plan.
     sure : float or None
-        The probability with which the person keeps each date of the plan. None if the plan uses the likely figures.
+        The probability with which the person keeps each date, or None if the plan uses the likely figures.
     spread : tuple of Arrival
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
         no ranges for the hours and months of the plan.
     given_up : tuple of Named
-        Skills that the plan would assume the person to have, or count as usual, if `have` were empty. Since a skill in
-        `have` meets the requirement, the plan learns these skills, or a post teaches them.
+        The skills that the plan would assume, or count as usual, if `have` were empty. The plan learns or is taught a
+        skill in `given_up`, because a skill in `have` takes its place in the requirement.
 
     Examples
     --------
@@ -552,7 +554,7 @@ class Plan(Tabular):
 
     @property
     def months(self) -> float:
-        """Months from the start until arrival."""
+        """Months from the start of the plan until the arrival."""
         return self.costs.months
 
     @property
@@ -562,7 +564,7 @@ class Plan(Tabular):
 
     @property
     def moves(self) -> int:
-        """The number of job changes, which are the arrivals at roles."""
+        """The number of job changes, which are arrivals at roles."""
         return self.costs.moves
 
     @property
@@ -572,16 +574,16 @@ class Plan(Tabular):
 
     @property
     def share(self) -> float | None:
-        """The product of the shares of all moves, or None if a move has no count of people."""
+        """The product of the shares of all moves of the plan, or None if a move has no count of people."""
         shares = [stop.counted.share if stop.counted else None for stop in self.stops[1:] if stop.kind == "role"]
         known = [share for share in shares if share is not None]
         return float(prod(Fraction(str(share)) for share in known)) if len(known) == len(shares) else None
 
     @property
     def gap(self) -> float:
-        """The optimality gap from 0 (proven) to 1: (objective - bound) / objective.
+        """The optimality gap (objective - bound) / objective, from 0 for a proven plan to 1.
 
-        For the commonest plan, the gap is (bound - share) / bound.
+        For the objective "commonest", the gap is (bound - share) / bound.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound
@@ -589,7 +591,7 @@ class Plan(Tabular):
         return (cost - self.bound) / cost if cost else 0.0
 
     def starting(self, start: date) -> "Plan":
-        """Return the same plan with a new first day, and with all dates moved to it.
+        """Return the same plan with a new first day, and with all its dates moved accordingly.
 
         Parameters
         ----------
@@ -599,7 +601,7 @@ class Plan(Tabular):
         Returns
         -------
         Plan
-            The same plan with the new dates.
+            The same plan, with dates that follow from the new first day.
         """
         stops = []
         for stop in self.stops:

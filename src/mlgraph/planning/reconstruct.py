@@ -1,6 +1,6 @@
-"""The stops of a plan, with arrivals, skills to learn, and reasons.
+"""Construction of the stops of a plan, with arrivals, skills to learn, and reasons.
 
-The stops are made from a label, which is a path with its costs, as the search stores it. A post is a role that a person
+A label of the search, which is a path with its costs, becomes the stops of a plan. A post is a role that a person
 holds.
 """
 
@@ -76,13 +76,13 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
-    """Return the needs of the positions of a path after the start, and then the needs of its learned skills."""
+    """Return the needs of the positions of a path after the start, then the needs of the skills learned on the path."""
     positions = [compiled.needs(position) for position in label.path[1:]]
     return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 
 
 def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
-    """Return the count of people who made a move, or None if the graph has no count. A move to a stage has no count."""
+    """Return the count of people who made a move, or None if the graph has no count, as for a move to a stage."""
     edge = graph.get_edge_data(source, target) or {}
     if "people" not in edge or graph.nodes[target]["kind"] == "stage":
         return None
@@ -90,7 +90,7 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return how many ticks earlier an arrival would be without the reason that decides it."""
+    """Return how many ticks earlier an arrival would be without the reason that decides its time."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
@@ -104,15 +104,15 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
-    """Return taught skills as nodes, in the order of ids. Leave out marks, which are no skills."""
+    """Return the ids and titles of taught skills, in the order of ids."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages outside a path whose needs the skills `after` meet, but the skills `before` do not.
+    """Return the stages outside a path whose needs the skills in `after` meet, but the skills in `before` do not.
 
-    The stage that needs the fewest skills, whichever alternatives a person takes, comes first.
+    The stage with the fewest forced skills comes first.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
@@ -128,7 +128,7 @@ def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the fields in which a plan needs more experience, so that it stays longer in the post before a stop."""
+    """Yield the fields of experience for which a plan stays longer in the post before a stop."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -153,10 +153,10 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return, for each arrival, a bit mask of the skills and marks that posts must have taught by then.
+    """Return, for each arrival, a bit mask of the skills and marks that posts must have taught before the arrival.
 
-    A person may wait in a post for another reason, and the post may teach further skills in that time. The person has
-    studied these further skills before, so they are not in the bit mask.
+    If a person waits in a post for another reason, the post may teach further skills. The bit mask leaves out a further
+    skill, since the person has studied the skill before.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
@@ -182,9 +182,9 @@ def _describe_studies(
     extra: tuple[AnyOf, ...],
     certain: int,
 ) -> Iterator[Study]:
-    """Yield the skills to learn for a position, in the order of learning, with the reason for each.
+    """Yield the skills to learn for a position, in the order of learning, each with its reason.
 
-    `certain` has the skills that the path needs whichever alternatives a person takes. No other skill can replace them.
+    `certain` has the skills that the path needs whichever alternatives a person takes.
     """
     reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
     for skill, begins, ends in studies:
@@ -207,7 +207,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return, for each skill, its shortest chain of needs to the position and the alternatives that are not learned."""
+    """Return, for each skill, the shortest chain of needs to the position, and the alternatives not learned."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

@@ -1,4 +1,4 @@
-"""Translation between names and the numbers of the search. A request becomes a problem, and a search result a plan."""
+"""Translation of a request in names into a problem in numbers, and of a search result into a plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -31,21 +31,21 @@ class Request:
     source, target : str
         Ids of the first and the last position.
     have, via, avoid : tuple of str
-        Ids of the skills that the person has, of the nodes to pass or learn, and of the nodes to avoid.
+        Ids of the skills that the person has, of the positions and skills that the plan must contain, and of those to
+        avoid.
     assumed : dict of str to tuple of int
-        The assumed skills by id, with the ranks of their alternatives.
+        The ids of the assumed skills, each with the ranks of its alternatives.
     problem : Problem
-        The request as a problem of the search.
+        The request, translated into a problem for the search.
 
     """
 
     def __init__(
         self, compiled: NamedGraph, source: str, target: str, options: PlanOptions, *, also_known: Iterable[str] = ()
     ) -> None:
-        """Validate a request.
+        """Validate a request and translate its names.
 
-        `also_known` has ids of further skills of the person. The further skills do not change which skills the plan
-        assumes.
+        `also_known` has ids of further skills of the person, which do not change what the plan assumes.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -75,23 +75,23 @@ class Request:
     def _find_experience(self, field: str) -> Fraction:
         """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the source asks for, plus the months that the person has served there.
-        A person who states nothing about the field has the experience that holders of the source usually have.
+        A person has at least the experience that the source asks for, plus the months served at the source. A person
+        who states nothing about a field has the usual experience of people at the source.
         """
         stated = self._stated.get(field, self._months_at_source("usual_experience", field))
         return max(stated, self._months_at_source("experience", field))
 
     def _months_at_source(self, key: str, field: str) -> Fraction:
-        """Return the months of a field in the table `key` of the source.
+        """Return the months of experience in a field that the table `key` of the source states.
 
-        If the source counts in the field, the result includes the months that the person has served there.
+        If months at the source count in the field, the result includes the months that the person has served there.
         """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
         return Fraction(str(source.get(key, {}).get(field, 0))) + served
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
-        """Return the ranks of the skills among `names` if `are_skills` is true, and of the positions otherwise."""
+        """Return the ranks of the skills among `names` if `are_skills` is true, or else the ranks of the positions."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
@@ -102,9 +102,9 @@ class Request:
 
         `have` lists the skills that the person names.
 
-        A skill in `have` that every plan needs does not change which skills are assumed. The person may have learned
-        the skill after the arrival at the source. A usual skill in `wanted` does not count, since the person wants to
-        learn it.
+        If every plan needs a skill in `have`, the skill does not change which skills the plan assumes. The person may
+        have learned the skill after the arrival at the source. A usual skill in `wanted` does not count as known, since
+        the person wants to learn the skill.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -124,9 +124,9 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Add the skills `names` to known skills, and the skills that these imply or assume.
+        """Add the skills in `names` to known skills, with the skills implied or assumed.
 
-        Earlier assumptions do not change.
+        The skills in `names` do not change earlier assumptions.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -140,7 +140,7 @@ class Request:
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
-        A usual skill counts if each of its requirements is known, or met by another usual skill that counts.
+        A usual skill counts if known skills, or other usual skills that count, meet its requirements.
         """
         compiled = self.compiled
         names = compiled.graph.nodes[self.source].get("usual_skills", ())
@@ -171,16 +171,16 @@ class Request:
     def knowing(self, skills: Iterable[str]) -> "Request":
         """Return the request of a person who also knows some skills.
 
-        These skills do not change which skills the plan assumes the person to have.
+        The further skills do not change which skills the plan assumes the person to have.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:
-        """Return whether a plan exists."""
+        """Return whether any plan for the request exists."""
         return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the ids of the nodes of some plan without the node `name`, or None if every plan contains `name`."""
+        """Return the positions and skills of some plan without `name`, or None if every plan contains `name`."""
         compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
         if route is None:
             return None
@@ -189,7 +189,7 @@ class Request:
         )
 
     def problem_without(self, name: str) -> Problem:
-        """Return the problem with the condition that no path passes the position, or learns the skill, `name`."""
+        """Return the same problem, but forbid the position or the skill `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
@@ -197,7 +197,7 @@ class Request:
         return self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
 
     def drop_conditions(self) -> Problem:
-        """Return the problem of the same request without `via` and `avoid`."""
+        """Return the problem of the same request, but without the conditions `via` and `avoid`."""
         return self.problem._replace(
             known=self._infer_known(self.have)[0],
             via=(),
@@ -207,9 +207,9 @@ class Request:
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Make a plan, without ranges, from a search result.
+        """Make a plan from a search result, without ranges of dates and costs.
 
-        `free` is the result without `via` and `avoid`, or None.
+        `free` is the result of a search without `via` and `avoid`, or None.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
@@ -245,7 +245,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return only the positions, costs and skills of a search result. A whole plan would take longer."""
+        """Return the positions, costs and skills of a search result. To make a whole plan would take longer."""
         compiled, costs = self.compiled, self.to_costs(found)
         arrivals = find_times(compiled, self.problem, found.label).arrivals
         schedule = schedule_studies(compiled, self.problem, found.label, arrivals)
@@ -265,12 +265,12 @@ class Request:
         return tuple(self.compiled.graph.nodes[name]["title"] for name in names)
 
     def explain_conditions(self) -> str:
-        """Return `via` and `avoid` in words."""
+        """Describe the conditions `via` and `avoid` in words."""
         words = (("via", self.via), ("without", self.avoid))
         return " and ".join(f"{word} {', '.join(map(shown, self._titles(names)))}" for word, names in words if names)
 
     def to_costs(self, found: SearchResult) -> Costs:
-        """Return the costs of a search result."""
+        """Convert the costs of a search result to months, hours and moves."""
         months, hours = Fraction(found.label.arrives) / self._units[0], Fraction(found.label.hours) / self._units[1]
         return Costs(float(months), _to_number(hours), found.label.moves)
 
@@ -280,9 +280,9 @@ class Request:
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
-        """Convert a bound of the search to the unit of the objective.
+        """Convert a lower bound of the search to the unit of the objective.
 
-        The bound of "commonest" is the largest possible share.
+        For the objective "commonest", the bound is the largest possible share.
         """
         if self.objective == "commonest":
             return float(1 / Fraction(bound)) if bound else 1.0
@@ -315,7 +315,7 @@ class Request:
                 yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield the usual experience that a path needs, or of which the person has stated less."""
+        """Yield the usual experience in each field that a path needs, or in which the person has stated less."""
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
@@ -326,7 +326,7 @@ class Request:
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
-        """Return the node whose requirement an assumed skill meets, which is the source or a skill of the person."""
+        """Return the position or skill whose requirement an assumed skill meets."""
         compiled = self.compiled
         if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
@@ -337,7 +337,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn that would count as assumed or usual if `have` were empty, in the order of ids."""
+        """Yield the skills to learn that the plan would assume or count as usual if `have` were empty."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             avoided = set_of(self._ranks(self.avoid, are_skills=True))
@@ -354,17 +354,17 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order of the three costs. The objective comes first, and then the costs that break ties."""
+    """Return the order in which plans compare by the three costs, the objective first."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
 
 
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
-    """Return the error that explains why no plan exists.
+    """Make the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target, or the nearest stage if no post is reachable. If no move
-    leads to the target, the error says so instead.
+    The error names the reachable post nearest to the target, or the nearest stage if the person can reach no post. If
+    no move leads to the target, the error states this instead.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

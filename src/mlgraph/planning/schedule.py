@@ -1,8 +1,8 @@
-"""The schedule of study, which says when the study of each skill of a plan begins and ends.
+"""The schedule of study: when the study of each skill in a plan begins and ends.
 
-A person studies for a move in the post before the move. A post is a role that a person holds. The study begins earlier
-only if it would not end in time. If there is enough time, a skill is studied only after posts have taught the skills
-that it builds on.
+A person studies for a move in the post before the move. A post is a role that a person holds. The study for a move
+begins earlier only if it would not end in time. If time allows, a person studies a skill only after posts have taught
+the skills that it needs.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ class Studied(NamedTuple):
 def schedule_studies(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> list[list[Studied]]:
-    """Return the skills to study before each position of a path, in the order of learning."""
+    """Return the skills to study before each position of a path, with their times, in the order of learning."""
     unit, known = find_time_unit(compiled, problem), problem.known
     lessons = _find_lessons(compiled, problem, label, arrivals)
     wanted: list[list[tuple[int, Ticks]]] = [[]]
@@ -66,11 +66,11 @@ def schedule_studies(
 def _order_skills(
     compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
 ) -> Iterator[tuple[int, Ticks]]:
-    """Yield each skill with the time before which its study should not begin, the earliest time first.
+    """Yield each skill with the time before which its study should not begin, in the order of these times.
 
-    Each skill comes after the skills that it needs, and its time is not earlier than their times. Skills with the same
-    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time of each
-    skill by itself.
+    Each skill comes after the skills that it needs, with a time that is not earlier than theirs. Skills with the same
+    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time for each
+    skill without regard to its needs.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
@@ -96,7 +96,7 @@ def _order_skills(
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
     """Return a number for each skill, in the order of `needs`.
 
-    The skills that a skill needs, and that have no number yet, come directly before the skill.
+    Before a skill gets a number, the skills that it needs get numbers.
     """
 
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
@@ -135,7 +135,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """Yield the times by which posts have taught the skills that a skill needs."""
+    """Yield the times at which posts have taught the skills that a skill needs."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

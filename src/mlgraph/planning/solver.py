@@ -1,7 +1,7 @@
-"""Exact plans on a graph. The graph is compiled once and then answers many requests.
+"""Exact plans on a graph, which is compiled once and then answers many requests.
 
-`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds a path and proves
-that the path is optimal. Most methods of `Solver` take the options of a plan and a budget.
+`Solver` translates requests for the search. The module `mlgraph.search.astar` describes how the search finds a path and
+proves that the path is optimal. Most methods of `Solver` take the options of a plan and a budget of time or labels.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,16 +43,16 @@ class Solver:
 
     @cached_property
     def ways(self) -> Graph:
-        """The positions and moves of the graph, with the months of each move."""
+        """The positions and moves of the graph as a directed graph, with the months of each move."""
         return ways_of(self.graph)
 
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
     ) -> Plan:
-        """Return the best plan. If the budget is spent, return the incumbent with its bound.
+        """Return the best plan. If the budget is spent, return the best plan found so far, with a lower bound.
 
-        `also_known` has ids of further skills of the person. The further skills do not change which skills the plan
-        assumes. Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        `also_known` has ids of further skills of the person, which do not change what the plan assumes. Raises
+        NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
@@ -60,9 +60,9 @@ class Solver:
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
     ) -> tuple[Plan, Corridor | None]:
-        """Return the best plan, and the corridor of plans for a person who has one more of `skills`.
+        """Return the best plan, and the part of the graph that may hold the best plan with one more skill.
 
-        The corridor is None if the budget is spent first. Raises the errors of `plan`.
+        If the budget is spent first, the corridor is None. `plan` lists the errors that the method raises.
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
@@ -75,10 +75,10 @@ class Solver:
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
         """Return the best plans, at most `count`, the best first.
 
-        Only the best plan may repeat a post. No two plans have the same posts.
+        Only the best plan may repeat a post. No two plans of the result have the same posts.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
-        waypoints, since a plan may have to repeat a position to pass these.
+        positions, since a plan may have to repeat a position to pass them.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
@@ -101,10 +101,11 @@ class Solver:
         return tuple(replace(plan, unconstrained=request.to_costs(free) if free else None) for plan in plans)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
-        """Return the best plan to each target, such that the plans share the longest possible prefix.
+        """Return a best plan to each target, such that all plans share the longest possible prefix.
 
-        A target is `unknown` if no plan was found in time. Raises NoPlanInTimeError if all targets are unknown. Raises
-        NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names waypoints.
+        A target without a plan at the end of the budget is in `unknown`. Raises NoPlanInTimeError if all targets are in
+        `unknown`. Raises NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
+        positions.
         """
         targets = check_names(targets)
         if not targets:
@@ -127,23 +128,24 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return only the months of the best plan, without building the plan. Raises the errors of `plan`."""
+        """Return only the months of the best plan. `plan` lists the errors that the method raises."""
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
     def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
-        """Return the costs of the best plan that does not learn a skill, or None if every plan learns it.
+        """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
-        A post may still teach the skill. Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        A post on the path of the plan may still teach the skill. Raises NoPlanInTimeError, UnknownNameError,
+        AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options)
         found = Search(request.compiled, request.problem_without(skill), budget).find_best()
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return the best plan without dates, reasons and spread, which takes half the time.
+        """Return a summary of the best plan, without dates, reasons and spread, in half the time of `plan`.
 
-        Raises the errors of `plan`.
+        `plan` lists the errors that the method raises.
         """
         request = self._request(source, target, options)
         return request.summarize(self._best(request, budget))
@@ -162,7 +164,7 @@ class Solver:
 
         If the best plan to a target takes more than `within` months, the method may report the target as late, without
         a plan. The caller promises that each target in `far` takes longer than `within` months. No target in `far`
-        therefore gets a plan. The last targets are unknown if the time ends before they have a request or a summary.
+        therefore gets a plan. If the time ends too early, the last targets are unknown.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
@@ -179,7 +181,7 @@ class Solver:
     def _list_requests(
         self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget
     ) -> Iterator[Request]:
-        """Yield the request for each target, until the time to report is over."""
+        """Yield the request for each target, as long as time is left to report its plan."""
         for count, target in enumerate(targets, 1):
             if count % _REQUESTS == 0 and not budget.has_time_to_report():
                 return
@@ -195,7 +197,7 @@ class Solver:
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
         """Return the positions and skills that all plans for the same request share.
 
-        Return None if the budget is spent first.
+        Return None if the budget is spent before the search proves its answer.
         """
         if budget.is_spent():
             return None
@@ -241,14 +243,14 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request. The figures are the quantiles for `options.sure`, or else the likely ones."""
+        """Return a validated request, with the quantiles of figures for `options.sure`, or else the likely figures."""
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
         return Request(compiled, source, target, options, also_known=also_known)
 
     def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Make a plan from a search result, with the spread that follows from the ranges in the graph."""
+        """Make a plan from a search result, with the spread of dates that follows from the ranges in the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
     def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:

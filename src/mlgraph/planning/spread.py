@@ -1,25 +1,25 @@
-"""The spread of arrival. The dates of a plan vary, since many of its hours and months are estimates.
+"""The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
-Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan, so a person who
-is slow at one skill is slow at all skills and moves. The date of arrival with a probability of 90 % therefore follows
-if each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure grows.
-The spread needs no random numbers, so the same plan always has the same spread.
+Each figure of a plan with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan, so a
+person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is therefore the
+arrival if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if
+any figure grows. The computation needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
-vary more. Sums of independent figures would vary much less, since their errors cancel out. Twenty skills of +-50 %
-would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The range of dates is therefore
-wide rather than narrow.
+vary more. Sums of independent figures would vary much less, since their errors cancel out. If figures were independent,
+twenty skills of +-50 % would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The
+chosen dependence therefore makes the range of dates rather too wide than too narrow.
 
-The experience that roles ask for varies with the field (`asked_least` and `asked_most`). The person has at least the
-experience that the first position asks for. Unless the person has stated more, this experience therefore varies by the
-same factor.
+The experience that roles ask for varies within the range of the field (`asked_least` and `asked_most`). A person has at
+least the experience that the first position asks for. Unless the person states more, the experience of the person
+therefore varies by the same factor.
 
-The positions, the skills to learn, and the skills that posts teach remain the same. A post is a role that a person
-holds. If the hours and months change, the stays in posts change as well, since a stay lasts as long as the move, study,
-experience and teaching require. If no post of the plan counts in a field, no stay can give experience in this field.
-Such a field is left out.
+In all scenarios of the spread, a plan has the same positions, the same skills to learn and the same skills taught by
+posts. A post is a role that a person holds. If the hours and months change, the stays in posts change as well, since a
+stay lasts as long as the move, study, experience and teaching require. The spread leaves out a field in which no post
+of the plan counts, since no stay can give experience in the field.
 
-The method is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
+The theory is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
 science and finance".
 """
 
@@ -51,15 +51,15 @@ class Row:
     Attributes
     ----------
     stays : int
-        A bit mask of the stays.
+        A bit mask of the stays in posts that the requirement concerns.
     months : float
-        The months that the stays must last in total, before the months that the person has already are taken off.
+        The months that the stays must last in total, if the person has no experience before.
     asked : Estimate
-        The multiple of `months` and `at_source` that employers ask for.
+        An estimate of the factor on `months` and `at_source` that employers ask for.
     stated : float
-        The months that the person has stated, if they are more than `at_source` plus `served`. Otherwise 0.
+        The months of experience that the person has stated, or 0 if `at_source` plus `served` is at least as much.
     at_source, served : float
-        The months that the first position asks for, and the months that the person has served in it.
+        The months of experience that the first position asks for, and the months that the person has served there.
 
     """
 
@@ -71,14 +71,14 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays in ticks, if employers ask for `times` the stated months."""
+        """Return the least total of the stays in ticks if employers ask for `times` times the stated months."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Add to a plan its spread: the costs with all low figures, and the costs with all high figures.
+    """Add to a plan its costs with all low figures, its costs with all high figures, and its spread of dates.
 
-    If no figure of the plan has a range, the plan is returned as it is.
+    If no figure of the plan has a range, return the plan unchanged.
     """
     figures = Figures(plan, graph)
     if figures.are_certain:
@@ -121,11 +121,11 @@ class Figures:
     Attributes
     ----------
     moves : list of Estimate
-        The months of each move.
+        The months before each move.
     studies : list of list of Estimate
         The hours of each skill learned before each stop after the first.
     rows : list of Row
-        The least totals of stays that experience or teaching requires.
+        The least totals of stays in posts that experience or teaching requires.
 
     """
 
@@ -152,11 +152,11 @@ class Figures:
         return self.arrive_with(methodcaller("quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the hours of all study. The function `pick` chooses a value from each estimate."""
+        """Return the hours of all study, with the value that the function `pick` chooses from each estimate."""
         return sum(pick(each) for listed in self.studies for each in listed)
 
     def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the months until the end of the plan. The function `pick` chooses a value from each estimate."""
+        """Return the months until the end of the plan, with the value that `pick` chooses from each estimate."""
         moves = [_to_ticks(pick(each)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
@@ -195,11 +195,11 @@ class Figures:
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
-    """Return the least total of waits that meets all rows. In each row, some waits must add up to an amount.
+    """Return the least total of waits, if for each row certain waits must add up to a given amount.
 
-    A first attempt goes through the rows in the order of their last waits. The attempt adds the missing time of each
-    row to its last wait. The total is the least if it equals the sum of some rows without common waits, which is often
-    the case. Otherwise, the function solves a linear program.
+    A greedy attempt takes the rows in the order of their last waits, and adds the missing time to the last wait. If the
+    greedy total equals the sum of some rows without common waits, it is the least total. If not, the function solves a
+    linear program.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

@@ -12,7 +12,7 @@ from mlgraph.planning.plan import Plan, Stop, Study
 class Span:
     """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The stay in the target lasts one day. `what` is the stop, or the skill to learn.
+    The stay at the target lasts one day. The attribute `what` is the stop of the plan, or the skill to learn.
     """
 
     what: Stop | Study
@@ -21,7 +21,7 @@ class Span:
 
 
 def make_timetable(plan: Plan) -> tuple[Span, ...]:
-    """Return the first and the last day in each position, and of the study of each skill.
+    """Return the first and the last day of the stay in each position, and of the study of each skill.
 
     Raises UsageError if the plan ends after the year 9999.
     """

@@ -1,1 +1,1 @@
-"""The exact search. The search computes with whole numbers and bit masks, without rounding."""
+"""The exact search for the best path, in whole numbers and bit masks, without rounding."""

@@ -1,35 +1,35 @@
 """Label-setting A* search for the best path from one position to another.
 
 The task is a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
-gathers. A label is a partial path with its costs and its skills (`labels`). The objective is lexicographic. Paths
-compare by three costs in the order of the problem, then by their number of stages, then by the ids of positions and
-skills.
+gathers. A label is a partial path with its costs and its skills (`labels`). The lexicographic objective compares paths
+by three costs in the order of the problem. Paths with equal costs compare by their number of stages, then by the ids of
+positions and skills.
 
-The search is exact for these reasons:
+The search is exact for four reasons:
 
-1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
-   so every other path costs at least as much.
-2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
-   (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent (`bounds`).
-3. Elimination keeps an optimal path. The search removes a position only if every path through the position costs more
-   than the incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills
-   (`reduction`).
-4. A stopped search still proves a bound. Every path that is not found yet costs at least the bounds of the label that
-   left the queue last.
+1. The first complete path that leaves the priority queue is optimal. The queue yields labels in the order of their
+   lower bounds, so every other path costs at least as much.
+2. Pruning never drops all optimal paths. The search drops a label if another label dominates it or if its path is a
+   detour (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent (`bounds`).
+3. The elimination of positions never drops all optimal paths. The search removes a position only if every path through
+   the position costs more than the incumbent (`bounds`). If elimination leaves few positions, the search solves a
+   reduced problem with fewer skills (`reduction`).
+4. A stopped search still proves a bound. The bounds of the label that left the queue last are lower bounds for every
+   path not found yet.
 
-A label may leave open which alternative meets a requirement. When a label leaves the queue, the search makes a new
-label for each alternative of one open requirement.
+A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
+leaves the queue, the search makes a new label for each alternative of one requirement.
 
-The search has four phases. A later phase has sharper bounds. The preparation of a phase takes time, which pays off only
-in hard problems. The search begins each phase after it has processed a set number of labels:
+The search has four phases, each with sharper lower bounds than the phase before. Sharper bounds take time to compute,
+which pays off only in hard problems. The search begins each phase after it has processed a fixed number of labels:
 
 1. `Phase.PLAIN` uses the bounds of the compiled graph.
-2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
+2. `Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
 3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
-If posts give experience or teach skills, the search instead tries a few deadlines after `Phase.REDUCED`
+If posts give experience or teach skills, the search tries a few deadlines instead of the last two phases
 (`Search._search_by_deadlines`).
 
 Label setting with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey shortest path
@@ -70,7 +70,7 @@ BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
 class Phase(Enum):
-    """A phase of the search. A later phase has sharper bounds than an earlier one."""
+    """A phase of the search. A later phase has sharper lower bounds than an earlier one."""
 
     PLAIN = auto()
     REDUCED = auto()
@@ -79,7 +79,7 @@ class Phase(Enum):
 
 
 class SearchResult(NamedTuple):
-    """The incumbent at the end of a search.
+    """The best path that a search has found, with the proof of its quality.
 
     Attributes
     ----------
@@ -88,7 +88,8 @@ class SearchResult(NamedTuple):
     proven : bool
         Whether the path is proven optimal in all three costs.
     bound : float or Fraction
-        A lower bound on the objective. The unit is ticks for months, `CompiledGraph.per_hour` for hours, 1 for moves.
+        A lower bound on the objective. A bound on months is in ticks, and a bound on hours is in units of 1 /
+        `CompiledGraph.per_hour` hours.
 
     """
 
@@ -98,7 +99,7 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The search for one problem on a compiled graph. The search ends early if its budget is spent.
+    """The search for one problem on a compiled graph. The search ends early if its budget of time or labels is spent.
 
     Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
 
@@ -109,16 +110,17 @@ class Search:
     proven : tuple of float
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
-        The number of labels taken from the queue plus the number of labels made. Both numbers count, since a label may
-        have thousands of children.
+        The number of labels taken from the queue plus the number of labels made. Labels made count too, since the
+        extension of one label may make thousands.
     bytes_kept : int
-        The estimated memory of the labels in the queue, in settled positions and in dives.
+        The estimated memory, in bytes, of all labels that the search keeps.
     is_stopped : bool
         Whether the search has ended before it was complete.
     has_deadline : bool
-        Whether the search looks only for paths that arrive by a deadline. Such a search tries no deadlines of its own.
+        Whether the search looks only for paths that arrive by a deadline. A search with a deadline tries no further
+        deadlines.
     phase : Phase
-        The current phase. The next phase begins when `work` reaches `next_phase_at`.
+        The current phase of the search. The next phase begins when `work` reaches `next_phase_at`.
 
     """
 
@@ -136,14 +138,14 @@ class Search:
 
     @property
     def _may_repeat_stage(self) -> bool:
-        """Whether a path may pass a stage of the prefix again."""
+        """Whether a path may pass a stage of its prefix again."""
         return any(map(self.labels.may_repeat, self.problem.prefix))
 
     def find_best(self) -> SearchResult | None:
-        """Return the best path, or None if no path exists.
+        """Return the best path from start to goal, or None if no path exists.
 
-        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if neither the search nor a last dive has
-        found a path in time.
+        If the budget is spent, return the best path found so far. Raises NoPlanInTimeError if the search has found no
+        path in time.
         """
         if not self.bounds.is_possible():
             return None
@@ -162,7 +164,7 @@ class Search:
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _find_least_moves(self) -> None:
-        """Find the fewest moves that any path needs. The number is a bound that prunes many labels."""
+        """Find the fewest moves of any path, as a lower bound that prunes many labels."""
         problem = self.problem
         if self.bounds.needs_service and problem.order[0] == MOVES and not problem.by_rarity:
             route = find_route(self.compiled, problem, self.budget)
@@ -171,7 +173,7 @@ class Search:
     def _dive_from_root(self) -> None:
         """Run the diving heuristic from the start to find an incumbent.
 
-        The label at the start also proves a first bound.
+        The label at the start also gives a first lower bound on all paths.
         """
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
@@ -184,7 +186,7 @@ class Search:
                 raise
 
     def _follow_route(self, label: Label) -> None:
-        """Find an incumbent along a path with the fewest moves, with greedy choices and no wait for teaching."""
+        """Find an incumbent along a path with the fewest moves. Choose skills greedily, and never wait for teaching."""
         route = None
         with suppress(NoPlanInTimeError):
             route = find_route(self.compiled, self.problem, self.budget, MOST_STEPS_OF_ROUTE)
@@ -229,12 +231,12 @@ class Search:
                 self._push(queue, child)
 
     def _start_queue(self) -> list[Label]:
-        """Return a queue that holds only the label at the start."""
+        """Return a priority queue that holds only the label at the start."""
         root = self.labels.root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
-        """Add a label to a queue. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
+        """Add a label to a priority queue. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
         if label is not None:
             self.bytes_kept += self._bytes(label)
             if self.bytes_kept > MOST_BYTES:
@@ -245,7 +247,7 @@ class Search:
         return estimate_bytes(label, len(self.compiled.hours))
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Begin the next phase. Return the queue with the bounds of the new phase, or a new queue for Phase.RELAXED."""
+        """Begin the next phase, and return the queue of labels with the bounds of the new phase."""
         self.next_phase_at = inf
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
@@ -263,7 +265,10 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether to solve a relaxation for a label. A relaxation takes time, but may sharpen its bounds."""
+        """Return whether a label is worth a relaxation.
+
+        A relaxation takes time, but may raise the bounds of the label.
+        """
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:
@@ -273,9 +278,9 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Solve a relaxation for a label.
+        """Solve a Lagrangian relaxation for a label.
 
-        Return the label with its sharper bounds, or None if the search can prune it.
+        Return the label with sharper bounds, or None if the search can prune the label.
         """
         if self.labels.is_dominated(label, others):
             return None
@@ -297,7 +302,7 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def set_incumbent(self, label: Label | None) -> None:
-        """Make a complete label the incumbent. Do nothing if `label` is None."""
+        """Make a complete path the incumbent. Do nothing if `label` is None."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
@@ -305,7 +310,7 @@ class Search:
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of the labels with the bounds of the current phase.
 
-        The queue leaves out labels whose bounds exceed the upper bound.
+        The queue leaves out labels whose lower bounds exceed the upper bound.
         """
         keyed = (
             (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
@@ -315,10 +320,10 @@ class Search:
         return queue
 
     def _search_by_deadlines(self) -> bool:
-        """Try a few deadlines, the earliest first. Return whether the search finds the best path by one of them.
+        """Search for the best path by a few deadlines, the earliest first. Return whether a search finds a path.
 
-        An early deadline makes the bounds much sharper than a late incumbent does. If a search finds no path, the best
-        path arrives later than the deadline.
+        The search prunes more labels by an early deadline than by an incumbent that arrives late. If a search finds no
+        path, the best path arrives later than the deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -337,9 +342,9 @@ class Search:
         return False
 
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
-        """Return a search for paths whose costs do not exceed an upper bound.
+        """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search starts with the proven bounds of this search, and counts its memory as used.
+        The new search takes over the proven bounds and the used memory of the current search.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
@@ -348,7 +353,10 @@ class Search:
         return search
 
     def _search_reduced(self) -> None:
-        """Eliminate positions, then search the remaining positions. If few remain, search a reduced problem."""
+        """Eliminate positions, then search the remaining positions.
+
+        If few positions remain, search a reduced problem.
+        """
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
         if not self.bounds.keeps_ends():
@@ -379,9 +387,9 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Run the diving heuristic. Return a complete label that is no worse than the incumbent, or None.
+        """Run the diving heuristic. Return a complete path that is no worse than the incumbent, or None.
 
-        If there is no upper bound yet, None means that no path exists.
+        If the search has no upper bound yet, the result None means that no path exists.
         """
         found = self._dive_for(start, self.labels.fields_at_goal)
         # few fields make few states, but a path may first need experience in other fields
@@ -390,10 +398,10 @@ class Search:
         return found
 
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
-        """Dive once. Return a complete label that is no worse than the incumbent, or None.
+        """Run one dive. Return a complete path that is no worse than the incumbent, or None.
 
         A dive is a best-first search that expands only one label of each state (`Labels.state`). After
-        MOST_ALTERNATIVES alternatives, the dive chooses greedily.
+        MOST_ALTERNATIVES choices between alternative skills, the dive chooses greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -426,7 +434,7 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, dive for an incumbent, and use both results to eliminate positions."""
+        """Compute cuts, run the diving heuristic to find an incumbent, and use both results to eliminate positions."""
         self.bounds.compute_cuts()
         self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
@@ -438,7 +446,7 @@ class Search:
     def _optimize_multipliers(self) -> None:
         """Compute Lagrangian weights of positions, and use the weights to eliminate positions.
 
-        Dive along each lightest path to find an incumbent.
+        Run the diving heuristic along each lightest path of the relaxation to find an incumbent.
         """
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
@@ -451,7 +459,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Dive from a label. The dive may use only the positions of a path."""
+        """Run the diving heuristic from a label, through the positions of a given path only."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self.set_incumbent(self._dive(label))

@@ -1,4 +1,4 @@
-"""Sets of positions or skills as bit masks. Bit n of a mask stands for the node of rank n.
+"""Sets of positions or skills as bit masks. Bit n of a mask stands for the position or skill of rank n.
 
 Python intersects, joins and counts whole masks at once, which is much faster than sets of ids.
 """
@@ -12,7 +12,7 @@ LONG, MANY = 2_000, 100  # if a set has more bits and members than these, `ranks
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set with the given members, as a bit mask. The function `set_of` is the inverse of `ranks`."""
+    """Return the set with the given members, as a bit mask. The function `ranks` is the inverse of `set_of`."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -23,13 +23,13 @@ def set_of(members: Iterable[int]) -> int:
 
 
 def union(masks: Iterable[int]) -> int:
-    """Return the union of sets."""
+    """Return the union of sets, as a bit mask."""
     masks = iter(masks)
     return reduce(or_, masks, next(masks, 0))  # one set alone is returned without a copy
 
 
 def ranks(mask: int) -> Iterator[int]:
-    """Yield the members of a set in ascending order."""
+    """Yield the members of a bit mask in ascending order."""
     if mask.bit_length() > LONG and mask.bit_count() > MANY:
         digits = bin(mask)[:1:-1]
         member = digits.find("1")
@@ -46,9 +46,9 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
-    holds all skills with the same hours, or all skills whose hours have the same binary digit set. The function uses
-    the kind that needs fewer planes.
+    The returned function counts the skills that the set has in common with each of a few fixed sets, called planes. A
+    plane holds all skills with equal hours, or all skills whose hours have a 1 at the same binary digit. The function
+    uses the kind of plane of which fewer are necessary.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

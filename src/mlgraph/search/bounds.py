@@ -1,19 +1,19 @@
 """Lower bounds on the costs of paths, and elimination of positions that no best path can pass.
 
 1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
-   path are also at least the time that the remaining hours of study take.
-2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems also use
-   Lagrangian weights of positions. The hardest problems solve a Lagrangian relaxation for each label (`lagrangian`). If
-   posts give experience or teach skills, some labels also get bounds from their earliest arrivals (`earliest`). To
-   arrive as early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at
-   least the hours of the goal and of the easiest such post.
+   path are also at least the time to study the hours that remain.
+2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, Lagrangian weights of
+   positions also bound the hours. For the hardest problems, the search solves a Lagrangian relaxation for each label
+   (`lagrangian`). If posts give experience or teach skills, a bound also follows from the earliest possible arrivals at
+   posts (`earliest`). To arrive as early as the incumbent, a path must pass one of a few posts before the goal. The
+   hours of the path are at least the hours of the goal and of the easiest of the posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
    moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path
-   with an earlier arrival is better. The bounds by earliest arrivals are therefore used for the objective "moves", too.
+   with an earlier arrival is better. Bounds on the arrival therefore help for the objective "moves", too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
-A label is a partial path with its costs and skills. A bound of a label holds for every path that continues the label,
-so it never exceeds the cost of the best continuation.
+A label is a partial path with its costs and skills. A lower bound of a label never exceeds the cost of any path that
+continues the label.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -53,18 +53,18 @@ _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position before a cut, with bounds on the arrival at the goal.
+    """A position right before a cut, with bounds on the arrival at the goal.
 
     Attributes
     ----------
     least_ticks : int or Fraction
-        No path that crosses the cut at this position arrives at the goal before this tick.
+        The earliest tick at which a path that crosses the cut at `position` may arrive at the goal.
     position : int
-        The position.
+        The position before the cut.
     ticks_left : int
-        The least ticks from the position across the cut to the goal.
+        The least ticks from `position` across the cut to the goal.
     missing : int
-        A bit mask of the forced skills of the position that the person lacks at the start.
+        A bit mask of the forced skills of `position` that the person lacks at the start.
 
     """
 
@@ -82,9 +82,10 @@ class Bounds:
     study_ticks, post_ticks : int
         The number of ticks in a unit of hours, and in a unit of months, of the compiled graph.
     waypoint_bit : dict of int to int
-        The bit that marks each waypoint as passed. The skill mask of a label holds these bits above the skills.
+        For each waypoint, a bit that says that a path has passed the waypoint. The bits of waypoints follow the bits of
+        skills in `Label.skills`.
     all_waypoints : int
-        The bits of all waypoints.
+        The union of the bits of all waypoints.
     positions : int
         A bit mask of the positions that are not eliminated.
     shared_skills : int
@@ -101,16 +102,16 @@ class Bounds:
     experience : tuple of int
         The experience at the start in each field, in ticks.
     asks : list of dict of int to int
-        For each position, the ticks of experience that it asks for, by field. Only fields in which the person has less
-        at the start are listed.
+        For each position, the ticks of experience that the position asks for, by field. A field is left out if the
+        person has enough experience in the field at the start.
     most_asked : tuple of int
-        For each field, the most ticks of experience that any permitted position asks for. The value is 0 if the person
-        has as much already.
+        For each field, the most ticks of experience that any permitted position asks for, or 0 if the person has as
+        much.
     needs_service : bool
-        Whether a path may depend on experience or on lessons of posts.
+        Whether a path may depend on experience, or on skills that posts teach.
     teachable : int
-        A bit mask of the skills and marks that posts teach and the person lacks. Bounds count the hours of these skills
-        only if no post can teach the skills in time.
+        A bit mask of the skills and marks that posts teach and the person lacks. Bounds leave out the hours of a skill
+        that a post can teach in time.
 
     """
 
@@ -145,7 +146,7 @@ class Bounds:
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
     def is_possible(self) -> bool:
-        """Return whether any path exists.
+        """Return whether any path from start to goal exists.
 
         The answer is exact only for problems without waypoints, experience and teaching.
         """
@@ -155,7 +156,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a path can go on from the prefix to the goal without a second stay in a post of the prefix."""
+        """Return whether a path can continue from its prefix to the goal without a second stay in a post."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -182,7 +183,7 @@ class Bounds:
         return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
 
     def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
-        """Return costs in the order of the problem, the objective first; the number of stages comes last."""
+        """Return costs in the order of the problem: the objective first, the number of stages last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third], stages
@@ -214,8 +215,8 @@ class Bounds:
     ) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
 
-        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. If the search can prune the path,
-        the result has None instead of bounds. `key` holds the bounds that are known already.
+        The bounds use `EarliestArrivals` and are sharper than the bounds of `lower_bounds`. If the search can prune the
+        path, the result has None instead of bounds. `key` holds the bounds of the path that are known before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -243,7 +244,7 @@ class Bounds:
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
     def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal, since a path must first pass the waypoints ahead."""
+        """Return a lower bound on the arrival at the goal of a path that must first pass the remaining waypoints."""
         return max(
             [
                 reach.arrivals.get(waypoint, inf) + self._months_to_goal.get(waypoint, inf) * self.post_ticks
@@ -271,11 +272,11 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of study for the goal and for the last posts before it, if the path arrives in time.
+        """Return the least hours of study for the goal and the posts before the goal, on a path that arrives in time.
 
-        Skills that posts may have taught take no hours. The search builds chains of posts backward from the goal, and
-        extends the chain with the least hours first. The search ends when this chain can directly follow the path so
-        far, or a stage.
+        Skills that posts may have taught take no hours. The function builds chains of posts backward from the goal, and
+        extends the chain with the least hours first. The function ends when the chain with the least hours can directly
+        follow the end of the path, or a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -307,7 +308,7 @@ class Bounds:
     def _least_stay(self, position: int, months: int) -> int:
         """Return the least ticks in a post before a move.
 
-        At the start, months that the person has served already count.
+        In the post at the start, the ticks that the person has served before the plan count.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -317,10 +318,9 @@ class Bounds:
     ) -> float:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
-        The path arrives at the position no later than `latest`. The position may ask for experience in a field in which
-        no post so far counts. The path then passes a post that counts in the field. The position may ask for experience
-        in two fields. If time is too short for one field after the other, the path passes a post that counts in both
-        fields.
+        The path arrives at the position no later than `latest`. If no post of the path counts in a field for which the
+        position asks, the path must still pass a post that counts. If time is too short for experience in two fields
+        one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -355,7 +355,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
 
-        The path must also pass each waypoint that is a role and is still ahead.
+        The path must also pass each remaining waypoint that is a role.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -381,7 +381,7 @@ class Bounds:
     def reach(self) -> Reach:
         """The positions and skills within reach of a path that arrives at the goal no later than the incumbent.
 
-        The value is computed at its first use, and again after each call of `eliminate_positions`.
+        The property computes its value at the first use, and again after each call of `eliminate_positions`.
         """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
@@ -399,7 +399,10 @@ class Bounds:
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
-        """Compute the Lagrangian weights of positions. `LagrangianBound.relax` describes `update_target`."""
+        """Compute the Lagrangian weights of positions.
+
+        The parameter `update_target` is as in `LagrangianBound.relax`.
+        """
         start, layers = self._problem.start, self._assign_layers(1)
         if start not in layers:
             self.positions = 0
@@ -415,11 +418,11 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[Key | None, Relaxation]:
-        """Solve a relaxation for one path. Return the lower bounds of the path, and the relaxation.
+        """Solve a Lagrangian relaxation for one path. Return the lower bounds of the path, and the relaxation.
 
-        The bounds are sharper than the result of `lower_bounds`. If the search can prune the path, the result has None
-        instead of bounds. `costs` are the ticks, the hours and the stages of the path. `LagrangianBound.relax`
-        describes the further parameters.
+        The returned bounds are sharper than the bounds of `lower_bounds`. If the search can prune the path, the result
+        has None instead of bounds. `costs` holds the ticks, the hours and the number of stages of the path. The other
+        parameters are as in `LagrangianBound.relax`.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -428,13 +431,13 @@ class Bounds:
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
-        """The Lagrangian bound with as many layers as MOST_STATES allows, for the positions left at its first use."""
+        """The Lagrangian bound for the positions that remain, with as many layers as MOST_STATES allows."""
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
         """Return the layer of each position, from 0 at the goal to at most `most`.
 
-        The layer depends on the number of moves to the goal.
+        The layer of a position depends on the number of moves from the position to the goal.
         """
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
@@ -459,7 +462,7 @@ class Bounds:
         return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
-        """Eliminate each position if every path through it costs more than the incumbent."""
+        """Eliminate each position whose paths all cost more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
@@ -488,9 +491,9 @@ class Bounds:
         costs: tuple[Ticks, float, int],
         least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return a bound on each cost. Given are the arrival, the stages passed, and a bound on the hours.
+        """Return a lower bound on each cost of a path, from its arrival, its number of stages and a bound on its hours.
 
-        Return None if the bounds exceed the upper bound.
+        Return None if the lower bounds exceed the upper bound.
         """
         at, (arrives, hours, stages) = path[-1], costs
         left = self._months_left(at, skills) * self.post_ticks
@@ -505,7 +508,7 @@ class Bounds:
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
-        """Return the positions that are not avoided and need no avoided skill."""
+        """Return the positions that the person does not avoid and that need no avoided skill."""
         compiled, avoided = self._compiled, self._problem.avoided_skills & ~self.teachable
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
@@ -529,11 +532,11 @@ class Bounds:
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_asks(self) -> list[dict[int, int]]:
-        """Return, for each position, the ticks of experience that it asks for, by field.
+        """Return, for each position, the ticks of experience that the position asks for, by field.
 
-        The result leaves out a field if the person has as much already. The result also leaves out a field if the
-        demand of the position in another field implies the demand in this field. The other demand is then as high, and
-        each post that counts in the other field counts in both.
+        The result leaves out a field if the person has enough experience in the field. The result also leaves out a
+        field F if the demand in another field G implies the demand in F. The demand in G implies the demand in F if it
+        is as high, and every post that counts in G counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -550,10 +553,9 @@ class Bounds:
         return found
 
     def _find_most_asked(self) -> tuple[int, ...]:
-        """Return, for each field, the most experience that any position asks for; 0 if the person has as much already.
+        """Return, for each field, the most experience that any position asks for, or 0 if the person has as much.
 
-        Eliminate each position that asks for more experience in a field than the person has, if no post can give the
-        first month of it.
+        Eliminate each position that asks for experience which the person lacks and no post can begin to give.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -575,17 +577,17 @@ class Bounds:
     def _entries(self, field: int, asking: int) -> int:
         """Return, as a bit mask, the posts that count in a field and do not ask for experience in the field.
 
-        The first post on a path that counts in the field is always one of these posts.
+        On every path, the first post that counts in the field is one of the returned posts.
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:
-        """Return the experience in a field at the start, in ticks."""
+        """Return the experience of the person in a field at the start, in ticks."""
         return self.experience[field] if field < len(self.experience) else 0
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, through the positions left at its first use."""
+        """The least months from each position to the goal, through the positions that remain at the first use."""
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
@@ -593,15 +595,14 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, the positions right before a cut on the way to the goal. The least bound comes first.
+        """For each position, the positions right before a cut between the position and the goal, the least bound first.
 
-        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first time passes
-        until a person can be at the position before the move (`EarliestArrivals`). The second time is the time of the
-        move. The third time is the least time from the move to the goal. The greatest of these bounds is the bottleneck
-        of the path.
+        Each move of a path gives a lower bound on the arrival at the goal. The bound is the earliest arrival at the
+        position before the move (`EarliestArrivals`), plus the least time through the move to the goal. The bottleneck
+        of a path is the greatest bound that any of its moves gives.
 
-        Prim's algorithm finds the least bottleneck of all paths from each position. When the algorithm chooses its last
-        move with the greatest bound, the moves in its queue are the cut.
+        Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
+        the queue of the algorithm when it chooses the last move that raises the bottleneck.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -634,7 +635,7 @@ class Bounds:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal of all paths that cross a cut.
 
-        The person has `skills`, and `costs` are the ticks and hours so far.
+        `skills` is a bit mask of the skills of the person, and `costs` holds the ticks and hours of the path so far.
         """
         arrives, hours = costs
         least: float | Fraction = inf
@@ -652,7 +653,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
+        """The least months from each position through a waypoint to the goal, for the bit of each waypoint."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -670,7 +671,7 @@ class Bounds:
         return months
 
     def _hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
-        """Return a bound on the hours that remain after a path that took `hours` and ended with `skills`."""
+        """Return a lower bound on the hours that remain after a path that took `hours` and ended with `skills`."""
         weighed = self.weights.after(path) - hours if self.weights else 0
         if hours + weighed > self._upper_bound_hours:
             return weighed
@@ -683,7 +684,7 @@ class Bounds:
         return left
 
     def _wanted(self, skills: int) -> int:
-        """Return the forced skills of the goal, of its extra requirements and of the waypoints ahead."""
+        """Return the forced skills of the goal, of its extra requirements and of the remaining waypoints."""
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
             wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
@@ -698,7 +699,7 @@ class Bounds:
         self._cuts_ahead: dict[int, CutBound] = {}
 
     def _missing_skills(self, positions: int) -> dict[int, int]:
-        """Return, for each position of a set, its forced skills that the person lacks and no post teaches."""
+        """Return, for each position of a set, the forced skills that the person lacks and no post teaches."""
         missing, known = {}, self._problem.known | self.teachable
         for position in ranks(positions):
             self._budget.check()
@@ -710,7 +711,7 @@ class Bounds:
     ) -> bool:
         """Return whether the bounds allow a path through a position to be as good as the incumbent.
 
-        Every path from start to goal crosses all cuts, so the bounds of all cuts count.
+        Every path from start to goal crosses all cuts, so the function adds the bounds of all cuts.
         """
         self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)
@@ -730,7 +731,7 @@ class Bounds:
         return self.order_costs(ticks, hours, through, 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that two or more of some positions may need."""
+        """Return the skills that at least two positions of a set may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

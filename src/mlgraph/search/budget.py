@@ -1,6 +1,6 @@
-"""The budget of an answer. A budget limits the time or the labels of a search, and a signal may end the search early.
+"""Budgets, which limit the time or the number of labels of a search. A signal may also end a search early.
 
-A limit on labels stops the same search at the same label on every machine; a limit on time does not.
+A limit on labels, unlike a limit on time, stops a search at the same label on every machine.
 """
 
 from collections.abc import Callable
@@ -20,14 +20,14 @@ T = TypeVar("T")
 
 
 class Budget:
-    """A limit on the time, or on the number of labels, that an answer may take.
+    """A limit on the time, or on the number of labels, that the searches for one answer may take.
 
     All searches for one answer share one budget.
 
     Attributes
     ----------
     labels : int
-        The number of labels made so far.
+        The number of labels that the searches have made so far.
 
     """
 
@@ -38,10 +38,10 @@ class Budget:
         *,
         label_limit: int | None = None,
     ) -> None:
-        """Start the clock.
+        """Start the clock of the budget.
 
-        `time_limit` is a number of seconds. `label_limit` is a number of labels. None means no limit. Raises UsageError
-        if a limit is not a positive number.
+        `time_limit` is a number of seconds, or None for no limit. `label_limit` is a number of labels, or None for no
+        limit. Raises UsageError if a limit is not a positive number.
         """
         if time_limit is not None:
             check_time_limit(time_limit)
@@ -59,9 +59,9 @@ class Budget:
         return is_over or (self._should_stop is not None and self._should_stop())
 
     def has_time_to_report(self) -> bool:
-        """Return whether there is time to compute the costs and dates of one more path.
+        """Return whether time is left to compute the costs and dates of one more path.
 
-        If labels are limited instead of time, there is always time.
+        If the budget limits labels instead of time, the answer is always yes.
         """
         if not self.is_spent():
             return True
@@ -69,7 +69,7 @@ class Budget:
         return monotonic() < self._grace_end + REPORT
 
     def count_label(self) -> None:
-        """Count a label that a search makes, and call `check`."""
+        """Count a label that a search makes. Raises NoPlanInTimeError if the budget is spent."""
         self.labels += 1
         self.check()
 
@@ -94,11 +94,11 @@ class Budget:
     def run_with_grace(self, work: Callable[[], T]) -> T:
         """Call a function and return its result.
 
-        If the budget ends the call, the call is repeated within a grace period.
+        If the budget ends the call, repeat the call within a grace period.
 
-        All searches for one answer share one grace period, which begins when a search first needs it. If time is
-        limited, the period has GRACE seconds. If labels are limited, the period has LABELS_OF_GRACE labels. Raises
-        NoPlanInTimeError if the grace period ends as well.
+        All searches for one answer share one grace period, which begins when a search first needs it. The grace period
+        of a limit on time has GRACE seconds. The grace period of a limit on labels has LABELS_OF_GRACE labels. Raises
+        NoPlanInTimeError if the grace period ends before the call returns.
         """
         try:
             return work()

@@ -1,10 +1,10 @@
-"""The compiled graph. The search works on this form of a graph, which has only integers and bit masks.
+"""The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
 Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
-are whole multiples of a unit, so all sums are exact.
+are whole multiples of a small unit, so all sums are exact.
 
-A mark is a bit after the bits of all skills. The mark of a skill says that a post has taught the skill, whichever
-alternatives the skill needs.
+A mark is a bit after the bits of all skills, which says that a post has taught a skill. With its mark, a skill needs
+none of its alternatives.
 """
 
 from collections import defaultdict
@@ -30,9 +30,9 @@ DISTANCES_KEPT = 200_000  # distances from all positions to goals, which take ab
 
 
 class AnyOf(NamedTuple):
-    """A requirement, which any one of its skills meets.
+    """A requirement, which a person meets with any one of its skills.
 
-    `mask` is the bit mask of the skills. `members` lists the skills in the order of the file.
+    `mask` is a bit mask of the skills of the requirement. `members` lists the skills in the order of the graph file.
     """
 
     mask: int
@@ -49,14 +49,14 @@ class Needs(NamedTuple):
     Attributes
     ----------
     own : tuple of AnyOf
-        The requirements that the node lists.
+        The requirements that the skill or position lists.
     implied : int
-        A bit mask of the skills that follow from requirements without alternatives.
+        A bit mask of the implied skills, which follow from requirements without alternatives.
     open : tuple of AnyOf
-        The requirements of the node and of implied skills that `implied` does not meet. All have alternatives.
+        The requirements with alternatives, of the node and of its implied skills, that `implied` does not meet.
     forced : int
-        A bit mask of the skills that the node needs whichever alternatives a person takes. The mask has the `implied`
-        skills, and the skills that all alternatives of a requirement share.
+        A bit mask of the forced skills, which the node needs whichever alternatives a person takes. Forced skills are
+        the implied skills, and the skills that all alternatives of a requirement share.
 
     """
 
@@ -67,17 +67,19 @@ class Needs(NamedTuple):
 
 
 class CompiledGraph:
-    """Positions and skills by rank. Many problems share one compiled graph.
+    """A graph with numbers, called ranks, instead of the ids of positions and skills.
+
+    Many problems share one compiled graph.
 
     Attributes
     ----------
     hours : list of int
         The hours of each skill, in units of 1 / `per_hour` hours.
     moves : list of dict of int to int
-        For each position, the months in post before the move to each next position, in units of 1 / `per_month`
+        For each position, the months in the post before the move to each next position, in units of 1 / `per_month`
         months.
     per_hour, per_month : Fraction
-        The number of units in an hour and in a month.
+        The number of units of hours in an hour, and the number of units of months in a month.
     skill_needs : list of Needs
         The needs of each skill.
     hours_of : callable
@@ -87,7 +89,7 @@ class CompiledGraph:
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
-        A bit mask of the ranks in `hours` that are marks. `Lesson` explains marks. Nobody can study a mark.
+        A bit mask of the ranks in `hours` that are marks (`Lesson`) instead of skills. Nobody can study a mark.
 
     """
 
@@ -112,20 +114,20 @@ class CompiledGraph:
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move: 1 divided by the share of the people leaving `source` who make this move.
+        """Return the rarity of a move: the people who leave `source`, divided by the people who make the move.
 
-        An arrival at a stage has the rarity 1, and a move without a count of people has UNCOUNTED.
+        A move to a stage has the rarity 1. A move without a count of people has the rarity UNCOUNTED.
         """
         return Fraction(1) if self.stages >> target & 1 else UNCOUNTED
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position, the set of positions that a move reaches after each number of months."""
+        """For each position and each number of months, the set of positions to which a move leads."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position, the set of positions from which a move leads to it after each number of months."""
+        """For each position and each number of months, the set of positions from which a move leads there."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -136,18 +138,18 @@ class CompiledGraph:
 
     @cached_property
     def successors(self) -> list[int]:
-        """For each position, the set of positions to which the position leads."""
+        """For each position, the set of positions to which its moves lead."""
         return [union(sets.values()) for sets in self.targets_by_months]
 
     @cached_property
     def predecessors(self) -> list[int]:
-        """For each position, the set of positions that lead to the position."""
+        """For each position, the set of positions whose moves lead to the position."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the fewest arrivals at roles on a path from each position to a goal.
 
-        The result is kept for later questions.
+        The compiled graph keeps the result for later calls.
         """
         edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
         return self._keep(
@@ -157,7 +159,7 @@ class CompiledGraph:
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts on a path from each position to a goal.
 
-        The result is kept for later questions.
+        The compiled graph keeps the result for later calls.
         """
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
@@ -165,8 +167,8 @@ class CompiledGraph:
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts that do not count in a field, from the arrival at each post to a goal.
 
-        The key -1 stands for a start without a post. Each move may pass a stage. The result is kept for later
-        questions.
+        In the result, the key -1 stands for a start without a post. Each move on the path may pass a stage in between.
+        The compiled graph keeps the result for later calls.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -207,7 +209,7 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the distances for a key.
+        """Return the distances that belong to a key.
 
         The first call computes the distances, and later calls return the same dictionary.
         """
@@ -220,7 +222,7 @@ class CompiledGraph:
 
     @cached_property
     def moves_to_roles(self) -> dict[int, dict[int, int]]:
-        """For each stage, its moves to roles."""
+        """For each stage, the moves from the stage to roles."""
         return {
             stage: {
                 position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
@@ -233,7 +235,7 @@ class CompiledGraph:
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
-        """Return the forced skills of a position. Skills that few positions need come first."""
+        """Return the forced skills of a position. Skills that few positions need come before skills that many need."""
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -263,7 +265,7 @@ class CompiledGraph:
 
     @cached_property
     def wider_fields(self) -> list[int]:
-        """For each field F, a bit mask of the fields in which every post that counts in F also counts."""
+        """For each field of experience F, a bit mask of the fields in which every post that counts in F also counts."""
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
@@ -274,8 +276,8 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The result has the avoided skills, and the skills that depend on avoided skills. Avoided skills in `taught` do
-        not block other skills, since posts teach them.
+        The result has the avoided skills, and the skills that depend on avoided skills. An avoided skill in `taught`
+        does not block other skills, since a post teaches the avoided skill.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():
@@ -291,7 +293,7 @@ class CompiledGraph:
         return [skill for skill in order.static_order() if before.get(skill)]
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement without its mark, since nobody can study a mark."""
+        """Return the skills of a requirement. Leave out its mark, which nobody can study."""
         if not group.mask & self.marks:
             return group.members
         return tuple([member for member in group.members if not self.marks >> member & 1])
@@ -323,9 +325,9 @@ class CompiledGraph:
 class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
-    Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    A comparison of two masks as numbers therefore compares the sorted ids of their sets. If one set contains the other,
-    the larger set comes first.
+    The ranks of positions follow the order of ids, and the ranks of skills follow the reverse order. The skill with the
+    first id therefore has the highest bit, so masks of skills compare as numbers like their sorted ids. If one set of
+    skills contains another, the larger set comes first.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -374,7 +376,7 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return the moves, the months of experience and teaching at each position, and the number of units in a month.
+        """Return moves, the months of experience and teaching at each position, and the number of units in a month.
 
         Every position leads to every stage in 0 months.
         """
@@ -404,9 +406,9 @@ class NamedGraph(CompiledGraph):
     def _mark(self, taught: int) -> dict[int, int]:
         """Add a mark for each skill of a set that has a requirement with alternatives.
 
-        Return the mark of each such skill.
+        Return the mark of each skill that gets one.
 
-        The marks get ranks after all skills.
+        The ranks of marks follow the ranks of all skills.
         """
         mark_of = {
             skill: len(self.skills) + count
@@ -437,7 +439,7 @@ class NamedGraph(CompiledGraph):
         return posts
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position. The first call compiles all needs."""
+        """Return the needs of a position. The first call for a position compiles its needs."""
         if position not in self._position_needs:
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
@@ -445,7 +447,8 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the needs of a node.
 
-        `mark` is the mark of a skill that a post may teach. The mark meets each requirement that has alternatives.
+        `mark` is the mark of the node, if the node is a skill that a post may teach. The mark meets every requirement
+        of the node that has alternatives.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -468,20 +471,21 @@ class NamedGraph(CompiledGraph):
         return AnyOf(set_of(members), members)
 
     def find_unlearnable(self, avoided: int, known: int) -> int:
-        """Return the unknown skills that the person cannot study.
+        """Return the skills that the person neither has nor can study.
 
-        A person cannot study an avoided skill, a mark, or a skill that needs an avoided skill which no post teaches.
+        Nobody can study an avoided skill, a mark, or a skill that needs an avoided skill which no post teaches.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of a person at `source` with the skills `had`, and the alternatives of assumed skills.
+        """Return the known and assumed skills of a person at `source`, and the alternatives of each assumed skill.
 
-        A person at a position meets its requirements, but the alternatives taken are not known. The function assumes
-        the first alternative whose own requirements are known. For example, a person who knows R uses the tools for R.
-        If no alternative has known requirements, the function assumes the first alternative. Skills that are avoided,
-        or imply an avoided skill, come last. Each round decides all open requirements at once, so the order of
-        requirements does not matter.
+        A person at a position meets the requirements of the position, but the function does not know with which
+        alternatives. The function assumes the first alternative whose own requirements the person meets. For example,
+        the function assumes the tools for R if a person knows R. If the person meets the requirements of no
+        alternative, the function assumes the first alternative. Avoided skills, and skills that imply an avoided skill,
+        are the last choice. Each round decides all open requirements at once, so the order of requirements does not
+        matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -498,8 +502,8 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Sort the alternatives of a requirement, the likeliest first.
 
-        Alternatives that imply no avoided skill come first; among these, alternatives with known requirements come
-        first.
+        Alternatives that imply no avoided skill come before others. Among equals, alternatives whose requirements the
+        person meets come first.
         """
 
         def order(skill: int) -> tuple[bool, bool]:
@@ -511,7 +515,7 @@ class NamedGraph(CompiledGraph):
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
-    """Return decimal numbers as whole multiples of their largest common unit, and the number of these units in 1."""
+    """Return decimal numbers as whole multiples of their largest common unit, and the number of units in 1."""
     exact = {value: Fraction(str(value)) for value in set(values)}
     per_one = lcm(*(number.denominator for number in exact.values()))
     units = {value: int(number * per_one) for value, number in exact.items()}
@@ -524,7 +528,7 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Group moves by their months. Return the set of positions for each number of months."""
+    """Group the moves from a position by their months. Return the set of next positions for each number of months."""
     sets: dict[int, int] = {}
     for position, months in moves:
         sets[months] = sets.get(months, 0) | 1 << position
@@ -532,5 +536,5 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
-    """Return the requirements that `skills` do not meet, without repetitions, in the order given."""
+    """Return each requirement once that the skills in `skills` do not meet, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -1,16 +1,16 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
 A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself. The
-hours of a cut are the least hours of its reserved skills that any position of the cut needs.
+hours of a cut are the least hours of reserved skills that any position of the cut needs.
 
-1. The hours of all cuts add up to a bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. Known skills lower the bound. If a person already has some of the skills that a cut reserves, the hours of the cut
-   are reduced by the hours of these skills.
+1. The hours of all cuts add up to a lower bound. Every path crosses each cut, and no two cuts reserve the same skill.
+2. Known skills lower the bound. The hours of a cut are reduced by the hours of reserved skills that a person has
+   already.
 
-The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border of the two
-regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
+The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
+the next cut, since a cut with fewer positions reserves fewer skills.
 
-The method is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
+The dual ascent is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from mlgraph.search.compiled import CompiledGraph
 
 
 class Cut(NamedTuple):
-    """A cut, with the skills that it reserves.
+    """A cut of positions, with the skills that the cut reserves.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Cut(NamedTuple):
 
 
 class CutBound:
-    """A bound that adds up the hours of several cuts."""
+    """A lower bound on hours of study that adds up the hours of several cuts."""
 
     def __init__(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
@@ -60,9 +60,9 @@ class CutBound:
 
 
 def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
-    """Return cuts between start and goal. Paths pass only the positions that are keys of `missing`.
+    """Return cuts between start and goal. Paths may pass only the positions that are keys of `missing`.
 
-    `missing` maps each position to its forced skills that the person does not know.
+    `missing` maps each position to the forced skills of the position that the person does not know.
     """
     positions = set_of(missing)
     around_start = _Region(compiled.successors, positions, start)
@@ -90,7 +90,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 class _Region:
     """A growing region around the start or the goal.
 
-    A region holds the positions whose missing skills are all reserved by some cut.
+    For each position in a region, cuts reserve all skills that the person lacks for the position.
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
@@ -98,7 +98,7 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add all adjacent positions that need no further hours.
+        """Add all positions next to the region that need no further hours of study.
 
         Return the border of the region, with the further hours that each position of the border needs.
         """
@@ -117,7 +117,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills to reserve, such that each position needs at least `least` hours of them."""
+    """Return skills for a cut to reserve, so that each position needs reserved skills of at least `least` hours."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

@@ -1,42 +1,42 @@
-"""Earliest arrivals in a relaxed problem with experience and teaching, which is solved for one label.
+"""Lower bounds on arrivals after a label, from a relaxed problem with experience and teaching.
 
-The relaxation lets a person be at all positions within reach at the same time. A lesson is a set of skills that a post
-has taught after some months. Five rules remain:
+The relaxed problem lets a person be at all reached positions at the same time. A lesson is a set of skills that a post
+has taught after some months. The relaxed problem keeps five rules:
 
-1. A position is reached no earlier than the months of a move allow, from a position reached before.
-2. The time until arrival at a position is long enough for the hours of the label and of the forced skills of the
-   position. A skill that a post may have taught by then takes no hours. Only posts teach an avoided skill.
-3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time. If the label has passed no such post, the goal
-   and its predecessors also take the months of the moves from such a post.
-4. A lesson ends no earlier than its months after the first arrival at its post.
-5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
-   at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
-   path also spends the months that it lacks in G, up to the demands of the post and the position. Rule 5 adds both
-   times.
+1. A person reaches a position only from a position reached before, after the months of the move.
+2. A person arrives at a position only after enough time to study the hours of the label and the forced skills of the
+   position. A skill that a post may have taught before the arrival takes no hours of study. A person gets an avoided
+   skill only from a post.
+3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the path of the
+   label has a post that counts, the service of the label limits the experience at each time. If the path has no post
+   that counts, an arrival at the goal also takes the months from such a post to the goal.
+4. A lesson ends only when its months have passed since the first arrival at its post.
+5. If no post reached so far counts in both fields F and G, each month counts in at most one of the two fields. A
+   position that asks for experience in F and G is then reached only after the sum of two times. The first time is the
+   missing experience in F. The second time is the missing experience in G, up to the demand in G of the first post that
+   counts in both fields.
 
-A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
-induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
-algorithm finds these times for all positions in one pass, since an event causes only later events. A position that
-lacks skills or experience waits for the events that may give them.
+A path that continues the label keeps all five rules. By induction over its moves, the path arrives at no position
+before the time that the relaxed problem gives. Dijkstra's algorithm finds the earliest arrivals at all positions in one
+pass, since an event causes only later events. A position whose skills or experience are missing waits for an event that
+may give the skills or experience.
 
-The relaxation drops each event that is too late. An event is too late if its time plus the least months from its
-position to the goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from any
-next role count for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation
-reaches. No dropped lesson ends on such a path.
+The algorithm drops an event if the goal cannot be reached from its position before a limit on the arrival. A lesson
+ends before the arrival at the next role, so the months from the nearest next role to the goal decide for a lesson. A
+path that arrives at the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the
+goal by the limit takes no lesson that the algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
-for experience, the time since the start is the sum of the time in posts that count and the time in other posts. A wait
-in any post belongs to one of these two times.
+for experience, the time since the start has two parts. One part is the time in posts that count in the field, with the
+waits there. The other part is the time in other posts, with the waits there.
 
-- The time in posts that count is at least the experience that the goal asks for and the path lacks without waits.
-- The time in other posts is at least that time so far, without waits, plus the least months in such posts from the last
-  post to the goal (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through
-  this post.
-- A lesson in a post that does not count is time in other posts, too. If there is no time to study a skill of the goal,
-  the path takes such a lesson.
+- The time in posts that count is at least the experience that the goal asks for and the person lacks.
+- The time in posts that do not count is at least the time there so far, plus the least months there until the goal
+  (`CompiledGraph.idle_months_to`). The same sum for any other post gives a lower bound on all paths through the post.
+- A lesson in a post that does not count also takes time in posts that do not count. If time is too short to study a
+  skill of the goal, the path needs a lesson for the skill.
 
-Bounds by relaxed reachability are from Bonet and Geffner (2001), "Planning as heuristic search".
+Lower bounds from a relaxed problem of reachability are from Bonet and Geffner (2001), "Planning as heuristic search".
 """
 
 from bisect import bisect_right
@@ -71,20 +71,21 @@ class Standing(NamedTuple):
     arrives : int or Fraction
         The tick of arrival at the position.
     hours : int
-        The hours of study so far.
+        The hours of study along the path.
     skills : int
-        A bit mask of the skills of the person.
+        A bit mask of the skills of the person at the end of the path.
     gained : tuple of int
         The experience in each field without waits, in ticks.
     most : tuple of int or None
-        For each field, the greatest possible difference between experience and tick at any time. The value is None if
-        no post so far counts in the field.
+        For each field, the greatest difference between experience and time in ticks, or None if no post on the path
+        counts in the field.
     post, served : int
         The post that the person holds (-1 for no post), and the ticks served in the post.
     base : int
         The tick of arrival without waits.
     rays : tuple of int
-        Sets of fields. For each post so far, one of the sets has all fields in which the post counts.
+        Bit masks of fields of experience. For each post on the path, one of the masks has all fields in which the post
+        counts.
 
     """
 
@@ -101,7 +102,7 @@ class Standing(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The positions and the skills within reach.
+    """The positions and the skills within reach of a person who arrives at the goal by a limit.
 
     Attributes
     ----------
@@ -110,8 +111,8 @@ class Reach(NamedTuple):
     skills : int
         A bit mask of the skills that the person has or that posts within reach can teach.
     offsets : list of float or Fraction or None
-        For each field, the least difference between a tick and the experience that a person can have then. The value is
-        None if no position within reach counts in the field.
+        For each field, the least difference between a time in ticks and the possible experience. If no position within
+        reach counts in the field, the difference is None.
 
     """
 
@@ -121,23 +122,22 @@ class Reach(NamedTuple):
 
 
 class EarliestArrivals:
-    """The relaxed problem on some positions.
+    """The relaxed problem of earliest arrivals on a set of positions.
 
     Parameters
     ----------
     compiled : CompiledGraph
-        The graph, with posts.
+        The compiled graph, whose `posts` are not None.
     problem : Problem
-        The problem.
+        The planning problem to relax.
     asks : list of dict of int to int
-        For each position, the ticks of experience that it asks for, by field.
+        For each position, the ticks of experience that the position asks for, by field.
     left : dict of int to int
-        The least months from each position to the goal; a path passes only these positions.
+        The least months from each position to the goal. A path may pass only positions that are keys of `left`.
     ticks : tuple of int
-        The number of ticks in a unit of hours, and in a unit of months. The third item is the ticks served in the post
-        at the start.
+        The ticks in a unit of hours, the ticks in a unit of months, and the ticks served in the post at the start.
     budget : Budget
-        The budget of the answer.
+        The budget of time or labels for the answer.
 
     """
 
@@ -164,7 +164,7 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Yield each number of months before a move, with a bit mask of the positions to which these moves lead."""
+        """Yield each number of months before a move, with a bit mask of the positions to which the moves lead."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
@@ -178,7 +178,7 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return a bit mask for each pair of fields in which a position asks for experience, and the ticks in both."""
+        """Return each pair of fields in which a position asks for experience, with the ticks in each field."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
@@ -187,7 +187,8 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months from a position to `other`.
 
-        If `other` is near the goal, the bound is the least months. Otherwise, the bound is 0, to save time.
+        If `other` is the goal or leads to the goal, the bound is the exact number of months. For other positions, the
+        bound is 0, to save time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -195,7 +196,7 @@ class EarliestArrivals:
 
     @cached_property
     def _near_goal(self) -> int:
-        """The goal and the positions that lead to the goal, or the goal alone if too many lead to it."""
+        """The goal and the positions that lead to it, or the goal alone if too many positions lead to it."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
@@ -229,9 +230,9 @@ class EarliestArrivals:
         )
 
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
-        """Return lists of lessons. Every path that arrives by a limit takes one lesson of each list.
+        """Return lists of lessons, such that every path that arrives by a limit takes one lesson of each list.
 
-        A path takes a lesson if the goal needs a skill and there is too little time to study the skill.
+        A path must take a lesson in a skill if the goal needs the skill and time is too short to study the skill.
         """
         wanted = self.missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
@@ -254,10 +255,10 @@ class EarliestArrivals:
     def _ticks_by_lessons(
         self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
-        """Return a bound on the arrival at a goal that asks for experience in a field in which no post so far counts.
+        """Return a lower bound on the arrival at a goal, from lessons and from a field in which no post so far counts.
 
-        Either a path takes a lesson before its first post in the field, or the lesson makes the arrival at the goal
-        later.
+        A lesson in a post that does not count delays either the first post that counts in the field, or the arrival at
+        the goal.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:
@@ -274,9 +275,9 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path needs little time in posts that do not count in a field.
+        """Return the positions from which a path to the goal needs little time in posts that do not count in a field.
 
-        The path may spend at most `spare` ticks in such posts.
+        The path may spend at most `spare` ticks in posts that do not count in the field.
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
@@ -289,7 +290,7 @@ class EarliestArrivals:
         return sets[bisect_right(times, spare)]
 
     def idle(self, field: int) -> dict[int, int]:
-        """Return the least months to the goal in posts that do not count in a field (`CompiledGraph`)."""
+        """Return, for each post, the least months in posts that do not count in a field on a path to the goal."""
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
@@ -310,8 +311,8 @@ class EarliestArrivals:
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
 
-        The path continues only through the positions `allowed`. With `stops_at_goal`, leave out positions that are
-        reached later than the goal.
+        The path may continue only through the positions in `allowed`. With `stops_at_goal`, leave out positions that
+        are reached later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -334,7 +335,7 @@ class EarliestArrivals:
 
 
 class _Relaxation:
-    """One pass of Dijkstra's algorithm. An event is the arrival at a position, or the end of a lesson."""
+    """One pass of Dijkstra's algorithm over events: arrivals at positions, and ends of lessons."""
 
     def __init__(
         self,
@@ -402,7 +403,7 @@ class _Relaxation:
                 self._arrive(ticks + max(0, months * post_ticks - served), new)
 
     def _teach(self, begin: float | Fraction, here: int, teacher: int, served: Ticks) -> None:
-        """Add the lessons of the post that a person holds at a position."""
+        """Add an event for the end of each lesson in the post that a person holds."""
         graph = self._graph
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
@@ -413,12 +414,12 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay leaves enough time for experience in the fields in which its post does not count."""
+        """Return whether a stay leaves enough time for experience in the fields in which the post does not count."""
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Begin the experience that a post gives, and try again the positions that ask for this experience."""
+        """Begin the experience that a post gives, and try again the positions that wait for the experience."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -438,7 +439,8 @@ class _Relaxation:
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
         """Return the least time at which the posts reached so far allow an arrival at a position.
 
-        A later post may lie nearer, so the position also waits for each further post in the field.
+        A post reached later may be nearer to the position, so the position also waits for each further post in the
+        field.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():
@@ -449,9 +451,9 @@ class _Relaxation:
         return ready
 
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
-        """Return the least time of arrival at a position by a path whose first post in a field is one reached so far.
+        """Return the earliest arrival at a position by a path whose first post in a field is reached already.
 
-        The bound follows rule 3. The position waits if no post reached so far leads to it.
+        The result is infinite if no post reached so far leads to the position.
         """
         entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
         least: float | Fraction = inf if entries and lacking > 0 else 0
@@ -469,7 +471,7 @@ class _Relaxation:
         return self._apart[both]
 
     def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
-        """Return a bound on the arrival at a position that asks for experience in two fields (rule 5)."""
+        """Return a lower bound on the arrival at a position that asks for experience in two fields."""
         standing = self._standing
         begins: float | Fraction = standing.base
         had, had_other = standing.gained[field], standing.gained[other]
@@ -483,7 +485,7 @@ class _Relaxation:
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
         """Return whether a person may have the skills and the experience of a position.
 
-        If not, let the position wait.
+        A position that is not ready waits for a later event.
         """
         graph = self._graph
         ready: float | Fraction = ticks

@@ -1,16 +1,15 @@
-"""The existence of any path at any cost, and the fewest moves of all paths.
+"""A search for any path at any cost, with the fewest moves of all paths.
 
-The length of waits and studies does not matter here; only the moves limit what is possible. A skill, a passed waypoint
-and the experience in a field are then never lost, so a search needs only these gains and the position. A state is a
-position with the gains so far. A breadth-first search over states finds a path with the fewest moves, if any path
-exists. The search drops a state if an earlier state at the same position has at least the same gains. Each continuation
-of the later state is also a continuation of the earlier state.
+The search for any path ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
+and fields of experience, which a person never loses. A state of the search is a position with the gains so far. A
+breadth-first search over states finds a path with the fewest moves, if any path exists. The search drops a state if an
+earlier state at the same position has at least the same gains. Each continuation of the dropped state is also a
+continuation of the earlier state.
 
-1. *Skills.* A person can learn every skill that is not avoided, and that depends on no avoided skill. An avoided skill
-   counts as a gain if a post has taught it.
-2. *Experience.* The first post that counts in a field is enough, since the person may stay in the post as long as
-   necessary.
-3. *Teaching.* For the same reason, a person leaves a post with all skills that the post teaches.
+1. *Skills.* A person can learn every skill that neither is avoided nor depends on an avoided skill. An avoided skill is
+   a gain only if a post has taught the skill.
+2. *Experience.* One post that counts in a field is enough, since the person may stay in the post as long as necessary.
+3. *Teaching.* A person may stay in a post long enough to leave with all skills that the post teaches.
 """
 
 from collections import defaultdict, deque
@@ -27,16 +26,16 @@ from mlgraph.search.problem import Problem
 
 
 class Route(NamedTuple):
-    """A path, with skills that meet all its requirements.
+    """A path, with skills that meet all requirements of its positions.
 
     Attributes
     ----------
     positions : tuple of int
         The positions of the path, in order.
     skills : int
-        A bit mask of the skills that the person learns along the path. Some may be redundant.
+        A bit mask of the skills that the person learns along the path. Some skills may be redundant.
     moves : int
-        The moves of the path. No path has fewer.
+        The number of moves of the path, which is the least of all paths.
 
     """
 
@@ -66,7 +65,7 @@ def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget, most_s
     """Return a path from the start of a problem to its goal, or None if no path exists.
 
     The path has the fewest moves. The search ignores the prefix of the problem. Raises NoPlanInTimeError if the budget
-    is spent, or after looking at `most_steps` moves.
+    is spent, or if the search has to try more than `most_steps` moves.
     """
     return _RouteSearch(compiled, problem, budget).run(most_steps)
 
@@ -125,17 +124,17 @@ class _RouteSearch:
         return _Gains(taught, fields, passed)
 
     def _ends(self, gains: _Gains) -> bool:
-        """Return whether a path may end with an arrival at the goal."""
+        """Return whether a person with the given gains may end the path with an arrival at the goal."""
         passed = gains.passed | 1 << self._problem.goal
         blocked = self._blocked(gains.taught)
         return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)
 
     def _blocked(self, taught: int) -> int:
-        """Return the skills that a person cannot learn after posts have taught some."""
+        """Return the skills that a person cannot learn even with the skills that posts have taught."""
         return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
 
     def _find_permitted(self, taught: int) -> int:
-        """Return, as a bit mask, the positions that are not avoided and whose skills a person can learn."""
+        """Return, as a bit mask, the positions that the person does not avoid and whose skills the person can learn."""
         compiled, blocked = self._compiled, self._blocked(taught)
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if blocked & ~compiled.marks:
@@ -146,7 +145,7 @@ class _RouteSearch:
         return permitted
 
     def _find_asking(self) -> dict[int, int]:
-        """Return, for each position, a bit mask of the fields in which the person lacks experience for it."""
+        """Return, for each position, a bit mask of the fields in which the person lacks experience for the position."""
         posts, had = self._compiled.posts, self._problem.experience
         if posts is None:
             return {}
@@ -177,9 +176,9 @@ class _RouteSearch:
         return Route(positions, skills, moves)
 
     def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
-        """Return skills to learn that meet requirements.
+        """Return skills that a person can learn to meet requirements.
 
-        For each requirement, choose the first alternative that is not blocked.
+        For each requirement, choose the first alternative that the person can learn.
         """
         had, learned, waiting = skills | self._problem.known, 0, list(groups)
         while waiting:

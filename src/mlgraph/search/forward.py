@@ -1,28 +1,28 @@
 """Label-setting search from one position to many targets at once, for the objective months.
 
-A search for each target repeats most of its work, since the best paths to different targets begin alike. One search for
-all targets makes each label once. The search is exact for these reasons:
+Separate searches for several targets repeat most of the work, since the best paths to different targets begin alike.
+One search for all targets makes each label once. The search is exact for three reasons:
 
-1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. If all these tie, paths and
-   then learned skills decide. The search relies on costs that never decrease along a path. The first label without open
-   requirements that leaves the queue at a target is therefore the best path to that target.
+1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. Between labels with equal
+   costs, paths and then learned skills decide. The costs never decrease along a path. The first label without open
+   requirements that leaves the queue at a target is therefore the best path to the target.
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
-   targets, all reachable positions remain. For one target, the remaining positions are among these, so a label that
+   targets, every reachable position remains. A search for one target has fewer remaining positions, so a label that
    dominates for all targets also dominates for each target.
-3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
-   target without an incumbent gets a separate search. A target is open until its best path is found. A label is useful
-   only if it can reach some open target no later than the incumbent of the target. An open target gives a latest useful
-   arrival at each position, which is the arrival of its incumbent minus the least months to the target. The latest
-   useful arrival at a position is the greatest that any open target gives. Dijkstra's algorithm finds the latest useful
-   arrivals. The algorithm starts from all open targets and goes backward, the latest arrival first. The search drops
-   labels that arrive after the latest useful arrival. A label that arrives exactly at the latest useful arrival is
-   kept, since it may win on the other costs.
+3. **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
+   incumbent. A target without an incumbent gets a separate search. A target is open until its best path is found. A
+   label is useful only if it can reach some open target no later than the incumbent of the target. An open target gives
+   a latest useful arrival at each position, which is the arrival of its incumbent minus the least months to the target.
+   If several open targets give a latest useful arrival at a position, the greatest applies. Dijkstra's algorithm finds
+   the latest useful arrivals, backward from all open targets. The search drops labels that arrive after the latest
+   useful arrival. The search keeps a label that arrives exactly at the latest useful arrival, since the label may win
+   on the other costs.
 
-The search has no bound on study or experience, since the bound would be different for each target. If study or
-experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET labels a
-target, or after a third of these labels in a problem with experience or teaching. The best paths found by then are
-proven, and the incumbents are upper bounds for the searches for other targets.
+The search for all targets has no lower bounds on study or experience, which would be different for each target. If
+study or experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET
+labels a target, or after a third as many in a problem with experience or teaching. The best paths that a stopped search
+has found are proven. The incumbents of a stopped search are upper bounds for separate searches for the other targets.
 """
 
 from collections import defaultdict
@@ -52,16 +52,16 @@ _LEFT = 0.5
 
 
 class Forward(NamedTuple):
-    """The result of a search to many targets.
+    """The result of a search for paths to many targets.
 
     Attributes
     ----------
     best : dict of int to Label
-        The best path to each target, if the search has proven that this path is the best.
+        The proven best path to each target for which the search has found one.
     incumbents : dict of int to Label
-        A path to each reached position, which need not be the best.
+        A path to each reached position, which need not be the best path.
     is_complete : bool
-        Whether the search was complete. If so, every target with a path that arrives by the limit is in `best`.
+        Whether `best` has every target to which a path arrives by the limit of the search.
 
     """
 
@@ -71,15 +71,16 @@ class Forward(NamedTuple):
 
 
 class _ForwardBounds(Bounds):
-    """Bounds of paths to any target.
+    """Lower bounds on the costs of paths to any of several targets.
 
-    A path is bounded by its costs so far, and pruned after the latest useful arrival.
+    The lower bounds of a path are its costs so far. The search prunes a path that arrives after the latest useful
+    arrival.
     """
 
     latest: dict[int, Ticks] | None = None
 
     def _find_moves_left(self) -> Mapping[int, int | Fraction]:
-        """Return the moves from the start to each reachable position. All these positions remain in the search."""
+        """Return the moves from the start to each reachable position. All reachable positions remain in the search."""
         compiled = self._compiled
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
@@ -126,8 +127,9 @@ def search_forward(
 ) -> Forward:
     """Return the best path from the start of a problem to each target. Leave out targets reached after `limit` ticks.
 
-    The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
-    is ignored. If the budget of time or labels is spent, the result holds the paths found by then.
+    The objective of the problem must be months, without waypoints and without extra requirements at the goal. The
+    function ignores the goal of the problem. If the budget of time or labels is spent, the result holds the paths found
+    so far.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -148,8 +150,8 @@ class _ForwardSearch:
     def find_incumbents(self) -> None:
         """Find a path to each position, with greedy choices among alternatives.
 
-        The search skips a label if an earlier label at the position has experience in all of the same fields. The paths
-        found need not be the best, and some positions may get no path.
+        The search skips a label if an earlier label at the same position has experience in at least the same fields. A
+        path found need not be the best, and some positions may get no path.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
@@ -171,7 +173,10 @@ class _ForwardSearch:
                 self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
+        """Find the best paths to targets.
+
+        Return whether the search is complete, so that targets without a result have no path.
+        """
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
         arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}
@@ -224,7 +229,10 @@ class _ForwardSearch:
         return label
 
     def _count(self, label: Label) -> None:
-        """Count the memory of a label. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
+        """Add the memory of a label to the memory used.
+
+        Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory.
+        """
         self._bytes_kept += estimate_bytes(label, len(self._compiled.hours))
         if self._bytes_kept > MOST_BYTES:
             raise NoPlanInTimeError

@@ -1,21 +1,22 @@
-"""Labels of partial paths. The module extends and prunes labels.
+"""Labels of partial paths, and the rules by which the search extends and prunes labels.
 
-Two rules prune labels, and neither loses an optimal path.
+Two rules prune labels, and both keep an optimal path.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The better label arrives no
    later and uses no more moves. The better label could also study the extra skills of the other label without exceeding
-   the hours of the other. The better label can then continue like the other label, at no higher costs.
+   the hours of the other label. Under the three conditions, the better label can continue like the other label, at no
+   higher costs.
 
-   - Fewer hours or moves stay fewer in every continuation. Costs that come after hours and moves in the lexicographic
-     order need no comparison.
-   - An earlier arrival may not stay earlier, since both paths may have to wait for study later.
+   - A label with fewer hours or moves keeps its advantage in every continuation. If hours or moves decide, the costs
+     that come later in the lexicographic order need no comparison.
+   - A label that arrives earlier may lose its advantage, since both paths may have to wait for study later.
    - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
-     so a skill that no remaining position may need is of no further use.
+     so a skill is useless if no remaining position may need the skill.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
-   position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
-   not make the label of the detour. If the cost is the rarity of moves, a detour of common moves may cost less than a
-   rare direct move. The search then keeps detours.
+   position on the path reaches directly in no more months. The label of the direct move dominates the label of the
+   detour, so the search need not make the latter. If the cost is the rarity of moves, the search keeps detours. A
+   detour of common moves may be less rare than a direct move.
 """
 
 from collections.abc import Iterator, Sequence
@@ -55,35 +56,34 @@ class Label(NamedTuple):
     ----------
     key : tuple of float or Fraction
         Lower bounds on the ticks, hours and moves of all complete paths that begin with `path`, the objective first.
-        The last item is the number of stages: if all costs are equal, the path with fewer stages comes first.
+        The last item of the key is the number of stages, which decides between equal costs.
     path : tuple of int
         The positions passed, from the start.
     learned : tuple of int
-        The skills learned before each move. Each set of skills is a negative bit mask: of two sets, the set with the
-        earlier ids is the smaller number.
+        The skills learned before each move, as negative bit masks. A set of skills with earlier ids is a smaller
+        negative number.
     skills : int
         A bit mask of the skills of the person and of the waypoints passed.
     skills_before : int
-        The value of `skills` before the last move.
+        The bit mask `skills` before the last move.
     post_ends : int or Fraction
         The tick at which the post before the last move ends.
     arrives : int or Fraction
-        The tick of arrival at the last position. By this tick, the post before the last position and the study have
-        ended.
+        The tick of arrival at the last position, when both the post before the last position and all study have ended.
     hours : int
-        The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
+        The hours of study along the path, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf
-        The requirements of the last position that are not met yet.
+        The requirements of the last position that `skills` does not meet yet.
     multipliers : sequence of float
-        The multipliers of the latest relaxation on the path; empty if there was none.
+        The multipliers of the latest Lagrangian relaxation on the path, or empty before the first relaxation.
     is_relaxed : bool
-        Whether a relaxation of this label gave `key`.
+        Whether `key` comes from a Lagrangian relaxation of the label.
     stages : int
-        The number of stages on the path after the start. Arrivals at stages do not count as moves.
+        The number of stages on the path after the start. An arrival at a stage does not count as a move.
     service : Service or None
         The service of the person in posts, or None in a problem without experience and teaching.
     ahead : int
-        A bit mask of the positions that a continuation may pass.
+        A bit mask of the positions that a continuation of the path may pass.
     rarity : Fraction or int
         The product of the rarities of the moves, or 0 in a problem that counts moves (`Problem.by_rarity`).
 
@@ -107,12 +107,12 @@ class Label(NamedTuple):
 
     @property
     def moves(self) -> int:
-        """The number of arrivals at roles."""
+        """The number of arrivals at roles on the path."""
         return len(self.path) - 1 - self.stages
 
     @property
     def move_cost(self) -> int | Fraction:
-        """The number of moves or, in a problem by rarity, the rarity of the path."""
+        """The number of moves of the path or, in a problem by rarity, the rarity of the path."""
         return self.rarity or len(self.path) - 1 - self.stages
 
     def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
@@ -131,13 +131,13 @@ def estimate_bytes(label: Label, skill_count: int) -> int:
 
 
 class Labels:
-    """Makes, extends and compares the labels of one problem. Making a label checks the budget."""
+    """The labels of one problem: makes, extends and compares labels. Each label made counts towards the budget."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
 
     def is_complete(self, label: Label) -> bool:
-        """Return whether a label is at the goal, has passed all waypoints and has met all requirements."""
+        """Return whether the path of a label ends at the goal, has passed all waypoints and meets all requirements."""
         if label.open or label.path[-1] != self._problem.goal or len(label.path) < len(self._problem.prefix):
             return False
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
@@ -148,7 +148,7 @@ class Labels:
         return ALL_FIELDS
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
-        """Return the state of a label. The state includes experience only in `fields`.
+        """Return the state of a label. The state includes experience only in the fields of `fields`.
 
         Labels with equal states for all fields can continue along the same paths.
         """
@@ -156,7 +156,7 @@ class Labels:
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
     def root(self) -> Label | None:
-        """Return the label at the start, or None if no path can be as good as the incumbent."""
+        """Return the label of the path that only has the start, or None if no path can be as good as the incumbent."""
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
         key = self._bounds.lower_bounds((problem.start,), known, 0, 0, 0)
@@ -166,7 +166,7 @@ class Labels:
         return Label(key, (problem.start,), (), known, known, 0, 0, 0, (), rarity=rarity)
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the last position of a label."""
+        """Yield a label for each move from the last position of the path of a label."""
         problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
         stages = compiled.stages
         served = self._bounds.served if len(label.path) == 1 else 0
@@ -222,8 +222,8 @@ class Labels:
     def choose_greedily(self, label: Label, most: int) -> Label | None:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
-        For each requirement, choose the alternative with the best bounds among the first `most`. A learned skill may
-        become redundant.
+        For each requirement, choose the alternative with the best bounds among the first `most` alternatives. A greedy
+        choice may make a learned skill redundant.
         """
         groups = list(label.open)
         for group in groups:
@@ -239,19 +239,19 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative of a requirement that implies no avoided skill, with all skills that it implies."""
+        """Yield each alternative of a requirement that implies no avoided skill, with all skills implied."""
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
                 yield skill, skills
 
     def _choose(self, label: Label, skills: int, open_groups: tuple[AnyOf, ...]) -> Label | None:
-        """Return a label that learns further skills before its last move, or None if the search can prune it."""
+        """Return a label that learns further skills before its last move, or None if the search can prune the label."""
         extended = label.path, label.learned[:-1], skills, label.skills_before, label.stages
         return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether a skill learned for `position` is redundant, because all requirements are met without it."""
+        """Return whether a skill learned for `position` is redundant, because other skills meet all requirements."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -267,7 +267,7 @@ class Labels:
         post_ends: Ticks,
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
-        """Return a label, or None if the search can prune it."""
+        """Make a label and return the label, or None if the search can prune the label."""
         self._budget.count_label()
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
@@ -309,7 +309,7 @@ class Labels:
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, the least difference between a tick and the experience that is possible then."""
+        """Return, for each field, the least difference between a time in ticks and the possible experience."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
@@ -324,16 +324,16 @@ class Labels:
         return recent
 
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
-        """Return the moves from a position of a path; most stages lead to roles only (`_targets`)."""
+        """Return the moves from a position of a path. Most stages lead to roles only (`_targets`)."""
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1:
             return compiled.moves_to_roles[position]
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels that may replace a label.
+        """Return the labels that may make a label superfluous.
 
-        A label that ends within the prefix may not, since the prefix fixes its next move.
+        A label that ends within the prefix is left out, since the prefix fixes its next move.
         """
         prefix = self._problem.prefix
         if len(prefix) < len(label.path) and label.path[-1] in prefix:
@@ -343,7 +343,7 @@ class Labels:
     def may_repeat(self, position: int) -> bool:
         """Return whether a path with a prefix may pass a position again.
 
-        Only a stage may repeat, and not as the goal.
+        Only a stage that is not the goal may occur twice.
         """
         return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
 
@@ -352,8 +352,8 @@ class Labels:
     ) -> bool:
         """Return whether a move is a detour.
 
-        A move is a detour if the path has passed its target already. A move is also a detour if an earlier position
-        leads to the target in no more months.
+        A move is a detour if the path has passed the target of the move already. A move is also a detour if an earlier
+        position leads to the same target in no more months.
         """
         if position in path and not self._problem.via:
             prefix = self._problem.prefix
@@ -391,9 +391,9 @@ class Labels:
 
 
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
-    """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
+    """Return whether one of two labels with equal hours comes first by moves, stages, path and learned skills.
 
-    If `is_equal` is true, `other` lacks no skill of `label` that matters. Only then, learned skills break ties.
+    With `is_equal`, the label `other` has all skills of `label` that matter, and learned skills may break a tie.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -1,26 +1,28 @@
 """Lagrangian lower bound on the hours of study, by the subgradient method.
 
-A person learns a skill once, however many positions on a path need it. The relaxation instead splits the hours of each
-skill among the positions that need it.
+A person learns a skill once, however many positions on a path need it. The Lagrangian relaxation splits the hours of
+each skill among the positions that need the skill.
 
 - A multiplier is the part of a skill's hours that the relaxation charges to one position.
 - The multipliers of one skill add up to no more than its hours.
 - The weight of a position is the sum of its multipliers.
 
-1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The positions of a
-   path receive at most the hours of each skill that the path needs. Dijkstra's algorithm finds the lightest path.
-2. The bound is also valid with alternatives. A requirement with alternatives has one multiplier, which counts towards
-   the hours of each alternative, since a path may learn any alternative.
-3. The subgradient method raises the bound. Each round of the method raises multipliers on the lightest path and lowers
-   other multipliers of the same skills. The steps become smaller and smaller.
-4. Layers sharpen the bound. The layer of a position depends on its number of moves to the goal. A path first enters
-   each new lowest layer at exactly one position, so all positions of a layer can share one multiplier for that entry.
-   Positions in higher layers that a path passes afterwards have multipliers of their own.
+1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. Together, the
+   positions of a path are charged at most the hours of each skill that the path needs. Dijkstra's algorithm finds the
+   lightest path.
+2. The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives has one
+   multiplier, which counts towards the hours of each alternative, since a path may learn any alternative.
+3. The subgradient method raises the bound in rounds. Each round raises multipliers on the lightest path and lowers
+   other multipliers of the same skills. The steps of the subgradient method become smaller and smaller.
+4. Layers of positions sharpen the bound. The layer of a position depends on its number of moves to the goal. A path
+   first enters each new lowest layer at exactly one position, so all positions of a layer can share one multiplier for
+   the entry. A position in a higher layer that a path passes afterwards has a multiplier of its own.
 
-The lightest paths also tend to be good, so the search dives along them.
+The lightest paths also tend to be good, so the search runs the diving heuristic along the lightest paths.
 
-The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The length of a step is from Polyak
-(1969). A direction that keeps a part of the previous directions is from Camerini, Fratta and Maffioli (1975).
+The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The length of a subgradient step is
+from Polyak (1969). The idea that a step keeps a part of the previous direction is from Camerini, Fratta and Maffioli
+(1975).
 """
 
 from array import array
@@ -43,9 +45,9 @@ NONE = -1  # in the key of a multiplier: it belongs to no layer, or to no single
 
 
 class PositionWeights(NamedTuple):
-    """The weights of positions and of the lightest paths through them, in hours.
+    """The weights of positions, and the weights of the lightest paths through each position, in hours.
 
-    The weight of a path leaves out the start, whose skills the person has.
+    The weight of a path leaves out its start, whose skills the person has.
 
     Attributes
     ----------
@@ -76,7 +78,7 @@ class PositionWeights(NamedTuple):
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer of the path so far, and whether the path enters the layer there."""
+    """A position on a path, the lowest layer so far, and whether the path enters this layer at the position."""
 
     position: int
     lowest: int
@@ -92,24 +94,24 @@ class Relaxation(NamedTuple):
 
 
 class LagrangianBound:
-    """The relaxed problem, on a graph of states.
+    """The Lagrangian relaxation of a problem, on a graph of states.
 
     A state is a position with the lowest layer of the path so far. Skills that the same positions need form one item.
-    The hours of an item are the budget that its multipliers share. A multiplier belongs to a requirement (the indices
-    of its items), either at one position or at the entry to one layer.
+    The multipliers of an item share its hours. Each multiplier belongs to a requirement, either at one position or at
+    the entry to one layer.
 
     Parameters
     ----------
     compiled : CompiledGraph
-        The graph.
+        The compiled graph.
     requirements : dict of int to list of int
         The requirements of each position, as bit masks of alternatives.
     layers : dict of int to int
         The layer of each position. Only the goal has layer 0.
     ends : tuple of int
-        The start and the goal.
+        The start and the goal of all paths.
     budget : Budget
-        The budget of the answer.
+        The budget of time or labels for the answer.
 
     """
 
@@ -155,21 +157,21 @@ class LagrangianBound:
         Parameters
         ----------
         path : tuple of int
-            The positions passed.
+            The positions of the path.
         skills : int
             A bit mask of the skills of the person.
         multipliers : sequence of float
-            The multipliers of an earlier relaxation, to begin with; empty if there was none.
+            The multipliers with which to begin, from an earlier relaxation, or empty.
         rounds : int
-            The most rounds of the subgradient method.
+            The greatest number of rounds of the subgradient method.
         update_target : callable
-            A function that takes each lightest path. The function returns the target: the least remaining hours that
-            let the search prune the path. The length of the steps depends on the target.
+            A function that takes each lightest path and returns the target: the least remaining hours with which the
+            search can prune. The length of a subgradient step depends on the target.
 
         Returns
         -------
         Relaxation
-            The best bound of all rounds; infinity if no path leads to the goal.
+            The best bound of all rounds, which is infinite if no path leads to the goal.
 
         """
         *layers, last = (self._layers.get(position, self._highest) for position in path)
@@ -202,7 +204,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights that multipliers give to positions.
 
-        The positions given must all be in the same layer.
+        All positions must be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]
@@ -220,7 +222,7 @@ class LagrangianBound:
         )
 
     def _scale(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
-        """Return the multipliers, scaled by a common factor so that they use up the budgets and do not exceed them."""
+        """Scale multipliers by a common factor, so that they use up the hours of skills but do not exceed them."""
         totals = [0.0] * len(budgets)
         for multiplier, items in zip(multipliers, self._items_of, strict=False):
             for item in items:
@@ -238,7 +240,7 @@ class LagrangianBound:
         return deflected
 
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
-        """Raise the weight of a path by about `amount`, and project the multipliers onto the budgets."""
+        """Raise the weight of a path by about `amount`, then lower multipliers that exceed the hours of skills."""
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
             multipliers[index] += factor * part
@@ -248,7 +250,7 @@ class LagrangianBound:
             _project(multipliers, sharing[item], budgets[item])
 
     def _map_items_to_multipliers(self, count: int) -> list[list[int]]:
-        """Return the indices, below `count`, of the multipliers that share the budget of each item."""
+        """Return the indices of the multipliers, among the first `count`, that share the hours of each item."""
         if count not in self._multipliers_of_item:
             self._multipliers_of_item[count] = [[] for _ in self._items]
             for index, items in enumerate(self._items_of[:count]):
@@ -259,7 +261,7 @@ class LagrangianBound:
     def _find_lightest_path(self, first: int, multipliers: list[float]) -> tuple[float, list[int]]:
         """Return the weight and the states of the lightest path from a state to the goal.
 
-        The weight leaves out the first state.
+        The weight of the path leaves out its first state.
         """
         indices_of, goal = self._multipliers_of_state, self._goal
 
@@ -296,8 +298,8 @@ def _group_into_items(
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
     """Return the items, and the requirements of each position as indices of items.
 
-    An item is a set of skills that the same positions need. In a requirement with alternatives, each skill is an item
-    of its own.
+    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
+    its own.
     """
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)
@@ -319,12 +321,12 @@ def _group_into_items(
 
 
 def _round_up(hours: float) -> int:
-    """Return the hours of a bound rounded up to a whole number. Rounding errors within TOLERANCE are ignored."""
+    """Round the hours of a bound up to a whole number. Ignore rounding errors within TOLERANCE."""
     return ceil(hours - TOLERANCE * max(1.0, hours))
 
 
 def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
-    """Replace multipliers by the nearest nonnegative ones whose sum is at most a budget."""
+    """Replace multipliers by the nearest nonnegative numbers whose sum is at most `budget`."""
     old = [multipliers[index] for index in indices]
     if sum(old) <= budget:
         return
@@ -346,10 +348,10 @@ def _find_lightest_paths(
 ) -> tuple[dict[int, float], dict[int, int]]:
     """Find the lightest path from `origin` to each state.
 
-    Return the weight of each path, and its last state but one.
+    Return the weight of the path to each state, and the state before the last one.
 
-    The weight leaves out `origin`. The method is Dijkstra's algorithm with weights of states, so the first path that
-    reaches a state is the lightest. The algorithm stops at `goal`.
+    The weight of a path leaves out `origin`. In Dijkstra's algorithm with weights of states, the first path that
+    reaches a state is the lightest. The algorithm stops at the state `goal`.
     """
     found: dict[int, float] = {}
     before: dict[int, int] = {}

@@ -9,10 +9,10 @@ class Lesson(NamedTuple):
     Attributes
     ----------
     months : int
-        The months in the post, in units of the compiled graph.
+        The months in the post after which the lesson ends, in units of the compiled graph.
     skills : int
-        A bit mask of the skills taught and of their forced skills. If a taught skill has requirements with
-        alternatives, the mask also has its mark: an extra bit that meets these requirements.
+        A bit mask of the skills taught and of their forced skills. For a skill that has requirements with alternatives,
+        the mask also has an extra bit, which meets all of its requirements.
 
     """
 
@@ -28,11 +28,12 @@ class Posts(NamedTuple):
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience that it asks for, by field, in units of the compiled graph.
+        For each position, the months of experience that the position asks for, by field, in units of the compiled
+        graph.
     counts : list of int
-        For each position, a bit mask of the fields of experience in which it counts.
+        For each position, a bit mask of the fields in which months at the position count as experience.
     lessons : list of tuple of Lesson
-        For each position, its lessons, the soonest first.
+        For each position, its lessons, in the order in which the lessons end.
 
     """
 

@@ -1,4 +1,4 @@
-"""A planning problem in ranks and bit masks, and the unit of time that keeps its sums exact."""
+"""A planning problem in ranks and bit masks, and a unit of time that keeps sums of times exact."""
 
 from fractions import Fraction
 from functools import lru_cache
@@ -25,11 +25,11 @@ class Problem(NamedTuple):
     pace : Fraction
         Hours of study a week.
     order : tuple of int
-        The order of costs in the lexicographic objective, as MONTHS, HOURS and MOVES.
+        The costs MONTHS, HOURS and MOVES in the order in which the lexicographic objective compares them.
     via : tuple of int
         The waypoints, which a path may pass in any order.
     extra : tuple of AnyOf
-        Requirements at the goal, in addition to its own.
+        Requirements at the goal, in addition to the requirements of the position itself.
     avoided_positions : int
         A bit mask of the positions that no path may pass.
     avoided_skills : int
@@ -41,11 +41,11 @@ class Problem(NamedTuple):
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction
-        The months of experience that the person has in each field at the start. Fields beyond the end of the tuple have
+        The months of experience that the person has in each field at the start. A field beyond the end of the tuple has
         0.
     by_rarity : bool
-        Whether the cost MOVES of a path is its rarity instead of its number of moves. The rarity of a path is the
-        product of the rarities of its moves.
+        Whether the cost MOVES of a path is the rarity of the path instead of the number of its moves. The rarity of a
+        path is the product of the rarities of its moves.
 
     """
 
@@ -66,7 +66,7 @@ class Problem(NamedTuple):
 
 
 class TimeUnit(NamedTuple):
-    """The tick, a unit that makes all times of a problem whole numbers.
+    """The tick: a unit of time in which all times of a problem are whole numbers.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class TimeUnit(NamedTuple):
 
 
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
-    """Return the tick of a problem, its smallest unit of time.
+    """Return the unit of time in which all times of a problem are whole numbers.
 
     A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
     the person has served and the months of experience are whole numbers of ticks, too.

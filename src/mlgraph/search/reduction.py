@@ -1,7 +1,7 @@
-"""A reduced problem has only the positions that elimination leaves, and the skills that these positions may need.
+"""Reduced problems, which have only the positions left by elimination and the skills that the positions may need.
 
-A reduced problem has far fewer skills than a large graph, so its bit masks are much shorter. Positions and skills keep
-their order, so ties break in the same way and the answer is the same.
+A reduced problem has far fewer skills than a large graph, so its bit masks are much shorter. A reduced problem keeps
+the order of positions and skills, so ties break in the same way and the answer is the same.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from mlgraph.search.problem import Problem
 
 
 class _ReducedGraph(CompiledGraph):
-    """A part of a compiled graph. The part looks up the rarity of moves in the whole graph."""
+    """A part of a compiled graph, which looks up the rarity of moves in the whole graph."""
 
     whole: CompiledGraph
     positions: list[int]
@@ -33,8 +33,8 @@ class Reduction:
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
     skills : int
-        A bit mask of the unknown skills that the remaining positions may need. The bits are ranks in the original
-        graph.
+        A bit mask of the unknown skills that the remaining positions may need. The bits of the mask are ranks in the
+        original graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph

@@ -1,7 +1,7 @@
 """Labels of partial paths with experience and teaching.
 
-A label is a partial path with its costs and skills. `service` explains the waits of labels, and why the search with
-waits is exact.
+A label is a partial path with its costs and skills. The module `service` explains the waits of labels, and why the
+search with waits is exact.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,7 @@ class Relevant(NamedTuple):
     skills : int
         A bit mask of the skills and marks that the positions ahead may need.
     caps : tuple of int
-        For each field, the most ticks of experience that any position ahead asks for. The value is 0 if the person has
-        as much already.
+        For each field, the most ticks of experience that any position ahead asks for, or 0 if the person has as much.
     fields : int
         A bit mask of the fields in which the positions ahead ask for experience.
 
@@ -55,9 +54,9 @@ class ServiceLabels(Labels):
         self._relevant: dict[int, Relevant] = {}
 
     def _find_relevant(self, label: Label) -> Relevant:
-        """Return the skills and experience that matter ahead of a label.
+        """Return the skills and experience that matter for the continuations of a label.
 
-        Labels with the same positions ahead share the result.
+        Labels with the same positions ahead of them share one result.
         """
         positions = label.ahead & self._bounds.positions
         found = self._relevant.get(positions)
@@ -85,7 +84,7 @@ class ServiceLabels(Labels):
         return sum(1 << field for field in self._posts.asks[self._problem.goal])
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
-        """Return the state of a label, with its service."""
+        """Return the state of a label, with the service of the person."""
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
@@ -150,7 +149,7 @@ class ServiceLabels(Labels):
     def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
-        The first wait in the result is 0.
+        The first of the waits is 0.
         """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
@@ -167,7 +166,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at the next position, or None if the person cannot have enough experience."""
+        """Return the service on arrival at the next position, or None if experience must be missing there."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -202,7 +201,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service of a label on arrival, with waits for its study and a possible wait in the post."""
+        """Return the service of a label on arrival, with waits for study and a possible wait in the post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -261,9 +260,9 @@ class ServiceLabels(Labels):
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return each recent position whose post gives all relevant skills and experience that later posts give.
+        """Return each recent position of a path whose post gives all skills and experience that later posts give.
 
-        An entry also has the moves of the position, and the months from the position to the end of the path.
+        The result also has the moves from each position, and the months from each position to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -316,7 +315,7 @@ class ServiceLabels(Labels):
         )
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
+        """Return whether some label at the same position is known to dominate a label (`service`)."""
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
         relevant = self._find_relevant(label)
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
@@ -334,7 +333,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether another label dominates a label by its costs, with the hours of the skills that it misses."""
+        """Return whether a label costs less than another, even with the hours of the skills that it lacks."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
@@ -350,8 +349,8 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label may take the place of a label at the same position.
 
-        The other label may replace the label only if it repeats no more positions. At a stage, the post of the other
-        label must teach as much.
+        With a prefix, the other label must have passed no further positions. At a stage, the post of the other label
+        must teach as much as the post of the label.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
@@ -364,14 +363,14 @@ class ServiceLabels(Labels):
         return its.post == mine.post and its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label can have as much experience as a label, perhaps later."""
+        """Return whether another label can have as much experience as a label, perhaps at a later time."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         # without a post that counts in a field, nobody has more than at the start
         return not union(mine.rays) & ~union(its.rays) & relevant.fields
 
     def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label, which arrives no later, can have as much experience at each time."""
+        """Return whether another label, which arrives no later, can have as much experience as a label at each time."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
@@ -402,7 +401,10 @@ class ServiceLabels(Labels):
 
 
 def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Return rows with a further row. Among rows with the same variables, only the greatest amount is kept."""
+    """Return rows with a further row.
+
+    Of several rows with the same variables, keep only the row with the greatest amount.
+    """
     variables, amount = row
     same = next((asked for others, asked in rows if others == variables), None)
     if same is None:
