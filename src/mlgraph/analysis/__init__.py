@@ -1,1 +1,1 @@
-"""Analyses of a graph. Some analyses compute plans, and others only read the graph."""
+"""Analyses of a graph, some of which compute plans."""

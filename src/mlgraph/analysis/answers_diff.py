@@ -1,4 +1,4 @@
-"""Comparison of the quickest plans in two graphs, for all pairs of positions."""
+"""Comparison of the quickest plans between all pairs of positions in two graphs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class Answer:
     Attributes
     ----------
     source, target : Named
-        The two positions.
+        The first and the last position of the plan.
     before, after : float or None
-        The months of the quickest plan in the old and in the new graph. None if the graph has no path.
+        The months of the quickest plan in the old and in the new graph, or None in a graph without a path.
     """
 
     source: Named
@@ -41,14 +41,14 @@ class Answers:
     pace : float
         Hours of study a week.
     pairs : int
-        Number of ordered pairs of positions that are in both graphs.
+        The number of ordered pairs of positions that are in both graphs.
     affected : int
-        Number of pairs with a path through a changed position or move. All other pairs have the same answers in both
-        graphs.
+        The number of pairs with a path through a changed position or move. A pair that is not affected has the same
+        quickest plan in both graphs.
     compared : int
-        Number of affected pairs that were compared. Pairs that reach a change in the fewest moves were compared first.
+        The number of affected pairs that were compared, beginning with pairs that reach a change in the fewest moves.
     changed : tuple of Answer
-        The pairs with different answers: first lost paths, then new paths, then the greatest differences.
+        The pairs whose quickest plans differ: first lost paths, then new paths, then the greatest differences.
     """
 
     pace: float
@@ -61,8 +61,8 @@ class Answers:
 def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
 
-    The search proves that each compared plan is the quickest. If the budget is spent, the result has the pairs compared
-    so far. Raises UsageError if the pace is out of range.
+    The search proves that each compared plan is the quickest. If the budget is spent, the result has only the pairs
+    compared so far. Raises UsageError if the hours of study a week are out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -106,18 +106,18 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of an answer. Lost paths come first, then new paths, then the greatest differences."""
+    """Return the sort key of a pair. Lost paths come first, then new paths, then the greatest differences."""
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs of positions that a change may affect, and the number of pairs not examined in time.
+    """Return the pairs of positions that a change of the graph may affect, and how many were not examined in time.
 
-    The pairs are in groups, by the fewest moves of a path through a change. A group is a list. For each source
-    position, the list has a bit mask of the affected targets. A pair is not affected if no path between its positions
-    passes a change. Without a change on any path, both graphs have the same paths between the two positions, and the
-    same quickest plan. If the budget is spent early, the remaining pairs are unknown.
+    The result groups the pairs by the fewest moves of a path through a change. A group is a list with a bit mask of the
+    affected targets for each source position. A change does not affect a pair if no path between its positions passes
+    the change. Without a change on any path between two positions, both graphs have the same quickest plan. If the
+    budget is spent early, nobody knows whether the remaining pairs are affected.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -135,7 +135,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield the targets that each source reaches through a change, first within 0 moves, then within 1, and so on.
+    """Yield the targets that each source reaches through a change, within 0 moves, then within 1 move, and so on.
 
     A change is a move whose months differ between the graphs, or a position whose requirements, experience or teaching
     differ.
@@ -162,7 +162,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ between the graphs, and all nodes that may need one of these nodes."""
+    """Return the nodes that differ between two graphs, and all nodes that may need a node that differs."""
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {
         node

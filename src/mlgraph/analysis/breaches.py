@@ -1,6 +1,6 @@
-"""Breaches of the laws of plans.
+"""Breaches of laws that plans on a sensible graph keep.
 
-The module is separate from `laws`, so that `check` need not import the search.
+The module `breaches` is separate from `laws`, so that the command `check` need not import the search.
 """
 
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ Law = Literal["skill", "pace", "months_in_post", "experience", "first_stage", "w
 
 @dataclass(frozen=True)
 class Breach:
-    """A pair of positions whose plan breaks a law.
+    """A pair of positions whose best plan breaks a law of plans.
 
     Attributes
     ----------
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
-        The broken law. The first four laws concern a person with one more skill, a higher pace, more months in post, or
-        more experience. The law "ways" concerns further moves, alternatives and teaching. The laws "avoid" and "via"
-        concern one more node to avoid or to pass.
+        The name of the broken law. The laws "skill", "pace", "months_in_post" and "experience" compare a person with
+        the same person who has more of one. The law "ways" concerns further moves, alternatives and teaching. The laws
+        "avoid" and "via" concern one more node to avoid or to pass.
     source, target : str
-        Ids of the first and the last position.
+        The ids of the first and the last position of the plan.
     months : float or None
-        The months of the plan. None if there is no plan.
+        The months of the plan, or None without a plan.
     allowed : float
-        The most months that the law allows.
+        The most months that the law allows for the plan.
     by : str
-        The id of the further skill, of the first stage, or of the node to avoid or to pass. Empty for all other laws.
+        The id of the further skill, of the first stage, or of the node to avoid or to pass; empty for the other laws.
 
     Examples
     --------
@@ -48,24 +48,24 @@ class Breach:
 
 @dataclass(frozen=True)
 class Laws(Result):
-    """The breaches of the laws in a graph.
+    """The breaches of laws of plans in a graph, and the number of pairs checked.
 
     Attributes
     ----------
     pairs : int
-        Number of pairs (position, role) that were checked.
+        The number of pairs (position, role) that were checked.
     pairs_of : int
-        Number of all pairs (position, role) in the graph.
+        The number of all pairs (position, role) in the graph.
     level_pairs : int
-        Number of pairs of roles in the same stage that were checked.
+        The number of pairs of roles in the same stage that were checked.
     level_pairs_of : int
-        Number of all pairs of roles in the same stage. Only pairs in which some move leads to the second role count.
+        The number of pairs of roles in the same stage, where some move of the graph leads to the second role.
     excused : int
-        Number of later arrivals that are not breaches, because the change took away a skill that the plan assumed.
+        The number of later arrivals that are not breaches, because the plan could no longer assume a skill.
     complete : bool
-        Whether all pairs of the sample were checked within the time limit.
+        Whether the function has checked all pairs of its sample within the time limit.
     breaches : tuple of Breach
-        The breaches, in the order of laws and ids.
+        The breaches of laws, in the order of laws and ids.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Comparison of two positions by their common skills, their other skills, and the plans from each to the other."""
+"""Comparison of two positions: their common and other skills, and the plans from each position to the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,27 +19,27 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two positions in a comparison, with its needs and the plan from it to the other position.
+    """One of two compared positions, with its needs and the plan from the position to the other position.
 
     Attributes
     ----------
     id, title : str
-        Id and title of the position.
+        The id and the title of the position.
     hours : float
-        Hours of study for all forced skills of the position, including skills that both positions need. A forced skill
-        is needed whichever alternatives a person takes.
+        The hours of study for all forced skills of the position, including skills that both positions need. A position
+        needs a forced skill whichever alternatives a person takes.
     only : tuple of Entry
-        The forced skills of the position that the other position does not share.
+        The forced skills of the position that are not forced skills of the other position.
     choices : tuple of tuple of Named
-        The requirements with alternatives that the other position does not share. One skill of each tuple is enough.
+        The requirements with alternatives that the other position does not have. One skill of each tuple is enough.
     plan : Plan or None
-        The best plan from this position to the other. None if no path exists, or if `unknown` is true.
+        The best plan from the position to the other position, or None without a path, or None if `unknown` is true.
     unknown : bool
-        Whether the budget was spent before a plan was found. A plan may exist then.
+        Whether the budget was spent before the search found a plan, so that a plan may exist.
     pay : tuple of Pay
-        The pay of people in the position, by area and source; empty if unknown.
+        The pay of people in the position, by area and source, or an empty tuple if the pay is unknown.
     url : str
-        The web address of the position; empty if the graph has none.
+        The web address of the position, or an empty text if the graph has none.
 
     Examples
     --------
@@ -63,16 +63,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison(Tabular):
-    """Two positions side by side.
+    """A comparison of two positions.
 
     Attributes
     ----------
     both : tuple of Entry
-        The forced skills that both positions need. A forced skill is needed whichever alternatives a person takes.
+        The forced skills of both positions. A position needs a forced skill whichever alternatives a person takes.
     choices : tuple of tuple of Named
         The requirements with alternatives that both positions have. One skill of each tuple is enough.
     sides : tuple of Side
-        The two positions, in the order of the request.
+        The two compared positions, in the order of the request.
 
     Examples
     --------
@@ -88,7 +88,7 @@ class Comparison(Tabular):
 
 
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
-    """Compare the direct and indirect needs of two positions. Find the best plan from each position to the other.
+    """Compare the needs of two positions, and find the best plan from each position to the other.
 
     Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -127,7 +127,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan or None, and whether the plan is unknown because the budget was spent."""
+    """Return the best plan or None, and whether the budget was spent before the search found an answer."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:

@@ -1,6 +1,6 @@
-"""Check of a deadline.
+"""A check whether a plan meets a deadline.
 
-The answer says whether a plan arrives in time, and which pace is enough to meet the deadline.
+The check tells whether the quickest plan arrives in time, and how many hours of study a week are enough.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ TENTHS = 10  # the search for a pace goes in steps of a tenth of an hour
 
 @dataclass(frozen=True)
 class Deadline(Result):
-    """Whether the quickest plan meets a deadline, and the least pace at which a plan meets it.
+    """Whether the quickest plan meets a deadline, and the least pace at which some plan meets the deadline.
 
     Attributes
     ----------
@@ -32,18 +32,18 @@ class Deadline(Result):
     arrives : datetime.date
         The earliest arrival at the pace of the request.
     kept : bool
-        Whether the earliest arrival meets the deadline.
+        Whether the earliest arrival at the pace of the request meets the deadline.
     pace : float or None
-        The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace meets the
-        deadline, or if `soonest` is None.
+        The least hours of study a week that meet the deadline, rounded up to a tenth. The value is None if no pace
+        meets the deadline, or if `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours of study a week, at which study takes almost no time. None if the budget was
-        spent before other paces were tried.
+        The earliest arrival at 168 hours of study a week, or None if the budget was spent before. At 168 hours a week,
+        study takes almost no time.
     chance : float or None
-        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. None if the
-        graph gives no ranges for the hours and months of the plan.
+        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. The value is
+        None if the hours and months of the plan have no ranges.
     proven : bool
-        Whether the search has proven all answers. If the budget was spent, quicker plans may exist.
+        Whether the search has proven all answers. If the search has not proven the answers, quicker plans may exist.
 
     Examples
     --------
@@ -76,10 +76,10 @@ def deadline(
     *,
     plan: Plan | None = None,
 ) -> Deadline:
-    """Find out whether the quickest plan between two positions meets a deadline, and the least pace that meets it.
+    """Find out whether the quickest plan between two positions meets a deadline, and at which least pace.
 
-    If the caller has computed the quickest plan already, `plan` is this plan. Bisection finds the least pace to a tenth
-    of an hour. For each pace, an exact search finds a plan that meets the deadline, or proves that none does. Raises
+    A caller who has computed the quickest plan already may pass it as `plan`. Bisection finds the least pace to a tenth
+    of an hour. For each pace, an exact search finds a plan that meets the deadline, or proves that no plan does. Raises
     NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if the objective is not
     months, or if the deadline is before the start.
     """

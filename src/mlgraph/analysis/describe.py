@@ -1,4 +1,4 @@
-"""Descriptions of nodes, with their texts, needs, moves, prerequisites and sources."""
+"""Descriptions of nodes: their texts, needs, moves, prerequisites and sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,20 +29,20 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Move:
-    """A move between a described position and another position.
+    """A move from or to a described position.
 
     Attributes
     ----------
     id, title : str
-        Id and title of the other position.
+        The id and the title of the other position.
     months : float
-        Likely months in post before the move.
+        The likely months in post before the move.
     cites : tuple of str
-        Citations for the months, each in the form `source:point`.
+        The citations that support the months, each in the form `source:point`.
     months_low, months_high : float or None
-        Low and high months; None if the graph gives no range.
+        The low and the high months before the move, or None if the graph gives no range.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the other position, or an empty text if the graph has none.
 
     Examples
     --------
@@ -69,11 +69,11 @@ class Taught:
     Attributes
     ----------
     id, title : str
-        Id and title of the skill.
+        The id and the title of the skill.
     months : float
-        Months in the post after which a person has the skill.
+        The months in the post after which a person has the skill.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -94,15 +94,15 @@ class Need:
     Attributes
     ----------
     id, title : str
-        Id and title of the skill.
+        The id and the title of the skill.
     cites : tuple of str
-        Citations for the need, each in the form `source:point`.
+        The citations that support the need, each in the form `source:point`.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the skill, or an empty text if the graph has none.
     hours : float
-        Likely hours of study.
+        The likely hours of study for the skill.
     subject : str
-        The subject of the skill; empty if the graph does not say.
+        The subject of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -127,11 +127,11 @@ class Citation:
     Attributes
     ----------
     cite : str
-        The citation as in the file, in the form `source:point` or `source`.
+        The citation as the graph file has it, in the form `source:point` or `source`.
     title, publisher, date : str
-        Title, publisher and date of the source; empty if the file does not state them.
+        The title, the publisher and the date of the source; empty if the graph file does not state them.
     point : str
-        The cited statement; empty if the citation names the source as a whole.
+        The cited statement, or an empty text if the citation names the source as a whole.
 
     Examples
     --------
@@ -151,22 +151,22 @@ class Citation:
 
 @dataclass(frozen=True)
 class Entry:
-    """A node in a list of nodes.
+    """A stage, role or skill in a list.
 
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the node.
     kind : str
-        "stage", "role" or "skill".
+        The kind of the node: "stage", "role" or "skill".
     stage : str or None
-        Id of the stage of a role.
+        The id of the stage of a role.
     hours : float or None
-        Likely hours of study of a skill.
+        The likely hours of study for a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill; None if the graph gives no range.
+        The low and the high hours of study for a skill, or None if the graph gives no range.
     url : str or None
-        An address with more about the node; None if the graph has no address.
+        A web address with more about the node, or None if the graph has no address.
 
     Examples
     --------
@@ -194,15 +194,15 @@ class Description(Result):
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the node.
     kind : str
-        "stage", "role" or "skill".
+        The kind of the node: "stage", "role" or "skill".
     about : str
-        A description in a few sentences.
+        A description of the node in a few sentences.
     aliases : tuple of str
         Further names of the node.
     url : str
-        An address with more about the node; empty if the graph has no address.
+        A web address with more about the node, or an empty text if the graph has no address.
     stage : Named or None
         The stage of a role.
     track : Named or None
@@ -214,46 +214,46 @@ class Description(Result):
     usual_skills : tuple of Named
         The skills that holders of a role usually have, although the role does not ask for them.
     counts_as : tuple of Named
-        The fields of experience in which the role counts: a month in the role is a month of experience in each.
+        The fields of experience in which a month in the role counts as a month of experience.
     teaches : tuple of Taught
         The skills that the role teaches.
     hours : float or None
-        Likely hours of study of a skill.
+        The likely hours of study for a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill; None if the graph gives no range.
+        The low and the high hours of study for a skill, or None if the graph gives no range.
     subject : str
-        The subject of a skill, such as "Statistics"; empty if the graph does not say.
+        The subject of a skill, such as "Statistics", or an empty text if the graph has none.
     shown_by : str
         How a person shows that they have a skill.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn a skill, the first choice first.
     pay : tuple of Pay
-        The pay of people in a role, by area and source; empty if unknown.
+        The pay of people in a role, by area and source, or an empty tuple if the pay is unknown.
     outlook : tuple of Outlook
-        The projected number of jobs in a role; empty if unknown.
+        The projected number of jobs in a role, or an empty tuple without a projection.
     entry : tuple of WayIn
-        The education and the experience that a role asks for; empty if unknown.
+        The education and the experience that a role asks for, or an empty tuple without answers.
     scarcity : tuple of Scarcity
-        The number of jobs in a role, compared with the roles below it; empty if unknown.
+        The number of jobs in a role, compared with the roles below the role, or an empty tuple without counts.
     same_as : dict of str to str
         How well each entry of a published taxonomy matches the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
         The requirements of the node. One skill of each tuple is enough.
     leads_to, reached_from : tuple of Move
-        Moves from the position, and moves to the position.
+        The moves from the position, and the moves to the position.
     needed_for : tuple of Named
-        Nodes whose requirements list the skill. The skill may be one of several alternatives.
+        The nodes whose requirements list the skill, perhaps as one of several alternatives.
     opens_roles, opens_skills : tuple of Named
-        Roles and skills that need the node, directly or indirectly. The node may be one of several alternatives.
+        The roles and the skills that need the node, directly or indirectly, perhaps as one of several alternatives.
     prerequisites : tuple of Named
-        Skills that the node needs whichever alternatives a person takes, in an order of learning.
+        The skills that the node needs whichever alternatives a person takes, in an order of learning.
     hours_in_all : float
-        Hours of study for all prerequisites and for the node itself.
+        The hours of study for all prerequisites and for the node itself.
     cites : tuple of Citation
-        Citations of the node, of its needs, of its moves and of its figures, and the citations in `same_as`.
+        The citations of the node, of its needs, moves and figures, and of its entries in other catalogues.
     attribution : str
-        The text that credits the sources of the graph. If the graph has moves from generated histories, a note comes
-        first.
+        The text that credits the sources of the graph. The text begins with a note if the graph has moves from
+        generated histories.
 
     Examples
     --------
@@ -307,7 +307,7 @@ def describe(graph: Graph, name: str) -> Description:
     graph : networkx.DiGraph
         A graph from `mlgraph.load`, or one with the same attributes.
     name : str
-        A node, by id, title or alias.
+        The id, the title or an alias of a node.
 
     Returns
     -------
@@ -317,7 +317,7 @@ def describe(graph: Graph, name: str) -> Description:
     Raises
     ------
     UnknownNameError, AmbiguousNameError
-        If no node has the name, or several nodes have it.
+        If no node, or more than one node, has the name.
     GraphFileError
         If the graph is invalid.
 
@@ -376,7 +376,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of the given kinds. The order is that of `kinds`, and then that of ids."""
+    """Return the nodes of the given kinds, in the order of `kinds` and then of ids."""
     further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
@@ -436,7 +436,7 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 def _list_citations(graph: Graph, node: str) -> list[str]:
     """Return each citation of a node once.
 
-    The citations are those of the node, of its needs, moves, fields of experience and figures, and those in `same_as`.
+    The result includes the citations of needs, moves, fields of experience and figures, and in `same_as`.
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]

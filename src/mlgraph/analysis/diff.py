@@ -17,10 +17,10 @@ class Change:
     Attributes
     ----------
     what : str
-        The name of the attribute, such as "hours". An entry of a table has the names of the table and of the entry,
-        such as "reasons python".
+        The name of the attribute, such as "hours". For an entry of a table, `what` has the name of the table and of the
+        entry, such as "reasons python".
     before, after : object
-        The value in the old and in the new graph. None if the graph does not have the attribute.
+        The value in the old and in the new graph, or None in a graph without the attribute.
 
     Examples
     --------
@@ -41,13 +41,13 @@ class ItemChange:
     Attributes
     ----------
     id : str
-        The id.
+        The id of the stage, role, skill, source or resource.
     title, kind : str
-        Title and kind in the new graph, or in the old one if the node was removed.
+        The title and the kind in the new graph, or in the old graph if the new graph lacks the item.
     changes : tuple of Change
-        The attributes that differ.
+        The attributes that differ between the graphs.
     url : str
-        The web address in the new graph, or in the old one if the node was removed; empty if there is none.
+        The web address in the new graph, or in the old graph if the new graph lacks the item.
 
     Examples
     --------
@@ -76,9 +76,9 @@ class MoveChange:
     source, target : Named
         The positions that the move connects.
     before, after : float or None
-        Months in post before the move, in the old and in the new graph. None if the graph does not have the move.
+        The months in post before the move, in the old and in the new graph, or None in a graph without the move.
     changes : tuple of Change
-        The other attributes that differ.
+        The attributes of the move, other than its months, that differ between the graphs.
     generated : bool
         Whether the new graph counts the move in histories that a program generated.
 
@@ -103,16 +103,17 @@ class MoveChange:
 
 @dataclass(frozen=True)
 class Diff(Tabular):
-    """The differences between an old graph and a new one. `bool(diff)` is false if the two graphs do not differ.
+    """The differences between an old graph and a new graph. `bool(diff)` is false if the two graphs do not differ.
 
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes, sources and resources that only the new graph has, that only the old graph has, or that differ.
+        The nodes, sources and resources that only the new graph has, that only the old graph has, or that differ.
     moves : tuple of MoveChange
-        Moves that only one graph has, or that differ. A move is identified by its two positions.
+        The moves that only one graph has, or that differ. Two moves are the same if they connect the same two
+        positions.
     graph : tuple of Change
-        Differences between the titles and the attributions of the graphs.
+        The differences between the titles and the attributions of the two graphs.
 
     Examples
     --------
@@ -133,7 +134,7 @@ class Diff(Tabular):
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """Return the nodes, moves and sources that were added, removed or changed between two graphs.
+    """Return the nodes, moves and sources that differ between two graphs.
 
     Parameters
     ----------
@@ -143,7 +144,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     Returns
     -------
     Diff
-        The differences. Nodes and sources with the same id are compared, and moves between the same two positions.
+        The differences between nodes and sources with the same id, and between moves with the same two positions.
 
     Raises
     ------
@@ -178,9 +179,9 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the flat attributes of all nodes, sources and resources.
+    """Return the attributes of all nodes, sources and resources, without nested tables.
 
-    The key of a node is (False, id). The key of a source or resource is (True, id).
+    The result has the key (False, id) for a node, and the key (True, id) for a source or resource.
     """
     nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
@@ -190,9 +191,9 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes without nested tables. Each entry of a table becomes an attribute.
+    """Return attributes without nested tables, in which each entry of a table is an attribute.
 
-    Attributes with an empty value are left out.
+    The result leaves out attributes with an empty value.
     """
     flat: dict[str, Any] = {}
     for key, value in attributes.items():

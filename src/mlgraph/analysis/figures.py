@@ -1,4 +1,4 @@
-"""Figures about roles and plans, such as pay, outlook, ways into a role, scarcity, and evidence."""
+"""Figures about roles and plans: pay, number of jobs, education on entry, and evidence."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,22 +31,22 @@ class Pay:
     area, currency : str
         The area, such as "US", and the currency, such as "USD".
     years : tuple of int
-        The first and the last year of the figure.
+        The first and the last year to which the pay applies.
     low, median, high : float or None
-        Gross pay a year. A quarter of the people get less than `low`, half of the people get less than `median`, and a
-        quarter get more than `high`. None if the source does not give the figure.
+        The gross pay a year, or None if the source does not state the figure. A quarter of the people get less than
+        `low`, half of the people get less than `median`, and a quarter get more than `high`.
     people : int
         The number of people, or of adverts, that the source counted for the figure.
     evidence : str
         "official" for statistics, "adverts" for offers, or another kind of evidence.
     counted : str
-        Which people were counted, such as an occupation of a classification.
+        The people whom the source counted, such as an occupation of a classification.
     wider : bool
-        Whether the count also includes people who do not hold the role.
+        Whether the source also counted people who do not hold the role.
     publication : str
-        Title and publisher of the source.
+        The title and the publisher of the source.
     cites : tuple of str
-        Citations, each in the form `source:point`.
+        The citations that support the figure, each in the form `source:point`.
 
     Examples
     --------
@@ -77,19 +77,19 @@ class Outlook:
     Attributes
     ----------
     area : str
-        The area.
+        The area of the figure, such as "US".
     years : tuple of int
         The first and the last year of the projection.
     growth : float or None
         The change of the number of jobs between the two years, in percent.
     openings : float or None
-        Jobs to fill in an average year.
+        The number of jobs to fill in an average year.
     employed : int or None
-        People employed in the first year.
+        The number of people employed in the first year of the projection.
     transfers : float or None
         The share of holders who change to another occupation in an average year, in percent.
     evidence, counted, wider, publication, cites
-        The same as in `Pay`.
+        The evidence, the counted people and the source, as in `Pay`.
 
     Examples
     --------
@@ -119,15 +119,15 @@ class WayIn:
     Attributes
     ----------
     area : str
-        The area.
+        The area of the figure, such as "US".
     year : int
-        The year of the answers.
+        The year in which people answered.
     people : int
-        The number of people who answered.
+        The number of people who answered the survey.
     education, experience : dict of str to float
         The percentage of answers for each level of education, and for each amount of related work experience.
     evidence, counted, wider, publication, cites
-        The same as in `Pay`.
+        The evidence, the counted people and the source, as in `Pay`.
 
     Examples
     --------
@@ -156,16 +156,16 @@ class Scarcity:
     Attributes
     ----------
     area : str
-        The area.
+        The area of the figure, such as "US".
     years : tuple of int
-        The first and the last year.
+        The first and the last year in which the source counted.
     here, below : int
-        The number of people, or of adverts, in the role, and in all roles below. A role below leads to the role and
-        pays less.
+        The number of people, or of adverts, in the role, and in all roles below the role. A role below leads to the
+        role and pays less.
     roles : tuple of Named
-        The roles below.
+        The roles that lead to the role and pay less.
     evidence, publication : str
-        The same as in `Pay`.
+        The kind of evidence and the source, as in `Pay`.
 
     Examples
     --------
@@ -186,23 +186,23 @@ class Scarcity:
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """The pay on arrival of a plan, and the evidence for the hours and months of the plan.
+    """The pay at the target of a plan, and the evidence for the hours and months of the plan.
 
     Attributes
     ----------
     area : str or None
-        The area of `pay` and `scarcity`. None if no role of the graph has a figure of pay, or if the target is a stage.
+        The area of `pay` and `scarcity`, or None if the target is a stage or no role of the graph has a figure of pay.
     other_areas : tuple of str
-        Other areas in which the pay of the target is known.
+        The other areas in which the pay of the target is known.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence. If there is no figure for the role
-        itself, the figures are for a wider occupation.
+        The pay of the target in the area, one figure for each kind of evidence. A figure is for a wider occupation only
+        if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        The number of jobs in the target, compared with the roles below it. A figure counts only if these roles include
-        the last role before the target.
+        The number of jobs in the target, compared with the roles below the target. A comparison counts only if its
+        roles include the last role before the target.
     evidence : dict of str to int
-        For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. Figures are
-        hours, months and experience.
+        For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
+        plan are its hours, months and experience.
 
     Examples
     --------
@@ -226,21 +226,21 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     Parameters
     ----------
     graph : networkx.DiGraph
-        The graph of the plan.
+        The graph on which the plan was made.
     plan : Plan
-        A plan on the graph.
+        A plan made on the graph.
     area : str or None, default None
-        The area of the pay. None means the area with the most figures.
+        The area of the pay, or None for the area with the most figures.
 
     Returns
     -------
     PlanFigures
-        The figures that the graph has. Figures that the graph lacks are left out.
+        The figures for the plan that the graph has.
 
     Raises
     ------
     UsageError
-        If no role of the graph has a figure for the area.
+        If no role of the graph has a figure of pay for the area.
 
     Examples
     --------
@@ -266,11 +266,11 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
-    """Return an area for figures of pay.
+    """Return the area in which to compare figures of pay.
 
-    If `area` is None, the area with the most figures is chosen. The result is None if the graph has no figures.
+    If `area` is None, return the area with the most figures, or None if the graph has no figures of pay.
 
-    Raises UsageError if the graph has no figure for `area`.
+    Raises UsageError if the graph has no figure of pay for `area`.
     """
     known: Counter[str] = Counter(
         figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ())
@@ -285,7 +285,7 @@ def choose_area(graph: Graph, area: str | None = None) -> str | None:
 
 
 def list_pay(graph: Graph, role: str) -> tuple[Pay, ...]:
-    """Return the figures of pay of a role, in the order of the file."""
+    """Return the figures of pay of a role, in the order of the graph file."""
     return tuple(
         Pay(
             area=figure["area"],
@@ -302,7 +302,7 @@ def list_pay(graph: Graph, role: str) -> tuple[Pay, ...]:
 
 
 def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
-    """Return the projections for a role, in the order of the file."""
+    """Return the projected numbers of jobs in a role, in the order of the graph file."""
     return tuple(
         Outlook(
             area=figure["area"],
@@ -315,7 +315,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return the education and experience that a role asks for, one entry for each source, in the order of the file."""
+    """Return the education and experience that a role asks for, one entry for each source."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -330,9 +330,10 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return the number of jobs in a role and in the roles below it, from each source that counts both.
+    """Return the number of jobs in a role and in the roles below the role, from each source that counts both.
 
-    A role below leads to the role and pays less. The result leaves out figures that also count people outside a role.
+    A role is below another role if it leads to the other role and pays less. The result leaves out counts that include
+    people outside a role.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -348,7 +349,10 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 
 
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
-    """Return the pay of a role by series. Sources that also count people outside the role are left out."""
+    """Return the pay of a role by area and kind of evidence.
+
+    Leave out sources that also count people outside the role.
+    """
     pay = (each for each in list_pay(graph, role) if not each.wider)
     return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
 
@@ -356,7 +360,8 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
     """Return the best figure of pay in an area for each kind of evidence.
 
-    A figure for the role itself is better than one for a wider occupation. Of these, the newest figure is the best.
+    A figure for the role itself is better than a figure for a wider occupation. Among equally specific figures, the
+    newest is the best.
     """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
@@ -368,8 +373,8 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
     """Choose the area and the kind of evidence for a column of pay, such as adverts in the US.
 
-    One column has one kind of evidence, since figures of two kinds cannot be compared. The function chooses the area
-    with the most figures, unless `area` names one. Then it chooses the kind of evidence for which the most rows have a
+    A column has one kind of evidence, since nobody can compare figures of two kinds. If `area` is None, the function
+    chooses the area with the most figures. The function chooses the kind of evidence for which the most rows have a
     figure for the role itself, not for a wider occupation.
     """
     listed = [list(pay) for pay in rows]
@@ -384,9 +389,9 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest figure of pay with the area and the evidence in `series`, or None if unknown.
+    """Return the newest figure of pay with the area and the evidence in `series`, or None without a figure.
 
-    Figures for a wider occupation do not count.
+    The result is never a figure for a wider occupation than the role.
     """
     if series is None:
         return None
@@ -395,7 +400,7 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 
 
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
-    """Count the figures of a plan by their kind of evidence. The most frequent kind comes first."""
+    """Count the figures of a plan by their kind of evidence, the most frequent kind first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
         kinds.append(evidence_of_claim(graph, plan.source, "usual_experience"))
@@ -427,7 +432,7 @@ def _name_publication(graph: Graph, cite: str) -> str:
 
 
 def find_source(graph: Graph, cite: str) -> dict[str, Any]:
-    """Return the table of the source or resource that a citation names."""
+    """Return the dictionary of the source or resource that a citation names."""
     name = cite.partition(":")[0]
     source: dict[str, Any] = graph.graph["sources"].get(name) or graph.graph["resources"][name]
     return source

@@ -27,9 +27,10 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        The columns are `id`, `kind`, `title`, `about` and `url`, and for roles `stage`, `track`, `experience`,
-        `usual_experience`, `usual_skills`, `counts_as` and `teaches`. Skills have a `subject`, and
-        `hours`, `hours_low` and `hours_high` of study. If a node lacks a value, the cell is missing.
+        A data frame with one row for each node. All nodes have the columns `id`, `kind`, `title`, `about` and `url`.
+        Roles have `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as` and `teaches`. Skills
+        have `subject`, and `hours`, `hours_low` and `hours_high` of study. If a node lacks a value, the cell is
+        missing.
 
     Raises
     ------
@@ -61,9 +62,9 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        The columns are the ids `source` and `target`, and `relation`. For moves ("leads_to"), `months`, `months_low`
-        and `months_high` are the time in post before the move. For needs ("needed_for"), `required` is false if the
-        skill is one of several alternatives.
+        A data frame with one row for each edge. All edges have the ids `source` and `target`, and a `relation`. For
+        moves ("leads_to"), `months`, `months_low` and `months_high` are the time in post before the move. For needs
+        ("needed_for"), `required` is false if the skill is one of several alternatives.
 
     Raises
     ------

@@ -1,24 +1,23 @@
 """Laws that plans on a sensible graph keep, and a search for plans that break a law.
 
 1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
-   post, or twelve more months of experience. The new plan may arrive later if the change takes away a skill that the
-   original plan assumed. Such cases are excused.
-2. *Never later than from the first stage.* Suppose that two people have the same skills and experience. One is in some
-   position, and the other is at a first stage. The person in the position arrives no later. A first stage has no needs,
-   and no stage leads to a first stage.
-3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching never make a
-   plan longer, unless they change an assumption. A further node to avoid or to pass never makes a plan shorter.
+   post, or twelve more months of experience. The check excuses a later arrival if the change takes away a skill that
+   the original plan assumed.
+2. *Never later than from the first stage.* A person at a first stage arrives no sooner than a person with the same
+   skills at any other position. A first stage has no needs, and no stage leads to a first stage.
+3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching make no plan
+   longer, unless the plan assumes other skills. A further node to avoid or to pass never makes a plan shorter.
 4. *Low, likely and high in order.* With all low figures, a plan takes no more months than at the lower end of its
-   likely range. With all high figures, the plan takes no fewer months than at the upper end.
-5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
-   a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
-   whichever is longest. The law does not apply if the first post cannot give the experience that the other post asks
-   for. The law also does not apply if no move of the graph leads to the other post. People only leave such a post.
+   likely range. With all high figures, a plan takes no fewer months than at the upper end of its likely range.
+5. *Across a level.* The best path from one post to another post of the same stage takes no longer than a direct move
+   would. A direct move within a stage takes twelve months, the missing study, or the wait for experience, whichever is
+   longest. The law across a level does not apply if the first post cannot give the experience that the other post asks
+   for. The law across a level does not apply if no move of the graph leads to the other post.
 
 A post is a role that a person holds. A level has all posts of a stage, such as senior.
 
-The first four laws must hold in every graph. A breach of one of them therefore shows an error in mlgraph. The last law
-is a claim about careers. A breach of the last law shows a move that the graph probably lacks.
+The first four laws must hold in every graph, so a breach of one of the four shows an error in mlgraph. The law across a
+level is a claim about careers. A breach of the law across a level shows a move that the graph probably lacks.
 """
 
 import random
@@ -50,11 +49,11 @@ _TOLERANCE = 1e-6  # months
 def check_laws(
     solver: Solver, options: PlanOptions, budget: Budget, *, pairs: int = MOST_PAIRS, tell: Tell | None = None
 ) -> Laws:
-    """Check the laws in a graph, and return the breaches.
+    """Check the laws of plans in a graph, and return the breaches.
 
-    If the graph has more than `pairs` pairs, the function checks a random sample, which is the same in every run. The
-    function calls `tell` repeatedly, with the number of pairs checked so far and the number of pairs to check. Raises
-    UsageError if `pairs` is not a positive whole number.
+    If the graph has more than `pairs` pairs of positions, check a random sample, which is the same in every run. The
+    function reports its progress through `tell`, with the number of pairs checked so far and the number of pairs to
+    check. Raises UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -95,7 +94,7 @@ def check_laws(
 
 
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` random pairs (source, target) from blocks.
+    """Return at most `most` random pairs (source, target) from blocks of pairs.
 
     The pairs and their order are the same in every run.
     """
@@ -112,7 +111,10 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """A checker of the first four laws. `excused` counts the later arrivals that are not breaches (`Laws.excused`)."""
+    """A checker of the four laws that must hold in every graph.
+
+    `excused` counts the later arrivals that are not breaches (`Laws.excused`).
+    """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0
@@ -122,7 +124,7 @@ class _Asker:
         self._extended = Solver(_extend(graph))
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield the breaches of the first four laws between two positions."""
+        """Yield the breaches of the four laws that must hold in every graph, for the plan between two positions."""
         try:
             plan = self.solver.plan(source, target, self.options, self.budget)
         except NoPlanError:
@@ -185,7 +187,7 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach if a plan with a further condition is shorter, although the person knows no more."""
+        """Yield a breach if a plan with a further condition is shorter, although the person has no further skills."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
@@ -194,7 +196,7 @@ class _Asker:
 
 
 class _Bridges:
-    """A checker of the law across a level. A second graph has a direct move for each pair."""
+    """A checker of the law across a level, with a second graph that has a direct move for each pair of posts."""
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget = solver, options, budget
@@ -205,7 +207,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield a breach if the best plan between two posts of one level takes longer than the law permits."""
+        """Yield a breach if the best plan between two posts of a stage takes longer than a direct move would."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
@@ -215,7 +217,7 @@ class _Bridges:
 
 
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
-    """Make a move take at most `most` months, without a range. If the graph does not have the move, add it."""
+    """Make a move take at most `most` months, without a range. Add the move if the graph does not have it."""
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])
     graph.add_edge(source, target, relation="leads_to", months=min(months, most))
@@ -224,7 +226,7 @@ def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
 def _extend(graph: Graph) -> Graph:
     """Return a copy of a graph in which each position has a further move, alternative and taught skill.
 
-    The additions are random, but the same in every run.
+    The added moves, alternatives and skills are random, but the same in every run.
     """
     rng, extended = random.Random(_SEED), graph.copy()
     nodes = extended.nodes
@@ -248,7 +250,7 @@ def _extend(graph: Graph) -> Graph:
 
 
 def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
-    """Return the months of the best plan, or None if no plan exists."""
+    """Return the months of the best plan between two positions, or None if no plan exists."""
     try:
         return solver.least_months(source, target, options, budget)
     except NoPlanError:

@@ -1,6 +1,6 @@
-"""Matching of an advert or a CV with a graph.
+"""Matching of an advert or a CV with the skills and roles of a graph.
 
-The match has its skills and the nearest roles, and may become a new role.
+The match has the skills of the text and the nearest roles of the graph, and can become a new role.
 """
 
 import re
@@ -35,14 +35,14 @@ _NO_FIELD = frozenset(("and", "any", "in", "of", "or", "the", "with", "work"))
 
 @dataclass(frozen=True)
 class Place:
-    """Words of a text that name a skill.
+    """The place of words in a text that name a skill.
 
     Attributes
     ----------
     words : str
-        The words, spelled as in the text.
+        The words that name the skill, spelled as in the text.
     line : int
-        The line of the words, from 1.
+        The number of the line with the words, from 1.
 
     Examples
     --------
@@ -62,13 +62,13 @@ class AskedSkill:
     Attributes
     ----------
     id, title : str
-        Id and title of the skill.
+        The id and the title of the skill.
     demand : {"required", "optional", "excluded"}
         Whether the text requires the skill, prefers it, or says that the skill is not needed.
     places : tuple of Place
-        The places of the words that name the skill.
+        The places in the text where words name the skill.
     url : str
-        The web address of the skill; empty if the graph has none.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -91,14 +91,14 @@ class NearRole:
     Attributes
     ----------
     id, title : str
-        Id and title of the role.
+        The id and the title of the role.
     share : float
-        The similarity, from 0 to 1: the skills that both the role and the text have, divided by the skills that either
-        has. A rare skill weighs more.
+        The similarity, from 0 to 1: the skills that both the role and the text have, divided by all skills of the two.
+        A rare skill weighs more in the similarity than a common skill.
     is_named : bool
         Whether the first lines of the text name the role.
     url : str
-        The web address of the role; empty if the graph has none.
+        The web address of the role, or an empty text if the graph has none.
 
     Examples
     --------
@@ -116,18 +116,18 @@ class NearRole:
 
 @dataclass(frozen=True)
 class Match(Result):
-    """The skills, years and roles of an advert or a CV.
+    """The skills, the years of experience and the nearest roles of an advert or a CV.
 
     Attributes
     ----------
     skills : tuple of AskedSkill
         The skills that the text names, in the order of the text.
     alternatives : tuple of tuple of str
-        Groups of required skills, by id. The text asks for any one skill of each group.
+        Groups of ids of skills, such that the text asks for any one skill of each group.
     years : tuple of Years
         The years of experience that the text asks for.
     roles : tuple of NearRole
-        The nearest roles, the nearest first; empty if no role is near.
+        The nearest roles, the nearest first, or an empty tuple if no role is near.
 
     Examples
     --------
@@ -148,12 +148,12 @@ class Match(Result):
         Parameters
         ----------
         demand : {"required", "optional", "excluded"}
-            The kind of demand.
+            The demand that the text makes on the skills.
 
         Returns
         -------
         tuple of AskedSkill
-            The skills, in the order of the text.
+            The skills with the demand, in the order of the text.
 
         Examples
         --------
@@ -169,8 +169,8 @@ def match(graph: Graph, text: str) -> Match:
     """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
 
     The search looks for the titles, ids and aliases of the graph, in upper or lower case, singular or plural. A single
-    letter such as R, or an English word such as Go, counts only beside other skills. The search does not find a skill
-    that the text describes in other words.
+    letter such as R, or an English word such as Go, counts as a skill only beside other skills. The search does not
+    find a skill that the text describes in other words.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def match(graph: Graph, text: str) -> Match:
 
 
 def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
-    """Yield each skill once, with its strongest demand. If any sentence requires a skill, the skill is required."""
+    """Yield each skill once, with its strongest demand. A skill is required if any sentence requires the skill."""
     found: dict[str, list[Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.node, []).append(mention)
@@ -227,7 +227,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the skills of each list in a text that ends with "or" or has slashes, since such skills are alternatives.
+    """Yield the alternatives in a text, which are the skills of each list with "or" or with slashes.
 
     In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are alternatives.
     """
@@ -290,15 +290,15 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
 
 
 def _asked_by(graph: Graph, role: str) -> set[str]:
-    """Return the skills in the requirements of a role, including alternatives, and all skills that the role needs."""
+    """Return all skills in the requirements of a role, including alternatives, and all forced skills of the role."""
     named = {skill for group in graph.nodes[role]["needs"] for skill in group}
     return named | set(prerequisites(graph, role))
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the skills that a person has or that the position implies.
+    """Return the ids of the skills that a person has or that the position of the person implies.
 
-    The result also has all skills that these skills or the position need, whichever alternatives a person takes.
+    The result also has the forced skills of the position and of each skill that the person has.
     """
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]
@@ -309,9 +309,9 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Make an overlay with a new role that has the requirements of an advert.
 
     The new role has the stage and the track of the nearest role of the graph. The moves to the nearest role also lead
-    to the new role, and a holder of the nearest role can move to it at once. Years of experience count in the field
-    that the advert names. If it names none, they count in the fields in which the nearest role asks for the most. If a
-    skill of the advert always needs another one, the other one is left out.
+    to the new role. A holder of the nearest role can move to the new role at once. Years of experience count in the
+    field that the advert names, or else in the fields in which the nearest role asks for the most. The requirements
+    leave out a skill that another skill of the advert always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -334,9 +334,9 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the field of experience that an advert asks for, with the months.
+    """Yield the field in which an advert asks for experience, with the months.
 
-    If the advert names no field, yield the fields with the most months in `usual`.
+    If the advert names no field of experience, yield the fields with the most months in `usual`.
     """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
@@ -352,5 +352,5 @@ def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
-    """Add the role of `make_role` to a graph. Raises GraphFileError if the result has mistakes."""
+    """Add the role of `make_role` to a graph. Raises GraphFileError if the new graph is invalid."""
     return build(merge_documents(to_document(graph), overlay))

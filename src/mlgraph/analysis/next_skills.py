@@ -24,31 +24,31 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill whose requirements a person meets already.
+    """A skill that a person can learn now, with what it would save.
 
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the skill.
     hours : float
-        Hours of study.
+        The hours of study for the skill.
     saves_months, saves_hours : float or None
-        Months and hours of study that the best plan to the target saves if the person already has the skill and its
-        needs. None without a target.
+        The months and the hours of study that the best plan to the target saves with the skill, or None without a
+        target. The savings compare the person with the same person who already has the skill and its needs.
     opens_roles, opens_skills : int
-        Number of roles and skills that need the skill, directly or indirectly. A requirement that the person already
-        meets with another alternative does not count.
+        The number of roles, and of skills, that need the skill, directly or indirectly. A requirement that the person
+        already meets with another alternative does not count.
     alternatives : tuple of Named
-        Other skills with the same hours. Any one of them serves the same purpose.
+        Other skills with the same hours that serve the same purpose.
     in_plan : bool
-        Whether the best plan to the target learns the skill; false without a target.
+        Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
-        The last day of study in the plan. If the plan does not learn the skill, the last day if the study begins on the
-        first day. None after the year 9999.
+        The last day of study for the skill in the plan, or None after the year 9999. For a skill that the plan does not
+        learn, study begins on the first day of the plan.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
     url : str
-        The web address of the skill; empty if the graph has none.
+        The web address of the skill, or an empty text if the graph has none.
 
     Examples
     --------
@@ -88,18 +88,18 @@ class NextSkills(Tabular):
     pace : float
         Hours of study a week.
     start : datetime.date
-        The first day.
+        The first day of the plans.
     costs : Costs or None
-        The costs of the best plan to the target: months, hours of study and moves. None without a target.
+        The costs of the best plan to the target, or None without a target.
     arrives_on : datetime.date or None
-        The day on which the best plan arrives. None without a target, or after the year 9999.
+        The day on which the best plan arrives, or None without a target, or None after the year 9999.
     skills : tuple of NextSkill
-        With a target: first the skills of the best plan, in the order of the plan, then other skills that lower its
-        costs. Without a target: all skills, those that open the most roles first.
+        With a target, the skills of the best plan in the order of the plan, then other skills that lower its costs.
+        Without a target, all skills that the person can learn now, beginning with the skills that open the most roles.
     others : int
-        Number of skills that the person can learn now and that do not lower the costs of the plan.
+        The number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
-        Number of skills not evaluated before the time limit.
+        The number of skills not evaluated before the time limit.
 
     Examples
     --------
@@ -124,13 +124,14 @@ class NextSkills(Tabular):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks the skill and meets its requirements. A plan may also begin with
-    a skill if posts teach the missing requirements in time.
+    A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
+    counts if posts teach its missing requirements in time.
 
-    - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
-      first, in the order of the plan. Skills outside the plan follow. Of these, the skills that save the most for each
-      hour of study come first. Savings in the objective count before savings in hours.
-    - Without a target, the skills that open the most roles come first, then those that open the most skills.
+    - With a target, the result has skills of the best plan and other skills that lower its costs. The skills of the
+      plan come first, in the order of the plan. Skills outside the plan follow, beginning with the skills that save the
+      most for each hour of study. Savings in the objective count before savings in hours.
+    - Without a target, the skills that open the most roles come first. Between skills that open as many roles, the
+      skill that opens more skills comes first.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -202,7 +203,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return further skills with which a plan may begin, because posts teach the skills that these require."""
+    """Return further skills with which a plan may begin, because posts teach their missing requirements."""
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -248,7 +249,10 @@ def _round(costs: Costs) -> Costs:
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return the rank of each value, from 0 for the greatest. Values that differ only by rounding share a rank."""
+    """Return the rank of each value, from 0 for the greatest value.
+
+    Values that differ only by rounding share a rank.
+    """
     ranks: dict[str, int] = {}
     rank, last = 0, None
     for name in sorted(values, key=lambda name: -values[name]):
@@ -263,7 +267,7 @@ def _merge(
 ) -> list[tuple[str, tuple[Named, ...]]]:
     """Group skills that serve the same needs and have equal hours.
 
-    Return the first skill of each group with the others.
+    Return the first skill of each group, with the other skills of the group.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
@@ -280,9 +284,9 @@ def _merge(
 
 
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
-    """Return, for each skill, the requirements with alternatives that list it.
+    """Return, for each skill, the requirements with alternatives that list the skill.
 
-    A requirement is a pair of node and index.
+    The result has each requirement as a pair: a node, and the index of the requirement in its needs.
     """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:

@@ -1,4 +1,4 @@
-"""The progress of a person, with the hours of study compared with the pace, and the changes of the day of arrival."""
+"""The progress of a person: hours of study compared with the planned pace, and changes of the day of arrival."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,18 +21,18 @@ _CAUSES: tuple[Literal["graph", "pace", "learning"], ...] = ("graph", "pace", "l
 
 @dataclass(frozen=True)
 class Done:
-    """A skill that a person has learned since the plan was made.
+    """A skill that a person has learned since the person saved a plan.
 
     Attributes
     ----------
     skill : Named
-        The skill.
+        The learned skill.
     on : datetime.date
         The day on which the person had learned the skill.
     hours : float
         The hours of study that the skill took.
     is_estimate : bool
-        Whether the hours come from the graph, because the person gave no hours.
+        Whether the hours come from the graph, because the person stated no hours.
     """
 
     skill: Named
@@ -43,14 +43,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause of a later or sooner arrival.
+    """A cause of a later or sooner arrival than in a saved plan.
 
     Attributes
     ----------
     cause : {"graph", "pace", "learning"}
-        "graph": the graph changed. "pace": the pace changed. "learning": skills and posts changed since the saved plan.
+        The kind of change since the saved plan: in the graph, in the pace, or in the skills and posts of the person.
     days : int
-        The number of days by which the cause delays the arrival. The number is negative if the arrival is sooner.
+        The number of days by which the cause delays the arrival, which is negative for a sooner arrival.
     """
 
     cause: Literal["graph", "pace", "learning"]
@@ -64,31 +64,30 @@ class Progress(Result):
     Attributes
     ----------
     on : datetime.date
-        The day.
+        The day of the report on progress.
     since : datetime.date or None
-        The first day on which learning counts: the day of the saved plan, or else the first day of a learned skill.
+        The first day on which learning counts: the day of the saved plan, or else the day of the first learned skill.
     pace : float
-        Hours of study a week in the profile.
+        The hours of study a week that the profile states.
     hours : float
-        Hours of study of the skills learned since the day `since`.
+        The hours of study of all skills learned since the day `since`.
     weekly : float or None
-        Hours of study a week since the day `since`. None if `since` is None.
+        The actual hours of study a week since the day `since`, or None if `since` is None.
     done : tuple of Done
         The skills learned since the day `since`, in the order of days.
     learning : tuple of Named
-        The skills that the person is learning.
+        The skills that the person is learning on the day of the report.
     next : tuple of Named
         The next skills of the current plan.
     goal : Named or None
-        The goal of the person.
+        The position that the person wants to reach.
     arrives_on : datetime.date or None
-        The day of arrival at the goal in the current plan. None without a goal, a position or a plan.
+        The day of arrival at the goal in the current plan, or None without a goal, a position or a plan.
     planned_on, planned_for : datetime.date or None
-        The day on which the saved plan was made, and the day on which it arrives. None without a saved plan to the
-        goal.
+        The day on which the person saved a plan to the goal, and its day of arrival, or None without a saved plan.
     moved : tuple of Moved
-        The causes of the difference between the day of arrival in the saved plan and in the current plan. The days of
-        all causes add up to the difference. Empty unless both plans exist.
+        The causes of a later or sooner arrival in the current plan than in the saved plan. The days of all causes add
+        up to the difference between the arrivals. Without two plans to compare, the tuple is empty.
     """
 
     on: date
@@ -107,9 +106,9 @@ class Progress(Result):
 
 
 def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Progress:
-    """Return the progress of a person on a day.
+    """Return the progress of a person until a day.
 
-    All plans share the budget. Raises UsageError if the profile contradicts itself.
+    All computed plans share one budget. Raises UsageError if the profile contradicts itself.
     """
     graph = solver.graph
     kept = person.plan if person.plan and person.goal in (None, person.plan.target) else None
@@ -163,10 +162,10 @@ def _plan(
 
 
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
-    """Yield each cause of a later or sooner arrival.
+    """Yield each cause of a later or sooner arrival than in the saved plan.
 
-    The saved plan is computed again on the current graph, then with the current pace, and then as the current plan.
-    Each step moves the arrival by some days, which belong to one cause.
+    The function computes the saved plan again on the current graph, then with the current pace, then with the current
+    skills. Each step moves the arrival by some days, which are the share of one cause.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -184,7 +183,8 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
     """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the saved plan does not list skills, the profile has the skills of today without those learned later.
+    If the saved plan does not list skills, the profile has the current skills without the skills learned since the
+    saved plan.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

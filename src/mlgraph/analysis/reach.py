@@ -26,21 +26,21 @@ class Reached:
     Attributes
     ----------
     id, title : str
-        Id and title of the role.
+        The id and the title of the role.
     costs : Costs
         The costs of the best plan to the role: months, hours of study and moves.
     arrives_on : datetime.date or None
-        The day on which the plan arrives. None if it is after the year 9999.
+        The day on which the plan arrives, or None after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
     missing : tuple of Named
-        Skills that the plan learns, in the order of learning.
+        The skills that the plan to the role learns, in the order of learning.
     pay : tuple of Pay
-        The pay of people in the role, by area and source; empty if unknown.
+        The pay of people in the role, by area and source, or an empty tuple if the pay is unknown.
     counted : Counted or None
-        A count of the people who moved directly from the source to the role. None if there is no count.
+        A count of the people who moved directly from the source to the role, or None without a count.
     url : str
-        The web address of the role; empty if the graph has none.
+        The web address of the role, or an empty text if the graph has none.
 
     Examples
     --------
@@ -71,21 +71,21 @@ class Reach(Tabular):
     source : Named
         The position of the person.
     objective : {"months", "hours", "moves"}
-        The cost that plans minimize and by which roles are sorted.
+        The cost that plans minimize, and by which the roles are sorted.
     pace : float
         Hours of study a week.
     start : datetime.date
-        The first day.
+        The first day of the plans.
     within : float or None
-        The most months until arrival. None means no limit.
+        The most months until the arrival at a role, or None for no limit.
     roles : tuple of Reached
         The roles that take at most `within` months, the nearest first.
     beyond : int
-        Number of roles that take more months than `within`.
+        The number of roles that take more months than `within`.
     unreached : int
-        Number of roles that no path reaches.
+        The number of roles that no path reaches.
     unknown : int
-        Number of roles not evaluated before the time limit.
+        The number of roles not evaluated before the time limit.
 
     Examples
     --------
@@ -109,8 +109,8 @@ class Reach(Tabular):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    `within` limits the months until arrival. All plans of the answer share one budget. Raises UnknownNameError,
-    AmbiguousNameError and UsageError.
+    `within` limits the months until the arrival at a role. All plans of the answer share one budget. Raises
+    UnknownNameError, AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
@@ -153,9 +153,9 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
-    """Return an answer with the best paid roles first. The figures are all for one area and of one kind of evidence.
+    """Sort the reachable roles by pay, the best paid roles first.
 
-    Roles without a figure come last.
+    All figures of pay are for one area and of one kind of evidence. Roles without a figure of pay come last.
     """
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}

@@ -1,6 +1,6 @@
-"""Reasons for a skill in a plan.
+"""The reasons why a plan learns a skill.
 
-The reasons are chains of needs that lead to the skill, and the costs without the skill.
+The reasons are chains of needs from the skill to positions, and the costs of the best plan without the skill.
 """
 
 from collections.abc import Iterator
@@ -29,14 +29,14 @@ class Link:
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the skill or position.
     kind : str
-        "stage", "role" or "skill".
+        The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
-        Citations, each in the form `source:point`. The citations of the first link support its node. The citations of
-        any other link support the edge from the link before.
+        The citations for a link of the chain, each in the form `source:point`. The citations of the first link support
+        its node. The citations of any other link support the need for the link before.
     url : str
-        The web address; empty if the graph does not say.
+        The web address of the skill or position, or an empty text if the graph has none.
 
     Examples
     --------
@@ -56,28 +56,29 @@ class Link:
 
 @dataclass(frozen=True)
 class Why(Result):
-    """The reasons why a plan learns a skill, and the costs of the plan without it.
+    """The reasons why a plan learns a skill, and the costs of a plan without the skill.
 
     Attributes
     ----------
     skill : Named
-        The skill.
+        The skill that the reasons explain.
     source, target : Named
         The first and the last position of the plan.
     known : bool
         Whether the person has the skill already.
     chains : tuple of tuple of Link
         At most 100 chains of needs, the shortest first. Each chain leads from the skill to a position of the plan or to
-        a skill in `via`. A skill in `via` is also a chain by itself, with one link. All chains together have at most
-        20,000 links, so fewer than 100 long chains may be listed.
+        a skill in `via`. If `via` names the skill, the skill is also a chain by itself, with one link. All chains
+        together have at most 20,000 links, so fewer than 100 long chains may be listed.
     chains_in_all : int
-        Number of all chains, counted up to 1,000,000.
+        The number of all chains, counted up to 1,000,000.
     costs : Costs
         The costs of the plan: months, hours of study and moves.
     without : Costs or None
-        The costs of the best plan that does not learn the skill. None if no such plan exists, or if `unknown` is true.
+        The costs of the best plan that does not learn the skill, or None without such a plan, or None if `unknown` is
+        true.
     unknown : bool
-        Whether the budget was spent before a plan without the skill was found. Such a plan may exist then.
+        Whether the budget was spent before the search found a plan without the skill.
 
     Examples
     --------
@@ -133,9 +134,9 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
 
 class _Ranking:
-    """The shortest chains from one node. Each chain is stored as its length, its next node, and the rank of its rest.
+    """The shortest chains of needs from one node, each as its length, its next node, and the rank of its rest.
 
-    The rank is the place of the rest among the chains from the next node. `queue` has the chains that may be the next
+    The rank of a rest is its place among the chains from the next node. `queue` has the chains that may be the next
     shortest, at most one through each next node. `last` is the rest of the last chain found, unless its successor has
     joined the queue.
     """
@@ -148,11 +149,11 @@ class _Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all chains were found."""
+        """Whether the ranking has all chains from the node."""
         return not self.queue and not self.last
 
     def take(self) -> None:
-        """Move the best candidate to the chains found."""
+        """Move the shortest chain in the queue to the chains found."""
         chain = heappop(self.queue)
         _, needer, place = chain
         self.found.append(chain)
@@ -162,7 +163,7 @@ class _Ranking:
 class _Chains:
     """The chains of needs in a plan.
 
-    A chain goes from a learned skill to a node of the plan if only this skill meets some requirement of the node.
+    A chain goes from a learned skill to a node if no other skill meets some requirement of the node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
@@ -204,8 +205,8 @@ class _Chains:
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains from a skill, the shortest first, then in the order of ids.
 
-        The method yields at most MOST_CHAINS chains. Together, they have at most MOST_LINKS links, unless the first
-        chain alone has more.
+        The method yields at most MOST_CHAINS chains. All chains together have at most MOST_LINKS links, unless the
+        first chain alone has more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):
@@ -216,7 +217,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain from a node that has the rank `place` among the chains from the node."""
+        """Return the chain with the rank `place` among the chains from a node."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)
@@ -225,12 +226,11 @@ class _Chains:
         return chain
 
     def _rank_chains(self, node: str, count: int) -> None:
-        """Find the next link of the first `count` chains from a node, or of all chains if fewer exist.
+        """Find the first `count` chains from a node, or all chains from the node if it has fewer.
 
-        A chain is a sequence of nodes in which each node is needed by the next one.
-        `_Ranking` stores chains in this form.
+        A chain is a sequence of nodes, each of which is needed by the next node. `_Ranking` stores the found chains.
 
-        The method is from Jimenez and Marzal (1999), "Computing the k shortest paths".
+        The algorithm is from Jimenez and Marzal (1999), "Computing the k shortest paths".
         """
         waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's recursion limit
         while waiting:

@@ -1,1 +1,1 @@
-"""The graph file format, with parsing, validation, overlays, loading and writing."""
+"""The format of graph files, with parsing, validation, overlays, loading and writing."""

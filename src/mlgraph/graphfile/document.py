@@ -1,8 +1,8 @@
-"""Documents.
+"""Documents, which hold the tables of graph files.
 
-A document has the tables of a TOML or JSON file, a folder, or a graph, and the file and line of each key.
+A document has the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key.
 
-A table is a dictionary, as Python reads a TOML table or a JSON object.
+A table is a dictionary, which Python reads from a TOML table or a JSON object.
 """
 
 import re
@@ -32,8 +32,8 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 class Document:
     """The tables of a graph file, or the merged tables of the documents in `layers`.
 
-    `origins` holds the file and line from which an importer made each table. Tables made from a graph in memory have no
-    path and no lines. `is_folder` is true if the layers are the files of a folder. In a folder, no file overlays
+    `origins` holds the file and line from which an importer made each table. A document made from a graph in memory has
+    no path and no line numbers. `is_folder` is true if `layers` holds the files of one folder, where no file overlays
     another.
     """
 
@@ -46,11 +46,11 @@ class Document:
     is_json: bool = False
 
     def find_place(self, key: Key) -> Place:
-        """Return the file and line of a key.
+        """Return the file and line of a key of the document.
 
-        If the key has no line, return the line of the innermost table around it that has one.
+        If the key has no line number, return the line of the innermost table around the key that has one.
 
-        If several files hold the key, the result is its line in the last of these files.
+        If several files hold the key, return the line in the last of the files.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -80,9 +80,9 @@ class Document:
 def read(path: str | Path) -> Document:
     """Return the tables of a TOML or JSON file, of a workbook, of a CSV file, or of a folder.
 
-    From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. Hidden files, which editors
-    and systems create, are ignored. Raises FileError if something cannot be read. Raises GraphFileError if a file is
-    not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
+    From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. `read` ignores hidden files,
+    which editors and systems create. Raises FileError if a file or folder cannot be read. Raises GraphFileError if a
+    file is not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
         return _read_sheets(path)
@@ -122,7 +122,7 @@ def _begins_as_json(data: bytes) -> bool:
 
 
 def _begins_as_csv(data: bytes) -> bool:
-    """Return whether the first line of a file has cells, as in CSV, and can begin neither TOML nor JSON."""
+    """Return whether the first line of a file looks like cells of CSV, and cannot begin TOML or JSON."""
     first = _first_line(data)
     has_cells = any(sign in first for sign in b",;\t")
     is_told = _SEPARATOR.fullmatch(first)  # Excel writes such a first line
@@ -138,9 +138,9 @@ def _first_line(data: bytes) -> bytes:
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
     """Parse the bytes of a file into tables. The file is JSON if its name ends in `.json`, and TOML otherwise.
 
-    If `is_json_text` is not None, it decides instead of the name.
+    `is_json_text`, if not None, says whether the file is JSON, whatever its name.
 
-    Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
+    Raises FileError if the file is too large. Raises GraphFileError if the file is not UTF-8 or not well-formed.
     """
     check_size(name, len(data), count_delimiters(data))
     text = decode(name, data)
@@ -183,7 +183,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a further file to `tables`. Return the keys of entries that cannot be joined."""
+    """Add the tables of a further file to `tables`. Return the keys of entries that the function cannot join."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)
@@ -203,12 +203,12 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _have_common_key(entry: Any, other: Any) -> bool:
-    """Return whether two parts of an entry cannot be joined, since both have the same key, or one is not a table."""
+    """Return whether two parts of an entry cannot be joined: both have the same key, or one is not a table."""
     return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
 
 
 def _find_entry(tables: dict[str, Any], key: Key) -> Any:
-    """Return the value at a path of keys, or None."""
+    """Return the value at a path of keys in nested tables, or None if a key is missing."""
     found: Any = tables
     for part in key:
         found = found.get(part) if isinstance(found, dict) else None

@@ -1,4 +1,4 @@
-"""Writing of a graph as a graph file."""
+"""Conversion of a graph to the text of a graph file."""
 
 import json
 from pathlib import Path
@@ -17,23 +17,23 @@ from mlgraph.printable import shown
 def save(graph: Graph, path: str | Path) -> None:
     """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
 
-    The write is atomic. If there is an error, an existing file stays unchanged.
+    `save` writes atomically: after an error, an existing file is unchanged.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         A graph from `mlgraph.load`, or one with the same attributes.
     path : str or pathlib.Path
-        A file that ends in .toml or .json. An existing file is replaced.
+        The path of the file to write or replace, which ends in .toml or .json.
 
     Raises
     ------
     UsageError
-        If the file does not end in .toml or .json.
+        If the path does not end in .toml or .json.
     GraphFileError
         If the graph is invalid.
     FileError
-        If the file cannot be written, or would be too large to load.
+        If the file cannot be written, or would be too large for `mlgraph.load`.
 
     Examples
     --------
@@ -48,7 +48,10 @@ def save(graph: Graph, path: str | Path) -> None:
 
 
 def file_format(path: str | Path) -> str:
-    """Return the format of a graph file, "json" or "toml", from its suffix. Raises UsageError for another suffix."""
+    """Return the format of a graph file, "json" or "toml", from the suffix of its path.
+
+    Raises UsageError for any other suffix.
+    """
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")
@@ -60,7 +63,7 @@ def dump(graph: Graph, format: str) -> str:
 
     `mlgraph.load` reads the text back as an equal graph.
 
-    Raises GraphFileError if the graph is invalid, and FileError if the text would be too large to load.
+    Raises GraphFileError if the graph is invalid. Raises FileError if the text would be too large for `mlgraph.load`.
     """
     tables, _ = to_tables(validate_graph(graph))
     if format == "toml":
@@ -80,7 +83,7 @@ def dump(graph: Graph, format: str) -> str:
 
 
 def _object(table: dict[str, Any] | str) -> str:
-    """Return JSON with one line for each node, so that line diffs and diagnostics are useful."""
+    """Return JSON with one line for each node, so that a diff or a diagnostic of a line concerns one node."""
     if isinstance(table, str):
         return json.dumps(table)
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in table.items()) + "}"

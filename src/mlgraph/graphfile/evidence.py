@@ -14,10 +14,10 @@ KINDS_OF_FIGURES = ("hours", "months", *_CLAIMS, *FIGURES)
 
 
 class Figure(NamedTuple):
-    """A number that authors give in a graph.
+    """A number that the authors of a graph state, such as hours of study or months before a move.
 
-    `what` is its kind, such as "hours". `nodes` has the id of its node, or the two ids of its edge. `evidence` is its
-    kind of evidence.
+    `what` is the kind of figure, such as "hours". `nodes` has the id of the node, or the two ids of the edge, that has
+    the figure. `evidence` is the kind of evidence for the figure.
     """
 
     what: str
@@ -26,7 +26,7 @@ class Figure(NamedTuple):
 
 
 def find_figures(graph: Graph) -> Iterator[Figure]:
-    """Yield the figures of a graph, in the order of its nodes and edges. A move that takes 0 months has no figure."""
+    """Yield the figures of a graph, in the order of its nodes and edges. Leave out moves that take 0 months."""
     for node, attributes in graph.nodes.items():
         if "hours" in attributes:
             yield Figure("hours", (node,), evidence_of_hours(graph, node))
@@ -44,7 +44,7 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
 def evidence_of_hours(graph: Graph, skill: str) -> str:
     """Return the kind of evidence for the hours of a skill.
 
-    The sources in `hours_from` decide, or else the sources of the skill.
+    If the skill has no `hours_from`, its own sources decide.
     """
     attributes = graph.nodes[skill]
     return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])
@@ -53,7 +53,7 @@ def evidence_of_hours(graph: Graph, skill: str) -> str:
 def evidence_of_claim(graph: Graph, role: str, what: str) -> str:
     """Return the kind of evidence for a claim about a role, such as "experience" or "usual_skills".
 
-    The sources are in the key of that name with `_from`.
+    The sources of a claim are in the key of the claim with `_from` at its end.
     """
     return evidence_of(graph, graph.nodes[role].get(f"{what}_from", ()))
 
@@ -85,7 +85,7 @@ def note_generated(graph: Graph) -> str:
 def make_attribution(graph: Graph) -> str:
     """Return the attribution of a graph.
 
-    A note on generated histories comes first, since pictures cut off long texts.
+    The attribution begins with the note on generated histories, since pictures cut off long texts.
     """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 
@@ -93,7 +93,7 @@ def make_attribution(graph: Graph) -> str:
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
     """Return the kind of evidence of a cited source.
 
-    A resource has the kind "published", since its publisher states its hours.
+    A resource, such as a course, has the evidence "published", since its publisher states its hours.
     """
     name = cite.partition(":")[0]
     if name in resources:

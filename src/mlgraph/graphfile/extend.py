@@ -1,4 +1,4 @@
-"""Insertion of ids, keys, tables and comments into TOML text. Existing comments and layout stay unchanged."""
+"""Insertion of ids, keys, tables and comments into TOML text, without changes to existing comments and layout."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,8 +47,9 @@ def _extend(text: str, key: str, values: Sequence[str]) -> str:
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
     """Add tables of the array `key` to well-formed TOML, and return the text.
 
-    If the text has a list `key` of inline tables, the new tables are added to this list. Otherwise, each new table
-    comes at the end of the text under the header [[key]]. The values of the tables are ids, numbers and dates.
+    If the text has a list `key` of inline tables, add the new tables to the list. If the text has no such list, add
+    each new table at the end of the text under the header [[key]]. The values of the new tables are ids, numbers and
+    dates.
     """
     if list_values(text, key):
         inline = (", ".join(_format_values(table)) for table in tables)
@@ -66,7 +67,7 @@ def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
 def add_to_table(text: str, key: str, index: int, behind: str, name: str, value: str) -> str:
     """Add an id as the key `name` to a table of the array `key` of well-formed TOML, and return the text.
 
-    The new key comes after the key `behind`, on a line of its own unless the table is inline.
+    Insert the new key after the key `behind`, on a line of its own unless the table is inline.
     """
     equals = next(end for path, end in iterate_key_ends(text) if path == (key, index, behind))
     end = find_end_of_value(text, equals)
@@ -82,7 +83,7 @@ def add_to_table(text: str, key: str, index: int, behind: str, name: str, value:
 def append_comments(text: str, lines: Iterable[str]) -> str:
     """Add comment lines to the end of well-formed TOML, and return the text.
 
-    Lines that the text has are not repeated.
+    Leave out comment lines that the text has already.
     """
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
@@ -98,7 +99,7 @@ def add_value(text: str, key: str, value: str | float) -> str:
 
 
 def _begin_part(text: str) -> str:
-    """Return the line breaks to write between a text and a new part."""
+    """Return the line breaks to write between a text and a part added to its end."""
     return find_newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
 
 
@@ -113,7 +114,7 @@ def _format_values(table: Mapping[str, Any]) -> list[str]:
 def _find_end_of_top(text: str) -> int:
     """Return the offset of the first table of well-formed TOML, or the length of the text if there is no table.
 
-    The comment directly above a table belongs to the table.
+    A comment directly above a table belongs to the table, so the offset is before the comment.
     """
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
         with suppress(tomli.TOMLDecodeError):  # the line may be inside a string or a list

@@ -1,6 +1,6 @@
-"""The schema of the figures of roles, which are pay, outlook and entry.
+"""The schema of figures about roles: pay, outlook and education on entry.
 
-Each of these keys holds a list of tables, one for each area and source.
+The keys `pay`, `outlook` and `entry` of a role each hold a list of tables, one for each area and source.
 """
 
 import re
@@ -20,7 +20,7 @@ _MOST_PERCENT = 101
 
 
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
-    """Return the validator for each key with figures of a role. `flag` is the validator for true or false."""
+    """Return a validator for each key of a role that holds figures. `flag` is the validator for true or false."""
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
     amount = number(10**9, "money a year")
@@ -63,7 +63,7 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
 
 
 def _count(least: int, noun: str) -> Validator:
-    """Return the validator for a whole number that is at least `least`. The `noun` is "people" or "answers"."""
+    """Return a validator for a whole number that is at least `least`. The parameter `noun` is "people" or "answers"."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if type(value) is not int:

@@ -1,4 +1,4 @@
-"""The files of a graph. A graph is the bundled one, a file, or the files of a folder."""
+"""The files of a graph, which is the bundled graph, a file, or a folder of files."""
 
 from os.path import isdir
 from pathlib import Path
@@ -7,7 +7,7 @@ OWN = "mlgraph"  # users write this name instead of the path of the bundled grap
 
 
 def default_path() -> Path:
-    """Return the path of the bundled graph, in the installed package or in a checkout."""
+    """Return the path of the bundled graph, in the installed package or in a checkout of the repository."""
     package = Path(__file__).parents[1]
     installed = package / "graphs" / "ml"
     return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
@@ -19,11 +19,11 @@ def locate(path: str | Path) -> str | Path:
 
 
 def list_files(path: str | Path) -> list[Path]:
-    """Return the file at a path, or the TOML files in a folder. Hidden files are left out."""
+    """Return the file at a path, or the visible TOML files in a folder."""
     return list_visible(path, "toml") if isdir(path) else [Path(path)]
 
 
 def list_visible(folder: str | Path, suffix: str) -> list[Path]:
-    """Return the files of a folder with a suffix in lower or upper case. Hidden files are left out."""
+    """Return the visible files of a folder with a suffix in lower or upper case."""
     pattern = "*." + "".join(f"[{letter}{letter.upper()}]" for letter in suffix)
     return sorted(file for file in Path(folder).glob(pattern) if not file.name.startswith((".", "~$")))

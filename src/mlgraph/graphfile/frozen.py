@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 class FrozenDict(dict[str, Any]):
     """An immutable dictionary.
 
-    Reading, comparison, copying and pickling work as for `dict`. `dict(...)`, `copy` and `|` return plain dictionaries.
-    `types.MappingProxyType` cannot be used, since it cannot be pickled.
+    Reading, comparison, copying and pickling work as for `dict`. On a FrozenDict, `dict(...)`, `copy` and `|` return
+    plain dictionaries. `types.MappingProxyType` would not do, since pickle does not support it.
     """
 
     __slots__ = ()
@@ -24,12 +24,12 @@ class FrozenDict(dict[str, Any]):
 
 
 def freeze(value: dict[str, Any]) -> FrozenDict:
-    """Return a frozen copy of a dictionary. Nested dictionaries are frozen as well."""
+    """Return an immutable copy of a dictionary, with immutable copies of the dictionaries in it."""
     return FrozenDict({key: freeze(part) if isinstance(part, dict) else part for key, part in value.items()})
 
 
 def freeze_lists(value: Any) -> Any:
-    """Return a copy of a value in which each list is a tuple and each dictionary is frozen."""
+    """Return an immutable copy of a value, with tuples for lists and frozen dictionaries for dictionaries."""
     if isinstance(value, dict):
         return FrozenDict({key: freeze_lists(part) for key, part in value.items()})
     return tuple(map(freeze_lists, value)) if isinstance(value, list | tuple) else value

@@ -9,7 +9,7 @@ ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 
 
 def is_id(name: str) -> bool:
-    """Return whether a name is an id.
+    """Return whether a name has the form of an id.
 
     An id has lower-case letters and digits, with single hyphens or dots between them.
     """
@@ -19,7 +19,7 @@ def is_id(name: str) -> bool:
 def slug(name: str) -> str:
     r"""Return an id that joins the letters and digits of a name in lower case by hyphens.
 
-    Letters of other scripts are written in Latin letters.
+    The function writes letters of other scripts in Latin letters.
 
     >>> slug("Chief data scientist"), slug("\u6570\u636e 2")
     ('chief-data-scientist', 'shuju-2')

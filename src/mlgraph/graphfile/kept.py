@@ -1,8 +1,8 @@
-"""Cache for the tables of valid graphs, in the user's cache folder.
+"""A cache for the tables of valid graphs, in the user's cache folder.
 
-mlgraph takes longer to parse and check a large graph than to answer a question about it. Therefore, tables that passed
-all checks are cached as JSON. The key of an entry is a hash of the graph files and of this package's code. If the graph
-or the code changes, the key changes.
+The package takes longer to parse and check a large graph than to answer a question about the graph. The cache therefore
+holds tables that passed all checks, as JSON. The key of an entry in the cache is a hash of the graph files and of the
+package's code. If the graph files or the code change, the key changes.
 """
 
 import json
@@ -28,7 +28,7 @@ _MOST_KEPT = 8
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
     """Return the key under which the graph in files and folders is cached, or None if it should not be cached.
 
-    The cache is only for large graphs in TOML or JSON whose files can be read.
+    The cache holds only large graphs in readable TOML or JSON files.
     """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]
@@ -47,7 +47,7 @@ def find_key(paths: tuple[str | Path, ...]) -> str | None:
 
 
 def read_tables(key: str) -> dict[str, Any] | None:
-    """Return the tables that `write_tables` cached under a key, or None if there are none."""
+    """Return the tables that `write_tables` cached under a key, or None if the cache has no such key."""
     content = kept.read("graph", key)
     return None if content is None else json.loads(content)
 
@@ -59,9 +59,9 @@ def write_tables(key: str, tables: dict[str, Any]) -> None:
 
 @cache
 def _hash_code() -> str:
-    """Return a hash of this package's code. Another version of the code may accept other graphs.
+    """Return a hash of the package's code, since another version of the code may accept other graphs.
 
-    The hash covers the sizes and modification times of the modules.
+    The hash covers the sizes and modification times of the Python modules.
     """
     return sha256(repr(sorted(_modules())).encode()).hexdigest()
 

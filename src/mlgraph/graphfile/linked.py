@@ -1,7 +1,7 @@
 """The RDF vocabulary of a graph file, with an IRI for each table, each key and each entry.
 
-Both `export.rdf` and `importers.rdf` use the tables of this module. The page "RDF" of the documentation explains each
-term. An IRI never changes its meaning.
+The modules `export.rdf` and `importers.rdf` share the tables of `graphfile.linked`. The page "RDF" of the documentation
+explains each RDF term. An IRI never changes its meaning from version to version.
 """
 
 from dataclasses import dataclass
@@ -38,11 +38,11 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 
 @dataclass(frozen=True)
 class Term:
-    """The RDF property for a key of a table.
+    """The RDF property that stands for a key of a table.
 
-    `form` names the kind of value. For example, "number" is one number, and "numbers" is one number or a list of them.
-    `export.rdf` and `importers.rdf` have a function for each form. If the value has ids, `kind` is the table of their
-    entries.
+    `form` names the form of the values. For example, "number" is one number, and "numbers" is one number or a list of
+    numbers. The modules `export.rdf` and `importers.rdf` have a function for each form. If the values are ids, `kind`
+    is the table in which their entries are.
     """
 
     iri: str
@@ -171,5 +171,5 @@ def cite_iri(cite: str) -> str:
 
 
 def graph_iri(tables: dict[str, Any]) -> str:
-    """Return the IRI of a whole graph. The title of the graph is a part of the IRI."""
+    """Return the IRI of a whole graph, which contains the title of the graph."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

@@ -26,9 +26,9 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 @dataclass(frozen=True)
 class Estimated:
-    """A figure that is only an estimate.
+    """A figure of a graph, such as the hours of a skill, that is only an estimate.
 
-    `what` is its kind, such as "hours", and `nodes` has the ids of its node or edge.
+    `what` is the kind of figure, such as "hours". `nodes` has the ids of the node or edge that has the figure.
     """
 
     what: str
@@ -37,12 +37,13 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence in a graph.
+    """The evidence in a graph: counts of what cites a source, and of figures by kind of evidence.
 
-    `nodes` and `edges` count all nodes and edges. `uncited_nodes` and `uncited_edges` list those without a source.
+    `nodes` and `edges` count all nodes and edges. `uncited_nodes` and `uncited_edges` list the nodes and edges without
+    a source.
 
-    `figures` counts the figures of each kind, such as "hours", by their kind of evidence. `estimated` lists the figures
-    that are only estimated.
+    `figures` counts the figures of each kind, such as "hours", by kind of evidence. `estimated` lists the figures that
+    are only estimates.
     """
 
     nodes: int
@@ -59,18 +60,18 @@ class Evidence:
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
-    """Return the errors in graph files. If there are no errors, return the warnings about the graph.
+    """Return the errors in graph files or, if the files have no errors, the warnings about the graph.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Each file changes the graph of the earlier files, as in `mlgraph.load`. The default is the
-        bundled graph.
+        The paths of files or folders, by default the bundled graph. Each file changes the graph of the earlier files,
+        as in `mlgraph.load`.
 
     Returns
     -------
     tuple of Diagnostic
-        All errors. If there are none, all warnings about likely mistakes, such as a role without moves.
+        All errors or, in a graph without errors, all warnings about likely mistakes, such as a role without moves.
 
     Raises
     ------
@@ -91,7 +92,7 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
 
 
 def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
-    """Return the warnings about a valid graph, in the order of their files and lines."""
+    """Return the warnings about a valid graph, in the order of files and lines."""
 
     def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
         place = document.find_place((graph.nodes[node]["kind"], node, *inside))
@@ -122,14 +123,15 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return the nodes whose id or title can be confused with that of an earlier node.
+    """Return the nodes whose id or title looks like the id or title of an earlier node.
 
-    The result has tuples (node, earlier node, confusable name).
+    The result has a tuple (node, earlier node, confusable name) for each pair of confusable nodes.
 
-    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
-    are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
+    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Two
+    names are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
 
-    The method is from Unicode Technical Standard 39, and its table from the package `confusable-homoglyphs`.
+    The test for confusable names is from Unicode Technical Standard 39, with the table of the package
+    `confusable-homoglyphs`.
     """
     seen: dict[str, str] = {}
     found = []
@@ -142,7 +144,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Return skills whose subject can be confused with another subject of an earlier skill, as (skill, subject)."""
+    """Return each skill whose subject looks like a different subject, with the other subject."""
     seen: dict[str, str] = {}
     subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
     pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)
@@ -156,7 +158,7 @@ def _normalize(name: str) -> str:
 
 @cache
 def _find_latin(letter: str) -> str:
-    """Return a Latin letter that looks like the given letter, or the given letter if there is none."""
+    """Return a Latin letter that looks like the given letter, or the given letter if no Latin letter does."""
     # imported late: the tables take time to load, and few names need them
     from confusable_homoglyphs.confusables import confusables_data
 
@@ -170,7 +172,7 @@ def _find_latin(letter: str) -> str:
 def find_unconnected(graph: Graph) -> tuple[str, ...]:
     """Return the ids of roles without any move to or from them.
 
-    A role without moves is valid, but usually a mistake.
+    A role without moves is valid in a graph file, but usually a mistake.
     """
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
@@ -179,12 +181,12 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements that follow from the other requirements of their node.
 
-    The result has tuples (node, requirement).
+    The result has a tuple (node, requirement) for each redundant requirement.
 
-    The method is a transitive reduction of AND-OR prerequisites. A requirement is redundant if everyone who meets the
-    other requirements of the node meets this one, too. Each requirement of the graph has its own bit in the bit masks.
-    The mask of a skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if
-    its bit is in the masks of two requirements of its node.
+    The function computes a transitive reduction of AND-OR prerequisites. A requirement of a node is redundant if
+    everyone who meets the other requirements of the node meets the requirement, too. Each requirement of the graph has
+    its own bit in the bit masks. The bit mask of a skill holds the requirements that everyone with the skill meets. A
+    requirement is redundant if its bit is in the bit masks of two requirements of its node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
@@ -205,7 +207,7 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def collect_evidence(graph: Graph) -> Evidence:
-    """Return the nodes, needs and moves that cite no source, and the kinds of evidence for the figures."""
+    """Return the nodes, needs and moves that cite no source, and counts of figures by kind of evidence."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
     edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
     figures: dict[str, dict[str, int]] = {}
@@ -229,6 +231,9 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 
 
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of resources that no skill names. An unused resource is valid, but no answer shows it."""
+    """Return the ids of learning resources that no skill names.
+
+    An unused resource is valid, but no answer shows the resource.
+    """
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

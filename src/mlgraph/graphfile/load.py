@@ -1,6 +1,6 @@
-"""Loading and validation of graphs. A loaded graph is a frozen `networkx.DiGraph`.
+"""Loading and validation of graphs. A loaded graph is an immutable `networkx.DiGraph`.
 
-The parser and the validator are imported only when a file is parsed. A cached graph needs neither.
+The module imports the parser and the validator only to parse a file, since a cached graph needs neither.
 """
 
 import gc
@@ -41,31 +41,32 @@ _DECLARED = {"experience": "experience", "resource": "resources", "track": "trac
 
 
 def load(*paths: str | Path) -> Graph:
-    """Load and validate the graph in one or more files. The default is the bundled graph.
+    """Load and validate the graph in one or more files, by default the bundled graph.
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
     attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. In any
-    node, `same_as` may list the entries of the node in other catalogues. A skill may have a `subject`, `shown_by` may
-    describe a proof of the skill, and `learn_with` may list resources. A role may have `pay`, `outlook` and `entry`.
-    Each of these is a tuple of tables.
+    node, `same_as` may list the entries for the same thing in other catalogues. A skill may have a `subject`, a way to
+    prove the skill in `shown_by`, and resources in `learn_with`. A role may have `pay`, `outlook` and `entry`, each of
+    which is a tuple of dictionaries.
 
-    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
+    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before the move. A need
     ("needed_for") has `required`, which is false if the skill is one of several alternatives. An edge has `cites` if
-    the file cites sources for it. `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file
-    has any.
+    the file cites sources for the edge. The attribute `graph.graph` holds `title`, `attribution` and `sources`, and
+    `resources` if a file has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. Each file is an overlay of the earlier
-        files: it adds nodes and keys, and replaces values of the same ids. "mlgraph" is the name of the bundled graph.
+        TOML, JSON or CSV files, workbooks (.xlsx), or folders of TOML or CSV files. Each file is an overlay of the
+        earlier files, to which it adds nodes and keys, and whose values it replaces by id. The path "mlgraph" stands
+        for the bundled graph.
 
     Returns
     -------
     networkx.DiGraph
-        The graph.
+        The validated, immutable graph.
 
     Raises
     ------
@@ -95,22 +96,22 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Merge a base graph with overlays, in the given order. Return the validated and frozen graph.
+    """Merge a base graph with overlays, in the given order. Return the validated, immutable graph.
 
-    Overlays work as in `mlgraph.load`. A graph in memory is treated like the file that `mlgraph.save` writes for it. An
-    overlay must be a file if it removes moves, or if it is incomplete by itself.
+    Overlays work as in `mlgraph.load`. A graph in memory works like the file that `mlgraph.save` writes for the graph.
+    An overlay must be a file if it removes moves, or if it is incomplete by itself.
 
     Parameters
     ----------
     base : networkx.DiGraph
         A graph from `mlgraph.load`, or one with the same attributes.
     *overlays : networkx.DiGraph, str or pathlib.Path
-        Graphs, files or folders.
+        The graphs, files or folders to lay over the base graph.
 
     Returns
     -------
     networkx.DiGraph
-        A new graph.
+        A new, immutable graph.
 
     Raises
     ------
@@ -135,11 +136,11 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
 
 
 def validate_graph(graph: Graph) -> Graph:
-    """Validate a graph and return a frozen copy. If `load` made the graph, return the graph itself.
+    """Validate a graph and return an immutable copy. If `load` made the graph, return the graph itself.
 
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
-    - All other attributes of a loaded graph are optional, and no further attributes are allowed.
+    - All other attributes of loaded graphs are optional. Any further attribute is an error.
     - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
       incoming edge "needed_for" is a requirement.
 
@@ -176,9 +177,9 @@ def to_document(layer: "Graph | str | Path") -> "Document":
 
 
 def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
-    """Return the validated and frozen graph of a document.
+    """Return the validated, immutable graph of a document.
 
-    Raises GraphFileError with all errors. The errors in `found` come before the errors in the document.
+    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
     from mlgraph.graphfile.validate import validate
 
@@ -186,7 +187,7 @@ def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
 
 
 def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
-    """Return the frozen graph of valid tables."""
+    """Return the immutable graph of valid tables."""
     nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
     graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
@@ -206,7 +207,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector, which would traverse a large, growing graph many times and free nothing."""
+    """Pause the garbage collector, which would traverse a growing graph many times and free nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -242,9 +243,9 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Name a value that is one number, or a list of a low, a likely and a high number.
+    """Give attribute names to a value that is one number, or a list of a low, a likely and a high number.
 
-    The names are `name`, and also `name` with "_low" and "_high" for a list.
+    The likely number is called `name`. The low and the high number of a list are called `name` with "_low" and "_high".
     """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
@@ -252,9 +253,9 @@ def _name_range(name: str, value: Any) -> dict[str, float]:
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
-    """Return the edges between the nodes.
+    """Yield the needs and the moves as edges between nodes.
 
-    The nodes are sorted. The edges are in the order of their sources, and then of their targets.
+    The edges are sorted by their sources, and then by their targets.
     """
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
@@ -281,7 +282,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations by skill. `because` has the skills by citation."""
+    """Return the citations for each skill, from a table `because` that has the skills for each citation."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

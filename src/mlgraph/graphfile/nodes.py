@@ -7,10 +7,10 @@ from mlgraph.model import KINDS
 
 
 class Node(NamedTuple):
-    """A node of a graph file. Each tuple in `needs` is a requirement. Any one skill of the tuple meets it.
+    """A node of a graph file. Each tuple in `needs` is a requirement, which any one skill of the tuple meets.
 
-    `indices` has the index of each requirement in the list of the file. That list may also have malformed requirements,
-    which `needs` leaves out.
+    `indices` has the index of each requirement in the list of the file. The list of the file may also have malformed
+    requirements, which `needs` leaves out.
     """
 
     kind: str
@@ -21,7 +21,7 @@ class Node(NamedTuple):
 
 
 def list_nodes(tables: dict[str, Any]) -> list[Node]:
-    """Return the nodes of a document, except those whose value is not a table."""
+    """Return the nodes of a document. Leave out nodes whose value is not a table."""
     return list(_nodes(tables))
 
 

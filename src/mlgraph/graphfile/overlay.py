@@ -1,10 +1,12 @@
-"""Overlays are graph files that change earlier graph files. The files are merged into one document, entry by entry.
+"""Overlays, which are graph files that change earlier graph files.
 
-1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace the values of equal
-   keys.
-2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
-   `false` removes an entry, such as a move that a company does not have.
-3. A value that is not a table, such as `needs`, is replaced as a whole.
+A merge joins the files into one document, entry by entry.
+
+1. A table of an overlay, such as `[role.x]`, adds its keys to the same table of earlier files. A value of an overlay
+   replaces the value of the same key in earlier files.
+2. If a value is itself a table (`leads_to`, `reasons`, or `points` of a source), the merge joins it entry by entry. In
+   an overlay, the value `false` removes an entry, such as a move that a company does not have.
+3. If a value is not a table, such as `needs`, the overlay replaces the whole value.
 4. The merged graph has the `title` of the last file with a title. The merged graph keeps the `attribution` of every
    file, since licences require attributions.
 5. An overlay cannot remove a node or change its kind.
@@ -23,9 +25,9 @@ _DEPTH = 3
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces, with its path of keys, both values, and the files and lines of both.
+    """A value that a later file replaces, with its path of keys, and the file and line of the old and the new value.
 
-    `after` is None if the later file removes the value.
+    The attribute `after` is None if the later file removes the value.
     """
 
     keys: tuple[str, ...]
@@ -38,9 +40,9 @@ class Override:
 
 
 def merge_documents(first: Document, *later: Document) -> Document:
-    """Merge documents into one. Each document overlays the earlier ones.
+    """Merge documents into one document, in which each document overlays the earlier documents.
 
-    A single document is returned unchanged.
+    Return a single document unchanged.
     """
     layers, tables = (first, *later), first.tables
     for layer in later:
@@ -81,7 +83,7 @@ def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
 def _replacements(
     below: Tables, above: Tables, around: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield the path of keys of each replaced value, with the old and the new value."""
+    """Yield the path of keys of each value that a later file replaces, with the old and the new value."""
     for key, value in above.items():
         if key not in below or below[key] == value or (*around, key) == ("attribution",):
             continue

@@ -26,10 +26,10 @@ def is_json(name: str) -> bool:
 
 
 def count_delimiters(data: bytes) -> int:
-    """Return the number of delimiters in a file.
+    """Count the delimiters in a file, such as commas, brackets and dots.
 
-    The time and memory of parsing are proportional to this number. A dot counts three times, since each dot in a TOML
-    key creates a table.
+    The time and memory to parse a file are proportional to the number of its delimiters. A dot counts three times,
+    since each dot in a TOML key creates a table.
     """
     return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
 
@@ -48,12 +48,12 @@ def check_size(name: str, size: int, count: int) -> None:
 
 
 def is_zip(data: bytes) -> bool:
-    """Return whether bytes begin as those of a zip archive. Excel workbooks are zip archives."""
+    """Return whether bytes begin like a zip archive, as Excel workbooks do."""
     return data.startswith(b"PK\x03\x04")
 
 
 def decode(path: str, data: bytes) -> str:
-    """Decode the bytes of a file, which are UTF-8, or UTF-16 with a byte-order mark.
+    """Decode the bytes of a file in UTF-8, or in UTF-16 with a byte-order mark.
 
     Raises GraphFileError with the line of the first byte that cannot be decoded.
     """
@@ -112,7 +112,7 @@ def parse_json(path: str, text: str) -> dict[str, Any]:
 
 
 def json_error(path: str, text: str, error: ValueError | RecursionError) -> GraphFileError:
-    """Return the GraphFileError for an error of Python's JSON parser."""
+    """Convert an error of Python's JSON parser to a GraphFileError."""
     if isinstance(error, json.JSONDecodeError):
         line, message = error.lineno, f"is not JSON: {error.msg} (column {error.colno})"
     else:
@@ -132,11 +132,11 @@ def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _RepeatedKeyError(Exception):
-    """A JSON object holds the same key twice."""
+    """The error that a JSON object holds the same key twice."""
 
 
 def _find_repeated(text: str) -> int:
-    """Return the line of the first key that a JSON object repeats."""
+    """Return the line of the first key that a JSON object holds for the second time."""
     seen: set[Key] = set()
     with suppress(ValueError):  # after the repeated key, the text may be malformed
         for key, line in iterate_keys(text, is_json=True):
@@ -147,7 +147,7 @@ def _find_repeated(text: str) -> int:
 
 
 def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
-    """Explain an error about a limit of the parser. Return the line, the text before the line, and the message."""
+    """Return the line of a text that exceeds a limit of the parser, the text before the line, and a message."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
@@ -157,7 +157,7 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 
 
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Return the error about a text that cannot be parsed.
+    """Make the error about a text that the parser rejects.
 
     The error names the node in the last table header before the malformed line.
     """

@@ -1,6 +1,6 @@
-"""Line numbers of TOML and JSON keys, which the parsers do not report.
+"""The line numbers of TOML and JSON keys, which Python's parsers do not report.
 
-mlgraph computes line numbers only if it has an error or a warning to report.
+The package computes line numbers only to report an error or a warning.
 """
 
 import json
@@ -37,7 +37,7 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield the path and the line of each key, except keys inside lists and tables on a single line.
 
-    The scan is much faster without these inner keys.
+    A scan without the keys inside lists and single-line tables is much faster.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
@@ -45,7 +45,7 @@ def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
     """Yield the path of each key and list element of well-formed TOML, with an offset.
 
-    The offset is the end of the `=` after a key, or the end of a list element.
+    The offset of a key is the end of the `=` after the key. The offset of a list element is its end.
     """
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
@@ -53,7 +53,7 @@ def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
 
 
 def find_end_of_value(text: str, start: int) -> int:
-    """Return the offset at which a value of well-formed TOML ends. The value begins at or after the offset `start`."""
+    """Return the offset at which the next value of well-formed TOML ends, at or after the offset `start`."""
     depth, end = 0, start
     for token in _TOKEN.finditer(text, start):
         kind, piece = token.lastgroup, token.group()
@@ -69,7 +69,7 @@ def find_end_of_value(text: str, start: int) -> int:
 def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
     """Return the offset after the opening bracket of the top-level list `key`, and the span of each value of the list.
 
-    Returns None if well-formed TOML has no such key with a value in brackets.
+    Return None if the TOML text has no top-level key `key` with a value in brackets.
     """
     equals = next((end for path, end in iterate_key_ends(text) if path == (key,) and text[end - 1] == "="), None)
     opened = equals and re.compile(r"[ \t]*\[").match(text, equals)
@@ -90,12 +90,12 @@ def _skip_gap(text: str, begin: int) -> int:
 
 
 def find_newline(text: str) -> str:
-    """Return the line end of Windows if a line of the text has it, and the line feed otherwise."""
+    """Return the line end that a text uses: that of Windows if any line has it, or else the line feed."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML. The part must not begin or end inside a token."""
+    """Return the comments in a part of well-formed TOML, which must not begin or end inside a token."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 
@@ -109,7 +109,7 @@ def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[
 
 
 def _toml(piece: str) -> str:
-    """Return the value of a quoted TOML key. The escapes in TOML differ from those in JSON."""
+    """Return the value of a quoted TOML key, whose escapes differ from the escapes of JSON."""
     return str(tomli.loads(f"k = {piece}")["k"])
 
 
@@ -166,7 +166,7 @@ class _Scanner:
         return []
 
     def _inside_tables(self, parts: Key) -> Key:
-        """Return the path of a table header. The key of each array of tables is followed by an index."""
+        """Return the path of keys of a table header, with an index after the key of each array of tables."""
         key: Key = ()
         for place, part in enumerate(parts, 1):
             key += (part,)

@@ -51,9 +51,9 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 @lru_cache(100)
 def is_free_move_key(key: str) -> bool:
-    """Return whether a file may use this key of a move for its own purposes.
+    """Return whether a graph file may use a key of a move for its own purposes.
 
-    Graphs and export formats reserve some keys of a move.
+    Some keys of a move are reserved for graphs and export formats.
     """
     return is_id(key) and key not in TAKEN
 
@@ -232,14 +232,15 @@ TOP = {"title": TITLE, "attribution": LONG}
 
 
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:
-    """Return the JSON Schema of a graph file. Editors use it to complete and to validate.
+    """Return the JSON Schema of a graph file, with which editors complete and validate.
 
-    With `overlay`, return the schema of an overlay. An entry of an overlay may lack its title and hours, which an
-    earlier file has. The value `false` removes an entry of a table, such as a move.
+    With `overlay`, return the schema of an overlay. In an overlay, an entry may lack the title and hours that an
+    earlier file states. In an overlay, the value `false` removes an entry of a table, such as a move.
 
-    JSON Schema cannot express that ids must exist, or that needs must not form cycles. `check` tests both.
+    JSON Schema cannot express that ids must exist, or that needs must not form cycles. The function `mlgraph.check`
+    tests whether ids exist and needs form no cycles.
 
-    The result follows JSON Schema, draft 2020-12.
+    The returned schema follows JSON Schema, draft 2020-12.
     """
     tables = {
         kind: {
@@ -267,7 +268,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
 
 def _allow_removal(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a value in an overlay. There, `false` instead of an entry removes the entry."""
+    """Return the schema of a value in an overlay, where `false` instead of an entry removes the entry."""
     if "anyOf" in schema:
         return {"anyOf": [_allow_removal(each) for each in schema["anyOf"]]}
     if schema.get("type") != "object":

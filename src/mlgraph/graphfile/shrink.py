@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text. The comments and the layout of the remaining text do not change."""
+"""Removal of values and tables from TOML text, without changes to the rest of its comments and layout."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -20,7 +20,7 @@ def remove_values(text: str, key: str, indices: Collection[int]) -> str:
 
 
 def _cut_value(text: str, start: int, end: int) -> str:
-    """Remove a value and its comma from a text. If nothing else is on the line, remove the whole line."""
+    """Remove a value of a list and its comma from a text. Remove the whole line if it holds only the value."""
     if comma := _COMMA.match(text, end):
         text = text[: comma.end() - 1] + text[comma.end() :]
     else:
@@ -40,7 +40,7 @@ def _cut_value(text: str, start: int, end: int) -> str:
 def remove_key(text: str, key: str) -> str:
     """Remove a top-level key from well-formed TOML, and return the text.
 
-    Dotted keys that begin with the key are also removed. The comments in and after the value stay.
+    The function also removes dotted keys that begin with the key. The comments in and after a removed value stay.
     """
     for equals in reversed(_find_equals(text, key)):
         end = find_end_of_value(text, equals)
@@ -53,12 +53,12 @@ def remove_key(text: str, key: str) -> str:
 
 
 def _on_lines(comments: Iterable[str], text: str) -> str:
-    """Put each comment on a line of its own. The lines end as in `text`."""
+    """Put each comment on a line of its own, with the line ends of `text`."""
     return "".join(comment.removesuffix("\r") + find_newline(text) for comment in comments)
 
 
 def _find_equals(text: str, key: str) -> list[int]:
-    """Return the offset after each `=` of a top-level key, and of each dotted key that begins with it."""
+    """Return the offset after the `=` of a top-level key, and after the `=` of each dotted key that begins with it."""
     return [end for path, end in iterate_key_ends(text) if path == (key,) and text[end - 1] == "="]
 
 
@@ -72,7 +72,8 @@ def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -
 
     The function removes the table [key], or the tables of the array [[key]] at some indices.
 
-    The tables may also be inline. An array without tables is removed. The comments in the tables stay.
+    The tables to remove may also be inline. If no table of an array is left, the function removes the array. The
+    comments in removed tables stay.
     """
     if _find_equals(text, key):
         _, spans = list_values(text, key) or (0, [])

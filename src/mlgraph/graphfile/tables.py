@@ -1,6 +1,6 @@
 """Conversion of a graph to the tables of a graph file.
 
-The graph may be loaded, edited, or built with networkx.
+The converted graph may be loaded, edited, or built with networkx.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and the errors that cannot be seen in these tables."""
+    """Return the tables of a graph, and the errors in the graph that its tables cannot show."""
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():
@@ -37,7 +37,7 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 class _TableMaker:
     """A converter from a graph to the tables of a graph file.
 
-    `errors` collects the errors in the graph. `kinds` has the kind of each node by id.
+    The attribute `errors` collects the errors in the graph. The attribute `kinds` has the kind of each node by id.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -57,7 +57,7 @@ class _TableMaker:
         return tables | {table: attributes.get(name, {}) for name, table in names.items()}
 
     def entry(self, node: str) -> dict[str, Any]:
-        """Return the table of a node."""
+        """Return the table that stands for a node in a graph file."""
         attributes = {str(key): _plain(value) for key, value in self.graph.nodes[node].items()}
         attributes.pop("kind", None)
         for key, right in _EDGE_KEYS.items():
@@ -90,7 +90,7 @@ class _TableMaker:
     def _read_kind(self, node: str) -> str:
         """Return the kind of a node.
 
-        If the kind is missing or wrong, add an error and guess the kind from the attributes.
+        If the kind of a node is missing or wrong, add an error and guess the kind from the attributes.
         """
         attributes = self.graph.nodes[node]
         kind = attributes.get("kind")
@@ -101,7 +101,7 @@ class _TableMaker:
         return "skill" if "hours" in attributes else "role"
 
     def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
-        """Return the attributes of the edges from needed skills to a node, by skill, in the order of ids."""
+        """Return the attributes of each edge from a needed skill to a node, in the order of the skills' ids."""
         edges: dict[str, dict[str, Any]] = {}
         for source, edge in self.graph.pred[node].items():
             relation = _relation(edge)
@@ -177,14 +177,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs as a graph file has them. There, a requirement without alternatives is a string, not a list."""
+    """Return needs in the form of a graph file, with a string for a requirement without alternatives."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
 
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
-    """Return a copy of a value as a graph file has it. Tuples become lists, and dictionaries become mutable."""
+    """Return a copy of a value with lists instead of tuples, and with mutable dictionaries."""
     if type(value) in (str, int, float, bool):
         return value
     if depth and isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Validation of a document. The errors are wrong values, wrong references, and cycles of needs."""
+"""Validation of a graph file, which finds wrong values, wrong references, and cycles of needs."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -29,7 +29,7 @@ _SKILL_KEYS = ("optional", "reasons", "teaches", "usual_skills")
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
     """Validate a document and return its nodes.
 
-    Raises GraphFileError with all errors. The errors in `found` come before the errors in the document.
+    Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
     _check_size(document)
     nodes = list_nodes(document.tables)
@@ -75,8 +75,7 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    A merge joins the attributions of several files. An error about an attribution therefore names the file with the
-    error.
+    An error about an attribution names the file with the error, since a merge joins the attributions of several files.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     find_faults, joined = TOP[key].find_faults, ", joined from all files" if len(parts) > 1 else ""
@@ -128,7 +127,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of entries with a title. An entry without a title often has a typo in its id, in an overlay."""
+    """Return the ids of entries with a title. In an overlay, an entry without a title often has a typo in its id."""
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
@@ -161,7 +160,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
     """Return the diagnostic for a fault at a key of a file.
 
-    The diagnostic marks `nodes` as wrong. If `nodes` is empty, it marks the nodes in the key.
+    The diagnostic names the nodes in `nodes` as wrong. If `nodes` is empty, the diagnostic names the nodes in the key.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
@@ -200,7 +199,7 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
 def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
     """Return whether all references in well-formed nodes are valid.
 
-    A quick check of all references at once saves time on large files.
+    To check all references of a graph at once saves time on large files.
     """
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
@@ -249,9 +248,9 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node with its path of keys.
+    """Yield each citation of a node with the path of keys to the citation.
 
-    Needs, moves, figures and `same_as` also have citations.
+    The citations of a node include the citations of its needs, moves, figures and `same_as`.
     """
     for key in ("cites", "experience_from", "usual_experience_from", "usual_skills_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
@@ -268,7 +267,7 @@ def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
 
 
 def _figures(table: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Yield the well-formed figures of a node, each with its key and index."""
+    """Yield the well-formed figures of a node, such as pay, each with its key and index."""
     for key in FIGURES:
         listed = table.get(key)
         for place, figure in enumerate(listed) if isinstance(listed, list) else ():
@@ -297,7 +296,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about resources and fields of experience.
 
-    The id of a resource may also be that of a source, or a citation may be wrong.
+    A resource may have the id of a source, or a citation of a resource or field may be wrong.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
@@ -329,7 +328,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the names in a list, or the keys of a table. Leave out values that are not strings."""
+    """Return the strings in a list, or the keys of a table."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -362,7 +361,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
     """Yield each role in a `leads_to` that is a list.
 
-    Only stages may be in a list, since a move to a role needs months.
+    A list `leads_to` may hold only stages, since a move to a role needs months.
     """
     moves = table.get("leads_to")
     for target, months in moves.items() if isinstance(moves, dict) else ():
@@ -416,7 +415,7 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
-    """Return each citation of an undeclared source or point, with its fault."""
+    """Return each citation of an undeclared source or point, with the fault to report."""
     known = _entries(document, "resource") | _entries(document, "source")
     cited = {cite for node in nodes for cite, _ in _citations(node.table)}
     cited.update(cite for *_, cite in _declared_citations(document))

@@ -1,4 +1,4 @@
-"""Validators for the values of a file, such as ids, texts, numbers, lists and tables."""
+"""Validators for the values of a graph file, such as ids, texts, numbers, lists and tables."""
 
 import re
 import unicodedata
@@ -26,9 +26,9 @@ _NOUNS = {
 
 
 class Fault(NamedTuple):
-    """A fault of a value.
+    """A fault of a value in a graph file.
 
-    `message` is the problem. `at` is the path of keys to the wrong part of the value.
+    `message` describes the problem. `at` is the path of keys to the wrong part of the value.
     """
 
     message: str
@@ -37,9 +37,9 @@ class Fault(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A validator for values.
+    """A test for values, with the JSON Schema that expresses the same test.
 
-    `find_faults` returns the faults of a value. `schema` is the JSON Schema with the same conditions.
+    The function `find_faults` returns the faults of a value. `schema` is a JSON Schema with the same conditions.
     """
 
     find_faults: Callable[[Any], Sequence[Fault]]
@@ -49,7 +49,7 @@ class Validator(NamedTuple):
 def parse_decimal(written: str) -> float:
     """Parse a text of ASCII digits, with an optional point and exponent.
 
-    Raises ValueError if the text has another form.
+    Raises ValueError if the text is not such a number.
     """
     if not _DECIMAL.fullmatch(written):
         raise ValueError
@@ -57,7 +57,7 @@ def parse_decimal(written: str) -> float:
 
 
 def describe_value(value: object) -> str:
-    """Describe a value for a message by its text in a graph file and its type."""
+    """Describe a value for an error message, by its text in a graph file and its type."""
     if value is None:
         return "null"
     written = f'"{value}"' if isinstance(value, str) else _write(value)
@@ -74,7 +74,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault for a name that is not an id. The fix proposes an id made from the title or the name."""
+    """Return the fault for a name that is not an id, with an id made from the title or the name as the fix."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -87,7 +87,7 @@ def _character(character: str) -> str:
 
 
 def text(limit: int) -> Validator:
-    """Return the validator for one line of visible text with at most `limit` characters."""
+    """Return a validator for one line of visible text with at most `limit` characters."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
@@ -112,9 +112,9 @@ def text(limit: int) -> Validator:
 
 
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
-    """Return the validator for a number from `least` to `limit`. A number above 0 must be at least `finest`.
+    """Return a validator for a number from `least` to `limit`. A number above 0 must be at least `finest`.
 
-    Messages name the `unit`, such as hours.
+    Error messages name the `unit` of the number, such as hours.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:
@@ -132,7 +132,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
 
 def each(validator: Validator) -> Validator:
-    """Return the validator for a list without repetitions. `validator` checks each element of the list."""
+    """Return a validator for a list without repetitions. `validator` checks each element of the list."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
@@ -156,7 +156,7 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return the validator for a table. `validator` checks each value of the table, and `keys` checks each key."""
+    """Return a validator for a table. `validator` checks each value of the table, and `keys` checks each key."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
@@ -171,7 +171,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 
 
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
-    """Return the validator for a table with fixed keys.
+    """Return a validator for a table with fixed keys.
 
     If a value is not a table, the fix shows the correct table `example`.
     """

@@ -126,7 +126,7 @@ class Stop:
     id, title : str
         The id and the title of the position.
     kind : str
-        "stage" or "role".
+        The kind of the position: "stage" or "role".
     arrives : float
         Months from the start of the plan until the arrival.
     learn : tuple of Study

@@ -1,1 +1,1 @@
-"""Graphs in spreadsheets, which are workbooks or folders of CSV files."""
+"""Graphs in spreadsheets: workbooks, CSV files, or folders of CSV files."""

@@ -1,4 +1,4 @@
-"""The sheets of a graph, their columns, and the form of the value in a cell."""
+"""The sheets of a graph in a spreadsheet, their columns, and the form of the values in cells."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,9 +15,11 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value in a cell. `read` and `write` convert the value. `right` describes the right form in messages.
+    """A kind of value in a cell, with functions that read and write a value.
 
-    `read` raises ValueError for a text that is not a value of this kind.
+    `right` describes the right form in messages.
+
+    The function `read` raises ValueError for a text that is not a value of the kind.
     """
 
     read: Callable[[str], Any]
@@ -27,10 +29,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet.
+    """A column of a sheet, with the kind of its values.
 
-    `kind` is the kind of its values. If the values refer to rows of other sheets, `names` lists these sheets. `choices`
-    lists values to choose from.
+    If the values refer to rows of other sheets, `names` lists the other sheets. `choices` lists values to choose from.
     """
 
     kind: Kind
@@ -40,7 +41,7 @@ class Column:
 
 
 def split_items(text: str) -> list[str]:
-    """Split the text of a cell into items at semicolons. An item in quotation marks may contain semicolons.
+    """Split the text of a cell into items at semicolons, except semicolons in quotation marks.
 
     >>> split_items('python; r; "a; b"')
     ['python', 'r', 'a; b']
@@ -50,7 +51,7 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Join items into the text of a cell. `split_items` does the reverse."""
+    """Join items into the text of a cell, which `split_items` splits again."""
     return "; ".join(f'"{item.replace(chr(34), chr(34) * 2)}"' if _must_quote(item) else item for item in items)
 
 

@@ -1,7 +1,8 @@
 """Reading of a graph from a workbook or from CSV files that a person wrote.
 
-Columns may be in any order, and title rows may be above the headings. A node without an id gets one from its title. A
-reference may be an id, a title or an alias. A message names the sheet, the row and the column.
+The columns of a sheet may be in any order, and title rows may be above the headings. A node without an id gets an id
+from its title. A reference to a node may be an id, a title or an alias. An error message names the sheet, the row and
+the column.
 """
 
 from collections import Counter
@@ -45,10 +46,10 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 
 @dataclass
 class Sheets:
-    """The tables of a graph that were made from sheets.
+    """The tables of a graph, made from sheets of a spreadsheet.
 
-    `origins` has the cell of each key. `left_out` counts sheets, columns and rows that were not read. `choices` has the
-    alternatives among the needs of each node, by their value in the column `choice`.
+    `origins` has the cell of each key. `left_out` counts the sheets, columns and rows that the reader ignored.
+    `choices` has the alternatives among the needs of each node, by their value in the column `choice`.
     """
 
     path: str
@@ -59,13 +60,16 @@ class Sheets:
     choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error. Once there are DIAGNOSTICS errors, raise GraphFileError with all of them."""
+        """Add an error to the list of errors.
+
+        Raises GraphFileError with all errors once the list has DIAGNOSTICS errors.
+        """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(self.path, self.errors)
 
     def put(self, place: Place, value: Any, *key: str) -> None:
-        """Put a value into the tables, and record its row or cell."""
+        """Put a value into the tables, and record the row or cell from which it comes."""
         table = self.tables
         for part in key[:-1]:
             table = table.setdefault(part, {})
@@ -87,10 +91,10 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Found:
-    """A sheet whose headings were found.
+    """A sheet in which the reader has found the row of headings.
 
-    `name` is its name in SHEETS. `headings` has the heading of each column. `begins` is the index of the first row
-    below the headings.
+    `name` is the name of the sheet in SHEETS. `headings` has the heading of each column. `begins` is the index of the
+    first row below the headings.
     """
 
     file: str
@@ -101,7 +105,7 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Describe a row or a cell for messages. `row` and `column` are counted from 0."""
+        """Describe a row or a cell for messages. Count `row` and `column` from 0."""
         where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
         where += [] if column is None else [f"column {_letters(column)}"]
@@ -113,9 +117,9 @@ def read_sheets(
 ) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
-    `names` translates headings and names of sheets to those of mlgraph. If `strict` is true, an unknown column is an
-    error. Otherwise, `left_out` counts the column. `left_out` also counts unknown sheets. `data` is the content of a
-    pipe that was read already.
+    `names` translates headings and names of sheets to the names that mlgraph uses. If `strict` is true, an unknown
+    column is an error. If `strict` is false, `left_out` counts unknown columns. In any case, `left_out` counts unknown
+    sheets. `data` is the content of a pipe that the caller has read already.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
@@ -143,9 +147,9 @@ def read_sheets(
 
 
 def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
-    """Yield an error for each sheet.
+    """Yield an error for each sheet in which the reader has found no headings.
 
-    The error shows the row with the most cells, which is probably the row of headings.
+    The error shows the row with the most cells, which was probably meant as the row of headings.
     """
     fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
     filled = 0
@@ -161,9 +165,9 @@ def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> It
 
 
 def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, bool]]:
-    """Yield each sheet with the name of its file, and whether the sheet is CSV.
+    """Yield each sheet of a file or folder with the name of its file, and whether the sheet is CSV.
 
-    A pipe has no suffix, so its content decides.
+    For a pipe, which has no suffix, the content shows whether it is CSV.
     """
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         name, content = filesystem.name_of(path), filesystem.read(path) if data is None else data
@@ -188,7 +192,7 @@ def _read_csv(path: Path) -> Sheet:
 
 
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
-    """Find the headings of a sheet. Return None if the sheet has no content, or no headings of a graph."""
+    """Find the row of headings in a sheet. Return None if the sheet has no content, or no headings of a graph."""
     filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
     if not filled or named == HELP:
@@ -211,7 +215,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 
 
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
-    """Translate the name of a sheet or column to the name that mlgraph uses. An unknown name stays as it is."""
+    """Translate the name of a sheet or column to the name that mlgraph uses. Return an unknown name unchanged."""
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
     return text if text in known else words.get(plain, words.get(text, str(heading or "").strip()))
@@ -223,7 +227,7 @@ def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> di
 
 
 def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
-    """Report headings that are unknown or repeated. Unknown headings of moves become keys of the moves."""
+    """Report unknown and repeated headings. In the sheet of moves, unknown headings become keys of the moves."""
     known, head = SHEETS[found.name], found.begins - 1
     seen: dict[str, int] = {}
     for place, cell in enumerate(found.sheet.rows[head]):
@@ -306,7 +310,7 @@ def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
 
 
 def _letters(column: int) -> str:
-    """Return the letters that spreadsheets use for a column. `column` is counted from 0."""
+    """Return the letters that spreadsheets use for a column. Count `column` from 0."""
     name = ""
     column += 1
     while column:
@@ -316,7 +320,7 @@ def _letters(column: int) -> str:
 
 
 class _Ids:
-    """The ids of the entries in each sheet, by id, title or alias."""
+    """The entries of each sheet, to find the id of an entry by its id, title or alias."""
 
     def __init__(self, result: Sheets) -> None:
         self.result = result
@@ -325,7 +329,7 @@ class _Ids:
         self.rows: list[tuple[str, str, _Row]] = []
 
     def add(self, sheet: str, row: _Row) -> None:
-        """Give the row of an entry its id. Report an id that is missing or repeated."""
+        """Add the row of an entry with its id. Report an id that is missing or repeated."""
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
@@ -342,7 +346,7 @@ class _Ids:
         self.rows.append((sheet, made, row))
 
     def resolve_titles(self) -> None:
-        """Record the titles and aliases of all entries."""
+        """Record the titles and aliases of all entries, so that references may use them."""
         for sheet, made, row in self.rows:
             for name in (row.values.get("title"), *row.values.get("aliases", ())):
                 if isinstance(name, str):
@@ -351,7 +355,7 @@ class _Ids:
     def find(self, name: str, sheets: tuple[str, ...], place: Place) -> str:
         """Return the id that a reference names.
 
-        If no sheet has the entry, return the reference, since the entry may be in another file.
+        If no sheet has the entry, return the reference unchanged, since the entry may be in another file.
         """
         if any(name in self.ids[sheet] for sheet in sheets):
             return name
@@ -365,7 +369,7 @@ class _Ids:
         return f"{self.find(source, sheets, place)}:{point}" if colon and sheets == ("sources",) else name
 
     def replace(self, value: Any, column: Column, place: Place) -> Any:
-        """Return a value in which all names of entries are replaced by ids."""
+        """Return a copy of a value with ids instead of the names of entries."""
         if not column.names:
             return value
         if isinstance(value, str):
@@ -381,7 +385,7 @@ class _Ids:
         return {self.find(name, column.names, place): item for name, item in value.items()}
 
     def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
-        """Split an item at commas if all parts are names of entries. Otherwise, return the item alone."""
+        """Split the item of a cell at commas if all parts are names of entries. If not, return the item alone."""
         if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
             return [item]
         parts = [part.strip() for part in item.split(",")]
@@ -430,7 +434,7 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
 
 
 def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
-    """Join the low, the likely and the high number of a row into one list. Return all values of the row."""
+    """Return the values of a row, with its low, likely and high number joined into one list."""
     low, high = f"{name}_low", f"{name}_high"
     if low not in values and high not in values:
         return values
@@ -444,7 +448,7 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
 
 
 def _kind_of(result: Sheets, node: str) -> str:
-    """Return the kind of a node in the sheets. A node that is not in the sheets counts as a role."""
+    """Return the kind of a node in the sheets, or "role" for a node that the sheets do not have."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
