@@ -1,4 +1,4 @@
-"""Career plans for machine learning, exact and explained, on an ordinary `networkx` graph.
+"""Exact, explained career plans for machine learning, on an ordinary `networkx` graph.
 
 >>> import mlgraph
 >>> graph = mlgraph.load()
@@ -254,7 +254,7 @@ _MODULES = {
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Load the module of a public name on first use, since networkx alone takes 0.1 s, and return the object."""
+        """Return the object of a public name, whose module is imported on first use."""
         for module, names in _MODULES.items():
             if name in names:
                 globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})

@@ -1,4 +1,4 @@
-"""Entry point of the command `mlgraph` and of `python -m mlgraph`."""
+"""The entry point of the command `mlgraph` and of `python -m mlgraph`."""
 
 import os
 import signal

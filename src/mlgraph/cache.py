@@ -1,17 +1,18 @@
-"""Cache of costly results in the user's cache folder, in files that only the user can write.
+"""A cache of costly results, as files in the user's cache folder that only the user can write.
 
-From this folder, Graphviz runs compiled code, and the loader reads graphs without checking them. Strict rules keep that
-safe:
+mlgraph runs compiled code of Graphviz from the cache, and reads graphs from the cache without a check. Three strict
+rules make the use of cached files safe:
 
-1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user. No
-   other user may write to the cache folder, or even open the subfolder and the file. Symbolic links below the cache
-   folder are not followed. The file is checked after it is opened, so nobody can replace it between check and use.
-2. **The file is complete.** The file begins with a SHA-256 checksum of its key and its content.
-3. **In doubt, the result is made again.** If the cache cannot be read or written, this is never an error.
+1. **Only the user can write a file.** The cache folder, its subfolder and each file belong to the effective user. No
+   other user may write to the cache folder, or even open its subfolder or a file. The cache follows no symbolic links
+   below the cache folder. The cache checks a file after opening it, so nobody can replace the file between check and
+   use.
+2. **Each file is complete.** A cached file begins with a SHA-256 checksum of its key and its content.
+3. **In doubt, mlgraph computes a result again.** A cache that nobody can read or write is never an error.
 
-The checksum finds damage, not malice. Other programs of the user, and administrators, could write a valid file. A
-secret key would not stop the user's programs, since they could read the key, or change mlgraph itself. On Windows,
-files do not have owners and modes as on Unix, so nothing is cached there.
+The checksum of a cached file finds damage, not malice. Other programs of the user, and administrators, could write a
+valid file to the cache. A secret key would not stop the user's programs, which could read the key, or change mlgraph
+itself. On Windows, mlgraph caches nothing, since files there do not have owners and modes as on Unix.
 """
 
 import os
@@ -27,7 +28,7 @@ _CHECKSUM = sha256().digest_size
 
 
 def read(kind: str, key: str) -> bytes | None:
-    """Return the content that `write` has stored under a key, or None if there is none."""
+    """Return the content that `write` has stored under a key, or None if the cache has no such key."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
@@ -39,7 +40,7 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Store content under a key. If there are then more than `most` files of this kind, delete the oldest."""
+    """Store content under a key. If the cache then has more than `most` files of the kind, delete the oldest file."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         draft = f"{name}.{os.urandom(8).hex()}"
@@ -78,7 +79,7 @@ def _find() -> Path:
 
 @contextmanager
 def _open_folder() -> Iterator[int]:
-    """Open the folder of mlgraph in the cache folder. If a folder is missing, make it.
+    """Open the folder of mlgraph in the user's cache folder. Make missing folders.
 
     Raises OSError if other users can write to the folder.
     """
@@ -101,9 +102,9 @@ def _open_folder() -> Iterator[int]:
 
 
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
-    """Open a path of the user.
+    """Open a file or folder that belongs to the user.
 
-    Raises OSError if the path belongs to another user, or if its mode has a bit of `others`.
+    Raises OSError if the path belongs to another user, or if its mode has a bit that `others` forbids.
     """
     if sys.platform == "win32":
         raise OSError

@@ -1,4 +1,4 @@
-"""Changes to the file of a profile, such as a learned skill or a new goal. The file keeps its comments."""
+"""Changes to the file of a profile, such as a learned skill or a new goal, that keep the comments of the file."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -33,9 +33,9 @@ Edit = Callable[[Document, Profile], Change]
 class Additions:
     """The parts of a CV that a profile lacks.
 
-    If the CV has a current job that replaces the profile's position, `position` is the replaced one. If the CV shows
-    that a job of the profile has ended, `ended` has the index of the job and its last month or day. `notes` explains
-    such ends.
+    If a current job of the CV replaces the position of the profile, `position` is the replaced position. If the CV
+    shows that a job of the profile has ended, `ended` has the index of the job and its last month or day. `notes`
+    explains why jobs have ended.
     """
 
     posts: tuple[ReadPost, ...]
@@ -51,10 +51,11 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to a profile, made at once. The values None and () change nothing.
+    """Several changes to make to a profile at once. The values None and () change nothing.
 
-    All skills are ids. `learned` has skills that the person has learned, and `learning` has skills that the person is
-    learning. `skipped` has skills that plans avoid. The skills in `open` lose all of these states.
+    `learned` has the ids of skills that the person has learned. `learning` has the ids of skills that the person is
+    learning. `skipped` has the ids of skills that plans avoid. `open` has the ids of skills that are to be neither
+    learned nor avoided.
     """
 
     position: str | None = None
@@ -67,12 +68,12 @@ class ProfileUpdate:
 
 
 def _begin() -> str:
-    """Return the text of a new profile, with a new id for the entries of its calendars."""
+    """Return the text of a new profile, with a new id for the entries of calendars."""
     return f'{_HEAD}\npace = {DEFAULT_PACE:g}\nid = "{token_hex(8)}"\n'
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Find the parts of a CV that the profile at `path` lacks. Return None if the file does not exist.
+    """Find the parts of a CV that the profile at `path` lacks. Return None if the profile does not exist.
 
     Raises FileError or GraphFileError if the file is not a valid profile.
     """
@@ -83,10 +84,10 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
-    """Add a CV to the profile at `path`, and return the additions. If there is no file, make it.
+    """Add a CV to the profile at `path`, and return the additions. Make the file if it does not exist.
 
-    Texts of the CV that do not name a node become comments. Raises FileError and writes nothing if the new profile
-    would be invalid, for example because two current jobs begin on the same day.
+    A text of the CV that does not name a position or a skill becomes a comment. Raises FileError and writes nothing if
+    the new profile would be invalid, for example because two current jobs begin on the same day.
     """
     found: list[Additions] = []
 
@@ -115,9 +116,9 @@ def _end_posts(
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
     """End jobs of the profile or of the CV, so that there is at most one current job.
 
-    If the CV gives the last day of a job, that day counts. If two jobs are still current, the earlier one ends when the
-    later one begins. This happens if a person has changed jobs since the first CV. The function returns the new jobs,
-    the ends of jobs in the profile, and notes.
+    If the CV states the last day of a job, the job ends on that day. If a person has changed jobs since an earlier CV,
+    two jobs are still current. The earlier of two current jobs ends when the later job begins. The function returns the
+    new jobs, the ends of jobs in the profile, and notes.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -152,7 +153,7 @@ def _is_same(post: ReadPost, known: Post) -> bool:
 
 
 def _describe(resume: ReadResume) -> Iterable[str]:
-    """Yield a line for each text of a CV that does not name a node."""
+    """Yield a line for each text of a CV that does not name a position or a skill."""
     for each in resume.unrecognised:
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
         yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
@@ -183,18 +184,18 @@ def _add(found: Document, new: Additions) -> Change:
 def record(
     path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
 ) -> tuple[str, ...]:
-    """Record learned skills with their day and hours of study, and return the new ones. Skills are ids.
+    """Record learned skills, given as ids, with their day and hours of study. Return the new skills.
 
-    If the profile already has a skill, its record stays. With `again`, the day and the hours of such a skill are
-    replaced. Learned skills are removed from the list `learning`. Raises FileError and GraphFileError, as
-    `profilefile.edit` does.
+    The function keeps the record of a skill that the profile already has. With `again`, the function replaces the
+    recorded day and hours of a skill. The function removes learned skills from the list `learning`. Raises FileError
+    and GraphFileError, as `profilefile.edit` does.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
 
 
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Add skills to the list `learning`, and return the added ones. Skills are ids.
+    """Add skills, given as ids, to the list `learning`. Return the added skills.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
@@ -204,7 +205,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills from `have`, `learned` and `learning`, and return the removed ones. Skills are ids.
+    """Remove skills, given as ids, from `have`, `learned` and `learning`. Return the removed skills.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
@@ -214,7 +215,7 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, an id, and save a plan for later comparison.
+    """Set the goal of a profile, given as an id, and save a plan for later comparison.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
@@ -222,10 +223,10 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update, or none, and return the profile as it was before.
+    """Make all changes of an update, or no change, and return the profile as it was before.
 
-    `on` is the day of learned skills, and `plan` is saved with a new goal. If there is no file, it is made. Raises
-    FileError and GraphFileError, as `profilefile.edit` does.
+    `on` is the day of learned skills. The function saves `plan` with a new goal. The function makes the file of the
+    profile if it does not exist. Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
@@ -281,7 +282,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 
 
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
-    """Return the change that removes skills. Skills in `but` stay in the list `learning`."""
+    """Return a function that removes skills from a profile. Skills in `but` stay in the list `learning`."""
 
     def change(found: Document, before: Profile) -> Change:
         text, tables = _drop_records(found.text, dict(found.tables), before, set(skills))
@@ -296,7 +297,7 @@ def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
 
 
 def _setting(key: str, value: str | float | None) -> Edit:
-    """Return the change that gives a key another value. The value None changes nothing."""
+    """Return a function that gives a key of a profile another value. The value None changes nothing."""
 
     def change(found: Document, before: Profile) -> Change:
         if value is None or value == getattr(before, key):
@@ -322,11 +323,11 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a node.
+    """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a skill.
 
     The checklist comes from `mlgraph export plan.md`, and a person may have edited it. Commas separate a title from the
-    hours after it, but a title may also contain commas. The longest part of a line that is a name in the graph counts
-    as the title.
+    hours after it, but a title may also contain commas. The title is the longest part of a line that is a name in the
+    graph.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}
@@ -348,7 +349,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _unescape(text: str) -> str:
-    """Remove from a Markdown text the escapes that `export` adds."""
+    """Remove the escapes that `export` adds to a Markdown text."""
     return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
 
 
@@ -368,7 +369,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Remove some skills, by any of their names, from a list in the text and the tables of a profile."""
+    """Remove skills, by any of their names, from a list in the text and the tables of a profile."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

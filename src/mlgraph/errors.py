@@ -1,4 +1,4 @@
-"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them contain."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some exceptions contain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """The base class of all errors of mlgraph. The text of an error is a message for the user.
+    """The base class of all errors of mlgraph, whose text is a message for the user.
 
     Examples
     --------
@@ -41,16 +41,16 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name that does not belong to any node of a suitable kind.
+    """A name that no stage, role or skill of the asked kind has.
 
     Attributes
     ----------
     problem : str
-        The problem, as a fact.
+        A sentence about the problem.
     nearest : tuple of str
-        Ids of nodes with similar names.
+        The ids of nodes with similar names.
     question : str
-        A question that suggests the nodes in `nearest`. Empty if no name is similar.
+        A question that suggests the nodes in `nearest`, or an empty text if no name is similar.
 
     Examples
     --------
@@ -71,12 +71,12 @@ class UnknownNameError(MlgraphError):
 
 
 class AmbiguousNameError(MlgraphError):
-    """A name that several nodes have.
+    """A name that several stages, roles or skills have.
 
     Attributes
     ----------
     candidates : tuple of str
-        Ids of the nodes that have the name.
+        The ids of the nodes that have the name.
 
     Examples
     --------
@@ -96,12 +96,13 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """A target that cannot be reached.
+    """A target that the person cannot reach by any plan.
 
     Attributes
     ----------
     nearest : str
-        Id of the reachable position that is nearest to the target. If no move leads to the target, id of the source.
+        The id of the reachable position that is nearest to the target, or the id of the source if no move leads to the
+        target.
 
     Examples
     --------
@@ -119,7 +120,7 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search that reached its limit of time or memory before it found any plan.
+    """A search for a plan that reached its limit of time or memory before it found any plan.
 
     Examples
     --------
@@ -134,12 +135,12 @@ class NoPlanInTimeError(MlgraphError):
         super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what pickle needs to recreate the error in another process."""
+        """Return the function and the arguments with which pickle recreates the error."""
         return type(self), ()
 
 
 class MissingPackageError(MlgraphError):
-    """An optional package that is not installed.
+    """An optional Python package that is not installed.
 
     Examples
     --------
@@ -152,7 +153,7 @@ class MissingPackageError(MlgraphError):
 
 
 class EngineError(MlgraphError):
-    """A failure of an engine that counts career histories, or of its start.
+    """A failure of DuckDB or Spark, which count career histories, or a failure to start one.
 
     Examples
     --------
@@ -166,7 +167,7 @@ class EngineError(MlgraphError):
 
 
 class DrawError(MlgraphError):
-    """A picture that cannot be drawn.
+    """A picture of a graph or a plan that mlgraph cannot draw.
 
     Examples
     --------
@@ -200,25 +201,25 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph file, which says where it is, what is wrong, and how to fix it.
+    """An error or a warning about a graph file: its place, the problem and the fix.
 
     Attributes
     ----------
     severity : {"error", "warning"}
-        An error makes the graph invalid. A warning points to a probable mistake.
+        "error" for a mistake that makes the graph invalid, or "warning" for a probable mistake.
     file : str
-        Path of the file. Empty for a graph made in Python.
+        The path of the file, or an empty text for a graph made in Python.
     line : int
-        Line in the file, counted from 1. The line is 0 if it is unknown, or if `file` already names a cell of a
+        The line in the file, counted from 1. The line is 0 if it is unknown, or if `file` names a cell of a
         spreadsheet.
     id : str
-        Name of the node, edge or key, as a user knows it.
+        The name of the node, edge or key with the problem, as a user knows the name.
     message : str
-        The problem, as a fact.
+        A sentence about the problem.
     fix : str
-        The fix, as an instruction.
+        An instruction to fix the problem.
     nodes : tuple of str
-        Ids of all nodes concerned, such as the nodes of a cycle.
+        The ids of all nodes that the problem concerns, such as the nodes of a cycle.
 
     Examples
     --------
@@ -251,11 +252,11 @@ class GraphFileError(FileError):
     Attributes
     ----------
     path : str
-        Path of the file or folder. Empty for a graph made in Python.
+        The path of the file or folder, or an empty text for a graph made in Python.
     diagnostics : tuple of Diagnostic
         Up to a thousand diagnostics, sorted by file and line.
     nodes : tuple of str
-        Ids of all nodes that the diagnostics concern.
+        The ids of all nodes that the diagnostics concern.
 
     Examples
     --------
@@ -280,10 +281,10 @@ class GraphFileError(FileError):
         super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what pickle needs to recreate the error in another process."""
+        """Return the function and the arguments with which pickle recreates the error."""
         return type(self), (self.path, self.diagnostics)
 
 
 def name_missing(error: ModuleNotFoundError) -> str:
-    """Return the name of the package that could not be imported."""
+    """Return the name of the package that Python could not import."""
     return (error.name or "").partition(".")[0]

@@ -1,4 +1,4 @@
-"""Reading and atomic writing of whole files. Each error has one clear message."""
+"""Functions that read whole files, write files atomically, and report errors clearly."""
 
 import errno
 import os
@@ -35,7 +35,7 @@ _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     """Return the content of a file of at most `most` bytes. The path "-" stands for standard input.
 
-    Raises FileError if the file is too large or cannot be read. A device or a pipe is also an error, since it might
+    Raises FileError if the file is too large or cannot be read. Raises FileError for a device or a pipe, which might
     never end, except for a pipe that a shell has made.
     """
     try:
@@ -56,9 +56,9 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
 
 
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
-    """Open a zip whose files are stored or deflated, which are the usual methods.
+    """Open a zip file whose content is stored or deflated, which are the usual methods.
 
-    Raises BadZipFile for any other compression, since Python unpacks its blocks as a whole, which could fill the
+    Raises BadZipFile for any other compression. Python unpacks whole blocks of other compressions, which could fill the
     memory.
     """
     from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -76,7 +76,7 @@ def is_standard(path: str | Path) -> bool:
 
 
 def name_of(path: str | Path) -> str:
-    """Return the name of a file for messages. The path "-" is called "standard input"."""
+    """Return the name of a file for messages, which is "standard input" for the path "-"."""
     return "standard input" if is_standard(path) else str(path)
 
 
@@ -90,8 +90,8 @@ def write(path: str | Path, data: bytes) -> None:
 
     The path "-" stands for standard output.
 
-    If the path is a symbolic link, the link stays, and its target is replaced. Other hard links to the file keep the
-    old content. A device or a pipe is written to directly.
+    If the path is a symbolic link, replace the target of the link. Other hard links to the file keep the old content.
+    Write to a device or a pipe directly.
     """
     try:
         if is_standard(path):
@@ -108,10 +108,12 @@ def write(path: str | Path, data: bytes) -> None:
 
 @contextmanager
 def replace(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a temporary file for writing, which replaces the file at `path` when the block ends. Raises FileError.
+    """Open a temporary file for writing, which replaces the file at `path` when the `with` block ends.
 
-    Use `replace` instead of `write` for content that does not fit into memory. If the block raises an error, the file
-    stays unchanged.
+    Raises FileError.
+
+    Use `replace` instead of `write` for content that does not fit into memory. If the `with` block raises an error, the
+    file at `path` stays unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -142,7 +144,7 @@ def make_folder(path: str | Path) -> None:
 
 @contextmanager
 def lock(path: str | Path) -> Iterator[None]:
-    """Lock the file at `path` against other threads and processes, while the block runs. Raises FileError."""
+    """Lock the file at `path` against other threads and processes while the `with` block runs. Raises FileError."""
     end = time.monotonic() + _LOCK_SECONDS
     try:
         target = _resolve(path)
@@ -160,7 +162,7 @@ def lock(path: str | Path) -> Iterator[None]:
 
 
 def _resolve(path: str | Path) -> Path:
-    """Follow symbolic links to the real path. Raises OSError for a link to itself, as Python did before 3.13."""
+    """Return the real path behind symbolic links. Raises OSError for a link to itself, as Python did before 3.13."""
     target = Path(path).resolve()
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -170,9 +172,9 @@ def _resolve(path: str | Path) -> Path:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Make a lock file, and return its handle. Return None if another process has the lock.
+        """Make a lock file and return its handle, or None if another process has the lock.
 
-        Windows deletes the file when it is closed.
+        Windows deletes the lock file when the program closes the handle.
         """
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
@@ -183,7 +185,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(target: Path) -> int | None:
-        """Lock the folder of the file, and return a handle. Return None if another process has the lock."""
+        """Lock the folder of a file and return a handle, or None if another process has the lock."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)
@@ -203,7 +205,7 @@ def _check_folder(target: Path) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write a draft beside the target, flush it to the disk, and rename it to replace the target."""
+    """Write a temporary file beside the target, flush it to the disk, and rename it to replace the target."""
     draft, mode, old = _begin_draft(target)
     with _defer_signals():
         try:
@@ -216,7 +218,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path and the mode of a new draft, and the mode of the target, if the target exists."""
+    """Return the path and the mode of a new temporary file, and the mode of the target if the target exists."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):
@@ -236,9 +238,9 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 
 @contextmanager
 def _defer_signals() -> Iterator[None]:
-    """Delay Ctrl-C and other signals until the file is complete and the draft is gone.
+    """Delay Ctrl-C and other signals until the `with` block has written its file and removed temporary files.
 
-    Python handles signals in the main thread, so they cannot interrupt another thread.
+    In other threads than the main thread, do nothing, since Python handles signals in the main thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

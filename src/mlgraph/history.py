@@ -17,11 +17,11 @@ class Post:
     Attributes
     ----------
     position : str
-        Id of the role.
+        The id of the role.
     begins : datetime.date
-        The first day.
+        The first day in the post.
     ends : datetime.date or None
-        The last day. None if the person still holds the post.
+        The last day in the post, or None if the person still holds the post.
 
     Examples
     --------
@@ -37,16 +37,16 @@ class Post:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The months, experience and skills that a person has from posts, on a given day.
+    """The months, experience and skills that follow from the posts of a person on a given day.
 
     Attributes
     ----------
     months_in_post : float
-        Months in the current post. 0 if the person holds no post.
+        The months in the current post, or 0 if the person holds no post.
     experience : dict of str to float
-        Months of experience in each field. If a person held two posts at once, the months count once.
+        The months of experience in each field. Months in two posts at once count once.
     skills : dict of str to str
-        Skills that a post always needs or has taught, each with the first such post.
+        The skills that a post always needs or has taught, each with the first post that needs or has taught it.
 
     """
 
@@ -58,7 +58,7 @@ class Conclusion:
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     """Return the months, experience and skills that a person has from posts, on a given day.
 
-    If a post asks for experience, its holder counts as having had that experience on arrival.
+    The holder of a post counts as having had, on arrival, the experience that the post asks for.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

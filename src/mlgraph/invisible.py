@@ -1,12 +1,12 @@
-"""Check the invisible characters in a text. Correct spelling needs some of them, and others deceive readers.
+"""Checks of invisible characters in a text, some of which deceive readers.
 
-Some languages, typographic rules and emoji need invisible characters. An invisible character is accepted where Unicode
-gives it a meaning. An invisible character is refused if it has no meaning in its place, or if it would change the
-direction of other text.
+Some languages, typographic rules and emoji need invisible characters. The module accepts an invisible character in a
+place where Unicode gives the character a meaning. The module refuses an invisible character without a meaning in its
+place, or one that changes the direction of other text.
 
-Sources: Unicode Standard Annex 9 (directions), Unicode Technical Standard 51 (emoji), and the chapters 12 (joiners of
-Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces, variation selectors) of the Unicode Standard. The
-package `idna` has Unicode's data about letters that join.
+The rules are from the chapters 12 (joiners of Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces,
+variation selectors) of the Unicode Standard. The rules for directions are from Unicode Standard Annex 9, and the rules
+for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about letters that join.
 """
 
 import re
@@ -45,7 +45,7 @@ _CLOSING = frozenset(_OPENING.values())
 def find_unseen(text: str) -> list[int]:
     r"""Return the indices of deceptive characters, which are invisible, move the cursor or change the direction.
 
-    A character does not count if the spelling of a word, a typographic rule or an emoji needs it.
+    The result leaves out characters that the spelling of a word, a typographic rule or an emoji needs.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def _is_needed(text: str, at: int) -> bool:
 
 
 def _is_seen(character: str) -> bool:
-    """Return whether a character can be seen or takes up space, whatever its neighbours are."""
+    """Return whether a reader sees a character or its space, whatever its neighbours are."""
     match category(character):
         case "Zs":  # all spaces; separators of lines and paragraphs have other categories
             return True
@@ -120,7 +120,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _has_variants(character: str, selector: str) -> bool:
-    """Return whether a selector may give a character another form."""
+    """Return whether a variation selector may give a character another form."""
     if selector >= "\U000e0100":
         return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
     if category(character) == "Lo":
@@ -129,7 +129,7 @@ def _has_variants(character: str, selector: str) -> bool:
 
 
 def _find_letter_before(text: str, at: int) -> str:
-    """Return the letter before a place in a text, and skip marks. If there is no letter, return a space."""
+    """Return the last letter before a place in a text, without its marks, or a space if the text has none."""
     return next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
 
 
@@ -139,14 +139,14 @@ def _is_uncased(character: str) -> bool:
 
 
 def _is_newer(character: str) -> bool:
-    """Return whether a character belongs to a script, but this Python is too old to know it."""
+    """Return whether a character of a script is too new for the Unicode data of the running Python."""
     from fontTools.unicodedata import script
 
     return script(character) not in ("Zzzz", "Zyyy", "Zinh")
 
 
 def _is_spelled(text: str, at: int) -> bool:
-    """Return whether a joiner belongs to the spelling of a word."""
+    """Return whether an invisible joiner belongs to the spelling of a word."""
     if combining(text[at - 1 : at] or " ") == _VIRAMA:
         return True
     if _is_before_mark_of_khmer(text, at):
@@ -163,7 +163,7 @@ def _is_spelled(text: str, at: int) -> bool:
 
 
 def _is_before_mark_of_khmer(text: str, at: int) -> bool:
-    """Return whether a joiner decides the form of a Khmer vowel, or of the sign before the vowel."""
+    """Return whether an invisible joiner decides the form of a Khmer vowel, or of the sign before the vowel."""
     neighbours = (text[at - 1 : at], text[at + 1 : at + 2])
     return all(each and name(each, "").startswith("KHMER") for each in neighbours) and category(neighbours[1])[0] == "M"
 
@@ -187,8 +187,8 @@ def _is_inked(character: str) -> bool:
 def _directions(text: str) -> Iterator[int]:
     """Yield the indices of direction marks that do no harm.
 
-    Isolates and embeddings do no harm if all of them are closed. Single marks do no harm in a text with letters that
-    run to the left.
+    Isolates and embeddings do no harm if a text closes them all. Single direction marks do no harm in a text with
+    letters that run to the left.
     """
     if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):
         yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
@@ -206,13 +206,13 @@ def _directions(text: str) -> Iterator[int]:
 
 
 def _is_flag(text: str, known: Container[str]) -> bool:
-    """Return whether a text is the flag of a region of a known country."""
+    """Return whether a sequence of characters is the flag of a region of a known country."""
     found = _FLAG.fullmatch(text)
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
 
 
 def _emoji(text: str) -> Iterator[int]:
-    """Yield the indices of all characters of emoji, and of selectors that ask for the plain sign instead."""
+    """Yield the indices of all characters of emoji, and of selectors that ask for a plain sign instead of an emoji."""
     if not _IN_EMOJI.search(text):
         return
     # imported late, since few texts need the tables of emoji, which take time to load

@@ -1,4 +1,4 @@
-"""Limits for graph files, profiles and searches, and the number of cores of this machine."""
+"""Limits for graph files, profiles and searches, and the number of processor cores."""
 
 import os
 from contextlib import suppress
@@ -28,7 +28,7 @@ DIAGNOSTICS = 1_000
 
 
 def count_cores() -> int:
-    """Return the number of cores that this program may use."""
+    """Return the number of processor cores that the program may use."""
     with suppress(AttributeError):  # only some systems can limit a process to some cores
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

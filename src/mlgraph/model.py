@@ -34,16 +34,16 @@ WHOLE = "graph"
 
 @dataclass(frozen=True)
 class Named:
-    """The id, title and web address of a node.
+    """The id, title and web address of a stage, role or skill.
 
     Attributes
     ----------
     id : str
-        The id.
+        The id of the node.
     title : str
-        The title.
+        The title of the node.
     url : str
-        The web address. Empty if the graph has none.
+        The web address of the node, or an empty text if the graph has none.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return a graph of the positions and moves, in which a move of 0 months leads from each position to each stage."""
+    """Return a graph of all positions and moves, with a move of 0 months from each position to each stage."""
     import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
     ways: Graph = nx.DiGraph()

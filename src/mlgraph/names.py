@@ -17,9 +17,9 @@ _REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x1
 
 
 def fold(name: str) -> str:
-    """Normalise a name for comparison.
+    """Normalise a name, so that similar spellings compare as equal.
 
-    The comparison ignores case, accents, invisible characters, and the kind of space or hyphen.
+    Normalised names do not differ in case, accents, invisible characters, or the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
@@ -38,9 +38,9 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a given name and one of the given `kinds`.
 
-    An id or title wins over an alias. An exact title wins over a title that differs in case, which wins over a title
-    that differs in accents. The same order applies to aliases. Raises UnknownNameError with similar names, and
-    AmbiguousNameError with the candidates.
+    A node with the name as its id or title wins over a node with the name as an alias. An exact title wins over a title
+    that differs in case, which wins over a title that differs in accents. The order of exact spelling, case and accents
+    also applies to aliases. Raises UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -77,7 +77,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def _compose(name: str) -> str:
-    """Return a name with composed letters, since keyboards and file names of some systems decompose them."""
+    """Return a name with composed letters, since some keyboards and file systems decompose letters."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -88,7 +88,7 @@ def _compose_in_lower_case(name: str) -> str:
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the ids of the nodes with the given names, sorted and without duplicates.
 
-    Raises UnknownNameError and AmbiguousNameError, and UsageError for a single string.
+    Raises UnknownNameError and AmbiguousNameError. Raises UsageError for a single string instead of several names.
     """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
@@ -112,20 +112,20 @@ def title_of_field(graph: Graph, field: str) -> str:
 
 
 def check_names(names: Iterable[str]) -> list[str]:
-    """Return names as a list. Raises UsageError for a single string, whose letters would count as names."""
+    """Return names as a list. Raises UsageError for a single string, whose letters would be the names."""
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
     return list(names)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ", did you mean x or y?" with the most similar names in `known`, or "" if no name is similar."""
+    """Return the question ", did you mean x or y?" with the most similar names in `known`, or an empty text."""
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
 
 
 def fix_unknown(name: str, known: Collection[str]) -> str:
-    """Suggest the names in `known` that are most similar to an unknown name. If none is similar, list all of them.
+    """Suggest the names in `known` that are most similar to an unknown name, or list all names in `known`.
 
     >>> fix_unknown("titel", ["title", "needs"]), fix_unknown("salary", ["title", "needs"])
     ('did you mean title?', 'use one of title, needs')
@@ -145,8 +145,8 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return up to three names that are most similar to `name`.
 
-    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow, and a file
-    may have thousands of unknown names.
+    Of a long list, compare only the `most` names next to `name` in sorted order. The comparison of names is slow, and a
+    file may have thousands of unknown names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -154,7 +154,7 @@ def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
 
 
 def names_of(graph: Graph, node: str) -> set[str]:
-    """Return the folded id, title and aliases of a node."""
+    """Return the id, title and aliases of a node, normalised by `fold`."""
     attributes = graph.nodes[node]
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
@@ -163,7 +163,7 @@ _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictio
 
 
 def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Map each folded name to its nodes. For a frozen graph, the result is cached."""
+    """Map each name, normalised by `fold`, to its nodes. Cache the result for an immutable graph."""
     if graph in _INDEXES:
         return _INDEXES[graph]
     nodes: dict[str, tuple[str, ...]] = {}

@@ -1,7 +1,7 @@
 """Public API for planning, in which each question is a function, and also a method of `Planner`.
 
-A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once, and a
-function compiles its graph in each call. To compile is to convert a graph to numbers, which the search needs.
+A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once, but a
+function compiles its graph in each call. To compile a graph is to convert it to numbers, which the search needs.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -51,7 +51,7 @@ def plan(
 ) -> Plan:
     """Find the best plan from one position to another.
 
-    The method is label-setting A* with dominance, for a resource-constrained shortest path. To study a skill takes
+    The search is label-setting A* with dominance, for a resource-constrained shortest path. To study a skill takes
     (hours / pace) weeks, and a month has (365.25 / 12 / 7) weeks.
 
     Parameters
@@ -61,36 +61,36 @@ def plan(
     source, target : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
-        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
-        share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
+        product of shares. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
-        A probability between 0 and 1. Each date of the plan then holds with this probability. With None, the plan
-        counts on the likely hours and months.
+        The probability, between 0 and 1, with which the person must keep each date of the plan. If `sure` is None, the
+        plan uses the likely hours and months.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
@@ -144,10 +144,10 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Find the k best plans, the best first.
 
-    Plans count as different if they have different jobs, or the same jobs in another order. Stages make no difference.
-    No plan passes a position twice, so `via` may only name skills. The method is Lawler's partition (Lawler, Management
-    Science 18, 1972). Each plan found divides the remaining paths into sets, by the position at which they leave this
-    plan. The best path of all sets is the next plan.
+    Two plans are different if they have different jobs, or the same jobs in another order. Stages make no difference
+    between plans. No plan passes a position twice, so `via` may only name skills. The plans come from Lawler's
+    partition (Lawler, Management Science 18, 1972). Each plan found divides the remaining paths into sets, by the
+    position at which a path leaves the plan. The best path of all sets is the next plan.
 
     Parameters
     ----------
@@ -156,41 +156,41 @@ def k_best(
     source, target : str
         The id, title or alias of each of the two positions.
     count : int
-        The most plans to return, at least 1.
+        The greatest number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
-        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
-        share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
+        product of shares. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
     tuple of Plan
-        The plans, the best first. If there are not enough plans, there are fewer than `count`. If a plan's `optimal` is
-        true, it is proven to be the next best.
+        At most `count` plans, the best first. If `optimal` of a plan is true, the search has proven that the plan is
+        the next best.
 
     Raises
     ------
@@ -234,47 +234,47 @@ def plan_many(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
-    """Find the best plan to each of several targets. The plans share their first moves as long as possible.
+    """Find a best plan to each of several targets, such that the plans share as many first moves as possible.
 
-    The shared moves make no plan worse. The plans share as many months as possible, and after that, as many moves as
-    possible. No plan passes a position twice, so `via` may only name skills.
+    The shared moves make no plan worse. The plans share as many months as possible, and then as many moves as possible.
+    No plan passes a position twice, so `via` may only name skills.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
         A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        The id, title or alias of the position.
+        The id, title or alias of the first position.
     targets : iterable of str
-        The ids, titles or aliases of the positions, at least one.
+        The ids, titles or aliases of the target positions, at least one.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
-        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
-        share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
+        product of shares. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
@@ -323,47 +323,47 @@ def reach(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
-    """Find the roles that a person can reach, and sort them by the cost of the best plan to each.
+    """Find the roles that a person can reach, sorted by the cost of the best plan to each role.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
         A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        The id, title or alias of the position.
+        The id, title or alias of the first position.
     within : float or None, default None
-        The most months until arrival, 0 or more. None means no limit.
+        The most months until the arrival at a role, 0 or more, or None for no limit.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
     Reach
-        The roles, the nearest first, with the costs of each and the skills that the person lacks for it.
+        The roles, the nearest first, each with the costs of its plan and the skills that the person lacks.
 
     Raises
     ------
@@ -405,45 +405,45 @@ def next_skills(
 ) -> NextSkills:
     """Find the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks it, but has the skills that it requires. With a target, the
-    skills of the best plan come first, in the order of the plan. Skills outside the plan come after that, ranked by how
-    much of the objective each hour of study saves. Without a target, skills are ranked by how many roles may need them,
-    and then by how many skills may need them.
+    A person can learn a skill now if the person lacks the skill, but has the skills that it requires. With a target,
+    the skills of the best plan come first, in the order of the plan. Skills outside the plan follow, ranked by how much
+    of the objective each hour of study saves. Without a target, the function ranks skills by how many roles may need
+    the skill, then by how many skills may need it.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
         A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     source : str
-        The id, title or alias of the position.
+        The id, title or alias of the first position.
     target : str or None, default None
-        The id, title or alias of a position to reach. With None, skills are ranked by the roles that they open.
+        The id, title or alias of a position to reach, or None to rank skills by the roles that they open.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
@@ -503,37 +503,37 @@ def why(
     source, target : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
-        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
-        share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
+        product of shares. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
     Why
-        The reasons, as chains of needs from the skill to positions of the plan, and the costs with and without the
-        skill.
+        The reasons, which are chains of needs from the skill to positions of the plan, and the costs with and without
+        the skill.
 
     Raises
     ------
@@ -577,7 +577,7 @@ def compare(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
-    """Compare the skills that two positions need, and find the best plan from each to the other.
+    """Compare the skills that two positions need, and find the best plan from each position to the other.
 
     Parameters
     ----------
@@ -586,38 +586,39 @@ def compare(
     first, second : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `first` or `second` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `first` or `second` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, fewer months win,
-        then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids come first in
-        the alphabet. The "commonest" plan is the one that most people follow, by counts from career histories. The
-        "commonest" plan has as few moves without a count as possible, and after that the largest product of shares. The
-        share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
+        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
+        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
+        product of shares. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints: positions that the plan must pass, and skills that it must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        First day of the plan, from which its dates are counted. None means today.
+        The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
     Comparison
-        The skills that both positions need, those that only one needs, and the plans from each position to the other.
+        The skills that both positions need, the skills that only one needs, and the plans from each position to the
+        other.
 
     Raises
     ------
@@ -657,10 +658,10 @@ def deadline(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
-    """Find out whether the fastest plan meets a deadline, and the least pace that is enough for it.
+    """Find out whether the fastest plan meets a deadline, and which least pace is enough for the deadline.
 
-    The method is bisection to a tenth of an hour, with an exact plan for each pace that is tried. A month has (365.25 /
-    12) days.
+    The function finds the least pace by bisection to a tenth of an hour, with an exact plan for each pace that it
+    tries. A month has (365.25 / 12) days.
 
     Parameters
     ----------
@@ -671,9 +672,9 @@ def deadline(
     start : datetime.date
         The first day of the plan.
     until : datetime.date
-        The deadline, which is the last day to arrive.
+        The deadline, which is the last day on which the plan may arrive.
     have : iterable of str, default ()
-        Skills that the person has. Skills that everybody at `source` has need not be listed.
+        Skills that the person has, perhaps without the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
@@ -682,16 +683,16 @@ def deadline(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. If a field is left out, the person counts as having
-        the experience that holders of the first position usually have.
+        as having the experience that the first position asks for. In a field that is left out, the person has the usual
+        experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
@@ -735,27 +736,27 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Find plans on a graph that are not plausible, since they break a law.
+    """Find implausible plans on a graph, which break a law of plans.
 
-    By the laws, a person with more skills, study, service or experience arrives no later than without. From any
-    position, a person arrives no later than from a first stage. A move between jobs of one stage is quick. The guide to
-    graphs of your own explains each law.
+    By the laws of plans, a person with more skills, study, service or experience arrives no later than a person with
+    less. From any position, a person arrives no later than from a first stage. A person moves quickly between jobs of
+    one stage. The guide to graphs of your own explains each law of plans.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
         A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
     pairs : int, default 2000
-        The most pairs of positions to check. If there are more, the function checks a random sample, which is always
-        the same.
+        The most pairs of positions to check. If the graph has more pairs, the function checks a random sample, which is
+        always the same.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
-        Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-        limit.
+        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
+        so far.
     should_stop : callable or None, default None
-        Function without arguments, which the search calls again and again. When `should_stop` returns true, the search
-        ends as at `time_limit`.
+        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
+        search ends as at `time_limit`.
 
     Returns
     -------
@@ -781,17 +782,17 @@ def check_laws(
 
 
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node with a name.
+    """Return the id of the stage, role or skill with a name.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        The graph, or a planner of the graph.
+        The graph in which to look, or a planner of the graph.
     name : str
-        An id, a title or an alias. Case, accents and the kind of space or hyphen do not matter. An id or title wins
-        over an alias.
+        An id, a title or an alias, in any case, with or without accents, with any kind of space or hyphen. If two nodes
+        match, an id or title wins over an alias.
     kinds : iterable of str, default ("stage", "role", "skill")
-        Only nodes of these kinds count.
+        The kinds of node to look for.
 
     Returns
     -------
@@ -801,9 +802,9 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Raises
     ------
     UnknownNameError
-        If no node has the name. `nearest` has the ids of nodes with similar names.
+        If no node has the name. The attribute `nearest` has the ids of nodes with similar names.
     AmbiguousNameError
-        If several nodes have the name. `candidates` has their ids.
+        If several nodes have the name. The attribute `candidates` has the ids of the nodes.
     GraphFileError
         If the graph is invalid.
 
@@ -817,10 +818,10 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A graph that is compiled once, and then answers many questions.
+    """A graph that is compiled once, to answer many questions.
 
-    Each planning function is also a method. For example, `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner
-    can be pickled.
+    Each planning function is also a method of a planner. For example, `planner.plan(...)` is `mlgraph.plan(planner,
+    ...)`. The module pickle can store a planner.
 
     Parameters
     ----------
@@ -831,7 +832,7 @@ class Planner:
     Raises
     ------
     GraphFileError
-        If the graph is invalid. `diagnostics` of the exception lists all mistakes.
+        If the graph is invalid. The attribute `diagnostics` lists all mistakes.
 
     Examples
     --------
@@ -845,12 +846,12 @@ class Planner:
         self._solver = Solver(graph)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what pickle needs to recreate the planner in another process."""
+        """Return the function and the arguments with which pickle recreates the planner."""
         return type(self), (self.graph,)
 
     @property
     def graph(self) -> Graph:
-        """The compiled graph, validated and frozen."""
+        """The validated, immutable graph that the planner has compiled."""
         return self._solver.graph
 
     def unavoidable(
@@ -863,24 +864,24 @@ class Planner:
         Parameters
         ----------
         plan : Plan
-            A plan of this planner.
+            A plan that the planner has made.
         time_limit : float or None, default None
-            Most seconds for the search. At the limit, the function returns the best answer found so far. None means no
-            limit.
+            The most seconds for the search, or None for no limit. At the limit, the function returns the best answer
+            found so far.
         should_stop : callable or None, default None
-            Function without arguments, which the search calls again and again. When `should_stop` returns true, the
+            A function without arguments, which the search calls again and again. When `should_stop` returns true, the
             search ends as at `time_limit`.
 
         Returns
         -------
         Unavoidable or None
-            The positions that every plan passes on the way, and the skills that every plan learns. None if the search
-            ended too early.
+            The positions that every plan passes, and the skills that every plan learns, or None if the search ended too
+            early.
 
         Raises
         ------
         UnknownNameError
-            If the plan has positions or skills that are not in the graph.
+            If the plan has positions or skills that the graph of the planner lacks.
 
         Examples
         --------
@@ -904,5 +905,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner. For a graph, compile it and return a new solver."""
+    """Return the solver of a planner, or a new solver for a graph, which the function compiles."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

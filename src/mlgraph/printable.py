@@ -1,4 +1,4 @@
-"""Conversion of any text to one that is safe to print, on one line, shortened, without invisible characters."""
+"""Conversion of any text to a text that is safe to print: short, on one line, without invisible characters."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _REPEATED = re.compile("([\u200b-\u200d\u2060])\\1+")
 
 
 def shown(text: object, limit: int = 80) -> str:
-    r"""Make a text safe to print, on one line, cut to `limit` characters, with invisible characters escaped.
+    r"""Make a text safe to print: put it on one line, cut it to `limit` characters, and escape invisible characters.
 
     >>> print(shown("red\x1b[31m"))
     red\x1b[31m
@@ -34,7 +34,7 @@ def shown(text: object, limit: int = 80) -> str:
 def quote(value: object) -> str:
     r"""Make a value from a file safe to print. A text gets quotation marks.
 
-    Unlike `repr`, this keeps the zero-width joiners that a word needs.
+    Unlike `repr`, `quote` keeps the zero-width joiners that a word needs.
 
     >>> print(quote("5 h\t"), quote(5))
     '5 h\t' 5
@@ -43,7 +43,7 @@ def quote(value: object) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Shorten a text to `width` characters. A longer text is cut at the end of a word, and gets dots.
+    """Shorten a text to `width` characters. Cut a longer text at the end of a word, and add dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -71,8 +71,8 @@ def to_one_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Return whether a text is safe to print.
 
-    A safe text has only visible characters, and none that moves the cursor or changes the direction of the text. No
-    letter of a safe text has too many accents.
+    A safe text has only visible characters, and no character that moves the cursor or changes the direction of the
+    text. No letter of a safe text has too many accents.
     """
     if text.isascii():
         return text.isprintable()

@@ -1,4 +1,4 @@
-"""The profile of a person, with the position, the skills, the goal and the preferences of the person."""
+"""The profile of a person: the position, the skills, the goal and the preferences of the person."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -21,16 +21,16 @@ from mlgraph.resumes.unrecognised import Unrecognised
 
 @dataclass(frozen=True)
 class LearnedSkill:
-    r"""A skill that a person has learned.
+    r"""A skill that a person has learned, with the day and the hours of study.
 
     Attributes
     ----------
     skill : str
-        Id of the skill.
+        The id of the skill.
     on : datetime.date or None
-        The day by which the person had learned the skill. None if unknown.
+        The day by which the person had learned the skill, or None if the day is unknown.
     hours : float or None
-        The hours of study that the skill took. None if unknown.
+        The hours of study that the skill took, or None if the hours are unknown.
 
     Examples
     --------
@@ -48,20 +48,20 @@ class LearnedSkill:
 
 @dataclass(frozen=True)
 class KeptPlan:
-    r"""The plan that was best when the person set the goal. Later plans are compared with this plan.
+    r"""The plan that was best when the person set the goal, for comparison with later plans.
 
     Attributes
     ----------
     source, target : str
-        Ids of the positions.
+        The ids of the first and the last position.
     on : datetime.date
         The day on which the plan was made.
     pace : float
-        Hours of study a week.
+        The hours of study a week in the plan.
     arrives : datetime.date
         The day on which the plan arrives at the target.
     have : tuple of str or None, default None
-        Ids of the skills in the profile on the day `on`. None if the file does not list them.
+        The ids of the skills in the profile on the day `on`, or None if the file does not list the skills.
 
     Examples
     --------
@@ -87,32 +87,32 @@ class Profile:
     Attributes
     ----------
     position : str or None
-        Id of the current position.
+        The id of the current position.
     have : tuple of str
-        Ids of the skills that the person has.
+        The ids of the skills that the person has.
     pace : float
-        Hours of study a week, from 0.01 to 168; 10 by default.
+        The hours of study a week, from 0.01 to 168, by default 10.
     avoid : tuple of str
-        Ids of the nodes that plans for the person avoid.
+        The ids of the positions and skills that plans for the person avoid.
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in each field, as the person states them. For a stated field, the months that follow from
-        posts do not count.
+        The months of experience in each field, as the person states the months. In a field that the person states,
+        months in posts do not add to the experience.
     months_in_post : float or None
-        Months at the position, as the person states them. None if they follow from posts.
+        The months at the position that the person states, or None if the months follow from posts.
     goal : str or None
-        Id of the position where the person wants to be.
+        The id of the position that the person wants to reach.
     learning : tuple of str
-        Ids of the skills that the person is learning.
+        The ids of the skills that the person is learning.
     learned : tuple of LearnedSkill
-        Skills with the days by which the person had learned them. `have` contains the learned skills as well.
+        The skills that the person has learned, with their days. `have` contains the learned skills as well.
     plan : KeptPlan or None
-        The plan that was best when the person set the goal, if it was kept.
+        The plan that was best when the person set the goal, or None without a saved plan.
     unrecognised : tuple of Unrecognised
-        Texts of a CV that do not name a node. Only `from_resume` sets this attribute.
+        The texts of a CV that name no position and no skill. Only `Profile.from_resume` sets `unrecognised`.
     id : str
-        An identifier for calendar entries, different for each person. Empty if the profile has none.
+        An identifier for calendar entries, different for each person, or an empty text.
 
     Examples
     --------
@@ -139,19 +139,19 @@ class Profile:
 
     @classmethod
     def read(cls, graph: Graph, path: str | Path) -> "Profile":
-        """Read a profile from a TOML file. Names in the file become ids of the graph.
+        """Read a profile from a TOML file. Translate names in the file to ids of the graph.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         path : str or os.PathLike
-            A file that ends in `.toml`.
+            The path of a file that ends in `.toml`.
 
         Returns
         -------
         Profile
-            The profile.
+            The profile that the file holds.
 
         Raises
         ------
@@ -175,19 +175,19 @@ class Profile:
 
     @classmethod
     def parse(cls, graph: Graph, text: str) -> "Profile":
-        """Read a profile from a TOML text. Names in the text become ids of the graph.
+        """Read a profile from a TOML text. Translate names in the text to ids of the graph.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         text : str
-            The content of a me.toml.
+            The content of the file of a profile, which is usually called me.toml.
 
         Returns
         -------
         Profile
-            The profile.
+            The profile that the text holds.
 
         Raises
         ------
@@ -208,29 +208,30 @@ class Profile:
         """Make a profile from a CV.
 
         The CV may be a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF,
-        or a plain list. A job is matched to a role by the ESCO address of its occupation, or else by its title. Skills
-        are matched by name.
+        or a plain list. The method finds the role of a job by the ESCO address of its occupation, or else by its title.
+        The method finds skills by their names.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         file : str, os.PathLike or bytes
-            The path of the file, or its content.
+            The path of the file with the CV, or the content of the file.
         day : datetime.date or None, default None
-            The day that counts as today, on which current jobs are still held. None means today.
+            The day on which the person still holds current jobs, or None for today.
 
         Returns
         -------
         Profile
-            The profile with the jobs and skills of the CV. `unrecognised` lists the texts that do not name a node.
+            The profile with the jobs and skills of the CV. The attribute `unrecognised` lists the texts that name no
+            position and no skill.
 
         Raises
         ------
         FileError
             If the file cannot be read, or is not a CV.
         GraphFileError
-            If the text of the file cannot be decoded, or the graph is invalid.
+            If the text of the file is in an unknown encoding, or if the graph is invalid.
         MissingPackageError
             If a PDF needs a package that is not installed.
 
@@ -263,7 +264,7 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date or None, default None
-            The first day of plans. None means today.
+            The first day of plans, or None for today.
 
         Returns
         -------
@@ -298,12 +299,12 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date
-            The day until which the posts count.
+            The day until which time in posts counts.
 
         Returns
         -------
         Profile
-            The profile with these skills, experience and months in post.
+            The profile, with the skills, the experience and the months in post that follow from its posts.
 
         Examples
         --------
@@ -346,33 +347,33 @@ class Profile:
     ) -> "Profile":
         """Return the profile, changed by the options of a request.
 
-        `have` and `avoid` add to the profile, and all other options replace its values. Nodes that the request asks
-        for, such as its target, belong in `wanted`. The result does not avoid nodes in `wanted`. Names in the profile
-        and in the options may be ids, titles or aliases. The result keeps them as they are.
+        The options `have` and `avoid` add to the profile, and all other options replace its values. The option `wanted`
+        has the nodes that the request asks for, such as its target. The new profile does not avoid nodes in `wanted`.
+        Names in the profile and in the options may be ids, titles or aliases, which the new profile keeps.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         position : str or None, default None
-            The position to use instead of that of the profile.
+            The position to use instead of the position of the profile.
         have : iterable of str, default ()
             More skills that the person has.
         pace : float or None, default None
-            Hours of study a week, instead of those of the profile.
+            The hours of study a week, instead of the hours of the profile.
         avoid : iterable of str, default ()
-            More nodes to avoid.
+            More positions and skills to avoid.
         wanted : iterable of str, default ()
-            Nodes that the request asks for, such as its target.
+            Positions and skills that the request asks for, such as its target.
         experience : mapping of str to float, default None
-            Months of experience in each field. For these fields, they replace those of the profile.
+            Months of experience for some fields, which replace the months of the profile in the same fields.
         months_in_post : float or None, default None
-            Months at the position, instead of those of the profile.
+            The months at the position, instead of the months of the profile.
 
         Returns
         -------
         Profile
-            The changed profile.
+            The profile, changed by the options.
 
         Examples
         --------
@@ -394,7 +395,7 @@ class Profile:
 
 
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
-    """Parse the months of each field from texts such as "data=24,lead=6". Raises UsageError."""
+    """Parse texts such as "data=24,lead=6" into months of experience for each field. Raises UsageError."""
     found: dict[str, float] = {}
     for part in filter(str.strip, ",".join(said).split(",")):
         name, _, months = part.partition("=")

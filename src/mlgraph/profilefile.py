@@ -1,7 +1,7 @@
-"""The keys of a profile's file, me.toml, and functions that read, validate, write and edit the file.
+"""The format of a profile's file, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function writes a profile, it reads the new text back. If the result is not the intended profile, the function
-writes nothing.
+Before a function writes a profile, it reads the new text back. If the text does not hold the intended profile, the
+function writes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the day in a TOML value, or None if the value is not a date.
+    """Return the day that a TOML value states, or None if the value is not a date.
 
     For a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
     """
@@ -128,9 +128,9 @@ def read(path: str | Path, graph: Graph) -> Profile:
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Read a profile from the bytes of a TOML file. Diagnostics call the file `name`.
+    """Read a profile from the bytes of a TOML file, which error messages call `name`.
 
-    Raises FileError if the file is too large, and GraphFileError with all mistakes.
+    Raises FileError if the file is too large. Raises GraphFileError with all mistakes in the file.
     """
     return _validate(document.parse(name, data), graph)
 
@@ -194,7 +194,7 @@ def make_post(position: str, begins: str, ends: str | None) -> Post:
 
 
 def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
-    """Yield the posts of a profile that has no mistakes, in the order of the file."""
+    """Yield the posts of a profile without mistakes, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
         yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 
@@ -223,7 +223,7 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return the text of a profile's file. Raises FileError if `read` could not read the text back."""
+    """Return a profile as the text of a file. Raises FileError if `read` could not read the text back."""
     from tomli_w import dumps
 
     position = None if any(post.ends is None for post in profile.posts) else profile.position
@@ -262,11 +262,12 @@ def edit(
 ) -> Profile:
     """Change the file of a profile, and return the profile as it was before.
 
-    Each change gets the file and the profile, as the change before has left them. A change returns the new text of the
-    file, and the tables that a parser must find in this text. The file is written once, after all changes. If there is
-    no file, the text `new` is the first text, or else FileError is raised. While one process changes a profile, others
-    wait. Raises FileError and writes nothing if the file cannot be read, or if its new text does not have the intended
-    tables. Raises GraphFileError if the profile has mistakes.
+    A change is a function that takes the file and the profile as the previous change has left them. A change returns
+    the new text of the file, and the tables that a parser must find in the new text. The function writes the file once,
+    after all changes. If the file does not exist, the first change gets the text `new`. While one process changes a
+    profile, other processes wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists.
+    Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError if the
+    profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -285,14 +286,14 @@ def edit(
 
 
 def describe_plan(kept: KeptPlan) -> dict[str, Any]:
-    """Return a kept plan as the table [plan] of a profile's file."""
+    """Convert a saved plan to the table [plan] of a profile's file."""
     ends = {"from": kept.source, "to": kept.target}
     had = {} if kept.have is None else {"have": [*kept.have]}
     return {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives, **had}
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
-    """Read the text of a profile back, and return it. Raises FileError if its tables are not those in `meant`."""
+    """Read the text of a profile back, and return its profile. Raises FileError if its tables differ from `meant`."""
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
         found = document.parse(str(path), text.encode())
@@ -338,7 +339,7 @@ def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the names in a profile with their keys, the position first. Values that are not names are left out."""
+    """Yield the names in a profile with their keys, the position first. Leave out values that are not names."""
     for key in _KINDS:
         value = tables.get(key)
         many = enumerate(value) if isinstance(value, list) else ()

@@ -26,7 +26,7 @@ _MOST_PARTS = 20
 def read_number(said: str) -> float:
     """Parse a number with a decimal point or comma. Raises ValueError if the text is not a number.
 
-    A number such as "1,234" is refused, since its comma may separate thousands.
+    The function refuses a number such as "1,234", since the comma may separate thousands.
 
     >>> read_number("6.5"), read_number("6,5"), read_number("12"), read_number("\u06f1\u06f2")
     (6.5, 6.5, 12.0, 12.0)
@@ -39,9 +39,9 @@ def read_number(said: str) -> float:
 
 
 def to_ascii_digits(said: str) -> str:
-    """Replace the digits and decimal signs of another script, such as Persian, by ASCII characters.
+    """Replace digits and decimal signs of another script, such as Persian, by ASCII characters.
 
-    A text with digits of two scripts stays unchanged, since it is probably a mistake.
+    A text with digits of two scripts, which is probably a mistake, stays unchanged.
 
     >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
     ('6.5', '12 Dec')
@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Parse a day, or a month, which stands for its first day. Raises UsageError.
+    """Parse a day, or a month, of which the result is the first day. Raises UsageError.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -67,7 +67,7 @@ def read_first_day(said: str) -> date:
 
 
 def read_last_day(said: str, start: date) -> date:
-    """Parse a deadline, and return its last day. The text is a day, month or year, or a duration after `start`.
+    """Parse a deadline, and return its last day. A deadline is a day, month or year, or a duration after `start`.
 
     Raises UsageError.
 
@@ -91,9 +91,9 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Split texts with several names at their commas, which may be those of any script.
+    """Split texts with several names at their commas, which may be the commas of any script.
 
-    A text that is the name of a node is not split.
+    The function does not split a text that is the name of a node.
     """
     return tuple(part for said in names for part in (_split(graph, said) if any(map(_is_comma, said)) else (said,)))
 
@@ -120,7 +120,7 @@ def _is_comma(character: str) -> bool:
 
 
 def _read_time(said: str) -> float | None:
-    """Parse a duration such as "36" (months), "3 years" or "1,5y". Return its number of days, or None."""
+    """Parse a duration such as "36" (months), "3 years" or "1,5y" into days. Return None for any other text."""
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
     found = re.fullmatch(rf"([\d.,]+)\s*({units})?", to_ascii_digits(said).strip().lower(), re.ASCII)
     if not found:
@@ -146,7 +146,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day for the parts of a date, or None if there is no such day."""
+    """Return the first and the last day of a date with a year and perhaps a month and a day, or None."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

@@ -1,7 +1,7 @@
-"""AND-OR prerequisites, such as the skills that a node always needs, and the skills that it may need.
+"""AND-OR prerequisites: the skills that a node always needs, and the skills that it may need.
 
-A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR). A skill is
-forced if a node needs it whichever alternatives a person takes.
+A node needs each of its requirements (AND). A requirement lists skills, any one of which is enough (OR). A skill is
+forced if a node needs the skill whichever alternatives a person takes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -18,14 +18,14 @@ Node = TypeVar("Node")
 
 
 def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
-    """Return the bits that a requirement forces, which are those that the masks of all its alternatives share."""
+    """Return the bits that the bit masks of all alternatives of a requirement share."""
     return reduce(and_, map(mask_of, alternatives))
 
 
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
     """Return a bit mask for each node, with the bits of the node itself and of its forced skills.
 
-    `needs` has the requirements of each node. The nodes are in topological order.
+    `needs` has the requirements of each node, with the nodes in topological order.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
@@ -49,7 +49,7 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """Return the requirements that leave a person a choice, since no forced skill meets them.
 
-    The requirements are those of a node and of its forced skills, which are `before`.
+    The function looks at the requirements of the node and of its forced skills, which are given as `before`.
     """
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
@@ -57,7 +57,7 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in layers. The first layer has those that the nodes need directly."""
+    """Yield the skills that nodes may need, in layers. The first layer has the skills that the nodes need directly."""
     layer = list(nodes)
     seen = set(layer)
     while layer:
@@ -71,7 +71,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
     """Return the nodes that may need one of the given skills, directly or through other skills.
 
-    If a `known` skill meets a requirement, the requirement does not count.
+    The function ignores a requirement that a skill in `known` meets.
     """
 
     def needs(other: str, skill: str) -> bool:

@@ -1,4 +1,4 @@
-"""Resources of a graph, which are courses, books and pages to learn skills from."""
+"""Resources of a graph: courses, books and pages to learn skills from."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ class Resource:
     Attributes
     ----------
     id, title : str
-        Id and title.
+        The id and the title of the resource.
     publisher, url, language : str
-        Publisher, web address and language. Values that the graph does not state are empty.
+        The publisher, the web address and the language, each empty if the graph does not state it.
     hours_low, hours_high : float or None
-        The least and the most hours of work, as the source states them. If the source states only one number, both
-        values are equal. If the source states no number, both values are None.
+        The least and the most hours of work that the publisher states, or None without a number. If the publisher
+        states only one number of hours, both values are equal.
     free : bool or None
-        Whether the resource is free. None if the graph does not state it.
+        Whether the resource is free of charge, or None if the graph does not state it.
 
     Examples
     --------

@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer. `str` converts it to the text of the command line, and `to_dict` to plain types."""
+    """An answer of mlgraph, which `str` converts to the text of the command line, and `to_dict` to plain types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer
@@ -29,13 +29,13 @@ class Result:
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert the answer to plain types, as in the JSON of the command line.
+        """Convert an answer to plain types, as in the JSON of the command line.
 
         Returns
         -------
         dict
-            The fields of the answer as dict, list, str, int, float, bool or None. The fields `source` and `target`
-            become `from` and `to`. Dates become texts as YYYY-MM-DD.
+            The fields of the answer as dict, list, str, int, float, bool or None. The fields `source` and `target` are
+            called `from` and `to`. A date is a text as YYYY-MM-DD.
 
         Examples
         --------
@@ -49,15 +49,16 @@ class Result:
 
 
 class Tabular(Result):
-    """An answer that can be a table. `to_frame` converts it to a pandas data frame."""
+    """An answer that `to_frame` converts to a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Convert the answer to a pandas data frame. The rows are those of the command line's tables.
+        """Convert an answer to a pandas data frame, with the rows of the table on the command line.
 
         Returns
         -------
         pandas.DataFrame
-            A row for each role, skill, step or change, in the order of the answer. Empty cells are missing values.
+            A data frame with a row for each role, skill, step or change, in the order of the answer. Empty cells are
+            missing values.
 
         Raises
         ------
@@ -84,22 +85,22 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Convert a dataclass to a dictionary, but not the values of its fields. Convert a date to text."""
+    """Convert a dataclass to a dictionary with unconverted values, and a date to text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 
 def key_of(field: str) -> str:
-    """Return the JSON key of a field."""
+    """Return the key that stands for a field of an answer in JSON."""
     return _KEYS.get(field, field)
 
 
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
     """Return the JSON Schema of a type, for values as `to_plain` returns them.
 
-    The schema of a dataclass is put into `schemas` under the name of the class. References to schemas begin with
-    `place`, such as "#/$defs/".
+    The function puts the schema of a dataclass into `schemas` under the name of the class. References to schemas begin
+    with `place`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
@@ -128,7 +129,7 @@ def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, A
 
 
 def make_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
-    """Make a pandas data frame from rows. Raises MissingPackageError without pandas."""
+    """Make a pandas data frame from rows. Raises MissingPackageError if pandas is not installed."""
     try:
         import pandas
     except ImportError as error:

@@ -1,10 +1,10 @@
 """Reading and writing of tables, as CSV and as workbooks of spreadsheet programs (.xlsx).
 
-A text that begins like a formula must not become one. In a workbook, the type of the cell says that it is text. In CSV,
-an apostrophe before the text says so, as OWASP recommends against CSV injection.
+A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks its
+content as text. In CSV, an apostrophe marks a text that begins like a formula, as OWASP recommends against CSV
+injection.
 
-The package openpyxl reads and writes workbooks. The package is pure Python, supports drop-down lists, and is imported
-on first use.
+The package openpyxl, which is imported on first use, reads and writes workbooks.
 """
 
 import re
@@ -40,10 +40,10 @@ _WIDEST = 60
 
 @dataclass(frozen=True)
 class Table:
-    """A table to write. `name` is the name of its sheet.
+    """A table to write to a sheet called `name`.
 
     `choices` maps a column to the values of its drop-down list, or to a range such as "=skills!$A$2:$A$500". The
-    columns in `mixed` have both numbers and texts, so a text such as "12" must stay a text.
+    columns in `mixed` have both numbers and texts, so a text such as "12" must not become a number.
     """
 
     name: str
@@ -55,9 +55,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that was read. `rows` has all rows, including empty rows and cells.
+    """A sheet read from a file. `rows` has all rows, including empty rows and cells.
 
-    `titles` has the indices of title rows, whose only content is a cell that is merged over several columns.
+    `titles` has the indices of title rows, whose only content is a cell merged over several columns.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Sheet:
 
 
 def mark_generated(table: Table) -> Table:
-    """Add a column to a table, to mark each row as based on histories that a program has generated."""
+    """Add a column to a table that marks each row as based on career histories that a program has generated."""
     return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 
@@ -96,7 +96,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
     """Remove the apostrophe that marks a field of CSV as text.
 
-    With `may_be_number`, an apostrophe before a number is also such a mark.
+    With `may_be_number`, also remove an apostrophe before a number.
 
     >>> unescape_field("'=1+1"), unescape_field("'tis"), unescape_field("'12", may_be_number=True)
     ('=1+1', "'tis", '12')
@@ -112,7 +112,10 @@ def looks_like_number(text: str) -> bool:
 
 
 def write_workbook(tables: Iterable[Table]) -> bytes:
-    """Write tables as a workbook with a sheet for each. Raises MissingPackageError without openpyxl."""
+    """Write tables as a workbook with a sheet for each table.
+
+    Raises MissingPackageError if openpyxl is not installed.
+    """
     book = _load_openpyxl().Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -151,9 +154,10 @@ def _fill(book: "Workbook", table: Table) -> None:
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of a workbook. If a cell is merged over several rows, each of these rows gets its value.
+    """Read the sheets of a workbook. Repeat the value of a cell that is merged over several rows in each row.
 
-    Raises FileError if the file is not a workbook or is too large, and MissingPackageError without openpyxl.
+    Raises FileError if the file is not a workbook or is too large. Raises MissingPackageError if openpyxl is not
+    installed.
     """
     from zipfile import BadZipFile
 
@@ -193,7 +197,7 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
 
 
 def _plain(value: Any) -> Cell:
-    """Convert the value of a cell to a text, number, boolean or None. A date becomes a text as YYYY-MM-DD."""
+    """Convert the value of a cell to a text, number, boolean or None, and a date to a text as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, str):
@@ -220,7 +224,7 @@ def read_csv(name: str, text: str) -> Sheet:
 
 
 def _find_delimiter(text: str) -> str:
-    """Find the delimiter that is in most of the first lines, or else that gives the most fields."""
+    """Find the delimiter that is in most of the first lines of CSV, or else the one that gives the most fields."""
     import csv
 
     head = "\n".join(text.splitlines()[:30])

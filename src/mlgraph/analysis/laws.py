@@ -3,8 +3,8 @@
 1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
    post, or twelve more months of experience. The check excuses a later arrival if the change takes away a skill that
    the original plan assumed.
-2. *Never later than from the first stage.* A person at a first stage arrives no sooner than a person with the same
-   skills at any other position. A first stage has no needs, and no stage leads to a first stage.
+2. *Never later than from the first stage.* A person at any position arrives no later than the same person at a first
+   stage. A first stage has no needs, and no stage leads to a first stage.
 3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching make no plan
    longer, unless the plan assumes other skills. A further node to avoid or to pass never makes a plan shorter.
 4. *Low, likely and high in order.* With all low figures, a plan takes no more months than at the lower end of its
