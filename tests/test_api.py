@@ -159,7 +159,7 @@ def test_help_on_a_plan_is_complete(capsys):
     ):
         assert option in printed
     assert "Hours of study a week, from 0.01 to 168." in printed
-    assert "Most seconds for the search" in printed
+    assert "The most seconds for the search" in printed
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -40,7 +40,10 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Store content under a key. If the cache then has more than `most` files of the kind, delete the oldest file."""
+    """Store content under a key of the cache.
+
+    Delete the oldest file if the cache now has more than `most` files of the kind.
+    """
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         draft = f"{name}.{os.urandom(8).hex()}"

@@ -54,8 +54,8 @@ class ProfileUpdate:
     """Several changes to make to a profile at once. The values None and () change nothing.
 
     `learned` has the ids of skills that the person has learned. `learning` has the ids of skills that the person is
-    learning. `skipped` has the ids of skills that plans avoid. `open` has the ids of skills that are to be neither
-    learned nor avoided.
+    learning. `skipped` has the ids of skills that plans avoid. `open` has the ids of skills that are no longer to count
+    as learned, being learned or avoided.
     """
 
     position: str | None = None
@@ -84,7 +84,7 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
-    """Add a CV to the profile at `path`, and return the additions. Make the file if it does not exist.
+    """Add a CV to the profile at `path`, and return the additions. Make the file of the profile if it does not exist.
 
     A text of the CV that does not name a position or a skill becomes a comment. Raises FileError and writes nothing if
     the new profile would be invalid, for example because two current jobs begin on the same day.
@@ -184,7 +184,7 @@ def _add(found: Document, new: Additions) -> Change:
 def record(
     path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
 ) -> tuple[str, ...]:
-    """Record learned skills, given as ids, with their day and hours of study. Return the new skills.
+    """Record learned skills, given as ids, with their day and hours of study. Return the newly recorded skills.
 
     The function keeps the record of a skill that the profile already has. With `again`, the function replaces the
     recorded day and hours of a skill. The function removes learned skills from the list `learning`. Raises FileError
@@ -195,7 +195,7 @@ def record(
 
 
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Add skills, given as ids, to the list `learning`. Return the added skills.
+    """Add skills, given as ids, to the list `learning` of a profile. Return the added skills.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
@@ -205,7 +205,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, given as ids, from `have`, `learned` and `learning`. Return the removed skills.
+    """Remove skills, given as ids, from all lists of a profile. Return the removed skills.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """
@@ -325,9 +325,9 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a skill.
 
-    The checklist comes from `mlgraph export plan.md`, and a person may have edited it. Commas separate a title from the
-    hours after it, but a title may also contain commas. The title is the longest part of a line that is a name in the
-    graph.
+    A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. Commas separate a title
+    from the hours after it, but a title may also contain commas. In a line of the checklist, the title is the longest
+    part that is a name in the graph.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}

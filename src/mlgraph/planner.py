@@ -57,7 +57,7 @@ def plan(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source, target : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
@@ -76,8 +76,8 @@ def plan(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
@@ -101,17 +101,17 @@ def plan(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -147,12 +147,12 @@ def k_best(
     Two plans are different if they have different jobs, or the same jobs in another order. Stages make no difference
     between plans. No plan passes a position twice, so `via` may only name skills. The plans come from Lawler's
     partition (Lawler, Management Science 18, 1972). Each plan found divides the remaining paths into sets, by the
-    position at which a path leaves the plan. The best path of all sets is the next plan.
+    position at which a path leaves the plan. The best path among all sets is the next plan.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source, target : str
         The id, title or alias of each of the two positions.
     count : int
@@ -173,8 +173,8 @@ def k_best(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -195,17 +195,17 @@ def k_best(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -242,7 +242,7 @@ def plan_many(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source : str
         The id, title or alias of the first position.
     targets : iterable of str
@@ -263,8 +263,8 @@ def plan_many(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -284,17 +284,17 @@ def plan_many(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -328,7 +328,7 @@ def reach(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source : str
         The id, title or alias of the first position.
     within : float or None, default None
@@ -347,8 +347,8 @@ def reach(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -368,13 +368,13 @@ def reach(
     Raises
     ------
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -413,7 +413,7 @@ def next_skills(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source : str
         The id, title or alias of the first position.
     target : str or None, default None
@@ -432,8 +432,8 @@ def next_skills(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -453,17 +453,17 @@ def next_skills(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -497,7 +497,7 @@ def why(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     skill : str
         The id, title or alias of the skill.
     source, target : str
@@ -518,8 +518,8 @@ def why(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
@@ -538,17 +538,17 @@ def why(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -582,7 +582,7 @@ def compare(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     first, second : str
         The id, title or alias of each of the two positions.
     have : iterable of str, default ()
@@ -601,8 +601,8 @@ def compare(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
@@ -623,13 +623,13 @@ def compare(
     Raises
     ------
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -666,7 +666,7 @@ def deadline(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     source, target : str
         The id, title or alias of each of the two positions.
     start : datetime.date
@@ -683,8 +683,8 @@ def deadline(
         Positions that the plan must not pass, and skills that it must not learn.
     experience : mapping of str to float, default None
         A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that is left out, the person has the usual
-        experience of holders of the first position.
+        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
+        has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
@@ -702,17 +702,17 @@ def deadline(
     Raises
     ------
     NoPlanError
-        If no path leads to the target.
+        Raised if no path leads to the target.
     NoPlanInTimeError
-        If the search ended before it found any plan.
+        Raised if the search ended before it found any plan.
     UnknownNameError
-        If no node has a given name.
+        Raised if no node has a given name.
     AmbiguousNameError
-        If several nodes have a given name.
+        Raised if several nodes have a given name.
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -745,7 +745,7 @@ def check_laws(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have this parameter.
+        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
     pairs : int, default 2000
         The most pairs of positions to check. If the graph has more pairs, the function checks a random sample, which is
         always the same.
@@ -766,9 +766,9 @@ def check_laws(
     Raises
     ------
     UsageError
-        If an option is invalid.
+        Raised if an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -802,11 +802,11 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Raises
     ------
     UnknownNameError
-        If no node has the name. The attribute `nearest` has the ids of nodes with similar names.
+        Raised if no node has the name. The attribute `nearest` has the ids of nodes with similar names.
     AmbiguousNameError
-        If several nodes have the name. The attribute `candidates` has the ids of the nodes.
+        Raised if several nodes have the name. The attribute `candidates` has the ids of the nodes.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -832,7 +832,7 @@ class Planner:
     Raises
     ------
     GraphFileError
-        If the graph is invalid. The attribute `diagnostics` lists all mistakes.
+        Raised if the graph is invalid. The attribute `diagnostics` lists all mistakes.
 
     Examples
     --------
@@ -881,7 +881,7 @@ class Planner:
         Raises
         ------
         UnknownNameError
-            If the plan has positions or skills that the graph of the planner lacks.
+            Raised if the plan has positions or skills that the graph of the planner lacks.
 
         Examples
         --------

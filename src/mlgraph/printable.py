@@ -32,7 +32,7 @@ def shown(text: object, limit: int = 80) -> str:
 
 
 def quote(value: object) -> str:
-    r"""Make a value from a file safe to print. A text gets quotation marks.
+    r"""Make a value from a file safe to print. Put a text in quotation marks.
 
     Unlike `repr`, `quote` keeps the zero-width joiners that a word needs.
 

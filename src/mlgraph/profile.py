@@ -156,9 +156,9 @@ class Profile:
         Raises
         ------
         FileError
-            If the file cannot be read.
+            Raised if the file cannot be read.
         GraphFileError
-            If the file has mistakes, such as unknown names, or the graph is invalid.
+            Raised if the file has mistakes, such as unknown names, or the graph is invalid.
 
         Examples
         --------
@@ -192,7 +192,7 @@ class Profile:
         Raises
         ------
         GraphFileError
-            If the text has mistakes, such as unknown names, or the graph is invalid.
+            Raised if the text has mistakes, such as unknown names, or the graph is invalid.
 
         Examples
         --------
@@ -229,11 +229,11 @@ class Profile:
         Raises
         ------
         FileError
-            If the file cannot be read, or is not a CV.
+            Raised if the file cannot be read, or is not a CV.
         GraphFileError
-            If the text of the file is in an unknown encoding, or if the graph is invalid.
+            Raised if the text of the file is in an unknown encoding, or if the graph is invalid.
         MissingPackageError
-            If a PDF needs a package that is not installed.
+            Raised if a PDF needs a package that is not installed.
 
         Examples
         --------
@@ -274,7 +274,7 @@ class Profile:
         Raises
         ------
         GraphFileError
-            If the graph is invalid.
+            Raised if the graph is invalid.
 
         Examples
         --------
@@ -358,11 +358,11 @@ class Profile:
         position : str or None, default None
             The position to use instead of the position of the profile.
         have : iterable of str, default ()
-            More skills that the person has.
+            Further skills that the person has.
         pace : float or None, default None
             The hours of study a week, instead of the hours of the profile.
         avoid : iterable of str, default ()
-            More positions and skills to avoid.
+            Further positions and skills to avoid.
         wanted : iterable of str, default ()
             Positions and skills that the request asks for, such as its target.
         experience : mapping of str to float, default None

@@ -119,7 +119,7 @@ _NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to"
 
 
 def read(path: str | Path, graph: Graph) -> Profile:
-    """Read a profile from a TOML file. Names in the file become ids of the graph.
+    """Read a profile from a TOML file. Translate names in the file to ids of the graph.
 
     Raises FileError if the file cannot be read. Raises GraphFileError with all mistakes, such as unknown or ambiguous
     names.
@@ -293,7 +293,10 @@ def describe_plan(kept: KeptPlan) -> dict[str, Any]:
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
-    """Read the text of a profile back, and return its profile. Raises FileError if its tables differ from `meant`."""
+    """Read the text of a profile back, and return its profile.
+
+    Raises FileError if the tables of the text differ from `meant`.
+    """
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
         found = document.parse(str(path), text.encode())
@@ -317,7 +320,7 @@ def _shape_errors(found: Document) -> Iterator[Diagnostic]:
 
 
 def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Store the id for each name in `ids`. Yield an error for each name that is unknown or ambiguous."""
+    """Store the id of each name in `ids`. Yield an error for each name that is unknown or ambiguous."""
     for key_path, name in _names(found.tables):
         key = str(key_path[0])
         try:

@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Parse a day, or a month, of which the result is the first day. Raises UsageError.
+    """Parse a day, or a month, of which the result is the first day. Raises UsageError for any other text.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -69,7 +69,7 @@ def read_first_day(said: str) -> date:
 def read_last_day(said: str, start: date) -> date:
     """Parse a deadline, and return its last day. A deadline is a day, month or year, or a duration after `start`.
 
-    Raises UsageError.
+    Raises UsageError if the text is not a deadline.
 
     >>> start = date(2026, 12, 1)
     >>> read_last_day("2028-06", start), read_last_day("36", start), read_last_day("3 years", start)
@@ -132,7 +132,7 @@ def _read_time(said: str) -> float | None:
 
 
 def read_date(said: str) -> tuple[date, date] | None:
-    """Parse a day, a month or a year. Return its first and last day, or None if the text is not a date."""
+    """Parse a day, a month or a year into its first and last day. Return None if the text is not a date."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
         r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",

@@ -35,7 +35,7 @@ class Result:
         -------
         dict
             The fields of the answer as dict, list, str, int, float, bool or None. The fields `source` and `target` are
-            called `from` and `to`. A date is a text as YYYY-MM-DD.
+            called `from` and `to`. Dates are converted to texts as YYYY-MM-DD.
 
         Examples
         --------
@@ -63,7 +63,7 @@ class Tabular(Result):
         Raises
         ------
         MissingPackageError
-            If pandas is not installed.
+            Raised if pandas is not installed.
 
         Examples
         --------

@@ -31,7 +31,8 @@ class Side:
     only : tuple of Entry
         The forced skills of the position that are not forced skills of the other position.
     choices : tuple of tuple of Named
-        The requirements with alternatives that the other position does not have. One skill of each tuple is enough.
+        The requirements with alternatives that the position has and the other position lacks. A person needs only one
+        skill of each tuple.
     plan : Plan or None
         The best plan from the position to the other position, or None without a path, or None if `unknown` is true.
     unknown : bool
@@ -70,7 +71,7 @@ class Comparison(Tabular):
     both : tuple of Entry
         The forced skills of both positions. A position needs a forced skill whichever alternatives a person takes.
     choices : tuple of tuple of Named
-        The requirements with alternatives that both positions have. One skill of each tuple is enough.
+        The requirements with alternatives that both positions have. A person needs only one skill of each tuple.
     sides : tuple of Side
         The two compared positions, in the order of the request.
 

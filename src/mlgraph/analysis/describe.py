@@ -34,7 +34,7 @@ class Move:
     Attributes
     ----------
     id, title : str
-        The id and the title of the other position.
+        The id and the title of the position at the other end of the move.
     months : float
         The likely months in post before the move.
     cites : tuple of str
@@ -42,7 +42,7 @@ class Move:
     months_low, months_high : float or None
         The low and the high months before the move, or None if the graph gives no range.
     url : str
-        The web address of the other position, or an empty text if the graph has none.
+        The web address of the position at the other end, or an empty text if the graph has none.
 
     Examples
     --------
@@ -238,7 +238,7 @@ class Description(Result):
     same_as : dict of str to str
         How well each entry of a published taxonomy matches the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
-        The requirements of the node. One skill of each tuple is enough.
+        The requirements of the node. A person needs only one skill of each tuple.
     leads_to, reached_from : tuple of Move
         The moves from the position, and the moves to the position.
     needed_for : tuple of Named
@@ -317,9 +317,9 @@ def describe(graph: Graph, name: str) -> Description:
     Raises
     ------
     UnknownNameError, AmbiguousNameError
-        If no node, or more than one node, has the name.
+        Raised if no node, or more than one node, has the name.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------

@@ -149,7 +149,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     Raises
     ------
     GraphFileError
-        If a graph is invalid.
+        Raised if a graph is invalid.
 
     Examples
     --------

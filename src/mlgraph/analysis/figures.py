@@ -198,8 +198,8 @@ class PlanFigures:
         The pay of the target in the area, one figure for each kind of evidence. A figure is for a wider occupation only
         if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        The number of jobs in the target, compared with the roles below the target. A comparison counts only if its
-        roles include the last role before the target.
+        The number of jobs in the target, compared with the roles below the target. A comparison of job numbers counts
+        only if its roles include the last role before the target.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -240,7 +240,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     Raises
     ------
     UsageError
-        If no role of the graph has a figure of pay for the area.
+        Raised if no role of the graph has a figure of pay for the area.
 
     Examples
     --------

@@ -28,16 +28,16 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         A data frame with one row for each node. All nodes have the columns `id`, `kind`, `title`, `about` and `url`.
-        Roles have `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as` and `teaches`. Skills
-        have `subject`, and `hours`, `hours_low` and `hours_high` of study. If a node lacks a value, the cell is
-        missing.
+        Roles have the columns `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as` and
+        `teaches`. Skills have the columns `subject`, `hours`, `hours_low` and `hours_high`. If a node lacks a value,
+        its cell is missing.
 
     Raises
     ------
     MissingPackageError
-        If pandas is not installed.
+        Raised if pandas is not installed.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -69,9 +69,9 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Raises
     ------
     MissingPackageError
-        If pandas is not installed.
+        Raised if pandas is not installed.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------

@@ -158,7 +158,7 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach if further moves, alternatives and teaching make a plan longer."""
+        """Yield a breach of a law if further moves, alternatives and teaching make a plan longer."""
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
@@ -168,7 +168,7 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach for each further node to avoid or to pass that makes a plan shorter."""
+        """Yield a breach of a law for each further node to avoid or to pass that makes a plan shorter."""
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
@@ -187,7 +187,7 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach if a plan with a further condition is shorter, although the person has no further skills."""
+        """Yield a breach of a law if a plan with a further condition is shorter, without further known skills."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
@@ -207,7 +207,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield a breach if the best plan between two posts of a stage takes longer than a direct move would."""
+        """Yield a breach of a law if the best plan between two posts of a stage is longer than a direct move."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
@@ -258,7 +258,7 @@ def _least_months(solver: Solver, source: str, target: str, options: PlanOptions
 
 
 def _check_range(plan: Plan) -> Iterator[Breach]:
-    """Yield a breach if the low, likely and high months of a plan, or its spread, are out of order."""
+    """Yield a breach of a law if the low, likely and high months of a plan, or its spread, are out of order."""
     if plan.low is None or plan.high is None:
         return
     likely = [plan.low.months, plan.months, plan.high.months]

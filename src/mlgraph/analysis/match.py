@@ -187,7 +187,7 @@ def match(graph: Graph, text: str) -> Match:
     Raises
     ------
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------

@@ -36,15 +36,15 @@ class NextSkill:
         The months and the hours of study that the best plan to the target saves with the skill, or None without a
         target. The savings compare the person with the same person who already has the skill and its needs.
     opens_roles, opens_skills : int
-        The number of roles, and of skills, that need the skill, directly or indirectly. A requirement that the person
-        already meets with another alternative does not count.
+        The number of roles, and of skills, that need the skill, directly or indirectly. The number leaves out needs
+        that the person already meets with another alternative.
     alternatives : tuple of Named
         Other skills with the same hours that serve the same purpose.
     in_plan : bool
         Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
-        The last day of study for the skill in the plan, or None after the year 9999. For a skill that the plan does not
-        learn, study begins on the first day of the plan.
+        The last day of study for the skill in the plan, or None after the year 9999. For a skill outside the plan,
+        `ends` assumes that study begins on the first day.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
     url : str

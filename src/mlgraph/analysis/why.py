@@ -203,7 +203,7 @@ class _Chains:
         return self._counts[skill]
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
-        """Yield the chains from a skill, the shortest first, then in the order of ids.
+        """Yield the chains of needs from a skill, the shortest first, then in the order of ids.
 
         The method yields at most MOST_CHAINS chains. All chains together have at most MOST_LINKS links, unless the
         first chain alone has more.
@@ -217,7 +217,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain with the rank `place` among the chains from a node."""
+        """Return the chain of needs with the rank `place` among the chains from a node."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)

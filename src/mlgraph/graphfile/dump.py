@@ -29,11 +29,11 @@ def save(graph: Graph, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        If the path does not end in .toml or .json.
+        Raised if the path does not end in .toml or .json.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
     FileError
-        If the file cannot be written, or would be too large for `mlgraph.load`.
+        Raised if the file cannot be written, or would be too large for `mlgraph.load`.
 
     Examples
     --------

@@ -16,8 +16,8 @@ _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Add ids to the end of the top-level list `key` in well-formed TOML, and return the text.
 
-    If each value of the list has its own line, each new id gets its own line. If the text has no list `key`, the
-    function adds one before the first table and its comment, or at the end.
+    If each value of the list `key` has its own line, each new id gets its own line. If the text has no list `key`, the
+    function adds the list before the first table and its comment, or at the end.
     """
     values = [f'"{each}"' for each in ids]
     if list_values(text, key):
@@ -47,9 +47,9 @@ def _extend(text: str, key: str, values: Sequence[str]) -> str:
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
     """Add tables of the array `key` to well-formed TOML, and return the text.
 
-    If the text has a list `key` of inline tables, add the new tables to the list. If the text has no such list, add
-    each new table at the end of the text under the header [[key]]. The values of the new tables are ids, numbers and
-    dates.
+    If the text has a list `key` of inline tables, add the new tables to the list. If the text has no list of inline
+    tables, add each new table at the end of the text under the header [[key]]. The values of the new tables are ids,
+    numbers and dates.
     """
     if list_values(text, key):
         inline = (", ".join(_format_values(table)) for table in tables)

@@ -1,7 +1,7 @@
 """A cache for the tables of valid graphs, in the user's cache folder.
 
-The package takes longer to parse and check a large graph than to answer a question about the graph. The cache therefore
-holds tables that passed all checks, as JSON. The key of an entry in the cache is a hash of the graph files and of the
+The package takes longer to parse and check a large graph than to answer a question about the graph. The cache holds
+tables that passed all checks, as JSON. The key of an entry in the cache is a hash of the graph files and of the
 package's code. If the graph files or the code change, the key changes.
 """
 

@@ -40,9 +40,9 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 class Term:
     """The RDF property that stands for a key of a table.
 
-    `form` names the form of the values. For example, "number" is one number, and "numbers" is one number or a list of
-    numbers. The modules `export.rdf` and `importers.rdf` have a function for each form. If the values are ids, `kind`
-    is the table in which their entries are.
+    `form` names the form of the values of an RDF property. For example, "number" is one number, and "numbers" is one
+    number or a list of numbers. The modules `export.rdf` and `importers.rdf` have a function for each form. If the
+    values are ids, `kind` is the table in which their entries are.
     """
 
     iri: str

@@ -76,7 +76,7 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
     Raises
     ------
     FileError
-        If a file cannot be read.
+        Raised if a file cannot be read.
 
     Examples
     --------

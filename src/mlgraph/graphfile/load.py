@@ -71,9 +71,9 @@ def load(*paths: str | Path) -> Graph:
     Raises
     ------
     FileError
-        If a file cannot be read.
+        Raised if a file cannot be read.
     GraphFileError
-        If the graph is invalid. `diagnostics` lists all errors.
+        Raised if the graph is invalid. `diagnostics` lists all errors.
 
     Examples
     --------
@@ -116,9 +116,9 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     Raises
     ------
     FileError
-        If a file cannot be read.
+        Raised if a file cannot be read.
     GraphFileError
-        If the graph is invalid. `diagnostics` lists all errors.
+        Raised if the graph is invalid. `diagnostics` lists all errors.
 
     Examples
     --------
@@ -245,7 +245,8 @@ def _attributes(node: Node) -> FrozenDict:
 def _name_range(name: str, value: Any) -> dict[str, float]:
     """Give attribute names to a value that is one number, or a list of a low, a likely and a high number.
 
-    The likely number is called `name`. The low and the high number of a list are called `name` with "_low" and "_high".
+    The attribute `name` holds the likely number. Attributes called `name` with "_low" and "_high" hold the low and the
+    high number.
     """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)

@@ -49,7 +49,7 @@ class Validator(NamedTuple):
 def parse_decimal(written: str) -> float:
     """Parse a text of ASCII digits, with an optional point and exponent.
 
-    Raises ValueError if the text is not such a number.
+    Raises ValueError for any other text.
     """
     if not _DECIMAL.fullmatch(written):
         raise ValueError

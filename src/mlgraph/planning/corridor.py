@@ -10,13 +10,12 @@ avoid most searches:
    together cost at most the optimum plus the hours of the skill. The corridor has the positions of all plans that
    exceed the optimum by at most the hours of the longest skill. The elimination of positions (`bounds`) finds the
    corridor. A skill that no position of the corridor may need saves nothing.
-2. **Classes.** Two skills save the same amount if one can replace the other in every plan. Two skills of a class have
-   equal hours, and the same positions of the corridor require both. Neither skill of a class may be an alternative, a
-   need of another skill, a waypoint or a skill that a post teaches. One search gives the savings of all skills of a
-   class.
+2. **Classes.** Two skills save the same amount if one can replace the other in every plan. Skills form a class if they
+   have equal hours and the same positions of the corridor require them. Skills that are alternatives, needs of other
+   skills, waypoints or taught by posts belong to no class. One search gives the savings of all skills in a class.
 
-A skill may change which skills a plan assumes of the person, or which skills the person can learn. A skill with such an
-effect gets a separate search on the whole graph.
+A skill may change which skills a plan assumes of the person, or which skills the person can learn. A skill that may
+change either gets a separate search on the whole graph.
 """
 
 from collections import defaultdict

@@ -131,8 +131,8 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
     """Return only the prefix with the most months among all prefixes that end at the same position.
 
-    All given prefixes have the same number of moves. With the objective "moves", all prefixes to a position are
-    therefore equally good.
+    All given prefixes have the same number of moves. With the objective "moves", prefixes with the same last position
+    and the same number of moves are equally good.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

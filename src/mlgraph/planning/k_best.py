@@ -32,7 +32,7 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
 
     The generator computes a path only when the caller asks for one. Only the best path may repeat a post, to gain
     experience. Raises NoPlanInTimeError if the budget is spent before the search finds the first path. If the budget is
-    spent later, all further paths are unproven.
+    spent after the first path, all further paths are unproven.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []

@@ -37,7 +37,7 @@ def find_paths(
 
     All requests have the same source and the same options. If the best path of a request takes more than `within`
     months, the function may report the request as late. The caller promises that the best path of each request in `far`
-    takes more than `within` months. A request in `far` therefore gets no path, but LATE, BLOCKED or UNKNOWN.
+    takes more than `within` months. A request in `far` gets no path, but LATE, BLOCKED or UNKNOWN.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):

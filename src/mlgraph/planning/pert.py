@@ -4,9 +4,9 @@ An estimate follows the PERT distribution, which is a beta distribution from low
 mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is
 certain.
 
-The months of a move may instead come from counts of people. The three figures of a counted move are the months after
-which 10, 50 and 90 % of the people had moved. The logarithm of a counted time follows one normal distribution below the
-median, and a wider or narrower one above.
+The months of a move may come from counts of people instead of an estimate. The three figures of a counted move are the
+months after which 10, 50 and 90 % of the people had moved. The logarithm of a counted time follows one normal
+distribution below the median, and a wider or narrower one above.
 
 PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
 evaluation". The factor 4 in the mean is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.

@@ -193,7 +193,7 @@ class Stop:
         Raises
         ------
         UsageError
-            If the day of arrival is after the year 9999.
+            Raised if the day of arrival is after the year 9999.
 
         Examples
         --------
@@ -505,8 +505,8 @@ class Plan(Tabular):
         The experience of the person at the start, which is at least the experience that the source asks for.
     usual_experience : tuple of UsualExperience
         The experience that people at the source usually have, by field. The tuple has the fields in which the person
-        states less experience than usual. The tuple also has the fields about which the person states nothing, if a
-        position of the plan asks for experience in them.
+        states less experience than usual. `usual_experience` also has fields about which the person states nothing, if
+        a position of the plan asks for experience in them.
     months_in_post : float
         The months that the person has served at the source before the plan.
     sure : float or None
@@ -583,7 +583,7 @@ class Plan(Tabular):
     def gap(self) -> float:
         """The optimality gap (objective - bound) / objective, from 0 for a proven plan to 1.
 
-        For the objective "commonest", the gap is (bound - share) / bound.
+        For the objective "commonest", the optimality gap is (bound - share) / bound.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound

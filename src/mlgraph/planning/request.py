@@ -364,7 +364,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     """Make the error that explains why no plan exists.
 
     The error names the reachable post nearest to the target, or the nearest stage if the person can reach no post. If
-    no move leads to the target, the error states this instead.
+    no move leads to the target, the error reports the missing move.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

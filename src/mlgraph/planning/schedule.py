@@ -69,8 +69,8 @@ def _order_skills(
     """Yield each skill with the time before which its study should not begin, in the order of these times.
 
     Each skill comes after the skills that it needs, with a time that is not earlier than theirs. Skills with the same
-    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time for each
-    skill without regard to its needs.
+    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time before
+    which the study of each skill, regarded alone, should not begin.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {

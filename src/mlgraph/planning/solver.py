@@ -163,8 +163,8 @@ class Solver:
         """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
         If the best plan to a target takes more than `within` months, the method may report the target as late, without
-        a plan. The caller promises that each target in `far` takes longer than `within` months. No target in `far`
-        therefore gets a plan. If the time ends too early, the last targets are unknown.
+        a plan. The caller promises that each target in `far` takes longer than `within` months. A target in `far` gets
+        no plan. If the time ends too early, the last targets are unknown.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """

@@ -1,18 +1,18 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
 Each figure of a plan with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan, so a
-person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is therefore the
-arrival if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if
-any figure grows. The computation needs no random numbers, so the same plan always has the same spread.
+person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the arrival
+if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if any figure
+grows. The computation needs no random numbers, so the same plan always has the same spread.
 
-Figures that all move together are called comonotonic. No other dependence between the figures makes the sums of figures
-vary more. Sums of independent figures would vary much less, since their errors cancel out. If figures were independent,
-twenty skills of +-50 % would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. The
-chosen dependence therefore makes the range of dates rather too wide than too narrow.
+Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
+independent figures would vary much less, since their errors cancel out. If figures were independent, twenty skills of
++-50 % would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. With one factor for all
+estimates, the range of dates is rather too wide than too narrow.
 
 The experience that roles ask for varies within the range of the field (`asked_least` and `asked_most`). A person has at
 least the experience that the first position asks for. Unless the person states more, the experience of the person
-therefore varies by the same factor.
+varies by the same factor as all estimates.
 
 In all scenarios of the spread, a plan has the same positions, the same skills to learn and the same skills taught by
 posts. A post is a role that a person holds. If the hours and months change, the stays in posts change as well, since a
@@ -55,7 +55,7 @@ class Row:
     months : float
         The months that the stays must last in total, if the person has no experience before.
     asked : Estimate
-        An estimate of the factor on `months` and `at_source` that employers ask for.
+        An estimate of how many times `months` and `at_source` employers ask for.
     stated : float
         The months of experience that the person has stated, or 0 if `at_source` plus `served` is at least as much.
     at_source, served : float
@@ -197,9 +197,9 @@ class Figures:
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """Return the least total of waits, if for each row certain waits must add up to a given amount.
 
-    A greedy attempt takes the rows in the order of their last waits, and adds the missing time to the last wait. If the
-    greedy total equals the sum of some rows without common waits, it is the least total. If not, the function solves a
-    linear program.
+    A greedy attempt takes the rows of the linear program in the order of their last waits, and adds missing time to the
+    last wait. If the greedy total equals the sum of some rows without common waits, it is the least total. If the
+    greedy total may not be the least, the function solves the linear program.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

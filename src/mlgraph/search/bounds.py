@@ -9,7 +9,8 @@
    hours of the path are at least the hours of the goal and of the easiest of the posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
    moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path
-   with an earlier arrival is better. Bounds on the arrival therefore help for the objective "moves", too.
+   with an earlier arrival is better. Bounds on the arrival help for the objective "moves" if the incumbent has the
+   fewest moves.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A label is a partial path with its costs and skills. A lower bound of a label never exceeds the cost of any path that
@@ -148,7 +149,7 @@ class Bounds:
     def is_possible(self) -> bool:
         """Return whether any path from start to goal exists.
 
-        The answer is exact only for problems without waypoints, experience and teaching.
+        `is_possible` is exact only for problems without waypoints, experience and teaching.
         """
         blocked = self._problem.avoided_skills & ~self.teachable
         learnable = all(group.mask & ~blocked for group in self._problem.extra)
@@ -215,8 +216,9 @@ class Bounds:
     ) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
 
-        The bounds use `EarliestArrivals` and are sharper than the bounds of `lower_bounds`. If the search can prune the
-        path, the result has None instead of bounds. `key` holds the bounds of the path that are known before the call.
+        The returned bounds use `EarliestArrivals` and are sharper than the bounds of `lower_bounds`. If the search can
+        prune the path, the result has None instead of bounds. `key` holds the bounds of the path that are known before
+        the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -319,8 +321,8 @@ class Bounds:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
         The path arrives at the position no later than `latest`. If no post of the path counts in a field for which the
-        position asks, the path must still pass a post that counts. If time is too short for experience in two fields
-        one after the other, the path must pass a post that counts in both.
+        position asks, the path must still pass a post that counts. If time is too short to gain experience in two
+        fields in turn, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None

@@ -3,8 +3,8 @@
 Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
 are whole multiples of a small unit, so all sums are exact.
 
-A mark is a bit after the bits of all skills, which says that a post has taught a skill. With its mark, a skill needs
-none of its alternatives.
+A mark is a bit after the bits of all skills, which says that a post has taught a skill. The mark of a skill meets all
+requirements of the skill that have alternatives.
 """
 
 from collections import defaultdict
@@ -127,7 +127,7 @@ class CompiledGraph:
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position and each number of months, the set of positions from which a move leads there."""
+        """For each position and each number of months, the set of positions from which a move leads to it."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -209,9 +209,9 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the distances that belong to a key.
+        """Return the distances that the compiled graph keeps under a key.
 
-        The first call computes the distances, and later calls return the same dictionary.
+        The first call for a key computes the distances, and later calls return the same dictionary.
         """
         found = self._distances.get(key)
         if found is None:
@@ -326,8 +326,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     The ranks of positions follow the order of ids, and the ranks of skills follow the reverse order. The skill with the
-    first id therefore has the highest bit, so masks of skills compare as numbers like their sorted ids. If one set of
-    skills contains another, the larger set comes first.
+    first id has the highest bit, so masks of skills compare as numbers like their sorted ids. If one set of skills
+    contains another, the larger set comes first.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -406,7 +406,7 @@ class NamedGraph(CompiledGraph):
     def _mark(self, taught: int) -> dict[int, int]:
         """Add a mark for each skill of a set that has a requirement with alternatives.
 
-        Return the mark of each skill that gets one.
+        Return the mark of each marked skill.
 
         The ranks of marks follow the ranks of all skills.
         """
@@ -528,7 +528,10 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Group the moves from a position by their months. Return the set of next positions for each number of months."""
+    """Group the moves from a position by their months.
+
+    Return the set of next positions for each number of months before a move.
+    """
     sets: dict[int, int] = {}
     for position, months in moves:
         sets[months] = sets.get(months, 0) | 1 << position
@@ -536,5 +539,5 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
-    """Return each requirement once that the skills in `skills` do not meet, in the order given."""
+    """Return the requirements that the skills in `skills` do not meet, each once, in the given order."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -68,7 +68,7 @@ def find_least_rarities(
     """Return the least rarity of any path from `origin` to each position.
 
     The rarity of a path is the product of the rarities of its moves. With `backward`, paths lead from each position to
-    `origin` instead. Dijkstra's algorithm finds the paths, since no rarity is less than 1.
+    `origin`, not from `origin`. Dijkstra's algorithm finds the paths, since no rarity is less than 1.
     """
     found: dict[int, Fraction] = {}
     best, queue = {origin: Fraction(1)}, [(Fraction(1), origin)]
@@ -91,9 +91,9 @@ def find_least_arrivals(
 ) -> dict[int, int]:
     """Return the fewest arrivals at roles on a path from `origin` to each position.
 
-    With `backward`, paths lead from each position to `origin` instead. The function runs a breadth-first search on sets
-    of positions. Arrivals at `stages` do not count, so each step adds all reachable stages before it counts one more
-    arrival.
+    With `backward`, paths lead from each position to `origin`, not from `origin`. The function runs a breadth-first
+    search on sets of positions. Arrivals at `stages` do not count, so each step adds all reachable stages before it
+    counts one more arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

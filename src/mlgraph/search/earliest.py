@@ -11,15 +11,14 @@ has taught after some months. The relaxed problem keeps five rules:
    label has a post that counts, the service of the label limits the experience at each time. If the path has no post
    that counts, an arrival at the goal also takes the months from such a post to the goal.
 4. A lesson ends only when its months have passed since the first arrival at its post.
-5. If no post reached so far counts in both fields F and G, each month counts in at most one of the two fields. A
-   position that asks for experience in F and G is then reached only after the sum of two times. The first time is the
-   missing experience in F. The second time is the missing experience in G, up to the demand in G of the first post that
-   counts in both fields.
+5. If no post reached so far counts in both fields F and G, each month counts in at most one of the two fields. Without
+   a post that counts in both fields, the missing months in F and in G add up. In the sum, the missing months in G count
+   only up to the demand of the first post that counts in both fields.
 
-A path that continues the label keeps all five rules. By induction over its moves, the path arrives at no position
-before the time that the relaxed problem gives. Dijkstra's algorithm finds the earliest arrivals at all positions in one
-pass, since an event causes only later events. A position whose skills or experience are missing waits for an event that
-may give the skills or experience.
+A path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, the path
+arrives at no position before the time that the relaxed problem gives. Dijkstra's algorithm finds the earliest arrivals
+at all positions in one pass, since an event causes only later events. A position whose skills or experience are missing
+waits for an event that may give the skills or experience.
 
 The algorithm drops an event if the goal cannot be reached from its position before a limit on the arrival. A lesson
 ends before the arrival at the next role, so the months from the nearest next role to the goal decide for a lesson. A
@@ -27,12 +26,13 @@ path that arrives at the goal by the limit passes only positions that the algori
 goal by the limit takes no lesson that the algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
-for experience, the time since the start has two parts. One part is the time in posts that count in the field, with the
-waits there. The other part is the time in other posts, with the waits there.
+for experience, the time since the start divides into the time in posts that count and the time in other posts. A wait
+in a post belongs to the time in the post.
 
 - The time in posts that count is at least the experience that the goal asks for and the person lacks.
-- The time in posts that do not count is at least the time there so far, plus the least months there until the goal
-  (`CompiledGraph.idle_months_to`). The same sum for any other post gives a lower bound on all paths through the post.
+- The time in posts that do not count is at least the time so far, plus the least months until the goal
+  (`CompiledGraph.idle_months_to`). For paths through a given post, the time in posts that count plus the time in other
+  posts gives a lower bound.
 - A lesson in a post that does not count also takes time in posts that do not count. If time is too short to study a
   skill of the goal, the path needs a lesson for the skill.
 
@@ -187,8 +187,8 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months from a position to `other`.
 
-        If `other` is the goal or leads to the goal, the bound is the exact number of months. For other positions, the
-        bound is 0, to save time.
+        If `other` is the goal or leads to the goal, the bound is usually exact. For all other positions, the bound is
+        0, to save time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -255,7 +255,7 @@ class EarliestArrivals:
     def _ticks_by_lessons(
         self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
-        """Return a lower bound on the arrival at a goal, from lessons and from a field in which no post so far counts.
+        """Return a lower bound on the arrival at the goal, if lessons delay the first post that counts in a field.
 
         A lesson in a post that does not count delays either the first post that counts in the field, or the arrival at
         the goal.
@@ -294,7 +294,7 @@ class EarliestArrivals:
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any post asks for, among posts that count in both fields."""
+        """Return the least experience in the field `other` that any post which counts in both fields asks for."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts

@@ -11,13 +11,13 @@ One search for all targets makes each label once. The search is exact for three 
    targets, every reachable position remains. A search for one target has fewer remaining positions, so a label that
    dominates for all targets also dominates for each target.
 3. **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
-   incumbent. A target without an incumbent gets a separate search. A target is open until its best path is found. A
-   label is useful only if it can reach some open target no later than the incumbent of the target. An open target gives
-   a latest useful arrival at each position, which is the arrival of its incumbent minus the least months to the target.
-   If several open targets give a latest useful arrival at a position, the greatest applies. Dijkstra's algorithm finds
-   the latest useful arrivals, backward from all open targets. The search drops labels that arrive after the latest
-   useful arrival. The search keeps a label that arrives exactly at the latest useful arrival, since the label may win
-   on the other costs.
+   incumbent. A target without an incumbent gets a separate search. A target is open until the search has found its best
+   path. A label is useful only if it can reach some open target no later than the incumbent of the target. An open
+   target gives a latest useful arrival at each position, which is the arrival of its incumbent minus the least months
+   to the target. If several open targets give a latest useful arrival at a position, the greatest applies. Dijkstra's
+   algorithm finds the latest useful arrivals, backward from all open targets. The search drops labels that arrive after
+   the latest useful arrival. The search keeps a label that arrives exactly at the latest useful arrival, since the
+   label may win on the other costs.
 
 The search for all targets has no lower bounds on study or experience, which would be different for each target. If
 study or experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET

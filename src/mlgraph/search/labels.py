@@ -2,10 +2,10 @@
 
 Two rules prune labels, and both keep an optimal path.
 
-1. **Dominance.** One label dominates another at the same position if three conditions hold. The better label arrives no
-   later and uses no more moves. The better label could also study the extra skills of the other label without exceeding
-   the hours of the other label. Under the three conditions, the better label can continue like the other label, at no
-   higher costs.
+1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
+   arrives no later and uses no more moves than the other label. The dominating label could also study the extra skills
+   of the other label without exceeding the hours of the other label. The dominating label can continue like the other
+   label, at no higher costs.
 
    - A label with fewer hours or moves keeps its advantage in every continuation. If hours or moves decide, the costs
      that come later in the lexicographic order need no comparison.
@@ -131,7 +131,10 @@ def estimate_bytes(label: Label, skill_count: int) -> int:
 
 
 class Labels:
-    """The labels of one problem: makes, extends and compares labels. Each label made counts towards the budget."""
+    """A maker of the labels of one problem, which also extends and compares labels.
+
+    Each label made counts towards the budget.
+    """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
@@ -343,7 +346,7 @@ class Labels:
     def may_repeat(self, position: int) -> bool:
         """Return whether a path with a prefix may pass a position again.
 
-        Only a stage that is not the goal may occur twice.
+        Only a stage that is not the goal may occur twice on a path with a prefix.
         """
         return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
 

@@ -7,14 +7,14 @@ post has taught a skill once the stay in the post is long enough.
 
 **Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post for study,
 experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier post
-gives. The search therefore does not fix the wait in a post when a path leaves the post. Each post in which the person
-may have waited becomes a variable of a linear program. Each arrival at a position adds rows to the linear program. A
-row is a sum of waits that must reach a given amount (`waits`). The earliest arrival is the time without waits plus the
-least total of waits.
+gives. The search does not fix the wait in a post when a path leaves the post. Each post in which the person may have
+waited becomes a variable of a linear program. Each arrival at a position adds rows to the linear program. A row is a
+sum of waits that must reach a given amount (`waits`). The earliest arrival is the time without waits plus the least
+total of waits.
 
 1. *One variable for each set of fields.* An earlier wait gives at least as much time for study as a later wait. A wait
-   in a post that counts in more fields gives at least as much experience. A post therefore needs no variable if an
-   earlier post counts in all fields of the post. The linear program has at most one variable for each set of fields.
+   in a post that counts in more fields gives at least as much experience. A post needs no variable if an earlier post
+   counts in all fields of the post. The linear program has at most one variable for each set of fields.
 2. *Study* adds a row at each arrival. All waits so far must add up to the time of study beyond the months of the moves.
    The time of study depends only on the hours of the whole path, not on the order of skills. A person may study a skill
    before a post teaches a requirement of the skill.
@@ -22,24 +22,24 @@ least total of waits.
    experience.
 4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching at once,
    so the wait is not a variable of the linear program. A person moves as soon as the months of the move have passed, or
-   when the post has taught one more skill. A move therefore has finitely many possible times. A wait for teaching lies
-   at the beginning of a stay, so the person can use the wait to study for a later stage.
+   when the post has taught one more skill. Teaching allows only finitely many times for a move. A wait for teaching
+   lies at the beginning of a stay, so the person can use the wait to study for a later stage.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience
 of B at each time. Label A may arrive earlier than B and wait in the same post. If A arrives at the time E' with the
 experience X', and B arrives at E, then A can have the experience X' + (E - E') at E. Label A may also include earlier
 waits, in each post that has a variable in the linear program. The experience that label B may have over time is a cone,
-a set bounded by straight lines. The cone begins with the experience without waits, at the earliest arrival, and has a
-ray for each variable. Label A dominates B if A covers each corner of the cone of B, and has a ray in the same fields
-for each ray of B. Label A covers a corner by its experience at its own earliest arrival, or by waits in one of its
-posts. The experience in a field has a limit: the experience on arrival at the first post that counts, plus the time in
-posts that count since that arrival. Dominance considers only the positions ahead: those that a continuation may pass
-without a later arrival than the incumbent (`earliest`). A skill matters only if a position ahead may need the skill. A
-field matters only if a position ahead asks for experience in the field. Experience matters only up to the most that any
-position ahead asks for. A continuation to any other position is worse than the incumbent, so label A need not cover the
-continuation. At a stage, the post of A may differ from the post of B under two conditions. The post of A must count in
-all fields of the post of B that still matter. The post of B must not teach any further skill that matters. The test of
-dominance may miss a dominated label, which only costs time.
+a set bounded by straight lines. The cone of label B begins with the experience without waits, at the earliest arrival,
+and has a ray for each variable. Label A dominates B if A covers each corner of the cone of B, and has a ray in the same
+fields for each ray of B. Label A covers a corner by its experience at its own earliest arrival, or by waits in one of
+its posts. The experience in a field has a limit: the experience on arrival at the first post that counts, plus the time
+in posts that count since that arrival. Dominance considers only the positions ahead: those that a continuation may pass
+without a later arrival than the incumbent (`earliest`). For dominance, a skill matters only if a position ahead may
+need the skill. For dominance, a field matters only if a position ahead asks for experience in the field. Experience
+matters only up to the most that any position ahead asks for. A continuation of B to a position that is not ahead is
+worse than the incumbent, so A need not cover it. At a stage, label A may hold another post than B if the post counts in
+all fields of the post of B that matter. At a stage, label A with another post does not dominate B if the post of B
+teaches a further skill that matters. The test of dominance may miss a dominated label, which only costs time.
 
 **Fields left out.** If each post that counts in a field F also counts in a field G, experience grows at least as fast
 in G as in F. If a position asks for at least as much growth in F as in G, the search ignores the demand in G.
@@ -49,11 +49,11 @@ asks for. The search also solves a relaxed problem for each label, to bound the 
 
 **Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if it
 passes a new position, since only a new post may give further skills or experience. Instead of a round without a new
-position, a person could stay longer in the same posts before. All experience would then come no later, and all arrivals
-after the round would stay the same. The only exception is a round from the goal, which may teach a skill that `via`
-asks for on arrival at the goal. A detour is a move to a position to which an earlier position leads in no more months.
-A path makes no detour whose posts neither count in further fields nor teach further skills that matter ahead. A round
-back to a position is also a detour.
+position, a person could stay longer in the same posts before. Longer stays before a round would give all experience no
+later, with the same arrivals after the round. The only exception to the rule on rounds is a round from the goal, which
+may teach a skill that `via` asks for. A detour is a move to a position to which an earlier position leads in no more
+months. The search drops a detour if its posts count in no further fields and teach no further skills that matter ahead.
+A round back to a position is also a detour.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
 waiting is a resource, is from Desrochers and Soumis (1988). Labels that stand for all times at which a path may reach

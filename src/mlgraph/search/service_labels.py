@@ -166,7 +166,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at the next position, or None if experience must be missing there."""
+        """Return the service on arrival at the next position, or None if the person must lack experience there."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -299,7 +299,7 @@ class ServiceLabels(Labels):
     def _is_idle(
         self, path: tuple[int, ...], earlier: list[tuple[int, dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether a move ends a round without a new position, or is a detour."""
+        """Return whether a move completes a round trip without a new position, or is a detour."""
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
                 return True
@@ -349,8 +349,8 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label may take the place of a label at the same position.
 
-        With a prefix, the other label must have passed no further positions. At a stage, the post of the other label
-        must teach as much as the post of the label.
+        With a prefix, a label may replace another only if its path has no further positions. At a stage, a label may
+        replace another only if its post teaches as much.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
@@ -401,7 +401,7 @@ class ServiceLabels(Labels):
 
 
 def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Return rows with a further row.
+    """Add a row to the rows of a linear program.
 
     Of several rows with the same variables, keep only the row with the greatest amount.
     """

@@ -15,9 +15,9 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value in a cell, with functions that read and write a value.
+    """A kind of value in a cell of a sheet.
 
-    `right` describes the right form in messages.
+    In messages, `right` describes the right form of a value.
 
     The function `read` raises ValueError for a text that is not a value of the kind.
     """
