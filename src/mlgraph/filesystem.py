@@ -58,8 +58,8 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
     """Open a zip file whose content is stored or deflated, which are the usual methods.
 
-    Raises BadZipFile for any other compression. Python unpacks whole blocks of other compressions, which could fill the
-    memory.
+    Raises BadZipFile for any other compression. For other compressions than deflate, Python unpacks whole blocks, which
+    could fill the memory.
     """
     from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -86,12 +86,12 @@ def is_shell_pipe(path: str | Path) -> bool:
 
 
 def write(path: str | Path, data: bytes) -> None:
-    """Write `data` to a file atomically, and replace an existing file. Raises FileError.
+    """Write `data` to a file atomically, and replace an existing file. Raises FileError if the file cannot be written.
 
     The path "-" stands for standard output.
 
-    If the path is a symbolic link, replace the target of the link. Other hard links to the file keep the old content.
-    Write to a device or a pipe directly.
+    If the path is a symbolic link, replace the target of the link. Other hard links to a replaced file keep the old
+    content. Write to a device or a pipe directly.
     """
     try:
         if is_standard(path):
@@ -110,10 +110,8 @@ def write(path: str | Path, data: bytes) -> None:
 def replace(path: str | Path) -> Iterator[BinaryIO]:
     """Open a temporary file for writing, which replaces the file at `path` when the `with` block ends.
 
-    Raises FileError.
-
-    Use `replace` instead of `write` for content that does not fit into memory. If the `with` block raises an error, the
-    file at `path` stays unchanged.
+    Raises FileError if the file cannot be written. Use `replace` instead of `write` for content that does not fit into
+    memory. If the `with` block raises an error, the file at `path` stays unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -134,7 +132,10 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def make_folder(path: str | Path) -> None:
-    """Make a folder inside an existing folder. If the new folder exists already, do nothing. Raises FileError."""
+    """Make a folder inside an existing folder, unless it exists already.
+
+    Raises FileError if the folder cannot be made.
+    """
     try:
         _check_folder(_resolve(path))
         Path(path).mkdir(exist_ok=True)
@@ -144,7 +145,10 @@ def make_folder(path: str | Path) -> None:
 
 @contextmanager
 def lock(path: str | Path) -> Iterator[None]:
-    """Lock the file at `path` against other threads and processes while the `with` block runs. Raises FileError."""
+    """Lock the file at `path` against other threads and processes while the `with` block runs.
+
+    Raises FileError if another process keeps the lock, or if the file cannot be written.
+    """
     end = time.monotonic() + _LOCK_SECONDS
     try:
         target = _resolve(path)

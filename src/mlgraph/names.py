@@ -94,7 +94,10 @@ def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS
 
 
 def resolve_field(graph: Graph, name: str) -> str:
-    """Return the id of the field of experience that has `name` as its id or title. Raises UnknownNameError."""
+    """Return the id of the field of experience that has `name` as its id or title.
+
+    Raises UnknownNameError if no field has the name.
+    """
     fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
     if name in fields:
         return name

@@ -395,7 +395,7 @@ class Profile:
 
 
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
-    """Parse texts such as "data=24,lead=6" into months of experience for each field. Raises UsageError."""
+    """Parse texts such as "data=24,lead=6" into months for each field. Raises UsageError for any other text."""
     found: dict[str, float] = {}
     for part in filter(str.strip, ",".join(said).split(",")):
         name, _, months = part.partition("=")

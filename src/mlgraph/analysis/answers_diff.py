@@ -114,10 +114,10 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the pairs of positions that a change of the graph may affect, and how many were not examined in time.
 
-    The result groups the pairs by the fewest moves of a path through a change. A group is a list with a bit mask of the
-    affected targets for each source position. A change does not affect a pair if no path between its positions passes
-    the change. Without a change on any path between two positions, both graphs have the same quickest plan. If the
-    budget is spent early, nobody knows whether the remaining pairs are affected.
+    The result groups the pairs by the fewest moves of a path through a change. Each group of pairs is a list with a bit
+    mask of the affected targets for each source position. A change does not affect a pair if no path between its
+    positions passes the change. Without a change on any path between two positions, both graphs have the same quickest
+    plan. If the budget is spent early, nobody knows whether the remaining pairs are affected.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]

@@ -18,9 +18,9 @@ class Breach:
     Attributes
     ----------
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
-        The name of the broken law. The laws "skill", "pace", "months_in_post" and "experience" concern a person who
-        gets more of the thing named. The law "ways" concerns further moves, alternatives and teaching. The laws "avoid"
-        and "via" concern one more node to avoid or to pass.
+        The name of the broken law. The laws "skill", "pace", "months_in_post" and "experience" concern a person with
+        more skills, a higher pace, more months in post or more experience. The law "ways" concerns further moves,
+        alternatives and teaching. The laws "avoid" and "via" concern one more node to avoid or to pass.
     source, target : str
         The ids of the first and the last position of the plan.
     months : float or None

@@ -34,7 +34,8 @@ class Side:
         The requirements with alternatives that the position has and the other position lacks. A person needs only one
         skill of each tuple.
     plan : Plan or None
-        The best plan from the position to the other position, or None without a path, or None if `unknown` is true.
+        The best plan from the position to the other position. `plan` is None if no path exists, or if `unknown` is
+        true.
     unknown : bool
         Whether the budget was spent before the search found a plan, so that a plan may exist.
     pay : tuple of Pay

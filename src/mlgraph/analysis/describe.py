@@ -252,7 +252,7 @@ class Description(Result):
     cites : tuple of Citation
         The citations of the node, of its needs, moves and figures, and of its entries in other catalogues.
     attribution : str
-        The text that credits the sources of the graph. The text begins with a note if the graph has moves from
+        The text that credits the sources of the graph. The attribution begins with a note if the graph has moves from
         generated histories.
 
     Examples

@@ -160,8 +160,8 @@ class Scarcity:
     years : tuple of int
         The first and the last year in which the source counted.
     here, below : int
-        The number of people, or of adverts, in the role, and in all roles below the role. A role below leads to the
-        role and pays less.
+        The number of people, or of adverts, in the role, and in all roles below the role. The roles below a role are
+        the roles that lead to it and pay less.
     roles : tuple of Named
         The roles that lead to the role and pay less.
     evidence, publication : str

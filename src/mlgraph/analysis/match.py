@@ -148,7 +148,7 @@ class Match(Result):
         Parameters
         ----------
         demand : {"required", "optional", "excluded"}
-            The demand that the text makes on the skills.
+            The demand that the text makes on the returned skills.
 
         Returns
         -------

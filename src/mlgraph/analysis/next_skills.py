@@ -92,7 +92,8 @@ class NextSkills(Tabular):
     costs : Costs or None
         The costs of the best plan to the target, or None without a target.
     arrives_on : datetime.date or None
-        The day on which the best plan arrives, or None without a target, or None after the year 9999.
+        The day on which the best plan to the target arrives. `arrives_on` is None without a target, or after the year
+        9999.
     skills : tuple of NextSkill
         With a target, the skills of the best plan in the order of the plan, then other skills that lower its costs.
         Without a target, all skills that the person can learn now, beginning with the skills that open the most roles.
@@ -125,7 +126,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     """Return the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
-    counts if posts teach its missing requirements in time.
+    counts as learnable if posts teach its missing requirements in time.
 
     - With a target, the result has skills of the best plan and other skills that lower its costs. The skills of the
       plan come first, in the order of the plan. Skills outside the plan follow, beginning with the skills that save the

@@ -78,7 +78,7 @@ class Progress(Result):
     learning : tuple of Named
         The skills that the person is learning on the day of the report.
     next : tuple of Named
-        The next skills of the current plan.
+        The skills that the current plan learns next.
     goal : Named or None
         The position that the person wants to reach.
     arrives_on : datetime.date or None
@@ -87,7 +87,7 @@ class Progress(Result):
         The day on which the person saved a plan to the goal, and its day of arrival, or None without a saved plan.
     moved : tuple of Moved
         The causes of a later or sooner arrival in the current plan than in the saved plan. The days of all causes add
-        up to the difference between the arrivals. Without two plans to compare, the tuple is empty.
+        up to the difference between the arrivals. `moved` is empty without two plans to compare.
     """
 
     on: date
@@ -165,7 +165,7 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
     """Yield each cause of a later or sooner arrival than in the saved plan.
 
     The function computes the saved plan again on the current graph, then with the current pace, then with the current
-    skills. Each step moves the arrival by some days, which are the share of one cause.
+    skills. Each new computation moves the arrival by the days that belong to one cause.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

@@ -34,7 +34,7 @@ class Link:
         The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
         The citations for a link of the chain, each in the form `source:point`. The citations of the first link support
-        its node. The citations of any other link support the need for the link before.
+        its node. The citations of any other link support the need of its node for the node before.
     url : str
         The web address of the skill or position, or an empty text if the graph has none.
 
@@ -75,8 +75,8 @@ class Why(Result):
     costs : Costs
         The costs of the plan: months, hours of study and moves.
     without : Costs or None
-        The costs of the best plan that does not learn the skill, or None without such a plan, or None if `unknown` is
-        true.
+        The costs of the best plan that does not learn the skill. `without` is None if every plan learns the skill, or
+        if `unknown` is true.
     unknown : bool
         Whether the budget was spent before the search found a plan without the skill.
 
@@ -136,9 +136,9 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 class _Ranking:
     """The shortest chains of needs from one node, each as its length, its next node, and the rank of its rest.
 
-    The rank of a rest is its place among the chains from the next node. `queue` has the chains that may be the next
-    shortest, at most one through each next node. `last` is the rest of the last chain found, unless its successor has
-    joined the queue.
+    The rest of a chain is the chain from its next node, and the rank is its place among all chains from the next node.
+    `queue` has the chains that may be the next shortest, at most one through each next node. `last` is the rest of the
+    last chain found, unless its successor has joined the queue.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:

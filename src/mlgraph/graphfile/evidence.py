@@ -44,7 +44,7 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
 def evidence_of_hours(graph: Graph, skill: str) -> str:
     """Return the kind of evidence for the hours of a skill.
 
-    If the skill has no `hours_from`, its own sources decide.
+    If the skill has no `hours_from`, the evidence is that of the sources of the skill.
     """
     attributes = graph.nodes[skill]
     return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])

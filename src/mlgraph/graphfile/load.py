@@ -73,7 +73,7 @@ def load(*paths: str | Path) -> Graph:
     FileError
         Raised if a file cannot be read.
     GraphFileError
-        Raised if the graph is invalid. `diagnostics` lists all errors.
+        Raised if the graph is invalid. The attribute `diagnostics` lists all errors.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     FileError
         Raised if a file cannot be read.
     GraphFileError
-        Raised if the graph is invalid. `diagnostics` lists all errors.
+        Raised if the graph is invalid. The attribute `diagnostics` lists all errors.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def validate_graph(graph: Graph) -> Graph:
 
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
-    - All other attributes of loaded graphs are optional. Any further attribute is an error.
+    - All other attributes of loaded graphs are optional. An attribute that no loaded graph has is an error.
     - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
       incoming edge "needed_for" is a requirement.
 

@@ -21,7 +21,7 @@ class Node(NamedTuple):
 
 
 def list_nodes(tables: dict[str, Any]) -> list[Node]:
-    """Return the nodes of a document. Leave out nodes whose value is not a table."""
+    """Return the nodes in the document of a graph file. Leave out nodes whose value is not a table."""
     return list(_nodes(tables))
 
 

@@ -114,7 +114,7 @@ def _toml(piece: str) -> str:
 
 
 class _Scanner:
-    """A scanner of TOML or JSON tokens. `feed` returns the paths of the keys that a token completes."""
+    """A scanner of TOML or JSON tokens. The method `feed` returns the paths of the keys that a token completes."""
 
     def __init__(self, unquoted: Callable[[str], str]) -> None:
         self.unquoted = unquoted

@@ -11,11 +11,12 @@ avoid most searches:
    exceed the optimum by at most the hours of the longest skill. The elimination of positions (`bounds`) finds the
    corridor. A skill that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same amount if one can replace the other in every plan. Skills form a class if they
-   have equal hours and the same positions of the corridor require them. Skills that are alternatives, needs of other
-   skills, waypoints or taught by posts belong to no class. One search gives the savings of all skills in a class.
+   have equal hours and the same positions of the corridor require them. A skill belongs to no class if it is an
+   alternative, a need of another skill or a waypoint, or if a post teaches it. One search gives the savings of all
+   skills in a class.
 
 A skill may change which skills a plan assumes of the person, or which skills the person can learn. A skill that may
-change either gets a separate search on the whole graph.
+change the assumed or the learnable skills gets a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -65,7 +66,10 @@ class Corridor:
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
-        """Return the costs of the best plan of a person who also knows a skill. Raises NoPlanInTimeError."""
+        """Return the costs of the best plan of a person who also knows a skill.
+
+        Raises NoPlanInTimeError if the budget is spent.
+        """
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
         knowing = self._request.knowing((skill,))
         if knowing.problem != problem._replace(known=problem.known | 1 << rank):

@@ -1,4 +1,4 @@
-"""The best paths to many targets. One search finds the paths to several targets if that saves time."""
+"""The best paths to many targets. If it saves time, one search finds the paths to several targets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -132,8 +132,8 @@ class Stop:
     learn : tuple of Study
         Skills to learn before the arrival, in the order of learning.
     waits_for : str or None
-        The reason for the date of arrival: "post", "study", "experience" or "teaching". At the source, the value is
-        None.
+        The reason for the date of arrival: "post", "study", "experience" or "teaching". `waits_for` is None at the
+        source.
     spare : float
         The months by which the arrival would be earlier without the reason in `waits_for`.
     critical : bool
@@ -245,8 +245,8 @@ class Experience:
     months : float
         Months in posts that count in the field.
     months_low, months_high : float or None
-        The least and the most months that employers ask for. The values are None if the field has no range, or if a
-        person has the experience.
+        The least and the most months that employers ask for. `months_low` and `months_high` are None for a field
+        without a range, and for experience that a person has.
     """
 
     id: str
@@ -283,7 +283,7 @@ class UsualExperience:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the plan counts all usual months, because the person does not state fewer."""
+        """Whether the plan counts all usual months of experience, because the person does not state fewer."""
         return self.counted == self.months
 
 
@@ -355,7 +355,8 @@ class Costs:
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The objective, whose cost comes first. For the objective "commonest", the months come first.
+            The objective of plans, whose cost comes first in the result. For the objective "commonest", the months come
+            first.
 
         Returns
         -------
@@ -504,15 +505,15 @@ class Plan(Tabular):
     experience : tuple of Experience
         The experience of the person at the start, which is at least the experience that the source asks for.
     usual_experience : tuple of UsualExperience
-        The experience that people at the source usually have, by field. The tuple has the fields in which the person
-        states less experience than usual. `usual_experience` also has fields about which the person states nothing, if
-        a position of the plan asks for experience in them.
+        The experience that people at the source usually have, by field. `usual_experience` has the fields in which the
+        person states less experience than usual. `usual_experience` also has fields about which the person states
+        nothing, if a position of the plan asks for experience in them.
     months_in_post : float
         The months that the person has served at the source before the plan.
     sure : float or None
         The probability with which the person keeps each date, or None if the plan uses the likely figures.
     spread : tuple of Arrival
-        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. The tuple is empty if the graph gives
+        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if the graph gives
         no ranges for the hours and months of the plan.
     given_up : tuple of Named
         The skills that the plan would assume, or count as usual, if `have` were empty. The plan learns or is taught a

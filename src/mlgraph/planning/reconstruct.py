@@ -155,8 +155,8 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return, for each arrival, a bit mask of the skills and marks that posts must have taught before the arrival.
 
-    If a person waits in a post for another reason, the post may teach further skills. The bit mask leaves out a further
-    skill, since the person has studied the skill before.
+    The result leaves out skills that a post teaches while a person waits for another reason, since the person has
+    studied them before.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

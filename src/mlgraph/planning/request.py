@@ -140,7 +140,7 @@ class Request:
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
-        A usual skill counts if known skills, or other usual skills that count, meet its requirements.
+        A usual skill counts as known if known skills, or other usual skills that count, meet its requirements.
         """
         compiled = self.compiled
         names = compiled.graph.nodes[self.source].get("usual_skills", ())

@@ -62,7 +62,8 @@ class Solver:
     ) -> tuple[Plan, Corridor | None]:
         """Return the best plan, and the part of the graph that may hold the best plan with one more skill.
 
-        If the budget is spent first, the corridor is None. `plan` lists the errors that the method raises.
+        If the budget is spent too early, the result has None instead of the corridor. `plan` lists the errors that the
+        method raises.
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
@@ -164,7 +165,7 @@ class Solver:
 
         If the best plan to a target takes more than `within` months, the method may report the target as late, without
         a plan. The caller promises that each target in `far` takes longer than `within` months. A target in `far` gets
-        no plan. If the time ends too early, the last targets are unknown.
+        no plan. If the budget ends too early, the method reports the last targets as unknown.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """

@@ -46,7 +46,7 @@ _AS_STATED = Estimate(1, 1, 1)
 
 @dataclass(frozen=True)
 class Row:
-    """A least total of some stays in posts, which experience or teaching requires.
+    """The least total time that experience or teaching requires of some stays in posts.
 
     Attributes
     ----------

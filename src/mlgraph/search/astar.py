@@ -322,8 +322,8 @@ class Search:
     def _search_by_deadlines(self) -> bool:
         """Search for the best path by a few deadlines, the earliest first. Return whether a search finds a path.
 
-        The search prunes more labels by an early deadline than by an incumbent that arrives late. If a search finds no
-        path, the best path arrives later than the deadline.
+        The search prunes more labels by an early deadline than by an incumbent that arrives late. If a search with a
+        deadline finds no path, the best path arrives later than the deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -398,7 +398,7 @@ class Search:
         return found
 
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
-        """Run one dive. Return a complete path that is no worse than the incumbent, or None.
+        """Run the diving heuristic once. Return a complete path that is no worse than the incumbent, or None.
 
         A dive is a best-first search that expands only one label of each state (`Labels.state`). After
         MOST_ALTERNATIVES choices between alternative skills, the dive chooses greedily.

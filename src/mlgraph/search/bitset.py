@@ -48,7 +48,7 @@ def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
 
     The returned function counts the skills that the set has in common with each of a few fixed sets, called planes. A
     plane holds all skills with equal hours, or all skills whose hours have a 1 at the same binary digit. The function
-    uses the kind of plane of which fewer are necessary.
+    uses the kind of plane, by hours or by digits, that needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

@@ -173,7 +173,7 @@ class _ForwardSearch:
                 self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets.
+        """Find the best paths from the start to targets.
 
         Return whether the search is complete, so that targets without a result have no path.
         """

@@ -14,9 +14,9 @@ each skill among the positions that need the skill.
    multiplier, which counts towards the hours of each alternative, since a path may learn any alternative.
 3. The subgradient method raises the bound in rounds. Each round raises multipliers on the lightest path and lowers
    other multipliers of the same skills. The steps of the subgradient method become smaller and smaller.
-4. Layers of positions sharpen the bound. The layer of a position depends on its number of moves to the goal. A path
-   first enters each new lowest layer at exactly one position, so all positions of a layer can share one multiplier for
-   the entry. A position in a higher layer that a path passes afterwards has a multiplier of its own.
+4. Layers of positions sharpen the Lagrangian bound. The layer of a position depends on its number of moves to the goal.
+   A path first enters each new lowest layer at exactly one position, so all positions of a layer can share one
+   multiplier for the entry. A position in a higher layer that a path passes afterwards has a multiplier of its own.
 
 The lightest paths also tend to be good, so the search runs the diving heuristic along the lightest paths.
 

@@ -37,7 +37,8 @@ class Problem(NamedTuple):
     prefix : tuple of int
         The first positions of every path.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix. Lawler's partition excludes positions (`k_best`).
+        The positions that may not come directly after the prefix of a path. Lawler's partition excludes positions
+        (`k_best`).
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction

@@ -31,7 +31,8 @@ class Kind:
 class Column:
     """A column of a sheet, with the kind of its values.
 
-    If the values refer to rows of other sheets, `names` lists the other sheets. `choices` lists values to choose from.
+    If the values refer to rows of other sheets, `names` lists the other sheets. `choices` lists values that a
+    spreadsheet program may offer for a cell of the column.
     """
 
     kind: Kind

@@ -48,8 +48,8 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 class Sheets:
     """The tables of a graph, made from sheets of a spreadsheet.
 
-    `origins` has the cell of each key. `left_out` counts the sheets, columns and rows that the reader ignored.
-    `choices` has the alternatives among the needs of each node, by their value in the column `choice`.
+    `origins` has the cell from which each key comes. `left_out` counts the sheets, columns and rows that the reader
+    ignored. `choices` has the alternatives among the needs of each node, by their value in the column `choice`.
     """
 
     path: str
@@ -118,7 +118,7 @@ def read_sheets(
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
     `names` translates headings and names of sheets to the names that mlgraph uses. If `strict` is true, an unknown
-    column is an error. If `strict` is false, `left_out` counts unknown columns. In any case, `left_out` counts unknown
+    column is an error. If `strict` is false, `left_out` counts unknown columns. `left_out` always counts unknown
     sheets. `data` is the content of a pipe that the caller has read already.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
@@ -385,7 +385,7 @@ class _Ids:
         return {self.find(name, column.names, place): item for name, item in value.items()}
 
     def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
-        """Split the item of a cell at commas if all parts are names of entries. If not, return the item alone."""
+        """Split the item of a cell at commas if all parts are names of entries, or else return the item alone."""
         if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
             return [item]
         parts = [part.strip() for part in item.split(",")]
