@@ -93,7 +93,7 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of an output file. Raises UsageError if its suffix is not that of a format for tables."""
+    """Return the path of an output file. Raises UsageError if the suffix of the path is not that of a table."""
     if path is not None:
         from mlgraph.export.tables import check_suffix
 
@@ -185,8 +185,9 @@ def person(
     """Return the profile of the person, changed by the options of the command line.
 
     The options --have and --avoid add to the profile, and the other options replace its values. `wanted` has the nodes
-    that the command asks for, such as its target. The nodes in `wanted` are removed from those that the profile avoids.
-    If the command has no target, the goal of the profile is removed from them too.
+    that the command asks for, such as its target. The function removes the nodes in `wanted` from the nodes that the
+    profile avoids. If the command has no target, the function also removes the goal of the profile from the nodes that
+    the profile avoids.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

@@ -87,10 +87,11 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an answer, cut to one screen unless `whole` is true, with commands to type next below it.
+    """Return an answer, cut to one screen unless `whole` is true, with suggested commands below the answer.
 
     `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
-    cut, the first suggestion is the typed command with --all. The suggested commands in `further` follow.
+    cut, the first suggestion is the typed command with --all. The other suggestions below the answer are the commands
+    in `further`.
     """
     from mlgraph.cli.hints import hint_lines, this_command
 

@@ -38,7 +38,7 @@ class Watch:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Make the first Ctrl-C end only the search for a plan, which asks `stopped`.
+        """Make the first Ctrl-C end only the search for a plan, and not the program.
 
         The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
         """

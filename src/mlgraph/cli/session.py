@@ -35,11 +35,14 @@ class Session(NamedTuple):
 
     @property
     def graph(self) -> "Graph":
-        """The graph in which the command plans."""
+        """The graph in which the command searches for plans."""
         return self.solver.graph
 
     def target(self, given: str | None) -> str:
-        """Return the given target, or else the goal of the person. Raises UsageError if both are missing."""
+        """Return the given target, or else the goal of the person.
+
+        Raises UsageError if the user gave no target and the person has no goal.
+        """
         if given is None and self.person.goal is None:
             raise UsageError("no target is given; give `target`, or set a goal in your profile")
         return given or self.person.goal or ""
@@ -61,8 +64,8 @@ def open_session(
 
     `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is the
     probability with which the dates of a plan hold. An importer fills gaps of its source by rules. For an imported
-    graph, a note after the answer names the rules. With `rules`, the note lists each rule. `rules` is None for a
-    command without the option --rules.
+    graph, a note after the answer names the rules. With `rules`, the note after the answer lists each rule of the
+    importer. `rules` is None for a command without the option --rules.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver

@@ -98,7 +98,10 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Add an invisible arrow that makes Graphviz draw one box before another. Weight "0" allows different rows."""
+        """Add an invisible arrow that makes Graphviz draw one box before another.
+
+        With the weight "0", Graphviz may draw the two boxes in different rows.
+        """
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
@@ -133,7 +136,7 @@ class Canvas:
         """Add a legend to the picture, with sample boxes, `words` about the arrows, and the attribution of the data.
 
         `samples` maps the texts of the sample boxes to their styles. Without `samples`, the legend has a sample box for
-        each kind of node in the picture. With `marked`, these sample boxes have a thick outline.
+        each kind of node in the picture. With `marked`, the sample boxes of the legend have a thick outline.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -174,8 +177,8 @@ def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: 
 def _make_room(line: str, *, bold: bool = False) -> str:
     """Add spaces to a line of text, so that Graphviz reserves enough room for the line.
 
-    Graphviz only knows the widths of Latin letters in plain type. Graphviz counts each byte of any other letter as a
-    space.
+    Graphviz only knows the widths of Latin letters in plain type. Graphviz counts each byte of a letter that is not
+    Latin as a space.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())

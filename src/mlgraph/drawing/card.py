@@ -51,8 +51,8 @@ def draw_card(graph: Graph, node: str) -> Scene:
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
     """Return the moves to a position and the moves from it, each list with the most useful moves first.
 
-    The moves to the position come in the order in which a beginner can make them. Among the moves from the position,
-    those back to an earlier position come last.
+    Moves to a position come in the order in which a beginner can make them. Among the moves from a position, those back
+    to an earlier position come last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -108,7 +108,7 @@ def _say_share(entries: Sequence[object], most: int) -> str:
 def _write_figures(pages: Pages, found: Description) -> bool:
     """Write pay, demand, education and sources of a position, as far as the card has room.
 
-    Return whether the card has room for at least a line of each of these figures that the position has.
+    Return whether the card has room for at least a line about each of pay, demand, education and sources.
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],

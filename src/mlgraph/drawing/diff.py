@@ -35,8 +35,8 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Draw two graphs in one picture, whose colours show which nodes and moves were added, removed or changed.
 
     The picture has only those skills that were added, removed or changed. If the graphs have few positions, the picture
-    has all of them. If the graphs have many positions, the picture has only those that changed, or whose moves changed.
-    Raises DrawError if the picture would be too large to read.
+    has all positions. If the graphs have many positions, the picture has only positions that changed, or whose moves
+    changed. Raises DrawError if the picture would be too large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)

@@ -65,8 +65,8 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
     links : dict of str to str
-        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. Links in `dot` do not
-        come from `links`.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The links in the DOT code
+        do not come from `links`.
 
     Examples
     --------

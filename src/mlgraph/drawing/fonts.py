@@ -1,8 +1,8 @@
 """Fonts for pictures, all from Python packages, and subsets of fonts to embed in files.
 
-Open Sans draws Latin, Greek, Cyrillic and Hebrew. If Open Sans lacks a letter of these scripts, Arimo draws it. Small
-separate fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and
-emoji. If a text asks for an emoji as a plain sign, the picture shows only the black lines of the emoji.
+Open Sans draws Latin, Greek, Cyrillic and Hebrew. If Open Sans lacks a letter, Arimo draws the letter. Small separate
+fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and emoji. If a
+text asks for an emoji as a plain sign, the picture shows only the black lines of the emoji.
 """
 
 import io
@@ -137,7 +137,7 @@ def _join_without_selector(font: Any) -> None:
     """Make a font join the characters of an emoji even without variation selectors between them.
 
     The function also declares in the font that it knows the variation selector, so that browsers remove the selector.
-    If the font did not declare this, browsers would draw the characters of an emoji apart.
+    If a font does not declare that it knows the variation selector, browsers draw the characters of an emoji apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable

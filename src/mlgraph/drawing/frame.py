@@ -2,8 +2,8 @@
 
 On the map, time runs from left to right. The column of a position shows how soon a beginner can reach it, in a plan
 that is proven to be the quickest. If the proof takes too long, the map uses the best plan found, or an estimate from
-the months of moves and the required experience. A number of steps limits the search for these plans, and not time, so
-equal graphs give equal maps. A track is a field of work, such as research.
+the months of moves and the required experience. A number of steps limits the search for the plans of a map, and not
+time, so equal graphs give equal maps. A track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -145,8 +145,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the track of each position, and the titles of the tracks.
 
-    If the graph has no tracks, groups of roles that share many skills serve as tracks. The name of such a group is that
-    of its most central role.
+    If the graph has no tracks, groups of roles that share many skills serve as tracks. The name of a group of roles is
+    that of its most central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -253,9 +253,9 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the moves that the map draws by default.
 
-    The map draws, from each position, the quickest move within its track. If none of these moves leads to a position,
-    the map draws the busiest move to the position. If a position still has no line, the map draws its busiest move to a
-    later column.
+    The map draws, from each position, the quickest move within its track. If no quickest move within a track leads to a
+    position, the map draws the busiest move to the position. If a position still has no line, the map draws its busiest
+    move to a later column.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

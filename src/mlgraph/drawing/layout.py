@@ -20,8 +20,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
-    Lane A comes before lane B if there are at least two more moves from A to B than back. All other lanes are sorted by
-    the mean number of moves from positions where careers begin to those of the lane.
+    Lane A comes before lane B if there are at least two more moves from A to B than back. Lanes without this order are
+    sorted by the mean number of moves from the beginning of careers to their positions.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -52,7 +52,7 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 def select_main_moves(graph: Graph) -> Graph:
     """Remove each move of a large graph that two other moves in sequence replace, of which neither takes more months.
 
-    Every position stays reachable without the removed moves. A small graph keeps all moves.
+    Every position of the graph stays reachable without the removed moves. A small graph keeps all moves.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:

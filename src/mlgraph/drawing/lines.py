@@ -94,9 +94,9 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """Separate signs and spaces at both ends of each part that runs to the left from the words of the part.
+    """Split signs and spaces at both ends off each part of a line that runs from right to left.
 
-    Most PDF viewers would put signs beside words that run to the left on the wrong side of the words.
+    Otherwise, most PDF viewers would put signs beside words that run to the left on the wrong side of the words.
     """
     runs: list[Run] = []
     for run in line.runs:

@@ -61,8 +61,8 @@ class View:
     strong : frozenset of Move
         The moves that the map shows as thick lines.
     colours : dict of Move to str
-        The colours of the lines of moves. The line of any other move has the colour of its track, or is grey if the
-        move changes the track.
+        The colours of the lines of moves. The line of a move without an entry has the colour of its track, or is grey
+        if the move changes the track.
     has_months : bool
         Whether the line of each move shows the months in post before the move.
     """
@@ -294,7 +294,7 @@ class MapLayout:
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:
-        """Return the given moves as lines between the boxes of this layout, as if these were the only moves."""
+        """Return the given moves as lines between the boxes of the map, as if the map had no other moves."""
         return self._trace_all(route(self._frame.column, self._rows.row, moves))
 
     def _trace_all(self, routes: Routes) -> list[Line]:
@@ -330,7 +330,7 @@ class MapLayout:
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
-        """Draw the shapes of this view of the map."""
+        """Draw one view of the map."""
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
@@ -356,7 +356,7 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return the left side and the width of each column, and in words, when beginners arrive there."""
+        """Return the left side, the width and the time of each column of the map, with the time in words."""
         found = []
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
@@ -382,7 +382,7 @@ class MapLayout:
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
         """Write the title of each track in its coloured area, at a place where no line passes.
 
-        A title that is wider than its coloured area continues to the right of the area, or is cut if it has no room.
+        If a title is wider than its coloured area, it continues to the right of the area, or is cut without room.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}

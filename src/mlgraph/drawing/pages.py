@@ -54,7 +54,7 @@ class Pages:
             self.y = self._margin
 
     def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
-        """Draw a picture on the page at a scale, which begins `outset` pixels left of the text, in the margin."""
+        """Draw a picture on the page at a scale, with its left edge in the margin, `outset` pixels left of the text."""
         self.need(scene.height * scale)
         for shape in scene.shapes:
             self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
@@ -128,7 +128,7 @@ class Pages:
     def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
         """Write a title and the entries of a list behind it, on at most `most` lines.
 
-        If the last entries have no room, their number, such as +3, replaces them.
+        If the last entries of the list have no room, their number, such as +3, replaces them.
         """
         for count in range(len(entries), -1, -1):
             more = [("", f"+{len(entries) - count}", "")] if count < len(entries) else []

@@ -25,7 +25,7 @@ class Quality:
     boxes, lines : int
         The number of boxes on the map, and the number of lines for moves.
     crossings : int
-        The number of points at which lines of moves cross, where points close together count once.
+        The number of crossings of lines of moves, of which several at about the same point count once.
     least_angle : float
         The smallest angle between crossing lines of moves, in degrees, or 90 if no lines cross.
     over_boxes : int

@@ -6,8 +6,8 @@ cross only at right angles.
 
 A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. Each
 bundle has a track, which is a place for a vertical line, in each gutter that it uses. Each bundle also has a lane,
-which is a place for a horizontal line, in each gap that it uses. Therefore, moves of different bundles never share a
-line.
+which is a place for a horizontal line, in each gap that it uses. Moves of different bundles never share a line, since
+each bundle has its own tracks and lanes.
 
 A level is a height that is counted in half rows from the top. Level 2k is the gap above row k of boxes, and level 2k +
 1 is row k. Gutter g, a space between columns, is to the left of column g.
@@ -121,7 +121,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible heights of the horizontal piece of a move, or None if the move needs no such piece."""
+        """Return the possible heights of the horizontal piece of a line, or None if the line needs no such piece."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -272,9 +272,9 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Choose the order in which vertical lines lie beside each other in each space between columns.
 
-        The function returns the place of each vertical line, and the number of places in each space between columns. If
-        the ends of two lines overlap in every order, the function also returns their moves, if these have one vertical
-        piece. Finally, the function returns the spaces between columns in which ends of lines overlap.
+        The function returns the place of each vertical line, and the number of places in each space between columns.
+        The function also returns moves with one vertical piece if the ends of their lines overlap those of other lines.
+        The last result has the spaces between columns in which ends of lines overlap.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -365,7 +365,8 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
         """Choose the order in which horizontal lines lie below each other in each space between rows.
 
-        The function returns the place of each line, counted from the top, and the number of places in each space.
+        The function returns the place of each horizontal line, counted from the top, and the number of places in each
+        space between rows.
         """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -437,7 +438,7 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
     """Give each group of moves a place from `first` on.
 
-    If the spans of two groups touch, the later gets a higher place.
+    If the lines of two groups of moves touch, the later group gets a higher place.
     """
     place = dict[Bundle, int]()
     for bundle in order:

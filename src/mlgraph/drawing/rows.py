@@ -1,8 +1,8 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-A band is a group of neighbouring rows for the boxes of a track. Two bands without a common column may use the same
-rows. If a track has no box in several columns, another band of the track begins after these columns, so that other
-tracks can use the free cells. Boxes in the first column of the map, where people start, belong to no band.
+A band is a group of neighbouring rows for the boxes of a track. Two bands of rows may use the same rows if they have no
+common column. If a track has no box in several columns, another band of the track begins after these columns, so that
+other tracks can use the free cells. Boxes in the first column of the map, where people start, belong to no band.
 
 A local search packs the bands of tracks into few rows. After the local search, simulated annealing shifts bands and
 boxes. The random numbers of the annealing have a fixed seed, so equal graphs give equal rows. The annealing models the
@@ -59,8 +59,8 @@ def place_rows(
 ) -> list[Rows]:
     """Return several ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
-    All `moves` must lead to later columns. People start in the first `starts` columns of the map, whose boxes belong to
-    no area of a track.
+    Each move in `moves` must lead to a later column of the map. People start in the first `starts` columns of the map,
+    whose boxes belong to no area of a track.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
@@ -100,7 +100,7 @@ class _Packing:
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of the area of each track.
 
-        If areas share a column, they lie below each other in the given order.
+        If the areas of two tracks share a column, they lie below each other in the given order.
         """
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
@@ -144,7 +144,7 @@ class _Packing:
 class _Annealing:
     """Simulated annealing that shifts boxes between rows of the map.
 
-    Early steps accept most changes, and late steps accept only improvements.
+    Early steps of the annealing accept most changes, and late steps accept only improvements.
     """
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
@@ -239,7 +239,7 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Choose new rows for a random area of a track, for up to two areas in its way, and for all boxes in them."""
+        """Choose new rows for a random area of a track and its boxes, and for up to two areas in its way."""
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())

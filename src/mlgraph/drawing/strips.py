@@ -96,7 +96,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
 
 
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each job where the job begins, above or below the strip of the plan, where it is free."""
+    """Write the title of each job of a plan at the beginning of the job, at a free place above or below its strip."""
     # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)
@@ -118,7 +118,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> li
 
 
 def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:
-    """Write the costs of a plan, and below them how much these differ from the costs of the best plan."""
+    """Write the costs of a plan, and below them the differences from the costs of the best plan."""
     shapes: list[Shape] = []
     for name, x in columns.items():
         value = getattr(plan.costs, name)

@@ -23,8 +23,8 @@ def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTr
 
     Lengths in the SVG tree are in points, as the renderers of PNG and PDF expect.
 
-    `links` maps nodes to web addresses. If a node has an address, each box and line of text of the node gets an
-    invisible rectangle over it, which is the link.
+    `links` maps the ids of nodes to web addresses. If a node has a web address, the function puts an invisible
+    rectangle with the link over each box and text of the node.
     """
     width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
     sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}

@@ -1,7 +1,7 @@
 """The timeline of a plan, which shows the time in each job and the times of study as bars on an axis of dates.
 
-On a sheet of 1280 by 720 pixels, all text is at least 15 pixels high. On A4 paper, all text of a timeline is at least 9
-points high.
+On a sheet of 1280 by 720 pixels, all text of a timeline is at least 15 pixels high. On A4 paper, all text of a timeline
+is at least 9 points high.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ class Axis:
         return self.left + (self.right - self.left) * months / self.months
 
     def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Draw vertical lines with dates, one for each month, quarter or year, or fewer if the space is small."""
+        """Draw vertical lines with dates on the time axis, one for each month, quarter or year, or fewer."""
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
@@ -154,7 +154,7 @@ class Leg:
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
-    """Return the time in each position of a plan, except the last one."""
+    """Return the time in each position of a plan, except the last position."""
     legs = []
     for number, (here, after) in enumerate(pairwise(plan.stops)):
         served = plan.months_in_post if number == 0 else 0.0

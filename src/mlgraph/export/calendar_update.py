@@ -1,8 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
 On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. A
-calendar program keeps entries that the imported file lacks. Therefore, the file with an update must cancel the entries
-that the plan no longer has.
+calendar program keeps entries that the imported file lacks. To remove an entry that the plan no longer has, the file
+with the update must cancel the entry.
 """
 
 import hashlib
@@ -34,8 +34,9 @@ def name_person(*parts: str) -> str:
 def name_owner(id: str, profile: str | Path | None = None) -> str:
     """Return a short name for the owner of a profile, to use in the UIDs of calendar entries.
 
-    If mlgraph made the `id` of the profile, the name is this `id`. If a person wrote the `id`, the name is a hash of
-    it. Without an `id`, the name is a hash of the machine, the user and the path of the profile.
+    If mlgraph made the `id` of the profile, the function returns the `id`. If a person wrote the `id`, the function
+    returns a hash of the `id`. Without an `id`, the function returns a hash of the machine, the user and the path of
+    the profile.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)
@@ -50,9 +51,9 @@ def name_owner(id: str, profile: str | Path | None = None) -> str:
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
     """Turn the calendar `content` into an update of the calendar `before`, with the name of the person in each UID.
 
-    A calendar entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time
-    `now`. If `content` lacks an entry that mlgraph made, the update cancels the entry. The update keeps entries of
-    other programs.
+    A calendar entry that has not changed keeps its timestamps. A changed calendar entry gets the next SEQUENCE and the
+    time `now`. If `content` lacks a calendar entry that mlgraph made, the update cancels the entry. The update keeps
+    calendar entries of other programs.
 
     Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if `before` is not a calendar.
     """

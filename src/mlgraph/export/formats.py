@@ -115,7 +115,7 @@ def export(
     """Export a graph or a plan in one of the registered formats, and return the bytes of the file.
 
     The options `focus`, `only`, `track` and `all_moves` choose the part of the graph to draw. `focus` is a node to draw
-    with its neighbours. `only` is "roles" or "skills", and draws only nodes of this kind. `track` is a field of work to
+    with its neighbours. `only` is "roles" or "skills", to draw only roles or only skills. `track` is a field of work to
     draw with all moves within it. `all_moves` draws every move, not only the main ones.
 
     The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill
@@ -125,8 +125,8 @@ def export(
     `start` is the first day of the plans in a web page, by default today. By default, a letter that no font has raises
     an error. With `missing_letters="boxes"`, boxes replace letters that no font has.
 
-    Raises UsageError if the format is unknown, if the format needs an option that is missing, or if it does not take an
-    option. Raises DrawError if a picture cannot be drawn.
+    Raises UsageError if the format is unknown, needs an option that is missing, or does not take a given option. Raises
+    DrawError if a picture cannot be drawn.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {

@@ -7,7 +7,7 @@ roles. A GEXF file has positions and colours for Gephi, and credits the sources 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
 ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
 ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the XML namespace of GEXF. Like the primer of
-GEXF and all programs, mlgraph puts colours and positions into the XML namespace `viz` instead.
+GEXF and all programs, mlgraph puts colours and positions into the XML namespace `viz`.
 """
 
 import json

@@ -28,8 +28,9 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
     The calendar entry of a skill lists resources with links. With `figures`, the calendar entry of the target states
     the pay. Equal plans give calendars with equal bytes. In the calendars of all plans to the same target, the entry of
-    a node has the same UID. Therefore, the import of a new plan into a calendar program updates the entry. Sources: RFC
-    5545, and RFC 7986 for the name of the calendar. Raises UsageError if the plan ends after the year 9999.
+    a node has the same UID. If a person imports the calendar of a new plan, the calendar program updates entries with
+    the same UID. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises UsageError if the plan ends after
+    the year 9999.
     """
     from icalendar import Calendar, Event
 

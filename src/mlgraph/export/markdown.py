@@ -51,7 +51,9 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 
 
 def keep_ticks(before: bytes, content: bytes) -> bytes:
-    """Copy the ticks of the checklist `before` into `content`. Ticked tasks that `content` lacks come below "Done".
+    """Copy the ticks of the checklist `before` into `content`.
+
+    The function adds ticked tasks that `content` lacks below a heading "Done".
 
     Two tasks of checklists are the same if they have the same title. The title of a task ends where the hours of study
     begin.
@@ -99,8 +101,8 @@ def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
     The function escapes "-" and "1)" at the beginning of a line, which would make a list in Markdown. In Markdown, the
-    sign @ makes an e-mail address even if it is escaped. Therefore, the function adds the invisible word joiner,
-    U+2060, after each sign @.
+    sign @ makes an e-mail address even if it is escaped. The function adds the invisible word joiner, U+2060, after
+    each sign @, which prevents an e-mail address.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

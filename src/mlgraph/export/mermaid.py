@@ -81,7 +81,7 @@ def _format_box(name: str, kind: str, text: Iterable[str]) -> str:
 def _list_links(graph: Graph, names: Iterable[tuple[str, str]]) -> list[str]:
     """Return a line of Mermaid code for each box that has a web address.
 
-    `names` has pairs of a node's id and the name of its box.
+    `names` has pairs of the id of a node and the name of its box in the Mermaid code.
     """
     links = list_links(graph)
     # a semicolon could end an entity of Mermaid
@@ -104,8 +104,8 @@ def _list_edges(graph: Graph, node: str, names: dict[str, str]) -> list[str]:
 def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or entity in it.
 
-    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon).
-    Therefore, the function breaks these commands with the invisible word joiner, U+2060, instead of an entity. The
+    Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
+    function breaks commands of Mermaid with the invisible word joiner, U+2060, since an entity would not hide them. The
     function replaces the blank after "direction" by an entity, since "direction TB" is a command anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)

@@ -1,6 +1,6 @@
 """Export of a graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script in Cypher.
 
-Source for the CSV headers: "CSV header format" in Neo4j's operations manual. No test of mlgraph runs Neo4j.
+The CSV headers follow the section "CSV header format" of Neo4j's operations manual. No test of mlgraph runs Neo4j.
 """
 
 import csv
@@ -103,7 +103,7 @@ def _literal(value: Any) -> str:
     r"""Return a value as a literal of Cypher.
 
     Some versions of Neo4j replace an escape such as \u0027 before they parse quotes, even if a backslash is before the
-    escape. Therefore, the function writes a letter u after a backslash as an escape.
+    escape. The function writes a letter u after a backslash as an escape, so that Neo4j finds no escape in the text.
     """
     if isinstance(value, bool):
         return str(value).lower()

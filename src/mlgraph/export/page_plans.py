@@ -39,8 +39,8 @@ _COMMAND = (
 def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
     """Search for the best plan from each source to each target, and return the reason if there is no plan.
 
-    The key of a plan in the answer is its source, a space, and its target. A hard search ends after MOST_LABELS partial
-    paths, and its plan states that it is not proven to be best. The plans do not depend on the number of processes.
+    The key of a plan in the answer is its source, a space, and its target. If a search ends after MOST_LABELS partial
+    paths, its plan states that it is not proven to be the best. The plans do not depend on the number of processes.
     """
     jobs = min(count_cores(), len(sources)) if len(sources) * len(targets) >= _MANY else 1
     if jobs < 2:

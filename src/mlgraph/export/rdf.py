@@ -37,12 +37,12 @@ _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-
 
 
 def write_jsonld(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as JSON-LD. With `plan`, the RDF also has the plan as a CTDL pathway."""
+    """Return a graph as JSON-LD. With `plan`, the result also has the plan as a CTDL pathway."""
     return json.dumps(_describe(graph, plan), ensure_ascii=False, indent=1).encode()
 
 
 def write_ttl(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as Turtle. With `plan`, the RDF also has the plan as a CTDL pathway.
+    """Return a graph as Turtle. With `plan`, the result also has the plan as a CTDL pathway.
 
     Raises MissingPackageError if the extra `rdf` is not installed.
     """
@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Describe an entry of a graph file as RDF, in mlgraph's vocabulary and in others."""
+        """Describe an entry of a graph file as RDF, in mlgraph's vocabulary and in standard vocabularies."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():
@@ -238,7 +238,7 @@ class _Writer:
         return [each for _, each in sorted(found.items())]
 
     def _standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-        """Yield RDF properties of an entry in other vocabularies, for programs that do not know that of mlgraph."""
+        """Yield RDF properties of an entry in vocabularies that programs know better than the vocabulary of mlgraph."""
         if kind in ("stage", "role", "skill"):
             yield from self._as_concept(entry)
         if cites := entry.get("cites"):

@@ -100,7 +100,7 @@ def _entry(node: str, kind: str, table: Tables) -> Tables:
 
 
 def _spread_range(row: Tables, name: str) -> Tables:
-    """Give the low, the likely and the high number of a range a column each, without a likely one for two numbers."""
+    """Give the low, the likely and the high number of a range a column each in a row of a table."""
     value = row.get(name)
     if not isinstance(value, list):
         return row
@@ -128,7 +128,7 @@ def _needs(node: str, table: Tables) -> Iterator[Tables]:
     """Yield a row for each skill that a node needs.
 
     Rows of skills that are alternatives have the same number in the column `choice`. If a skill has several rows, only
-    the first one has its sources.
+    the first row has the sources.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():

@@ -21,7 +21,7 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 def write_table(graph: Graph, table: Table, path: Path) -> bytes:
     """Return the bytes of a file with a table, in the format of the suffix of a path, where "-" stands for CSV.
 
-    If the graph has counts of synthetic career histories, a column states it in each row. Raises UsageError if the
+    If the graph has counts of synthetic career histories, each row of the table has a mark. Raises UsageError if the
     suffix is not .csv or .xlsx.
     """
     check_suffix(path)

@@ -250,7 +250,7 @@ class _Counter:
 def _read_order(text: str) -> int | None:
     """Convert the place of a post in the sequence of a person's posts to a day, for histories without dates.
 
-    The post lasts until the day of the next post.
+    In histories without dates, each post lasts until the day of the next post.
     """
     with suppress(ValueError, OverflowError):
         number = int(float(text))
@@ -284,7 +284,7 @@ class _Departures:
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Remove those months from a move that would describe fewer than `least` people."""
+        """Remove from a counted move each number of months that would describe fewer than `least` people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def kept(months: Iterable[int | None]) -> Three:

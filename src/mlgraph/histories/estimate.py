@@ -5,11 +5,12 @@ People who are still in a post are censored, so that the whole time there is not
 The incidence of a move is the probability that a person makes the move within some months. mlgraph estimates the
 incidence with the method of Aalen and Johansen. The estimate accounts for competing moves, and for people who have not
 left the post yet. The share of a move is the part of all people who leave a post that makes the move. The quantile `p`
-of the time in post is the first month at which the incidence reaches a fraction `p` of the share. The quantile `p` is
-missing if the histories end before the incidence reaches that fraction.
+of the time in post is the first month at which the incidence reaches a fraction `p` of the share. If the histories end
+before the incidence of a move reaches a fraction `p` of its share, the quantile `p` is missing.
 
-The variance of each estimate is that of its martingale integral. If several people leave in the same month, their moves
-have the covariance of a multinomial distribution. The confidence interval of a quantile inverts that of the incidence.
+The variance of each estimate is the variance of its martingale integral. If several people leave in the same month,
+their moves have the covariance of a multinomial distribution. The confidence interval of a quantile inverts that of the
+incidence.
 
 The estimate of the incidence is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous
 Markov chains based on censored observations". The variance of the estimates is from Andersen, Borgan, Gill and Keiding
@@ -61,8 +62,8 @@ def estimate(
     """Estimate the share of the moves from one post to each of some targets, and the months before the moves.
 
     `months` has all times that people spent in the post, in ascending order. `left` has, for each target, the number of
-    people who leave after each of these times. `still` has the number of people who are still in the post at the end of
-    the histories, after each of these times.
+    people who leave after each time in `months`. `still` has the number of people who are still in the post after each
+    time in `months`, when the histories end.
     """
     import numpy as np
 
@@ -90,7 +91,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Estimate the share and the months of one move, which `own` people make after each time in the post."""
+        """Estimate the share of one move and the months before it, from the people `own` who move after each time."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -124,8 +125,8 @@ class _Curve:
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
         """Return how much one more departure at each time changes the incidence of a move at the time number `place`.
 
-        The first result is for people who leave by the move itself. The second result is for people who leave by other
-        moves.
+        The first result is the change by a departure with the same move. The second result is the change by a departure
+        with another move.
         """
         import numpy as np
 
@@ -136,7 +137,7 @@ class _Curve:
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
-        """Return the standard deviation of an estimate, from the effects of each departure on it."""
+        """Return the standard deviation of an estimate, from the effect of each departure on the estimate."""
         others = self.leaving - own
         mean = of_own * own + of_others * others
         variance = (of_own**2 * own + of_others**2 * others - mean**2 / self.at_risk) / self.at_risk**2

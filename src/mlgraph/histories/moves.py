@@ -162,7 +162,7 @@ class Histories(Result):
         Parameters
         ----------
         path : str or pathlib.Path
-            The path of the overlay, which ends in .toml or .json, where the method replaces an existing file.
+            The path of the overlay, which ends in .toml or .json.
 
         Raises
         ------

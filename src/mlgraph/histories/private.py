@@ -6,8 +6,8 @@ from collections.abc import Mapping
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
     """Return whether a number of months before a move may be published.
 
-    At least `least` people must have moved after these months or sooner, and at least `least` people after these months
-    or later.
+    At least `least` people must have moved after `months` or sooner, and at least `least` people after `months` or
+    later.
 
     `people` has the number of people who made the move after each number of months.
 
@@ -22,11 +22,11 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 def can_tell_shares(others: int, still: int, least: int) -> bool:
     """Return whether the shares of the moves from a post may be published.
 
-    The shares of all moves from a post add up to 1. Therefore, a reader can compute the number `others` of people whose
-    moves are not published. If nobody is `still` in the post, the share of a move and its number of people give the
-    exact number of all who left. From the number of all who left, a reader can compute how many people came to the post
-    by other moves, or moved twice. If few people are still in the post, a reader can compute their number from small
-    differences between shares and numbers of people.
+    The shares of all moves from a post add up to 1. From the shares and numbers of people, a reader can compute the
+    number `others` of people whose moves are not published. If nobody is `still` in the post, the share of a move and
+    its number of people give the exact number of all who left. From the number of all who left, a reader can compute
+    how many people came to the post by other moves, or moved twice. If few people are still in the post, a reader can
+    compute their number from small differences between shares and numbers of people.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)

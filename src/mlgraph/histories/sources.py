@@ -183,7 +183,7 @@ def _is_utf_16(file: Path) -> bool:
 def _list_files(path: Path, format: Format) -> list[Path]:
     """List the files with histories at a path.
 
-    Raises FileError if none exist, and UsageError if the suffix is wrong.
+    Raises FileError if no file exists, and UsageError if the suffix is wrong.
     """
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)

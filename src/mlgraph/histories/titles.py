@@ -13,7 +13,7 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, web address and name, after the titles in a mapping file."""
+    """The roles of a graph by id, code, web address and name, where titles in a mapping file take precedence."""
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph
@@ -68,8 +68,8 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 def _list_codes(graph: Graph) -> dict[str, str]:
     """Return the role of each code and web address in another catalogue, except those that two roles share.
 
-    The function uses only links of roles that are exact matches. The result has each code with its source, such as
-    esco:2512.4, and also without its source.
+    The function uses only links of roles that are exact matches. The result has each code with the name of its
+    catalogue, such as esco:2512.4, and also without the name.
     """
     found: dict[str, str] = {}
 

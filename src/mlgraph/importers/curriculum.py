@@ -1,8 +1,8 @@
 """Importer of curricula in the CSV format of CurricularAnalytics.
 
 The importer makes a skill with prerequisites of each course. A curriculum file begins with lines about the curriculum.
-Below these lines are the line "Courses", a header row, and the courses. The importer converts credits to hours of study
-by a fixed number of hours for each credit.
+Below the lines about the curriculum are the line "Courses", a header row, and the courses. The importer converts
+credits to hours of study by a fixed number of hours for each credit.
 
 The file format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
 """
@@ -22,7 +22,7 @@ MOST_CREDITS = 1_000
 
 
 def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
-    """Import a curriculum or a degree plan. Raises GraphFileError with all errors in the file of the curriculum."""
+    """Import a curriculum or a degree plan. Raises GraphFileError with a list of all errors in the curriculum file."""
     progress("reading courses")
     result = Import(path, {"skill": {}})
     about: dict[str, str] = {}

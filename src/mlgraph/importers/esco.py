@@ -55,7 +55,7 @@ def read(
 
     The importer makes aliases of titles in other languages than `language`.
 
-    Raises FileError if files of ESCO are missing. Raises GraphFileError with all errors in the files.
+    Raises FileError if files of ESCO are missing. Raises GraphFileError with a list of all errors in the files of ESCO.
     """
     result = Import(folder, {})
     found = {match[1]: path for path, match in reversed([*result.files.match(_OCCUPATIONS)])}
@@ -89,7 +89,7 @@ def read(
 def _choose_language(name: str, language: str, found: list[str]) -> str:
     """Return the language of the titles to import.
 
-    If `language` is the default and the files have only one other language, return the other language.
+    If `language` is the default and the files of ESCO have only one other language, the function returns that language.
     """
     if language in found:
         return language

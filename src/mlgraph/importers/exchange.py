@@ -1,7 +1,7 @@
 """Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
 
-The importer reads only mlgraph's own attributes. The importer ignores coordinates, colours and labels that a graph
-program added.
+The importer reads only attributes of nodes and edges that mlgraph writes. The importer ignores coordinates, colours and
+labels that a graph program added.
 """
 
 import io
@@ -37,7 +37,7 @@ _EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "ci
 
 
 def read(path: Path, *, progress: Progress) -> Import:
-    """Import a GraphML or GEXF file. Raises GraphFileError with all errors in the file."""
+    """Import a GraphML or GEXF file. Raises GraphFileError with a list of all errors in the imported file."""
     progress("reading nodes and edges")
     result = Import(path, {})
     try:

@@ -82,7 +82,7 @@ class Files:
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield the path of each file whose name matches a regular expression, together with the match."""
+        """Yield the path of each file whose name matches a regular expression, and the match."""
         for path in self.paths:
             if found := re.fullmatch(pattern, path.name):
                 yield path, found

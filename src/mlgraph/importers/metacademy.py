@@ -38,7 +38,7 @@ _SIGN = re.compile(r"[^ \t\r\n,]")
 def read(path: Path, *, progress: Progress) -> Import:
     """Import the concept graph from the file `path`, or from `graph_data.json` in a folder or a zip.
 
-    Raises GraphFileError with all errors in the file.
+    Raises GraphFileError with a list of all errors in the imported file.
     """
     progress("reading concepts")
     tables = {"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy-graph": SOURCE}}
@@ -150,7 +150,7 @@ def _add_resources(
 ) -> None:
     """Add the learning resources of concepts that have a title and a web address.
 
-    A resource without a web address gets the address of one of its locations.
+    A learning resource without a web address gets the address of one of its locations.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:

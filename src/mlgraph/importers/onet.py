@@ -1,24 +1,26 @@
 """Importer of O*NET's text files, which makes roles of occupations, and moves of links to related occupations.
 
-The importer makes a skill of each technology. O*NET rates occupations on elements of Skills and Knowledge, and each
-level of an element also becomes a skill. O*NET has no months and no hours, so rules of mlgraph supply them:
+The importer makes a skill of each technology in O*NET, such as a programming language. O*NET rates occupations on
+elements of Skills and Knowledge, and each level of an element also becomes a skill. O*NET has no months and no hours,
+so rules of mlgraph supply them:
 
 - A move takes `months_per_zone` months, and as many again for each job zone by which the target is higher. A job zone
   is O*NET's level of preparation. If one of two related occupations has no job zone, the importer treats both as in the
   same job zone.
 - A technology takes `hours_per_technology` hours of study.
-- Each level of an element takes `hours_per_level` hours of study and needs the level below.
+- Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the level below.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
   occupations with the same SOC code of a broad occupation share one degree.
 - Other occupations in healthcare practice, such as nurse, are also licensed. A licensed occupation in healthcare
   practice requires the bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree
-  takes half of `hours_per_degree`.
-- Engineers, architects, surveyors and schoolteachers also require a degree. All engineers share one bachelor's degree,
-  and so do all architects and surveyors, and all schoolteachers.
+  takes half of the hours of a degree, `hours_per_degree`.
+- Engineers, architects, surveyors and schoolteachers also require a degree. One bachelor's degree is for all engineers,
+  one for all architects and surveyors, and one for all schoolteachers.
 - An occupation requires a licence or a certificate if its description says so, such as the description of pilots. A few
-  other occupations, such as air traffic controller, also require a licence. A licence takes a quarter of
-  `hours_per_degree`.
-- An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
+  other occupations, such as air traffic controller, also require a licence. A licence takes a quarter of the hours of a
+  degree, `hours_per_degree`.
+- An occupation needs an element of Skills or Knowledge if its importance (scale IM) is at least 3 of 5. The needed
+  level of an element is the rounded value of the scale LV.
 """
 
 import re
@@ -98,7 +100,8 @@ def read(
 
     Unless `downward` is true, the importer leaves out moves to a lower job zone.
 
-    Raises FileError if files of O*NET are missing. Raises GraphFileError with all errors in the files.
+    Raises FileError if files of O*NET are missing. Raises GraphFileError with a list of all errors in the files of
+    O*NET.
     """
     result = Import(folder, {})
     first = result.files.find("Occupation Data.txt")
@@ -257,7 +260,7 @@ def _read_technologies(
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
     """Return an unused id for a technology, different for C, C# and C++.
 
-    `tried` counts the ids that the function has already tried for each name.
+    `tried` counts the ids that the function has already tried for each name of a technology.
     """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:

@@ -37,9 +37,9 @@ def read(
 ) -> Import:
     """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
-    The rules for hours and moves apply only to files of ESCO. `language` is the preferred language of titles. Raises
-    MissingPackageError if the extra `rdf` is not installed. Raises FileError if the RDF file has an unknown suffix.
-    Raises GraphFileError with all errors in the file.
+    The importer applies the rules for hours and moves only to files of ESCO. `language` is the preferred language of
+    titles. Raises MissingPackageError if the extra `rdf` is not installed. Raises FileError if the RDF file has an
+    unknown suffix. Raises GraphFileError with a list of all errors in the RDF file.
     """
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
@@ -125,7 +125,7 @@ class _Reader:
         return self.triples.find(expand(class_name))
 
     def objects(self, subject: Node, name: str) -> list[Node]:
-        """Return the values of a property of a subject, in alphabetical order."""
+        """Return the values of an RDF property of a subject, in alphabetical order."""
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:
@@ -180,7 +180,7 @@ class _Reader:
             return None
 
     def _items(self, node: Node) -> Iterator[Node]:
-        """Yield the items of an RDF list. Raises ValueError if the list is endless."""
+        """Yield the items of an RDF list. Raises ValueError if the RDF list is endless."""
         seen: set[Node] = set()
         while node != NIL:
             first, rest = (self.triples.objects(node, f"{RDF}{name}") for name in ("first", "rest"))
@@ -206,7 +206,7 @@ class _Reader:
         return values[0]
 
     def _name(self, node: Node) -> str:
-        """Return the id that is part of the IRI of an entry."""
+        """Return the id of an entry, which is a part of its IRI."""
         parts = split_iri(text_of(node))
         if len(parts) != 2:
             raise ValueError(f"{text_of(node)} is not an IRI of an entry")

@@ -23,8 +23,9 @@ Value: TypeAlias = float | bool | str
 class Rule:
     """A rule of an importer, which usually supplies figures that the source does not have.
 
-    `help` describes the rule in one line. The value of a rule is a switch, a text, or a number. A rule with a number
-    has a `unit` and the bounds `least` and `most`. The value of a rule with the unit "language" is a language code.
+    `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a number. A
+    rule with a number has a `unit` and the bounds `least` and `most`. The value of a rule with the unit "language" is a
+    language code.
     """
 
     default: Value
@@ -61,8 +62,9 @@ class Rule:
 class Importer:
     """An importer with a line of help, an example of a file name, a function that reads a source, and rules.
 
-    `reader` names the function, as "module:function". The function takes a path, and as keyword arguments a value for
-    each rule and `progress`. The function returns an `Import`. The module of the function is imported on first use.
+    `reader` names the function that reads a source, as "module:function". The function `reader` takes a path, and as
+    keyword arguments a value for each rule and `progress`. The function `reader` returns an `Import`. The module of the
+    function `reader` is imported on first use.
     """
 
     help: str
@@ -167,7 +169,7 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
     `rules` replaces the default values of the rules of the importer.
 
     Raises UsageError if the importer or a rule is unknown, or if the value of a rule is invalid. Raises FileError if
-    the source is missing. Raises GraphFileError with all errors in the source.
+    the source is missing. Raises GraphFileError with a list of all errors in the source.
     """
     if name not in IMPORTERS:
         raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")

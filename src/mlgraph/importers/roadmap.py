@@ -25,7 +25,7 @@ ATTRIBUTION = (
 
 
 def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progress) -> Import:
-    """Import a roadmap of roadmap.sh. Raises GraphFileError with all errors in the file."""
+    """Import a roadmap of roadmap.sh. Raises GraphFileError with a list of all errors in the roadmap."""
     progress("reading topics")
     result = Import(path, {"title": "Roadmap", "attribution": ATTRIBUTION, "skill": {}})
     document = _read_document(result, path)

@@ -16,8 +16,8 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 
     `columns` translates the headings in the spreadsheet, such as "Titel=title, Stunden=hours".
 
-    Raises UsageError if `columns` has a heading that mlgraph does not know. Raises FileError if the source cannot be
-    read. Raises GraphFileError with all errors in the source.
+    Raises UsageError if `columns` names a column that mlgraph does not know. Raises FileError if the spreadsheet cannot
+    be read. Raises GraphFileError with a list of all errors in the spreadsheet.
     """
     progress("reading the sheets")
     found = read_sheets(source, _read_columns(columns), strict=False)

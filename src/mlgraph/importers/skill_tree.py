@@ -1,9 +1,9 @@
 """Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
-Each skill of the tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree. The
-children of an optional skill need its parent, and not the optional skill. In skillmap, the key `requires` lists skills
-or whole groups of skills. Neither format of skill trees has hours of study, so the importer uses the same number of
-hours for each skill.
+Each skill of a skill tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree.
+If a skill of beautiful-skill-tree is optional, its children need its parent instead. In skillmap, the key `requires`
+lists skills or whole groups of skills. Neither format of skill trees has hours of study, so the importer uses the same
+number of hours for each skill.
 
 The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """
@@ -37,7 +37,7 @@ class _Skill:
 
 
 def read(path: Path, *, hours_per_skill: float, progress: Progress) -> Import:
-    """Import a skill tree. Raises GraphFileError with all errors in the file."""
+    """Import a skill tree. Raises GraphFileError with a list of all errors in the skill tree."""
     progress("reading skills")
     result = Import(path, {"title": "Skill tree", "skill": {}})
     try:

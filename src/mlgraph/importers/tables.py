@@ -31,7 +31,7 @@ class Import:
     """The state of an import, with the tables of a graph file and the counts of records read and left out.
 
     `read` and `left_out` count records by a description of their kind. `origins` has the file and line of the source
-    from which each entry of the graph file was made. `errors` has the errors found so far.
+    from which each entry of the graph file was made. `errors` has the errors that the import has found so far.
     """
 
     source: Path
@@ -71,7 +71,10 @@ class Import:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph from the imported tables, and return the import. Raises GraphFileError with all errors."""
+        """Build the graph from the imported tables, and return the import.
+
+        Raises GraphFileError with a list of all errors.
+        """
         progress("checking the graph")
         attribution, in_short = str(self.tables.get("attribution", "")), _find_in_short(self.tables)
         if in_short not in attribution:  # if mlgraph wrote the source, the sentence is there already
@@ -92,8 +95,9 @@ class Import:
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
         """Yield the valid rows of a CSV file, or with `tabs`, of a tab-separated file without quoting.
 
-        The header of the file must have at least `columns`. Messages name a row by its field in the first column of
-        `columns`. The method reports a missing file or column, a wrong number of fields, and bytes that are not UTF-8.
+        The header of the CSV file must have at least the columns `columns`. Error messages name a row by its field in
+        the first column of `columns`. The method reports a missing file or column, a wrong number of fields, and bytes
+        that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -118,7 +122,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the file and line of each row of a CSV file, with its fields, up to the first error, and report it."""
+        """Yield the place and the fields of each row of a CSV file, and stop after reporting the first error."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -155,7 +159,7 @@ class Row(dict[str, Any]):
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:
-        """Report an error in the row of a table."""
+        """Report an error in a row of an imported table."""
         self.result.report(self.place, self.name, message, fix)
 
     def report_duplicate(self, what: str) -> None:
@@ -163,7 +167,7 @@ class Row(dict[str, Any]):
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id `made` from a field is valid, and report an invalid id."""
+        """Return whether the id `made` from a field of the row is valid, and report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -171,14 +175,14 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return a field as a title, or report a field without visible characters and return an empty string."""
+        """Return a field of the row as a title, or report a field without visible characters and return ""."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field as a number from `least` to `most`, or report an error and return None."""
+        """Return a field of the row as a number from `least` to `most`, or report an error and return None."""
         try:
             value = parse_decimal(self[column])
         except ValueError:

@@ -1,8 +1,8 @@
 """The triples of an RDF file, without triples that an import does not read.
 
 The library pyoxigraph parses an RDF file as a stream. The Turtle file of ESCO has over a gigabyte, mostly labels in 28
-languages. From a file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted language, in English, or
-without a language.
+languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted language, in English,
+or without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ class Triples:
 
 
 def load_parser() -> Any:
-    """Return the module pyoxigraph, which parses RDF. Raises MissingPackageError if it is not installed."""
+    """Return the module pyoxigraph, which parses RDF. Raises MissingPackageError if pyoxigraph is not installed."""
     try:
         import pyoxigraph
     except ImportError as error:

@@ -1,10 +1,10 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
-The importer makes a role of each level of a role in the framework. The importer makes a skill of each level of
-proficiency in a skill, which needs the level below. The CSV file lists levels in alphabetical order, so
-`rank_seniority` ranks the levels of a role by their names. The framework has no months and no hours, so two rules of
-mlgraph supply them. Each step of seniority takes `months_per_level` months. Each step of proficiency takes
-`hours_per_level` hours of study.
+The importer makes a role of each level of seniority of a role in the UK framework. The importer makes a skill of each
+level of proficiency in a skill, which needs the level below. The CSV file of the framework lists levels in alphabetical
+order, so `rank_seniority` ranks the levels of a role by their names. The UK framework has no months and no hours, so
+two rules of mlgraph supply these figures. Each step of seniority takes `months_per_level` months. Each step of
+proficiency takes `hours_per_level` hours of study.
 """
 
 import re
@@ -33,7 +33,7 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The sort key is the kind of the level, and then the rank of the first word of its name.
+    The sort key has the kind of the level, such as head of a department, and the rank of its first word.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -55,9 +55,9 @@ def read(
     hours_per_level: float,
     progress: Progress,
 ) -> Import:
-    """Import the framework from the file `roles.csv`, or from a folder or a zip that contains it.
+    """Import the UK framework from the file `roles.csv`, or from a folder or a zip with `roles.csv`.
 
-    Raises FileError if `roles.csv` is missing. Raises GraphFileError with all errors in the file.
+    Raises FileError if `roles.csv` is missing. Raises GraphFileError with a list of all errors in `roles.csv`.
     """
     tables = {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
     result = Import(folder, tables)
@@ -91,7 +91,7 @@ def read(
 
 
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
-    """Yield each valid row of the framework with the ids of its role and skill, and the number of a proficiency."""
+    """Yield each valid row of the framework with the ids of its role and skill, and the index of the proficiency."""
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
     for row in result.read_rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
@@ -144,7 +144,7 @@ def _make_sources() -> dict[str, Any]:
 
 
 def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[str, str], months: float) -> None:
-    """Add moves from each level of a role to all levels of the next higher seniority."""
+    """Add moves from each level of a role to all levels of the same role with the next higher seniority."""
     ranks = defaultdict(list)
     for name, level in levels.items():
         ranks[rank_seniority(role, level)].append(name)

@@ -37,7 +37,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text of a document, whose format the suffix of its name and its first bytes decide.
+    """Return the text of a document, in the format that the suffix of its name and its first bytes show.
 
     Raises FileError if the document is too large or has no text, and GraphFileError if its bytes cannot be decoded.
     Raises MissingPackageError if a PDF needs a library that is not installed.

@@ -391,7 +391,7 @@ class _Lines:
     def _label(self, first: int) -> str | None:
         """Return the words before the first colon of the sentence around a place in the text, or None.
 
-        These words, called a label, may say whether the skills in a list after the colon are required.
+        The words before a colon, called a label, may say whether the skills in a list after the colon are required.
         """
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]

@@ -93,7 +93,9 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def find_verbs(word: str) -> Iterator[str]:
-    """Yield the verbs from which a noun may come, such as "hire" for "hiring". For "engineering", yield nothing.
+    """Yield the verbs from which a noun may come, such as "hire" for "hiring".
+
+    The function yields no verb for "engineering", since "engineer" usually names a person in a text.
 
     Examples
     --------

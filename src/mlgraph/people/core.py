@@ -1,7 +1,7 @@
 """Pure function that turns an Arrow record batch of people into a record batch of answers, in the same order.
 
-Equal rows of people always have equal answers. Worker processes, on the same machine or on others, run this function
-and nothing else.
+Equal rows of people always have equal answers. Worker processes, on one machine or on many, run only the function that
+answers a batch of people.
 """
 
 import pickle
@@ -34,7 +34,7 @@ def find_schema(task: Task) -> Any:
 
 
 def is_table(people: Any) -> bool:
-    """Return whether `people` is a whole Arrow table, rather than an iterable of batches."""
+    """Return whether `people` is a whole Arrow table, and not an iterable of record batches."""
     return isinstance(people, pyarrow.Table)
 
 

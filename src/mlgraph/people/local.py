@@ -18,7 +18,7 @@ _AHEAD = 2
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Answer the question `task` for numbered parts of the people, and yield the answers to each finished part.
+    """Answer a question for people in numbered parts, and yield the number and the answers of each finished part.
 
     If the people are in a single part, the function answers it without worker processes. The queue of each worker
     process has at most _AHEAD parts of the people. Raises MlgraphError if a worker process ends before its answer.

@@ -130,7 +130,7 @@ class Task:
         """The names of the columns of the answers.
 
         The answers have the column GENERATED only if the graph has counts of synthetic career histories. If the graph
-        has web addresses of nodes, the last columns have these addresses.
+        has web addresses of nodes, the last columns of the answers have these addresses.
         """
         columns = ANSWERS[self.question.kind]
         addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
@@ -142,7 +142,7 @@ class Task:
 
 
 def prepare(graph: Graph, question: Question) -> Task:
-    """Replace names in a question by ids, and for an advert, add a role to the graph.
+    """Replace names in a question by ids, and for an advert, add a role made from the advert to the graph.
 
     Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if a
     list of names is malformed.

@@ -1,8 +1,8 @@
 """Run of a program that answers one question for all people in a file, and can resume after a stop.
 
 The run reads the people in parts, which an engine (`local` or `spark`) answers in any order. The run stores the answers
-to finished parts in a temporary file. When all parts are done, the run writes the answers in the order of the people,
-and replaces the output file atomically.
+to finished parts in a temporary file. When all people have answers, the run writes them in the order of the people, and
+replaces the output file atomically.
 """
 
 import pickle

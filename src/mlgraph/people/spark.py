@@ -26,7 +26,7 @@ _SCHEMA = "number long, content binary"
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
-    """Answer the question `task` for numbered parts of the people, and yield the answers to each finished part.
+    """Answer a question for people in numbered parts, and yield the number and the answers of each finished part.
 
     The function uses the active Spark session, or starts one. Raises MissingPackageError if pyspark is not installed,
     and MlgraphError if Spark fails.

@@ -1,4 +1,4 @@
-"""Store of the answers for people that a run has already found, in a temporary SQLite file beside the output.
+"""Store of the answers that a run for many people has already found, in a SQLite file beside the output.
 
 SQLite writes the answers to each part of the people atomically, even if somebody kills the program. The SQLite file has
 an id of its run, so no other run can use it. Only one program at a time can open the SQLite file.
@@ -48,8 +48,8 @@ class Store:
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     """Open the store of answers beside an output file, and delete it if the `with` block ends without an error.
 
-    `run` is an id of the run. Raises FileError if the store belongs to another run, or if another program has opened
-    it.
+    `run` is an id of the run that may use the store. Raises FileError if the store belongs to another run, or if
+    another program has opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False

@@ -70,7 +70,7 @@ def is_table(data: bytes) -> bool:
 
 
 def read_table(name: str, data: bytes) -> Resume:
-    """Return the jobs in LinkedIn's Positions.csv, or the skills in its Skills.csv.
+    """Return the jobs in Positions.csv of LinkedIn, or the skills in Skills.csv.
 
     Raises FileError if the table is malformed, and GraphFileError if it is not text.
     """
@@ -81,7 +81,7 @@ def read_table(name: str, data: bytes) -> Resume:
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a file in a zip. Raises FileError if it is too large, even if the zip states a smaller size."""
+    """Return a file in a zip. Raises FileError if the file is too large, even if the zip states a smaller size."""
     if member.flag_bits & 1:
         raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:

@@ -1,4 +1,4 @@
-"""Registry of the formats of CVs, of which the first that fits a file is used to read it."""
+"""Registry of the formats of CVs, of which mlgraph uses the first that fits a file."""
 
 import os
 from collections.abc import Callable

@@ -124,7 +124,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Find the role of a job in a CV, or if it is not certain, return None and the possible roles."""
+        """Find the role of a job in a CV, or if the role is not certain, return None and the possible roles."""
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -208,9 +208,9 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 
 
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
-    """Return the node that has a name, in the first of the given forms of the name that any node has.
+    """Return the node that has one of the given forms of a name, where the first form that any node has decides.
 
-    If several nodes have the same name, the function returns None and these nodes.
+    If several nodes have the same name, the function returns None and the nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()

@@ -58,7 +58,10 @@ def make_resume(
     top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Make a CV without repeated jobs and skills. Raises FileError if it is empty, or has too many of them."""
+    """Make a CV without repeated jobs and skills.
+
+    Raises FileError if the CV is empty, or has too many jobs or skills.
+    """
     named, first, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, top, groups))
     found = Resume(kind, tuple(dict.fromkeys(posts)), named, first[:MOST_SKILLS], above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):

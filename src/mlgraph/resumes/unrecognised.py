@@ -13,7 +13,7 @@ class Unrecognised:
     Attributes
     ----------
     kind : {"post", "skill"}
-        Whether the text is a job or a skill in the CV.
+        The kind of the text in the CV, which is a job or a skill.
     words : str
         The title of the job in the CV, with its dates, or the name of the skill in the CV.
     reason : str

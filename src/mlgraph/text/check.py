@@ -65,8 +65,8 @@ def check_lines(
     """Return the report on a graph file that has no mistakes.
 
     The report on a graph file has the numbers of nodes and moves, the warnings, and the values that overlays replace.
-    With `evidence`, the report also lists nodes and edges without a source. With `laws`, the report also lists
-    implausible plans. Without `whole`, the report fits one screen.
+    With `evidence`, the report on a graph file also lists nodes and edges without a source. With `laws`, the report on
+    a graph file also lists implausible plans. Without `whole`, the report on a graph file fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)

@@ -1,7 +1,7 @@
 """Functions that format numbers, durations, counts and lists, and that wrap lines.
 
-The functions round numbers half up, by the decimal digits that Python prints. For example, the functions round 2.25 to
-2.3, and 18.5 months to 19.
+The functions that format numbers round half up, by the decimal digits that Python prints. For example, the functions
+that format numbers round 2.25 to 2.3, and 18.5 months to 19.
 """
 
 import re

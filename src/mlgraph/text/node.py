@@ -35,8 +35,8 @@ MOST_ALTERNATIVES = 3
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
     """Describe a node in sections.
 
-    With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text has one figure,
-    and fits one screen. With `area`, the text has only figures for that area.
+    With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text about a node has
+    one figure, and fits one screen. With `area`, the text about a node has only figures for the given area.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -112,7 +112,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
     """Return the sections of a node with figures, such as resources, pay, outlook, ways into a job, and scarcity.
 
-    With `area`, the sections have only figures for that area.
+    With `area`, the sections of the node have only figures for the given area.
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:

@@ -145,7 +145,7 @@ class _Size(NamedTuple):
 
     `lines` is the number of lines for skills, and `known` is the number of known skills to list for each reason. With
     `has_waits`, the text says how long study and time in a post last. With `has_details`, the text says how to show
-    that one has the first skill, and lists its resource even if this takes two lines.
+    that a person has the first skill, and where to learn it.
     """
 
     lines: int | None
@@ -459,7 +459,7 @@ def _change(difference: float, noun: str) -> str:
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
-    The text for a reason has at most `most` skills.
+    The text for a reason has at most `most` known skills.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
@@ -689,12 +689,12 @@ def _study_days(here: Stop, studies: Sequence[Study]) -> str:
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
-    """Format the first and the last day of study without years, in 15 columns."""
+    """Format the first and the last day of study without years, in 15 columns of a terminal."""
     return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Format the last day of study with its year, in 17 columns, which have no room for a first day with a year."""
+    """Format the last day of study with its year, in 17 columns of a terminal, without the first day."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 

@@ -12,8 +12,8 @@ _LEAST = 16
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     r"""Format a table as lines, with each column as wide as its widest cell.
 
-    Each row must have as many cells as the header, and cells must not have bold type or colours. On a narrow terminal,
-    the last cell of a row gets a line of its own.
+    Each row of the table must have as many cells as the header, and cells must not have bold type or colours. On a
+    narrow terminal, the last cell of a row gets a line of its own.
 
     >>> from mlgraph.text.formatting import plain
     >>> print(plain("\n".join(table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))

@@ -20,8 +20,8 @@ def create_app(
     """Make an ASGI application of the web page and its planner, which any ASGI server can run.
 
     The application answers questions in four worker processes, whatever the number of graphs. Each question of the page
-    has a time limit. The worker processes start and end with the lifespan of the application. All links in the page are
-    relative. Therefore, a proxy may serve the application below any path, if the proxy removes that path from requests.
+    has a time limit. The worker processes start and end with the lifespan of the application. All links in the web page
+    are relative. A proxy may serve the application below any path, if the proxy removes that path from requests.
 
     Parameters
     ----------

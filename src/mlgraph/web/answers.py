@@ -67,7 +67,7 @@ class Answer(NamedTuple):
 
 
 def refusal(status: int, message: str) -> Answer:
-    """Make an answer that is an error message."""
+    """Make an answer of the web server that is an error message."""
     return Answer(status, message.encode())
 
 
@@ -103,7 +103,7 @@ class Answers:
             steps.get(kind, object)()
 
     def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
-        """Return the answer to a question, or an error message."""
+        """Return the answer to a question of the web page, or an error message."""
         try:
             content = self._handlers[question.kind](question, Budget(question.seconds, should_stop))
         except NoPlanInTimeError as error:

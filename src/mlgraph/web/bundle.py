@@ -1,8 +1,8 @@
 """Bundler that joins JavaScript modules to one script.
 
-The bundler turns each JavaScript module into a function with its own scope. Therefore, equal names in two modules do
-not collide. Imports must have the form `import { a, b } from "./other.js";`, on one line or several. Exports must have
-the form `export` before a declaration.
+The bundler turns each JavaScript module into a function with its own scope. Equal names in two JavaScript modules do
+not collide, since each module has its own scope. Imports in JavaScript modules must have the form `import { a, b } from
+"./other.js";`, on one line or several. Exports of JavaScript modules must have the form `export` before a declaration.
 """
 
 import re

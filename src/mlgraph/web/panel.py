@@ -94,7 +94,7 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """A move to or from a node, with the position at its other end, and with the time in post before it as `after`."""
+    """A move to or from a node, with the position at its other end, and with the time in post before the move."""
 
     id: str
     title: str
@@ -138,7 +138,10 @@ class NeedText:
 
 @dataclass(frozen=True)
 class NeedsText:
-    """The requirements of a node in one subject, with their hours. One skill of each tuple in `needs` is enough."""
+    """The requirements of a node in one subject, with their hours.
+
+    Each tuple in `needs` has alternative skills, of which one is enough.
+    """
 
     title: str
     hours: str
@@ -238,7 +241,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return a sentence on whether study or time in a post decides the arrival, and how much sooner the other ends."""
+    """Return a sentence on what decides the date of arrival, such as study or the time in a post."""
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]

@@ -1,7 +1,8 @@
 """Pool of worker processes that answer the questions of the web page, each question within a time limit.
 
 The pool asks a worker process to stop if the client disconnects or the time is over. If the worker process does not
-stop within GRACE seconds, the pool kills and replaces it. Therefore, no question can block a worker process for ever.
+stop within GRACE seconds, the pool kills and replaces it. No question can block a worker process for ever, since the
+pool kills processes that do not stop.
 """
 
 import pickle

@@ -364,7 +364,7 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a node with arrows from the skills that it may need, or from the nearest of these if they are too many."""
+    """Draw a node with arrows from the skills that it may need, or only from the nearest skills if it may need many."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:

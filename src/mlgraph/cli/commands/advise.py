@@ -151,10 +151,10 @@ def next_(
 
     A skill is listed if you do not have it, but have the skills that it requires. With --to, or a goal in your profile,
     each listed skill brings you nearer to the target. With a target, the skills of your plan come first, in the order
-    of the plan. The other skills follow, ranked by how much time an hour of study saves on the way to the target.
-    Without a target, the list begins with the skills that the most roles require. If as many roles require two skills,
-    the list begins with the one that more skills require. With --people FILE and -o FILE, the command answers for each
-    person in a table, as mlgraph batch does.
+    of the plan. Skills outside your plan follow, ranked by how much time an hour of study saves on the way to the
+    target. Without a target, the list begins with the skills that the most roles require. If equally many roles require
+    two skills, the skill that more other skills require comes first. With --people FILE and -o FILE, the command
+    answers for each person in a table, as mlgraph batch does.
 
     \b
     Examples:

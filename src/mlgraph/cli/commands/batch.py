@@ -61,14 +61,15 @@ def batch(
 ) -> None:
     r"""Answer one question for each person in a table.
 
-    The table may have the columns person, position, have, pace, avoid, goal, experience and months_in_post. A missing
-    column has the default of a profile. The file of answers has one row for each person, in the order of the people. If
-    the question has no answer for a person, the row of that person has an error message.
+    The table may have the columns person, position, have, pace, avoid, goal, experience and months_in_post. If the
+    table lacks a column, all people have the default, such as the default pace. The file of answers has one row for
+    each person, in the order of the people. If the question has no answer for a person, the row of that person has an
+    error message.
 
     If you stop the command and run it again, it continues with the first person without an answer. The answers do not
-    depend on the number of processes, on the engine, or on whether you stopped the command. --labels limits the work
-    for each person, and not the seconds. The column "stopped" is true if --labels ended the search for a person. The
-    command needs: pip install 'mlgraph[scale]'
+    depend on the number of processes, on the engine, or on whether you stopped the command. The option --labels limits
+    the search for each person by steps, and not by seconds. The column "stopped" is true if --labels ended the search
+    for a person. To install what `batch` needs: pip install 'mlgraph[scale]'
 
     \b
     Examples:
@@ -110,7 +111,10 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine called "local", "spark", or by the URL of a Spark master. Raises UsageError for other names."""
+    """Return the engine called "local", "spark", or by the URL of a Spark master.
+
+    Raises UsageError for any other name of an engine.
+    """
     if engine == "local":
         from mlgraph.people import local
 
@@ -135,7 +139,7 @@ class _Shown:
         self._has_line = False
 
     def update(self, progress: "Progress") -> None:
-        """Print the progress if the last line about it is at least some seconds old."""
+        """Print the progress of the run if the last line about the progress is at least some seconds old."""
         if self._progress is None:
             self._began = self._last = monotonic()  # start the clock after reading the people
         self._progress = progress

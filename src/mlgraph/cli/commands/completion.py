@@ -92,11 +92,11 @@ _Line = Annotated[str, typer.Argument(envvar="MLGRAPH_LINE")]
 def completion(shell: _Shell) -> None:
     r"""Print a script that makes the Tab key of a shell complete mlgraph commands.
 
-    The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
+    With the script, the Tab key completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the line for your shell in the file that the shell reads when it starts. In bash, the file is ~/.bashrc. In zsh,
-    the file is ~/.zshrc (put the line after compinit). In fish, the file is ~/.config/fish/config.fish. In PowerShell,
-    $PROFILE names the file.
+    Put the example line for your shell in the file that the shell reads when it starts. For bash, edit ~/.bashrc. For
+    zsh, edit ~/.zshrc, and put the line after compinit. For fish, edit ~/.config/fish/config.fish. For PowerShell, edit
+    the file that $PROFILE names.
 
     \b
     Examples:
@@ -142,7 +142,7 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class _Expected:
-    """The possible completions of the last word of a line.
+    """The possible completions of the last word of a command line.
 
     The completions are either `names` with their help, the names of nodes of the `kinds` in the graph files `graphs`,
     or names of files.
@@ -234,8 +234,8 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
 
     Case and accents of the typed text do not matter.
 
-    The graph file is not validated, since that takes several times as long as reading it. If the graph file cannot be
-    read, the function yields no names.
+    The function does not validate the graph file, since validation takes several times as long as reading. If the graph
+    file cannot be read, the function yields no names.
     """
     from mlgraph.graphfile.document import read
     from mlgraph.graphfile.files import OWN, locate
@@ -264,7 +264,7 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 def _beginning(names: list[str], typed: str) -> str | None:
     """Return the first of a node's names that begins with the typed text, or None.
 
-    If the id begins with exactly the typed text, return the id.
+    If the id of the node begins with exactly the typed text, the function returns the id.
     """
     from mlgraph.names import fold
 

@@ -40,7 +40,7 @@ def diff(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Show what changed from one graph to another.
+    r"""Show how one graph differs from another graph.
 
     The command lists the stages, roles, skills and moves that were added, removed or changed. The command also lists
     the pairs of positions between which the best plan became faster or slower. Ctrl-C or the limit ends a long

@@ -106,9 +106,9 @@ def export(
 ) -> None:
     r"""Write a graph or a plan to a file.
 
-    The suffix of the file decides its format, such as a picture or a calendar. The command replaces an existing file. A
-    name without a suffix stands for a folder. A plan begins on the day --start, or else today. If the command replaces
-    a checklist, the new checklist keeps the ticks of the old one.
+    The suffix of the file decides its format, such as a picture or a calendar. The command replaces an existing file
+    with the same name. If the name has no suffix, the command writes a folder. The first day of a plan is the day given
+    with --start, or else today. If the command replaces a checklist, the new checklist keeps the ticks of the old one.
 
     \b
     Formats:
@@ -237,7 +237,10 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
 
 
 def _choose_format(file: Path, format: str | None) -> str:
-    """Return the format of the file to export. Raises UsageError if it is unknown, or if a terminal cannot show it."""
+    """Return the format of the file to export.
+
+    Raises UsageError if the format is unknown, or if a terminal cannot show the format.
+    """
     from mlgraph import filesystem
 
     if format is None and filesystem.is_standard(file):

@@ -5,11 +5,11 @@ from mlgraph.errors import MissingPackageError, name_missing
 
 
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
-    r"""Answer an AI assistant over the Model Context Protocol.
+    r"""Answer the questions of an AI assistant over the Model Context Protocol.
 
     An assistant starts `mlgraph mcp`, and talks to it over standard input and output. The server has the tools plan,
     reach, next, compare, why, describe, list, match and check. No tool of the server writes a file or uses the network.
-    The command needs: pip install 'mlgraph[mcp]'
+    To install what `mcp` needs: pip install 'mlgraph[mcp]'
 
     \b
     Examples:

@@ -105,9 +105,9 @@ def from_(
 ) -> None:
     r"""Copy the jobs and skills of your CV into a profile.
 
-    The CV is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
-    has one skill or one job in each line. The profile gets only jobs and skills that are the exact name of a node, or
-    an exact entry of ESCO. Jobs and skills that the graph lacks become comments, and the command lists them with the
+    The CV is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A CV
+    that is a list has one skill or one job in each line. The profile gets only jobs and skills that are the exact name
+    of a node, or an exact entry of ESCO. The command writes other jobs and skills as comments, and lists them with the
     nearest nodes. The profile does not keep names of people, addresses or employers.
 
     The command writes the profile to me.toml, or to the file that --me names. If the profile exists, the command asks
@@ -186,8 +186,8 @@ def learned(
 ) -> None:
     r"""Add skills that you have learned to your profile, with the day on which you learned them.
 
-    Write commas between the names of several skills. The comments and layout of the profile stay. A skill that is
-    already in the profile does not change, unless you give --on or --hours.
+    Write commas between the names of several skills. The command keeps the comments and the layout of the profile. A
+    skill that is already in the profile does not change, unless you give --on or --hours.
 
     \b
     Examples:
@@ -230,7 +230,7 @@ def learning(
 ) -> None:
     r"""Add skills that you are learning now to your profile.
 
-    The comments and layout of the profile stay.
+    The command keeps the comments and the layout of the profile.
 
     \b
     Examples:
