@@ -45,7 +45,7 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture that functions build from lanes, boxes and arrows.
+    """A picture under construction, to which functions add lanes, boxes and arrows.
 
     In the DOT code, text from graph files appears only in quoted labels and addresses, and never in ids.
 

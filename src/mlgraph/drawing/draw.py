@@ -175,7 +175,7 @@ def draw(
 
     Without an option, the picture is the map of all positions with the main moves. On the map, each column has the
     positions that a beginner can reach in about the same time. A coloured area of the map has the positions of one
-    track, which is a field of work. Equal graphs give equal pictures.
+    career track, such as research. Equal graphs give equal pictures.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def draw(
     only : {"roles", "skills"} or None, default None
         Draw only the roles, or only the skills.
     track : str or None, default None
-        The id or title of a track to draw, with all moves within it.
+        The id or title of a career track to draw on the map, with all moves within the track.
     all_moves : bool, default False
         Whether to draw every move of the map.
     detail : bool, default False
@@ -215,8 +215,8 @@ def draw(
     UsageError
         If options cannot be combined, or if an option has an invalid value.
     UnknownNameError
-        If no node has the name `focus`. If no track has the name `track`, the picture raises UnknownNameError only when
-        you render it.
+        If no node has the name `focus`. If no career track has the name `track`, the picture raises UnknownNameError
+        only when you render it.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -332,7 +332,10 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether the picture has a box for a position. A stage without moves is only the title of a lane."""
+    """Return whether the picture has a box for a position.
+
+    A stage without moves is only the title of a lane, and has no box.
+    """
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)

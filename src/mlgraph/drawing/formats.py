@@ -200,7 +200,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield the width of each part of a line, after its horizontal distance from the point where the text is placed."""
+    """Yield the horizontal offset and the width of each part of a line of text."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
@@ -232,7 +232,7 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Draw the outlines of those parts of a text whose letters the PDF writer would tear apart."""
+    """Draw the outlines of those parts of a text whose letters the library for PDF files would tear apart."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):

@@ -1,9 +1,9 @@
-"""The frame of the map, which says in which column and track each position is, and which moves to draw.
+"""The frame of the map, which has the column and the career track of each position, and the moves to draw.
 
 On the map, time runs from left to right. The column of a position shows how soon a beginner can reach it, in a plan
 that is proven to be the quickest. If the proof takes too long, the map uses the best plan found, or an estimate from
 the months of moves and the required experience. A number of steps limits the search for the plans of a map, and not
-time, so equal graphs give equal maps. A track is a field of work, such as research.
+time, so equal graphs give equal maps. A career track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -64,7 +64,7 @@ class _Steps(Budget):
 
 @dataclass(frozen=True)
 class Frame:
-    """The column and the track of each position on the map, and the `backbone`, which has the moves to draw."""
+    """The column and the career track of each position on the map, and the moves to draw as the `backbone`."""
 
     beginner: str
     soonest: dict[str, float]
@@ -77,7 +77,7 @@ class Frame:
 
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
-    """Choose the columns, the tracks and the drawn moves for a map of the given positions, which must be sorted."""
+    """Choose columns, career tracks and the moves to draw for a map of the given positions, which must be sorted."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
@@ -143,10 +143,10 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 
 
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the track of each position, and the titles of the tracks.
+    """Return the career track of each position, and the titles of the career tracks.
 
-    If the graph has no tracks, groups of roles that share many skills serve as tracks. The name of a group of roles is
-    that of its most central role.
+    If the graph has no career tracks, groups of roles that share many skills serve as tracks. The name of a group of
+    roles is that of its most central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -253,9 +253,9 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the moves that the map draws by default.
 
-    The map draws, from each position, the quickest move within its track. If no quickest move within a track leads to a
-    position, the map draws the busiest move to the position. If a position still has no line, the map draws its busiest
-    move to a later column.
+    The map draws, from each position, the quickest move within the same career track. If no quickest move within a
+    career track leads to a position, the map draws the busiest move to the position. If none of the drawn moves begins
+    or ends at a position, the map draws its busiest move to a later column.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

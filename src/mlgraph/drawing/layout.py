@@ -1,7 +1,4 @@
-"""Layout of positions in lanes, each with the positions of one stage, and in rows.
-
-A career passes the lanes from the first to the last.
-"""
+"""Layout of positions in lanes, each for one stage, and in rows. Careers lead from the first lane to the last lane."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The map, on which positions are boxes and moves are lines.
 
 Each column of the map has the positions that a beginner can reach in about the same time. A band is the coloured area
-of a track, which is a field of work. The lines of moves run in gutters, which are the spaces between columns, and in
+of a career track, such as research. The lines of moves run in gutters, which are the spaces between columns, and in
 gaps, which are the spaces between rows.
 """
 
@@ -42,7 +42,7 @@ IN, OUT = "#0369A1", "#B45309"
 
 @dataclass(frozen=True)
 class View:
-    """One view of a map, with the moves to draw and the positions to highlight.
+    """One view of the map, which says which moves to draw and which positions to highlight.
 
     Attributes
     ----------
@@ -61,8 +61,8 @@ class View:
     strong : frozenset of Move
         The moves that the map shows as thick lines.
     colours : dict of Move to str
-        The colours of the lines of moves. The line of a move without an entry has the colour of its track, or is grey
-        if the move changes the track.
+        The colours of the lines of moves. A line without an entry has the colour of its career track, or is grey if its
+        move changes the career track.
     has_months : bool
         Whether the line of each move shows the months in post before the move.
     """
@@ -159,7 +159,7 @@ class Sheet:
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
-    """Draw one view of a map, in which each box has the same column and row as in all other views of the map."""
+    """Draw one view of the map. The column and the row of each box are the same in all views of the map."""
     return lay_out(frame, titles, kinds, view, owner).draw()
 
 
@@ -290,7 +290,7 @@ class MapLayout:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the lines of the moves that the view shows, with thick lines last."""
+        """Return the lines of all moves that the map shows, with thick lines last."""
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:
@@ -364,7 +364,7 @@ class MapLayout:
         return found
 
     def _find_area(self, band: Band) -> tuple[float, float, float, float]:
-        """Return the left, top, right and bottom of the coloured area of a track."""
+        """Return the left, top, right and bottom of the coloured area of a career track."""
         sheet = self.sheet
         left, (last, wide) = sheet.columns[band.first][0], sheet.columns[band.last]
         bottom, tall = sheet.rows[band.top + band.height - 1]
@@ -372,7 +372,7 @@ class MapLayout:
         return left - self._style.beside, top - 3, last + wide + self._style.beside, bottom + tall + 4
 
     def draw_bands(self) -> list[Rect]:
-        """Draw the coloured area behind the boxes of each track."""
+        """Draw the coloured area behind the boxes of each career track."""
         shapes = []
         for band in self._rows.bands:
             left, top, right, bottom = self._find_area(band)
@@ -380,7 +380,7 @@ class MapLayout:
         return shapes
 
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
-        """Write the title of each track in its coloured area, at a place where no line passes.
+        """Write the title of each career track in its coloured area, at a place where no line passes.
 
         If a title is wider than its coloured area, it continues to the right of the area, or is cut without room.
         """

@@ -130,7 +130,7 @@ def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
-    """Return the pieces of lines of which a part may lie between two heights of the map."""
+    """Return those pieces of lines that may pass between two heights of the map."""
     low, high = top - _CLEAR, bottom + _CLEAR
     return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
 

@@ -1,13 +1,13 @@
 """Routes of moves on the map, which are lines between boxes that cross each other as little as possible.
 
-A route has horizontal pieces, in gaps between rows or in free rows, and vertical pieces, in gutters between columns. A
-move leaves its source to the right and enters its target from the left, so that it crosses no box. The lines of moves
+The route of a move has horizontal pieces between or in rows, and vertical pieces between columns of boxes. The line of
+a move leaves its source to the right and enters its target from the left, so that it crosses no box. The lines of moves
 cross only at right angles.
 
-A bundle is a set of moves with the same source, or with the same target. Moves of a bundle may share a line. Each
-bundle has a track, which is a place for a vertical line, in each gutter that it uses. Each bundle also has a lane,
-which is a place for a horizontal line, in each gap that it uses. Moves of different bundles never share a line, since
-each bundle has its own tracks and lanes.
+A bundle is a set of moves with the same source, or with the same target. The moves of a bundle may share a line. A
+bundle of moves has a track, which is a place for a vertical line, in each gutter (space between columns) that its moves
+pass. A bundle of moves has a lane, which is a place for a horizontal line, in each gap (space between rows) that its
+moves pass. Moves of different bundles never share a line, since each bundle has its own tracks and lanes.
 
 A level is a height that is counted in half rows from the top. Level 2k is the gap above row k of boxes, and level 2k +
 1 is row k. Gutter g, a space between columns, is to the left of column g.
@@ -355,7 +355,7 @@ class _Router:
         return [level for level, is_right in self._find_sides(move, piece) if not is_right]
 
     def _find_sides(self, move: Move, piece: Upright) -> list[tuple[int, bool]]:
-        """Return the height of each end of a vertical piece, and whether the line continues to the right from there."""
+        """Return the height of each end of a vertical piece, and whether the line turns to the right at that end."""
         first, last = self._gutters(move)
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]

@@ -1,13 +1,14 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-A band is a group of neighbouring rows for the boxes of a track. Two bands of rows may use the same rows if they have no
-common column. If a track has no box in several columns, another band of the track begins after these columns, so that
-other tracks can use the free cells. Boxes in the first column of the map, where people start, belong to no band.
+A band is a group of neighbouring rows of the map for the boxes of a career track. Two bands of rows may use the same
+rows if they have no common column. If a career track has no box in several columns, another band of the track begins
+after these columns, so that other tracks can use the free cells. Boxes in the first column of the map, where people
+start, belong to no band of a career track.
 
-A local search packs the bands of tracks into few rows. After the local search, simulated annealing shifts bands and
-boxes. The random numbers of the annealing have a fixed seed, so equal graphs give equal rows. The annealing models the
-line of a move as three pieces: a horizontal piece in the row of its source, a vertical piece between two columns, and a
-horizontal piece in the row of its target.
+A local search packs the bands of all career tracks into few rows of the map. After the local search, simulated
+annealing shifts bands and boxes. The random numbers of the annealing have a fixed seed, so equal graphs give equal
+rows. The annealing models the line of a move as three pieces: a horizontal piece in the row of its source, a vertical
+piece between two columns, and a horizontal piece in the row of its target.
 """
 
 import random
@@ -37,7 +38,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Band:
-    """The cells of the map for boxes of one track: `height` rows from `top`, in the columns `first` to `last`."""
+    """The cells of the map for one career track: `height` rows from `top`, in the columns `first` to `last`."""
 
     track: str
     first: int
@@ -48,7 +49,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Rows:
-    """The row of each position on the map, and the areas of all tracks."""
+    """The row of each position on the map, and the areas of all career tracks."""
 
     row: dict[str, int]
     bands: tuple[Band, ...]
@@ -60,7 +61,7 @@ def place_rows(
     """Return several ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
     Each move in `moves` must lead to a later column of the map. People start in the first `starts` columns of the map,
-    whose boxes belong to no area of a track.
+    whose boxes belong to no area of a career track.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
@@ -69,7 +70,7 @@ def place_rows(
 
 
 class _Packing:
-    """The areas of the tracks with their boxes, and the search for an order of these areas that needs few rows."""
+    """The areas of career tracks with their boxes, and the search for an order of the areas that needs few rows."""
 
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move], starts: int) -> None:
         self.column, self.track = column, track
@@ -98,9 +99,9 @@ class _Packing:
         self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
 
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
-        """Return the top row of the area of each track.
+        """Return the top row of the area of each career track on the map.
 
-        If the areas of two tracks share a column, they lie below each other in the given order.
+        If the areas of two career tracks share a column, they lie below each other in the given order.
         """
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
@@ -111,7 +112,7 @@ class _Packing:
         return top
 
     def count_rows(self, top: Mapping[Key, int]) -> int:
-        """Return how many rows the map has, for given top rows of the areas of tracks."""
+        """Return how many rows the map has, for given top rows of the areas of career tracks."""
         return max(1, *(row + 1 for row in self.starts.values()), *(top[each] + self.height[each] for each in top))
 
     def _rate(self, order: Sequence[Key]) -> float:
@@ -120,7 +121,7 @@ class _Packing:
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
-        """Choose the top row of the area of each track, by local searches that shift one area at a time."""
+        """Choose the top row of the area of each career track, by local searches that shift one area at a time."""
         found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
@@ -228,7 +229,7 @@ class _Annealing:
         return change
 
     def _choose_seat(self) -> dict[str, int]:
-        """Choose a new row for a random box, which swaps rows with a box that is there already."""
+        """Choose a new row for a random box of the map, and swap rows with a box that is already in the new row."""
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
         low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
@@ -239,7 +240,7 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Choose new rows for a random area of a track and its boxes, and for up to two areas in its way."""
+        """Choose new rows for a random career track and its boxes, and for up to two career tracks in the way."""
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())

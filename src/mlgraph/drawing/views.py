@@ -1,4 +1,4 @@
-"""Views of the map, which show all positions, one track, one position with all of its moves, or a plan."""
+"""Views of the map, which show all positions, one career track, one position with all of its moves, or a plan."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -30,11 +30,11 @@ def draw_positions(
     track: str | None = None,
     all_moves: bool = False,
 ) -> Scene:
-    """Draw the map of a graph with its main moves, or with all moves of one position or one track.
+    """Draw the map of a graph with its main moves, or with all moves of one position or one career track.
 
-    `focus` is the id of a position of which the map shows all moves. `track` is the id or title of a track within which
-    the map shows all moves. Raises DrawError if the graph is too large for one sheet of paper, and UnknownNameError if
-    no track has the name `track`.
+    `focus` is the id of a position of which the map shows all moves. `track` is the id or title of a career track
+    within which the map shows all moves. Raises DrawError if the graph is too large for one sheet of paper, and
+    UnknownNameError if no career track has the name `track`.
     """
     positions = list_positions(graph, kinds)
     if focus is not None and (len(positions) > MOST_POSITIONS or focus not in positions):
@@ -50,7 +50,7 @@ def draw_positions(
 
 
 def frame_all(graph: Graph) -> tuple[Frame, View]:
-    """Return the columns and tracks of the map with all positions, and the view with the main moves.
+    """Return the columns and career tracks of the map with all positions, and the view with the main moves.
 
     Raises DrawError if the graph is too large for one sheet of paper.
     """

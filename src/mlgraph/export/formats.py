@@ -115,8 +115,8 @@ def export(
     """Export a graph or a plan in one of the registered formats, and return the bytes of the file.
 
     The options `focus`, `only`, `track` and `all_moves` choose the part of the graph to draw. `focus` is a node to draw
-    with its neighbours. `only` is "roles" or "skills", to draw only roles or only skills. `track` is a field of work to
-    draw with all moves within it. `all_moves` draws every move, not only the main ones.
+    with its neighbours. `only` is "roles" or "skills", to draw only roles or only skills. `track` is a career track to
+    draw with all moves within the track. `all_moves` draws every move, not only the main ones.
 
     The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill
     of the plan. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw side by side.

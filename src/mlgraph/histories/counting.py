@@ -10,10 +10,10 @@ A post is a job that one person held. The query counts moves by these rules:
 3. The query leaves out a row that repeats another row. Rows of the same post that overlap or touch form one spell,
    which is an uninterrupted time in a post.
 4. A side post is a post that lies within the time of another post of the person. The query leaves out side posts.
-   Consecutive spells in the same post become one spell, if the time between them is at most the longest gap.
-5. If two spells of a person overlap, the first one ends when the second one begins.
+   Consecutive spells in the same post become one spell, if the time between the spells is at most the longest gap.
+5. If two spells of a person overlap, the first spell ends when the second spell begins.
 6. A person moves from a post to the next one that begins, if the time between the two posts is at most the longest gap.
-   Otherwise, or if the graph lacks the next post, the person left for something else.
+   If the time is longer, or if the graph lacks the next post, the person left the first post for something else.
 7. A person in a post at the end of the histories is censored: the time so far counts, but no move.
 
 The query returns whole numbers only. The module `estimate` computes all estimates from these whole numbers, so all
@@ -133,8 +133,9 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
     """Return a table that counts spells, which are times in one post, by `kind`, `origin`, `target` and `months`.
 
     The column `firsts` counts each person once for a move. The column `people` is the sum of `firsts` over all months.
-    The column `persons` counts each person once in the whole table. The column `overlapping` counts the spells that the
-    next spell cuts short. The function counts all targets with fewer than `cut.least` people as one target.
+    The column `persons` counts each person once in the whole table. The column `overlapping` counts the spells (times
+    in a post) that the next post of the person cuts short. The function counts all targets with fewer than `cut.least`
+    people as one target.
     """
     import ibis
 

@@ -18,10 +18,10 @@ _AHEAD = 2
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Answer a question for people in numbered parts, and yield the number and the answers of each finished part.
+    """Answer a question for numbered batches of people, and yield the number and the answers of each finished batch.
 
-    If the people are in a single part, the function answers it without worker processes. The queue of each worker
-    process has at most _AHEAD parts of the people. Raises MlgraphError if a worker process ends before its answer.
+    If all people are in a single batch, the function answers without worker processes. The queue of each worker process
+    has at most _AHEAD batches of people. Raises MlgraphError if a worker process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]
@@ -73,7 +73,7 @@ def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, byt
 
 
 def _work(connection: Connection) -> None:
-    """Receive parts of the people through a connection, and send back the answers to each part."""
+    """Receive batches of people through a connection, and send back the answers for each batch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program handles Ctrl-C and ends this process
     parts = SimpleQueue[bytes]()
     task = connection.recv_bytes()
@@ -83,7 +83,7 @@ def _work(connection: Connection) -> None:
 
 
 def _read(connection: Connection, parts: SimpleQueue[bytes]) -> None:
-    """Queue parts of the people that arrive through a connection, and end the process when the sender has ended."""
+    """Queue batches of people that arrive through a connection, and end the process when the sender has ended."""
     with suppress(EOFError, OSError):
         while True:
             parts.put(connection.recv_bytes())

@@ -33,7 +33,7 @@ def plan_people(
     Each batch of people gives one batch of answers, with one row per person. The batches of people may have the columns
     `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
     `months_in_post`. A cell with several names is a list, or a text with semicolons between the names. The answer for a
-    person does not depend on other people, so you may call the function on any part of the people. The guide "At scale"
+    person does not depend on other people, so you may call the function with any group of people. The guide "At scale"
     describes the columns of the answers.
 
     Parameters

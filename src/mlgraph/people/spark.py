@@ -1,7 +1,7 @@
 """Engine that answers questions for many people on many machines, with Apache Spark.
 
-Each part of the people is a row of a Spark data frame. Spark distributes the rows to its cores. The workers of Spark
-call `core.answer_bytes` through `mapInArrow`. Each Python worker of Spark compiles the graph once.
+Each batch of people is a row of a Spark data frame. Spark distributes the rows to its cores. The workers of Spark call
+`core.answer_bytes` through `mapInArrow`. Each Python worker of Spark compiles the graph once.
 """
 
 import os
@@ -26,7 +26,7 @@ _SCHEMA = "number long, content binary"
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
-    """Answer a question for people in numbered parts, and yield the number and the answers of each finished part.
+    """Answer a question for numbered batches of people, and yield the number and the answers of each finished batch.
 
     The function uses the active Spark session, or starts one. Raises MissingPackageError if pyspark is not installed,
     and MlgraphError if Spark fails.

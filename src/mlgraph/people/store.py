@@ -1,6 +1,6 @@
 """Store of the answers that a run for many people has already found, in a SQLite file beside the output.
 
-SQLite writes the answers to each part of the people atomically, even if somebody kills the program. The SQLite file has
+SQLite writes the answers for each batch of people atomically, even if somebody kills the program. The SQLite file has
 an id of its run, so no other run can use it. Only one program at a time can open the SQLite file.
 """
 
@@ -17,7 +17,7 @@ SUFFIX = ".mlgraph-parts"
 
 
 class Store:
-    """The answers to the parts of the people in a run, by the number of the part.
+    """The answers for batches of people in a run, by the number of the batch.
 
     Attributes
     ----------
@@ -30,16 +30,16 @@ class Store:
         self._connection, self.start = connection, start
 
     def numbers(self) -> set[int]:
-        """Return the numbers of the parts of the people that have answers."""
+        """Return the numbers of the batches of people that have answers."""
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
-        """Store the answers for the people in one part of the input file."""
+        """Store the answers for one batch of people."""
         with self._connection:
             self._connection.execute("INSERT INTO parts VALUES (?, ?)", (number, answers))
 
     def parts(self) -> Iterator[bytes]:
-        """Yield the answers to the parts of the people, in the order of the people."""
+        """Yield the answers for all batches of people, in the order of the people."""
         for (answers,) in self._connection.execute("SELECT answers FROM parts ORDER BY number"):
             yield answers
 

@@ -186,14 +186,14 @@ def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
 
 
 def place_text(found: Description) -> str:
-    """Return the kind of a node with its stage and track, or with its subject."""
+    """Return the kind of a node with its stage and career track, or with its subject."""
     place = found.stage.title if found.stage else found.subject
     track = f", track {isolate(found.track.title)}" if found.track else ""
     return f"{found.kind} in {isolate(place)}{track}" if place else f"{found.kind}{track}"
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage, track and hours of a node, and the hours together with skills that it always needs."""
+    """Return the kind, stage, career track and hours of a node, and the hours including skills that it always needs."""
     parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")

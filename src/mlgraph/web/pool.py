@@ -144,7 +144,7 @@ class _Worker:
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, served: bytes) -> None:
-        """Send its kind of question and its graphs to the worker process, and wait until the process is ready."""
+        """Send a kind of question and the graphs to the worker process, and wait until the process is ready."""
         with anyio.move_on_after(START):
             await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():

@@ -71,7 +71,7 @@ Layout = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Area:
-    """The background area of a track on the map, whose colour has the index `hue`."""
+    """The background area of a career track on the map, whose colour has the index `hue`."""
 
     hue: int
     x: float
@@ -82,7 +82,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """The title of a track or the time of a column on the map, with the height of its base line as `y`."""
+    """The title of a career track or the time of a column on the map, with the height of its base line as `y`."""
 
     text: str
     hue: int
@@ -94,8 +94,8 @@ class Label:
 class Box:
     """The box of a node, with its lines of text, or a box of the kind "or", which joins alternative skills.
 
-    `hue` is the index of the colour of the node's track. `soonest` is the number of months that a beginner needs to
-    reach the node, or None in pictures without a time axis.
+    `hue` is the index of the colour of the career track of the node. `soonest` is the number of months that a beginner
+    needs to reach the node, or None in pictures without a time axis.
     """
 
     id: str
@@ -134,7 +134,7 @@ class Arrow:
 class Way:
     """A move as a line, with the coordinates of its corners as x, y, x, y, and so on in `points`.
 
-    The index `hue` of the colour is -1 for a move between two tracks, and in a picture without tracks.
+    The index `hue` of the colour is -1 for a move between two career tracks, and in a picture without tracks.
     """
 
     source: str
@@ -146,7 +146,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Track:
-    """A track (a field of work) of the map, whose colour has the index `hue`."""
+    """A career track on the map, whose colour has the index `hue`."""
 
     id: str
     title: str
@@ -157,8 +157,8 @@ class Track:
 class View:
     """A picture with its legend, and with coordinates in pixels from the top left.
 
-    Only pictures of the map have areas, labels and tracks. `main` has the main moves, and `ways` has all moves to and
-    from each position. `jumps` has moves to stages that take no time.
+    Only pictures of the map have values in `areas`, `labels` and `tracks`. `main` has the main moves, and `ways` has
+    all moves to and from each position. `jumps` has moves to stages that take no time.
     """
 
     width: float

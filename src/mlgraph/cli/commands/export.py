@@ -107,8 +107,9 @@ def export(
     r"""Write a graph or a plan to a file.
 
     The suffix of the file decides its format, such as a picture or a calendar. The command replaces an existing file
-    with the same name. If the name has no suffix, the command writes a folder. The first day of a plan is the day given
-    with --start, or else today. If the command replaces a checklist, the new checklist keeps the ticks of the old one.
+    with the same name. If the name of the file has no suffix, the command writes a folder. The first day of a plan is
+    the day given with --start, or else today. If the command replaces a checklist, the new checklist keeps the ticks of
+    the old one.
 
     \b
     Formats:

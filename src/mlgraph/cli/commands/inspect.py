@@ -108,7 +108,7 @@ def check(
 
     With --laws, the command plans from all positions to all roles, and lists implausible plans. A plan is implausible
     if a person who knows more needs longer, or if it takes years to reach a role of the same stage. In a large graph,
-    --laws checks only a random sample of plans. With --laws, the exit code is 1 if there are implausible plans.
+    --laws checks only a random sample of plans. With --laws, the exit code is 1 if the command finds implausible plans.
 
     \b
     Examples:

@@ -107,8 +107,8 @@ def from_(
 
     The CV is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A CV
     that is a list has one skill or one job in each line. The profile gets only jobs and skills that are the exact name
-    of a node, or an exact entry of ESCO. The command writes other jobs and skills as comments, and lists them with the
-    nearest nodes. The profile does not keep names of people, addresses or employers.
+    of a node, or an exact entry of ESCO. Jobs and skills without an exact match become comments in the profile, and the
+    command lists them with the nearest nodes. The profile does not keep names of people, addresses or employers.
 
     The command writes the profile to me.toml, or to the file that --me names. If the profile exists, the command asks
     before adding to it, and keeps its comments.
