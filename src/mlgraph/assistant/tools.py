@@ -99,7 +99,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the JSON Schemas of the answers of all tools, and of the parts of these answers, by name."""
+    """Return the JSON Schemas of the answers of all tools by name, with those of parts of answers."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 

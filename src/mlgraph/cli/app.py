@@ -147,7 +147,7 @@ def mlgraph(
 
 
 def main() -> None:
-    """Run the command that the user typed.
+    """Run the mlgraph command that the user typed.
 
     The exit code is 0 if the command prints an answer, and 2 if the options are wrong. The exit code is 1 if the
     question has no answer, if a file has bad data, or if a needed package is missing.

@@ -15,8 +15,8 @@ _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the typed command with the words `more` at its end.
 
-    The words `instead` replace the name of the command. The function leaves out the options `without` and --output,
-    with their values.
+    The words in `instead` replace the name of the typed command. The function leaves out --output and all options in
+    `without`, with their values.
     """
     name, *words = sys.argv[1:]
     kept = [*(instead or [name]), *_drop(words, (*without, "-o", "--output"))]

@@ -74,7 +74,7 @@ def read_start(said: str) -> date:
 
 
 def limited(limit: float) -> float:
-    """Check a time limit, and return it. Raises UsageError if the limit is out of range."""
+    """Return a time limit in seconds if it is valid. Raises UsageError if the limit is out of range."""
     from mlgraph.search.budget import check_time_limit
 
     check_time_limit(limit)
@@ -93,7 +93,10 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of an output file. Raises UsageError if the suffix of the path is not that of a table."""
+    """Return the path of an output file if its suffix is that of a table.
+
+    Raises UsageError if the file cannot be a table.
+    """
     if path is not None:
         from mlgraph.export.tables import check_suffix
 

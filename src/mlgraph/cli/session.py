@@ -62,8 +62,8 @@ def open_session(
 ) -> Iterator[Session]:
     """Load and compile a graph for a command that makes plans, and make Ctrl-C end only the search for a plan.
 
-    `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is the
-    probability with which the dates of a plan hold. An importer fills gaps of its source by rules. For an imported
+    The function `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is
+    the probability with which the dates of a plan hold. An importer fills gaps of its source by rules. For an imported
     graph, a note after the answer names the rules. With `rules`, the note after the answer lists each rule of the
     importer. `rules` is None for a command without the option --rules.
     """

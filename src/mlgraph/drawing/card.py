@@ -101,7 +101,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Return words on how many entries of a list are on the card, or "" if all of them are."""
+    """Return words on how many entries of a list are on the card, or "" if all entries are on the card."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 

@@ -125,7 +125,7 @@ class Drawing:
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Save the picture as a file.
 
-        The suffix of the path decides the format. The function replaces an existing file.
+        The suffix of the path decides the format. The function replaces an existing file at the path.
 
         Parameters
         ----------
@@ -211,7 +211,7 @@ def draw(
     ------
     DrawError
         If the picture would be empty or too large to read. Some pictures raise DrawError only when you save or render
-        them.
+        the picture.
     UsageError
         If options cannot be combined, or if an option has an invalid value.
     UnknownNameError

@@ -204,8 +204,8 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
     The chosen columns keep two costs low: differences in arrival within a column, and busy moves within a column.
-    Positions with equal arrivals share a column. If too many positions for one column have equal arrivals, they fill
-    several columns of equal size.
+    Positions that a beginner reaches at the same time share a column of the map. If too many positions for one column
+    have equal arrivals, they fill several columns of the map.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}

@@ -49,7 +49,8 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 def select_main_moves(graph: Graph) -> Graph:
     """Remove each move of a large graph that two other moves in sequence replace, of which neither takes more months.
 
-    Every position of the graph stays reachable without the removed moves. A small graph keeps all moves.
+    Every position of the graph stays reachable without the removed moves. The function removes no move from a small
+    graph.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:

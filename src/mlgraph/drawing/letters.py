@@ -40,9 +40,9 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
-    The function breaks lines between words. A word that is wider than a line is broken only in a script without spaces.
-    All lines run in the direction of the whole text, from left to right or from right to left. If the letters of one
-    line would run the other way, the function puts an invisible mark before them.
+    The function breaks lines of text between words. A word that is wider than a line is broken only in a script without
+    spaces. All lines run in the direction of the whole text, from left to right or from right to left. If the letters
+    of one line would run the other way, the function puts an invisible mark before the letters.
     """
     if not text.strip():
         return []

@@ -154,7 +154,7 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
 
 
 def spell_emoji(run: Run) -> str:
-    """Remove selectors and joiners without effect from emoji, since a PDF would show empty signs for them."""
+    """Remove selectors and joiners without effect from emoji, since a PDF would show each one as an empty sign."""
     shaper, spelled = open_shaper(run.font, bold=False), ""
     for emoji in iter_graphemes(run.text):
         bare = _SELECTORS.sub("", emoji)

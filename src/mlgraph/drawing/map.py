@@ -61,8 +61,8 @@ class View:
     strong : frozenset of Move
         The moves that the map shows as thick lines.
     colours : dict of Move to str
-        The colours of the lines of moves. A line without an entry has the colour of its career track, or is grey if its
-        move changes the career track.
+        The colours of the lines of moves on the map. A line without an entry has the colour of its career track, or is
+        grey if its move changes the career track.
     has_months : bool
         Whether the line of each move shows the months in post before the move.
     """
@@ -89,7 +89,7 @@ class Style:
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The widths of text lines in boxes to try, of which the map uses the one that makes the smallest map.
+        The widths of text lines in boxes to try, of which the one with the smallest map is chosen.
     pad, box, beneath : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
@@ -103,7 +103,7 @@ class Style:
     track, lane : float
         The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
     tip : float
-        The space for arrowheads between two columns.
+        The space for arrowheads between two columns of the map.
     strip, beside : float
         The height of the title of a coloured area, and the space between the sides of the area and its boxes.
     keeps_ratio : bool

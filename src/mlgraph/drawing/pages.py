@@ -16,7 +16,10 @@ _INDENT, _APART = 14.0, 14.0
 
 
 class Pages:
-    """Pages that functions fill from top to bottom. If a block of text has no room on a page, it begins a new page."""
+    """Pages to print, which methods fill from top to bottom.
+
+    If a block of text has no room on a page, it begins a new page.
+    """
 
     def __init__(self, size: tuple[float, float], margin: float) -> None:
         self._size, self._margin = size, margin

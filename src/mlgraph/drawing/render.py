@@ -24,8 +24,8 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
     """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT code gives equal bytes.
 
     Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
-    function draws a sign instead of a letter that no font has. Raises UsageError if the format is unknown, and
-    DrawError if the picture cannot be laid out.
+    function replaces letters that no font has by a sign. Raises UsageError if the format is unknown, and DrawError if
+    the picture cannot be laid out.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")

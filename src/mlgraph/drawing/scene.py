@@ -130,5 +130,5 @@ def simplify(points: tuple[Point, ...]) -> list[Point]:
 
 
 def list_pieces(line: Line) -> list[tuple[Point, Point]]:
-    """Return the straight pieces of a line."""
+    """Return the straight pieces of a line with corners."""
     return [*pairwise(simplify(line.points))]

@@ -126,7 +126,7 @@ def export(
     an error. With `missing_letters="boxes"`, boxes replace letters that no font has.
 
     Raises UsageError if the format is unknown, needs an option that is missing, or does not take a given option. Raises
-    DrawError if a picture cannot be drawn.
+    DrawError if the function cannot draw a picture, for example of too many positions.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {

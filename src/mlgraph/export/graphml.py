@@ -33,7 +33,7 @@ Box = tuple[float, float, float, float]
 
 
 def write_graphml(graph: Graph) -> bytes:
-    """Return a graph as GraphML."""
+    """Return a graph as the bytes of a GraphML file."""
     writer = GraphMLWriter(encoding="utf-8")
     flat = _flatten(graph)
     nx.set_node_attributes(flat, {node: node for node in flat}, IDENTIFIER)
@@ -62,7 +62,7 @@ def write_graphml(graph: Graph) -> bytes:
 
 
 def write_gexf(graph: Graph) -> bytes:
-    """Return a graph as GEXF 1.2. The GEXF file has no date, so equal graphs give equal bytes."""
+    """Return a graph as the bytes of a GEXF 1.2 file. The GEXF file has no date, so equal graphs give equal bytes."""
     flat = _flatten(graph)
     if len(flat):
         # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes

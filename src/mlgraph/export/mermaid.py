@@ -27,8 +27,8 @@ def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
 def format_map(graph: Graph, only: str | None = None) -> str:
     """Return a flowchart of the positions, grouped by stage, with the main moves and their months.
 
-    If `only` is "roles" or "skills", the flowchart shows only these nodes. Raises DrawError if the flowchart would be
-    too long to read.
+    If `only` is "roles" or "skills", the flowchart shows only roles or only skills. Raises DrawError if the flowchart
+    would be too long to read.
     """
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]

@@ -100,7 +100,7 @@ def _map(values: dict[str, Any]) -> str:
 
 
 def _literal(value: Any) -> str:
-    r"""Return a value as a literal of Cypher.
+    r"""Return a value of a graph as a literal of Cypher, the query language of Neo4j.
 
     Some versions of Neo4j replace an escape such as \u0027 before they parse quotes, even if a backslash is before the
     escape. The function writes a letter u after a backslash as an escape, so that Neo4j finds no escape in the text.

@@ -1,7 +1,7 @@
 """Export of graphs as RDF, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
 
-mlgraph writes RDF as JSON-LD, which rdflib converts to Turtle. Only lists are blank nodes of the RDF. All RDF nodes
-that are not lists have IRIs, so equal graphs give equal bytes.
+mlgraph writes RDF as JSON-LD, which rdflib converts to Turtle. In the RDF that mlgraph writes, only lists are blank
+nodes. All RDF nodes that are not lists have IRIs, so equal graphs give equal bytes.
 """
 
 import json
@@ -37,12 +37,12 @@ _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-
 
 
 def write_jsonld(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as JSON-LD. With `plan`, the result also has the plan as a CTDL pathway."""
+    """Return a graph as the bytes of a JSON-LD file. With `plan`, the file also has the plan as a CTDL pathway."""
     return json.dumps(_describe(graph, plan), ensure_ascii=False, indent=1).encode()
 
 
 def write_ttl(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as Turtle. With `plan`, the result also has the plan as a CTDL pathway.
+    """Return a graph as the bytes of a Turtle file. With `plan`, the file also has the plan as a CTDL pathway.
 
     Raises MissingPackageError if the extra `rdf` is not installed.
     """

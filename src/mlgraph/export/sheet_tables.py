@@ -19,7 +19,7 @@ Tables = dict[str, Any]
 
 
 def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
-    """Return the tables of a graph, one for each sheet, and with `whole`, also the empty ones.
+    """Return the tables of a graph, one for each sheet of a workbook, and with `whole`, also empty tables.
 
     Raises GraphFileError if the graph is invalid.
     """

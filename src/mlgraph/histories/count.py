@@ -54,7 +54,7 @@ def count_histories(
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`.
+        A career graph from `mlgraph.load`.
     sources : iterable of str or pathlib.Path
         Files or folders of CSV, Parquet or JSON lines. The source FILE.duckdb#TABLE or FILE.sqlite#TABLE is a table of
         a database. With Spark, a source may also be an address that Spark can read, or #TABLE.
@@ -66,7 +66,8 @@ def count_histories(
     mapping : str, pathlib.Path or None, default None
         A CSV file with the columns title and position. The CSV file says which role each job title stands for.
     as_of : datetime.date or None, default None
-        The last day of the histories. By default, the histories end on their latest day that is not in the future.
+        The last day of the career histories. By default, the histories end on their latest day that is not in the
+        future.
     gap : int, default 12
         The most months between two posts of a person that count as a move.
     least : int, default 30
@@ -74,7 +75,7 @@ def count_histories(
     private : bool, default False
         Whether to hide each figure about fewer than `least` people, and all figures from which it could be computed.
     generated : bool, default False
-        Whether a program made the histories, which a column with the name "generated" also says.
+        Whether a program made the histories, as a column with the name "generated" in the histories also states.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         The program that counts: "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None

@@ -66,7 +66,7 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 def resolve_dates(rows: "Table", days: "Table") -> "Table":
     """Convert the dates `start` and `end` of each row to numbers, or to null if a text is not a date.
 
-    `days` maps each distinct date to its number. `days` maps each text that means "not ended" to OPEN.
+    `days` maps each distinct date to the number of the day. `days` maps each text that means "not ended" to OPEN.
     """
     import ibis
 

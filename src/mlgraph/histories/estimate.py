@@ -59,7 +59,7 @@ class Incidence:
 def estimate(
     months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
 ) -> list[Incidence]:
-    """Estimate the share of the moves from one post to each of some targets, and the months before the moves.
+    """Estimate the share of the move from one post to each given target, and the months before the move.
 
     `months` has all times that people spent in the post, in ascending order. `left` has, for each target, the number of
     people who leave after each time in `months`. `still` has the number of people who are still in the post after each

@@ -97,7 +97,7 @@ class Unresolved:
 
 @dataclass(frozen=True)
 class Histories(Result):
-    r"""The career moves that `count_histories` has counted, with the numbers of people and rows behind them.
+    r"""The career moves that `count_histories` has counted, with the numbers of people and rows in the histories.
 
     Attributes
     ----------

@@ -88,7 +88,7 @@ class Files:
                 yield path, found
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file. Raises FileError if the file cannot be read."""
+        """Return the content of a file in the source of an import. Raises FileError if the file cannot be read."""
         if not self.is_zip:
             return filesystem.read(path, TABLE_BYTES) if self._piped is None else self._piped
         archive = self._open()
@@ -107,7 +107,10 @@ class Files:
         return data
 
     def measure(self, path: Path) -> int:
-        """Return the size of a file in bytes. Raises FileError if the file does not exist."""
+        """Return the size in bytes of a file in the source of an import.
+
+        Raises FileError if the file does not exist.
+        """
         if self.is_zip:
             return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
         if self._piped is not None:
@@ -115,7 +118,7 @@ class Files:
         return os.path.getsize(path) if os.path.isfile(path) else 0
 
     def open(self, path: Path) -> IO[bytes]:
-        """Open a file for reading in parts. Raises FileError if the file cannot be opened."""
+        """Open a file in the source of an import to read it in parts. Raises FileError if the file cannot be opened."""
         try:
             if self.is_zip:
                 return self._open().open(path.relative_to(self.source).as_posix())

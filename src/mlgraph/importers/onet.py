@@ -11,14 +11,14 @@ so rules of mlgraph supply them:
 - Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the level below.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
   occupations with the same SOC code of a broad occupation share one degree.
-- Other occupations in healthcare practice, such as nurse, are also licensed. A licensed occupation in healthcare
-  practice requires the bachelor's or master's degree that at least half of O*NET's respondents name. A master's degree
-  takes half of the hours of a degree, `hours_per_degree`.
+- Occupations in healthcare practice that require less than a professional degree, such as nurse, are also licensed. A
+  licensed occupation in healthcare practice requires the bachelor's or master's degree that at least half of O*NET's
+  respondents name. A master's degree takes half of the hours of a degree, `hours_per_degree`.
 - Engineers, architects, surveyors and schoolteachers also require a degree. One bachelor's degree is for all engineers,
   one for all architects and surveyors, and one for all schoolteachers.
 - An occupation requires a licence or a certificate if its description says so, such as the description of pilots. A few
-  other occupations, such as air traffic controller, also require a licence. A licence takes a quarter of the hours of a
-  degree, `hours_per_degree`.
+  occupations whose descriptions name no licence, such as air traffic controller, also require one. A licence takes a
+  quarter of the hours of a degree, `hours_per_degree`.
 - An occupation needs an element of Skills or Knowledge if its importance (scale IM) is at least 3 of 5. The needed
   level of an element is the rounded value of the scale LV.
 """

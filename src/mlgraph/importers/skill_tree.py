@@ -1,9 +1,9 @@
 """Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
 Each skill of a skill tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree.
-If a skill of beautiful-skill-tree is optional, its children need its parent instead. In skillmap, the key `requires`
-lists skills or whole groups of skills. Neither format of skill trees has hours of study, so the importer uses the same
-number of hours for each skill.
+In beautiful-skill-tree, the children of an optional skill need the parent of the optional skill. In skillmap, the key
+`requires` lists skills or whole groups of skills. Neither format of skill trees has hours of study, so the importer
+uses the same number of hours for each skill.
 
 The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """

@@ -145,7 +145,7 @@ class Years:
     words : str
         The words of the text that state the years.
     line : int
-        The number of the line with these words, counted from 1.
+        The number of the line that states the years, counted from 1.
 
     Examples
     --------

@@ -84,7 +84,7 @@ def plan_people(
     GraphFileError
         If the graph is invalid.
     MissingPackageError
-        If pyarrow is not installed.
+        If the package pyarrow is not installed.
 
     Examples
     --------

@@ -113,7 +113,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Task:
-    """A question with ids instead of names, and its graph, which worker processes get.
+    """A question with ids instead of names, and the graph that the question is about, as input of worker processes.
 
     For a question about an advert, `found` has the skills that the advert asks for. The graph of the question has an
     added role made from the advert. `role` is the id of the role made from an advert, or None if no role of the graph
@@ -127,10 +127,10 @@ class Task:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns of the answers.
+        """The names of the columns in the table of answers.
 
         The answers have the column GENERATED only if the graph has counts of synthetic career histories. If the graph
-        has web addresses of nodes, the last columns of the answers have these addresses.
+        has web addresses of nodes, the last columns of the answers have the addresses.
         """
         columns = ANSWERS[self.question.kind]
         addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
@@ -284,7 +284,7 @@ def _explain(error: MlgraphError) -> Row:
 
 
 def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
-    """Read a profile from the row of a person. Raises UsageError for wrong values in the row.
+    """Read a profile from the row of a person. Raises UsageError if the row of the person has wrong values.
 
     A cell of the row may have a list of names, or a text with semicolons or commas between names. An empty cell stands
     for the default of a profile. Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one

@@ -1,7 +1,7 @@
 """Engine that answers questions for many people on many machines, with Apache Spark.
 
-Each batch of people is a row of a Spark data frame. Spark distributes the rows to its cores. The workers of Spark call
-`core.answer_bytes` through `mapInArrow`. Each Python worker of Spark compiles the graph once.
+Each batch of people is a row of a Spark data frame. Spark distributes batches of people to its cores. The workers of
+Spark call `core.answer_bytes` through `mapInArrow`. Each Python worker of Spark compiles the graph once.
 """
 
 import os

@@ -47,7 +47,7 @@ def find_format(path: Path) -> str:
 
 
 class People:
-    """A table of people in a file.
+    """A table of people in a CSV, JSON lines or Parquet file.
 
     The constructor reads the whole file once, so that a mistake in the table raises an error before the first answer.
 
@@ -61,7 +61,7 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the whole table.
+        """Read the whole table of people.
 
         Raises FileError if the table has a mistake, and UsageError if the suffix is unknown.
         """
@@ -79,7 +79,10 @@ class People:
                 self.count = sum(batch.num_rows for batch in self._read(file))
 
     def batches(self) -> Iterator[Any]:
-        """Yield the people in batches. Raises FileError if the file has changed since the constructor read it."""
+        """Yield the people in the table as Arrow record batches.
+
+        Raises FileError if the file has changed since the constructor read it.
+        """
         with self._open() as file:
             yield from self._read(file)
         if self._find_state() != self._state:

@@ -36,7 +36,7 @@ def is_xml(data: bytes) -> bool:
 def read_pdf(name: str, data: bytes) -> Resume:
     """Return the jobs and skills in the XML within a Europass PDF.
 
-    Raises FileError if the PDF has no such XML, and MissingPackageError if pypdf is not installed.
+    Raises FileError if the PDF has no XML of Europass, and MissingPackageError if pypdf is not installed.
     """
     try:
         from pypdf import PdfReader

@@ -1,9 +1,9 @@
 """Search for the nodes of a graph whose names are most similar to a text.
 
-Each name has a vector of its words, and a vector of the groups of three letters in its words. Rare words and groups
-weigh more (inverse document frequency). The similarity of two names is the weighted mean of two cosines: that of their
-word vectors, and that of their letter vectors. A node with several similar names comes before a node with a single
-similar name. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of characters.
+Each name has a vector of its words, and a vector of the groups of three letters in its words. Rare words and rare
+groups of letters weigh more (inverse document frequency). The similarity of two names is the weighted mean of two
+cosines: that of their word vectors, and that of their letter vectors. A node with several similar names comes before a
+node with a single similar name. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of characters.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
 """

@@ -1,7 +1,7 @@
 """Search for the jobs and skills of a CV among the nodes of a graph.
 
-A job or skill of a CV counts as found only if it matches a node exactly. The result lists the texts of the CV without
-an exact match, with the most similar nodes.
+A job or skill of a CV counts as found only if it matches a node exactly. If a text of the CV matches no node exactly,
+the result lists the text with the most similar nodes.
 """
 
 import re
@@ -62,7 +62,7 @@ class ReadResume:
 
 
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
-    """Find the jobs and skills of a CV among the nodes of a graph. `day` is today.
+    """Find the jobs and skills of a CV among the nodes of a graph. `day` is the date of today.
 
     The function finds the role of a job by an exact match of the web address of its occupation, or else of its title.
     """
@@ -138,7 +138,7 @@ class _Resolver:
         return node, near
 
     def _list_parts(self, title: str) -> list[str]:
-        """Return the parts of a job title that are similar to a role, since others may be employers or towns."""
+        """Return the parts of a job title that are similar to a role, and drop possible employers and towns."""
         return [part for part in _split(title) if self._nearest("role", part)]
 
     def _leave_out_employers(self, title: str) -> str:

@@ -19,7 +19,7 @@ _MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
 
 @dataclass(frozen=True)
 class PastPost:
-    """A job in a CV.
+    """A job in a CV, with its title and its dates.
 
     `begins` and `ends` are a year, a month or a day in ISO 8601, as precise as in the CV. For a current job, `ends` is
     None. If mlgraph cannot read a date, the date stays in the words of the CV, and `problem` says what is wrong.
@@ -75,7 +75,7 @@ def make_resume(
 def make_post(
     title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Make a job of a CV, and convert its dates to ISO 8601, if these can be read."""
+    """Make a job of a CV, and convert its readable dates to ISO 8601."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
     is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)

@@ -117,7 +117,7 @@ def _counted_note(found: Reach) -> str:
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return a table of the skills to learn now, the most useful first, and where to learn them."""
+    """Return a table of the skills to learn now, the most useful first, and resources for these skills."""
     ends = (found.source, *((found.target,) if found.target else ()))
     others = chain.from_iterable(skill.alternatives for skill in found.skills)
     return with_pages(_choose_next_table(found, whole), (*ends, *found.skills, *others), whole)

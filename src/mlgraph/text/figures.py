@@ -80,7 +80,7 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 
 
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
-    """Add the web addresses of nodes below a text, and without `whole`, only if all of them fit on the screen."""
+    """Add the web addresses of nodes below a text, and without `whole`, only if all addresses fit on the screen."""
     lines = [*page_lines(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
@@ -150,8 +150,8 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     """Describe how scarce people for a job are: how many are in jobs that lead to it, for each person in the job.
 
-    Some figures on scarcity count adverts instead of people. With `whole`, the text also has both numbers of people,
-    and the titles of the jobs that lead to the job.
+    Some figures on scarcity count adverts instead of people. With `whole`, the text on scarcity also has the two
+    numbers of people, and the titles of the jobs that lead to the job.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0

@@ -100,7 +100,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Join alternatives by "or", and if more than `most` are given, replace the last ones by their number.
+    """Join alternatives by "or", and replace those after the first `most` by their number.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')

@@ -1,4 +1,4 @@
-"""Conversion of results and errors to JSON."""
+"""Conversion of plans, other results and errors to JSON."""
 
 import json
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ class ErrorText:
 
 @dataclass(frozen=True)
 class Failure:
-    """The answer of a command that failed."""
+    """The JSON answer of a command that failed."""
 
     error: ErrorText
 
 
 @dataclass(frozen=True)
 class ExportReport:
-    """The answer of the command `export`.
+    """The JSON answer of the command `export`.
 
     `optimal` says whether the plan in the exported file is proven the best, or is None if the file has no plan.
     """

@@ -33,7 +33,7 @@ MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Describe a node in sections.
+    """Describe a node in a text with sections, such as needs and moves.
 
     With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text about a node has
     one figure, and fits one screen. With `area`, the text about a node has only figures for the given area.

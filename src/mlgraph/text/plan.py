@@ -108,8 +108,8 @@ def plan_lines(
 
     `faster` is the best plan at a higher pace, and `figures` has pay and the evidence of the plan. `place` is 1 for the
     best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the plan. `in_time` is false
-    if the time limit ended the search for `unavoidable`. `shown` is the node whose sources the last line of the text
-    points to, by default the target.
+    if the time limit ended the search for the positions and skills that every plan has. `shown` is the node whose
+    sources the last line of the text points to, by default the target.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -600,7 +600,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return a sentence on how long study and the job before a move last, or "" if both last equally long."""
+    """Return a sentence on how long study and the job before a move last, or "" if these times are equal."""
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
     if stop.spare < 0.05:

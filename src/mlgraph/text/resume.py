@@ -37,7 +37,7 @@ class FromResume:
 
 
 def resume_json(path: str, found: ReadResume, new: Additions) -> str:
-    """Return the jobs and skills of a CV as JSON, and state which ones are new in the profile at `path`."""
+    """Return the jobs and skills of a CV as JSON, and state which are new in the profile at `path`."""
     added, notes = (new.posts, new.skills), (*found.notes, *new.notes)
     return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, notes))
 

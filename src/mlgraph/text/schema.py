@@ -26,7 +26,7 @@ from mlgraph.text.resume import FromResume
 
 @dataclass(frozen=True)
 class Plans:
-    """The answer with several plans, the best first."""
+    """The JSON answer with several plans, the best first."""
 
     plans: tuple[Plan, ...]
 

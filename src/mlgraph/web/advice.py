@@ -18,7 +18,7 @@ from mlgraph.web.panel import ResourceText
 
 @dataclass(frozen=True)
 class ReachedText:
-    """A role that a person can reach, with the `months` and `hours` until then also in words, as `time` and `study`."""
+    """A role that a person can reach, with the needed `months` and `hours` also in words, as `time` and `study`."""
 
     id: str
     title: str

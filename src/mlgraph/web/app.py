@@ -79,7 +79,7 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Make the ASGI application for graphs by name, of which the one with an empty name is at `/`."""
+    """Make the ASGI application for graphs by name, and serve a graph with an empty name at `/`."""
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:

@@ -24,7 +24,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node and its names, in lower case and without accents, of which the first is the title."""
+    """A node and its names, the title first, in lower case and without accents."""
 
     id: str
     title: str

@@ -49,7 +49,7 @@ def _reserve_files() -> int:
 
 
 class Connection(H11Protocol):
-    """An HTTP connection in which each request has a deadline, and of which only a limited number may be open."""
+    """An HTTP connection in which each request has a deadline. The server limits the number of open connections."""
 
     most = 500
 

@@ -209,8 +209,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each position to the other, and the pay of both. The answer also lists the skills
-    that both positions need, and those that only one position needs.
+    The command prints the best plan from each position to the other, and the pay of both positions. The command also
+    lists the skills that both positions need, and the skills that only one position needs.
 
     \b
     Examples:

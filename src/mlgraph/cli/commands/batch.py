@@ -69,7 +69,7 @@ def batch(
     If you stop the command and run it again, it continues with the first person without an answer. The answers do not
     depend on the number of processes, on the engine, or on whether you stopped the command. The option --labels limits
     the search for each person by steps, and not by seconds. The column "stopped" is true if --labels ended the search
-    for a person. To install what `batch` needs: pip install 'mlgraph[scale]'
+    for a person. Install the packages for `batch` with: pip install 'mlgraph[scale]'
 
     \b
     Examples:

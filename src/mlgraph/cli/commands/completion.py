@@ -94,9 +94,9 @@ def completion(shell: _Shell) -> None:
 
     With the script, the Tab key completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the example line for your shell in the file that the shell reads when it starts. For bash, edit ~/.bashrc. For
-    zsh, edit ~/.zshrc, and put the line after compinit. For fish, edit ~/.config/fish/config.fish. For PowerShell, edit
-    the file that $PROFILE names.
+    Put the example line for your shell in the file that the shell reads when it starts. Bash reads ~/.bashrc when it
+    starts. Zsh reads ~/.zshrc, where the line must be after compinit. Fish reads ~/.config/fish/config.fish. PowerShell
+    reads the file that $PROFILE names.
 
     \b
     Examples:
@@ -111,7 +111,7 @@ def completion(shell: _Shell) -> None:
 def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     """Print the possible completions of the last word of a command line, one per line.
 
-    Exit with code 1 if the last word is a file name, so that the shell completes it.
+    Exit with code 1 if the last word is the name of a file, so that the shell completes the name.
     """
     words, typed, quote = _split(line)
     expected = _expect(context.find_root().command, words, typed)

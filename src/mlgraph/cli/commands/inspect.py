@@ -97,7 +97,7 @@ def check(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Check a graph file and list its mistakes.
+    r"""Check a graph file and list the mistakes in the file.
 
     The command prints each mistake in a graph file with its line and a fix. A warning points to a probable mistake,
     such as a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes

@@ -61,7 +61,7 @@ def match(
     to a role that asks for the same skills. The advert or CV may be text, Markdown, HTML or PDF. With --people FILE and
     -o FILE, the command answers for each person in a table, as mlgraph batch does.
 
-    To install what `match` needs: pip install 'mlgraph[match]'
+    Install the packages for `match` with: pip install 'mlgraph[match]'
 
     \b
     Examples:

@@ -9,7 +9,7 @@ def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
 
     An assistant starts `mlgraph mcp`, and talks to it over standard input and output. The server has the tools plan,
     reach, next, compare, why, describe, list, match and check. No tool of the server writes a file or uses the network.
-    To install what `mcp` needs: pip install 'mlgraph[mcp]'
+    Install the packages for `mcp` with: pip install 'mlgraph[mcp]'
 
     \b
     Examples:

@@ -31,7 +31,7 @@ me = typer.Typer(
 
 
 def _read_day(said: str) -> date:
-    """Parse a typed day. Raises UsageError if the day is invalid or after today."""
+    """Parse a day that the user typed. Raises UsageError if the day is invalid or after today."""
     from mlgraph.reading import read_date
 
     found = read_date(said)
@@ -148,7 +148,7 @@ def from_(
 
 @me.command()
 def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
-    r"""Show a profile, with titles instead of ids.
+    r"""Show your profile, with titles of nodes instead of ids.
 
     \b
     Examples:
@@ -186,8 +186,8 @@ def learned(
 ) -> None:
     r"""Add skills that you have learned to your profile, with the day on which you learned them.
 
-    Write commas between the names of several skills. The command keeps the comments and the layout of the profile. A
-    skill that is already in the profile does not change, unless you give --on or --hours.
+    If you name several skills, write commas between the names. The command keeps the comments and the layout of the
+    profile. A skill that is already in the profile does not change, unless you give --on or --hours.
 
     \b
     Examples:

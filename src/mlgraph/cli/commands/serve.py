@@ -39,7 +39,8 @@ def serve(
     r"""Open the map and a planner in the browser.
 
     On the page, click your position and your target, tick the skills that you have, and see the plan. Other machines
-    cannot reach the web page. Ctrl-C stops the web server. To install what `serve` needs: pip install 'mlgraph[web]'
+    cannot reach the web page. Ctrl-C stops the web server. Install the packages for `serve` with: pip install
+    'mlgraph[web]'
 
     A proxy on this machine may forward requests to the web server. A proxy before the web server must forward the HTTP
     header Host unchanged. If the web page is below a path of a proxy, the proxy must remove that path from requests.
