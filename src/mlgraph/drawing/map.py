@@ -159,7 +159,10 @@ class Sheet:
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
-    """Draw one view of the map. The column and the row of each box are the same in all views of the map."""
+    """Draw the map with the moves and the highlights of a view.
+
+    The column and the row of each box are the same in all views of the map.
+    """
     return lay_out(frame, titles, kinds, view, owner).draw()
 
 
@@ -330,7 +333,7 @@ class MapLayout:
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
-        """Draw one view of the map."""
+        """Draw the map with the moves and the highlights of its view."""
         lines = self.trace_moves()
         boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]

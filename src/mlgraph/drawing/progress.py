@@ -1,4 +1,4 @@
-"""The picture of a person's progress, which compares the hours studied so far with those that the pace would give."""
+"""The picture of a person's progress, which compares the hours studied so far with the hours at the planned pace."""
 
 from collections.abc import Callable
 from datetime import date

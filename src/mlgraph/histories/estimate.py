@@ -9,8 +9,8 @@ quantile `p` of the time in post is the first month at which the incidence reach
 histories end before the incidence of a move reaches a fraction `p` of its share, the quantile `p` is missing.
 
 The variance of each estimate is the variance of its martingale integral. If several people leave in the same month,
-their moves have the covariance of a multinomial distribution. The confidence interval of a quantile inverts that of the
-incidence.
+their moves have the covariance of a multinomial distribution. The confidence interval of a quantile of the time in post
+inverts the confidence interval of the incidence of the move.
 
 The estimate of the incidence is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous
 Markov chains based on censored observations". The variance of the estimates is from Andersen, Borgan, Gill and Keiding

@@ -26,8 +26,9 @@ class Format:
     `help` is one line of help on the format. `columns` has, for each column that mlgraph needs, its possible names in
     the files, the preferred name first. `reshape` converts a table of another shape to a table with a row for each job.
     The second argument of `reshape` is the number of the table among all tables with histories. `read` yields the rows
-    of a file that neither DuckDB nor Spark can read. A format that is not `dated` has the order of the jobs, but not
-    how long they last. If `has_changes` is true, each row of a file is a change of job, and has no end.
+    of a file that neither DuckDB nor Spark can read. If `dated` is false, files in the format have the order of a
+    person's jobs, but not how long the jobs last. If `has_changes` is true, each row of a file is a change of job, and
+    has no end.
     """
 
     help: str

@@ -100,7 +100,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return a file of relations between occupations and skills, in any language, since all have the same content."""
+    """Return a file of relations between occupations and skills, whose content is the same in all languages."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 

@@ -225,12 +225,12 @@ def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str)
 
 
 def to_title(text: str) -> str:
-    """Convert a text to a title for a graph file, and cut a text that is too long after a word."""
+    """Convert a text to a title for a graph file, and shorten a long text at the end of a word."""
     return shorten(to_one_line(text), TITLE_LENGTH)
 
 
 def to_description(text: str) -> str:
-    """Convert a text to a description for a graph file, and cut a text that is too long after a word."""
+    """Convert a text to a description for a graph file, and shorten a long text at the end of a word."""
     return shorten(to_one_line(text), TEXT_LENGTH)
 
 

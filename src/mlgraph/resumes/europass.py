@@ -1,7 +1,8 @@
 """Reader of Europass profiles, which are XML in the format since 2020 or in earlier ones, perhaps within a PDF.
 
-The reader reads only the titles and dates of jobs and the names of skills. The reader refuses an XML file with a
-document type (DTD). Without a document type, an XML file cannot make the reader expand entities or open other files.
+mlgraph reads only the titles and dates of jobs and the names of skills from a Europass profile. mlgraph refuses an XML
+file with a document type (DTD). Without a document type, an XML file cannot make the reader expand entities or open
+other files.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """

@@ -1,6 +1,6 @@
 """Reader of CVs in the format JSON Resume, version 1.x and earlier.
 
-The reader reads only the titles and dates of jobs, and the names and keywords of skills.
+mlgraph reads only the titles and dates of jobs, and the names and keywords of skills from a JSON Resume.
 
 Source: JSON Resume 1.2.1, https://jsonresume.org/schema.
 """

@@ -1,7 +1,7 @@
 """Reader of LinkedIn's zip from "Get a copy of your data", and of Positions.csv and Skills.csv in this zip.
 
-The reader reads only the titles and dates of jobs and the names of skills. The reader does not unpack LinkedIn's zip to
-disk.
+mlgraph reads only the titles and dates of jobs and the names of skills from LinkedIn's data. mlgraph does not unpack
+LinkedIn's zip to disk.
 """
 
 import csv
