@@ -273,8 +273,8 @@ class _Router:
         """Choose the order in which vertical lines lie beside each other in each space between columns.
 
         The function returns the place of each vertical line, and the number of places in each space between columns.
-        The function also returns moves with one vertical piece whose lines overlap the ends of lines of other moves.
-        The last result has the spaces between columns in which ends of lines overlap.
+        The function also returns moves with one vertical piece whose lines overlap the lines of other moves. The last
+        result has the spaces between columns in which ends of lines overlap.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():

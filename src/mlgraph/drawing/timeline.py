@@ -73,8 +73,8 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     With `detail`, the timeline has a row for each skill, which names a resource to learn from.
 
     Without `detail`, and in a plan of more than 60 skills, each row has all skills to learn before one position. With
-    `width`, the picture is for a page with other content. With `width`, the timeline has the least necessary height,
-    and does not credit the sources.
+    `width`, the timeline is for a page that also has other content. With `width`, the timeline has the least necessary
+    height, and does not credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None

@@ -1,8 +1,8 @@
 """Export of a plan as a pathway in CTDL, the language of Credential Engine's registries.
 
-In a CTDL pathway, each position of the plan is a component that precedes the next position. A condition of each
-component lists all skills to learn before arrival at the position. For skills that are alternatives, an inner condition
-asks for one of the skills.
+In a CTDL pathway, each position of the plan is a component that precedes the next position. The condition of a position
+in the pathway lists all skills to learn before arrival. For skills that are alternatives, an inner condition of the
+pathway asks for one of the skills.
 
 Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent. The IRIs of
 operators and the parts of a pathway follow the example of Heriot-Watt University, in the repository

@@ -1,4 +1,4 @@
-"""Reader of career histories from files, folders and databases, which makes one table of DuckDB or Spark."""
+"""Reader of career histories from files, folders and databases into one table of DuckDB or Spark."""
 
 import csv
 import sqlite3

@@ -1,8 +1,8 @@
 """Importer of curricula in the CSV format of CurricularAnalytics.
 
-The importer makes a skill with prerequisites of each course. A curriculum file begins with lines about the curriculum.
-Below the lines about the curriculum are the line "Courses", a header row, and the courses. The importer converts
-credits to hours of study by a fixed number of hours for each credit.
+The importer turns each course of a curriculum into a skill with prerequisites. A curriculum file begins with lines
+about the curriculum. Below the lines about the curriculum are the line "Courses", a header row, and the courses. The
+importer converts credits to hours of study by a fixed number of hours for each credit.
 
 The file format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
 """

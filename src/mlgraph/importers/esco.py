@@ -1,4 +1,4 @@
-"""Importer of ESCO's CSV files, which makes roles of occupations, and needs of their essential skills.
+"""Importer of ESCO's CSV files, which turns occupations into roles, and their essential skills into needs.
 
 ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
 
@@ -53,7 +53,7 @@ def read(
 ) -> Import:
     """Import the ESCO classification from a folder or a zip that the Commission or Tabiya publishes.
 
-    The importer makes aliases of titles in other languages than `language`.
+    The importer turns titles in other languages than `language` into aliases.
 
     Raises FileError if files of ESCO are missing. Raises GraphFileError with a list of all errors in the files of ESCO.
     """

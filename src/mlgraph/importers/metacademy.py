@@ -1,4 +1,4 @@
-"""Importer of Metacademy's concept graph, which makes skills with hours, prerequisites and reasons of concepts."""
+"""Importer of Metacademy's concept graph, which turns concepts into skills with hours, prerequisites and reasons."""
 
 import json
 import re

@@ -1,6 +1,6 @@
-"""Importer of O*NET's text files, which makes roles of occupations, and moves of links to related occupations.
+"""Importer of O*NET's text files, which turns occupations into roles, and links to related occupations into moves.
 
-The importer makes a skill of each technology in O*NET, such as a programming language. O*NET rates occupations on
+The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates occupations on
 elements of Skills and Knowledge, and each level of an element also becomes a skill. O*NET has no months and no hours,
 so rules of mlgraph supply them:
 

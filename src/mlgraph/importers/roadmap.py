@@ -1,8 +1,8 @@
 """Importer of a roadmap in the JSON of roadmap.sh. To import a roadmap, users copy its JSON from roadmap.sh themselves.
 
-The importer makes a skill of each topic and subtopic. Lines in the drawing of a roadmap do not mean prerequisites, so
-skills have no needs by default. With the rule `in_order`, the topic at the end of each line needs the topic at its
-beginning.
+The importer turns each topic and subtopic of a roadmap into a skill. Lines in the drawing of a roadmap do not mean
+prerequisites, so skills have no needs by default. With the rule `in_order`, the topic at the end of each line needs the
+topic at its beginning.
 """
 
 from pathlib import Path

@@ -1,10 +1,10 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
-The importer makes a role of each level of seniority of a role in the UK framework. The importer makes a skill of each
-level of proficiency in a skill, which needs the level below. The CSV file of the framework lists levels in alphabetical
-order, so `rank_seniority` ranks the levels of a role by their names. The UK framework has no months and no hours, so
-two rules of mlgraph supply these figures. Each step of seniority takes `months_per_level` months. Each step of
-proficiency takes `hours_per_level` hours of study.
+The importer turns each level of seniority of a role in the UK framework into a role of the graph. The importer turns
+each level of proficiency in a skill into a skill of the graph that needs the level below. The CSV file of the framework
+lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their names. The UK framework has
+no months and no hours, so two rules of mlgraph supply these figures. Each step of seniority takes `months_per_level`
+months. Each step of proficiency takes `hours_per_level` hours of study.
 """
 
 import re
