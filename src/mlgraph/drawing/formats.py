@@ -109,7 +109,10 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert SVG pictures to a PDF with selectable text. Raises LettersError if no installed font has some letter."""
+    """Convert SVG pictures to a PDF with selectable text.
+
+    Raises LettersError if no installed font has some letter of a picture.
+    """
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
@@ -181,7 +184,7 @@ def _make_face(font: Font, letters: Iterable[str]) -> str:
 def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
     """Split each text of a picture into parts of one font and direction.
 
-    Raises LettersError if no font has some letter.
+    Raises LettersError if no installed font has some letter of the picture.
     """
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))

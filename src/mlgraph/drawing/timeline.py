@@ -289,7 +289,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the likely range in months, within which eight in ten people with this plan arrive.
+    """Return the likely range in months, within which eight in ten people with the plan arrive.
 
     If the plan has no distribution of arrivals, both ends of the range are the months of the plan.
     """

@@ -61,7 +61,7 @@ def count_histories(
     format : str or None, default None
         The name of the format of published data, such as "jobhop".
     columns : iterable or mapping of str, default ()
-        If `format` is not given, the names of the columns, such as {"person": "employee", "title": "job", "start":
+        The names of the columns if `format` is not given, such as {"person": "employee", "title": "job", "start":
         "from"}.
     mapping : str, pathlib.Path or None, default None
         A CSV file with the columns title and position. The CSV file says which role each job title stands for.
