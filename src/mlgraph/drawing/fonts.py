@@ -136,7 +136,7 @@ def _keep_lines(font: Any) -> None:
 def _join_without_selector(font: Any) -> None:
     """Make a font join the characters of an emoji even without variation selectors between them.
 
-    The font then declares that it knows the variation selector of emoji, so that browsers remove the selector. If a
+    The changed font declares that it knows the variation selector of emoji, so that browsers remove the selector. If a
     font does not declare that it knows the variation selector, browsers draw the characters of an emoji apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable

@@ -96,7 +96,7 @@ def split_line(text: str) -> Line:
 def separate_signs(line: Line) -> Line:
     """Split signs and spaces at both ends off each part of a line that runs from right to left.
 
-    Otherwise, most PDF viewers would put signs beside words that run to the left on the wrong side of the words.
+    Most PDF viewers put signs on the wrong side of words that run to the left, unless the signs are split off.
     """
     runs: list[Run] = []
     for run in line.runs:

@@ -54,7 +54,7 @@ class Held:
 def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
     """Return the web page about a graph as one HTML file.
 
-    The plans in the page begin on the day `start`, by default today.
+    The plans in the web page begin on the day `start`, by default today.
 
     With `plan`, the page has only the given plan, whatever `start` is.
     """

@@ -62,8 +62,8 @@ def estimate(
     """Estimate the share of the move from one post to each given target, and the months before the move.
 
     `months` has all times that people spent in the post, in ascending order. `left` has, for each target, the number of
-    people who leave after each time in `months`. `still` has the number of people who are still in the post after each
-    time in `months`, when the histories end.
+    people who leave after each time in `months`. `still` has, for each time in `months`, the number of people who have
+    been in the post so long when the histories end.
     """
     import numpy as np
 

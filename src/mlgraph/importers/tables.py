@@ -155,7 +155,7 @@ class Row(dict[str, Any]):
         self.result, self.place, self.name = result, place, name
 
     def add_origin(self, *key: str | int) -> None:
-        """Record the file and line of the row as those from which an entry or a move was made."""
+        """Record that an entry or a move was made from the row of a table."""
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:

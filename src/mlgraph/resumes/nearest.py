@@ -78,7 +78,7 @@ class Names:
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
         """Make a vector, whose squared length is `share`, from counted words or groups of letters.
 
-        A word or group that no name of the graph has counts as the rarest.
+        A word or group of letters that no name of the graph has counts as the rarest one.
         """
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}

@@ -88,8 +88,8 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans that the page suggests as examples.
 
     The first example leads from the beginner to the most popular role, which is the one with the most moves to it. The
-    second example leads from the most popular role to a popular role that is more moves away from the beginner. The
-    third example leads from the beginner to the role that is the most moves away.
+    second example leads from the most popular role to a popular role that takes a beginner more moves to reach. The
+    third example leads from the beginner to the role that takes the most moves to reach.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

@@ -133,7 +133,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name in the case and accents that the user typed, unless that would name another node."""
+    """Return a name with the case and accents that the user typed, unless the result would name another node."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]

@@ -338,8 +338,8 @@ def progress(
 ) -> None:
     r"""Show how much you have studied, and whether your goal comes nearer.
 
-    The command compares your hours of study a week with your planned pace. The command also compares the date at which
-    you expected to reach your goal with the date as of now.
+    The command compares your hours of study a week with your planned pace. The command also compares the date of your
+    goal in the saved plan with the date in today's plan.
 
     The command counts study from the day on which you ran mlgraph me goal, or else from the first day of a learned
     skill. If you gave no hours of study for a skill, the command counts the hours in the graph.
