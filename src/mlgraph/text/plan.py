@@ -469,7 +469,7 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on the usual experience that a plan counts, and on fields in which the person states less."""
+    """Return texts on usual experience that a plan counts, and on fields where a person states less experience."""
     served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
