@@ -385,7 +385,7 @@ class MapLayout:
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
         """Write the title of each career track in its coloured area, at a place where no line passes.
 
-        If a title is wider than its coloured area, it continues to the right of the area, or is cut without room.
+        If a title is wider than its coloured area, it continues to the right of the area, or is cut to fit.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}

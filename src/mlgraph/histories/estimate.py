@@ -125,8 +125,8 @@ class _Curve:
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
         """Return how much one more departure at each time changes the incidence of a move at the time number `place`.
 
-        The first result is the change by a departure with the same move. The second result is the change by a departure
-        with another move.
+        The first result is the change of the incidence by a departure with the same move. The second result is the
+        change of the incidence by a departure with another move.
         """
         import numpy as np
 

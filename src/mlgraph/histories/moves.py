@@ -35,7 +35,7 @@ class CountedMove:
     people : int
         The number of people who made the move at least once.
     share, share_low, share_high : float or None
-        The share, from 0 to 1, of the people who make this move among all who leave `source`. `share_low` and
+        The share, from 0 to 1, of the people who make the move among all who leave `source`. `share_low` and
         `share_high` are the 95 % confidence interval of `share`. A hidden share and its confidence interval are None.
     months : tuple of int or None
         The months in `source` after which 10, 50 and 90 % of the people who make the move have made it. A number of

@@ -28,7 +28,7 @@ MOST_LINES = 6
 class CheckReport:
     """The answer of the command `check`, with the mistakes and warnings of graph files.
 
-    `evidence` and `laws` are None unless the user gave the options --evidence and --laws.
+    `evidence` and `laws` are None unless the user asked for the evidence and for implausible plans.
     """
 
     files: tuple[str, ...]

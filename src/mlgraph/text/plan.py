@@ -176,8 +176,8 @@ def _head(
 ) -> Iterator[str]:
     """Yield the lines above the steps of a plan.
 
-    The lines name the target, the date of arrival, its likely range, and the evidence. The lines also say whether the
-    plan is proven the best, what decides its date, and what the conditions of the user cost.
+    The lines name the target, the date of arrival, the likely range of dates, and the evidence for the dates. The lines
+    also say whether the plan is proven the best, what decides its date, and what the conditions of the user cost.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -694,7 +694,7 @@ def _days_in_a_year(first: date | None, last: date | None) -> str:
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Format the last day of study with its year, in 17 columns of a terminal, without the first day."""
+    """Format the last day of study with its year, in 17 columns of a terminal."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
