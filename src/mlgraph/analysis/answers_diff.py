@@ -117,7 +117,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     The result groups the pairs by the fewest moves of a path through a change. Each group of pairs is a list with a bit
     mask of the affected targets for each source position. A change does not affect a pair if no path between its
     positions passes the change. Without a change on any path between two positions, both graphs have the same quickest
-    plan. If the budget is spent early, nobody knows whether the remaining pairs are affected.
+    plan. If the budget is spent early, the function leaves out pairs that it has not examined.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]

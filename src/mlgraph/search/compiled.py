@@ -367,7 +367,7 @@ class NamedGraph(CompiledGraph):
         return any("share" in edge for _, _, edge in self.graph.edges(data=True))
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move."""
+        """Return the rarity of a move, which is 1 divided by the share of the move."""
         if self.stages >> target & 1:
             return Fraction(1)
         share = self.graph.edges[self.positions[source], self.positions[target]].get("share")

@@ -151,7 +151,9 @@ class Labels:
         return ALL_FIELDS
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
-        """Return the state of a label. The state includes experience only in the fields of `fields`.
+        """Return the state of a label, which decides along which paths the label can continue.
+
+        The state includes experience only in the fields of `fields`.
 
         Labels with equal states for all fields can continue along the same paths.
         """

@@ -21,7 +21,7 @@ class _ReducedGraph(CompiledGraph):
     positions: list[int]
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move."""
+        """Return the rarity of a move, which is 1 divided by the share of the move."""
         return self.whole.rarity(self.positions[source], self.positions[target])
 
 
