@@ -9,7 +9,7 @@ has taught after some months. The relaxed problem keeps five rules:
    skill only from a post.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the path of the
    label has a post that counts, the service of the label limits the experience at each time. If the path has no post
-   that counts, an arrival at the goal also takes the months from such a post to the goal.
+   that counts, an arrival at the goal also takes the months from a post that counts to the goal.
 4. A lesson ends only when its months have passed since the first arrival at its post.
 5. If no post reached so far counts in both fields F and G, each month counts in at most one of the two fields. Without
    a post that counts in both fields, the missing months in F and in G add up. In the sum, the missing months in G count

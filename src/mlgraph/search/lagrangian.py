@@ -296,7 +296,7 @@ def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: B
 def _group_into_items(
     requirements: dict[int, list[int]], budget: Budget
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
-    """Return the items, and the requirements of each position as indices of items.
+    """Return the items, which are sets of skills, and the requirements of each position as indices of items.
 
     An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
     its own.

@@ -15,11 +15,11 @@ total of waits.
 1. *One variable for each set of fields.* An earlier wait gives at least as much time for study as a later wait. A wait
    in a post that counts in more fields gives at least as much experience. A post needs no variable if an earlier post
    counts in all fields of the post. The linear program has at most one variable for each set of fields.
-2. *Study* adds a row at each arrival. All waits so far must add up to the time of study beyond the months of the moves.
-   The time of study depends only on the hours of the whole path, not on the order of skills. A person may study a skill
-   before a post teaches a requirement of the skill.
-3. *Experience* adds a row at an arrival. The waits in posts that count in a field must add up to the missing months of
-   experience.
+2. *Study* adds a row to the linear program at each arrival. All waits so far must add up to the time of study beyond
+   the months of the moves. The time of study depends only on the hours of the whole path, not on the order of skills. A
+   person may study a skill before a post teaches a requirement of the skill.
+3. *Experience* adds a row to the linear program at an arrival. The waits in posts that count in a field must add up to
+   the missing months of experience.
 4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching at once,
    so the wait is not a variable of the linear program. A person moves as soon as the months of the move have passed, or
    when the post has taught one more skill. Teaching allows only finitely many times for a move. A wait for teaching
