@@ -6,7 +6,7 @@
    positions also bound the hours. For the hardest problems, the search solves a Lagrangian relaxation for each label
    (`lagrangian`). If posts give experience or teach skills, a bound also follows from the earliest possible arrivals at
    posts (`earliest`). To arrive as early as the incumbent, a path must pass one of a few posts before the goal. The
-   hours of the path are at least the hours of the goal and of the easiest of the posts.
+   path takes at least the hours of the goal and of the easiest post that may come before.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
    moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path
    with an earlier arrival is better. Bounds on the arrival help for the objective "moves" if the incumbent has the
