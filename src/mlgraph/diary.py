@@ -205,7 +205,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, given as ids, from all lists of a profile. Return the removed skills.
+    """Remove skills, given as ids, from the known, learned and learning skills of a profile. Return the removed skills.
 
     Raises FileError and GraphFileError, as `profilefile.edit` does.
     """

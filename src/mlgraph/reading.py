@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Parse a day, or a month, of which the result is the first day. Raises UsageError for any other text.
+    """Parse a day, or a month, of which the result is the first day. Raises UsageError if the text is not a date.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))

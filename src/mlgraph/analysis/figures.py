@@ -349,7 +349,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 
 
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
-    """Return the pay of a role by area and kind of evidence.
+    """Return the pay of a role by area, years and source.
 
     Leave out sources that also count people outside the role.
     """
