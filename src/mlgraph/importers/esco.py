@@ -203,7 +203,7 @@ def _add_needs(
 
 
 def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add the prerequisites that ESCO calls essential to skills, except those that would close a cycle of needs."""
+    """Add to each skill the prerequisites that ESCO calls essential, unless they would close a cycle of needs."""
     found: dict[tuple[str, str], None] = {}
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
     for row in result.read_rows(path, columns):

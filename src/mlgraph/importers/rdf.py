@@ -338,7 +338,7 @@ def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[t
 
 
 def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict[Node, str]) -> None:
-    """Add the prerequisites that ESCO calls essential to skills, except those that would close a cycle of needs."""
+    """Add to each skill the prerequisites that ESCO calls essential, unless they would close a cycle of needs."""
     found = [
         (uuids[needed], name)
         for subject, name in uuids.items()

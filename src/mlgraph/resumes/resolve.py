@@ -210,8 +210,8 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
     """Return the node that a name means, from possible forms of the name.
 
-    The first form of a name that is the name of any node decides. If several nodes have the same name, the function
-    returns None and the nodes.
+    The function uses the first form of a name that is the name of a node. If several nodes have the same name, the
+    function returns None and the nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()

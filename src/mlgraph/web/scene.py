@@ -383,7 +383,7 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return the nearest skills that a node may need, the size of the largest layer, and how many are left out."""
+    """Return the nearest skills that a node may need, the most of them at one distance, and how many are left out."""
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
