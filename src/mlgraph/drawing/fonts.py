@@ -63,7 +63,7 @@ FONTS = (
 
 
 def installed_fonts() -> tuple[Font, ...]:
-    """Return all fonts for pictures whose Python package is installed."""
+    """Return all fonts from installed Python packages that pictures can use."""
     return tuple(font for font in FONTS if is_installed(font.package))
 
 

@@ -145,7 +145,7 @@ _MARGIN, _LINE = SHEET.margin, SHEET.line
 class Sheet:
     """The places of the columns, rows and boxes of a map, and of the spaces between columns and rows.
 
-    Each pair of numbers is a start and a length in pixels.
+    A pair of numbers gives the start and the length of a column, a row or a space between these, in pixels.
     """
 
     width: float

@@ -740,7 +740,7 @@ def plan_json(
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
 ) -> str:
-    """Return a plan as JSON, with `unavoidable` (null if unknown), and with `deadline` and `figures` if given."""
+    """Return a plan as JSON, with what every other plan has as well (or null), and with `deadline` and `figures`."""
     given = {"deadline": deadline, "figures": figures}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)

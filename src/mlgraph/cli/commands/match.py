@@ -125,5 +125,5 @@ def match(
 
 
 def _free_id(graph: "Graph") -> str:
-    """Return an id for the role of an advert that no node of the graph has yet."""
+    """Return an unused id for the role that the command makes from an advert."""
     return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)
