@@ -1,8 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
 On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. A
-calendar program keeps entries that the imported file lacks. To remove an entry that the plan no longer has, the file
-with the update must cancel the entry.
+calendar program keeps entries that the imported file lacks. To remove a calendar entry that the plan no longer has, the
+file with the update must cancel the entry.
 """
 
 import hashlib
