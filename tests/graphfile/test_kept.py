@@ -1,5 +1,6 @@
 """A large valid graph is kept parsed and checked; a change in a file, or any doubt, means to read it again."""
 
+import json
 import sys
 
 import pytest
@@ -54,6 +55,13 @@ def test_a_kept_graph_equals_the_graph_that_was_checked(folder, read):
     same(first, second)
     with pytest.raises(TypeError):
         second.nodes["a"]["title"] = "changed"
+
+
+def test_a_graph_in_json_is_kept_too(folder, read):
+    skills = {f"s{i}": {"title": f"S {i}", "hours": 1, "about": LONG} for i in range(40)}
+    path = folder.parent / "graph.JSON"
+    path.write_text(json.dumps({"skill": skills}))
+    assert [read(path)[1], read(path)[1]] == [True, False]
 
 
 def test_the_bundled_graph_is_kept_as_it_is(tmp_path, monkeypatch, read):

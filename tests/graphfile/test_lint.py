@@ -234,3 +234,10 @@ def test_warnings_are_complete_and_in_the_order_of_lines(graph_file):
     ]
     assert [each.nodes for each in found] == [("data",), ("sql", "data"), ("rn",), ("rn", "m")]
     assert {(each.severity, each.file) for each in found} == {("warning", str(path))}
+
+
+def test_a_redundant_need_has_its_line(graph_file):
+    skills = '[skill.a]\ntitle = "A"\nhours = 1\n[skill.b]\ntitle = "B"\nhours = 1\nneeds = ["a"]\n'
+    path = graph_file(f'{skills}[skill.c]\ntitle = "C"\nhours = 1\nneeds = [\n  "b",\n  "a",\n]\n')
+    [found] = mlgraph.check(path)
+    assert (found.line, found.message) == (13, "needs a, which follows from its other needs")
