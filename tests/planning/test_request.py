@@ -120,3 +120,21 @@ leads_to = { judge = 1 }
 """)
     with pytest.raises(NoPlanError, match=r"the nearest reachable position is Clerk \(clerk\)"):
         mlgraph.plan(graph, "first", "judge")
+
+
+def test_each_known_skill_has_its_reason_and_its_address():
+    skills = {"assumed": (1, ()), "implied": (1, ()), "said": (1, (("implied",),)), "own": (1, ()), "usual": (1, ())}
+    skills["other"] = (1, ())
+    needs = {"p": (("own",), ("assumed", "other")), "z": tuple((skill,) for skill in skills if skill != "other")}
+    graph = graph_of_parts(skills, needs, {("p", "z"): 1}, {"p": {"usual_skills": ("usual",)}})
+    for skill in skills:
+        graph.nodes[skill]["url"] = f"https://a.example/{skill}"
+    plan = mlgraph.plan(graph, "p", "z", have=["said"])
+    assert {skill.id: (skill.because, skill.by and skill.by.id) for skill in plan.known} == {
+        "assumed": ("assumed", "p"),
+        "implied": ("implied", "said"),
+        "own": ("position", "p"),
+        "said": ("said", None),
+        "usual": ("usual", "p"),
+    }
+    assert all(skill.url == f"https://a.example/{skill.id}" for skill in plan.known)

@@ -5,6 +5,8 @@ import pytest
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.model import WEEKS_PER_MONTH
+from mlgraph.planning.arrivals import posts_along
+from mlgraph.search.compiled import NamedGraph
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts
 
@@ -125,3 +127,9 @@ def must_begin(plan, studies):
         if ends == pytest.approx(plan.stops[place].arrives, abs=NEAR):
             return True
     return False
+
+
+def test_at_a_stage_one_holds_the_post_held_last_if_any():
+    compiled = NamedGraph(graph_of_parts({}, dict.fromkeys("abcd", ()), {}, {"a": None, "c": None, "d": None}))
+    assert posts_along(compiled, [0, 3, 1, 2, 0]) == [-1, -1, 1, 1, 1]
+    assert posts_along(compiled, []) == []
