@@ -145,6 +145,14 @@ def test_employers_ask_for_more_or_less_experience(person, low, likely, high):
     assert sure.months == pytest.approx(plan.spread[-1].months, abs=0.1)
 
 
+def test_little_experience_counts_where_the_source_gives_none():
+    posts = {"p": {}, "m": {"counts_as": ("data",)}, "q": {"experience": {"data": 24}}}
+    graph = graph_of_parts({}, dict.fromkeys("pmq", ()), {("p", "m"): 1, ("m", "q"): 1}, posts)
+    graph.graph["experience"]["data"].update(asked_least=0.5, asked_most=2)
+    plan = mlgraph.plan(graph, "p", "q", experience={"data": 0.5})
+    assert (plan.low.months, plan.costs.months, plan.high.months) == (12.5, 24.5, 48.5)
+
+
 def test_experience_that_no_post_of_the_plan_gives_has_no_range():
     posts = {"p": {}, "q": {"experience": {"data": 24}}}
     graph = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): 2}, posts)
