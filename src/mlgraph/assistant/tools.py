@@ -99,7 +99,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the JSON Schemas of the answers of all tools by name, with those of parts of answers."""
+    """Return the JSON Schemas of all answers, and of the parts that answers consist of, by name."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 
@@ -261,7 +261,7 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """The answers of all tools about one graph, with a method for each tool, which gets checked arguments."""
+    """The tools for questions about one graph, with a method for each tool, which gets checked arguments."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
