@@ -51,8 +51,8 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 class Commands(TyperGroup):
     """The group of all commands of mlgraph.
 
-    The group builds the parser of a command when the command is first used. In messages about wrong usage, the group
-    escapes unprintable characters.
+    The group of commands builds the parser of a command when the command is first used. In messages about wrong usage,
+    the group of commands escapes unprintable characters.
     """
 
     def __init__(self, **attributes: Any) -> None:
@@ -138,7 +138,7 @@ def mlgraph(
 ) -> None:
     """Career plans for machine learning: exact, explained, drawn.
 
-    Names are ids, titles or aliases; case and accents make no difference.
+    You can name a stage, role or skill by its id, title or alias; case and accents make no difference.
     """
     if version:
         from importlib.metadata import version as installed

@@ -15,8 +15,8 @@ _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Return the typed command with the words `more` at its end.
 
-    The words in `instead` replace the name of the typed command. The function leaves out --output and all options in
-    `without`, with their values.
+    The words in `instead` replace the name of the typed command. From the typed command, the function leaves out
+    --output and all options in `without`, with their values.
     """
     name, *words = sys.argv[1:]
     kept = [*(instead or [name]), *_drop(words, (*without, "-o", "--output"))]
@@ -52,9 +52,9 @@ def _quote(word: str) -> str:
 
 
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
-    """Return a line for each suggested command, with a label before the command.
+    """Return a line for each suggested command, with words that describe the command before it.
 
-    If label and command are too long for one line, the command gets a line of its own, so that users can copy it.
+    If a suggested command and the words before it are too long for one line, the command gets a line of its own.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -74,7 +74,7 @@ def read_start(said: str) -> date:
 
 
 def limited(limit: float) -> float:
-    """Return a time limit in seconds if it is valid. Raises UsageError if the limit is out of range."""
+    """Return a time limit in seconds if it is valid. Raises UsageError if the time limit is out of range."""
     from mlgraph.search.budget import check_time_limit
 
     check_time_limit(limit)

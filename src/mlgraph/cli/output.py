@@ -87,7 +87,7 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an answer, cut to one screen unless `whole` is true, with suggested commands below the answer.
+    """Return an answer, cut to one screen of the terminal unless `whole` is true, with suggested commands below.
 
     `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
     cut, the first suggestion is the typed command with --all. The other suggestions below the answer are the commands

@@ -63,8 +63,8 @@ def open_session(
     """Load and compile a graph for a command that makes plans, and make Ctrl-C end only the search for a plan.
 
     The function `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is
-    the probability with which the dates of a plan hold. An importer fills gaps of its source by rules. For an imported
-    graph, a note after the answer names the rules. With `rules`, the note after the answer lists each rule of the
+    the probability with which the dates of a plan hold. For an imported graph, a note after the answer names the rules
+    by which the importer filled in missing values. With `rules`, the note after the answer lists each rule of the
     importer. `rules` is None for a command without the option --rules.
     """
     from mlgraph.graphfile.load import load
@@ -84,9 +84,10 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
-    """Print notes about the rules by which an importer filled gaps, and about synthetic career histories.
+    """Print notes about the rules by which an importer filled in missing values, and about synthetic career histories.
 
-    With `each`, print a line for each rule of the importer. `each` is None for a command without the option --rules.
+    With `each`, print a line for each rule by which the importer filled in missing values. `each` is None for a command
+    without the option --rules.
     """
     from mlgraph.text.rules import import_note, import_rules
 

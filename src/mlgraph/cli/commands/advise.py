@@ -79,9 +79,9 @@ def reach(
     r"""List the roles that you can reach, the nearest first.
 
     Each row of the table has the best plan to one role, with the earliest month of arrival, the hours of study, and the
-    moves. The pay of a role is the yearly median. The pay of all roles has the same kind and area, so that you can
-    compare it. With --sort pay, the best paid role comes first. With --people FILE and -o FILE, the command answers for
-    each person in a table, as mlgraph batch does.
+    moves. The pay of a role is the yearly median. The pay of all roles comes from the same kind of source and the same
+    area, so that you can compare it. With --sort pay, the best paid role comes first in the list. With --people FILE
+    and -o FILE, the command answers for each person in a table, as mlgraph batch does.
 
     \b
     Examples:
@@ -121,7 +121,7 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return the label and the command that prints the plan to the first role of the list."""
+    """Return the command that prints the plan to the first role in reach, by a description of the command."""
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]
@@ -150,11 +150,11 @@ def next_(
     r"""List the skills to learn now, the most useful first.
 
     A skill is listed if you do not have it, but have the skills that it requires. With --to, or a goal in your profile,
-    each listed skill brings you nearer to the target. With a target, the skills of your plan come first, in the order
-    of the plan. Skills outside your plan follow, ranked by how much time an hour of study saves on the way to the
-    target. Without a target, the list begins with the skills that the most roles require. If equally many roles require
-    two skills, the skill that more other skills require comes first. With --people FILE and -o FILE, the command
-    answers for each person in a table, as mlgraph batch does.
+    each listed skill brings you nearer to the target. With a target, the skills of your plan come first in the list, in
+    the order of the plan. Skills outside your plan come last in the list, ranked by how much time an hour of study
+    saves on the way to the target. Without a target, the list begins with the skills that the most roles require. If
+    equally many roles require two listed skills, the skill that more other skills require comes first. With --people
+    FILE and -o FILE, the command answers for each person in a table, as mlgraph batch does.
 
     \b
     Examples:
@@ -209,8 +209,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The command prints the best plan from each position to the other, and the pay of both positions. The command also
-    lists the skills that both positions need, and the skills that only one position needs.
+    The command prints the best plan from each of the two positions to the other, and the pay of both. The command also
+    lists the skills that both compared positions need, and the skills that only one of them needs.
 
     \b
     Examples:
@@ -263,8 +263,8 @@ def why(
     r"""Explain why a plan learns a skill.
 
     A reason is a chain of needs from the skill to a position of the plan, and the shortest chain comes first. With
-    --all, the command also prints longer chains of needs, and the sources of each need. The last line of the answer
-    says what the best plan without the skill would cost.
+    --all, the command prints all chains of needs, not only the shortest one, with the sources of each need. The last
+    line of the answer says what the best plan without the skill would cost.
 
     \b
     Examples:

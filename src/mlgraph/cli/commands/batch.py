@@ -62,14 +62,14 @@ def batch(
     r"""Answer one question for each person in a table.
 
     The table may have the columns person, position, have, pace, avoid, goal, experience and months_in_post. If the
-    table lacks a column, all people have the default, such as the default pace. The file of answers has one row for
-    each person, in the order of the people. If the question has no answer for a person, the row of that person has an
-    error message.
+    table lacks a column, such as pace, all people have the default value of that column. The file of answers has one
+    row for each person, in the order of the people. If the question has no answer for a person, the row of that person
+    has an error message.
 
     If you stop the command and run it again, it continues with the first person without an answer. The answers do not
-    depend on the number of processes, on the engine, or on whether you stopped the command. The option --labels limits
-    the search for each person by steps, and not by seconds. The column "stopped" is true if --labels ended the search
-    for a person. Install the packages for `batch` with: pip install 'mlgraph[scale]'
+    depend on the number of processes, on the engine (this machine or Spark), or on whether you stopped the command. The
+    option --labels limits the search for each person by steps, and not by seconds. The column "stopped" is true if
+    --labels ended the search for a person. Install the packages for `batch` with: pip install 'mlgraph[scale]'
 
     \b
     Examples:
@@ -111,9 +111,9 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine called "local", "spark", or by the URL of a Spark master.
+    """Return the engine for "local" (this machine), for "spark", or for the URL of a Spark master.
 
-    Raises UsageError for any other name of an engine.
+    Raises UsageError if the name of the engine is not "local", "spark" or the URL of a Spark master.
     """
     if engine == "local":
         from mlgraph.people import local
@@ -157,7 +157,7 @@ class _Shown:
             self._has_line = False
 
     def describe(self) -> str:
-        """Describe how many people have an answer, how many follow each second, and when all will have one."""
+        """Describe how many people have an answer, how many more get one each second, and when all will have one."""
         found = self._progress
         if found is None:
             return "before the first answer"

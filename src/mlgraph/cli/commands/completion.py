@@ -1,8 +1,8 @@
 """Completion of command lines with the Tab key in bash, zsh, fish and PowerShell.
 
-Typer's own completion cannot complete names with blanks. In zsh, Typer's completion also evaluates names as code, and a
-graph file from a stranger may contain harmful names. With the scripts of mlgraph, a shell never evaluates the names in
-a graph file as code.
+The completion of Typer, the library that parses command lines, cannot complete names with blanks. In zsh, Typer's
+completion also runs names of nodes as code, and a graph file from a stranger may contain harmful names. With the
+completion scripts of mlgraph, a shell never runs the names in a graph file as code.
 """
 
 import re
@@ -94,9 +94,9 @@ def completion(shell: _Shell) -> None:
 
     With the script, the Tab key completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the example line for your shell in the file that the shell reads when it starts. Bash reads ~/.bashrc when it
-    starts. Zsh reads ~/.zshrc, where the line must be after compinit. Fish reads ~/.config/fish/config.fish. PowerShell
-    reads the file that $PROFILE names.
+    From the examples below, put the line for your shell in the file that the shell reads when it starts. Bash reads
+    ~/.bashrc when it starts. Zsh reads ~/.zshrc when it starts, where the line for completion must be after compinit.
+    Fish reads ~/.config/fish/config.fish. PowerShell reads the file that $PROFILE names when it starts.
 
     \b
     Examples:
@@ -133,7 +133,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name with the case and accents that the user typed, unless the result would name another node."""
+    """Return the name of a node with the case and accents that the user typed, unless that would name another node."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -144,8 +144,8 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a command line.
 
-    The completions are either `names` with their help, the names of nodes of the `kinds` in the graph files `graphs`,
-    or names of files.
+    The possible completions are `names` with their help, names of nodes of the `kinds` in the graph files `graphs`, or
+    names of files.
 
     `prefix` is the part of the typed word before the name to complete, such as `--to=`.
     """

@@ -43,7 +43,7 @@ def diff(
     r"""Show how one graph differs from another graph.
 
     The command lists the stages, roles, skills and moves that were added, removed or changed. The command also lists
-    the pairs of positions between which the best plan became faster or slower. Ctrl-C or the limit ends a long
+    the pairs of positions between which the best plan became faster or slower. Ctrl-C or the time limit ends a long
     comparison of the plans of both graphs. The exit code is 0, whether or not the graphs differ.
 
     \b

@@ -108,8 +108,8 @@ def export(
 
     The suffix of the file decides its format, such as a picture or a calendar. The command replaces an existing file
     with the same name. If the name of the file has no suffix, the command writes a folder. The first day of a plan is
-    the day given with --start, or else today. If the command replaces a checklist, the new checklist keeps the ticks of
-    the old one.
+    the day given with --start, or else today. If the command replaces a checklist of a plan, the new checklist keeps
+    the ticks of the old one.
 
     \b
     Formats:
@@ -240,7 +240,7 @@ def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None)
 def _choose_format(file: Path, format: str | None) -> str:
     """Return the format of the file to export.
 
-    Raises UsageError if the format is unknown, or if a terminal cannot show the format.
+    Raises UsageError if the export format is unknown, or if a terminal cannot show a file in this format.
     """
     from mlgraph import filesystem
 

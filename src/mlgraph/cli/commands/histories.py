@@ -87,11 +87,11 @@ def histories(
 ) -> None:
     r"""Count the moves that people made in career histories.
 
-    Each row of a source is one post of a person, with its first and last day. For each move, the overlay has the number
-    of people who made it, and their share of all who left the post. The overlay also has the months in post before each
-    move. The estimate of the months in post takes people into account who are still in the post. Every command of
-    mlgraph reads the overlay with --graph. Install the packages for `histories` with: pip install 'mlgraph[scale]'.
-    With --engine spark, the command needs Java and 'mlgraph[spark]'.
+    Each row of the career histories is one post of a person, with its first and last day. For each move, the overlay
+    has the number of people who made it, and their share of all who left the post. The overlay also has the months that
+    people spent in the post before each move. The estimate of the months in a post takes people into account who are
+    still in the post. Every command of mlgraph reads the overlay with --graph. Install the packages for `histories`
+    with: pip install 'mlgraph[scale]'. With --engine spark, the command needs Java and 'mlgraph[spark]'.
 
     The command finds the role of a post by an id, by a code in ESCO or O*NET, or by a title. The report of the command
     lists the titles for which it found no role, the most frequent first. The report of the command also lists the moves

@@ -34,7 +34,7 @@ _Output = Annotated[
 
 
 def _build_command(name: str, importer: Importer) -> Any:
-    """Make the command for an importer, with an option for each rule by which it fills gaps of its source."""
+    """Make the command for an importer, with an option for each rule by which it fills in missing values."""
 
     def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)

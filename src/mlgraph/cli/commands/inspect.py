@@ -28,9 +28,9 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The command prints what a node needs, its moves, and the nodes that need it. For a role, the command prints the pay,
-    and for a skill, a resource to learn from. With --all, the command also prints all figures, ids and sources of the
-    node.
+    For a stage, role or skill, the command prints its needs, its moves, and the nodes that need it. For a role, the
+    command prints the pay, and for a skill, a resource to learn from. With --all, the command also prints all figures,
+    ids and sources of the node.
 
     \b
     Examples:
@@ -103,8 +103,8 @@ def check(
     such as a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes
     and edges without a source, and figures that are only estimates. With --evidence, the exit code is 1 if a node or an
     edge has no source. If you give several graph files, each file overlays the files before it, and the command lists
-    the replaced values. The option --links writes each web address of the graph on a line of its own, and fetches
-    nothing.
+    the replaced values. The option --links writes each web address in the graph to a file, on a line of its own, and
+    fetches nothing.
 
     With --laws, the command plans from all positions to all roles, and lists implausible plans. A plan is implausible
     if a person who knows more needs longer, or if it takes years to reach a role of the same stage. In a large graph,

@@ -288,7 +288,7 @@ def goal(
 ) -> None:
     r"""Set your goal, and save the date at which today's plan reaches it.
 
-    With a goal in your profile, you can leave out --to in path, next, why and export.
+    With a goal in your profile, you can leave out --to in the commands path, next, why and export.
 
     \b
     Examples:
@@ -338,8 +338,8 @@ def progress(
 ) -> None:
     r"""Show how much you have studied, and whether your goal comes nearer.
 
-    The command compares your hours of study a week with your planned pace. The command also compares the date of your
-    goal in the saved plan with the date in today's plan.
+    The command compares the hours that you studied a week so far with your planned pace. The command also compares the
+    date of your goal in the saved plan with the date in today's plan.
 
     The command counts study from the day on which you ran mlgraph me goal, or else from the first day of a learned
     skill. If you gave no hours of study for a skill, the command counts the hours in the graph.

@@ -93,8 +93,8 @@ def path(
     r"""Plan the way from one position to another.
 
     The plan lists your moves with their dates, and the skills to learn before each move. The command finds the plan
-    with the fewest months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so
-    far.
+    with the fewest months, hours of study or moves. Ctrl-C or the time limit ends a long search with the best plan
+    found so far.
 
     The options --have, --via and --avoid take several names with commas between them, and may be repeated. If your
     profile has a position, you can leave out --from. If your profile has a goal, you can leave out --to. Plans to
@@ -191,7 +191,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the best plan at a higher pace, or None if it is not faster or if its search takes too long."""
+    """Return the best plan at a higher pace, or None if it is not faster than `plan` or takes too long to find."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
