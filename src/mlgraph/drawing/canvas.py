@@ -1,6 +1,6 @@
 """Builder of pictures in DOT, the language of Graphviz.
 
-A picture has boxes in lanes and rows, arrows between the boxes, and a legend.
+A picture from the builder has boxes in lanes and rows, arrows between the boxes, and a legend.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ BoxText: TypeAlias = dict[str, Any]
 class Canvas:
     """A picture under construction, to which functions add lanes, boxes and arrows.
 
-    In the DOT code, text from graph files appears only in quoted labels and addresses, and never in ids.
+    In the DOT code, text from graph files appears only in quoted texts and addresses, and never in ids.
 
     `links` maps the keys of boxes to the web addresses that the boxes link to.
     """
@@ -100,7 +100,7 @@ class Canvas:
     def add_order(self, before: str, after: str, weight: str) -> None:
         """Add an invisible arrow that makes Graphviz draw one box before another.
 
-        With the weight "0", Graphviz may draw the two boxes in different rows.
+        If the invisible arrow between two boxes has the weight "0", Graphviz may draw the boxes in different rows.
         """
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
@@ -135,8 +135,9 @@ class Canvas:
     ) -> None:
         """Add a legend to the picture, with sample boxes, `words` about the arrows, and the attribution of the data.
 
-        `samples` maps the texts of the sample boxes to their styles. Without `samples`, the legend has a sample box for
-        each kind of node in the picture. With `marked`, the sample boxes of the legend have a thick outline.
+        `samples` maps the texts of the sample boxes in the legend to the styles of these boxes. Without `samples`, the
+        legend has a sample box for each kind of node in the picture. With `marked`, the sample boxes of the legend have
+        a thick outline.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -170,7 +171,7 @@ def wrap_title(title: str) -> Sequence[str]:
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the label of a box, and the class, from which the renderer knows how many lines of the label are bold."""
+    """Return the text of a box as DOT, and a class that tells the renderer how many lines of the text are bold."""
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 
 
@@ -187,7 +188,7 @@ def _make_room(line: str, *, bold: bool = False) -> str:
 
 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
-    """Join lines of text to a quoted label, and escape all characters that Graphviz would read as markup."""
+    """Join lines of text to a quoted text of DOT, and escape all characters that Graphviz would read as markup."""
 
     def escape(line: str) -> str:
         # a label that is one empty line corrupts the memory of Graphviz in WebAssembly

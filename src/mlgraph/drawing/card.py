@@ -51,8 +51,8 @@ def draw_card(graph: Graph, node: str) -> Scene:
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
     """Return the moves to a position and the moves from it, each list with the most useful moves first.
 
-    Moves to a position come in the order in which a beginner can make them. Among the moves from a position, those back
-    to an earlier position come last.
+    Moves to a position come in the order in which a beginner can make them. Among the moves from a position, those to
+    positions that a beginner reaches earlier come last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}

@@ -1,6 +1,6 @@
 """Pictures of the differences between two graphs.
 
-The picture shows a removed node at the place that it has in the old graph.
+A picture of the differences between two graphs shows removed nodes too, among the nodes of the new graph.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,10 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Draw two graphs in one picture, whose colours show which nodes and moves were added, removed or changed.
 
-    The picture has only those skills that were added, removed or changed. If the graphs have few positions, the picture
-    has all positions. If the graphs have many positions, the picture has only positions that changed, or whose moves
-    changed. Raises DrawError if the picture would be too large to read.
+    Of all skills, the picture of the differences has only those that were added, removed or changed. If the two graphs
+    have few positions, the picture of their differences has all positions. If the two graphs have many positions, the
+    picture of their differences has only positions that changed, or whose moves changed. Raises DrawError if the
+    picture would be too large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)

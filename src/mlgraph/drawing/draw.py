@@ -82,7 +82,7 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The shapes of the picture, as a `drawing.scene.Scene` for each page, or nothing if Graphviz draws it."""
+        """The shapes of the picture, as a `drawing.scene.Scene` for each page, or nothing for a picture by Graphviz."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
@@ -125,7 +125,8 @@ class Drawing:
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Save the picture as a file.
 
-        The suffix of the path decides the format. The function replaces an existing file at the path.
+        The suffix of the path decides the format of the picture. The saved picture replaces an existing file at the
+        same path.
 
         Parameters
         ----------
@@ -348,7 +349,7 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow, which leaves out a move that a given plan does not make."""
+    """Draw the moves between two positions as one arrow, or if the plan `path` makes one of them, only this move."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves

@@ -1,8 +1,9 @@
 """Fonts for pictures, all from Python packages, and subsets of fonts to embed in files.
 
-Open Sans draws Latin, Greek, Cyrillic and Hebrew. If Open Sans lacks a letter, Arimo draws the letter. Small separate
-fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large fonts for Chinese, Japanese, Korean and emoji. If a
-text asks for an emoji as a plain sign, the picture shows only the black lines of the emoji.
+In pictures, the font Open Sans draws Latin, Greek, Cyrillic and Hebrew. If the font Open Sans lacks a letter, the font
+Arimo draws the letter. In pictures, small separate fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large
+fonts for Chinese, Japanese, Korean and emoji. If a text asks for an emoji as a plain sign, the picture shows only the
+black lines of the emoji.
 """
 
 import io

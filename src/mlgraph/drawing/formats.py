@@ -1,9 +1,9 @@
 """Conversion of an SVG tree to an SVG file with fonts, to PNG or to PDF, with equal results on every machine.
 
-An SVG file embeds the letters that it needs. The program that shows an SVG file orders and joins the letters. For PNG
-and PDF, mlgraph splits each line of text into parts of one font and direction. The library HarfBuzz joins the letters
-of each part of a line. Pictures show emoji in colour. The renderer of PNG cannot draw coloured fonts, so a PNG gets
-each emoji as a stack of layers of one colour.
+An SVG file of a picture embeds small fonts with the letters that the picture needs. The program that shows an SVG file
+orders and joins letters, as Arabic requires. For PNG and PDF, mlgraph splits each line of text into parts of one font
+and direction. The library HarfBuzz joins the letters of each part of a line. Pictures show emoji in colour. The
+renderer of PNG cannot draw coloured fonts, so a PNG gets each emoji as a stack of layers of one colour.
 """
 
 import base64
@@ -52,7 +52,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
     """Convert an SVG picture to "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
     Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
-    function replaces letters that no font has by a sign. Raises UsageError if the format is unknown.
+    function replaces letters that no font has by a sign. Raises UsageError if the format of the picture is unknown.
     """
     if format == "svg":
         return _make_svg(tree)

@@ -1,9 +1,9 @@
 """The frame of the map, which has the column and the career track of each position, and the moves to draw.
 
 On the map, time runs from left to right. The column of a position shows how soon a beginner can reach it, in a plan
-that is proven to be the quickest. If the proof takes too long, the map uses the best plan found, or an estimate from
-the months of moves and the required experience. A number of steps limits the search for the plans of a map, and not
-time, so equal graphs give equal maps. A career track is a field of work, such as research.
+that is proven to be the quickest. If the proof that a plan is the quickest takes too long, the map uses the best plan
+found, or an estimate. A number of steps limits the search for the plans of a map, and not time, so equal graphs give
+equal maps. A career track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -77,7 +77,7 @@ class Frame:
 
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
-    """Choose columns, career tracks and the moves to draw for a map of the given positions, which must be sorted."""
+    """Choose columns, career tracks and the moves to draw for a map of the given positions, sorted by id."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
@@ -123,7 +123,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Estimate the arrival at positions that `known` lacks, from moves and required experience."""
+    """Estimate when a beginner can reach positions that `known` lacks, from moves and required experience."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -253,9 +253,9 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the moves that the map draws by default.
 
-    The map draws, from each position, the quickest move within the same career track. If no quickest move within a
-    career track leads to a position, the map draws the busiest move to the position. If none of the drawn moves begins
-    or ends at a position, the map draws its busiest move to a later column.
+    By default, the map draws, from each position, the quickest move within the same career track. If no quickest move
+    within a career track leads to a position, the map draws the move to it on the most quickest paths. If none of the
+    drawn moves begins or ends at a position, the map draws the busiest move from it to a later column.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

@@ -1,9 +1,10 @@
 """Graphviz as a WebAssembly module, which is compiled once, and then kept in the user's cache folder.
 
-Compiling the module takes a second, and loading the compiled code takes two milliseconds. The package wasmtime does not
-check the code that it loads, so it would run a manipulated file as native code. The module `mlgraph.cache` loads no
-file that another user could have changed. The name of a cached file has a hash of the WebAssembly module, the version
-of wasmtime and the machine. The package wasmtime refuses code that was compiled with other settings.
+Compiling Graphviz takes a second, and loading the compiled code takes two milliseconds. The package wasmtime does not
+check the code that it loads, so it would run a manipulated file as native code. From the cache folder, the module
+`mlgraph.cache` loads no file that another user could have changed. The cached file of compiled Graphviz has a hash of
+the WebAssembly module, of the version of wasmtime and of the machine in its name. The package wasmtime refuses code
+that was compiled with other settings.
 """
 
 import platform

@@ -1,4 +1,7 @@
-"""Layout of positions in lanes, each for one stage, and in rows. Careers lead from the first lane to the last lane."""
+"""Layout of positions in lanes, each for one stage, and in rows.
+
+Lanes are in the order of careers, which lead from the first lane to the last lane.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -17,8 +20,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
-    Lane A comes before lane B if there are at least two more moves from A to B than back. Lanes without this order are
-    sorted by the mean number of moves from the beginning of careers to their positions.
+    Lane A comes before lane B if there are at least two more moves from A to B than back. Lanes that the moves between
+    them leave unsorted are sorted by the mean number of moves from the beginning of careers to their positions.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -49,8 +52,8 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 def select_main_moves(graph: Graph) -> Graph:
     """Remove each move of a large graph that two other moves in sequence replace, of which neither takes more months.
 
-    Every position of the graph stays reachable without the removed moves. The function removes no move from a small
-    graph.
+    Without the removed moves, every position that people could reach in the graph stays reachable. From a small graph,
+    the function removes no move.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
@@ -97,7 +100,7 @@ def _split_row(row: list[str]) -> list[list[str]]:
 
 
 def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
-    """Arrange the positions of a lane in rows, with the path last, so that it leaves the lane without a detour."""
+    """Arrange the positions of a lane in rows, with those of the highlighted plan last, near the next lane."""
     on, off = [node for node in path if node in members], [node for node in members if node not in path]
     room = -len(on) % WIDEST_ROW
     return _split_row(off[room:]) + _split_row(on + off[:room])

@@ -41,8 +41,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
     The function breaks lines of text between words. A word that is wider than a line is broken only in a script without
-    spaces. All lines run in the direction of the whole text, from left to right or from right to left. If the letters
-    of one line would run the other way, the function puts an invisible mark before the letters.
+    spaces. All lines of a wrapped text run in the direction of the whole text, from left to right or from right to
+    left. If a line of a wrapped text would run in the other direction than the whole text, the function puts an
+    invisible character before it.
     """
     if not text.strip():
         return []

@@ -1,7 +1,7 @@
 """Lines of text in pictures, split into runs, which are parts of one font and one direction.
 
-The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. The first letter with a
-direction decides the direction of the whole line.
+The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. In a line of text, the first
+letter with a direction decides the direction of the whole line.
 
 Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
 """

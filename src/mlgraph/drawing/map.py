@@ -238,7 +238,7 @@ class MapLayout:
     def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
         """Place the columns, rows and boxes of a map so that all lines have room.
 
-        Text lines in boxes have at most the width `widest`, if no word is longer.
+        The lines of text in boxes are at most as wide as `widest`, unless a single word is wider.
         """
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
@@ -285,7 +285,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the greatest width of the lines of a title, which is `widest`, or more if a word is longer."""
+        """Return the greatest width of the lines of a title, which is `widest`, or more if a single word is wider."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
@@ -293,7 +293,7 @@ class MapLayout:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the lines of all moves that the map shows, with thick lines last."""
+        """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""
         return self._trace_all(self._routes)
 
     def trace_others(self, moves: Iterable[Move]) -> list[Line]:

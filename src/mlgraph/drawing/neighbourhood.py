@@ -58,7 +58,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Draw the positions on one side of the picture in columns, and return their heading and a line."""
+    """Add the positions on one side of the picture to `boxes`, and return a heading, and one line for all moves."""
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""

@@ -107,7 +107,7 @@ class Pages:
     def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries of a list in columns.
 
-        An entry has a text, a second text for the right edge of the column, and the id of a node.
+        An entry of a list has a text, a second text for the right edge of the column, and the id of a node.
         """
         rows = -(-len(entries) // count)
         gap = 22.0

@@ -1,4 +1,4 @@
-"""Figures on how readable a map is, such as the number of crossing lines, or of labels on boxes."""
+"""Figures on how readable a map is, such as the number of crossing lines, or of months written over boxes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ def _find_area(text: Text) -> Area:
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
     """Return the points where lines of moves cross, with the angles.
 
-    Moves with a common position do not cross where their lines part or join.
+    If two moves have a common position, the point where their lines part or join does not count as a crossing.
     """
     # each straight piece of a line with its left, right, top and bottom
     pieces = sorted(

@@ -24,8 +24,8 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
     """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT code gives equal bytes.
 
     Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
-    function replaces letters that no font has by a sign. Raises UsageError if the format is unknown, and DrawError if
-    the picture cannot be laid out.
+    function replaces letters that no font has by a sign. Raises UsageError if the format of the picture is unknown, and
+    DrawError if Graphviz cannot lay out the picture.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
@@ -53,7 +53,7 @@ def _run_graphviz(dot: str, format: str) -> bytes:
 def _make_svg_tree(dot: str) -> ElementTree.Element:
     """Convert a picture in DOT to an SVG tree.
 
-    The function sets the font of mlgraph, keeps web links, and removes tooltips.
+    In the SVG from Graphviz, the function sets the font of mlgraph, keeps web links, and removes tooltips.
     """
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
     _move_links(tree)

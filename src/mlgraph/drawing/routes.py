@@ -4,13 +4,14 @@ The route of a move has horizontal pieces between or in rows, and vertical piece
 a move leaves its source to the right and enters its target from the left, so that it crosses no box. The lines of moves
 cross only at right angles.
 
-A bundle is a set of moves with the same source, or with the same target. The moves of a bundle may share a line. A
-bundle of moves has a track, which is a place for a vertical line, in each gutter (space between columns) that its moves
-pass. A bundle of moves has a lane, which is a place for a horizontal line, in each gap (space between rows) that its
-moves pass. Moves of different bundles never share a line, since each bundle has its own tracks and lanes.
+A bundle is a set of moves with the same source, or with the same target. The moves of a bundle, which have the same
+source or the same target, may share a line on the map. A bundle of moves has a track, which is a place for a vertical
+line, in each gutter (space between columns) that its moves pass. A bundle of moves has a lane, which is a place for a
+horizontal line, in each gap (space between rows) that its moves pass. Two moves without a common source or target never
+share a line on the map, since each bundle has its own lines.
 
-A level is a height that is counted in half rows from the top. Level 2k is the gap above row k of boxes, and level 2k +
-1 is row k. Gutter g, a space between columns, is to the left of column g.
+A level is a height on the map, counted in half rows of boxes from the top. As a height on the map, level 2k is the
+space above row k of boxes, and level 2k + 1 is row k. On the map, gutter g is the space to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -272,9 +273,9 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
         """Choose the order in which vertical lines lie beside each other in each space between columns.
 
-        The function returns the place of each vertical line, and the number of places in each space between columns.
-        The function also returns moves with one vertical piece whose lines overlap the lines of other moves. The last
-        result has the spaces between columns in which ends of lines overlap.
+        For each space between columns of the map, the function returns the places of vertical lines, and the number of
+        places. The function also returns moves with one vertical piece whose lines overlap the lines of other moves.
+        The last result has the spaces between columns of the map in which ends of lines overlap.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -320,7 +321,8 @@ class _Router:
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether the ends of two vertical pieces of lines overlap if the first is to the left of the second.
 
-        The ends overlap if the first piece continues to the right, and the second comes from the left, in the same row.
+        Two vertical pieces of lines overlap if, in the same row, the first continues to the right and the second comes
+        from the left.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -365,8 +367,8 @@ class _Router:
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
         """Choose the order in which horizontal lines lie below each other in each space between rows.
 
-        The function returns the place of each horizontal line, counted from the top, and the number of places in each
-        space between rows.
+        For each space between rows of the map, the function returns the places of horizontal lines, counted from the
+        top, and their number.
         """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -400,7 +402,7 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return how often two groups of moves cross between two rows if the lines of the first are above the second."""
+    """Return how often two groups of moves cross between two rows if the first group is above the second."""
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -436,9 +438,9 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Give each group of moves a place from `first` on.
+    """Return a number for the place of each group of moves, counted from `first`.
 
-    If the lines of two groups of moves touch, the later group gets a higher place.
+    If the lines of two groups of moves would touch, the later group gets a place with a higher number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

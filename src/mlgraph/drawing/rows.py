@@ -5,10 +5,10 @@ rows if they have no common column. If a career track has no box in several colu
 after these columns, so that other tracks can use the free cells. Boxes in the first column of the map, where people
 start, belong to no band of a career track.
 
-A local search packs the bands of all career tracks into few rows of the map. After the local search, simulated
-annealing shifts bands and boxes. The random numbers of the annealing have a fixed seed, so equal graphs give equal
-rows. The annealing models the line of a move as three pieces: a horizontal piece in the row of its source, a vertical
-piece between two columns, and a horizontal piece in the row of its target.
+A local search packs the bands of all career tracks into few rows of the map. After the local search has packed the
+bands of rows, simulated annealing shifts bands and boxes. The random numbers of the annealing have a fixed seed, so
+equal graphs give equal rows. The annealing models the line of a move as three pieces: a horizontal piece in the row of
+its source, a vertical piece between two columns, and a horizontal piece in the row of its target.
 """
 
 import random
@@ -181,7 +181,7 @@ class _Annealing:
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
-        """Run the annealing, and return the best rows of boxes that it has found."""
+        """Run the annealing, and return the best choice of rows for all boxes that it has found."""
         cost = least = 0.0
         best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
         for step in range(steps):
@@ -195,7 +195,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change of the map, and return the change of its cost, or 0 if the limit forbids the change."""
+        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return the growth."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -218,7 +218,7 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Try to put the vertical piece of a move between two other columns, and return the change of the cost."""
+        """Try to put the vertical piece of a move between two other columns, and return how much the cost grows."""
         here = self._gutter[move]
         before = self._price({move})
         self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]

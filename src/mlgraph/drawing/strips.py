@@ -96,7 +96,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
 
 
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each job of a plan at the beginning of the job, at a free place above or below its strip."""
+    """Write the title of each job of a plan where the job begins, above or below the strip of the plan."""
     # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)

@@ -72,9 +72,9 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
 
     With `detail`, the timeline has a row for each skill, which names a resource to learn from.
 
-    Without `detail`, and in a plan of more than 60 skills, each row has all skills to learn before one position. With
-    `width`, the timeline is for a page that also has other content. With `width`, the timeline has the least necessary
-    height, and does not credit the sources.
+    Without `detail`, and in a plan of more than 60 skills, each row of the timeline has all skills to learn before one
+    position. With `width`, the timeline is for a page that also has other content. With `width`, the timeline has the
+    least necessary height, and does not credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -142,7 +142,8 @@ def _describe(plan: Plan) -> Iterator[str]:
 class Leg:
     """The time in one post of a plan, from `arrives` to `leaves`, of which the time up to `free` is required.
 
-    From `free` on, the person stays only to finish "study", "experience" or "teaching", as `waits_for` says.
+    From the month `free` on, the person stays in the post only to finish "study", "experience" or "teaching", as
+    `waits_for` says.
     """
 
     stop: Stop
@@ -291,7 +292,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 def find_range(plan: Plan) -> tuple[float, float]:
     """Return the likely range in months, within which eight in ten people with the plan arrive.
 
-    If the plan has no distribution of arrivals, both ends of the range are the months of the plan.
+    If the plan has no distribution of arrivals, both ends of the likely range are the months of the plan.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
@@ -308,7 +309,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops whose study decides when the plan ends, up to the last critical stop that waits for study."""
+    """Return the stops of a plan up to the last stop whose study delays the arrival at the target."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 
