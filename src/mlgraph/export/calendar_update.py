@@ -27,7 +27,7 @@ _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
 def name_person(*parts: str) -> str:
-    """Return a short name for a person, to use in the UIDs of calendar entries, as a hash that hides the `parts`."""
+    """Return a hash of texts about a person, to use as the person's name in calendar entries."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

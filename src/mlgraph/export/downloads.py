@@ -13,7 +13,7 @@ def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> by
 
     The UIDs of calendar entries come from the `id` of a profile, or from the path `profile` of its file. A later
     download or `mlgraph export` with the same UIDs updates the calendar entries. Without `id` and `profile`, the UIDs
-    come from the source and target of the plan.
+    of calendar entries come from the source and target of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

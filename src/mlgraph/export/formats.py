@@ -20,9 +20,9 @@ class Format:
     """A format in which mlgraph exports graphs or plans.
 
     `holds` is the kind of content of a file in the format, and `writer` names a function, as "module:function". The
-    function `writer` gets a graph, and returns the bytes of a file. As keyword arguments, the function also gets the
-    required options in `needs` and the optional ones in `takes`. The function gets None for an option that the caller
-    left out. The module of the function is imported on first use.
+    function that `writer` names gets a graph, and returns the bytes of a file. As keyword arguments, the `writer` also
+    gets the required options in `needs` and the optional ones in `takes`. The `writer` gets None for an option that the
+    caller of `export` left out. The module of the `writer` is imported when the format is first used.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -85,7 +85,7 @@ def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
 
 
 def find_format(path: Path) -> str:
-    """Find the export format for the suffix of a path. Raises UsageError if the suffix is unknown."""
+    """Find the export format for the suffix of a path. Raises UsageError if no export format has the suffix."""
     format = path.suffix.removeprefix(".").lower()
     _check_format(format)
     return format
@@ -125,8 +125,8 @@ def export(
     `start` is the first day of the plans in a web page, by default today. By default, a letter that no font has raises
     an error. With `missing_letters="boxes"`, boxes replace letters that no font has.
 
-    Raises UsageError if the format is unknown, needs an option that is missing, or does not take a given option. Raises
-    DrawError if the function cannot draw a picture, for example of too many positions.
+    Raises UsageError if the export format is unknown, needs an option that is missing, or does not take a given option.
+    Raises DrawError if the function cannot draw a picture, for example of too many positions.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {
@@ -150,7 +150,7 @@ def _check_format(format: str) -> None:
 
 
 def _check_options(format: str, given: set[str]) -> None:
-    """Raise UsageError if the format needs an option that is missing, or does not take a given option."""
+    """Raise UsageError if an export format needs an option that is missing, or does not take a given option."""
     row = FORMATS[format]
     for name in sorted(given.difference(row.needs, row.takes)):
         others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]

@@ -1,13 +1,14 @@
 """Export of graphs as GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-A GraphML file has no nested attributes. For APOC, a library for Neo4j, the GraphML file also has labels and relation
-types. For yEd, the GraphML file has boxes with titles, colours and positions. In yEd, a stage is a wide box behind its
-roles. A GEXF file has positions and colours for Gephi, and credits the sources in its description.
+A GraphML file cannot have nested attributes, so texts in JSON replace them. For APOC, a library for Neo4j, the GraphML
+file also has labels and relation types. For yEd, the GraphML file has boxes with titles, colours and positions. In yEd,
+a stage is a wide box behind its roles. A GEXF file has positions and colours for Gephi, and credits the sources in its
+description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
 ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
-ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the XML namespace of GEXF. Like the primer of
-GEXF and all programs, mlgraph puts colours and positions into the XML namespace `viz`.
+ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the XML namespace of GEXF. Unlike the schema,
+but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours into the XML namespace `viz`.
 """
 
 import json

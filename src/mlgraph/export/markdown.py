@@ -51,12 +51,12 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 
 
 def keep_ticks(before: bytes, content: bytes) -> bytes:
-    """Copy the ticks of the checklist `before` into `content`.
+    """Copy the ticks of the checklist `before` into the new checklist `content`.
 
-    The function adds ticked tasks that `content` lacks below a heading "Done".
+    Ticked tasks of the old checklist that the new one lacks follow below a heading "Done".
 
-    Two tasks of checklists are the same if they have the same title. The title of a task ends where the hours of study
-    begin.
+    Two tasks of checklists are the same if they have the same title. In a line of a checklist, the title of a task ends
+    where the hours of study begin.
     """
     encoding = "utf-16" if before.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     ticked = dict(_find_tasks(before.decode(encoding, "replace"), "xX"))
@@ -100,7 +100,7 @@ def _list_tasks(stop: Stop) -> Iterator[str]:
 def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
-    The function escapes "-" and "1)" at the beginning of a line, which would make a list in Markdown. In Markdown, the
+    The function escapes "-" and "1)" at the beginning of a line, which would begin a list in Markdown. In Markdown, the
     sign @ makes an e-mail address even if it is escaped. The function adds the invisible word joiner, U+2060, after
     each sign @, which prevents an e-mail address.
     """

@@ -1,7 +1,7 @@
 """Search for the plans of a web page in one HTML file, with one process for each core.
 
-Each process reads a pickle of the module search path, and a pickle of its part of the work, from standard input. Each
-process writes the plans that it finds as a pickle to standard output.
+Each process that searches for plans reads a pickle of the module search path, and a pickle of its part of the work.
+Each process reads standard input, and writes the plans that it finds as a pickle to standard output.
 """
 
 import pickle
@@ -37,7 +37,7 @@ _COMMAND = (
 
 
 def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
-    """Search for the best plan from each source to each target, and return the reason if there is no plan.
+    """Return the best plan from each source to each target, or the reason why there is no plan.
 
     The key of a plan in the answer is its source, a space, and its target. If a search ends after MOST_LABELS partial
     paths, its plan states that it is not proven to be the best. The plans do not depend on the number of processes.

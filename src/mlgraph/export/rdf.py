@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Describe an entry of a graph file as RDF, in mlgraph's vocabulary and in standard vocabularies."""
+        """Describe an entry of a graph file, such as a skill or a source, as RDF, in several vocabularies."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():

@@ -127,8 +127,8 @@ def _list_moves(tables: Tables) -> Iterator[Tables]:
 def _needs(node: str, table: Tables) -> Iterator[Tables]:
     """Yield a row for each skill that a node needs.
 
-    Rows of skills that are alternatives have the same number in the column `choice`. If a skill has several rows, only
-    the first row has the sources.
+    Rows of skills that are alternatives have the same number in the column `choice`. If a node needs a skill in several
+    rows, only the first of these rows has the sources of the need.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():

@@ -21,8 +21,8 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 def write_table(graph: Graph, table: Table, path: Path) -> bytes:
     """Return the bytes of a file with a table, in the format of the suffix of a path, where "-" stands for CSV.
 
-    If the graph has counts of synthetic career histories, each row of the table has a mark. Raises UsageError if the
-    suffix is not .csv or .xlsx.
+    If the graph has counts of synthetic career histories, a column of the table says so in each row. Raises UsageError
+    if the suffix of the path is not .csv or .xlsx.
     """
     check_suffix(path)
     if has_generated(graph):
