@@ -180,7 +180,7 @@ class _Counter:
         self._rows, self.is_generated = rows.table, rows.is_generated
 
     def read_texts(self, dated: bool, as_of: date | None) -> None:
-        """Read each distinct date, title and code of the career histories once."""
+        """Read each distinct date, job title and code of a job in the career histories once."""
         self._progress("reading the dates")
         starts, ends = self._texts("start"), self._texts("end")
         read = read_day if dated else _read_order
@@ -305,7 +305,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and by reason, the number of moves and shares that are left out."""
+    """Return the counted moves, and by reason, how many moves and shares of moves are left out of them."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -388,9 +388,9 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: 
 
 
 def _name(source: str) -> str:
-    """Return a source as the user typed it, but shorten an absolute path to its file name.
+    """Return the path of a source of histories as the user typed it, but shorten an absolute path to its file name.
 
-    An absolute path would reveal folders of the machine.
+    The overlay names its sources, and an absolute path would reveal folders of the machine.
     """
     path = Path(source)
     return path.name if path.is_absolute() else source

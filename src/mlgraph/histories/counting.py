@@ -4,20 +4,26 @@ A post is a job that one person held. The query counts moves by these rules:
 
 1. The query leaves out a row that has no person, has a day that cannot be read, ends before its beginning, or begins
    after the end of the histories.
-2. A post without an end, or with an end after that of the histories, lasts until the end of the histories. If rows are
-   changes of post, or if no row has an end, each post ends at the next change of the person. A change to no post means
-   that the person leaves.
-3. The query leaves out a row that repeats another row. Rows of the same post that overlap or touch form one spell,
-   which is an uninterrupted time in a post.
-4. A side post is a post that lies within the time of another post of the person. The query leaves out side posts.
-   Consecutive spells in the same post become one spell, if the time between the spells is at most the longest gap.
-5. If two spells of a person overlap, the first spell ends when the second spell begins.
-6. A person moves from a post to the next one that begins, if the time between the two posts is at most the longest gap.
-   If the time is longer, or if the graph lacks the next post, the person left the first post for something else.
-7. A person in a post at the end of the histories is censored: the time so far counts, but no move.
 
-The query returns whole numbers only. The module `estimate` computes all estimates from these whole numbers, so all
-engines lead to the same results, byte by byte.
+2. A post without an end, or with an end after that of the histories, lasts until the end of the histories. If rows are
+   changes of post, or if no row has an end, each post ends at the next change of the person. In histories with changes
+   of post, a change to no post means that the person leaves.
+
+3. The query leaves out a row that repeats another row. Rows of one person and post whose times overlap or touch form
+   one spell, which is an uninterrupted time in a post.
+
+4. A side post is a post that lies within the time of another post of the person. The query leaves out side posts.
+   Consecutive spells (times in a post) in the same post become one spell, unless over `gap` days lie between them.
+
+5. If two spells (times in a post) of a person overlap, the first ends when the second begins.
+
+6. A person moves from a post to the next one that begins, unless over `gap` days lie between the two posts. If over
+   `gap` days lie between two posts, or if the graph lacks the second, the person left the first for something else.
+
+7. A person in a post at the end of the histories is censored: the time in the post so far counts, but no move.
+
+The query for moves returns whole numbers only. The module `estimate` computes shares and months from whole numbers, so
+all engines lead to the same results, byte by byte.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,7 +50,7 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Add the number of its post to each row, and if the title or code names no role, add it as `text`.
+    """Add the number of its post to each row, and add the title or code as `text` if it names no role.
 
     `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if its
     text does not name a role, and NAMELESS if it has no text.
@@ -93,9 +99,9 @@ def end_by_next(rows: "Table") -> "Table":
 
 
 def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
-    """Return the most frequent texts that do not name a role, with their number of rows.
+    """Return the most frequent titles and codes that do not name a role, with the number of rows that have them.
 
-    The function returns only texts in the rows of at least `least` people.
+    The function returns only titles and codes that the rows of at least `least` people have.
     """
     import ibis
 

@@ -3,10 +3,11 @@
 People who are still in a post are censored: their whole time in the post is not known yet.
 
 The incidence of a move is the probability that a person makes the move within some months. mlgraph estimates the
-incidence with the method of Aalen and Johansen. The estimate accounts for competing moves, and for people who have not
-left the post yet. The share of a move is the fraction of people who make the move among all who leave the post. The
-quantile `p` of the time in post is the first month at which the incidence reaches a fraction `p` of the share. If the
-histories end before the incidence of a move reaches a fraction `p` of its share, the quantile `p` is missing.
+incidence with the method of Aalen and Johansen. The estimate of the incidence accounts for competing moves, and for
+people who have not left the post yet. The share of a move is the fraction of people who make the move among all who
+leave the first post. The quantile `p` of the time in post is the first month at which the incidence reaches a fraction
+`p` of the share. If the histories end before the incidence of a move reaches a fraction `p` of its share, the quantile
+`p` is missing.
 
 The variance of each estimate is the variance of its martingale integral. If several people leave in the same month,
 their moves have the covariance of a multinomial distribution. The confidence interval of a quantile of the time in post

@@ -64,7 +64,7 @@ def _widen(table: "Table", source: int) -> "Table":
 
 
 def _drop_left(table: "Table", source: int) -> "Table":
-    """Remove the rows of people who have left the employer from a table of jobs."""
+    """From a table of jobs, remove the rows of people who have left the employer."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
@@ -213,7 +213,7 @@ def to_neutral(table: "Table", format: Format, source: int) -> "Table":
 
 
 def parse_columns(given: Iterable[str]) -> Format:
-    """Return a format for column names that a user typed, such as `person=employee`.
+    """Return a format of career histories for column names that a user typed, such as `person=employee`.
 
     Raises UsageError if a column is unknown, repeated or missing.
     """

@@ -46,7 +46,7 @@ class Rows:
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 
     def _open(self, source: str) -> "list[Table]":
-        """Return the tables of a source with their original columns."""
+        """Return the tables of a file or database with career histories, with their original columns."""
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
             return [self._marked(self._open_database(file, name))]
@@ -183,7 +183,7 @@ def _is_utf_16(file: Path) -> bool:
 def _list_files(path: Path, format: Format) -> list[Path]:
     """List the files with histories at a path.
 
-    Raises FileError if no file exists, and UsageError if the suffix is wrong.
+    Raises FileError if no file exists, and UsageError if the suffix of a file is not that of career histories.
     """
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)

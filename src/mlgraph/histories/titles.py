@@ -68,8 +68,8 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 def _list_codes(graph: Graph) -> dict[str, str]:
     """Return the role of each code and web address in another catalogue, except those that two roles share.
 
-    The function uses only links of roles that are exact matches. The result has each code with the name of its
-    catalogue, such as esco:2512.4, and also without the name.
+    From the links between roles and entries of other catalogues, the function uses only exact matches. The result has
+    each code with the name of its catalogue, such as esco:2512.4, and also without the name.
     """
     found: dict[str, str] = {}
 
