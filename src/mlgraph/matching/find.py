@@ -1,6 +1,6 @@
 """Search for skills and positions that a text, such as a job advert, names.
 
-For each skill, the search decides whether the text requires it.
+For each skill that a text names, the search decides whether the text requires the skill.
 """
 
 import re
@@ -124,7 +124,7 @@ _OTHER_YEARS = re.compile(
 
 
 class Mention(NamedTuple):
-    """A place in a text, from the offset `start` to the offset `end`, that names a node."""
+    """A place in a text that names a node, from the letter with the index `start` to that before the index `end`."""
 
     node: str
     words: str
@@ -160,10 +160,10 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Map all names of nodes, in the forms that a text may have, to the nodes.
+    """Map all names of nodes, in the forms in which a text may have the names, to the nodes.
 
-    If several nodes have the same name, ids and titles win over titles without brackets. Titles without brackets win
-    over aliases, and aliases win over other forms of names.
+    If the same words are names of several nodes, ids and titles win over titles without brackets. As names of several
+    nodes, titles without brackets win over aliases, and aliases win over other forms of names.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
@@ -248,7 +248,7 @@ class Finder:
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
         """Find the names of nodes in a text, without overlaps.
 
-        Return the first word, the end and the node of each name.
+        For each name, the result has the index of its first word, the index after its last word, and the node.
         """
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
@@ -270,7 +270,7 @@ class Finder:
         return kept
 
     def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
-        """Find names that the text writes with a hyphen and the graph writes as one word, such as multi-threading."""
+        """Find names of nodes that the text writes with a hyphen and the graph as one word, such as multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
             if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node

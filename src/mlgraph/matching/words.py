@@ -1,4 +1,4 @@
-"""Words of a text, normalised so that they can be compared, with their offsets in the text."""
+"""Words of a text, normalised so that they can be compared, with their places in the text."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A normalised word, with its offsets in the text, or with an empty key for the end of a sentence."""
+    """A normalised word with its place in a text, where an empty word stands for the end of a sentence."""
 
     key: str
     start: int
@@ -58,7 +58,9 @@ def split_words(text: str) -> list[Word]:
 
 
 def join_wrapped(text: str) -> str:
-    r"""Replace the line breaks inside sentences by spaces. The text keeps its length, so that offsets stay right.
+    r"""Replace the line breaks inside sentences by spaces.
+
+    The text keeps its length, so that each letter stays at its place.
 
     Examples
     --------
