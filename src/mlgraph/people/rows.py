@@ -115,9 +115,9 @@ class Question:
 class Task:
     """A question with ids instead of names, and the graph that the question is about, as input of worker processes.
 
-    For a question about an advert, `found` has the skills that the advert asks for. The graph of the question has an
-    added role made from the advert. `role` is the id of the role made from an advert, or None if no role of the graph
-    is similar.
+    For a question about an advert, `found` has the skills for which the advert asks. For a question about an advert,
+    the graph has an added role made from the advert. `role` is the id of the role made from an advert, or None if no
+    role of the graph is similar.
     """
 
     graph: Graph
@@ -220,7 +220,7 @@ class Answerer:
         """Search for the nearest roles that a person can reach.
 
         The method searches for roles within a few months first, and doubles the months until it finds enough roles. A
-        search for plans to all roles would take far longer.
+        search for plans to all roles, whatever the months, would take far longer than a search within a few months.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -286,9 +286,9 @@ def _explain(error: MlgraphError) -> Row:
 def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
     """Read a profile from the row of a person. Raises UsageError if the row of the person has wrong values.
 
-    A cell of the row may have a list of names, or a text with semicolons or commas between names. An empty cell stands
-    for the default of a profile. Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one
-    node.
+    A cell in the row of a person may have a list of names, or a text with semicolons or commas between names. An empty
+    cell in the row of a person stands for the default value of a profile. Raises UnknownNameError or AmbiguousNameError
+    if a name does not belong to exactly one node.
     """
     given = {key: value for key, value in row.items() if not _is_empty(value)}
     if ERROR in given:

@@ -1,7 +1,7 @@
 """Run of a program that answers one question for all people in a file, and can resume after a stop.
 
-The run reads the people in batches, which an engine (`local` or `spark`) answers in any order. The run stores the
-answers for finished batches of people in a temporary file. When all people have answers, the run writes them in the
+A run reads the people from a file in batches, which an engine (`local` or `spark`) answers in any order. The run stores
+the answers for finished batches of people in a temporary file. When all people have answers, the run writes them in the
 order of the people, and replaces the output file atomically.
 """
 
@@ -57,8 +57,8 @@ def run(
     """Answer a question for all people in a file, and write the answers to another file.
 
     `start` is the first day of the plans, or None for today. A run that continues an earlier run keeps the first day of
-    the earlier run. `explain` rewrites each error message for the output file. The run calls `report` after each batch
-    of people. Raises MlgraphError if the run fails.
+    plans from the earlier run. `explain` rewrites each error message for the output file. The run calls `report` after
+    each batch of people. Raises MlgraphError if the run fails.
     """
     format = find_format(output)
     table = People(people)

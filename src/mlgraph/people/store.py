@@ -1,7 +1,8 @@
 """Store of the answers that a run for many people has already found, in a SQLite file beside the output.
 
-SQLite writes the answers for each batch of people atomically, even if somebody kills the program. The SQLite file has
-an id of its run, so no other run can use it. Only one program at a time can open the SQLite file.
+SQLite writes the answers for each batch of people atomically, even if somebody kills the program. The SQLite file with
+the answers has the id of its run, so no other run can use the file. Only one program at a time can open the SQLite file
+with the answers of a run.
 """
 
 import sqlite3

@@ -38,7 +38,7 @@ _LINE = pyarrow.schema(
 
 
 def find_format(path: Path) -> str:
-    """Return the format of a table for the suffix of a path. Raises UsageError if the suffix is unknown."""
+    """Return the format of a table for the suffix of a path. Raises UsageError if the suffix is not that of a table."""
     format = path.suffix.removeprefix(".").lower()
     if format not in FORMATS:
         listed = ", ".join(f".{each}" for each in FORMATS)
@@ -63,7 +63,7 @@ class People:
     def __init__(self, path: Path) -> None:
         """Read the whole table of people.
 
-        Raises FileError if the table has a mistake, and UsageError if the suffix is unknown.
+        Raises FileError if the table of people has a mistake, and UsageError if the suffix of its path is unknown.
         """
         self._path, self._name = path, shown(path, 200)
         readers = {"csv": self._read_csv, "jsonl": self._read_lines, "parquet": self._read_parquet}
