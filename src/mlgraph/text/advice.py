@@ -49,8 +49,8 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach.
 
-    The table begins with the nearest role, or with `by_pay`, with the best paid role. The table has the pay in `area`,
-    or else in the area with the most figures.
+    The table of roles in reach begins with the nearest role, or with `by_pay`, with the best paid role. The table of
+    roles in reach has the pay in `area`, or else in the area with the most figures on pay.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -110,7 +110,7 @@ def _direct(role: Reached) -> str:
 
 
 def _counted_note(found: Reach) -> str:
-    """Return a sentence that explains the column with the share of people who moved straight to each role."""
+    """Return a sentence that explains the column with the share of people who moved directly to each role in reach."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
     who = people_word(made_up)
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
@@ -168,7 +168,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield sentences on why the list leaves out skills, and one that explains the days by which skills are learned."""
+    """Yield sentences on why the list of skills to learn now leaves out skills, and on its last days of study."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -185,7 +185,7 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return the hours of a skill, its last day of study, its effect and its titles, as the cells of a table row."""
+    """Return the hours of a skill, its last day of study, its use, its title and its alternatives, as table cells."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
@@ -222,7 +222,7 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
     """Return a text with the best plans between two positions, and with the skills that both or only one of them need.
 
-    The text has the pay in `area`, or else in the area with the most figures.
+    The text about two positions has the pay in `area`, or else in the area with the most figures on pay.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -284,7 +284,7 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
 
 
 def way_text(here: Side, there: Side) -> str:
-    """Return the costs of the best plan from one position to the other, or why there is no plan."""
+    """Return the costs of the best plan from one compared position to the other, or why there is no plan."""
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
@@ -303,8 +303,8 @@ def counted_moves(side: Side) -> Iterator[str]:
 def why_lines(found: Why, whole: bool = False) -> str:
     """Return a text with the reasons to learn a skill, as chains of needs, and the costs of the best plan without it.
 
-    With `whole`, the text has all chains of needs and their citations. Without `whole`, the text has only the shortest
-    chain of needs.
+    With `whole`, the text has all chains of needs from the skill, with citations. Without `whole`, the text has only
+    the shortest chain of needs from the skill.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -329,7 +329,7 @@ def why_title(found: Why) -> str:
 
 
 def why_end(found: Why) -> str:
-    """Return a sentence, without a full stop, on the best plan without the skill, or on why no plan needs the skill."""
+    """Return a sentence, without a full stop, on the best plan without a skill, or on why no plan needs the skill."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -341,7 +341,7 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return how many reasons for a skill follow after the first `said` ones, or "" if none follow."""
+    """Return words on how many reasons for a skill there are after the first `said` ones, or "" if there are none."""
     rest = found.chains_in_all - said
     if not rest:
         return ""

@@ -90,7 +90,7 @@ def counted(number: float, noun: str) -> str:
 def few(names: Sequence[str], most: int) -> str:
     """Join the first `most` names, and add how many more names follow.
 
-    If only one more name is left, the text has that name instead of "and 1 more".
+    If only one name is left after the first `most`, the text has that name instead of "and 1 more".
 
     >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')

@@ -1,4 +1,4 @@
-"""Text about an advert or a CV, with its skills, its years of experience, and the nearest roles."""
+"""Text about an advert or a CV, with its skills, its years of experience, and roles with similar skills."""
 
 from collections.abc import Collection, Iterator
 
@@ -15,7 +15,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 
 
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
-    """Return a table of the skills that an advert or a CV names, and notes on experience and the nearest roles.
+    """Return a table of the skills that an advert or a CV names, and notes on experience and on similar roles.
 
     `known` has the ids of the skills that a person has, or is None if no person is given.
     """
@@ -51,7 +51,7 @@ def name_words(skill: AskedSkill) -> str:
 
 
 def note(found: Match) -> Iterator[str]:
-    """Yield sentences on the alternative skills and the years of experience in an advert, and on the nearest roles."""
+    """Yield sentences on the alternative skills and the years of experience in an advert, and on similar roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
         yield f"One of these is enough: {', '.join(titles[skill] for skill in group)}."

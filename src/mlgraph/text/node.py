@@ -167,7 +167,7 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
     """Return the requirements of a node by subject, in the order in which the node names the subjects.
 
     The subject of alternatives is that of the skill with the fewest hours. Skills without a subject come last. The
-    title of a group is empty if no skill has a subject, and for the needs of a skill, which are few.
+    title of a group of requirements is empty if no skill in any group has a subject, and for the needs of a skill.
     """
     groups: dict[str, list[tuple[Need, ...]]] = {}
     for group in found.needs:
@@ -267,8 +267,8 @@ def publication(cite: Citation) -> str:
 def entry_table(entries: Sequence[Entry]) -> str:
     """Return nodes as a table that fits a terminal.
 
-    The table has the stage of a role behind its title, and the hours of a skill behind its title. Below the table are
-    the web addresses of the nodes.
+    The table of nodes has the stage of a role behind its title, and the hours of a skill behind its title. Below the
+    table of nodes are their web addresses.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
     pages = page_lines(entries)

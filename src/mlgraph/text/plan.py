@@ -176,8 +176,9 @@ def _head(
 ) -> Iterator[str]:
     """Yield the lines above the steps of a plan.
 
-    The lines name the target, the date of arrival, the likely range of dates, and the evidence for the dates. The lines
-    also say whether the plan is proven the best, what decides its date, and what the conditions of the user cost.
+    The lines above the steps name the target, the date of arrival, the likely range of dates, and the evidence for the
+    dates. The lines above the steps also say whether the plan is proven the best, what decides its date, and what the
+    user's conditions cost.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -286,7 +287,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _share(plan: Plan) -> str:
-    """Return a sentence on the share of people leaving the first post who make all moves of the commonest plan."""
+    """For a plan with the commonest moves, return a sentence on the share of people who make all of them."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
@@ -380,7 +381,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return a sentence on the posts that every plan passes, and on how many skills of one plan every plan learns."""
+    """Return a sentence on what every plan to a target has: some posts, and some of the skills of the plan `plan`."""
     return _shared(plan, unavoidable, True)
 
 
@@ -395,7 +396,7 @@ def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
-    """Return a sentence on the positions that every plan passes, and the skills that every plan learns."""
+    """Return a sentence on the positions that every plan to a target passes, and the skills that all of them learn."""
     learned = joined(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
@@ -459,7 +460,7 @@ def _change(difference: float, noun: str) -> str:
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
-    The text for a reason has at most `most` known skills.
+    The text for a reason why skills are known lists at most `most` skills.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
@@ -679,7 +680,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _study_days(here: Stop, studies: Sequence[Study]) -> str:
-    """Return when the study in a post ends, and if it begins over a month after the post, when it begins."""
+    """Return when the study in a post ends, and if it begins over a month after arrival there, when it begins."""
     begins, ends = studies[0].begins, studies[-1].ends
     if not (here.arrives_on and begins and ends):
         return ""
@@ -699,7 +700,7 @@ def _days(first: date | None, last: date | None) -> str:
 
 
 def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return the text `others`, and as many titles of the first skills as fit into `space` columns."""
+    """Return the text `others` about further skills, and as many of their titles as fit into `space` columns."""
     titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
@@ -740,7 +741,7 @@ def plan_json(
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
 ) -> str:
-    """Return a plan as JSON, with what every other plan has as well (or null), and with `deadline` and `figures`."""
+    """Return a plan as JSON, with what every plan to the target has (or null), and with `deadline` and `figures`."""
     given = {"deadline": deadline, "figures": figures}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)

@@ -117,7 +117,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of the command `me learned`, with the skills that are new in the profile, and those that are not."""
+    """The answer of the command `me learned`, with the skills that are new in the profile, and those it had before."""
 
     file: str
     added: tuple[Named, ...]

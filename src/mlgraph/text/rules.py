@@ -1,7 +1,7 @@
-"""Text about the rules by which an importer filled gaps in the source of a graph.
+"""Text about the rules by which an importer filled in values that the source of a graph lacks.
 
-If a source lacks figures, such as hours of study, its importer fills them in by rules. Answers name the rules, so that
-nobody takes figures by a rule for facts.
+If a source lacks figures, such as hours of study, its importer fills them in by rules. Answers name the rules of the
+importer, so that nobody takes a figure that a rule made for a fact.
 """
 
 from mlgraph.model import IN_SHORT, RULES, Graph

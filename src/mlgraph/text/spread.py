@@ -37,7 +37,7 @@ def chance_line(deadline: Deadline) -> str:
 
 
 def percent(chance: float) -> str:
-    """Format a probability in whole percent, or near 0 and 1 as a limit.
+    """Format a probability in whole percent, or as "less than 1 %" or "over 99 %".
 
     >>> percent(0.804), percent(0.0004), percent(0.999)
     ('80 %', 'less than 1 %', 'over 99 %')
