@@ -27,7 +27,7 @@ class AdvertSkill:
 
 @dataclass(frozen=True)
 class AdvertText:
-    """The answer about an advert, with its skills, notes on experience and alternatives, and the nearest roles."""
+    """The answer about an advert, with its skills, and with notes on experience, alternatives and similar roles."""
 
     summary: str
     skills: tuple[AdvertSkill, ...]
@@ -36,7 +36,7 @@ class AdvertText:
 
 
 def describe_advert(found: Match) -> AdvertText:
-    """Describe the skills and the years of experience in an advert, and the nearest roles, in words for the page."""
+    """Describe the skills and the years of experience in an advert, and similar roles, in words for the page."""
     groups = {skill: group for group in found.alternatives for skill in group}
     skills = (
         AdvertSkill(

@@ -25,7 +25,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
 
 
 def _add(name: str, read: Callable[[str], str], functions: dict[str, str], importing: tuple[str, ...]) -> None:
-    """Add the imports of a JavaScript module to `functions`, and then the module itself."""
+    """Add a JavaScript module to `functions` as the text of a function, after the modules that it imports."""
     if name in importing:
         raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:

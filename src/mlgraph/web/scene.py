@@ -158,7 +158,8 @@ class View:
     """A picture with its legend, and with coordinates in pixels from the top left.
 
     Only pictures of the map have values in `areas`, `labels` and `tracks`. `main` has the main moves, and `ways` has
-    all moves to and from each position. `jumps` has moves to stages that take no time.
+    all moves to and from each position. `jumps` has lines from positions to stages that a plan may reach at once,
+    without a move of the graph.
     """
 
     width: float
@@ -261,7 +262,7 @@ class MapWays:
                     self.moves[target].append((source, target))
 
     def list_jumps(self) -> Iterator[tuple[str, str]]:
-        """Yield pairs of a position and a stage between which the graph has no move."""
+        """Yield the pairs of a position and a stage to which no move of the graph leads from the position."""
         for source, target in product(self.moves, self.moves):
             is_stage = self._graph.nodes[target]["kind"] == "stage"
             if is_stage and source != target and target not in leads_to(self._graph, source):
@@ -383,7 +384,7 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return the nearest skills that a node may need, the most of them at one distance, and how many are left out."""
+    """Return a node and the nearest skills that it may need, the most at one distance, and how many are left out."""
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
