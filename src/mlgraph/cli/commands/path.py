@@ -100,8 +100,9 @@ def path(
     profile has a position, you can leave out --from. If your profile has a goal, you can leave out --to. Plans to
     several targets share as many first moves as possible, and each stays the best plan to its target. The option
     --until shows whether you arrive by a deadline, and how probable a timely arrival is. With --until, the command also
-    prints how many hours of study a week are enough. With --sure 0.8, you keep each date of the plan with a probability
-    of 80 %. With --people FILE and -o FILE, the command answers for each person in a table, as mlgraph batch does.
+    prints how many hours of study a week are enough to meet the deadline. With --sure 0.8, you keep each date of the
+    plan with a probability of 80 %. With --people FILE and -o FILE, the command answers for each person in a table, as
+    mlgraph batch does.
 
     \b
     Examples:
