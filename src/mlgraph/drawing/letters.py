@@ -95,7 +95,7 @@ def _split_word(word: str) -> Iterator[str]:
 
 
 def _may_end(before: str, after: str) -> bool:
-    """Return whether a line may end between two letters.
+    """Return whether a line of text may end between two letters.
 
     A line of text never ends inside a word of a script with spaces, or after an opening bracket. A line of text never
     begins with a comma, a small kana or the sign of a long vowel.

@@ -126,7 +126,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def measure_run(run: Run, size: float, *, bold: bool = False) -> float:
-    """Return the width of a part of a line in the font size `size`, in the unit of `size`."""
+    """Return the width of a part of a line of text in the font size `size`, in the unit of `size`."""
     shaper = open_shaper(run.font, bold=bold)
     advance = sum(position.x_advance for position in _shape(run, shaper).glyph_positions)
     return float(size * advance / shaper.face.upem)
@@ -177,7 +177,7 @@ def has_parts(run: Run) -> bool:
 
 
 def outline_run(run: Run, size: float, *, bold: bool) -> str:
-    """Return the outline of a part of a line as an SVG path, which begins at the point (0, 0)."""
+    """Return the outline of the letters in a part of a line of text as an SVG path from the point (0, 0)."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -246,7 +246,7 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
 
 
 def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:
-    """Yield the parts of a line in order from left to right, by rule L2 of Unicode Standard Annex 9."""
+    """Yield the parts of a line of text in order from left to right, by rule L2 of Unicode Standard Annex 9."""
     for level in range(max((level for level, _ in runs), default=0), 0, -1):
         groups = [list(group) for _, group in groupby(runs, key=lambda run: run[0] >= level)]
         runs = [run for group in groups for run in (reversed(group) if group[0][0] >= level else group)]

@@ -122,7 +122,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible heights of the horizontal piece of a line, or None if the line needs no such piece."""
+        """Return the possible heights of the horizontal piece of a move's line, or None if it needs no such piece."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -180,7 +180,7 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how many groups of moves a vertical piece of a line crosses, if each group is on its better side."""
+        """Return how many groups of moves a vertical line crosses, if each is on the side with fewer crossings."""
         others = self._ends[gutter]
         if not others:
             return 0
@@ -271,7 +271,7 @@ class _Router:
     def _lay_tracks(
         self, routes: Mapping[Move, Route]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
-        """Choose the order in which vertical lines lie beside each other in each space between columns.
+        """Choose the order in which vertical lines lie beside each other in each space between columns of the map.
 
         For each space between columns of the map, the function returns the places of vertical lines, and the number of
         places. The function also returns moves with one vertical piece whose lines overlap the lines of other moves.
@@ -365,7 +365,7 @@ class _Router:
     def _lay_lanes(
         self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
-        """Choose the order in which horizontal lines lie below each other in each space between rows.
+        """Choose the order in which horizontal lines lie below each other in each space between rows of the map.
 
         For each space between rows of the map, the function returns the places of horizontal lines, counted from the
         top, and their number.

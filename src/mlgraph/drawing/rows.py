@@ -195,7 +195,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return the growth."""
+        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return that growth."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -218,7 +218,7 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Try to put the vertical piece of a move between two other columns, and return how much the cost grows."""
+        """Try to put the vertical piece of a line between two other columns, and return how much the cost grows."""
         here = self._gutter[move]
         before = self._price({move})
         self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
