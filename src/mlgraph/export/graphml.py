@@ -165,7 +165,7 @@ def _flatten(graph: Graph) -> Graph:
 
 
 def _plain(value: Any) -> Any:
-    """Convert a value of a frozen graph to plain lists and dictionaries."""
+    """Convert a value of a read-only graph to plain lists and dictionaries."""
     return json.loads(json.dumps(value))
 
 

@@ -65,7 +65,7 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
 
 
 def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
-    """Describe a skill to learn in CTDL, with the skills `before` that it needs and that the plan learns first."""
+    """Describe, in CTDL, a skill to learn, with the skills `before` that it needs and that the plan learns first."""
     own = place[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {

@@ -276,7 +276,7 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the IRI that another catalogue published for an entry, or mlgraph's IRI if the source gives none."""
+    """Return the IRI that another catalogue published for an entry of a graph file, or else mlgraph's own IRI."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)
