@@ -73,9 +73,9 @@ _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2
 def read(name: str, data: bytes) -> Resume:
     """Return the jobs and skills of a CV that is a list.
 
-    A line of the list with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A
-    line of the list without dates has skills, with commas or semicolons between them. Raises FileError if a line is too
-    long, and GraphFileError if the list is not text.
+    A line of the CV with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A line
+    of the CV without dates has skills, with commas or semicolons between them. Raises FileError if a line is too long,
+    and GraphFileError if the list is not text.
     """
     lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
