@@ -207,7 +207,7 @@ def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
 
 
 def pace_text(start: date, pace: float) -> str:
-    """Return the first day of study and the hours of study a week in words."""
+    """Return, in words, the first day of study and the hours of study a week."""
     return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
 
 

@@ -56,8 +56,8 @@ def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay of a job and how scarce people for the job are.
 
-    With `whole`, the sentences have all figures on pay and scarcity. Without `whole`, the sentences have only the first
-    figure of each kind, in few words.
+    With `whole`, the sentences on a job have all figures on pay and scarcity. Without `whole`, the sentences on pay and
+    scarcity have only the first figure of each kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]

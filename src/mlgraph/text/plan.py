@@ -143,9 +143,9 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
 class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
-    `lines` is the number of lines for skills, and `known` is the number of known skills to list for each reason. With
-    `has_waits`, the text says how long study and time in a post last. With `has_details`, the text says how to show
-    that a person has the first skill, and where to learn it.
+    In the text of a plan, `lines` is the number of lines for skills, and `known` the number of known skills for each
+    reason. With `has_waits`, the text says how long study and time in a post last. With `has_details`, the text says
+    how to show that a person has the first skill, and where to learn it.
     """
 
     lines: int | None
@@ -470,7 +470,7 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on usual experience that a plan counts, and on fields where a person states less experience."""
+    """Return texts on usual experience that a plan counts, and on fields where a person states less than usual."""
     served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
