@@ -100,7 +100,7 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Describe the roles that a person can reach in words.
+    """Describe, in words, the roles that a person can reach.
 
     The pay of all roles comes from one statistical series, since figures of two series cannot be compared.
     """
@@ -128,7 +128,7 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
 
 
 def describe_next(found: NextSkills) -> NextText:
-    """Describe the skills that a person can learn now in words."""
+    """Describe, in words, the skills that a person can learn now."""
     skills = tuple(_describe_skill(skill, found.objective) for skill in found.skills)
     return NextText(advice.next_title(found), f"{advice.next_begin(found)}.", skills, tuple(advice.next_notes(found)))
 
@@ -140,7 +140,7 @@ def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
 
 
 def describe_comparison(found: Comparison) -> CompareText:
-    """Describe two positions side by side in words."""
+    """Describe, in words, how two positions differ."""
     first, second = found.sides
     pay = [*advice.pay_texts(found.sides), "", ""]
     return CompareText(
@@ -156,7 +156,7 @@ def _describe_side(here: Side, there: Side, pay: str) -> SideText:
 
 
 def describe_why(found: Why) -> WhyText:
-    """Describe the reasons to learn a skill in words, the shortest reason first."""
+    """Describe, in words, the reasons to learn a skill, the shortest reason first."""
     notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
     return WhyText(
         title=advice.why_title(found),

@@ -199,7 +199,7 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
 
 
 def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:
-    """Draw the maps with the given names, such as a wide one, with each box in the same column and row of all maps."""
+    """Draw the maps with the given names, such as `map:wide`, with each box in the same column and row of all maps."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     rows = choose_rows(frame, titles, PAGE)

@@ -1,9 +1,9 @@
 """Code of a worker process of the web server, which answers one question after the other until the server ends.
 
 The worker process reads pickles from standard input. The first pickle for a worker process is a kind of question. The
-second pickle has the graphs by name and the path of the person's profile. All further pickles are questions, or None,
-which tells the worker process to stop the current search. For each question, the worker process writes a line with the
-status and length of the answer, and then the answer.
+second pickle for a worker process has the graphs by name and the path of the person's profile. All further pickles for
+a worker process are questions, or None, which stops the current search. For each question, the worker process writes a
+line with the status and length of the answer, and then the answer.
 """
 
 import gc
