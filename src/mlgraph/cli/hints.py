@@ -52,9 +52,9 @@ def _quote(word: str) -> str:
 
 
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
-    """Return a line for each suggested command, with words that describe the command before it.
+    """Return a line for each suggested command, which begins with a description of the command.
 
-    If a suggested command and the words before it are too long for one line, the command gets a line of its own.
+    If a suggested command and its description are too long for one line, the command gets a line of its own.
     """
     from mlgraph.text.formatting import cells, columns, dim
 

@@ -2,7 +2,7 @@
 
 An SVG file of a picture embeds small fonts with the letters that the picture needs. The program that shows an SVG file
 orders and joins letters, as Arabic requires. For PNG and PDF, mlgraph splits each line of text into parts of one font
-and direction. The library HarfBuzz joins the letters of each part of a line. Pictures show emoji in colour. The
+and direction. The library HarfBuzz joins the letters in each part of a line of text. Pictures show emoji in colour. The
 renderer of PNG cannot draw coloured fonts, so a PNG gets each emoji as a stack of layers of one colour.
 """
 

@@ -145,8 +145,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the career track of each position, and the titles of the career tracks.
 
-    If the graph has no career tracks, groups of roles that share many skills serve as tracks. The name of a group of
-    roles is that of its most central role.
+    If the graph has no career tracks, groups of roles that share many skills serve as career tracks. The name of a
+    group of roles is that of its most central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}

@@ -512,7 +512,7 @@ class MapLayout:
 def _spread(
     start: float, between: Sequence[float], sizes: Sequence[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return the start and size of each item in a row, and of the spaces before, between and after the items."""
+    """Return the start and size of each column or row of the map, and of the spaces before, between and after these."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
         spaces.append((start, space))

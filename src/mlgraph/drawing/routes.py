@@ -1,8 +1,8 @@
 """Routes of moves on the map, which are lines between boxes that cross each other as little as possible.
 
 The route of a move has horizontal pieces between or in rows, and vertical pieces between columns of boxes. The line of
-a move leaves its source to the right and enters its target from the left, so that it crosses no box. The lines of moves
-cross only at right angles.
+a move leaves its source to the right and enters its target from the left, so that it crosses no box. On the map, the
+lines of moves cross only at right angles.
 
 A bundle is a set of moves with the same source, or with the same target. The moves of a bundle, which have the same
 source or the same target, may share a line on the map. A bundle of moves has a track, which is a place for a vertical

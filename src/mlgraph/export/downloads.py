@@ -1,4 +1,4 @@
-"""Files of a plan for download in a browser, made without the file that a download replaces."""
+"""Files of a plan for download in a browser, made without knowledge of an earlier download."""
 
 from datetime import UTC, datetime
 

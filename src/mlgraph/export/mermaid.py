@@ -105,9 +105,9 @@ def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or entity in it.
 
     Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
-    function breaks such codes of Mermaid with the invisible word joiner, U+2060, since an entity would not hide them.
-    The function replaces the blank after "direction" by an entity, since "direction TB" is a command anywhere in a
-    line.
+    function breaks codes of Mermaid, such as "$$", with the invisible word joiner, U+2060, since an entity would not
+    hide them. The function replaces the blank after "direction" by an entity, since "direction TB" is a command
+    anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

@@ -12,7 +12,7 @@ A post is a job that one person held. The query counts moves by these rules:
 3. The query leaves out a row that repeats another row. Rows of one person and post whose times overlap or touch form
    one spell, which is an uninterrupted time in a post.
 
-4. A side post is a post that lies within the time of another post of the person. The query leaves out side posts.
+4. The query leaves out side posts, which are posts within the time of another post of the person.
    Consecutive spells (times in a post) in the same post become one spell, unless over `gap` days lie between them.
 
 5. If two spells (times in a post) of a person overlap, the first ends when the second begins.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
-    """Return whether a number of months before a move may be published, since it does not describe few people.
+    """Return whether a number of months before a move describes enough people to be published.
 
     At least `least` people must have moved after `months` or sooner, and at least `least` people after `months` or
     later.
@@ -20,7 +20,7 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 
 
 def can_tell_shares(others: int, still: int, least: int) -> bool:
-    """Return whether the shares of the moves from a post may be published, since they do not reveal few people.
+    """Return whether the shares of the moves from a post can be published without revealing figures about few people.
 
     The shares of all moves from a post add up to 1. From the shares and numbers of people, a reader can compute the
     number `others` of people whose moves are not published. If nobody is `still` in the post, the share of a move and

@@ -181,7 +181,7 @@ def _is_utf_16(file: Path) -> bool:
 
 
 def _list_files(path: Path, format: Format) -> list[Path]:
-    """List the files with histories at a path.
+    """List the files with career histories at a path.
 
     Raises FileError if no file exists, and UsageError if the suffix of a file is not that of career histories.
     """

@@ -21,7 +21,10 @@ def is_json(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills of a JSON Resume. Raises FileError or GraphFileError if the file is malformed."""
+    """Return the jobs and skills of a JSON Resume.
+
+    Raises FileError or GraphFileError if the JSON Resume is malformed.
+    """
     text = decode(name, data)
     try:
         found = json.loads(text)

@@ -40,7 +40,7 @@ FORMATS: dict[str, Format] = {
 
 
 def read(path: str | os.PathLike[str]) -> Resume:
-    """Read the jobs and skills in a CV file. Raises FileError or GraphFileError if the file is malformed."""
+    """Read the jobs and skills in a CV file. Raises FileError or GraphFileError if the CV is malformed."""
     return parse(str(path), filesystem.read(str(path)))
 
 

@@ -294,7 +294,7 @@ def way_text(here: Side, there: Side) -> str:
 
 
 def counted_moves(side: Side) -> Iterator[str]:
-    """Yield a sentence for each move of a plan whose people were counted in career histories."""
+    """Yield a sentence for each move of a plan for which people were counted in career histories."""
     for before, stop in pairwise(side.plan.stops if side.plan else ()):
         if stop.counted:
             yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"

@@ -29,7 +29,7 @@ def laws_lines(laws: Laws) -> str:
 
 
 def breach_line(breach: Breach) -> str:
-    """Return a line about an implausible plan, with its ends, its months, and the months that would be plausible."""
+    """Return a line about an implausible plan, with its source, target and months, and the plausible months."""
     months = "no plan" if breach.months is None else counted(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"

@@ -41,7 +41,7 @@ def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
 
 
 def describe_demand(skill: AskedSkill) -> str:
-    """Describe how an advert asks for a skill in words, such as "asked for" or "nice to have"."""
+    """Describe, in words such as "asked for" or "nice to have", how an advert asks for a skill."""
     return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
 
 

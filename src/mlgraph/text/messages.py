@@ -1,4 +1,4 @@
-"""Error messages for the web page and for AI assistants, with the names of parameters that requests use."""
+"""Error messages for the web page and for AI assistants, which call parameters by their names in requests."""
 
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import rename_parameters, shown
@@ -8,7 +8,7 @@ _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def explain(error: MlgraphError) -> str:
-    """Return the message of an error, with the names of parameters that requests use."""
+    """Return the message of an error, which calls parameters by their names in requests."""
     return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
 
 

@@ -87,7 +87,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return the short sections of the text about a node by title, with only the first names, and without ids."""
+    """Return, by title, the short sections of the text about a node, with only a few titles of other nodes."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)

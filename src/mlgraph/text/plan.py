@@ -440,7 +440,7 @@ def conditions(plan: Plan) -> str:
 
 
 def changed_costs(difference: Costs) -> str:
-    """Describe the difference between the costs of two plans in words.
+    """Describe, in words, the difference between the costs of two plans.
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))

@@ -69,7 +69,7 @@ class NextText:
 class SideText:
     """One of two positions that an answer compares.
 
-    `only` has the skills that only one position needs, and `way` describes the plan to the other position.
+    `only` has the skills that only this one of the two positions needs, and `way` describes the plan to the other.
     """
 
     id: str

@@ -51,8 +51,8 @@ class StopText:
 
     `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about this condition.
     `waits` has sentences about why the person stays longer in the post before the position. `months` is the time from
-    the first day of the plan to the arrival. `free` is the time from the first day of the plan to the end of the
-    required time in the post before the position.
+    the first day of the plan to the arrival at the position. `free` is the time from the first day of the plan to the
+    end of the required time in the post before the position.
     """
 
     id: str

@@ -184,7 +184,7 @@ def learned(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Add skills that you have learned to your profile, with the day on which you learned them.
+    r"""Add to your profile the skills that you have learned, with the day on which you learned them.
 
     If you name several skills, write commas between the names. The command keeps the comments and the layout of the
     profile. A skill that is already in the profile does not change, unless you give --on or --hours.
@@ -228,7 +228,7 @@ def learning(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Add skills that you are learning now to your profile.
+    r"""Add to your profile the skills that you are learning now.
 
     The command keeps the comments and the layout of the profile.
 
