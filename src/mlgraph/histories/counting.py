@@ -1,6 +1,6 @@
 """Query, written in ibis, that counts moves by post, next post and months, and that every engine evaluates.
 
-A post is a job that one person held. The query counts moves by these rules:
+A post is a job that one person held. The query counts the moves from post to post by these rules:
 
 1. The query leaves out a row that has no person, has a day that cannot be read, ends before its beginning, or begins
    after the end of the histories.

@@ -204,7 +204,7 @@ def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
 
 
 def value(said: Any, limit: int = TEXT_LENGTH) -> str:
-    """Describe a value of a graph file in words, on one line.
+    """Describe, in words on one line, a value of a graph file.
 
     >>> value(["sql", ["python", "r"]]), value(1200), value({"months": 12, "tier": "near"})
     ('sql, python or r', '1,200', 'months 12, tier "near"')

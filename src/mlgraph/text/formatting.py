@@ -33,7 +33,7 @@ def named_with_id(node: Any) -> str:
 
 
 def duration(months: float) -> str:
-    """Describe a number of months in words, rounded to days, weeks, months, or years and months.
+    """Describe, in words, a number of months, rounded to days, weeks, months, or years and months.
 
     >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')

@@ -36,7 +36,7 @@ class AdvertText:
 
 
 def describe_advert(found: Match) -> AdvertText:
-    """Describe the skills and the years of experience in an advert, and similar roles, in words for the page."""
+    """Describe, in words for the page, the skills and the years of experience in an advert, and similar roles."""
     groups = {skill: group for group in found.alternatives for skill in group}
     skills = (
         AdvertSkill(

@@ -62,7 +62,7 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The content of the answer as text."""
+        """The content of an answer of the web server, as text."""
         return self.content.decode()
 
 
