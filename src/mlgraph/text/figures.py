@@ -87,7 +87,7 @@ def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
 
 
 def resource_lines(plan: Plan) -> Iterator[str]:
-    """Yield a line for each skill of a plan that has a resource to learn from."""
+    """Yield a line for each of those skills of a plan that have a resource to learn from."""
     studies = [study for study in plan.studies if study.learn_with]
     if studies:
         yield "Where to learn:"
