@@ -15,7 +15,7 @@ from support.random_graphs import graph_of_parts
 
 SKILLS = {"r": (101, ()), "s": (1000, ()), "w": (3000, ())}
 POSTS = {
-    "a": {"counts_as": ["f"]}, "t": {"teaches": {"s": 12}}, "u": {"teaches": {"s": 6, "w": 6}, "counts_as": ["f"]},
+    "a": {"counts_as": ["f"]}, "b": {"teaches": {"w": 2}}, "t": {"teaches": {"s": 12}}, "u": {"teaches": {"s": 6, "w": 6}, "counts_as": ["f"]},
     "z": {"experience": {"f": 20}},
 }  # fmt: skip
 MOVES = {("a", "b"): 1, ("b", "t"): 2, ("t", "u"): 3, ("u", "z"): 4, ("b", "z"): 9}
