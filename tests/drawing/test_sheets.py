@@ -47,6 +47,18 @@ def test_plans_side_by_side_show_how_they_differ(graph_of):
     assert said.count("Data scientist") == 3
 
 
+def test_five_plans_fit_on_a_slide_and_their_texts_are_large_enough_for_paper(forty):
+    scene = mlgraph.draw(forty, plans=mlgraph.k_best(forty, "beginner", "chief data scientist", 5)).scenes[0]
+    assert (scene.width, scene.height) == (1280, 720)
+    check_texts(scene, 15)  # 9 points, since a slide is 785 points wide on A4
+    bands = sorted((shape.y, shape.height) for shape in scene.shapes if isinstance(shape, Rect) and shape.radius == 10)
+    texts = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.node]
+    for y, height in bands:
+        near = [text for text in texts if y - 10 < text.y < y + height + 10]
+        assert near
+        assert all(y <= text.y - 0.75 * text.size <= text.y <= y + height for text in near)
+
+
 def test_plans_to_several_posts_are_named(forty, run, tmp_path):
     joint = mlgraph.plan_many(forty, "beginner", ["data scientist", "data analyst"])
     scene = mlgraph.draw(forty, plans=[branch.plan for branch in joint.branches]).scenes[0]

@@ -29,8 +29,9 @@ from mlgraph.text.plan import ends
 
 _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
 # the base lines of titles above and below a strip, as distances from the top of its bar
-_LANES = (-8.0, 42.0, -27.0, 61.0)
-_ROW = 124.0
+_LANES = (-8.0, 41.0, -26.0, 59.0)
+# five rows are as high as a slide, which has text of 9 points on A4
+_ROW = 110.0
 # the colours of differences: worse and better
 _WORSE, _BETTER = "#B91C1C", "#047857"
 
@@ -63,10 +64,10 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
         y = _TOP + row * number
         if number % 2 == 0:
             # backgrounds come first in the list, so that the lines of the axis cover them
-            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, BAND, radius=10))
+            shapes.insert(0, Rect(_MARGIN - 12, y + 3, width - 2 * _MARGIN + 24, row - 6, BAND, radius=10))
         middle = y + row / 2
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
-        shapes += _draw_strip(graph, plan, axis, middle - 14, common, PAPER if number % 2 else BAND)
+        shapes += _draw_strip(graph, plan, axis, middle - 12, common, PAPER if number % 2 else BAND)
         shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
     if note := note_generated(graph):
         shapes.append(Text(_MARGIN, height - 14, note, TEXT, QUIET))
