@@ -143,8 +143,7 @@ def test_every_address_in_the_page_is_relative(ml):
     """Test that the page works below any path of a proxy, and that the server knows its root path."""
     application = app.make_application({"ml": ml}, ask, hosts=read_hosts([SCHOOL]))
     links = re.compile(r"""(?:href|src|action)=["']?(?!#|data:)([^"'> ]+)|fetch\(["'`]([^"'`]+)""")
-    paths = ["/", "/ml/", *(f"/ml/{name}" for name in app.page.list_modules())]
-    for answer in requests(application, *((path, {}) for path in paths)):
+    for answer in requests(application, ("/", {}), ("/ml/", {}), ("/ml/page.js", {})):
         found = {one or other for one, other in links.findall(answer.text)}
         assert not [link for link in found if link.startswith("/") or "://" in link]
     cross = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}

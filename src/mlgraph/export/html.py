@@ -26,9 +26,10 @@ from mlgraph.web.panel import NodeText, PlanText, describe_node, describe_plan
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _LINK = (
     f'<link rel="preload" href="{fonts.FONT}" as="font" type="font/woff2" crossorigin>\n'
+    '<link rel="preload" href="api/graph" as="fetch" crossorigin>\n'
     f'<link rel="stylesheet" href="{page.STYLE}">'
 )
-_SCRIPT = '<script type="module" src="page.js"></script>'
+_SCRIPT = f'<script type="module" src="{page.SCRIPT}"></script>'
 
 
 # the most plans in a file: each plan takes about 40 ms to compute, and makes the file larger
@@ -124,7 +125,7 @@ def make_page(graph: Graph, held: Held) -> str:
         for face in fonts.make_faces(graph)
     )
     style = page.read_part(page.STYLE).replace(fonts.FONT, font) + "".join(faces)
-    script = bundle("page.js", page.read_part)
+    script = bundle(page.SCRIPT, page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     # the description is not in the head, since a smaller head makes the page appear sooner

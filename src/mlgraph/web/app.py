@@ -26,6 +26,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
 from mlgraph.web import fonts, openapi, page, start
 from mlgraph.web.answers import OK, Answer, Question, refusal
+from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.pool import Pool
 from mlgraph.web.security import LOCAL, OwnPageOnly, find_stranger, is_local, read_hosts, refuse
@@ -125,12 +126,10 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
         routes.append(Route(f"{base}/api/profile", own, methods=["GET", "POST"]))
     faces = fonts.make_faces(graph)
     style = page.read_part(page.STYLE) + "".join(face.format_rule(face.name) for face in faces)
-    files = {"/": "index.html", **{f"/{each}": each for each in page.list_modules()}}
     routes += [
-        Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
-        for path, each in files.items()
-    ]
-    routes += [
+        Route(f"{base}/", _pack(page.read_part("index.html"), _TYPES["html"])),
+        # one script appears sooner than a module after the other
+        Route(f"{base}/{page.SCRIPT}", _pack(bundle(page.SCRIPT, page.read_part), _TYPES["js"])),
         Route(f"{base}/{page.STYLE}", _pack(style, _TYPES["css"])),
         Route(f"{base}/{fonts.FONT}", _pack(fonts.read_font(), _TYPES["woff2"])),
         *(Route(f"{base}/{face.name}", _pack(face.content, _TYPES["woff"])) for face in faces),

@@ -15,7 +15,7 @@ from mlgraph.profile import Profile
 from mlgraph.text.formatting import quantity
 from mlgraph.web import scene
 
-STYLE = "page.css"
+STYLE, SCRIPT = "page.css", "page.js"
 # the default objective of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
 # the most nodes in a page that is one file: it has a picture for each node, which takes about 0.1 s to lay out
@@ -62,11 +62,6 @@ class Index:
 def read_part(name: str) -> str:
     """Return the text of a file of the web page: index.html, the style sheet or a JavaScript module."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def list_modules() -> list[str]:
-    """Return the names of the JavaScript modules of the web page."""
-    return sorted(path.name for path in files("mlgraph.web").joinpath("static").iterdir() if path.name.endswith(".js"))
 
 
 def make_index(graph: Graph, has_profile: bool = False) -> Index:
