@@ -71,6 +71,17 @@ def test_a_search_finds_names_in_any_case_with_any_accents(opened, address, name
     expect(box(page, "chief-data-scientist")).to_have_class(re.compile("chosen"))
 
 
+def test_the_page_opens_with_few_requests(opened, address):
+    page = opened(address)
+    loads = "performance.getEntriesByType('resource')"
+    page.wait_for_function(f"() => {loads}.some(({{ name }}) => name.endsWith('print'))")
+    loaded = page.evaluate(f"() => {loads}.map(({{ name, initiatorType }}) => [initiatorType, name])")
+    # the head of the page asks for the font and the names, so that they do not wait for the style and the script
+    early = [["link", name] for name in ("api/graph", "open-sans.woff2", "page.css")]
+    late = [["fetch", "api/view?name=map"], ["fetch", "api/view?name=map%3Aprint"], ["script", "page.js"]]
+    assert sorted(loaded) == sorted([kind, f"{address}{name}"] for kind, name in early + late)
+
+
 def test_clicks_choose_from_and_to_and_ticks_change_the_plan(forty, opened, address):
     page = opened(address)
     box(page, "beginner").click()

@@ -45,7 +45,7 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
 
 
 def test_a_badge_below_a_box_of_a_map_has_room_above_the_next_box(forty, view):
-    for each in (view, scene.draw_view(forty, "map:wide")):
+    for each in (view, *(scene.draw_view(forty, name) for name in ("map:wide", "map:print"))):
         boxes = sorted(each.boxes, key=lambda box: (box.x, box.y))
         spaces = [low.y - high.y - high.height for high, low in pairwise(boxes) if high.x == low.x]
         assert min(spaces) >= 12

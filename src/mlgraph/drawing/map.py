@@ -5,7 +5,7 @@ of a career track, such as research. The lines of moves run in gutters, which ar
 gaps, which are the spaces between rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
@@ -294,13 +294,10 @@ class MapLayout:
 
     def trace_moves(self) -> list[Line]:
         """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""
-        return self._trace_all(self._routes)
+        return self.trace(self._routes)
 
-    def trace_others(self, moves: Iterable[Move]) -> list[Line]:
-        """Return the given moves as lines between the boxes of the map, as if the map had no other moves."""
-        return self._trace_all(route(self._frame.column, self._rows.row, moves))
-
-    def _trace_all(self, routes: Routes) -> list[Line]:
+    def trace(self, routes: Routes) -> list[Line]:
+        """Return the lines of the moves of `routes` between the boxes of the map, with thick lines last."""
         lines = [self._trace(move, routes) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 

@@ -118,7 +118,7 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
         "/api/next": ("The skills to learn now", NEXT, NextText),
         "/api/compare": ("Two positions side by side", COMPARE, CompareText),
         "/api/why": ("The reasons for a skill of the best plan", WHY, WhyText),
-        "/api/view": ("A picture: map, map:wide, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
+        "/api/view": ("A picture: map, map:wide, map:print, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
     }
     paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}
     paths["/api/me.toml"] = {"get": _describe_operation("A profile to save", PROFILE, TOML, schemas)}

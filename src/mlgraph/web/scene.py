@@ -1,7 +1,8 @@
 """Pictures as data, which the web page draws."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, pairwise, product
 from typing import Any
 
@@ -12,6 +13,7 @@ from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import wrap
 from mlgraph.drawing.map import MapLayout, Style, choose_rows, lay_out
 from mlgraph.drawing.render import compute_layout
+from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.scene import COLOURS, Line, simplify
 from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
@@ -51,7 +53,9 @@ PAGE = Style(
 )
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
 WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
-MAPS = {"map": PAGE, "map:wide": WIDE}
+# for A4, on which a pixel is 0.732 points: all text is at least 9 points high
+PRINT = replace(PAGE, width=1096, height=718, widest=(70, 73, 76, 80, 84, 88, 94, 100, 112, 124), pad=1.4, edge=0)
+MAPS = {"map": PAGE, "map:wide": WIDE, "map:print": PRINT}
 # the most columns and rows on each side of a position, and the most positions of a plan side by side
 COLUMNS, ROWS, STEPS = 2, 8, 7
 # in pixels: width and height of a box, and the distances from one box to the next
@@ -181,7 +185,7 @@ def has_map(graph: Graph) -> bool:
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Draw the picture called `map`, `map:wide`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
+    """Draw the picture called `map`, `map:wide`, `map:print`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
     The function `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if
     the layout fails.
@@ -203,14 +207,25 @@ def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, Vie
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     rows = choose_rows(frame, titles, PAGE)
+    # to find routes takes most of the time, and all maps have the same routes
+    moves = _list_moves(graph, frame.track)
+    routes = {node: route(frame.column, rows.row, each) for node, each in moves.items()}
+    jumps = [route(frame.column, rows.row, [move]) for move in _list_jumps(graph, moves)]
     # the page shows the words as its legend, so the picture leaves them out
-    bare = replace(view, words="")
-    layouts = {name: lay_out(frame, titles, {}, bare, style=MAPS[name], rows=rows) for name in names}
-    return {name: _read_map(graph, frame, view.words, layout, MAPS[name]) for name, layout in layouts.items()}
+    bare, maps = replace(view, words=""), {}
+    for name in names:
+        layout = lay_out(frame, titles, {}, bare, style=MAPS[name], rows=rows)
+        read = partial(_read_way, graph, frame.track, layout)
+        maps[name] = replace(
+            _read_map(graph, frame, view.words, layout, MAPS[name]),
+            ways={node: tuple(map(read, layout.trace(each))) for node, each in routes.items()},
+            jumps=tuple(read(line) for each in jumps for line in layout.trace(each)),
+        )
+    return maps
 
 
 def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style: Style) -> View:
-    """Convert the layout of a map to data for the page."""
+    """Convert the layout of a map to data for the page, with the main moves only."""
     main = layout.trace_moves()
     taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
     labels = [
@@ -219,7 +234,6 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
     ]
     labels += [Label(words, -1, _round(x + width / 2), style.axis - 12) for x, width, words in layout.list_columns()]
     used = {key: title for key, title in frame.track_titles.items() if key in {*frame.track.values()}}
-    found = MapWays(graph, frame.track, layout)
     return View(
         width=_round(layout.sheet.width),
         height=_round(layout.sheet.height),
@@ -243,38 +257,36 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
         ),
         labels=tuple(labels),
         tracks=tuple(Track(key, title, COLOURS.index(layout.hue[key])) for key, title in used.items()),
-        main=tuple(map(found.read, main)),
-        ways={node: tuple(map(found.read, layout.trace_others(moves))) for node, moves in found.moves.items()},
-        jumps=tuple(found.read(line) for move in found.list_jumps() for line in layout.trace_others([move])),
+        main=tuple(_read_way(graph, frame.track, layout, line) for line in main),
     )
 
 
-class MapWays:
-    """The moves of a map, and the conversion of their lines to data for the page."""
+def _list_moves(graph: Graph, track: Mapping[str, str]) -> dict[str, list[Move]]:
+    """Return all moves to and from each position."""
+    moves: dict[str, list[Move]] = {node: [] for node in sorted(track)}
+    for source in moves:
+        for target in leads_to(graph, source):
+            if target in moves and target != source:
+                moves[source].append((source, target))
+                moves[target].append((source, target))
+    return moves
 
-    def __init__(self, graph: Graph, track: Mapping[str, str], layout: MapLayout) -> None:
-        self._graph, self._track, self._layout = graph, track, layout
-        self.moves: dict[str, list[tuple[str, str]]] = {node: [] for node in sorted(track)}
-        for source in self.moves:
-            for target in leads_to(graph, source):
-                if target in track and target != source:
-                    self.moves[source].append((source, target))
-                    self.moves[target].append((source, target))
 
-    def list_jumps(self) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of a position and a stage to which no move of the graph leads from the position."""
-        for source, target in product(self.moves, self.moves):
-            is_stage = self._graph.nodes[target]["kind"] == "stage"
-            if is_stage and source != target and target not in leads_to(self._graph, source):
-                yield source, target
+def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
+    """Yield pairs of a position and a stage between which the graph has no move."""
+    for source, target in product(nodes, nodes):
+        is_stage = graph.nodes[target]["kind"] == "stage"
+        if is_stage and source != target and target not in leads_to(graph, source):
+            yield source, target
 
-    def read(self, line: Line) -> Way:
-        """Convert a line of the map to data about a move."""
-        a, b = line.source, line.target
-        months = leads_to(self._graph, a).get(b, 0)
-        hue = COLOURS.index(self._layout.hue[self._track[a]]) if self._track[a] == self._track[b] else -1
-        points = tuple(_round(each) for point in simplify(line.points) for each in point)
-        return Way(a, b, quantity(months), hue, points)
+
+def _read_way(graph: Graph, track: Mapping[str, str], layout: MapLayout, line: Line) -> Way:
+    """Convert a line of a layout to a move."""
+    a, b = line.source, line.target
+    months = leads_to(graph, a).get(b, 0)
+    hue = COLOURS.index(layout.hue[track[a]]) if track[a] == track[b] else -1
+    points = tuple(_round(each) for point in simplify(line.points) for each in point)
+    return Way(a, b, quantity(months), hue, points)
 
 
 def _round(number: float) -> float:

@@ -43,6 +43,8 @@ export class MapArea {
   #drawn = null;
   /** @type {string | null} - the name of the picture requested last */
   #asked = null;
+  /** @type {View | null} - the map in its layout for paper */
+  #paper = null;
   #hovered = "";
   #revealed = "";
   /** @type {ReadonlyMap<string, Way>} */
@@ -62,6 +64,7 @@ export class MapArea {
     this.keyboard = new Keyboard(svg, this.scene, { picked: actions.picked, hovered });
     new ResizeObserver(() => this.#fit()).observe(byId("sheet"));
     document.fonts.ready.then(() => this.#paint());
+    window.addEventListener("beforeprint", () => this.#print());
   }
 
   /**
@@ -85,14 +88,7 @@ export class MapArea {
       const isWide = name === "map" && byId("sheet").clientWidth >= WIDE;
       const view = name ? await client.view(isWide ? "map:wide" : name) : EMPTY;
       if (name !== this.#asked) return false;
-      this.#hovered = "";
-      this.scene.show(view, name);
-      this.#moves = new Map(
-        [...Object.values(view.ways).flat(), ...view.jumps].map((way) => [key(way.from, way.to), way]),
-      );
-      byId("axis").toggleAttribute("hidden", !view.labels.some(({ hue }) => hue < 0));
-      byId("axis").setAttribute("viewBox", `0 0 ${view.width} ${AXIS}`);
-      this.#fit();
+      this.#show(view, name);
       byId("legend").textContent = view.legend;
       if (name === "map") this.actions.arrived(view);
     } catch (error) {
@@ -105,7 +101,44 @@ export class MapArea {
     byId("sheet").classList.add("drawn-once");
     this.#drawn = name;
     this.#label(name);
+    if (name === "map") this.#fetchPaper();
     return true;
+  }
+
+  /**
+   * @param {View} view
+   * @param {string} name
+   */
+  #show(view, name) {
+    this.#hovered = "";
+    this.scene.show(view, name);
+    this.#moves = new Map(
+      [...Object.values(view.ways).flat(), ...view.jumps].map((way) => [key(way.from, way.to), way]),
+    );
+    byId("axis").toggleAttribute("hidden", !view.labels.some(({ hue }) => hue < 0));
+    byId("axis").setAttribute("viewBox", `0 0 ${view.width} ${AXIS}`);
+    this.#fit();
+  }
+
+  /** Fetch the layout for paper in advance, since a browser does not wait before it prints. */
+  async #fetchPaper() {
+    this.#paper ??= await client.view("map:print").catch(() => null);
+  }
+
+  /** Show the map in its layout for paper while the browser prints. Until this layout arrives, print the one shown. */
+  #print() {
+    const [paper, shown] = [this.#paper, this.scene.view];
+    if (this.#drawn !== "map" || !paper || !shown) return;
+    const focused = /** @type {SVGGElement | null} */ (this.svg.querySelector(".box:focus"))?.dataset.id;
+    this.#show(paper, "map");
+    this.#paint();
+    const restore = () => {
+      if (this.scene.view !== paper) return; // another picture has arrived
+      this.#show(shown, "map");
+      this.#paint();
+      if (focused) this.keyboard.focus(focused);
+    };
+    window.addEventListener("afterprint", restore, { once: true });
   }
 
   /** @param {string} name */
