@@ -2,38 +2,39 @@
 
 The task is a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
 gathers. A label is a partial path with its costs and its skills (`labels`). The lexicographic objective compares paths
-by three costs in the order of the problem. Paths with equal costs compare by their number of stages, then by the ids of
-positions and skills.
+by months, hours and moves, with the objective first. Paths with equal costs compare by their number of stages, then by
+the ids of positions and skills.
 
 The search is exact for four reasons:
 
 1. The first complete path that leaves the priority queue is optimal. The queue yields labels in the order of their
-   lower bounds, so every other path costs at least as much.
+   lower bounds, so every path found after the first costs at least as much.
 2. Pruning never drops all optimal paths. The search drops a label if another label dominates it or if its path is a
    detour (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent (`bounds`).
-3. The elimination of positions never drops all optimal paths. The search removes a position only if every path through
-   the position costs more than the incumbent (`bounds`). If elimination leaves few positions, the search solves a
-   reduced problem with fewer skills (`reduction`).
-4. A stopped search still proves a bound. The bounds of the label that left the queue last are lower bounds for every
-   path not found yet.
+3. The elimination of positions never drops all optimal paths. The search eliminates a position only if every path
+   through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a reduced
+   problem without the skills that no remaining position needs (`reduction`).
+4. A stopped search still proves a bound. The lower bounds of the label that left the queue last are also lower bounds
+   of every path not found yet.
 
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
 leaves the queue, the search makes a new label for each alternative of one requirement.
 
-The search has four phases, each with sharper lower bounds than the phase before. Sharper bounds take time to compute,
-which pays off only in hard problems. The search begins each phase after it has processed a fixed number of labels:
+The search has four phases, each with sharper lower bounds than the phase before. Sharper bounds take more time to
+compute, which saves time in all only if the search would make many labels. The search begins each phase after it has
+processed a fixed number of labels:
 
-1. `Phase.PLAIN` uses the bounds of the compiled graph.
+1. `Phase.PLAIN` uses the bounds that are fast to compute, such as the least months from each position to the goal.
 2. `Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
 3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
-If posts give experience or teach skills, the search tries a few deadlines instead of the last two phases
-(`Search._search_by_deadlines`).
+If posts give experience or teach skills, the search tries a few deadlines instead of `Phase.WEIGHTED` and
+`Phase.RELAXED` (`Search._search_by_deadlines`).
 
-Label setting with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey shortest path
-problems with resource constraints.
+The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
+shortest path problems with resource constraints.
 """
 
 from collections import defaultdict
@@ -99,7 +100,9 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The search for one problem on a compiled graph. The search ends early if its budget of time or labels is spent.
+    """The label-setting search for the best path of one problem on a compiled graph.
+
+    The search ends early if its budget is spent.
 
     Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
 
@@ -173,7 +176,7 @@ class Search:
     def _dive_from_root(self) -> None:
         """Run the diving heuristic from the start to find an incumbent.
 
-        The label at the start also gives a first lower bound on all paths.
+        The lower bounds of the label at the start are also lower bounds of all paths from start to goal.
         """
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
@@ -186,7 +189,10 @@ class Search:
                 raise
 
     def _follow_route(self, label: Label) -> None:
-        """Find an incumbent along a path with the fewest moves. Choose skills greedily, and never wait for teaching."""
+        """Extend a label along a path to the goal with the fewest moves, and make the result the incumbent.
+
+        The function chooses alternatives greedily, and never waits for a post to teach a skill.
+        """
         route = None
         with suppress(NoPlanInTimeError):
             route = find_route(self.compiled, self.problem, self.budget, MOST_STEPS_OF_ROUTE)
@@ -265,10 +271,7 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether a label is worth a relaxation.
-
-        A relaxation takes time, but may raise the bounds of the label.
-        """
+        """Return whether a Lagrangian relaxation of a label is worth its time."""
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:
@@ -280,7 +283,7 @@ class Search:
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
         """Solve a Lagrangian relaxation for a label.
 
-        Return the label with sharper bounds, or None if the search can prune the label.
+        Return the label with the sharper bounds of the relaxation, or None if the search can prune the label.
         """
         if self.labels.is_dominated(label, others):
             return None
@@ -302,7 +305,7 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def set_incumbent(self, label: Label | None) -> None:
-        """Make a complete path the incumbent. Do nothing if `label` is None."""
+        """Make a label whose path ends at the goal the incumbent, unless the label is None."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
@@ -310,7 +313,7 @@ class Search:
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of the labels with the bounds of the current phase.
 
-        The queue leaves out labels whose lower bounds exceed the upper bound.
+        The queue leaves out labels whose lower bounds exceed the costs of the incumbent.
         """
         keyed = (
             (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
@@ -320,10 +323,12 @@ class Search:
         return queue
 
     def _search_by_deadlines(self) -> bool:
-        """Search for the best path by a few deadlines, the earliest first. Return whether a search finds a path.
+        """Search for the best path that arrives by a deadline, for a few deadlines, the earliest first.
 
-        The search prunes more labels by an early deadline than by an incumbent that arrives late. If a search with a
-        deadline finds no path, the best path arrives later than the deadline.
+        Return whether the search with one of the deadlines has found a path.
+
+        With an early deadline, the search prunes more labels than with only an incumbent that arrives late. If the
+        search finds no path that arrives by a deadline, the best path arrives later than this deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -344,7 +349,7 @@ class Search:
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search takes over the proven bounds and the used memory of the current search.
+        The new search begins with the proven bounds of the current search, and counts its memory, too.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
@@ -355,7 +360,7 @@ class Search:
     def _search_reduced(self) -> None:
         """Eliminate positions, then search the remaining positions.
 
-        If few positions remain, search a reduced problem.
+        If few positions remain, the search continues on a reduced problem.
         """
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
@@ -398,10 +403,12 @@ class Search:
         return found
 
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
-        """Run the diving heuristic once. Return a complete path that is no worse than the incumbent, or None.
+        """Run the diving heuristic once from a label.
 
-        A dive is a best-first search that expands only one label of each state (`Labels.state`). After
-        MOST_ALTERNATIVES choices between alternative skills, the dive chooses greedily.
+        Return a complete path that is no worse than the incumbent, or None.
+
+        The diving heuristic is a search, best bounds first, that extends only one label of each state (`Labels.state`).
+        After MOST_ALTERNATIVES choices between alternative skills, the diving heuristic chooses alternatives greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -459,7 +466,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Run the diving heuristic from a label, through the positions of a given path only."""
+        """Run the diving heuristic from a label, and let it pass only positions of a given path."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self.set_incumbent(self._dive(label))

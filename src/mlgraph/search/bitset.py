@@ -1,6 +1,6 @@
 """Sets of positions or skills as bit masks. Bit n of a mask stands for the position or skill of rank n.
 
-Python intersects, joins and counts whole masks at once, which is much faster than sets of ids.
+Python intersects, joins and counts whole bit masks at once, which is much faster than with sets of ids.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +12,7 @@ LONG, MANY = 2_000, 100  # if a set has more bits and members than these, `ranks
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set with the given members, as a bit mask. The function `ranks` is the inverse of `set_of`."""
+    """Return the bit mask of the set with the given members."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -23,7 +23,7 @@ def set_of(members: Iterable[int]) -> int:
 
 
 def union(masks: Iterable[int]) -> int:
-    """Return the union of sets, as a bit mask."""
+    """Return the union of bit masks."""
     masks = iter(masks)
     return reduce(or_, masks, next(masks, 0))  # one set alone is returned without a copy
 
@@ -46,9 +46,9 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    The returned function counts the skills that the set has in common with each of a few fixed sets, called planes. A
-    plane holds all skills with equal hours, or all skills whose hours have a 1 at the same binary digit. The function
-    uses the kind of plane, by hours or by digits, that needs fewer planes.
+    The returned function counts how many skills a set has in common with each of a few fixed sets, called planes. A
+    plane holds all skills with equal hours, or all skills whose hours have a 1 at the same binary digit. The planes are
+    by hours or by digits, whichever kind needs fewer planes for the given hours.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

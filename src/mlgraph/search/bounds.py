@@ -1,16 +1,17 @@
 """Lower bounds on the costs of paths, and elimination of positions that no best path can pass.
 
 1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
-   path are also at least the time to study the hours that remain.
+   path are also at least the time to study the least hours that the path may need.
 2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, Lagrangian weights of
-   positions also bound the hours. For the hardest problems, the search solves a Lagrangian relaxation for each label
-   (`lagrangian`). If posts give experience or teach skills, a bound also follows from the earliest possible arrivals at
-   posts (`earliest`). To arrive as early as the incumbent, a path must pass one of a few posts before the goal. The
-   path takes at least the hours of the goal and of the easiest post that may come before.
+   positions give a second lower bound on the hours (`lagrangian`). For the hardest problems, the search solves a
+   Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a bound also follows
+   from the earliest possible arrivals at posts (`earliest`). To arrive as early as the incumbent, a path must pass one
+   of a few posts before the goal. A path that arrives as early as the incumbent takes at least the hours of the goal
+   and of the easiest post before it.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
-   moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves, only a path
-   with an earlier arrival is better. Bounds on the arrival help for the objective "moves" if the incumbent has the
-   fewest moves.
+   moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves of all
+   paths, only a path that arrives earlier is better than the incumbent. For the objective "moves", bounds on the
+   arrival prune labels if the incumbent has the fewest moves.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A label is a partial path with its costs and skills. A lower bound of a label never exceeds the cost of any path that
@@ -149,7 +150,7 @@ class Bounds:
     def is_possible(self) -> bool:
         """Return whether any path from start to goal exists.
 
-        `is_possible` is exact only for problems without waypoints, experience and teaching.
+        The answer may be wrongly true if the problem has waypoints, experience or teaching.
         """
         blocked = self._problem.avoided_skills & ~self.teachable
         learnable = all(group.mask & ~blocked for group in self._problem.extra)
@@ -157,7 +158,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a path can continue from its prefix to the goal without a second stay in a post."""
+        """Return whether a path can continue from the problem's prefix to the goal without a second stay in a post."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -166,12 +167,12 @@ class Bounds:
         return bool(compiled.successors[problem.prefix[-1]] & reaching & ~set_of(problem.excluded))
 
     def keeps_ends(self) -> bool:
-        """Return whether the start, the goal and the prefix are all still in `positions`."""
+        """Return whether the start, the goal and the prefix are all among the remaining positions."""
         ends = (self._problem.start, self._problem.goal, *self._problem.prefix)
         return all(self.positions >> position & 1 for position in ends)
 
     def set_upper_bound(self, upper_bound: Key) -> None:
-        """Set the costs of the incumbent. The search prunes every path that costs more."""
+        """Set the costs of the incumbent. The search prunes every path that costs more than the incumbent."""
         self.upper_bound = upper_bound
         limit = self._limit()
         if self._problem.order[0] == HOURS:
@@ -201,8 +202,9 @@ class Bounds:
     ) -> Key | None:
         """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
 
-        `stages` is the number of stages that the path passes. `least_ticks` is a known bound on the arrival at the
-        goal. `find_offsets` returns the `Offsets` of the path.
+        `stages` is the number of stages on the path. `least_ticks` is a lower bound on the arrival at the goal, which
+        the caller knows already. For each field, `find_offsets` returns by how many ticks the experience of the person
+        stays behind the time at least.
         """
         if not self.positions >> path[-1] & 1:
             return None
@@ -216,9 +218,9 @@ class Bounds:
     ) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
 
-        The returned bounds use `EarliestArrivals` and are sharper than the bounds of `lower_bounds`. If the search can
-        prune the path, the result has None instead of bounds. `key` holds the bounds of the path that are known before
-        the call.
+        The bounds follow from the earliest arrivals (`EarliestArrivals`), and are sharper than those of `lower_bounds`.
+        If the search can prune the path, the result has None instead of bounds. `key` holds the bounds of the path that
+        are known before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -246,7 +248,7 @@ class Bounds:
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
     def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal of a path that must first pass the remaining waypoints."""
+        """Return a lower bound on the arrival at the goal of a path that has yet to pass some waypoints."""
         return max(
             [
                 reach.arrivals.get(waypoint, inf) + self._months_to_goal.get(waypoint, inf) * self.post_ticks
@@ -257,7 +259,7 @@ class Bounds:
         )
 
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
-        """Return the positions in `allowed` that a path can pass and still reach the goal with at most `most` hours."""
+        """Return the positions in `allowed` on paths to the goal with at most `most` hours of study in all."""
         wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
         return set_of(
@@ -265,7 +267,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return, as a bit mask, the positions that a path with `moves` moves left can pass on its way to the goal."""
+        """Return a bit mask of the positions on paths that reach the goal with at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(
@@ -274,11 +276,11 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of study for the goal and the posts before the goal, on a path that arrives in time.
+        """Return the least hours for the goal and the posts before it, on a path no later than the incumbent.
 
         Skills that posts may have taught take no hours. The function builds chains of posts backward from the goal, and
-        extends the chain with the least hours first. The function ends when the chain with the least hours can directly
-        follow the end of the path, or a stage.
+        extends the chain with the least hours first. The function ends when the chain with the least hours begins at
+        the end of the path, or can follow a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -310,7 +312,7 @@ class Bounds:
     def _least_stay(self, position: int, months: int) -> int:
         """Return the least ticks in a post before a move.
 
-        In the post at the start, the ticks that the person has served before the plan count.
+        In the post at the start, the ticks that the person has served there before the plan count.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -320,9 +322,9 @@ class Bounds:
     ) -> float:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
-        The path arrives at the position no later than `latest`. If no post of the path counts in a field for which the
-        position asks, the path must still pass a post that counts. If time is too short to gain experience in two
-        fields in turn, the path must pass a post that counts in both.
+        The paths in question arrive at the position `here` no later than `latest`. If no post so far counts in a field
+        in which the position asks for experience, the path must still pass a post that counts. If time is too short to
+        gain experience in two fields one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -357,7 +359,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
 
-        The path must also pass each remaining waypoint that is a role.
+        On the way, the path must pass each waypoint that is a role and not passed yet.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -383,7 +385,8 @@ class Bounds:
     def reach(self) -> Reach:
         """The positions and skills within reach of a path that arrives at the goal no later than the incumbent.
 
-        The property computes its value at the first use, and again after each call of `eliminate_positions`.
+        mlgraph computes these positions and skills at the first use, and again after each call of
+        `eliminate_positions`.
         """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
@@ -403,7 +406,7 @@ class Bounds:
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
         """Compute the Lagrangian weights of positions.
 
-        The parameter `update_target` is as in `LagrangianBound.relax`.
+        `LagrangianBound.relax` explains the parameter `update_target`.
         """
         start, layers = self._problem.start, self._assign_layers(1)
         if start not in layers:
@@ -423,8 +426,8 @@ class Bounds:
         """Solve a Lagrangian relaxation for one path. Return the lower bounds of the path, and the relaxation.
 
         The returned bounds are sharper than the bounds of `lower_bounds`. If the search can prune the path, the result
-        has None instead of bounds. `costs` holds the ticks, the hours and the number of stages of the path. The other
-        parameters are as in `LagrangianBound.relax`.
+        has None instead of bounds. `costs` holds the ticks, the hours and the number of stages of the path.
+        `LagrangianBound.relax` explains the other parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -437,7 +440,7 @@ class Bounds:
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
-        """Return the layer of each position, from 0 at the goal to at most `most`.
+        """Return the number of the layer of each position, from 0 at the goal to at most `most`.
 
         The layer of a position depends on the number of moves from the position to the goal.
         """
@@ -493,9 +496,9 @@ class Bounds:
         costs: tuple[Ticks, float, int],
         least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return a lower bound on each cost of a path, from its arrival, its number of stages and a bound on its hours.
+        """Return a lower bound on each cost of a path, given its arrival, its stages and a bound on its hours.
 
-        Return None if the lower bounds exceed the upper bound.
+        Return None if the lower bounds exceed the costs of the incumbent.
         """
         at, (arrives, hours, stages) = path[-1], costs
         left = self._months_left(at, skills) * self.post_ticks
@@ -510,7 +513,7 @@ class Bounds:
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
-        """Return the positions that the person does not avoid and that need no avoided skill."""
+        """Return the positions that the request does not avoid and that need no avoided skill."""
         compiled, avoided = self._compiled, self._problem.avoided_skills & ~self.teachable
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
@@ -534,11 +537,11 @@ class Bounds:
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_asks(self) -> list[dict[int, int]]:
-        """Return, for each position, the ticks of experience that the position asks for, by field.
+        """Return, for each position, the ticks of experience that the position asks for in each field.
 
         The result leaves out a field if the person has enough experience in the field. The result also leaves out a
-        field F if the demand in another field G implies the demand in F. The demand in G implies the demand in F if it
-        is as high, and every post that counts in G counts in F.
+        field F if the experience that the position asks for in another field G implies that in F. A demand in field G
+        implies an equal or lower demand in field F if every post that counts in G counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -555,7 +558,7 @@ class Bounds:
         return found
 
     def _find_most_asked(self) -> tuple[int, ...]:
-        """Return, for each field, the most experience that any position asks for, or 0 if the person has as much.
+        """Return, for each field, the most experience that a position asks for, or 0 if the person begins with as much.
 
         Eliminate each position that asks for experience which the person lacks and no post can begin to give.
         """
@@ -577,9 +580,10 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return, as a bit mask, the posts that count in a field and do not ask for experience in the field.
+        """Return a bit mask of the posts that count in a field and are not in `asking`, the positions that ask for it.
 
-        On every path, the first post that counts in the field is one of the returned posts.
+        Without experience in the field at the start, a person can enter the field only through one of the returned
+        posts.
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
@@ -589,7 +593,7 @@ class Bounds:
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, through the positions that remain at the first use."""
+        """The least months from each position to the goal, through positions that remain at the first call."""
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
@@ -597,11 +601,11 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, the positions right before a cut between the position and the goal, the least bound first.
+        """For each position, the positions right before a cut between it and the goal, the earliest arrival first.
 
-        Each move of a path gives a lower bound on the arrival at the goal. The bound is the earliest arrival at the
-        position before the move (`EarliestArrivals`), plus the least time through the move to the goal. The bottleneck
-        of a path is the greatest bound that any of its moves gives.
+        Each move of a path gives a lower bound on the arrival of the path at the goal. This bound is the earliest
+        arrival at the position before the move (`EarliestArrivals`), plus the least time through the move to the goal.
+        The bottleneck of a path is the greatest bound that any of its moves gives.
 
         Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
         the queue of the algorithm when it chooses the last move that raises the bottleneck.
@@ -655,7 +659,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """The least months from each position through a waypoint to the goal, for the bit of each waypoint."""
+        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -673,7 +677,7 @@ class Bounds:
         return months
 
     def _hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
-        """Return a lower bound on the hours that remain after a path that took `hours` and ended with `skills`."""
+        """Return a lower bound on the hours to study after a path that took `hours` and ended with `skills`."""
         weighed = self.weights.after(path) - hours if self.weights else 0
         if hours + weighed > self._upper_bound_hours:
             return weighed
@@ -686,7 +690,7 @@ class Bounds:
         return left
 
     def _wanted(self, skills: int) -> int:
-        """Return the forced skills of the goal, of its extra requirements and of the remaining waypoints."""
+        """Return the forced skills of the goal, of the extra requirements there and of the waypoints not passed yet."""
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
             wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))

@@ -1,6 +1,6 @@
-"""Budgets, which limit the time or the number of labels of a search. A signal may also end a search early.
+"""Budgets, which limit the time of a search or the number of its labels. A signal may also end a search early.
 
-A limit on labels, unlike a limit on time, stops a search at the same label on every machine.
+A limit on labels stops a search at the same label on every machine, which a limit on time does not.
 """
 
 from collections.abc import Callable
@@ -54,14 +54,14 @@ class Budget:
         self._is_in_grace = False
 
     def is_spent(self) -> bool:
-        """Return whether the limit on time or on labels is reached, or `should_stop` returns true."""
+        """Return whether the limit on time or labels is reached, or the signal `should_stop` returns true."""
         is_over = self.labels > self._most_labels or monotonic() > self._end
         return is_over or (self._should_stop is not None and self._should_stop())
 
     def has_time_to_report(self) -> bool:
         """Return whether time is left to compute the costs and dates of one more path.
 
-        If the budget limits labels instead of time, the answer is always yes.
+        If only the number of labels is limited, time is always left.
         """
         if not self.is_spent():
             return True
@@ -69,14 +69,14 @@ class Budget:
         return monotonic() < self._grace_end + REPORT
 
     def count_label(self) -> None:
-        """Count a label that a search makes. Raises NoPlanInTimeError if the budget is spent."""
+        """Count a label that the search has made. Raises NoPlanInTimeError if the budget is spent."""
         self.labels += 1
         self.check()
 
     def check(self) -> None:
         """Raise NoPlanInTimeError if the budget is spent.
 
-        Every loop whose length depends on the graph calls `check`.
+        Every loop that takes longer on a larger graph calls `check`.
         """
         # repeats is_spent() to save a call for each label
         is_over = self.labels > self._most_labels or monotonic() > self._end
@@ -92,13 +92,13 @@ class Budget:
         return self.labels < self._most_labels_in_grace and monotonic() < self._grace_end
 
     def run_with_grace(self, work: Callable[[], T]) -> T:
-        """Call a function and return its result.
+        """Call the function `work` and return its result.
 
-        If the budget ends the call, repeat the call within a grace period.
+        If the budget is spent before the call returns, repeat the call once, with a further time called grace period.
 
-        All searches for one answer share one grace period, which begins when a search first needs it. The grace period
-        of a limit on time has GRACE seconds. The grace period of a limit on labels has LABELS_OF_GRACE labels. Raises
-        NoPlanInTimeError if the grace period ends before the call returns.
+        All searches for one answer share one grace period, which begins when the first of them needs further time.
+        After a limit on time, the grace period has GRACE seconds. After a limit on labels, the grace period ends after
+        LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace period ends before the call returns.
         """
         try:
             return work()

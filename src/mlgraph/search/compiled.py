@@ -1,7 +1,7 @@
 """The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
 Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
-are whole multiples of a small unit, so all sums are exact.
+are whole multiples of a small unit of time, so all sums are exact.
 
 A mark is a bit after the bits of all skills, which says that a post has taught a skill. The mark of a skill meets all
 requirements of the skill that have alternatives.
@@ -44,7 +44,7 @@ class AnyOf(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """The AND-OR prerequisites of a skill or position.
+    """The needs of a skill or position, in bit masks.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ class CompiledGraph:
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the fewest arrivals at roles on a path from each position to a goal.
 
-        The compiled graph keeps the result for later calls.
+        The compiled graph stores the result, so that later calls with the same goal are fast.
         """
         edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
         return self._keep(
@@ -159,7 +159,7 @@ class CompiledGraph:
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts on a path from each position to a goal.
 
-        The compiled graph keeps the result for later calls.
+        The compiled graph stores the result, so that later calls with the same goal are fast.
         """
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
@@ -167,8 +167,8 @@ class CompiledGraph:
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts that do not count in a field, from the arrival at each post to a goal.
 
-        In the result, the key -1 stands for a start without a post. Each move on the path may pass a stage in between.
-        The compiled graph keeps the result for later calls.
+        In the returned dictionary, the key -1 stands for a start without a post. On the path, a stage may lie between a
+        post and the next post. The compiled graph stores the result, so that later calls with the same goal are fast.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -201,7 +201,7 @@ class CompiledGraph:
 
     @cached_property
     def _months_from_stages(self) -> dict[int, int]:
-        """The least months from any stage to each position, and 0 for the stages themselves."""
+        """The least months from any stage to each position, which are 0 for a stage."""
         least = dict.fromkeys(ranks(self.stages), 0)
         for stage in ranks(self.stages):
             for position, months in self.moves[stage].items():
@@ -209,9 +209,9 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the distances that the compiled graph keeps under a key.
+        """Return the least months or moves that the compiled graph has stored under a key.
 
-        The first call for a key computes the distances, and later calls return the same dictionary.
+        The first call for a key computes the months or moves, and later calls return the same dictionary.
         """
         found = self._distances.get(key)
         if found is None:
@@ -287,23 +287,26 @@ class CompiledGraph:
 
     @cached_property
     def skills_with_needs(self) -> list[int]:
-        """The skills that need other skills, each after the skills that it needs."""
+        """All skills with needs, each after the skills that it needs."""
         before = {skill: union(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
         order = TopologicalSorter({skill: ranks(needed) for skill, needed in before.items() if needed})
         return [skill for skill in order.static_order() if before.get(skill)]
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement. Leave out its mark, which nobody can study."""
+        """Return the skills of a requirement.
+
+        The result leaves out the mark of the requirement, which nobody can study.
+        """
         if not group.mask & self.marks:
             return group.members
         return tuple([member for member in group.members if not self.marks >> member & 1])
 
     def with_implied(self, skill: int) -> int:
-        """Return a skill and the skills that it implies."""
+        """Return a bit mask of a skill and its implied skills."""
         return self.skill_needs[skill].implied | 1 << skill
 
     def with_forced(self, skill: int) -> int:
-        """Return a skill and the skills that it needs whichever alternatives a person takes."""
+        """Return a bit mask of a skill and its forced skills."""
         return self.skill_needs[skill].forced | 1 << skill
 
     def may_need(self, position: int) -> int:
@@ -326,8 +329,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     The ranks of positions follow the order of ids, and the ranks of skills follow the reverse order. The skill with the
-    first id has the highest bit, so masks of skills compare as numbers like their sorted ids. If one set of skills
-    contains another, the larger set comes first.
+    first id has the highest bit, so masks of skills compare as numbers like their sorted ids. If a set of skills
+    contains another set, the larger set comes before the smaller one.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -376,9 +379,9 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return moves, the months of experience and teaching at each position, and the number of units in a month.
+        """Return each position's moves, each position's experience and teaching, and the number of units in a month.
 
-        Every position leads to every stage in 0 months.
+        In the returned moves, every position leads to every stage in 0 months.
         """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
@@ -406,7 +409,7 @@ class NamedGraph(CompiledGraph):
     def _mark(self, taught: int) -> dict[int, int]:
         """Add a mark for each skill of a set that has a requirement with alternatives.
 
-        Return the mark of each marked skill.
+        Return a dictionary from each of these skills to its mark.
 
         The ranks of marks follow the ranks of all skills.
         """
@@ -447,8 +450,8 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the needs of a node.
 
-        `mark` is the mark of the node, if the node is a skill that a post may teach. The mark meets every requirement
-        of the node that has alternatives.
+        `mark` is the mark of the node, which only a skill that a post may teach has. If the node has a mark, the mark
+        meets every requirement of the node that has alternatives.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -480,12 +483,12 @@ class NamedGraph(CompiledGraph):
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the known and assumed skills of a person at `source`, and the alternatives of each assumed skill.
 
-        A person at a position meets the requirements of the position, but the function does not know with which
-        alternatives. The function assumes the first alternative whose own requirements the person meets. For example,
-        the function assumes the tools for R if a person knows R. If the person meets the requirements of no
-        alternative, the function assumes the first alternative. Avoided skills, and skills that imply an avoided skill,
-        are the last choice. Each round decides all open requirements at once, so the order of requirements does not
-        matter.
+        A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
+        each requirement, the function assumes the first alternative whose own requirements the person meets. For
+        example, the function assumes the tools for R if a person knows R. If the person meets the requirements of no
+        alternative, the function assumes the first alternative. The function assumes an avoided skill, or a skill that
+        implies one, only if the requirement has no other alternative. The function assumes an alternative for all unmet
+        requirements at once, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -500,10 +503,10 @@ class NamedGraph(CompiledGraph):
         return known, {first: tuple(others) for first, others in assumed.items()}
 
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
-        """Sort the alternatives of a requirement, the likeliest first.
+        """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
-        Alternatives that imply no avoided skill come before others. Among equals, alternatives whose requirements the
-        person meets come first.
+        Alternatives that imply no avoided skill come before alternatives that do. If two alternatives tie in this, an
+        alternative whose own requirements the person meets comes first.
         """
 
         def order(skill: int) -> tuple[bool, bool]:
@@ -515,7 +518,7 @@ class NamedGraph(CompiledGraph):
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
-    """Return decimal numbers as whole multiples of their largest common unit, and the number of units in 1."""
+    """Return decimal numbers as whole multiples of their greatest common divisor, and 1 divided by this divisor."""
     exact = {value: Fraction(str(value)) for value in set(values)}
     per_one = lcm(*(number.denominator for number in exact.values()))
     units = {value: int(number * per_one) for value, number in exact.items()}
@@ -530,7 +533,7 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Group the moves from a position by their months.
 
-    Return the set of next positions for each number of months before a move.
+    For each number of months, the result has a bit mask of the positions to which a move after so many months leads.
     """
     sets: dict[int, int] = {}
     for position, months in moves:
@@ -539,5 +542,5 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
-    """Return the requirements that the skills in `skills` do not meet, each once, in the given order."""
+    """Return those of the given requirements that no skill in `skills` meets, each once, in the given order."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -17,9 +17,9 @@ def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, bu
 
 
 def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed: int, budget: Budget) -> dict[int, int]:
-    """Return the least months from the nearest of several positions to each position.
+    """Return the least months to each position from any of several positions.
 
-    The function runs Dijkstra's algorithm on sets of positions.
+    The function runs Dijkstra's algorithm, with a bit mask for all positions at the same distance.
     """
     found: dict[int, int] = {}
     waiting, queue, left = {0: origins}, [0], allowed | origins
@@ -43,8 +43,8 @@ def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed:
 def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least moves from `origin` to each position that is reachable through positions in `allowed`.
 
-    The function runs a breadth-first search on sets of positions. `edges[position]` is the set of positions to which
-    moves from the position lead.
+    The function runs a breadth-first search, with a bit mask for all positions at the same distance. `edges[position]`
+    is the set of positions to which moves from the position lead.
     """
     found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
@@ -67,8 +67,8 @@ def find_least_rarities(
 ) -> dict[int, Fraction]:
     """Return the least rarity of any path from `origin` to each position.
 
-    The rarity of a path is the product of the rarities of its moves. With `backward`, paths lead from each position to
-    `origin`, not from `origin`. Dijkstra's algorithm finds the paths, since no rarity is less than 1.
+    The rarity of a path is the product of the rarities of its moves. If `backward` is true, the paths lead from each
+    position to `origin` instead. Dijkstra's algorithm finds the paths, since the rarity of a move is never less than 1.
     """
     found: dict[int, Fraction] = {}
     best, queue = {origin: Fraction(1)}, [(Fraction(1), origin)]
@@ -91,9 +91,9 @@ def find_least_arrivals(
 ) -> dict[int, int]:
     """Return the fewest arrivals at roles on a path from `origin` to each position.
 
-    With `backward`, paths lead from each position to `origin`, not from `origin`. The function runs a breadth-first
-    search on sets of positions. Arrivals at `stages` do not count, so each step adds all reachable stages before it
-    counts one more arrival.
+    If `backward` is true, the paths lead from each position to `origin` instead. The function runs a breadth-first
+    search, with a bit mask for all positions at the same distance. Arrivals at `stages` do not count, so each step adds
+    all stages that moves reach before it counts one more arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -1,11 +1,11 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
 A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself. The
-hours of a cut are the least hours of reserved skills that any position of the cut needs.
+hours of a cut are the fewest hours of reserved skills that any position of the cut needs.
 
 1. The hours of all cuts add up to a lower bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. Known skills lower the bound. The hours of a cut are reduced by the hours of reserved skills that a person has
-   already.
+2. The skills that a person has already lower the bound. The hours of a cut are reduced by the hours of reserved skills
+   that a person has already.
 
 The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
 the next cut, since a cut with fewer positions reserves fewer skills.
@@ -60,7 +60,9 @@ class CutBound:
 
 
 def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
-    """Return cuts between start and goal. Paths may pass only the positions that are keys of `missing`.
+    """Return cuts between start and goal.
+
+    Paths from start to goal may pass only the positions that are keys of `missing`.
 
     `missing` maps each position to the forced skills of the position that the person does not know.
     """
@@ -90,7 +92,8 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 class _Region:
     """A growing region around the start or the goal.
 
-    For each position in a region, cuts reserve all skills that the person lacks for the position.
+    For each position inside the region, the cuts so far have reserved all skills that the person lacks for the
+    position.
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
@@ -98,9 +101,10 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add all positions next to the region that need no further hours of study.
+        """Add to the region the positions next to it that need no further hours of study.
 
-        Return the border of the region, with the further hours that each position of the border needs.
+        Return the border, which has the other positions next to the region, with the further hours that each of them
+        needs.
         """
         needed: dict[int, int] = {}
         new = self._frontier

@@ -1,42 +1,43 @@
-"""Lower bounds on arrivals after a label, from a relaxed problem with experience and teaching.
+"""Lower bounds on the arrivals of paths that continue a label, from a relaxed problem with experience and teaching.
 
-The relaxed problem lets a person be at all reached positions at the same time. A lesson is a set of skills that a post
-has taught after some months. The relaxed problem keeps five rules:
+The relaxed problem lets a person be at all positions reached so far at the same time. A lesson is a set of skills that
+a post has taught after some months. The relaxed problem keeps five rules:
 
-1. A person reaches a position only from a position reached before, after the months of the move.
+1. A person reaches a position only from a position reached before, and only after the months of the move between the
+   two.
 2. A person arrives at a position only after enough time to study the hours of the label and the forced skills of the
-   position. A skill that a post may have taught before the arrival takes no hours of study. A person gets an avoided
-   skill only from a post.
+   position. A skill that a post may have taught before the arrival at a position takes no hours of study. A person gets
+   an avoided skill only from a post.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the path of the
-   label has a post that counts, the service of the label limits the experience at each time. If the path has no post
-   that counts, an arrival at the goal also takes the months from a post that counts to the goal.
+   label has a post that counts in a field, the service of the label limits the experience at each time. If no post on
+   the path counts in a field, the goal also takes the months from a post that counts to the goal.
 4. A lesson ends only when its months have passed since the first arrival at its post.
-5. If no post reached so far counts in both fields F and G, each month counts in at most one of the two fields. Without
-   a post that counts in both fields, the missing months in F and in G add up. In the sum, the missing months in G count
-   only up to the demand of the first post that counts in both fields.
+5. If no post reached so far counts in both fields F and G, a month counts in at most one of the two fields. Without a
+   post that counts in both F and G, the months that a person lacks in F and in G add up. The sum includes lacking
+   months in G only up to those that the first post that counts in both F and G asks for.
 
-A path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, the path
-arrives at no position before the time that the relaxed problem gives. Dijkstra's algorithm finds the earliest arrivals
-at all positions in one pass, since an event causes only later events. A position whose skills or experience are missing
-waits for an event that may give the skills or experience.
+Every path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, a path
+that continues the label arrives at no position earlier than in the relaxed problem. Dijkstra's algorithm finds the
+earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later ones. If the person lacks
+skills or experience for a position, the algorithm tries the position again after each event that may give them.
 
-The algorithm drops an event if the goal cannot be reached from its position before a limit on the arrival. A lesson
-ends before the arrival at the next role, so the months from the nearest next role to the goal decide for a lesson. A
-path that arrives at the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the
-goal by the limit takes no lesson that the algorithm has dropped.
+The algorithm drops an arrival if no path from its position arrives at the goal by a given limit. The algorithm drops a
+lesson if no path that goes on from its post to another role arrives at the goal by the limit. A path that arrives at
+the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the goal by the limit
+takes no lesson that the algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
-for experience, the time since the start divides into the time in posts that count and the time in other posts. A wait
-in a post belongs to the time in the post.
+for experience, a path still needs time in posts that count and time in other posts. A wait in a post belongs to the
+time in the post.
 
-- The time in posts that count is at least the experience that the goal asks for and the person lacks.
-- The time in posts that do not count is at least the time so far, plus the least months until the goal
-  (`CompiledGraph.idle_months_to`). For paths through a given post, the time in posts that count plus the time in other
-  posts gives a lower bound.
-- A lesson in a post that does not count also takes time in posts that do not count. If time is too short to study a
-  skill of the goal, the path needs a lesson for the skill.
+- A path still needs at least as much time in posts that count as the person lacks in experience for the goal.
+- A path still needs in posts that do not count at least the months of `CompiledGraph.idle_months_to`. For paths through
+  a given post, the time so far and the least times in both kinds of posts add up to a lower bound on the arrival.
+- A lesson in a post that does not count in the field adds to the time in posts that do not count. If a path cannot
+  arrive by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
 
-Lower bounds from a relaxed problem of reachability are from Bonet and Geffner (2001), "Planning as heuristic search".
+Lower bounds from a relaxed problem in which nothing reached is lost are from Bonet and Geffner (2001), "Planning as
+heuristic search".
 """
 
 from bisect import bisect_right
@@ -62,7 +63,7 @@ _Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
 class Standing(NamedTuple):
-    """The situation of a person at the end of a path, with the position, the time, the skills and the experience.
+    """The situation of a person at the end of a path, with the position, the time, the skills and the experience there.
 
     Attributes
     ----------
@@ -178,7 +179,7 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return each pair of fields in which a position asks for experience, with the ticks in each field."""
+        """Return each pair of fields in which a position asks for experience, with the ticks that it asks for."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
@@ -187,8 +188,8 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months from a position to `other`.
 
-        If `other` is the goal or leads to the goal, the bound is usually exact. For all other positions, the bound is
-        0, to save time.
+        If the position `other` is the goal or has a move to the goal, the bound is usually the least months themselves.
+        If `other` is any other position, the bound is 0, to save time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -196,7 +197,7 @@ class EarliestArrivals:
 
     @cached_property
     def _near_goal(self) -> int:
-        """The goal and the positions that lead to it, or the goal alone if too many positions lead to it."""
+        """The goal and the positions with a move to the goal, or the goal alone if too many have one."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
@@ -214,7 +215,7 @@ class EarliestArrivals:
     def _left_after_stages(self) -> float:
         """Return the least months to the goal from any role after a stage.
 
-        Return 0 if some stage is 0 months away from the goal.
+        Return 0 if a path of 0 months leads from some stage to the goal.
         """
         if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
             return 0
@@ -222,7 +223,7 @@ class EarliestArrivals:
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return the least ticks that every path spends on lessons in posts that do not count in a field."""
+        """Return the least ticks that every path spends on the given lessons in posts that do not count in a field."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -230,9 +231,10 @@ class EarliestArrivals:
         )
 
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
-        """Return lists of lessons, such that every path that arrives by a limit takes one lesson of each list.
+        """Return lists of lessons, such that every path to the goal by `limit` takes one lesson of each list.
 
-        A path must take a lesson in a skill if the goal needs the skill and time is too short to study the skill.
+        A path must take a lesson in a skill if the goal needs the skill, and study of the skill would end after
+        `limit`.
         """
         wanted = self.missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
@@ -257,7 +259,7 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal, if lessons delay the first post that counts in a field.
 
-        A lesson in a post that does not count delays either the first post that counts in the field, or the arrival at
+        A lesson in a post that does not count in the field delays either the first post that counts, or the arrival at
         the goal.
         """
         offset, counts = reach.offsets[field], self.posts.counts
@@ -277,7 +279,7 @@ class EarliestArrivals:
     def _keeping(self, field: int, spare: float | Fraction) -> int:
         """Return the positions from which a path to the goal needs little time in posts that do not count in a field.
 
-        The path may spend at most `spare` ticks in posts that do not count in the field.
+        On its way to the goal, a path may spend at most `spare` ticks in posts that do not count in the field.
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
@@ -290,11 +292,11 @@ class EarliestArrivals:
         return sets[bisect_right(times, spare)]
 
     def idle(self, field: int) -> dict[int, int]:
-        """Return, for each post, the least months in posts that do not count in a field on a path to the goal."""
+        """Return, for each post, the least months until the goal that a path spends in posts outside a field."""
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in the field `other` that any post which counts in both fields asks for."""
+        """Return the least experience in `other` that any post asks for which counts in `field` and `other`."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -311,8 +313,8 @@ class EarliestArrivals:
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
 
-        The path may continue only through the positions in `allowed`. With `stops_at_goal`, leave out positions that
-        are reached later than the goal.
+        The path may continue only through positions in the bit mask `allowed`. With `stops_at_goal`, the result leaves
+        out positions that the path reaches later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -414,12 +416,12 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay leaves enough time for experience in the fields in which the post does not count."""
+        """Return whether a stay of `ticks` leaves time for experience in fields in which the post does not count."""
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Begin the experience that a post gives, and try again the positions that wait for the experience."""
+        """Begin the experience that a post gives, and try the positions that ask for this experience again."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -437,10 +439,10 @@ class _Relaxation:
             self._arrive(ticks, positions)
 
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
-        """Return the least time at which the posts reached so far allow an arrival at a position.
+        """Return the earliest time at which the experience from posts reached so far is enough for a position.
 
-        A post reached later may be nearer to the position, so the position also waits for each further post in the
-        field.
+        A post reached later may be nearer to the position, so the search tries the position again after each further
+        post that counts.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():
@@ -465,7 +467,7 @@ class _Relaxation:
         return least
 
     def _is_apart(self, both: int) -> bool:
-        """Return whether no post reached so far counts in both of two fields."""
+        """Return whether no post reached so far counts in both of the two fields in the bit mask `both`."""
         if both not in self._apart:
             self._apart[both] = all(ray & both != both for ray in self._standing.rays)
         return self._apart[both]
@@ -483,9 +485,9 @@ class _Relaxation:
         return begins + max(0, asked - had) + max(0, least - had_other)
 
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
-        """Return whether a person may have the skills and the experience of a position.
+        """Return whether a person may have the skills and the experience that a position asks for.
 
-        A position that is not ready waits for a later event.
+        If the answer is no, the search tries the position again after the next arrival or lesson that may change it.
         """
         graph = self._graph
         ready: float | Fraction = ticks

@@ -1,14 +1,15 @@
 """A search for any path at any cost, with the fewest moves of all paths.
 
-The search for any path ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
-and fields of experience, which a person never loses. A state of the search is a position with the gains so far. A
-breadth-first search over states finds a path with the fewest moves, if any path exists. The search drops a state if an
-earlier state at the same position has at least the same gains. Each continuation of the dropped state is also a
-continuation of the earlier state.
+The breadth-first search ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
+and fields of experience, which a person never loses. A state of the breadth-first search is a position with the gains
+of the path to it. A breadth-first search over states finds a path with the fewest moves, if any path exists. The
+breadth-first search drops a state if an earlier state at the same position has at least the same gains. Each way to
+continue from the dropped state is also a way to continue from the earlier state.
 
-1. *Skills.* A person can learn every skill that neither is avoided nor depends on an avoided skill. An avoided skill is
-   a gain only if a post has taught the skill.
-2. *Experience.* One post that counts in a field is enough, since the person may stay in the post as long as necessary.
+1. *Skills.* A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
+   avoided skill only if a post teaches the skill.
+2. *Experience.* One post that counts in a field gives enough experience, since the person may stay in the post as long
+   as necessary.
 3. *Teaching.* A person may stay in a post long enough to leave with all skills that the post teaches.
 """
 
@@ -62,10 +63,10 @@ class _State(NamedTuple):
 
 
 def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget, most_steps: float = inf) -> Route | None:
-    """Return a path from the start of a problem to its goal, or None if no path exists.
+    """Return a path with the fewest moves from the start of a problem to its goal, or None if no path exists.
 
-    The path has the fewest moves. The search ignores the prefix of the problem. Raises NoPlanInTimeError if the budget
-    is spent, or if the search has to try more than `most_steps` moves.
+    The path need not begin with the prefix of the problem. Raises NoPlanInTimeError if the budget is spent, or if the
+    search has to try more than `most_steps` moves.
     """
     return _RouteSearch(compiled, problem, budget).run(most_steps)
 
@@ -124,7 +125,7 @@ class _RouteSearch:
         return _Gains(taught, fields, passed)
 
     def _ends(self, gains: _Gains) -> bool:
-        """Return whether a person with the given gains may end the path with an arrival at the goal."""
+        """Return whether a person with the given gains may arrive at the goal, having passed all waypoints."""
         passed = gains.passed | 1 << self._problem.goal
         blocked = self._blocked(gains.taught)
         return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)
@@ -176,9 +177,9 @@ class _RouteSearch:
         return Route(positions, skills, moves)
 
     def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
-        """Return skills that a person can learn to meet requirements.
+        """Return a bit mask of skills that a person can learn to meet the given requirements.
 
-        For each requirement, choose the first alternative that the person can learn.
+        For each requirement, the function chooses the first alternative that the person can learn.
         """
         had, learned, waiting = skills | self._problem.known, 0, list(groups)
         while waiting:

@@ -1,28 +1,31 @@
 """Label-setting search from one position to many targets at once, for the objective months.
 
-Separate searches for several targets repeat most of the work, since the best paths to different targets begin alike.
-One search for all targets makes each label once. The search is exact for three reasons:
+Separate searches for several targets would repeat most of the work, since the best paths to different targets begin
+alike. One search for all targets makes the labels that these paths have in common only once. The search is exact for
+three reasons:
 
-1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. Between labels with equal
-   costs, paths and then learned skills decide. The costs never decrease along a path. The first label without open
-   requirements that leaves the queue at a target is therefore the best path to the target.
+1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. If labels have equal costs,
+   the label whose path sorts first leaves the queue first, and then the one whose learned skills do. No cost of a path
+   decreases when the path continues. The first label without open requirements that leaves the queue at a target is
+   therefore the best path to the target.
 2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
-   of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
-   targets, every reachable position remains. A search for one target has fewer remaining positions, so a label that
-   dominates for all targets also dominates for each target.
+   of dominance depend only on the skills and the experience that the remaining positions may need, not on the target.
+   In a search for all targets, no position is eliminated. A search for one target has fewer remaining positions, so a
+   label that dominates another for all targets also does so for each target.
 3. **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
    incumbent. A target without an incumbent gets a separate search. A target is open until the search has found its best
-   path. A label is useful only if it can reach some open target no later than the incumbent of the target. An open
-   target gives a latest useful arrival at each position, which is the arrival of its incumbent minus the least months
-   to the target. If several open targets give a latest useful arrival at a position, the greatest applies. Dijkstra's
-   algorithm finds the latest useful arrivals, backward from all open targets. The search drops labels that arrive after
-   the latest useful arrival. The search keeps a label that arrives exactly at the latest useful arrival, since the
-   label may win on the other costs.
+   path. A label is useful only if it can reach some open target no later than the incumbent path to this target. An
+   open target gives a latest useful arrival at each position, which is the arrival of its incumbent minus the least
+   months to the target. If several open targets give a latest useful arrival at a position, the latest of these
+   applies. Dijkstra's algorithm finds the latest useful arrivals at all positions, backward from all open targets. The
+   search drops labels that arrive at their position after the latest useful arrival there. The search keeps a label
+   that arrives exactly at the latest useful arrival, since it may have fewer hours, moves or stages.
 
 The search for all targets has no lower bounds on study or experience, which would be different for each target. If
-study or experience decides most arrivals, the search may make too many labels. The search stops after WORK_PER_TARGET
-labels a target, or after a third as many in a problem with experience or teaching. The best paths that a stopped search
-has found are proven. The incumbents of a stopped search are upper bounds for separate searches for the other targets.
+study or experience takes longer than most moves, the search may make too many labels. The search stops after
+WORK_PER_TARGET labels for each target, or after a third as many if posts give experience or teach. The best paths that
+a search has found before it stops are proven. The incumbents for the other targets are upper bounds for a separate
+search for each of these targets.
 """
 
 from collections import defaultdict
@@ -73,14 +76,14 @@ class Forward(NamedTuple):
 class _ForwardBounds(Bounds):
     """Lower bounds on the costs of paths to any of several targets.
 
-    The lower bounds of a path are its costs so far. The search prunes a path that arrives after the latest useful
-    arrival.
+    The costs of a path so far are its lower bounds, since no target is nearer than others. The search prunes a path
+    that arrives at a position after the latest useful arrival there (`latest`).
     """
 
     latest: dict[int, Ticks] | None = None
 
     def _find_moves_left(self) -> Mapping[int, int | Fraction]:
-        """Return the moves from the start to each reachable position. All reachable positions remain in the search."""
+        """Return the fewest arrivals at roles on a path from the start to each position that a path can reach."""
         compiled = self._compiled
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
@@ -101,12 +104,12 @@ class _ForwardBounds(Bounds):
         return arrives, hours, len(path) - 1 - stages, stages
 
     def find_shared_skills(self) -> None:
-        """Let dominance ignore the skills that only one position may need."""
+        """Find the skills that two or more positions may need, since dominance ignores all other skills."""
         if not self.needs_service:
             self.shared_skills = self._find_shared_skills(list(ranks(self.positions)))
 
     def set_latest(self, arrivals: dict[int, Ticks]) -> None:
-        """Compute the latest useful arrivals from the latest arrival at each target."""
+        """Compute the latest useful arrival at each position from that at each target, which is in `arrivals`."""
         queue = [(-ticks, target) for target, ticks in arrivals.items()]
         heapify(queue)
         self.latest = {}
@@ -125,7 +128,9 @@ class _ForwardBounds(Bounds):
 def search_forward(
     compiled: CompiledGraph, problem: Problem, targets: Iterable[int], budget: Budget, limit: Ticks | float = inf
 ) -> Forward:
-    """Return the best path from the start of a problem to each target. Leave out targets reached after `limit` ticks.
+    """Return the best path from the start of a problem to each target.
+
+    The result leaves out targets at which every path arrives after `limit` ticks.
 
     The objective of the problem must be months, without waypoints and without extra requirements at the goal. The
     function ignores the goal of the problem. If the budget of time or labels is spent, the result holds the paths found
@@ -150,8 +155,8 @@ class _ForwardSearch:
     def find_incumbents(self) -> None:
         """Find a path to each position, with greedy choices among alternatives.
 
-        The search skips a label if an earlier label at the same position has experience in at least the same fields. A
-        path found need not be the best, and some positions may get no path.
+        The function skips a label if an earlier label at the same position has experience in at least the same fields.
+        These paths need not be the best, and the function may find no path to some positions.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
@@ -173,9 +178,10 @@ class _ForwardSearch:
                 self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths from the start to targets.
+        """Find the best path from the start to each target to which a path arrives by `limit`.
 
-        Return whether the search is complete, so that targets without a result have no path.
+        Return whether the search is complete, so that a target without a path in `best` has no path that arrives by
+        `limit`.
         """
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
@@ -229,7 +235,7 @@ class _ForwardSearch:
         return label
 
     def _count(self, label: Label) -> None:
-        """Add the memory of a label to the memory used.
+        """Add the memory of a label to the memory that all labels use.
 
         Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory.
         """

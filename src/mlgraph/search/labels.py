@@ -3,20 +3,20 @@
 Two rules prune labels, and both keep an optimal path.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
-   arrives no later and uses no more moves than the other label. The dominating label could also study the extra skills
-   of the other label without exceeding the hours of the other label. The dominating label can continue like the other
-   label, at no higher costs.
+   arrives no later and uses no more moves than the other label. With the hours to study the extra skills of the other
+   label added, the dominating label has no more hours than the other label. The dominating label can then continue
+   along the same paths as the other label, at no higher costs.
 
-   - A label with fewer hours or moves keeps its advantage in every continuation. If hours or moves decide, the costs
-     that come later in the lexicographic order need no comparison.
-   - A label that arrives earlier may lose its advantage, since both paths may have to wait for study later.
-   - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
-     so a skill is useless if no remaining position may need the skill.
+   - A label with fewer hours or moves keeps its advantage in every continuation. If it has fewer hours or moves and
+     they are the objective, the other costs need no comparison.
+   - A label that arrives earlier may lose its advantage, since its path may later have to wait for study.
+   - Only skills that two or more remaining positions may need count as extra skills of a label. The best path passes no
+     position twice, so a skill that no other remaining position may need is of no further use.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The label of the direct move dominates the label of the
-   detour, so the search need not make the latter. If the cost is the rarity of moves, the search keeps detours. A
-   detour of common moves may be less rare than a direct move.
+   detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search
+   keeps detours. A detour over moves that many people make may have less rarity than the direct move.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ Extended: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int, int, int]
 class Label(NamedTuple):
     """A partial path with its costs, its skills and its open requirements.
 
-    Labels compare by `key`, then by path, then by learned skills.
+    The queue orders labels by their lower bounds in `key`, then by their paths, then by their learned skills.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ class Label(NamedTuple):
 
 
 def estimate_bytes(label: Label, skill_count: int) -> int:
-    """Return the estimated memory of a label in a graph with `skill_count` skills."""
+    """Return the estimated memory of a label in bytes, in a graph with `skill_count` skills."""
     size = BYTES_OF_LABEL + skill_count // 4 + 16 * len(label.path) + 8 * len(label.open)
     size += 8 * len(label.multipliers) * label.is_relaxed
     if service := label.service:
@@ -133,7 +133,7 @@ def estimate_bytes(label: Label, skill_count: int) -> int:
 class Labels:
     """A maker of the labels of one problem, which also extends and compares labels.
 
-    Each label made counts towards the budget.
+    Each label that the maker makes counts towards the budget.
     """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
@@ -153,7 +153,7 @@ class Labels:
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
         """Return the state of a label, which decides along which paths the label can continue.
 
-        The state includes experience only in the fields of `fields`.
+        The state includes experience only in the fields of the bit mask `fields`.
 
         Labels with equal states for all fields can continue along the same paths.
         """
@@ -193,8 +193,8 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        From a stage, a path moves to roles only, unless the stage is the start or a waypoint. With a prefix, a path
-        repeats neither a role nor the goal.
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint. In a problem with a
+        prefix, a path repeats neither a role nor the goal.
         """
         problem, at, length = self._problem, path[-1], len(path)
         targets = self._compiled.moves[at]
@@ -212,7 +212,7 @@ class Labels:
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
         """Yield a label for each alternative of the first open requirement.
 
-        Skip each alternative that makes a learned skill redundant.
+        The method skips an alternative that makes a skill learned earlier redundant.
         """
         for skill, skills in self._permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
@@ -227,8 +227,9 @@ class Labels:
     def choose_greedily(self, label: Label, most: int) -> Label | None:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
-        For each requirement, choose the alternative with the best bounds among the first `most` alternatives. A greedy
-        choice may make a learned skill redundant.
+        For each requirement, the method chooses the alternative with the least lower bounds among the first `most`
+        alternatives. In contrast to `extend_by_choices`, the chosen alternative may make a skill learned earlier
+        redundant.
         """
         groups = list(label.open)
         for group in groups:
@@ -244,14 +245,14 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative of a requirement that implies no avoided skill, with all skills implied."""
+        """Yield each alternative that implies no avoided skill, with all skills that the label then has."""
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
                 yield skill, skills
 
     def _choose(self, label: Label, skills: int, open_groups: tuple[AnyOf, ...]) -> Label | None:
-        """Return a label that learns further skills before its last move, or None if the search can prune the label."""
+        """Return a label that also has learned `skills` before its last move, or None if the search can prune it."""
         extended = label.path, label.learned[:-1], skills, label.skills_before, label.stages
         return self._make_label(extended, label, label.post_ends, open_groups)
 
@@ -272,7 +273,7 @@ class Labels:
         post_ends: Ticks,
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
-        """Make a label and return the label, or None if the search can prune the label."""
+        """Return a new label with the lower bounds of its path, or None if the search can prune the label."""
         self._budget.count_label()
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
@@ -310,15 +311,15 @@ class Labels:
         )
 
     def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
-        """Return the least ticks until a person has the experience that the goal asks for."""
+        """Return the least ticks from the start until a person has the experience that the goal asks for."""
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, the least difference between a time in ticks and the possible experience."""
+        """Return, for each field, by how many ticks the experience of the person stays behind the time at least."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return the moves from the last few positions on a path, and the months from each position to the end."""
+        """Return, for each of the last positions of a path, its moves, and the months from there to the end."""
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -329,16 +330,20 @@ class Labels:
         return recent
 
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
-        """Return the moves from a position of a path. Most stages lead to roles only (`_targets`)."""
+        """Return the moves that a path may make from its position at `index`.
+
+        Most stages lead to roles only (`_targets`).
+        """
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1:
             return compiled.moves_to_roles[position]
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels that may make a label superfluous.
+        """Return those of the other labels at the same position that may dominate a label.
 
-        A label that ends within the prefix is left out, since the prefix fixes its next move.
+        A label whose path ends within the prefix of the problem cannot dominate a longer path, since the prefix fixes
+        its next move.
         """
         prefix = self._problem.prefix
         if len(prefix) < len(label.path) and label.path[-1] in prefix:
@@ -346,16 +351,16 @@ class Labels:
         return others
 
     def may_repeat(self, position: int) -> bool:
-        """Return whether a path with a prefix may pass a position again.
+        """Return whether a path may pass a position again, in a problem with a prefix.
 
-        Only a stage that is not the goal may occur twice on a path with a prefix.
+        In a problem with a prefix, only a stage that is not the goal may occur twice on a path.
         """
         return bool(self._compiled.stages >> position & 1) and position != self._problem.goal
 
     def _is_detour(
         self, path: tuple[int, ...], recent_moves: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether a move is a detour.
+        """Return whether a move to `position` after `months` is a detour.
 
         A move is a detour if the path has passed the target of the move already. A move is also a detour if an earlier
         position leads to the same target in no more months.
@@ -375,7 +380,8 @@ class Labels:
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
         """Return whether one of the other labels at the same position dominates a label.
 
-        Labels with equal costs compare by their paths, then by their learned skills.
+        If two labels have equal costs, the label whose path or else whose learned skills sort first dominates the
+        other.
         """
         first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
@@ -398,7 +404,8 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether one of two labels with equal hours comes first by moves, stages, path and learned skills.
 
-    With `is_equal`, the label `other` has all skills of `label` that matter, and learned skills may break a tie.
+    If `is_equal` is true, `other` has all skills of `label` that matter, so the learned skills may decide between equal
+    paths.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -7,22 +7,24 @@ each skill among the positions that need the skill.
 - The multipliers of one skill add up to no more than its hours.
 - The weight of a position is the sum of its multipliers.
 
-1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. Together, the
-   positions of a path are charged at most the hours of each skill that the path needs. Dijkstra's algorithm finds the
-   lightest path.
+1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The multipliers of a
+   skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds the lightest
+   path.
 2. The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives has one
-   multiplier, which counts towards the hours of each alternative, since a path may learn any alternative.
-3. The subgradient method raises the bound in rounds. Each round raises multipliers on the lightest path and lowers
-   other multipliers of the same skills. The steps of the subgradient method become smaller and smaller.
-4. Layers of positions sharpen the Lagrangian bound. The layer of a position depends on its number of moves to the goal.
-   A path first enters each new lowest layer at exactly one position, so all positions of a layer can share one
-   multiplier for the entry. A position in a higher layer that a path passes afterwards has a multiplier of its own.
+   multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
+3. The subgradient method raises the bound in rounds. Each round of the subgradient method raises multipliers on the
+   lightest path and lowers other multipliers of the same skills. The steps of the subgradient method become smaller and
+   smaller.
+4. Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the position is
+   away from the goal. A path first enters a layer lower than all before at exactly one position, so the positions of a
+   layer can share one multiplier. If a path later passes a position in a higher layer, the multiplier of this position
+   alone applies.
 
-The lightest paths also tend to be good, so the search runs the diving heuristic along the lightest paths.
+The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
-The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The length of a subgradient step is
-from Polyak (1969). The idea that a step keeps a part of the previous direction is from Camerini, Fratta and Maffioli
-(1975).
+The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The rule for the length of a step
+of the subgradient method is from Polyak (1969). The idea that a step of the subgradient method keeps a part of the
+previous direction is from Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array
@@ -47,7 +49,7 @@ NONE = -1  # in the key of a multiplier: it belongs to no layer, or to no single
 class PositionWeights(NamedTuple):
     """The weights of positions, and the weights of the lightest paths through each position, in hours.
 
-    The weight of a path leaves out its start, whose skills the person has.
+    The weight of a path leaves out the weight of its start, whose skills the person has.
 
     Attributes
     ----------
@@ -86,7 +88,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the remaining hours, the lightest path that gives this bound, and the multipliers."""
+    """A lower bound on the hours after a path, with the lightest path to the goal and the multipliers that give it."""
 
     hours: float
     path: Sequence[int]
@@ -96,9 +98,9 @@ class Relaxation(NamedTuple):
 class LagrangianBound:
     """The Lagrangian relaxation of a problem, on a graph of states.
 
-    A state is a position with the lowest layer of the path so far. Skills that the same positions need form one item.
-    The multipliers of an item share its hours. Each multiplier belongs to a requirement, either at one position or at
-    the entry to one layer.
+    A state is a position with the lowest layer that the path to the position has entered. An item is a set of skills
+    that the same positions need. The multipliers of an item add up to at most the hours of its skills. Each multiplier
+    belongs to a requirement, either of one position or of the first position that a path enters in a layer.
 
     Parameters
     ----------
@@ -152,7 +154,7 @@ class LagrangianBound:
         rounds: int,
         update_target: Callable[[list[int]], float],
     ) -> Relaxation:
-        """Return the best bound on the remaining hours of a person with `skills` at the end of a path.
+        """Return the best bound on the hours after a path that a person with `skills` reaches its end with.
 
         Parameters
         ----------
@@ -202,7 +204,7 @@ class LagrangianBound:
         return best._replace(hours=_round_up(best.hours))
 
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
-        """Return the weights that multipliers give to positions.
+        """Return the weight of each position, which is the sum of its multipliers.
 
         All positions must be in the same layer.
         """
@@ -222,7 +224,7 @@ class LagrangianBound:
         )
 
     def _scale(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
-        """Scale multipliers by a common factor, so that they use up the hours of skills but do not exceed them."""
+        """Scale the multipliers of each item by a factor, so that they add up to at most the hours of the item."""
         totals = [0.0] * len(budgets)
         for multiplier, items in zip(multipliers, self._items_of, strict=False):
             for item in items:
@@ -232,7 +234,7 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return the subgradient of the lightest path plus a part of the previous direction."""
+        """Return the next direction: the subgradient of the lightest path plus a part of the previous direction."""
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
             for index in self._multipliers_of_state[state]:
@@ -240,7 +242,7 @@ class LagrangianBound:
         return deflected
 
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
-        """Raise the weight of a path by about `amount`, then lower multipliers that exceed the hours of skills."""
+        """Raise the weight of a path by about `amount`, then lower multipliers that exceed the hours of their item."""
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
             multipliers[index] += factor * part
@@ -261,7 +263,7 @@ class LagrangianBound:
     def _find_lightest_path(self, first: int, multipliers: list[float]) -> tuple[float, list[int]]:
         """Return the weight and the states of the lightest path from a state to the goal.
 
-        The weight of the path leaves out its first state.
+        The weight of a path leaves out the weight of its first state.
         """
         indices_of, goal = self._multipliers_of_state, self._goal
 
@@ -296,7 +298,7 @@ def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: B
 def _group_into_items(
     requirements: dict[int, list[int]], budget: Budget
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
-    """Return the items, which are sets of skills, and the requirements of each position as indices of items.
+    """Return the items of a relaxation, and the requirements of each position as indices of items.
 
     An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
     its own.
@@ -321,12 +323,15 @@ def _group_into_items(
 
 
 def _round_up(hours: float) -> int:
-    """Round the hours of a bound up to a whole number. Ignore rounding errors within TOLERANCE."""
+    """Round a lower bound on hours up to a whole number, since all paths take whole hours.
+
+    Ignore rounding errors within TOLERANCE.
+    """
     return ceil(hours - TOLERANCE * max(1.0, hours))
 
 
 def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
-    """Replace multipliers by the nearest nonnegative numbers whose sum is at most `budget`."""
+    """Replace multipliers by the nearest nonnegative numbers whose sum is at most `budget` hours."""
     old = [multipliers[index] for index in indices]
     if sum(old) <= budget:
         return
@@ -346,12 +351,11 @@ def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
 def _find_lightest_paths(
     edges: list[int], origin: int, weight: Callable[[int], float], budget: Budget, goal: int = -1
 ) -> tuple[dict[int, float], dict[int, int]]:
-    """Find the lightest path from `origin` to each state.
+    """Find the path of least weight from the state `origin` to each state.
 
-    Return the weight of the path to each state, and the state before the last one.
+    Return the weight of the lightest path to each state, and the state before each state on this path.
 
-    The weight of a path leaves out `origin`. In Dijkstra's algorithm with weights of states, the first path that
-    reaches a state is the lightest. The algorithm stops at the state `goal`.
+    The weight of a path leaves out the weight of `origin`. The function stops when it reaches the state `goal`.
     """
     found: dict[int, float] = {}
     before: dict[int, int] = {}

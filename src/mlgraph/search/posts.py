@@ -21,7 +21,7 @@ class Lesson(NamedTuple):
 
 
 class Posts(NamedTuple):
-    """The experience and teaching of each position. Stages neither give experience nor teach.
+    """The experience and teaching of each position. A stage neither gives experience nor teaches skills.
 
     Attributes
     ----------

@@ -86,10 +86,10 @@ class TimeUnit(NamedTuple):
 
 
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
-    """Return the unit of time in which all times of a problem are whole numbers.
+    """Return a tick of such a length that all times of a problem are whole numbers of ticks.
 
-    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
-    the person has served and the months of experience are whole numbers of ticks, too.
+    Whole numbers of ticks make a month, the unit of months, and the time that the person needs to study the unit of
+    hours. Whole numbers of ticks also make the months that the person has served and the months of experience.
     """
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 

@@ -1,7 +1,7 @@
 """Reduced problems, which have only the positions left by elimination and the skills that the positions may need.
 
-A reduced problem has far fewer skills than a large graph, so its bit masks are much shorter. A reduced problem keeps
-the order of positions and skills, so ties break in the same way and the answer is the same.
+A reduced problem has far fewer skills than a large graph, so its bit masks of skills are much shorter. A reduced
+problem keeps the order of positions and skills, so the same path wins if costs tie.
 """
 
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ from mlgraph.search.problem import Problem
 
 
 class _ReducedGraph(CompiledGraph):
-    """A part of a compiled graph, which looks up the rarity of moves in the whole graph."""
+    """A part of a compiled graph, which asks the whole graph for the rarity of a move."""
 
     whole: CompiledGraph
     positions: list[int]
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move, which is 1 divided by the share of the move."""
+        """Return the rarity of a move in the whole graph, given by ranks of the reduced graph."""
         return self.whole.rarity(self.positions[source], self.positions[target])
 
 
@@ -85,13 +85,19 @@ class Reduction:
         return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Translate requirements to ranks of the reduced graph. Leave out requirements that known skills meet."""
+        """Translate requirements to ranks of the reduced graph.
+
+        The result leaves out requirements that known skills meet.
+        """
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
 
     def reduce_skills(self, originals: int) -> int:
-        """Translate a set of skills to ranks of the reduced graph. Leave out skills that the reduced graph lacks."""
+        """Translate a set of skills to ranks of the reduced graph.
+
+        The result leaves out skills that the reduced graph lacks.
+        """
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
@@ -114,5 +120,5 @@ class Reduction:
         )
 
     def restore_skills(self, learned: int) -> int:
-        """Translate an item of `Label.learned` back to ranks of the original graph."""
+        """Translate the skills learned before one move (`Label.learned`) back to ranks of the whole graph."""
         return -set_of(self._original_skills[skill] for skill in ranks(-learned))

@@ -5,59 +5,64 @@ a person still holds the last post. A return to a post begins a new stay. Only t
 served before the plan. Experience in a field grows by a month with each month in a post that counts in the field. A
 post has taught a skill once the stay in the post is long enough.
 
-**Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post for study,
-experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier post
-gives. The search does not fix the wait in a post when a path leaves the post. Each post in which the person may have
-waited becomes a variable of a linear program. Each arrival at a position adds rows to the linear program. A row is a
-sum of waits that must reach a given amount (`waits`). The earliest arrival is the time without waits plus the least
-total of waits.
+**Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post than the
+months of the move, for study, experience or teaching. A position late on the path may ask for experience that only a
+longer stay in an earlier post gives. The search does not fix the wait in a post when a path leaves the post. Each post
+in which the person may have waited becomes a variable of a linear program. Each arrival at a position adds rows to the
+linear program. A row is a sum of waits that must reach a given amount (`waits`). The earliest arrival of a path is its
+time without waits plus the least total of waits.
 
-1. *One variable for each set of fields.* An earlier wait gives at least as much time for study as a later wait. A wait
-   in a post that counts in more fields gives at least as much experience. A post needs no variable if an earlier post
-   counts in all fields of the post. The linear program has at most one variable for each set of fields.
-2. *Study* adds a row to the linear program at each arrival. All waits so far must add up to the time of study beyond
-   the months of the moves. The time of study depends only on the hours of the whole path, not on the order of skills. A
-   person may study a skill before a post teaches a requirement of the skill.
+1. *One variable for each set of fields.* A wait in an earlier post gives at least as much time for study as one in a
+   later post. A wait in a post that counts in all fields of another post gives at least as much experience as a wait
+   there. A post needs no variable in the linear program if an earlier post of the path counts in all fields of the
+   post. The linear program has at most one variable for each set of fields.
+2. *Study* adds a row to the linear program at each arrival. All waits before an arrival must add up to at least the
+   time of study beyond the months of the moves. The time of study depends only on the hours of the whole path, not on
+   the order of skills. A person may study a skill before a post teaches a requirement of the skill.
 3. *Experience* adds a row to the linear program at an arrival. The waits in posts that count in a field must add up to
-   the missing months of experience.
-4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching at once,
-   so the wait is not a variable of the linear program. A person moves as soon as the months of the move have passed, or
-   when the post has taught one more skill. Teaching allows only finitely many times for a move. A wait for teaching
-   lies at the beginning of a stay, so the person can use the wait to study for a later stage.
+   at least the months of experience that the person lacks there.
+4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching when it
+   makes the label, so the wait is not a variable of the linear program. A person moves as soon as the months of the
+   move have passed, or when the post has taught one more skill. Teaching thus gives only a few possible times for each
+   move. A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
+   positions.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience
-of B at each time. Label A may arrive earlier than B and wait in the same post. If A arrives at the time E' with the
-experience X', and B arrives at E, then A can have the experience X' + (E - E') at E. Label A may also include earlier
-waits, in each post that has a variable in the linear program. The experience that label B may have over time is a cone,
-a set bounded by straight lines. The cone of label B begins with the experience without waits, at the earliest arrival,
-and has a ray for each variable. Label A dominates B if A covers each corner of the cone of B, and has a ray in the same
-fields for each ray of B. Label A covers a corner by its experience at its own earliest arrival, or by waits in one of
-its posts. The experience in a field has a limit: the experience on arrival at the first post that counts, plus the time
-in posts that count since that arrival. Dominance considers only the positions ahead: those that a continuation may pass
-without a later arrival than the incumbent (`earliest`). For dominance, a skill matters only if a position ahead may
-need the skill. For dominance, a field matters only if a position ahead asks for experience in the field. Experience
-matters only up to the most that any position ahead asks for. A continuation of B to a position that is not ahead is
-worse than the incumbent, so A need not cover it. At a stage, label A may hold another post than B if the post counts in
-all fields of the post of B that matter. At a stage, label A with another post does not dominate B if the post of B
-teaches a further skill that matters. The test of dominance may miss a dominated label, which only costs time.
+of B at each time. Label A may arrive earlier than B, and gain experience in the same post until B arrives. If A arrives
+at time E' with experience X', and B at E, then A can have the experience X' + (E - E') at E. Label A may also wait in
+each earlier post of its path that has a variable in the linear program. The points (time, experience) that label B may
+reach form a cone, a set bounded by straight lines. The cone of label B begins at the earliest arrival, and has a ray
+for each post in which B may wait. Label A dominates B if A covers each corner of the cone of B, and if some ray of A
+has all fields of each ray of B. Label A covers a corner of the cone of B if A can have as much experience at that time,
+perhaps by waits in one of its posts. The experience in a field is at most that on arrival at the first post that
+counts, plus later time in posts that count. Dominance considers only the positions ahead: those that a continuation may
+pass without a later arrival than the incumbent (`earliest`). For dominance, a skill matters only if a position ahead
+may need the skill. For dominance, a field matters only if a position ahead asks for experience in the field that the
+person lacks. For dominance, experience in a field matters only up to the most that any position ahead asks for. A path
+that continues label B to a position that is not ahead is worse than the incumbent, so label A need not replace it. At a
+stage, label A may dominate label B with another post, if the post of A counts in all fields of the post of B that
+matter. At a stage, label A with another post does not dominate B if the post of B teaches a further skill that matters.
+The search may miss that a label is dominated, which only costs time.
 
 **Fields left out.** If each post that counts in a field F also counts in a field G, experience grows at least as fast
-in G as in F. If a position asks for at least as much growth in F as in G, the search ignores the demand in G.
+in G as in F. If a position asks for at least as many months beyond those at the start in F as in G, the search ignores
+the demand in G.
 
-**Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
-asks for. The search also solves a relaxed problem for each label, to bound the arrival (`earliest`).
+**Bound.** The most experience that a person can have at each time gives the earliest time at which it is enough for the
+goal. The search also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal
+(`earliest`).
 
-**Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if it
-passes a new position, since only a new post may give further skills or experience. Instead of a round without a new
-position, a person could stay longer in the same posts before. Longer stays before a round would give all experience no
-later, with the same arrivals after the round. The only exception to the rule on rounds is a round from the goal, which
-may teach a skill that `via` asks for. A detour is a move to a position to which an earlier position leads in no more
-months. The search drops a detour if its posts count in no further fields and teach no further skills that matter ahead.
-A round back to a position is also a detour.
+**Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if the
+round has a new position, since only a new post may give further skills or experience. Instead of a round without a new
+position, a person could stay longer in the same posts before. Longer stays in the posts before would give the same
+experience as a round no later, and the same arrivals after it. The only round allowed without a new position is one
+from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an earlier
+position leads in no more months. The search drops a detour if its posts teach no further skills and count in no further
+fields that the positions ahead ask for. A round back to a position is also a detour.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
-waiting is a resource, is from Desrochers and Soumis (1988). Labels that stand for all times at which a path may reach
-its end are from Ioachim and others (1998).
+waiting is a resource, is from Desrochers and Soumis (1988). The idea of labels that stand for all times at which a path
+may reach its end is from Ioachim and others (1998).
 """
 
 from typing import NamedTuple
@@ -107,7 +112,7 @@ class Service(NamedTuple):
     stays: tuple[tuple[int, int], ...] = ()
 
     def can_have(self) -> list[Ticks]:
-        """Return the most experience in each field at the end of the path, if the person waits as in `waits`."""
+        """Return the experience in each field at the end of the path, in ticks, if the person waits as in `waits`."""
         found: list[Ticks] = list(self.gained)
         for ray, wait in zip(self.rays, self.waits, strict=True):
             for field in range(len(found)) if wait else ():

@@ -1,7 +1,7 @@
 """Labels of partial paths with experience and teaching.
 
-A label is a partial path with its costs and skills. The module `service` explains the waits of labels, and why the
-search with waits is exact.
+A label is a partial path with its costs and skills. The module `service` explains the waits of labels, and why a search
+with waits still finds the best path.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 class Relevant(NamedTuple):
-    """The skills and the experience that matter to the continuations of a label.
+    """The skills and the experience that matter to the paths that continue a label.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Relevant(NamedTuple):
 
 
 class ServiceLabels(Labels):
-    """Labels with the service of the person in posts."""
+    """A maker of labels that also have the service of the person in the posts of the path."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         super().__init__(compiled, problem, bounds, budget)
@@ -54,9 +54,9 @@ class ServiceLabels(Labels):
         self._relevant: dict[int, Relevant] = {}
 
     def _find_relevant(self, label: Label) -> Relevant:
-        """Return the skills and experience that matter for the continuations of a label.
+        """Return the skills and the experience that positions ahead of a label may ask for.
 
-        Labels with the same positions ahead of them share one result.
+        All labels with the same positions ahead of them share one result.
         """
         positions = label.ahead & self._bounds.positions
         found = self._relevant.get(positions)
@@ -84,7 +84,7 @@ class ServiceLabels(Labels):
         return sum(1 << field for field in self._posts.asks[self._problem.goal])
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
-        """Return the state of a label, with the service of the person."""
+        """Return the state of a label, which decides along which paths the label can continue."""
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
@@ -95,7 +95,7 @@ class ServiceLabels(Labels):
         return (*super().state(label, fields), *place)
 
     def root(self) -> Label | None:
-        """Return the label at the start, with the stay in the post at the start."""
+        """Return the label of the path that only has the start, with the time served in the post at the start."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -149,7 +149,7 @@ class ServiceLabels(Labels):
     def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
-        The first of the waits is 0.
+        The first pair that the method yields has the wait 0.
         """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
@@ -166,7 +166,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at the next position, or None if the person must lack experience there."""
+        """Return the service on arrival at the next position, or None if no waits give enough experience for it."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -201,7 +201,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service of a label on arrival, with waits for study and a possible wait in the post."""
+        """Return the service of a label on arrival, with waits for study and a variable for waits in the new post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -260,9 +260,9 @@ class ServiceLabels(Labels):
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return each recent position of a path whose post gives all skills and experience that later posts give.
+        """Return the last positions of a path from which a direct move would miss no skills or experience.
 
-        The result also has the moves from each position, and the months from each position to the end of the path.
+        For each of these last positions, the result has its moves, and the months from there to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -299,7 +299,7 @@ class ServiceLabels(Labels):
     def _is_idle(
         self, path: tuple[int, ...], earlier: list[tuple[int, dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether a move completes a round trip without a new position, or is a detour."""
+        """Return whether a move completes a round without a new position, or is a detour."""
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
                 return True
@@ -315,7 +315,7 @@ class ServiceLabels(Labels):
         )
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether some label at the same position is known to dominate a label (`service`)."""
+        """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
         relevant = self._find_relevant(label)
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
@@ -333,7 +333,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether a label costs less than another, even with the hours of the skills that it lacks."""
+        """Return whether the label `other` costs less than `label`, even with the hours of the `missing` skills."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
@@ -347,10 +347,11 @@ class ServiceLabels(Labels):
         return comes_first and other.arrives <= label.arrives and self._covers(other, label, relevant)
 
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label may take the place of a label at the same position.
+        """Return whether the label `other` may dominate `label` for all that its costs and experience say.
 
-        With a prefix, a label may replace another only if its path has no further positions. At a stage, a label may
-        replace another only if its post teaches as much.
+        In a problem with a prefix, `other` may dominate `label` only if all positions of its path are also on the path
+        of `label`. At a stage, `other` may dominate `label` only if its post teaches as many of the skills that it
+        lacks.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
@@ -363,14 +364,14 @@ class ServiceLabels(Labels):
         return its.post == mine.post and its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label can have as much experience as a label, perhaps at a later time."""
+        """Return whether the label `other` can have as much experience as `label`, perhaps at a later time."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         # without a post that counts in a field, nobody has more than at the start
         return not union(mine.rays) & ~union(its.rays) & relevant.fields
 
     def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether another label, which arrives no later, can have as much experience as a label at each time."""
+        """Return whether `other`, which arrives no later than `label`, can at each time have as much experience."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
@@ -401,7 +402,7 @@ class ServiceLabels(Labels):
 
 
 def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Add a row to the rows of a linear program.
+    """Return the rows of a linear program with a further row.
 
     Of several rows with the same variables, keep only the row with the greatest amount.
     """

@@ -1,14 +1,15 @@
 """The least total of waits in posts, found by a linear program without rounding.
 
 Each wait is a variable of the linear program. A row of the linear program is a set of waits that must add up to at
-least a given amount. The optimum of the linear program is the least total of all waits. The amounts are whole numbers,
-and the waits may be fractions.
+least a given amount. The optimum of the linear program is the least total of all waits. The amounts in the rows are
+whole numbers, but the waits may be fractions.
 
-The simplex method solves the dual problem, which has a price for each row. For each wait, the prices of the rows with
-the wait add up to at most 1. The simplex method begins with all prices 0, and Bland's rule keeps it out of cycles.
+The simplex method solves the dual linear program, which has a variable for each row, called its price. In the dual
+linear program, the prices of all rows with the same wait add up to at most 1. The simplex method begins with all prices
+0, and Bland's rule ensures that it ends.
 
-The simplex method is from Dantzig (1963), "Linear programming and extensions". The rule that keeps the simplex method
-out of cycles is from Bland (1977), "New finite pivoting rules".
+The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule is from Bland (1977), "New
+finite pivoting rules".
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ Row: TypeAlias = tuple[int, Ticks]  # variables, as a bit mask, and the least am
 def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
     """Return one wait for each of `count` variables, such that the waits meet all rows with the least total.
 
-    Return None if no waits meet all rows, because a row without variables asks for more than 0.
+    Return None if no waits meet all rows, because one row requires a positive sum of no waits at all.
     """
     rows = [(variables, amount) for variables, amount in rows if amount > 0]
     if not all(variables for variables, _ in rows):
