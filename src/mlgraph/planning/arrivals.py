@@ -1,7 +1,7 @@
 """The time of arrival at each position of a path.
 
-A person arrives at the end of a path as early as possible, and then at each earlier position as early as possible. A
-label is a path with its costs, as the search stores it. A post is a role that a person holds.
+A person arrives at the last position of a path as early as possible, and then at each earlier position as early as the
+last arrival allows. A label is a path with its costs, as the search stores it. A post is a role that a person holds.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 class Times(NamedTuple):
-    """The times along a path, in ticks.
+    """The times of arrival, of moves and of study along a path, in ticks.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Times(NamedTuple):
 
 
 def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times:
-    """Return the time of arrival at each position of a path, with the time that moves and study take."""
+    """Return the time of arrival at each position of a path, with the time that the moves and the study take."""
     _, study_unit, post_unit = find_time_unit(compiled, problem)
     moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
     if moves:
@@ -48,7 +48,7 @@ def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
-    """Return the ticks that the person has already served in the post at the start."""
+    """Return the ticks that the person has served in the post at the start before the plan begins."""
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
@@ -67,8 +67,8 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` is the least time in ticks before each move, without time served before the start. `study` has, for each
-    arrival after the start, the time in ticks that all study before the arrival takes.
+    `moves` has the least time in ticks before each move, without the time that the person has served before the plan.
+    For each position after the start, `study` has the ticks that all study before the arrival there takes.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -106,7 +106,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move waiting time to later stays, as far as the experience and the teaching on the path allow.
+    """Move waiting time from each stay to the next one, as far as the experience and the teaching on the path allow.
 
     Return whether the function has moved any waiting time.
     """

@@ -1,22 +1,23 @@
 """The savings of each skill that a person can learn now, mostly without a search of the whole graph.
 
-For each skill, the command `next` compares the best plan of a person with the best plan of the same person with the
-skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
-avoid most searches:
+The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
+each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
+avoid most of these searches: the corridor and classes of skills.
 
-1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. A person without a
-   skill can study the skill first, and then follow the best plan of a person with the skill. To study a skill costs at
-   most its hours, because the person meets all requirements of the skill. The study and the best plan with the skill
-   together cost at most the optimum plus the hours of the skill. The corridor has the positions of all plans that
-   exceed the optimum by at most the hours of the longest skill. The elimination of positions (`bounds`) finds the
-   corridor. A skill that no position of the corridor may need saves nothing.
-2. **Classes.** Two skills save the same amount if one can replace the other in every plan. Skills form a class if they
-   have equal hours and the same positions of the corridor require them. A skill belongs to no class if it is an
-   alternative, a need of another skill or a waypoint, or if a post teaches it. One search gives the savings of all
-   skills in a class.
+1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
+   person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study
+   a skill costs at most its hours, because the person meets all requirements of the skill. Study of a skill and the
+   best plan with it cost at most the hours of the skill more than the best plan without it. The corridor has the
+   positions of all plans that exceed the best plan by at most the hours of the longest skill. The elimination of
+   positions (`bounds`) finds the corridor, with this limit instead of the incumbent. A skill that no position of the
+   corridor may need saves nothing.
+2. **Classes.** Two skills save the same months and hours if one can replace the other in every plan. Skills form a
+   class if they have equal hours and the same positions of the corridor require them. A skill belongs to no class if it
+   is an alternative, a need of another skill or a waypoint, or if a post teaches it. One search tells how much each
+   skill of a class saves.
 
-A skill may change which skills a plan assumes of the person, or which skills the person can learn. A skill that may
-change the assumed or the learnable skills gets a separate search on the whole graph.
+A skill that the person learns may change which other skills a plan assumes, or which the person can learn. A skill that
+may change the assumed or the learnable skills gets a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -84,7 +85,7 @@ class Corridor:
     def _search(self, known: int) -> SearchResult:
         """Return the best path of a person who also knows a skill.
 
-        If the skill saves nothing, return the best path without the skill.
+        If the skill saves nothing, return the best path of the person without the skill.
         """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
@@ -94,7 +95,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return, for each skill that is never an alternative, its class: its hours and the positions that need it."""
+        """Return the class of each skill that belongs to one, which is its hours and the positions that need it."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -1,6 +1,6 @@
 """Calendar days of a plan.
 
-A month has 365.25 / 12 days. Dates are rounded down to whole days.
+A month has 365.25 / 12 days. A date is the day on which the time falls, however late on this day.
 """
 
 from datetime import date, timedelta
@@ -13,7 +13,9 @@ _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 
 def day_after_months(start: date, months: float) -> date:
-    """Return the day that is a number of months after a start. Raises UsageError if the day is after the year 9999.
+    """Return the day that is a number of months after the day `start`.
+
+    Raises UsageError if the day is after the year 9999.
 
     >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
@@ -22,12 +24,15 @@ def day_after_months(start: date, months: float) -> date:
 
 
 def day_or_none(start: date, months: float) -> date | None:
-    """Return the day that is a number of months after a start, or None if the day is after the year 9999."""
+    """Return the day that is a number of months after the day `start`, or None if the day is after the year 9999."""
     return _day(start, floor(_to_days(months)))
 
 
 def day_after(start: date, days: int) -> date:
-    """Return the day that is a number of days after a start. Raises UsageError if the day is after the year 9999."""
+    """Return the day that is a number of days after the day `start`.
+
+    Raises UsageError if the day is after the year 9999.
+    """
     try:
         return start + timedelta(days)
     except OverflowError as error:
@@ -37,9 +42,9 @@ def day_after(start: date, days: int) -> date:
 
 
 def months_until(start: date, until: date) -> float:
-    """Return the least months after which a day has passed.
+    """Return the least months after the day `start` by which the day `until` has passed.
 
-    An arrival after the returned number of months, or later, is after the day.
+    An arrival after the returned number of months, or more, is later than the day `until`.
 
     >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
     datetime.date(2027, 8, 6)
@@ -48,7 +53,9 @@ def months_until(start: date, until: date) -> float:
 
 
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period, given in months from a start. A day after the year 9999 is None.
+    """Return the first and the last day of a period, whose ends are given in months after the day `start`.
+
+    The result has None for a day after the year 9999.
 
     >>> find_days(date(2026, 10, 5), 0, 1.5)
     (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))

@@ -1,4 +1,4 @@
-"""Plans to several targets, which share their first positions as long as no plan gets worse."""
+"""Plans to several targets, which share as many first positions as possible without being worse than the best plans."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """The plan to one of several targets, and its stops after the common prefix of all plans.
+    """The plan to one of several targets, and its stops after the prefix that all plans share.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan has a higher objective than the best plan found for its target alone.
+    No plan has a higher objective than the best plan to its target that need not share a prefix.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class JointPlans(Tabular):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Join plans whose first `length` stops are the same."""
+    """Join plans to several targets whose first `length` stops are the same."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -88,9 +88,9 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds any optimal path for each problem. The longest prefix is the prefix with the most months in posts.
-    Between prefixes with equal months, more moves decide. If the budget is spent, the paths share the longest prefix
-    found so far.
+    `best` holds an optimal path for each problem, which need not share a prefix with the others. The longest prefix is
+    that with the most months in posts. If prefixes have equal months in posts, the prefix with more moves is longer. If
+    the budget is spent, the paths share the longest prefix found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -122,7 +122,10 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the end of a prefix. A stage after the start has no move to another stage."""
+    """Return the moves from the last position of a prefix.
+
+    The result leaves out moves from a stage to another stage, unless the first stage is the start.
+    """
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
     return compiled.moves_to_roles[prefix[-1]]
@@ -132,7 +135,7 @@ def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...],
     """Return only the prefix with the most months among all prefixes that end at the same position.
 
     All given prefixes have the same number of moves. With the objective "moves", prefixes with the same last position
-    and the same number of moves are equally good.
+    and the same number of moves lead to equally good paths.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

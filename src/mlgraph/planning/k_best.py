@@ -3,7 +3,7 @@
 1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
    neither a post nor the goal. A post is a role that a person holds. A path of a subproblem may repeat a stage that is
    not the goal. The first subproblem holds all paths, since its prefix is only the start.
-2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. Each position at which
+2. When the best path of a subproblem is found, its other paths are divided into new subproblems. Each position at which
    another path may leave the best path gives a new subproblem. The prefix of a new subproblem has the first positions
    of the best path, up to the position where another path leaves. The new subproblem excludes the next position of the
    best path.
@@ -31,9 +31,10 @@ from mlgraph.search.problem import Problem
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
     """Yield the best path, and then all other paths that repeat no post, the better paths first.
 
-    The generator computes a path only when the caller asks for one. Only the best path may repeat a post, to gain
-    experience. Raises NoPlanInTimeError if the budget is spent before the search finds the first path. If the budget is
-    spent after the first path, all further paths are unproven.
+    The generator computes a path only when the caller asks for the next one. Only the first path may repeat a post, if
+    the person needs the experience. Raises NoPlanInTimeError if the budget is spent before the search finds the first
+    path. If the budget is spent after the first path, the search does not prove that the further paths are the next
+    best.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
@@ -77,6 +78,6 @@ def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> boo
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the sort key of a path: its costs in the order of the problem, then its positions and skills."""
+    """Return the sort key of a path: its costs with the objective first, then its positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

@@ -1,4 +1,4 @@
-"""The best paths to many targets. If it saves time, one search finds the paths to several targets."""
+"""The best paths to many targets. If that saves time, one search finds the paths to several targets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,8 +21,8 @@ _TOLERANCE = Fraction(1, 10**9)
 class Missed(Enum):
     """The reason why a search gives no path to a target.
 
-    LATE means that every path arrives at the target after the limit. BLOCKED means that no path to the target exists.
-    UNKNOWN means that the budget was spent before the search found an answer.
+    LATE means that every path arrives at the target after the limit on months that the caller sets. BLOCKED means that
+    no path to the target exists. UNKNOWN means that the budget was spent before the search found an answer.
     """
 
     LATE = auto()
@@ -33,11 +33,12 @@ class Missed(Enum):
 def find_paths(
     compiled: CompiledGraph, near: Sequence[Request], far: Sequence[Request], budget: Budget, within: float | None
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
-    """Yield the best path of each request, or the reason why the request has none.
+    """Yield the best path for each request, or the reason why the search gives none.
 
-    All requests have the same source and the same options. If the best path of a request takes more than `within`
-    months, the function may report the request as late. The caller promises that the best path of each request in `far`
-    takes more than `within` months. A request in `far` gets no path, but LATE, BLOCKED or UNKNOWN.
+    All requests have the same source and the same options. If the best path for a request takes more than `within`
+    months, the function may yield LATE instead of the path. The caller promises that the best path for each request in
+    `far` takes more than `within` months. For a request in `far`, the function yields LATE, BLOCKED or UNKNOWN, but no
+    path.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -69,11 +70,11 @@ def _find_together(
     budget: Budget,
     limit: float | Fraction,
 ) -> dict[Request, SearchResult | Missed]:
-    """Search for the best paths to all targets at once.
+    """Search for the best paths to the targets of all requests at once.
 
-    Leave out a target if every path arrives there after `limit`.
+    The result leaves out a target if the search has found no path that arrives there.
 
-    If the search ends early, a path may not be proven optimal.
+    If the search ends early, it has not proven some paths to be the best.
     """
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)
@@ -94,7 +95,7 @@ def _find_alone(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | Missed:
-    """Return the best path of one request. If the budget is spent, return the best path found so far."""
+    """Return the best path for one request. If the budget is spent, return the best path found so far."""
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:

@@ -1,4 +1,4 @@
-"""The options of a request for a plan, and their validation."""
+"""The options of a request for a plan, such as the pace, and their validation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,9 @@ OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """The options of a request for a plan. Raises UsageError if an option is out of range.
+    """The options of a request for a plan, such as the pace and the objective.
+
+    Raises UsageError if the value of an option is out of range.
 
     Attributes
     ----------
@@ -78,7 +80,7 @@ def check_pace(pace: float) -> None:
 
 
 def check_sure(chance: float) -> None:
-    """Raise UsageError if a probability is not between 0 and 1."""
+    """Raise UsageError if the probability of an arrival is not between 0 and 1."""
     if not 0 < chance < 1:
         raise UsageError(f"`sure` must be a chance between 0 and 1, such as 0.8, not {chance}")
 

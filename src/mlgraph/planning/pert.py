@@ -1,12 +1,12 @@
 """Quantiles of estimates, each of which has a low, a likely and a high figure.
 
 An estimate follows the PERT distribution, which is a beta distribution from low to high with the likely figure as its
-mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure without a low and a high value is
+mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure without a low and a high number counts as
 certain.
 
-The months of a move may come from counts of people instead of an estimate. The three figures of a counted move are the
-months after which 10, 50 and 90 % of the people had moved. The logarithm of a counted time follows one normal
-distribution below the median, and a wider or narrower one above.
+The months of a move may come from counts of people who made the move, instead of an estimate. The low, likely and high
+months of a counted move are those after which 10, 50 and 90 % of the people had moved. The logarithm of the months of a
+counted move is normally distributed below the median, and with another width above.
 
 PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
 evaluation". The factor 4 in the mean is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.
@@ -32,9 +32,9 @@ _TENTHS = 10
 
 
 class Estimate(NamedTuple):
-    """A likely figure with its low and high value.
+    """A likely number with its low and its high number.
 
-    The three values of a figure from counts of people are its quantiles of 10, 50 and 90 %.
+    If the numbers come from counts of people, they are the quantiles of 10, 50 and 90 %.
     """
 
     low: float
@@ -44,11 +44,11 @@ class Estimate(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the figure is certain, because its low and high values are equal."""
+        """Whether the estimate is certain, because its low and its high number are equal."""
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:
-        """Return the value below which an estimated figure lies with the probability `chance`, from 0 to 1.
+        """Return the number below which the estimated value lies with the probability `chance`, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
@@ -83,9 +83,9 @@ class Estimate(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _tabulate(mode: float) -> tuple[float, ...]:
-    """Tabulate the cumulative PERT distribution on the interval from 0 to 1 at _STEPS equal steps.
+    """Return the cumulative PERT distribution on the interval from 0 to 1, at the ends of _STEPS equal steps.
 
-    `mode` is the mode of the PERT distribution.
+    `mode` is the likeliest value of the PERT distribution.
 
     The function integrates the density by Simpson's rule.
     """
@@ -106,16 +106,16 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
 def estimate_asked(graph: Graph, field: str) -> Estimate:
     """Estimate how much experience in a field employers really ask for.
 
-    The values of the estimate are multiples of the months that a role states.
+    The estimate has the low, the likely and the high factor by which to multiply the months that a role states.
     """
     table = graph.graph.get("experience", {}).get(field, {})
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Replace the hours, months and experience of a graph by their quantiles at the probability `chance`.
+    """Return a graph with the quantiles of its hours, months and experience at the probability `chance`.
 
-    The function rounds each quantile up to tenths, and leaves the given graph unchanged.
+    The function rounds each quantile up to tenths, and returns a new graph.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

@@ -119,7 +119,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Stop:
-    """A position of a plan.
+    """A position on the path of a plan, with the skills to learn before it, the months and the costs so far.
 
     Attributes
     ----------
@@ -236,7 +236,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Experience:
-    """Months of experience in a field.
+    """A number of months of experience in a field.
 
     Attributes
     ----------
@@ -258,7 +258,7 @@ class Experience:
 
 @dataclass(frozen=True)
 class UsualExperience:
-    """Months of experience in a field that holders of the first position usually have.
+    """Months of experience in a field that holders of the first position of a plan usually have on arrival.
 
     Attributes
     ----------
@@ -283,7 +283,7 @@ class UsualExperience:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the plan counts all usual months of experience, because the person does not state fewer."""
+        """Whether the plan counts all months of usual experience, because the person does not state fewer."""
         return self.counted == self.months
 
 
@@ -350,7 +350,7 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the three costs with the objective first, then the costs that break ties.
+        """Return the months, hours and moves, with the objective first and then the costs that break ties.
 
         Parameters
         ----------
@@ -426,7 +426,7 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """The positions, costs and skills of a plan, without its dates, reasons and spread.
+    """A summary of a plan: its positions, costs and skills, without dates, reasons and spread.
 
     Attributes
     ----------
@@ -582,9 +582,9 @@ class Plan(Tabular):
 
     @property
     def gap(self) -> float:
-        """The optimality gap (objective - bound) / objective, from 0 for a proven plan to 1.
+        """The gap (objective - bound) / objective, which is 0 for a proven plan and at most 1.
 
-        For the objective "commonest", the optimality gap is (bound - share) / bound.
+        For the objective "commonest", the gap is (bound - share) / bound.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound
@@ -592,7 +592,7 @@ class Plan(Tabular):
         return (cost - self.bound) / cost if cost else 0.0
 
     def starting(self, start: date) -> "Plan":
-        """Return the same plan with a new first day, and with all its dates moved accordingly.
+        """Return the same plan with `start` as its first day, from which all its dates are counted.
 
         Parameters
         ----------

@@ -76,7 +76,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
-    """Return the needs of the positions of a path after the start, then the needs of the skills learned on the path."""
+    """Return the needs of the positions of a path after the start, then the needs of the skills learned there."""
     positions = [compiled.needs(position) for position in label.path[1:]]
     return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 
@@ -90,29 +90,29 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return how many ticks earlier an arrival would be without the reason that decides its time."""
+    """Return how many ticks earlier an arrival would be without what delays it most, such as study."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
 
 
 def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
-    """Return the reason that decides when a person arrives."""
+    """Return what delays an arrival most: "post" for the months of the move, "study", "experience" or "teaching"."""
     if arrives > max(post, study):
         return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
     return "study" if study > post else "post"
 
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
-    """Return the ids and titles of taught skills, in the order of ids."""
+    """Return the ids and titles of the skills in the bit mask `taught`, in the order of ids."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages outside a path whose needs the skills in `after` meet, but the skills in `before` do not.
+    """Return the stages not on a path whose needs the skills in `after` meet, but the skills in `before` do not.
 
-    The stage with the fewest forced skills comes first.
+    Among these stages, the one with the fewest forced skills comes first.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
@@ -128,7 +128,7 @@ def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the fields of experience for which a plan stays longer in the post before a stop."""
+    """Yield the fields for whose experience a plan stays longer in the post before a stop."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -153,10 +153,9 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return, for each arrival, a bit mask of the skills and marks that posts must have taught before the arrival.
+    """Return, for each position, a bit mask of the skills and marks that posts must have taught before the arrival.
 
-    The result leaves out skills that a post teaches while a person waits for another reason, since the person has
-    studied them before.
+    The result leaves out skills that a post teaches while the person waits there for study or experience.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
@@ -184,7 +183,7 @@ def _describe_studies(
 ) -> Iterator[Study]:
     """Yield the skills to learn for a position, in the order of learning, each with its reason.
 
-    `certain` has the skills that the path needs whichever alternatives a person takes.
+    `certain` is a bit mask of the skills that the path needs whichever alternatives a person takes.
     """
     reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
     for skill, begins, ends in studies:
@@ -207,7 +206,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return, for each skill, the shortest chain of needs to the position, and the alternatives not learned."""
+    """Return, for each skill to learn, the shortest chain of needs to the position, and alternatives not learned."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

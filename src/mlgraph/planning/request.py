@@ -1,4 +1,4 @@
-"""Translation of a request in names into a problem in numbers, and of a search result into a plan."""
+"""Translation of a request with names of nodes into a problem in ranks, and of a search result into a plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -24,7 +24,7 @@ from mlgraph.search.problem import Problem, find_time_unit
 
 
 class Request:
-    """A validated request for a plan between two positions.
+    """A validated request for a plan between two positions, whose names are translated to ids.
 
     Attributes
     ----------
@@ -43,9 +43,10 @@ class Request:
     def __init__(
         self, compiled: NamedGraph, source: str, target: str, options: PlanOptions, *, also_known: Iterable[str] = ()
     ) -> None:
-        """Validate a request and translate its names.
+        """Validate the options of a request, and translate the names of nodes to ids.
 
-        `also_known` has ids of further skills of the person, which do not change what the plan assumes.
+        `also_known` has the ids of further skills of the person, which do not change which alternatives the plan
+        assumes.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -75,16 +76,16 @@ class Request:
     def _find_experience(self, field: str) -> Fraction:
         """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served at the source. A person
-        who states nothing about a field has the usual experience of people at the source.
+        A person has at least the experience that the source asks for, plus the months served at the source if these
+        count. A person who states no experience in a field has the usual experience of people at the source.
         """
         stated = self._stated.get(field, self._months_at_source("usual_experience", field))
         return max(stated, self._months_at_source("experience", field))
 
     def _months_at_source(self, key: str, field: str) -> Fraction:
-        """Return the months of experience in a field that the table `key` of the source states.
+        """Return the months of experience in a field that the source states in its table `key`, such as "experience".
 
-        If months at the source count in the field, the result includes the months that the person has served there.
+        If the source counts in the field, the result includes the months that the person has served there.
         """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
@@ -98,13 +99,13 @@ class Request:
     def _infer_known(
         self, have: Sequence[str], avoided: int = 0, wanted: Collection[str] = ()
     ) -> tuple[int, dict[int, tuple[int, ...]], int]:
-        """Return the skills of a person, the assumed skills with their alternatives, and the usual skills.
+        """Return the skills of a person, the assumed skills with their alternatives, and the usual skills that count.
 
-        `have` lists the skills that the person names.
+        `have` lists the skills that the request names as known.
 
-        If every plan needs a skill in `have`, the skill does not change which skills the plan assumes. The person may
-        have learned the skill after the arrival at the source. A usual skill in `wanted` does not count as known, since
-        the person wants to learn the skill.
+        A skill in `have` that every plan needs does not change which skills the plan assumes. A person may have learned
+        a skill in `have` that every plan needs after the arrival at the source. A usual skill in `wanted` does not
+        count as known, since the request asks to learn the skill.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -124,9 +125,9 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Add the skills in `names` to known skills, with the skills implied or assumed.
+        """Return known skills with the skills in `names` and the skills that these imply or let the plan assume.
 
-        The skills in `names` do not change earlier assumptions.
+        Earlier assumptions stay the same.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -136,7 +137,7 @@ class Request:
         return known, assumed | further
 
     def _find_usual(self, known: int, wanted: Collection[str]) -> int:
-        """Return the usual skills of the source that count as known for the person.
+        """Return a bit mask of the usual skills of the source that count as known for the person.
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
@@ -169,9 +170,9 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills.
+        """Return the same request for a person who also knows the skills in `skills`.
 
-        The further skills do not change which skills the plan assumes the person to have.
+        The plan for the new request assumes the same alternatives as the plan for the old one.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
@@ -180,7 +181,7 @@ class Request:
         return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the positions and skills of some plan without `name`, or None if every plan contains `name`."""
+        """Return the positions and skills of some plan without the node `name`, or None if every plan contains it."""
         compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
         if route is None:
             return None
@@ -209,7 +210,7 @@ class Request:
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Make a plan from a search result, without ranges of dates and costs.
 
-        `free` is the result of a search without `via` and `avoid`, or None.
+        `free` is the search result for the same request without `via` and `avoid`, or None.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
@@ -245,7 +246,10 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the positions, costs and skills of a search result. To make a whole plan would take longer."""
+        """Return a summary of the plan for a search result: its positions, costs and skills.
+
+        To make the whole plan, with its dates and reasons, would take longer.
+        """
         compiled, costs = self.compiled, self.to_costs(found)
         arrivals = find_times(compiled, self.problem, found.label).arrivals
         schedule = schedule_studies(compiled, self.problem, found.label, arrivals)
@@ -276,13 +280,13 @@ class Request:
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
-        """The number of units of the search in a month, in an hour and in a move."""
+        """How many units of the search make a month, an hour and a move."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
-        """Convert a lower bound of the search to the unit of the objective.
+        """Convert a lower bound of the search on the objective to months, hours or moves.
 
-        For the objective "commonest", the bound is the largest possible share.
+        For the objective "commonest", the result is an upper bound on the share of every plan.
         """
         if self.objective == "commonest":
             return float(1 / Fraction(bound)) if bound else 1.0
@@ -315,7 +319,7 @@ class Request:
                 yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield the usual experience in each field that a path needs, or in which the person has stated less."""
+        """Yield the usual experience in each field in which a path needs it, or in which the person has stated less."""
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
@@ -326,7 +330,7 @@ class Request:
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
-        """Return the position or skill whose requirement an assumed skill meets."""
+        """Return the id and title of the position or skill whose requirement an assumed skill meets."""
         compiled = self.compiled
         if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
@@ -337,7 +341,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn that the plan would assume or count as usual if `have` were empty."""
+        """Yield the skills to learn that the plan would assume or count as usual skills if `have` were empty."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             avoided = set_of(self._ranks(self.avoid, are_skills=True))
@@ -354,7 +358,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order in which plans compare by the three costs, the objective first."""
+    """Return the order in which plans compare by months, hours and moves, with the objective first."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
@@ -363,8 +367,8 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Make the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target, or the nearest stage if the person can reach no post. If
-    no move leads to the target, the error reports the missing move.
+    Of the posts that the person can reach, the error names the nearest to the target, or else a stage. If no move leads
+    to the target, the error says so instead.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

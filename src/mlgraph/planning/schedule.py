@@ -1,8 +1,8 @@
 """The schedule of study: when the study of each skill in a plan begins and ends.
 
-A person studies for a move in the post before the move. A post is a role that a person holds. The study for a move
-begins earlier only if it would not end in time. If time allows, a person studies a skill only after posts have taught
-the skills that it needs.
+A person studies for a move in the post before the move. A post is a role that a person holds. Study for a move begins
+before the arrival in this post only if it would otherwise end after the move. If time allows, the study of a skill
+begins only after posts have taught those skills that it needs and they teach.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ class Studied(NamedTuple):
 def schedule_studies(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> list[list[Studied]]:
-    """Return the skills to study before each position of a path, with their times, in the order of learning."""
+    """Return the skills to study before each position of a path, with the times of study, in the order of learning."""
     unit, known = find_time_unit(compiled, problem), problem.known
     lessons = _find_lessons(compiled, problem, label, arrivals)
     wanted: list[list[tuple[int, Ticks]]] = [[]]
@@ -66,11 +66,12 @@ def schedule_studies(
 def _order_skills(
     compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
 ) -> Iterator[tuple[int, Ticks]]:
-    """Yield each skill with the time before which its study should not begin, in the order of these times.
+    """Yield each skill to learn with the time before which its study should not begin, the earliest time first.
 
-    Each skill comes after the skills that it needs, with a time that is not earlier than theirs. Skills with the same
-    time come in the order of `needs`, each directly after the skills that it needs. `earliest` has the time before
-    which the study of each skill, regarded alone, should not begin.
+    A skill follows the skills that it needs, and its time is no earlier than the times of the skills that it needs.
+    Skills with the same time follow the order of the requirements in `needs`, each directly after the skills that it
+    needs. For each skill, `earliest` has the time before which its study should not begin, whenever the skills that it
+    needs are studied.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
@@ -94,9 +95,9 @@ def _order_skills(
 
 
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
-    """Return a number for each skill, in the order of `needs`.
+    """Return the place of each skill in the order of learning, by the order of the requirements in `needs`.
 
-    Before a skill gets a number, the skills that it needs get numbers.
+    In the order of learning, a skill comes after the skills that it needs.
     """
 
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
@@ -135,7 +136,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """Yield the times at which posts have taught the skills that a skill needs."""
+    """For each requirement of a skill, yield the first time at which a post has taught a skill that meets it."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

@@ -1,7 +1,8 @@
 """Exact plans on a graph, which is compiled once and then answers many requests.
 
-`Solver` translates requests for the search. The module `mlgraph.search.astar` describes how the search finds a path and
-proves that the path is optimal. Most methods of `Solver` take the options of a plan and a budget of time or labels.
+`Solver` translates requests for plans into problems for the search. The module `mlgraph.search.astar` describes how the
+search finds a path and proves that the path is optimal. Most methods of `Solver` take the options of a request and a
+budget.
 """
 
 from collections.abc import Iterable, Iterator
@@ -60,10 +61,10 @@ class Solver:
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
     ) -> tuple[Plan, Corridor | None]:
-        """Return the best plan, and the part of the graph that may hold the best plan with one more skill.
+        """Return the best plan, and the corridor, which may hold the best plan of a person with one more skill.
 
-        If the budget is spent too early, the result has None instead of the corridor. `plan` lists the errors that the
-        method raises.
+        If the budget is spent before the corridor is found, the result has None instead of the corridor. The docstring
+        of `plan` lists the errors that the method raises.
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
@@ -76,10 +77,11 @@ class Solver:
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
         """Return the best plans, at most `count`, the best first.
 
-        Only the best plan may repeat a post. No two plans of the result have the same posts.
+        Only the best of these plans may repeat a post. No two plans of the result pass the same posts in the same
+        order.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
-        positions, since a plan may have to repeat a position to pass them.
+        positions, since a plan may have to repeat a position to pass all of these.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
@@ -104,9 +106,9 @@ class Solver:
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return a best plan to each target, such that all plans share the longest possible prefix.
 
-        A target without a plan at the end of the budget is in `unknown`. Raises NoPlanInTimeError if all targets are in
-        `unknown`. Raises NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
-        positions.
+        A target to which the search has found no plan when the budget is spent is in `unknown`. Raises
+        NoPlanInTimeError if all targets are in `unknown`. Raises NoPlanError, UnknownNameError and AmbiguousNameError.
+        Raises UsageError if `via` names positions.
         """
         targets = check_names(targets)
         if not targets:
@@ -129,14 +131,17 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return only the months of the best plan. `plan` lists the errors that the method raises."""
+        """Return the months of the best plan, which is faster than to return the plan.
+
+        The docstring of `plan` lists the errors that the method raises.
+        """
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
     def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
-        A post on the path of the plan may still teach the skill. Raises NoPlanInTimeError, UnknownNameError,
+        A post on the path of the plan may nevertheless teach the skill. Raises NoPlanInTimeError, UnknownNameError,
         AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options)
@@ -144,9 +149,9 @@ class Solver:
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return a summary of the best plan, without dates, reasons and spread, in half the time of `plan`.
+        """Return a summary of the best plan, without dates, reasons and spread, which takes half the time of `plan`.
 
-        `plan` lists the errors that the method raises.
+        The docstring of `plan` lists the errors that the method raises.
         """
         request = self._request(source, target, options)
         return request.summarize(self._best(request, budget))
@@ -163,9 +168,10 @@ class Solver:
     ) -> Iterator[PlanSummary | Missed]:
         """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
-        If the best plan to a target takes more than `within` months, the method may report the target as late, without
-        a plan. The caller promises that each target in `far` takes longer than `within` months. A target in `far` gets
-        no plan. If the budget ends too early, the method reports the last targets as unknown.
+        If the best plan to a target takes more than `within` months, the method may yield LATE instead of a summary.
+        The caller promises that each target in `far` takes longer than `within` months. For a target in `far`, the
+        method yields no summary, but LATE, BLOCKED or UNKNOWN. If the budget is spent before the search has answered
+        for all targets, the method yields UNKNOWN for the others.
 
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
@@ -182,23 +188,23 @@ class Solver:
     def _list_requests(
         self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget
     ) -> Iterator[Request]:
-        """Yield the request for each target, as long as time is left to report its plan."""
+        """Yield the request for each target, until no time is left to find and report further plans."""
         for count, target in enumerate(targets, 1):
             if count % _REQUESTS == 0 and not budget.has_time_to_report():
                 return
             yield self._request(source, target, options)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
-        """Return whether a plan exists.
+        """Return whether any plan between two positions exists.
 
         Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that all plans for the same request share.
+        """Return the positions and skills that all plans with the same source, target and options as a plan share.
 
-        Return None if the budget is spent before the search proves its answer.
+        Return None if the budget is spent before the search has proved which these are.
         """
         if budget.is_spent():
             return None
@@ -244,14 +250,14 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request, with the quantiles of figures for `options.sure`, or else the likely figures."""
+        """Return a validated request on the likely figures, or on their quantiles at the probability `options.sure`."""
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
         return Request(compiled, source, target, options, also_known=also_known)
 
     def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Make a plan from a search result, with the spread of dates that follows from the ranges in the graph."""
+        """Make a plan from a search result, with the spread that follows from the ranges of figures in the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
     def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
@@ -265,7 +271,7 @@ class Solver:
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path without `via` and `avoid`, or None if both are empty or the budget is spent."""
+        """Return the best path for a request without its `via` and `avoid`, or None if both are empty or time is up."""
         if not (request.via or request.avoid):
             return None
         try:
@@ -275,6 +281,6 @@ class Solver:
 
 
 def _count_common(paths: list[list[str]]) -> int:
-    """Return the number of positions in the common prefix of paths."""
+    """Return how many first positions all paths have in common."""
     differing = (index for index, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
     return next(differing, min(map(len, paths)))

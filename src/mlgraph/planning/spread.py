@@ -1,23 +1,24 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
-Each figure of a plan with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan, so a
-person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the arrival
-if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if any figure
-grows. The computation needs no random numbers, so the same plan always has the same spread.
+Each figure of a plan that has a range follows the PERT distribution (`pert`). One factor moves all estimates of a plan,
+so a person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the
+arrival if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if
+the hours or months of any part of it grow. The computation needs no random numbers, so the same plan always has the
+same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
 independent figures would vary much less, since their errors cancel out. If figures were independent, twenty skills of
 +-50 % would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. With one factor for all
 estimates, the range of dates is rather too wide than too narrow.
 
-The experience that roles ask for varies within the range of the field (`asked_least` and `asked_most`). A person has at
-least the experience that the first position asks for. Unless the person states more, the experience of the person
-varies by the same factor as all estimates.
+The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
+`asked_most`). A person has at least the experience that the first position asks for. Unless the person states more, the
+experience of the person at the start varies by the same factor as all estimates.
 
-In all scenarios of the spread, a plan has the same positions, the same skills to learn and the same skills taught by
-posts. A post is a role that a person holds. If the hours and months change, the stays in posts change as well, since a
-stay lasts as long as the move, study, experience and teaching require. The spread leaves out a field in which no post
-of the plan counts, since no stay can give experience in the field.
+For all values of the hours and months, a plan keeps its positions, its skills to learn and the skills that posts teach.
+A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay lasts as
+long as the move, study, experience and teaching require. The spread ignores what roles ask for in a field in which no
+post of the plan counts, since no stay can give this experience.
 
 The theory is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
 science and finance".
@@ -46,7 +47,7 @@ _AS_STATED = Estimate(1, 1, 1)
 
 @dataclass(frozen=True)
 class Row:
-    """The least total time that experience or teaching requires of some stays in posts.
+    """The least total time that some stays in posts must last, for experience or for teaching.
 
     Attributes
     ----------
@@ -71,12 +72,12 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays in ticks if employers ask for `times` times the stated months."""
+        """Return how many ticks the stays must last in all if employers ask for `times` times the months in the graph."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Add to a plan its costs with all low figures, its costs with all high figures, and its spread of dates.
+    """Return a plan with its costs if all figures are low, its costs if all figures are high, and its spread.
 
     If no figure of the plan has a range, return the plan unchanged.
     """
@@ -116,7 +117,7 @@ def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
 
 
 class Figures:
-    """The estimates of a plan, in the order of its stops.
+    """The hours, months and experience of a plan as estimates, in the order of its stops.
 
     Attributes
     ----------
@@ -143,7 +144,7 @@ class Figures:
 
     @property
     def are_certain(self) -> bool:
-        """Whether the plan is certain, because none of its months, hours and experience has a range."""
+        """Whether the months of the plan are certain, because none of its figures has a range."""
         listed = (self.moves, *self.studies, [row.asked for row in self.rows])
         return all(each.is_certain for estimates in listed for each in estimates)
 
@@ -152,11 +153,11 @@ class Figures:
         return self.arrive_with(methodcaller("quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the hours of all study, with the value that the function `pick` chooses from each estimate."""
+        """Return the hours of all study of the plan, with the number that `pick` chooses from each estimate."""
         return sum(pick(each) for listed in self.studies for each in listed)
 
     def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the months until the end of the plan, with the value that `pick` chooses from each estimate."""
+        """Return the months until the end of the plan, with the number that `pick` chooses from each estimate."""
         moves = [_to_ticks(pick(each)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
@@ -197,9 +198,9 @@ class Figures:
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """Return the least total of waits, if for each row certain waits must add up to a given amount.
 
-    A greedy attempt takes the rows of the linear program in the order of their last waits, and adds missing time to the
-    last wait. If the greedy total equals the sum of some rows without common waits, it is the least total. If the
-    greedy total may not be the least, the function solves the linear program.
+    A greedy attempt takes the rows in the order of their last waits, and adds the time that a row lacks to its last
+    wait. If the total of the greedy attempt equals the sum of some rows without common waits, it is the least total. If
+    the total of the greedy attempt may not be the least, the function solves the linear program.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

@@ -12,7 +12,8 @@ from mlgraph.planning.plan import Plan, Stop, Study
 class Span:
     """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The stay at the target lasts one day. The attribute `what` is the stop of the plan, or the skill to learn.
+    The stay at the target lasts one day. The attribute `what` is the stop of the plan with the position, or the skill
+    to learn.
     """
 
     what: Stop | Study
