@@ -16,7 +16,7 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Answer:
-    """The quickest plan between two positions, before and after a change of the graph.
+    """How many months the quickest plan between two positions takes, before and after a change of the graph.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """The quickest plans that take more or fewer months in the new graph.
+    """The pairs of positions whose quickest plans take more or fewer months in a new graph than in an old one.
 
     Attributes
     ----------
@@ -59,10 +59,11 @@ class Answers:
 
 
 def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
-    """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
+    """Return the pairs of positions whose quickest plans take more or fewer months in the graph `new` than in `old`.
 
-    The search proves that each compared plan is the quickest. If the budget is spent, the result has only the pairs
-    compared so far. Raises UsageError if the hours of study a week are out of range.
+    A pair is in the result only if the search has proved both of its plans to be the quickest. If the budget is spent
+    early, the result has only the pairs that the function has compared by then. Raises UsageError if the hours of study
+    a week are out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -106,18 +107,22 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of a pair. Lost paths come first, then new paths, then the greatest differences."""
+    """Return the sort key of a pair of positions.
+
+    Pairs without a path in the new graph come first, then pairs with a path only there, then the greatest differences
+    in months.
+    """
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs of positions that a change of the graph may affect, and how many were not examined in time.
+    """Return the pairs of positions that a change between two graphs may affect, and how many the budget left out.
 
-    The result groups the pairs by the fewest moves of a path through a change. Each group of pairs is a list with a bit
-    mask of the affected targets for each source position. A change does not affect a pair if no path between its
-    positions passes the change. Without a change on any path between two positions, both graphs have the same quickest
-    plan. If the budget is spent early, the function leaves out pairs that it has not examined.
+    The result groups the pairs by the fewest moves of a path through a change. Each group of pairs is a list that has,
+    for each first position, a bit mask of the affected last positions. If no path between two positions passes a
+    change, both graphs have the same quickest plan between the two. If the budget is spent early, the result leaves out
+    pairs that the function has not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -135,10 +140,10 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield the targets that each source reaches through a change, within 0 moves, then within 1 move, and so on.
+    """Yield bit masks of the positions that each position reaches through a change within 0 moves, 1 move, and so on.
 
-    A change is a move whose months differ between the graphs, or a position whose requirements, experience or teaching
-    differ.
+    A change is a move with different months in the two graphs, or a position with different requirements, experience or
+    teaching.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
@@ -162,7 +167,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ between two graphs, and all nodes that may need a node that differs."""
+    """Return the nodes that plans may treat differently in two graphs, and all nodes that may need such a node."""
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {
         node

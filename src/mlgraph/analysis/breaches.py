@@ -1,4 +1,4 @@
-"""Breaches of laws that plans on a sensible graph keep.
+"""The results of a check whether the plans of a graph break laws, which plans on a sensible graph keep.
 
 The module `breaches` is separate from `laws`, so that the command `check` need not import the search.
 """
@@ -13,7 +13,7 @@ Law = Literal["skill", "pace", "months_in_post", "experience", "first_stage", "w
 
 @dataclass(frozen=True)
 class Breach:
-    """A pair of positions whose best plan breaks a law of plans.
+    """A pair of positions between which the best plan breaks a law, such as "a higher pace makes no plan longer".
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Breach:
 
 @dataclass(frozen=True)
 class Laws(Result):
-    """The breaches of laws of plans in a graph, and the number of pairs checked.
+    """The laws that plans of a graph break, and the number of pairs of positions that were checked.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Comparison of two positions: their common and other skills, and the plans from each position to the other."""
+"""Comparison of two positions: the skills that both or only one of them needs, and the plans from each to the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison(Tabular):
-    """A comparison of two positions.
+    """A comparison of the skills that two positions need, and of the plans from each to the other.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan or None, and whether the budget was spent before the search found an answer."""
+    """Return the best plan, or None without a plan, and whether the budget was spent before the search could tell."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:

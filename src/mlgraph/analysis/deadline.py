@@ -1,6 +1,7 @@
 """A check whether a plan meets a deadline.
 
-The check tells whether the quickest plan arrives in time, and how many hours of study a week are enough.
+The check tells whether the quickest plan arrives by the deadline, and how many hours of study a week are enough for
+that.
 """
 
 from dataclasses import dataclass, replace
@@ -78,10 +79,10 @@ def deadline(
 ) -> Deadline:
     """Find out whether the quickest plan between two positions meets a deadline, and at which least pace.
 
-    A caller who has computed the quickest plan already may pass it as `plan`. Bisection finds the least pace to a tenth
-    of an hour. For each pace, an exact search finds a plan that meets the deadline, or proves that no plan does. Raises
-    NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if the objective is not
-    months, or if the deadline is before the start.
+    A caller who has already computed the quickest plan may pass it as `plan`, to save time. Bisection finds the least
+    pace to a tenth of an hour a week. For each pace that bisection tries, the search finds a plan that meets the
+    deadline, or proves that no plan does. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and
+    AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")

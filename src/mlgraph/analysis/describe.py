@@ -1,4 +1,4 @@
-"""Descriptions of nodes: their texts, needs, moves, prerequisites and sources."""
+"""Descriptions of nodes: their texts, needs and moves, the nodes that need them, and their sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Move:
-    """A move from or to a described position.
+    """A move from or to the position that is described, with the position at its other end.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Taught:
-    """A skill that a post teaches.
+    """A skill that a post teaches, with the months in the post after which a person has the skill.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ class Taught:
 
 @dataclass(frozen=True)
 class Need:
-    """A skill that a node needs.
+    """A skill that a node needs, with its hours and the citations that support the need.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Entry:
-    """A stage, role or skill in a list.
+    """A stage, role or skill in a list of nodes, with its title and its main figures.
 
     Attributes
     ----------
@@ -376,7 +376,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of the given kinds, in the order of `kinds` and then of ids."""
+    """Return the nodes of the given kinds, in the order of `kinds`, and the nodes of one kind in the order of ids."""
     further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
@@ -434,9 +434,9 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """Return each citation of a node once.
+    """Return each citation that a node, its needs, its moves or its figures have, once.
 
-    The result includes the citations of needs, moves, fields of experience and figures, and in `same_as`.
+    The result includes the citations of the experience of a role and of the entries in `same_as`.
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]

@@ -12,7 +12,7 @@ from mlgraph.results import Tabular
 
 @dataclass(frozen=True)
 class Change:
-    """An attribute with different values in two graphs.
+    """An attribute of a node or a move, with different values in two graphs.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class MoveChange:
-    """A move that differs between two graphs.
+    """A move that only one of two graphs has, or that has other attributes in one than in the other.
 
     Attributes
     ----------
@@ -179,9 +179,9 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, without nested tables.
+    """Return the attributes of all nodes, sources and resources, with an attribute for each key of a nested table.
 
-    The result has the key (False, id) for a node, and the key (True, id) for a source or resource.
+    The key of a node is (False, id), and the key of a source or resource is (True, id).
     """
     nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
@@ -191,9 +191,9 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes without nested tables, in which each entry of a table is an attribute.
+    """Return the given attributes, with an attribute for each key of a nested table instead of the table.
 
-    The result leaves out attributes with an empty value.
+    The result leaves out attributes whose value is None, or an empty text or tuple.
     """
     flat: dict[str, Any] = {}
     for key, value in attributes.items():

@@ -1,4 +1,4 @@
-"""Figures about roles and plans: pay, number of jobs, education on entry, and evidence."""
+"""Figures about roles and plans: pay, numbers of jobs, education on entry, and the evidence for the figures."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -72,7 +72,7 @@ class Pay:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The projected number of jobs in a role, in one area.
+    """The number of jobs that a source expects in a role in some years, in one area.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and experience that a role asks for, according to people who know the role.
+    """The education and experience on entry to a role, as answers of people who know the role state them.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ class WayIn:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of jobs in a role, compared with the number of jobs in the roles that lead to it.
+    """The number of jobs in a role, compared with the number of jobs in the less paid roles that lead to it.
 
     Attributes
     ----------
@@ -266,9 +266,9 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
-    """Return the area in which to compare figures of pay.
+    """Return the name of the area in which to compare figures of pay.
 
-    If `area` is None, return the area with the most figures, or None if the graph has no figures of pay.
+    If `area` is None, return the area with the most figures of pay in the graph, or None if the graph has none.
 
     Raises UsageError if the graph has no figure of pay for `area`.
     """
@@ -315,7 +315,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return the education and experience that a role asks for, one entry for each source."""
+    """Return the education and experience on entry to a role, once for each source."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -330,10 +330,10 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return the number of jobs in a role and in the roles below the role, from each source that counts both.
+    """Return the number of jobs in a role, and in the roles below it, from each source that counts the jobs in both.
 
-    A role is below another role if it leads to the other role and pays less. The result leaves out counts that include
-    people outside a role.
+    A role is below another role if a move leads from it to the other role and its pay is less. The result leaves out
+    counts that include people who do not hold the role.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -351,17 +351,17 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
     """Return the pay of a role by area, years and source.
 
-    Leave out sources that also count people outside the role.
+    The result leaves out sources that also count people who do not hold the role.
     """
     pay = (each for each in list_pay(graph, role) if not each.wider)
     return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
-    """Return the best figure of pay in an area for each kind of evidence.
+    """Return, for each kind of evidence, the best of the given figures of pay in an area.
 
-    A figure for the role itself is better than a figure for a wider occupation. Among equally specific figures, the
-    newest is the best.
+    A figure for the role itself is better than a figure for a wider occupation. If two figures are both for the role
+    itself, or both for a wider occupation, the newer figure is better.
     """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
@@ -371,11 +371,11 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 
 
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
-    """Choose the area and the kind of evidence for a column of pay, such as adverts in the US.
+    """Return the area and the kind of evidence for the figures in a column of pay, such as adverts in the US.
 
     A column has one kind of evidence, since nobody can compare figures of two kinds. If `area` is None, the function
-    chooses the area with the most figures. The function chooses the kind of evidence for which the most rows have a
-    figure for the role itself, not for a wider occupation.
+    chooses the area with the most figures of pay in all rows. The kind of evidence is that for which the most rows have
+    a figure for the role itself, not for a wider occupation.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -389,7 +389,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest figure of pay with the area and the evidence in `series`, or None without a figure.
+    """Return the newest figure of pay with the area and the kind of evidence in `series`, or None if there is none.
 
     The result is never a figure for a wider occupation than the role.
     """

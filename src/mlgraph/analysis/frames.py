@@ -17,7 +17,7 @@ _EDGE = ("relation", "months", "months_low", "months_high", "required")
 
 
 def nodes_frame(graph: Graph) -> "pandas.DataFrame":
-    """Return the nodes of a graph as a pandas data frame.
+    """Return the nodes of a graph as a pandas data frame, with one row for each node.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
 
 
 def edges_frame(graph: Graph) -> "pandas.DataFrame":
-    """Return the edges of a graph as a pandas data frame.
+    """Return the edges of a graph as a pandas data frame, with one row for each need and each move.
 
     Parameters
     ----------

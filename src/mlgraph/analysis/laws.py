@@ -1,23 +1,24 @@
-"""Laws that plans on a sensible graph keep, and a search for plans that break a law.
+"""Laws that plans on a sensible graph keep, and a search for plans of a graph that break a law.
 
 1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
-   post, or twelve more months of experience. The check excuses a later arrival if the change takes away a skill that
-   the original plan assumed.
+   post, or twelve more months of experience. A later arrival does not break the law if the change takes away a skill
+   that the plan for the unchanged person assumed.
 2. *Never later than from the first stage.* A person at any position arrives no later than the same person at a first
-   stage. A first stage has no needs, and no stage leads to a first stage.
+   stage. A first stage is a stage without needs to which no other stage leads.
 3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching make no plan
-   longer, unless the plan assumes other skills. A further node to avoid or to pass never makes a plan shorter.
-4. *Low, likely and high in order.* With all low figures, a plan takes no more months than at the lower end of its
-   likely range. With all high figures, a plan takes no fewer months than at the upper end of its likely range.
+   longer, unless it then assumes other skills. A further node to avoid or to pass never makes a plan shorter.
+4. *Low, likely and high in order.* With all figures low, a plan takes no more months than at the first date of its
+   spread. With all figures high, a plan takes no fewer months than at the last date of its spread.
 5. *Across a level.* The best path from one post to another post of the same stage takes no longer than a direct move
    would. A direct move within a stage takes twelve months, the missing study, or the wait for experience, whichever is
-   longest. The law across a level does not apply if the first post cannot give the experience that the other post asks
-   for. The law across a level does not apply if no move of the graph leads to the other post.
+   longest. The law across a level does not apply to two posts if the first cannot give the experience that the second
+   asks for. The law across a level does not apply to two posts if no move of the graph leads to the second.
 
-A post is a role that a person holds. A level has all posts of a stage, such as senior.
+A post is a role that a person holds. A level is the set of all posts of a stage, such as senior.
 
 The first four laws must hold in every graph, so a breach of one of the four shows an error in mlgraph. The law across a
-level is a claim about careers. A breach of the law across a level shows a move that the graph probably lacks.
+level is a claim about careers, not about mlgraph. A breach of the law across a level shows a move that the graph
+probably lacks.
 """
 
 import random
@@ -49,11 +50,11 @@ _TOLERANCE = 1e-6  # months
 def check_laws(
     solver: Solver, options: PlanOptions, budget: Budget, *, pairs: int = MOST_PAIRS, tell: Tell | None = None
 ) -> Laws:
-    """Check the laws of plans in a graph, and return the breaches.
+    """Check whether plans on a graph keep the laws of plans, and return the breaches.
 
-    If the graph has more than `pairs` pairs of positions, check a random sample, which is the same in every run. The
-    function reports its progress through `tell`, with the number of pairs checked so far and the number of pairs to
-    check. Raises UsageError if `pairs` is not a positive whole number.
+    If the graph has more than `pairs` pairs of positions, check a random sample of them, which is the same in every
+    run. The function reports its progress through `tell`, with the number of pairs checked so far and the number of
+    pairs to check. Raises UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -94,9 +95,9 @@ def check_laws(
 
 
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` random pairs (source, target) from blocks of pairs.
+    """Return at most `most` random pairs (source, target), in which both are from the two lists of one block.
 
-    The pairs and their order are the same in every run.
+    The function returns the same pairs in the same order in every run.
     """
     ends = [*accumulate(len(sources) * len(targets) for sources, targets in blocks)]
     size = ends[-1] if ends else 0
@@ -113,7 +114,7 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 class _Asker:
     """A checker of the four laws that must hold in every graph.
 
-    `excused` counts the later arrivals that are not breaches (`Laws.excused`).
+    `excused` counts the later arrivals that are not breaches, since the plan assumes other skills (`Laws.excused`).
     """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
@@ -158,7 +159,7 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law if further moves, alternatives and teaching make a plan longer."""
+        """Yield a breach of a law if further moves, alternatives and teaching in the graph make a plan longer."""
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
@@ -168,7 +169,7 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law for each further node to avoid or to pass that makes a plan shorter."""
+        """Yield a breach of a law for each node that a plan has to avoid or to pass, and that makes the plan shorter."""
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
@@ -187,7 +188,7 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach of a law if a plan with a further condition is shorter, without further known skills."""
+        """Yield a breach of a law if a plan with a further condition is shorter, but counts no further skills as known."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
@@ -196,7 +197,7 @@ class _Asker:
 
 
 class _Bridges:
-    """A checker of the law across a level, with a second graph that has a direct move for each pair of posts."""
+    """A checker of the law across a level, with a copy of the graph that has a direct move for each pair of posts."""
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget = solver, options, budget
@@ -217,7 +218,10 @@ class _Bridges:
 
 
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
-    """Make a move take at most `most` months, without a range. Add the move if the graph does not have it."""
+    """Make a move of a graph take at most `most` months, without a range.
+
+    Add the move if the graph does not have it.
+    """
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])
     graph.add_edge(source, target, relation="leads_to", months=min(months, most))

@@ -1,6 +1,6 @@
-"""Matching of an advert or a CV with the skills and roles of a graph.
+"""Comparison of an advert or a CV with the skills and roles of a graph.
 
-The match has the skills of the text and the nearest roles of the graph, and can become a new role.
+The result has the skills in the text and the most similar roles of the graph, and can become a new role of the graph.
 """
 
 import re
@@ -35,7 +35,7 @@ _NO_FIELD = frozenset(("and", "any", "in", "of", "or", "the", "with", "work"))
 
 @dataclass(frozen=True)
 class Place:
-    """The place of words in a text that name a skill.
+    """The words that name a skill in a text, and the line on which they are.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True)
 class AskedSkill:
-    """A skill that a text names.
+    """A skill that an advert or a CV names, with the places in the text.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class NearRole:
 
 @dataclass(frozen=True)
 class Match(Result):
-    """The skills, the years of experience and the nearest roles of an advert or a CV.
+    """The skills and the years of experience in an advert or a CV, and the most similar roles of the graph.
 
     Attributes
     ----------
@@ -143,7 +143,7 @@ class Match(Result):
     roles: tuple[NearRole, ...]
 
     def with_demand(self, demand: Demand) -> tuple[AskedSkill, ...]:
-        """Return the skills with one kind of demand.
+        """Return the skills in the text with one kind of demand, such as "required".
 
         Parameters
         ----------
@@ -166,11 +166,11 @@ class Match(Result):
 
 
 def match(graph: Graph, text: str) -> Match:
-    """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
+    """Find the skills and the years of experience in an advert or a CV, and the most similar roles of the graph.
 
-    The search looks for the titles, ids and aliases of the graph, in upper or lower case, singular or plural. A single
-    letter such as R, or an English word such as Go, counts as a skill only beside other skills. The search does not
-    find a skill that the text describes in other words.
+    The function looks for the titles, ids and aliases of the graph, in upper or lower case, singular or plural. A
+    single letter such as R, or an English word such as Go, counts as a skill only beside other skills. The function
+    does not find a skill that the text describes in other words.
 
     Parameters
     ----------
@@ -215,7 +215,10 @@ def match(graph: Graph, text: str) -> Match:
 
 
 def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
-    """Yield each skill once, with its strongest demand. A skill is required if any sentence requires the skill."""
+    """Yield each skill in a text once, with its strongest demand, such as "required".
+
+    A skill is required if any sentence of the text requires the skill.
+    """
     found: dict[str, list[Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.node, []).append(mention)
@@ -227,9 +230,10 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the alternatives in a text, which are the skills of each list with "or" or with slashes.
+    """Yield each group of alternatives in a text, which are the skills of a list with "or" or with slashes.
 
-    In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are alternatives.
+    In a text "A, B or C", all three skills are alternatives. In a text "A, B or C, D", only the skills B and C are
+    alternatives.
     """
     chain: list[Mention] = []
     joints: list[str] = []
@@ -247,9 +251,9 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and the last index of each group of alternatives.
+    """Return the first and the last index of each group of alternatives in a list of skills.
 
-    `joints` are the words between the skills of a text.
+    `joints` has the words between each skill of the list and the next, such as "or".
     """
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
@@ -296,7 +300,7 @@ def _asked_by(graph: Graph, role: str) -> set[str]:
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the skills that a person has or that the position of the person implies.
+    """Return the ids of the skills that a person has or that the position of the person needs.
 
     The result also has the forced skills of the position and of each skill that the person has.
     """
@@ -308,10 +312,11 @@ def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> froze
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Make an overlay with a new role that has the requirements of an advert.
 
-    The new role has the stage and the track of the nearest role of the graph. The moves to the nearest role also lead
-    to the new role. A holder of the nearest role can move to the new role at once. Years of experience count in the
-    field that the advert names, or else in the fields in which the nearest role asks for the most. The requirements
-    leave out a skill that another skill of the advert always needs.
+    The new role has the stage and the track of the most similar role of the graph, which is called the nearest. Each
+    move to the nearest role has a copy that leads to the new role. A move of 0 months leads from the nearest role to
+    the new role. The years of experience are for the field that the advert names, or for the fields in which the
+    nearest role asks for the most. The requirements of the new role leave out a skill that another skill of the advert
+    always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -334,9 +339,9 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the field in which an advert asks for experience, with the months.
+    """Yield the field in which an advert asks for experience, with the months that it asks for.
 
-    If the advert names no field of experience, yield the fields with the most months in `usual`.
+    If the advert names no field, yield the fields in which the table `usual` has the most months.
     """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
@@ -352,5 +357,8 @@ def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
-    """Add the role of `make_role` to a graph. Raises GraphFileError if the new graph is invalid."""
+    """Return a graph with the new role in the overlay that `make_role` has made.
+
+    Raises GraphFileError if the new graph is invalid.
+    """
     return build(merge_documents(to_document(graph), overlay))

@@ -24,7 +24,7 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill that a person can learn now, with what it would save.
+    """A skill that a person can learn now, with the months and hours that it would save.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class NextSkill:
 
 @dataclass(frozen=True)
 class NextSkills(Tabular):
-    """The skills that a person can learn now, the most useful first.
+    """The skills that a person can learn now, with the most useful first.
 
     Attributes
     ----------
@@ -126,13 +126,14 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     """Return the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
-    counts as learnable if posts teach its missing requirements in time.
+    counts as one to learn now if posts teach the requirements that the person lacks in time.
 
-    - With a target, the result has skills of the best plan and other skills that lower its costs. The skills of the
-      plan come first, in the order of the plan. Skills outside the plan follow, beginning with the skills that save the
-      most for each hour of study. Savings in the objective count before savings in hours.
-    - Without a target, the skills that open the most roles come first. Between skills that open as many roles, the
-      skill that opens more skills comes first.
+    - With a target, the result has the skills of the best plan to the target, and other skills that would lower its
+      costs. The skills of the plan come before other skills, in the order in which the plan learns them. Skills outside
+      the plan come after the skills of the plan, those first that save the most for each hour of study. Savings in the
+      objective of the plan count before savings in hours.
+    - Without a target, the skills that the most roles may need come first. If equally many roles may need two skills,
+      the skill that more other skills may need comes first.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -204,7 +205,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return further skills with which a plan may begin, because posts teach their missing requirements."""
+    """Return further skills that a plan may study first, because posts teach the requirements that the person lacks."""
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -245,14 +246,14 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 
 def _round(costs: Costs) -> Costs:
-    """Round a difference of costs to a millionth, so that rounding errors vanish."""
+    """Round a difference of costs to millionths, so that rounding errors vanish."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return the rank of each value, from 0 for the greatest value.
+    """Return the place of each value in descending order, which is 0 for the greatest value.
 
-    Values that differ only by rounding share a rank.
+    Values that differ only by rounding errors have the same place.
     """
     ranks: dict[str, int] = {}
     rank, last = 0, None
@@ -266,9 +267,9 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Group skills that serve the same needs and have equal hours.
+    """Group skills that can replace each other, since they meet the same requirements and have equal hours.
 
-    Return the first skill of each group, with the other skills of the group.
+    The result has the first skill of each group, with the other skills of the group.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
@@ -287,7 +288,7 @@ def _merge(
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
     """Return, for each skill, the requirements with alternatives that list the skill.
 
-    The result has each requirement as a pair: a node, and the index of the requirement in its needs.
+    Each requirement in the result is a pair: a node, and the index of the requirement in its needs.
     """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:

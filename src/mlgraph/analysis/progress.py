@@ -1,4 +1,4 @@
-"""The progress of a person: hours of study compared with the planned pace, and changes of the day of arrival."""
+"""The progress of a person: hours of study compared with the planned pace, and what has moved the day of arrival."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause of a later or sooner arrival than in a saved plan.
+    """A cause why a person arrives later or sooner than the saved plan says, and by how many days.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Progress(Result):
-    """The progress of a person on a day.
+    """The progress of a person on a day: the skills learned, and the arrival compared with the saved plan.
 
     Attributes
     ----------
@@ -106,9 +106,9 @@ class Progress(Result):
 
 
 def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Progress:
-    """Return the progress of a person until a day.
+    """Return the skills that a person has learned until a day, and the arrival compared with the saved plan.
 
-    All computed plans share one budget. Raises UsageError if the profile contradicts itself.
+    All plans that the function computes share one budget. Raises UsageError if the profile contradicts itself.
     """
     graph = solver.graph
     kept = person.plan if person.plan and person.goal in (None, person.plan.target) else None
@@ -162,10 +162,11 @@ def _plan(
 
 
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
-    """Yield each cause of a later or sooner arrival than in the saved plan.
+    """Yield each cause why a person arrives later or sooner than the saved plan says.
 
-    The function computes the saved plan again on the current graph, then with the current pace, then with the current
-    skills. Each new computation moves the arrival by the days that belong to one cause.
+    The function computes the saved plan again: on the current graph, then also with the current pace, then with the
+    current skills. The days by which each computation moves the arrival belong to one cause: the graph, the pace or the
+    learning.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -183,8 +184,7 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
     """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the saved plan does not list skills, the profile has the current skills without the skills learned since the
-    saved plan.
+    If the saved plan lists no skills, the returned profile has the current skills but for those learned since that day.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

@@ -109,8 +109,8 @@ class Reach(Tabular):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    `within` limits the months until the arrival at a role. All plans of the answer share one budget. Raises
-    UnknownNameError, AmbiguousNameError and UsageError.
+    `within` limits the months until the arrival at a role. All plans that the function computes share one budget.
+    Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
@@ -153,9 +153,10 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
-    """Sort the reachable roles by pay, the best paid roles first.
+    """Return the reachable roles in the order of their pay, the best paid roles first.
 
-    All figures of pay are for one area and of one kind of evidence. Roles without a figure of pay come last.
+    The function compares only figures of pay for one area and with one kind of evidence. Roles without a figure of pay
+    come last.
     """
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}

@@ -56,7 +56,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Why(Result):
-    """The reasons why a plan learns a skill, and the costs of a plan without the skill.
+    """The reasons why a plan learns a skill, and the costs of the best plan that does not learn it.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class Why(Result):
 
 
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
-    """Explain why the best plan between two positions learns a skill, and what the best plan without the skill costs.
+    """Explain why the best plan between two positions learns a skill, and what the best plan without it costs.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `avoid` names
     the skill.
@@ -134,11 +134,11 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
 
 class _Ranking:
-    """The shortest chains of needs from one node, each as its length, its next node, and the rank of its rest.
+    """The shortest chains of needs from one node, each with its length, its next node, and the rank of its rest.
 
-    The rest of a chain is the chain from its next node, and the rank is its place among all chains from the next node.
-    `queue` has the chains that may be the next shortest, at most one through each next node. `last` is the rest of the
-    last chain found, unless its successor has joined the queue.
+    The rest of a chain is the chain that begins at its next node. The rank of a chain is its place among all chains
+    from the same node. `queue` has the chains that may be the shortest not yet found, at most one for each next node.
+    `last` is the next node and the rank of the last chain found, until the chain that follows it is in the queue.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -149,11 +149,11 @@ class _Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the ranking has all chains from the node."""
+        """Whether `found` has all chains of needs from the node."""
         return not self.queue and not self.last
 
     def take(self) -> None:
-        """Move the shortest chain in the queue to the chains found."""
+        """Move the shortest chain from `queue` to `found`."""
         chain = heappop(self.queue)
         _, needer, place = chain
         self.found.append(chain)
@@ -163,7 +163,8 @@ class _Ranking:
 class _Chains:
     """The chains of needs in a plan.
 
-    A chain goes from a learned skill to a node if no other skill meets some requirement of the node.
+    A chain leads from a learned skill to a node if no other known or learned skill meets one of the requirements of the
+    node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
@@ -191,7 +192,7 @@ class _Chains:
             self._lengths[node] = 1 if ends else 1 + min(map(self._lengths.__getitem__, needers), default=0)
 
     def _is_end(self, node: str) -> bool:
-        """Return whether a chain can end at a node, which is a position or a skill in `via`."""
+        """Return whether a chain of needs can end at a node, which is a position or a skill in `via`."""
         return node in self._asked or node not in self._learned
 
     def is_learned(self, skill: str) -> bool:
@@ -199,13 +200,13 @@ class _Chains:
         return skill in self._learned
 
     def count(self, skill: str) -> int:
-        """Return the number of chains from a skill, at most MOST_COUNTED."""
+        """Return the number of chains of needs from a skill, or MOST_COUNTED if it has more."""
         return self._counts[skill]
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains of needs from a skill, the shortest first, then in the order of ids.
 
-        The method yields at most MOST_CHAINS chains. All chains together have at most MOST_LINKS links, unless the
+        The method yields at most MOST_CHAINS chains. The chains together have at most MOST_LINKS nodes, unless the
         first chain alone has more.
         """
         links = 0
@@ -217,7 +218,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain of needs with the rank `place` among the chains from a node."""
+        """Return the chain of needs from a node before which `place` shorter chains come."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)
@@ -226,11 +227,12 @@ class _Chains:
         return chain
 
     def _rank_chains(self, node: str, count: int) -> None:
-        """Find the first `count` chains from a node, or all chains from the node if it has fewer.
+        """Find the `count` shortest chains of needs from a node, or all chains from the node if it has fewer.
 
-        A chain is a sequence of nodes, each of which is needed by the next node. `_Ranking` stores the found chains.
+        A chain is a sequence of nodes, each of which is needed by the next node. A `_Ranking` stores the chains found
+        for a node.
 
-        The algorithm is from Jimenez and Marzal (1999), "Computing the k shortest paths".
+        The algorithm for the shortest chains is from Jimenez and Marzal (1999), "Computing the k shortest paths".
         """
         waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's recursion limit
         while waiting:

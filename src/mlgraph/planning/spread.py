@@ -72,7 +72,7 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return how many ticks the stays must last in all if employers ask for `times` times the months in the graph."""
+        """Return the least total of the stays in ticks, if employers ask for `times` times the months in the graph."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
