@@ -169,7 +169,7 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law for each node that a plan has to avoid or to pass, and that makes the plan shorter."""
+        """Yield a breach of a law for each node that makes a plan shorter if the plan must avoid or pass it."""
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
@@ -188,7 +188,7 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach of a law if a plan with a further condition is shorter, but counts no further skills as known."""
+        """Yield a breach of a law if a further condition makes a plan shorter, but no further skills count as known."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE

@@ -16,8 +16,8 @@ WORK = 2_000_000
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
     """Yield the skills of each cycle of needs, with the fault to report at the first skill.
 
-    `order` maps each skill to its index in the graph file. If the search takes too long, it ends early, and the last
-    fault reports that the graph has more cycles.
+    `order` has the index of each skill in the graph file. If the search for cycles takes too long, it ends early, and
+    the last fault says that the graph has more cycles.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -37,10 +37,10 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 
 
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return cycles through a node, and the number of edges that the search followed.
+    """Return cycles of needs through a node, and the number of needs that the search for them followed.
 
-    For each edge into `node`, unless it is in `seen`, the result has a shortest cycle through the edge. Shorter cycles
-    come first. The function adds the edges of the returned cycles to `seen`.
+    For each need of `node` that is not in `seen`, the result has a shortest cycle through the need. Shorter cycles come
+    first. The function adds the needs in the returned cycles to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

@@ -1,4 +1,4 @@
-"""Documents, which hold the tables of graph files.
+"""Documents, which hold the tables of graph files, and the functions that read graph files into documents.
 
 A document has the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key.
 
@@ -32,9 +32,9 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 class Document:
     """The tables of a graph file, or the merged tables of the documents in `layers`.
 
-    `origins` holds the file and line from which an importer made each table. A document made from a graph in memory has
-    no path and no line numbers. `is_folder` is true if `layers` holds the files of one folder, where no file overlays
-    another.
+    If an importer made the document, `origins` has the file and line from which it made each table. A document made
+    from a graph in memory has no path and no line numbers. `is_folder` is true if the documents in `layers` are the
+    files of one folder, where no file overlays another.
     """
 
     path: str
@@ -48,9 +48,9 @@ class Document:
     def find_place(self, key: Key) -> Place:
         """Return the file and line of a key of the document.
 
-        If the key has no line number, return the line of the innermost table around the key that has one.
+        If no line is known for the key, return the line of the innermost table around the key with a known line.
 
-        If several files hold the key, return the line in the last of the files.
+        If several files hold the key, return the last of these files and its line.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -122,7 +122,7 @@ def _begins_as_json(data: bytes) -> bool:
 
 
 def _begins_as_csv(data: bytes) -> bool:
-    """Return whether the first line of a file looks like cells of CSV, and cannot begin TOML or JSON."""
+    """Return whether the first line of a file looks like a row of CSV, and cannot begin TOML or JSON."""
     first = _first_line(data)
     has_cells = any(sign in first for sign in b",;\t")
     is_told = _SEPARATOR.fullmatch(first)  # Excel writes such a first line
@@ -151,7 +151,7 @@ def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Docume
 
 
 def _expand_lists(tables: dict[str, Any]) -> None:
-    """Replace each list in `leads_to` of a stage by a table, so that an overlay can add moves."""
+    """Replace each list `leads_to` of a stage by a table with the same moves, so that an overlay can add moves."""
     stages = tables.get("stage")
     for table in stages.values() if isinstance(stages, dict) else ():
         targets = table.get("leads_to") if isinstance(table, dict) else None
@@ -183,7 +183,10 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a further file to `tables`. Return the keys of entries that the function cannot join."""
+    """Add the tables of a further file of a folder to `tables`.
+
+    Return the keys of entries that `tables` has already, and that the function cannot join.
+    """
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)
@@ -203,12 +206,12 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _have_common_key(entry: Any, other: Any) -> bool:
-    """Return whether two parts of an entry cannot be joined: both have the same key, or one is not a table."""
+    """Return whether two parts of an entry cannot be joined, since both have the same key or one is not a table."""
     return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
 
 
 def _find_entry(tables: dict[str, Any], key: Key) -> Any:
-    """Return the value at a path of keys in nested tables, or None if a key is missing."""
+    """Return the value in nested tables to which a sequence of keys leads, or None if a key is missing."""
     found: Any = tables
     for part in key:
         found = found.get(part) if isinstance(found, dict) else None

@@ -83,7 +83,7 @@ def dump(graph: Graph, format: str) -> str:
 
 
 def _object(table: dict[str, Any] | str) -> str:
-    """Return JSON with one line for each node, so that a diff or a diagnostic of a line concerns one node."""
+    """Return tables as JSON with one line for each node, so that a diagnostic that names a line concerns one node."""
     if isinstance(table, str):
         return json.dumps(table)
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in table.items()) + "}"

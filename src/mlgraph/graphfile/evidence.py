@@ -16,8 +16,8 @@ KINDS_OF_FIGURES = ("hours", "months", *_CLAIMS, *FIGURES)
 class Figure(NamedTuple):
     """A number that the authors of a graph state, such as hours of study or months before a move.
 
-    `what` is the kind of figure, such as "hours". `nodes` has the id of the node, or the two ids of the edge, that has
-    the figure. `evidence` is the kind of evidence for the figure.
+    `what` names the kind of the figure, such as "hours". `nodes` has the id of the node, or the two ids of the move,
+    about which the figure is. `evidence` is the kind of evidence for the figure.
     """
 
     what: str
@@ -26,7 +26,10 @@ class Figure(NamedTuple):
 
 
 def find_figures(graph: Graph) -> Iterator[Figure]:
-    """Yield the figures of a graph, in the order of its nodes and edges. Leave out moves that take 0 months."""
+    """Yield the figures of a graph, in the order of its nodes and edges.
+
+    The result leaves out the months of moves that take 0 months.
+    """
     for node, attributes in graph.nodes.items():
         if "hours" in attributes:
             yield Figure("hours", (node,), evidence_of_hours(graph, node))
@@ -44,7 +47,7 @@ def find_figures(graph: Graph) -> Iterator[Figure]:
 def evidence_of_hours(graph: Graph, skill: str) -> str:
     """Return the kind of evidence for the hours of a skill.
 
-    If the skill has no `hours_from`, the evidence is that of the sources of the skill.
+    If the skill has no sources for its hours (`hours_from`), the function uses the sources of the skill itself.
     """
     attributes = graph.nodes[skill]
     return evidence_of(graph, attributes.get("hours_from") or attributes["cites"])
@@ -53,7 +56,7 @@ def evidence_of_hours(graph: Graph, skill: str) -> str:
 def evidence_of_claim(graph: Graph, role: str, what: str) -> str:
     """Return the kind of evidence for a claim about a role, such as "experience" or "usual_skills".
 
-    The sources of a claim are in the key of the claim with `_from` at its end.
+    The sources of a claim such as "experience" are in the key "experience_from" of the role.
     """
     return evidence_of(graph, graph.nodes[role].get(f"{what}_from", ()))
 
@@ -66,7 +69,7 @@ def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
 
 
 def is_generated(graph: Graph, cites: Iterable[str]) -> bool:
-    """Return whether at least one cited source says that a program generated its content."""
+    """Return whether at least one of the cited sources says that a program generated its content."""
     sources = graph.graph.get("sources", {})
     return any(sources.get(cite.partition(":")[0], {}).get("generated", False) for cite in cites)
 
@@ -77,23 +80,24 @@ def has_generated(graph: Graph) -> bool:
 
 
 def note_generated(graph: Graph) -> str:
-    """Return a sentence for a graph with moves from generated histories, or an empty text for another graph."""
+    """Return a sentence about moves that come from generated career histories, or an empty text if a graph has none."""
     said = "This graph has moves counted in histories that a program generated, not in those of people."
     return said if has_generated(graph) else ""
 
 
 def make_attribution(graph: Graph) -> str:
-    """Return the attribution of a graph.
+    """Return the attribution of a graph, which names the people to credit for it.
 
-    The attribution begins with the note on generated histories, since pictures cut off long texts.
+    The attribution begins with the sentence on generated histories, if any, since pictures cut off the end of long
+    texts.
     """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 
 
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
-    """Return the kind of evidence of a cited source.
+    """Return the kind of evidence of a cited source or resource.
 
-    A resource, such as a course, has the evidence "published", since its publisher states its hours.
+    A cited resource, such as a course, has the evidence "published", since its publisher states its hours.
     """
     name = cite.partition(":")[0]
     if name in resources:

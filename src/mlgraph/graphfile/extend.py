@@ -17,7 +17,7 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Add ids to the end of the top-level list `key` in well-formed TOML, and return the text.
 
     If each value of the list `key` has its own line, each new id gets its own line. If the text has no list `key`, the
-    function adds the list before the first table and its comment, or at the end.
+    function adds the list before the first table, or else at the end of the text.
     """
     values = [f'"{each}"' for each in ids]
     if list_values(text, key):
@@ -45,11 +45,11 @@ def _extend(text: str, key: str, values: Sequence[str]) -> str:
 
 
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Add tables of the array `key` to well-formed TOML, and return the text.
+    """Add tables to the array of tables `key` in well-formed TOML, and return the text.
 
-    If the text has a list `key` of inline tables, add the new tables to the list. If the text has no list of inline
-    tables, add each new table at the end of the text under the header [[key]]. The values of the new tables are ids,
-    numbers and dates.
+    If the text has a list `key` of inline tables, add the new tables to the list. If the text has no list `key` of
+    inline tables, add each new table at the end of the text under the header [[key]]. The values of the new tables are
+    ids, numbers and dates.
     """
     if list_values(text, key):
         inline = (", ".join(_format_values(table)) for table in tables)
@@ -60,14 +60,14 @@ def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> s
 
 
 def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
-    """Add the table [key] of ids, numbers and dates to the end of well-formed TOML, and return the text."""
+    """Add the table [key] with ids, numbers and dates to the end of well-formed TOML, and return the text."""
     return text + _begin_part(text) + _format_table(f"[{key}]", table, text)
 
 
 def add_to_table(text: str, key: str, index: int, behind: str, name: str, value: str) -> str:
     """Add an id as the key `name` to a table of the array `key` of well-formed TOML, and return the text.
 
-    Insert the new key after the key `behind`, on a line of its own unless the table is inline.
+    The new key stands after the key `behind`, on a line of its own unless the table is inline.
     """
     equals = next(end for path, end in iterate_key_ends(text) if path == (key, index, behind))
     end = find_end_of_value(text, equals)
@@ -83,7 +83,7 @@ def add_to_table(text: str, key: str, index: int, behind: str, name: str, value:
 def append_comments(text: str, lines: Iterable[str]) -> str:
     """Add comment lines to the end of well-formed TOML, and return the text.
 
-    Leave out comment lines that the text has already.
+    The function leaves out comment lines that the text has already.
     """
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
@@ -99,7 +99,7 @@ def add_value(text: str, key: str, value: str | float) -> str:
 
 
 def _begin_part(text: str) -> str:
-    """Return the line breaks to write between a text and a part added to its end."""
+    """Return the line breaks to write between the end of a text and a table or comment to add there."""
     return find_newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
 
 
@@ -112,9 +112,9 @@ def _format_values(table: Mapping[str, Any]) -> list[str]:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return the offset of the first table of well-formed TOML, or the length of the text if there is no table.
+    """Return the offset of the first table header in well-formed TOML, or the length of the text if it has none.
 
-    A comment directly above a table belongs to the table, so the offset is before the comment.
+    A comment directly above a table belongs to the table, so the returned offset is before the comment.
     """
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
         with suppress(tomli.TOMLDecodeError):  # the line may be inside a string or a list

@@ -20,7 +20,10 @@ _MOST_PERCENT = 101
 
 
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
-    """Return a validator for each key of a role that holds figures. `flag` is the validator for true or false."""
+    """Return a validator for each of the keys `pay`, `outlook` and `entry` of a role.
+
+    `flag` is the validator for true or false.
+    """
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
     amount = number(10**9, "money a year")
@@ -63,7 +66,10 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
 
 
 def _count(least: int, noun: str) -> Validator:
-    """Return a validator for a whole number that is at least `least`. The parameter `noun` is "people" or "answers"."""
+    """Return a validator for a whole number that is at least `least`.
+
+    In messages, the validator calls the counted things by `noun`, which is "people" or "answers".
+    """
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if type(value) is not int:

@@ -1,4 +1,4 @@
-"""The files of a graph, which is the bundled graph, a file, or a folder of files."""
+"""The files of a graph, which may be the bundled graph, one file, or a folder of files."""
 
 from os.path import isdir
 from pathlib import Path
@@ -19,11 +19,11 @@ def locate(path: str | Path) -> str | Path:
 
 
 def list_files(path: str | Path) -> list[Path]:
-    """Return the file at a path, or the visible TOML files in a folder."""
+    """Return the file at a path, or the visible TOML files in the folder at the path."""
     return list_visible(path, "toml") if isdir(path) else [Path(path)]
 
 
 def list_visible(folder: str | Path, suffix: str) -> list[Path]:
-    """Return the visible files of a folder with a suffix in lower or upper case."""
+    """Return the files of a folder whose names end in a suffix, in lower or upper case, without hidden files."""
     pattern = "*." + "".join(f"[{letter}{letter.upper()}]" for letter in suffix)
     return sorted(file for file in Path(folder).glob(pattern) if not file.name.startswith((".", "~$")))

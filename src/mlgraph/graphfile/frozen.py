@@ -6,8 +6,9 @@ from typing import Any, NoReturn
 class FrozenDict(dict[str, Any]):
     """An immutable dictionary.
 
-    Reading, comparison, copying and pickling work as for `dict`. On a FrozenDict, `dict(...)`, `copy` and `|` return
-    plain dictionaries. `types.MappingProxyType` would not do, since pickle does not support it.
+    A FrozenDict can be read, compared, copied and pickled like a `dict`. On a FrozenDict, `dict(...)`, `copy` and `|`
+    return plain dictionaries. A `types.MappingProxyType` would not do instead of a FrozenDict, since pickle does not
+    support it.
     """
 
     __slots__ = ()
@@ -19,12 +20,12 @@ class FrozenDict(dict[str, Any]):
     clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
-        """Return the class and the content from which pickle restores the dictionary."""
+        """Return the class and the content from which pickle restores a FrozenDict."""
         return FrozenDict, (dict(self),)
 
 
 def freeze(value: dict[str, Any]) -> FrozenDict:
-    """Return an immutable copy of a dictionary, with immutable copies of the dictionaries in it."""
+    """Return an immutable copy of a dictionary, in which nested dictionaries are immutable, too."""
     return FrozenDict({key: freeze(part) if isinstance(part, dict) else part for key, part in value.items()})
 
 

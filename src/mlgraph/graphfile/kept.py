@@ -1,8 +1,9 @@
 """A cache for the tables of valid graphs, in the user's cache folder.
 
-The package takes longer to parse and check a large graph than to answer a question about the graph. The cache holds
-tables that passed all checks, as JSON. The key of an entry in the cache is a hash of the graph files and of the
-package's code. If the graph files or the code change, the key changes.
+To parse and check a large graph takes longer than to answer a question about the graph, so mlgraph caches its tables.
+The cache holds, as JSON, the tables of graphs without errors. The key of a graph in the cache is a hash of the graph
+files and of mlgraph's code. If the graph files or the code of mlgraph change, the key of the graph in the cache
+changes.
 """
 
 import json
@@ -26,7 +27,7 @@ _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key under which the graph in files and folders is cached, or None if it should not be cached.
+    """Return the key under which the cache may hold the graph in files and folders, or None if it never does.
 
     The cache holds only large graphs in readable TOML or JSON files.
     """
@@ -47,21 +48,21 @@ def find_key(paths: tuple[str | Path, ...]) -> str | None:
 
 
 def read_tables(key: str) -> dict[str, Any] | None:
-    """Return the tables that `write_tables` cached under a key, or None if the cache has no such key."""
+    """Return the tables that the cache has under a key, or None if it has none."""
     content = kept.read("graph", key)
     return None if content is None else json.loads(content)
 
 
 def write_tables(key: str, tables: dict[str, Any]) -> None:
-    """Cache the tables of a valid graph under a key."""
+    """Write the tables of a valid graph to the cache, under a key."""
     kept.write("graph", key, json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(), most=_MOST_KEPT)
 
 
 @cache
 def _hash_code() -> str:
-    """Return a hash of the package's code, since another version of the code may accept other graphs.
+    """Return a hash of mlgraph's code, since another version of the code may accept other graphs.
 
-    The hash covers the sizes and modification times of the Python modules.
+    The hash covers the sizes and modification times of the Python modules that read graph files.
     """
     return sha256(repr(sorted(_modules())).encode()).hexdigest()
 

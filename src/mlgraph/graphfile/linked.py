@@ -1,7 +1,8 @@
-"""The RDF vocabulary of a graph file, with an IRI for each table, each key and each entry.
+"""The RDF vocabulary for graph files, with an IRI for each table, each key and each entry.
 
-The modules `export.rdf` and `importers.rdf` share the tables of `graphfile.linked`. The page "RDF" of the documentation
-explains each RDF term. An IRI never changes its meaning from version to version.
+The modules `export.rdf` and `importers.rdf` share the vocabulary in `graphfile.linked`. The page "RDF" of the
+documentation explains each term of the vocabulary. An IRI of the vocabulary keeps its meaning in all versions of
+mlgraph.
 """
 
 from dataclasses import dataclass
@@ -38,11 +39,11 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 
 @dataclass(frozen=True)
 class Term:
-    """The RDF property that stands for a key of a table.
+    """The RDF property that stands for a key of a table in a graph file.
 
-    `form` names the form of the values of an RDF property. For example, "number" is one number, and "numbers" is one
-    number or a list of numbers. The modules `export.rdf` and `importers.rdf` have a function for each form. If the
-    values are ids, `kind` is the table in which their entries are.
+    `form` names the form that the values of the RDF property have. For example, the form "number" is one number, and
+    the form "numbers" is one number or a list of numbers. The modules `export.rdf` and `importers.rdf` have a function
+    for each form. If the values are ids, `kind` names the kind of the entries, such as "skill".
     """
 
     iri: str
@@ -141,7 +142,7 @@ MATCH = {"exact": "skos:exactMatch", "near": "skos:closeMatch", "none": "ml:noMa
 
 
 def expand(name: str) -> str:
-    """Return the IRI of a property or class from its short name.
+    """Return the IRI of an RDF property or class from its short name.
 
     >>> expand("skos:prefLabel")
     'http://www.w3.org/2004/02/skos/core#prefLabel'
@@ -151,7 +152,7 @@ def expand(name: str) -> str:
 
 
 def make_iri(*parts: str) -> str:
-    """Return the IRI of an entry, or of a part of an entry.
+    """Return the IRI of an entry or of a part of it, from its kind, its id and the names of parts.
 
     >>> make_iri("source", "esco", "a b")
     'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'
@@ -171,5 +172,5 @@ def cite_iri(cite: str) -> str:
 
 
 def graph_iri(tables: dict[str, Any]) -> str:
-    """Return the IRI of a whole graph, which contains the title of the graph."""
+    """Return the IRI of a graph as a whole, which ends in the title of the graph."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

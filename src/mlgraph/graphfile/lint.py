@@ -28,7 +28,8 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 class Estimated:
     """A figure of a graph, such as the hours of a skill, that is only an estimate.
 
-    `what` is the kind of figure, such as "hours". `nodes` has the ids of the node or edge that has the figure.
+    `what` names the kind of the figure, such as "hours". `nodes` has the id of the node, or the two ids of the move,
+    about which the figure is.
     """
 
     what: str
@@ -37,13 +38,13 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence in a graph: counts of what cites a source, and of figures by kind of evidence.
+    """The evidence in a graph: the nodes and edges that cite no source, and the number of figures by kind of evidence.
 
-    `nodes` and `edges` count all nodes and edges. `uncited_nodes` and `uncited_edges` list the nodes and edges without
-    a source.
+    `nodes` and `edges` are the numbers of all nodes and edges of the graph. `uncited_nodes` and `uncited_edges` list
+    the nodes and edges without a source.
 
-    `figures` counts the figures of each kind, such as "hours", by kind of evidence. `estimated` lists the figures that
-    are only estimates.
+    For each kind of figure, such as "hours", `figures` has the number of figures by kind of evidence. `estimated` lists
+    the figures that are only estimates.
     """
 
     nodes: int
@@ -60,7 +61,7 @@ class Evidence:
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
-    """Return the errors in graph files or, if the files have no errors, the warnings about the graph.
+    """Return the errors in graph files or, if the files have no errors, the warnings about the graph in them.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return the nodes whose id or title looks like the id or title of an earlier node.
+    """Return the nodes whose id or title looks like the id or title of another node before them in the order of ids.
 
     The result has a tuple (node, earlier node, confusable name) for each pair of confusable nodes.
 
@@ -144,7 +145,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Return each skill whose subject looks like a different subject, with the other subject."""
+    """Return each skill whose subject looks like the different subject of another skill, with the other subject."""
     seen: dict[str, str] = {}
     subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
     pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)
@@ -172,21 +173,22 @@ def _find_latin(letter: str) -> str:
 def find_unconnected(graph: Graph) -> tuple[str, ...]:
     """Return the ids of roles without any move to or from them.
 
-    A role without moves is valid in a graph file, but usually a mistake.
+    A role without any moves is valid, but usually a mistake in the graph file.
     """
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
 
 
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the requirements that follow from the other requirements of their node.
+    """Return the requirements of nodes that follow from the other requirements of the same node.
 
     The result has a tuple (node, requirement) for each redundant requirement.
 
     The function computes a transitive reduction of AND-OR prerequisites. A requirement of a node is redundant if
-    everyone who meets the other requirements of the node meets the requirement, too. Each requirement of the graph has
-    its own bit in the bit masks. The bit mask of a skill holds the requirements that everyone with the skill meets. A
-    requirement is redundant if its bit is in the bit masks of two requirements of its node.
+    everyone who meets the other requirements of the node meets the requirement, too. Each requirement in the graph has
+    a bit of its own in the bit masks of skills. The bit mask of a skill has the bits of the requirements that everyone
+    with the skill meets. A requirement of a node is redundant if every skill of another requirement of the node also
+    has its bit.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
@@ -207,7 +209,7 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def collect_evidence(graph: Graph) -> Evidence:
-    """Return the nodes, needs and moves that cite no source, and counts of figures by kind of evidence."""
+    """Return the nodes, needs and moves that cite no source, and the number of figures by kind of evidence."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
     edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
     figures: dict[str, dict[str, int]] = {}
@@ -233,7 +235,7 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
     """Return the ids of learning resources that no skill names.
 
-    An unused resource is valid, but no answer shows the resource.
+    A resource that no skill names is valid, but no answer shows it.
     """
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

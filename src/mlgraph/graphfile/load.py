@@ -1,6 +1,6 @@
 """Loading and validation of graphs. A loaded graph is an immutable `networkx.DiGraph`.
 
-The module imports the parser and the validator only to parse a file, since a cached graph needs neither.
+The parser and the validator are imported only to parse a file, since a cached graph needs neither.
 """
 
 import gc
@@ -44,15 +44,15 @@ def load(*paths: str | Path) -> Graph:
     """Load and validate the graph in one or more files, by default the bundled graph.
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
-    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. In any
-    node, `same_as` may list the entries for the same thing in other catalogues. A skill may have a `subject`, a way to
-    prove the skill in `shown_by`, and resources in `learn_with`. A role may have `pay`, `outlook` and `entry`, each of
-    which is a tuple of dictionaries.
+    attribute `stage`, the id of the stage to which it belongs. A skill has `hours` of study, and `hours_low` and
+    `hours_high` if the file gives a range. In any node, the attribute `same_as` may list the entries for the same thing
+    in other catalogues, such as ESCO. A skill may have a `subject`, a way to prove the skill in `shown_by`, and
+    resources in `learn_with`. A role may have `pay`, `outlook` and `entry`, each of which is a tuple of dictionaries.
 
-    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before the move. A need
-    ("needed_for") has `required`, which is false if the skill is one of several alternatives. An edge has `cites` if
-    the file cites sources for the edge. The attribute `graph.graph` holds `title`, `attribution` and `sources`, and
-    `resources` if a file has any.
+    Every edge has the attribute `relation`, which is "leads_to" for a move and "needed_for" for a need. A move has the
+    attribute `months`, the months in the first position before the move. A need has the attribute `required`, which is
+    false if the skill is one of several alternatives. An edge has `cites` if the file cites sources for the edge. The
+    attribute `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
@@ -96,10 +96,11 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Merge a base graph with overlays, in the given order. Return the validated, immutable graph.
+    """Merge a base graph with overlays, in the given order. Return the merged graph, validated and immutable.
 
-    Overlays work as in `mlgraph.load`. A graph in memory works like the file that `mlgraph.save` writes for the graph.
-    An overlay must be a file if it removes moves, or if it is incomplete by itself.
+    The overlays change the base graph in the same way as the later files in a call of `mlgraph.load`. A graph in memory
+    has the same effect as the file that `mlgraph.save` writes for it. An overlay that removes moves, or that refers to
+    nodes of the base graph, must be a file.
 
     Parameters
     ----------
@@ -136,11 +137,14 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
 
 
 def validate_graph(graph: Graph) -> Graph:
-    """Validate a graph and return an immutable copy. If `load` made the graph, return the graph itself.
+    """Validate a graph and return an immutable copy.
+
+    If `mlgraph.load` made the graph, which is then valid and immutable, return the graph itself.
 
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
-    - All other attributes of loaded graphs are optional. An attribute that no loaded graph has is an error.
+    - All other attributes that graphs from `mlgraph.load` have are optional. An attribute that graphs from
+      `mlgraph.load` never have is an error.
     - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
       incoming edge "needed_for" is a requirement.
 
@@ -159,14 +163,20 @@ def validate_graph(graph: Graph) -> Graph:
 
 
 def read_layers(*paths: str | Path) -> "Document":
-    """Return the merged tables of files without validation. Raises FileError and GraphFileError."""
+    """Return the merged tables of graph files as a document, without validation.
+
+    Raises FileError and GraphFileError.
+    """
     from mlgraph.graphfile.overlay import merge_documents
 
     return merge_documents(*map(to_document, paths or (OWN,)))
 
 
 def to_document(layer: "Graph | str | Path") -> "Document":
-    """Return the tables of a file, a folder, or a graph in memory. Raises FileError and GraphFileError."""
+    """Return the tables of a graph file, of a folder, or of a graph in memory as a document.
+
+    Raises FileError and GraphFileError.
+    """
     from mlgraph.graphfile.document import Document, read
     from mlgraph.graphfile.tables import to_tables
 
@@ -187,7 +197,7 @@ def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
 
 
 def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
-    """Return the immutable graph of valid tables."""
+    """Return the immutable graph of valid nodes and tables."""
     nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
     graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
@@ -207,7 +217,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector, which would traverse a growing graph many times and free nothing."""
+    """Pause Python's garbage collector, which would traverse a growing graph many times and free nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -243,7 +253,7 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Give attribute names to a value that is one number, or a list of a low, a likely and a high number.
+    """Return attributes for a value that is one number, or a list of a low, a likely and a high number.
 
     The attribute `name` holds the likely number. Attributes called `name` with "_low" and "_high" hold the low and the
     high number.
@@ -254,9 +264,9 @@ def _name_range(name: str, value: Any) -> dict[str, float]:
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
-    """Yield the needs and the moves as edges between nodes.
+    """Return the needs and the moves of nodes as edges.
 
-    The edges are sorted by their sources, and then by their targets.
+    The edges are in the order of their first nodes, and then of their second nodes.
     """
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
@@ -283,7 +293,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations for each skill, from a table `because` that has the skills for each citation."""
+    """Return the citations that support the need for each skill, from a table `because` with skills by citation."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

@@ -7,10 +7,12 @@ from mlgraph.model import KINDS
 
 
 class Node(NamedTuple):
-    """A node of a graph file. Each tuple in `needs` is a requirement, which any one skill of the tuple meets.
+    """A node of a graph file, with its table and its well-formed requirements.
 
-    `indices` has the index of each requirement in the list of the file. The list of the file may also have malformed
-    requirements, which `needs` leaves out.
+    Each tuple in `needs` is a requirement, and any one skill of the tuple meets the requirement.
+
+    `indices` has the index of each requirement in the list `needs` of the graph file. The list `needs` of the graph
+    file may also have malformed requirements, which the tuple `needs` leaves out.
     """
 
     kind: str
@@ -21,7 +23,10 @@ class Node(NamedTuple):
 
 
 def list_nodes(tables: dict[str, Any]) -> list[Node]:
-    """Return the nodes in the document of a graph file. Leave out nodes whose value is not a table."""
+    """Return the nodes in the document of a graph file.
+
+    The result leaves out ids of nodes whose value is not a table.
+    """
     return list(_nodes(tables))
 
 
@@ -34,7 +39,7 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
 
 
 def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
-    """Return the well-formed requirements of a node, and their indices in the list `needs`."""
+    """Return the well-formed requirements of a node, and their indices in the list `needs` of the graph file."""
     if not isinstance(needs, list):
         return (), ()
     if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives

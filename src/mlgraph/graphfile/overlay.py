@@ -1,14 +1,15 @@
 """Overlays, which are graph files that change earlier graph files.
 
-A merge joins the files into one document, entry by entry.
+A merge joins graph files into one document, entry by entry, by five rules:
 
-1. A table of an overlay, such as `[role.x]`, adds its keys to the same table of earlier files. A value of an overlay
-   replaces the value of the same key in earlier files.
-2. If a value is itself a table (`leads_to`, `reasons`, or `points` of a source), the merge joins it entry by entry. In
-   an overlay, the value `false` removes an entry, such as a move that a company does not have.
-3. If a value is not a table, such as `needs`, the overlay replaces the whole value.
-4. The merged graph has the `title` of the last file with a title. The merged graph keeps the `attribution` of every
-   file, since licences require attributions.
+1. A table of an overlay, such as `[role.x]`, adds its keys to the same table of earlier files. The value of a key in an
+   overlay replaces the value of the same key in earlier files.
+2. If a value is itself a table (`leads_to`, `reasons`, or `points` of a source), the merge joins the two tables key by
+   key. In an overlay, the value `false` removes a key in `leads_to`, `reasons` or `points`, such as a move that a
+   company does not have.
+3. If a value is not a table, such as the list `needs`, the value in the overlay replaces the whole value.
+4. The merged graph has the `title` of the last file that has one. The merged graph has the `attribution` of every file,
+   since licences require it.
 5. An overlay cannot remove a node or change its kind.
 """
 
@@ -25,7 +26,7 @@ _DEPTH = 3
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces, with its path of keys, and the file and line of the old and the new value.
+    """A value that a later file replaces, with its keys, the new value, and the file and line of both values.
 
     The attribute `after` is None if the later file removes the value.
     """
@@ -42,7 +43,7 @@ class Override:
 def merge_documents(first: Document, *later: Document) -> Document:
     """Merge documents into one document, in which each document overlays the earlier documents.
 
-    Return a single document unchanged.
+    If only one document is given, return it unchanged.
     """
     layers, tables = (first, *later), first.tables
     for layer in later:
@@ -54,7 +55,7 @@ def merge_documents(first: Document, *later: Document) -> Document:
 
 
 def list_overrides(document: Document) -> tuple[Override, ...]:
-    """Return the values that a file of a document replaces in earlier files, in the order of files and lines."""
+    """Return the values of earlier files that later files of a document replace, in the order of files and lines."""
     found: list[Override] = []
     for count, layer in enumerate(document.layers):
         if count:
@@ -83,7 +84,7 @@ def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
 def _replacements(
     below: Tables, above: Tables, around: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield the path of keys of each value that a later file replaces, with the old and the new value."""
+    """Yield the keys that lead to each value that a later file replaces, with the old and the new value."""
     for key, value in above.items():
         if key not in below or below[key] == value or (*around, key) == ("attribution",):
             continue

@@ -1,4 +1,7 @@
-"""Parsing of TOML and JSON into dictionaries. An error about a malformed text names the line and the node."""
+"""Parsing of TOML and JSON into dictionaries.
+
+An error about a malformed text names the line, and the node whose table has the line.
+"""
 
 import json
 import re
@@ -26,10 +29,10 @@ def is_json(name: str) -> bool:
 
 
 def count_delimiters(data: bytes) -> int:
-    """Count the delimiters in a file, such as commas, brackets and dots.
+    """Count the delimiters in the bytes of a file, such as commas, brackets and dots.
 
-    The time and memory to parse a file are proportional to the number of its delimiters. A dot counts three times,
-    since each dot in a TOML key creates a table.
+    The time and memory to parse a file are proportional to the number of its delimiters. A dot counts as three
+    delimiters, since each dot in a TOML key creates a table.
     """
     return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
 
@@ -136,7 +139,7 @@ class _RepeatedKeyError(Exception):
 
 
 def _find_repeated(text: str) -> int:
-    """Return the line of the first key that a JSON object holds for the second time."""
+    """Return the line of the first key in a JSON text that its object holds for the second time."""
     seen: set[Key] = set()
     with suppress(ValueError):  # after the repeated key, the text may be malformed
         for key, line in iterate_keys(text, is_json=True):
@@ -147,7 +150,7 @@ def _find_repeated(text: str) -> int:
 
 
 def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
-    """Return the line of a text that exceeds a limit of the parser, the text before the line, and a message."""
+    """Return the line on which a text exceeds a limit of the parser, the text before this place, and a message."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
@@ -157,9 +160,9 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 
 
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Make the error about a text that the parser rejects.
+    """Return the error about a text that the parser rejects.
 
-    The error names the node in the last table header before the malformed line.
+    The error names the node in the last table header before the place that the parser rejects.
     """
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []

@@ -1,6 +1,6 @@
 """The line numbers of TOML and JSON keys, which Python's parsers do not report.
 
-The package computes line numbers only to report an error or a warning.
+mlgraph computes line numbers only to report an error or a warning.
 """
 
 import json
@@ -30,22 +30,23 @@ DEEPEST = 6  # kind, id, leads_to, target, cites, index; keys nested deeper get 
 
 
 def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the path and the line of each key and list element of well-formed TOML or JSON."""
+    """Yield the line of each key and list element of well-formed TOML or JSON, with the keys that lead to it."""
     yield from _lines(text, _TOKEN, is_json)
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the path and the line of each key, except keys inside lists and tables on a single line.
+    """Yield the line of each key, with the keys that lead to it, except keys inside lists and tables on a single line.
 
-    A scan without the keys inside lists and single-line tables is much faster.
+    To leave out the keys inside lists and tables on a single line makes the function much faster.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
-    """Yield the path of each key and list element of well-formed TOML, with an offset.
+    """Yield an offset for each key and list element of well-formed TOML, with the keys that lead to it.
 
-    The offset of a key is the end of the `=` after the key. The offset of a list element is its end.
+    The offset yielded for a key is that after the `=` that follows the key. The offset yielded for a list element is
+    that of its end.
     """
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
@@ -67,7 +68,7 @@ def find_end_of_value(text: str, start: int) -> int:
 
 
 def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
-    """Return the offset after the opening bracket of the top-level list `key`, and the span of each value of the list.
+    """Return the offset after the opening bracket of the top-level list `key`, and the ends of each value in it.
 
     Return None if the TOML text has no top-level key `key` with a value in brackets.
     """
@@ -95,7 +96,7 @@ def find_newline(text: str) -> str:
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML, which must not begin or end inside a token."""
+    """Return the comments in a part of well-formed TOML, which must not begin or end inside a key or a value."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 
@@ -109,12 +110,15 @@ def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[
 
 
 def _toml(piece: str) -> str:
-    """Return the value of a quoted TOML key, whose escapes differ from the escapes of JSON."""
+    """Return the text of a quoted TOML key, whose escapes differ from the escapes of JSON."""
     return str(tomli.loads(f"k = {piece}")["k"])
 
 
 class _Scanner:
-    """A scanner of TOML or JSON tokens. The method `feed` returns the paths of the keys that a token completes."""
+    """A scanner of the tokens of TOML or JSON, such as strings and brackets.
+
+    The method `feed` takes a token, and returns each key that the token completes, with the keys that lead to it.
+    """
 
     def __init__(self, unquoted: Callable[[str], str]) -> None:
         self.unquoted = unquoted
@@ -166,7 +170,7 @@ class _Scanner:
         return []
 
     def _inside_tables(self, parts: Key) -> Key:
-        """Return the path of keys of a table header, with an index after the key of each array of tables."""
+        """Return the keys in a table header, with an index after the key of each array of tables."""
         key: Key = ()
         for place, part in enumerate(parts, 1):
             key += (part,)

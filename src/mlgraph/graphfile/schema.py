@@ -53,7 +53,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 def is_free_move_key(key: str) -> bool:
     """Return whether a graph file may use a key of a move for its own purposes.
 
-    Some keys of a move are reserved for graphs and export formats.
+    Some keys of a move are not free, since graphs or export formats use them.
     """
     return is_id(key) and key not in TAKEN
 
@@ -232,10 +232,11 @@ TOP = {"title": TITLE, "attribution": LONG}
 
 
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:
-    """Return the JSON Schema of a graph file, with which editors complete and validate.
+    """Return the JSON Schema of a graph file, with which editors complete keys and mark mistakes.
 
-    With `overlay`, return the schema of an overlay. In an overlay, an entry may lack the title and hours that an
-    earlier file states. In an overlay, the value `false` removes an entry of a table, such as a move.
+    If `overlay` is true, return the JSON Schema of an overlay. In an overlay, an entry may lack the title and the
+    hours, since an earlier file may state them. In an overlay, the value `false` removes an entry of a table, such as a
+    move.
 
     JSON Schema cannot express that ids must exist, or that needs must not form cycles. The function `mlgraph.check`
     tests whether ids exist and needs form no cycles.
@@ -268,7 +269,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
 
 def _allow_removal(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a value in an overlay, where `false` instead of an entry removes the entry."""
+    """Return the JSON Schema of a value in an overlay, where `false` instead of an entry removes the entry."""
     if "anyOf" in schema:
         return {"anyOf": [_allow_removal(each) for each in schema["anyOf"]]}
     if schema.get("type") != "object":

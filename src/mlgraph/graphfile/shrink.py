@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text, without changes to the rest of its comments and layout."""
+"""Removal of values and tables from TOML text, without changes to the comments and the layout of the rest."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -20,7 +20,10 @@ def remove_values(text: str, key: str, indices: Collection[int]) -> str:
 
 
 def _cut_value(text: str, start: int, end: int) -> str:
-    """Remove a value of a list and its comma from a text. Remove the whole line if it holds only the value."""
+    """Remove a value of a list and its comma from a text.
+
+    If the line of the value holds nothing else, remove the whole line.
+    """
     if comma := _COMMA.match(text, end):
         text = text[: comma.end() - 1] + text[comma.end() :]
     else:
@@ -53,7 +56,7 @@ def remove_key(text: str, key: str) -> str:
 
 
 def _on_lines(comments: Iterable[str], text: str) -> str:
-    """Put each comment on a line of its own, with the line ends of `text`."""
+    """Return a text with each comment on a line of its own, and with the same line ends as `text`."""
     return "".join(comment.removesuffix("\r") + find_newline(text) for comment in comments)
 
 
@@ -70,9 +73,9 @@ def _match(pattern: re.Pattern[str], text: str, start: int) -> str:
 def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -> str:
     """Remove tables from well-formed TOML, and return the text.
 
-    The function removes the table [key], or the tables of the array [[key]] at some indices.
+    The function removes the table [key] or, if `indices` is given, the tables of the array [[key]] at these indices.
 
-    The tables to remove may also be inline. If no table of an array is left, the function removes the array. The
+    The tables to remove may also be inline. If no table of an array is left, the function also removes the array. The
     comments in removed tables stay.
     """
     if _find_equals(text, key):

@@ -1,6 +1,6 @@
 """Conversion of a graph to the tables of a graph file.
 
-The converted graph may be loaded, edited, or built with networkx.
+The graph to convert may be from `mlgraph.load`, a changed copy of such a graph, or made with networkx.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and the errors in the graph that its tables cannot show."""
+    """Return the tables of a graph, and errors such as a wrong `relation`, which the tables cannot show."""
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():
@@ -37,7 +37,8 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 class _TableMaker:
     """A converter from a graph to the tables of a graph file.
 
-    The attribute `errors` collects the errors in the graph. The attribute `kinds` has the kind of each node by id.
+    The attribute `errors` collects the errors that the converter finds in the graph. The attribute `kinds` has the kind
+    of each node by id.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -90,7 +91,7 @@ class _TableMaker:
     def _read_kind(self, node: str) -> str:
         """Return the kind of a node.
 
-        If the kind of a node is missing or wrong, add an error and guess the kind from the attributes.
+        If the kind of a node is missing or wrong, the method adds an error and guesses the kind from the attributes.
         """
         attributes = self.graph.nodes[node]
         kind = attributes.get("kind")
@@ -124,7 +125,7 @@ class _TableMaker:
         return moves
 
     def _check_needs(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
-        """Add an error for each difference between the attribute `needs` of a node and its incoming edges."""
+        """Add an error for each difference between the attribute `needs` of a node and the edges from needed skills."""
         listed = needs if isinstance(needs, list) else []
         groups = [group if isinstance(group, list) else [group] for group in listed]
         alone = {group[0] for group in groups if len(group) == 1 and isinstance(group[0], str)}
@@ -144,7 +145,7 @@ class _TableMaker:
                 self._add_error((skill, node), f"required is {describe_value(required)}", fix)
 
     def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
-        """Return a requirement for each edge from a needed skill, for a node without the attribute `needs`."""
+        """Return the needs of a node without the attribute `needs`, one for each edge from a needed skill."""
         for skill, edge in edges.items():
             if edge.get("required", True) is not True:
                 message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
@@ -152,7 +153,7 @@ class _TableMaker:
         return [*edges]
 
     def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
-        """Return each citation with the needed skills that it supports."""
+        """Return the citations of the needs of a node, each with the skills that it supports."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):
@@ -177,7 +178,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs in the form of a graph file, with a string for a requirement without alternatives."""
+    """Return needs as a graph file has them: a list for alternatives, and a string for a single skill."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]

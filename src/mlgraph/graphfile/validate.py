@@ -75,7 +75,7 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    An error about an attribution names the file with the error, since a merge joins the attributions of several files.
+    An error about an attribution names the file that has it, since a merge joins the attributions of several files.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     find_faults, joined = TOP[key].find_faults, ", joined from all files" if len(parts) > 1 else ""
@@ -127,7 +127,10 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of entries with a title. In an overlay, an entry without a title often has a typo in its id."""
+    """Return the ids of the entries of a kind that have a title.
+
+    For an entry without a title, which is often one with a typo in its id, the caller suggests one of these ids.
+    """
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
@@ -158,9 +161,10 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 
 
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
-    """Return the diagnostic for a fault at a key of a file.
+    """Return the diagnostic about a fault at a key of a document.
 
-    The diagnostic names the nodes in `nodes` as wrong. If `nodes` is empty, the diagnostic names the nodes in the key.
+    The diagnostic lists the nodes in `nodes` as the nodes with the fault. If `nodes` is empty, the diagnostic lists the
+    nodes that the key names.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
@@ -197,9 +201,9 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
 
 
 def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
-    """Return whether all references in well-formed nodes are valid.
+    """Return whether all ids to which well-formed nodes refer are ids of nodes of the right kind.
 
-    To check all references of a graph at once saves time on large files.
+    To check all ids of a graph at once saves time on large files, since most files have no wrong ids.
     """
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
@@ -248,7 +252,7 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node with the path of keys to the citation.
+    """Yield each citation of a node, with the keys that lead to the citation.
 
     The citations of a node include the citations of its needs, moves, figures and `same_as`.
     """
@@ -296,7 +300,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about resources and fields of experience.
 
-    A resource may have the id of a source, or a citation of a resource or field may be wrong.
+    An error is a resource with the id of a source, or a wrong citation of a resource or a field.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
@@ -310,7 +314,7 @@ def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> 
 
 
 def _declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
-    """Yield each citation of a resource or a field of experience, as (kind, id, index, citation)."""
+    """Yield each citation that a resource or a field of experience has, as (kind, id, index, citation)."""
     for kind in ("resource", "experience"):
         for name, table in _entries(document, kind).items():
             for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):
@@ -328,7 +332,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list, or the keys of a table."""
+    """Return the strings in the list, or the keys in the table, that a table has under a key."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -359,7 +363,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 
 
 def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield each role in a `leads_to` that is a list.
+    """Yield each role in a list `leads_to`, which has no months.
 
     A list `leads_to` may hold only stages, since a move to a role needs months.
     """
@@ -415,7 +419,7 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
-    """Return each citation of an undeclared source or point, with the fault to report."""
+    """Return each citation whose source or point the document does not have, with the fault to report."""
     known = _entries(document, "resource") | _entries(document, "source")
     cited = {cite for node in nodes for cite, _ in _citations(node.table)}
     cited.update(cite for *_, cite in _declared_citations(document))

@@ -26,9 +26,10 @@ _NOUNS = {
 
 
 class Fault(NamedTuple):
-    """A fault of a value in a graph file.
+    """A fault of a value in a graph file, with the fix.
 
-    `message` describes the problem. `at` is the path of keys to the wrong part of the value.
+    `message` describes the problem. `at` has the keys that lead to the wrong part of the value, and is empty if the
+    whole value is wrong.
     """
 
     message: str
@@ -37,9 +38,9 @@ class Fault(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A test for values, with the JSON Schema that expresses the same test.
+    """A test for values of a graph file, with a JSON Schema that expresses the same test.
 
-    The function `find_faults` returns the faults of a value. `schema` is a JSON Schema with the same conditions.
+    The function `find_faults` returns the faults of a value.
     """
 
     find_faults: Callable[[Any], Sequence[Fault]]
@@ -74,7 +75,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault for a name that is not an id, with an id made from the title or the name as the fix."""
+    """Return the fault for a name that is not an id, and suggest an id made from the title or the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -112,9 +113,11 @@ def text(limit: int) -> Validator:
 
 
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
-    """Return a validator for a number from `least` to `limit`. A number above 0 must be at least `finest`.
+    """Return a validator for a number from `least` to `limit`.
 
-    Error messages name the `unit` of the number, such as hours.
+    A number other than 0 must be at least `finest`.
+
+    Messages name the `unit` of the number, such as hours.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:
@@ -132,7 +135,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
 
 def each(validator: Validator) -> Validator:
-    """Return a validator for a list without repetitions. `validator` checks each element of the list."""
+    """Return a validator for a list without repetitions. The given `validator` checks each element of the list."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
@@ -156,7 +159,10 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return a validator for a table. `validator` checks each value of the table, and `keys` checks each key."""
+    """Return a validator for a table.
+
+    The given `validator` checks each value of the table, and the validator `keys` checks each key.
+    """
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
@@ -173,7 +179,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
     """Return a validator for a table with fixed keys.
 
-    If a value is not a table, the fix shows the correct table `example`.
+    If a value is not a table, the fix in the fault shows the table `example`.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

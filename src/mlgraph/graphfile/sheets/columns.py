@@ -17,7 +17,7 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 class Kind:
     """A kind of value in a cell of a sheet.
 
-    In messages, `right` describes the right form of a value.
+    `right` describes the right form of a value for error messages.
 
     The function `read` raises ValueError for a text that is not a value of the kind.
     """
@@ -31,7 +31,7 @@ class Kind:
 class Column:
     """A column of a sheet, with the kind of its values.
 
-    If the values refer to rows of other sheets, `names` lists the other sheets. `choices` lists values that a
+    If the values refer to rows of other sheets, `names` has the names of these sheets. `choices` lists values that a
     spreadsheet program may offer for a cell of the column.
     """
 
@@ -52,7 +52,7 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Join items into the text of a cell, which `split_items` splits again."""
+    """Join items into the text of a cell with semicolons, so that `split_items` returns the same items."""
     return "; ".join(f'"{item.replace(chr(34), chr(34) * 2)}"' if _must_quote(item) else item for item in items)
 
 

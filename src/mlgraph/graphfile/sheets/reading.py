@@ -1,8 +1,8 @@
 """Reading of a graph from a workbook or from CSV files that a person wrote.
 
 The columns of a sheet may be in any order, and title rows may be above the headings. A node without an id gets an id
-from its title. A reference to a node may be an id, a title or an alias. An error message names the sheet, the row and
-the column.
+from its title. A cell that refers to a node may name the id, the title or an alias of the node. A message about an
+error names the sheet, the row and the column of the cell.
 """
 
 from collections import Counter
@@ -48,8 +48,9 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 class Sheets:
     """The tables of a graph, made from sheets of a spreadsheet.
 
-    `origins` has the cell from which each key comes. `left_out` counts the sheets, columns and rows that the reader
-    ignored. `choices` has the alternatives among the needs of each node, by their value in the column `choice`.
+    `origins` has the cell from which each key of the tables comes. `left_out` counts the sheets, columns and rows that
+    the reader ignored. `choices` has the alternatives among the needs of each node, grouped by the value in their
+    column `choice`.
     """
 
     path: str
@@ -60,16 +61,16 @@ class Sheets:
     choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to the list of errors.
+        """Add an error about a cell to the list of errors.
 
-        Raises GraphFileError with all errors once the list has DIAGNOSTICS errors.
+        Raises GraphFileError with all errors as soon as the list of errors has DIAGNOSTICS errors.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(self.path, self.errors)
 
     def put(self, place: Place, value: Any, *key: str) -> None:
-        """Put a value into the tables, and record the row or cell from which it comes."""
+        """Put a value into the tables of the graph, and record the row or cell from which it comes."""
         table = self.tables
         for part in key[:-1]:
             table = table.setdefault(part, {})
@@ -93,8 +94,8 @@ class _Row:
 class _Found:
     """A sheet in which the reader has found the row of headings.
 
-    `name` is the name of the sheet in SHEETS. `headings` has the heading of each column. `begins` is the index of the
-    first row below the headings.
+    `name` is the name by which mlgraph knows the sheet, such as "skills". `headings` has the heading of each column
+    that mlgraph knows, by the index of the column. `begins` is the index of the first row below the row of headings.
     """
 
     file: str
@@ -118,8 +119,8 @@ def read_sheets(
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
     `names` translates headings and names of sheets to the names that mlgraph uses. If `strict` is true, an unknown
-    column is an error. If `strict` is false, `left_out` counts unknown columns. `left_out` always counts unknown
-    sheets. `data` is the content of a pipe that the caller has read already.
+    column is an error. If `strict` is false, the result counts unknown columns in `left_out`. The result always counts
+    unknown sheets in `left_out`. If the path is a pipe, which can be read only once, `data` is its content.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
@@ -149,7 +150,7 @@ def read_sheets(
 def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
     """Yield an error for each sheet in which the reader has found no headings.
 
-    The error shows the row with the most cells, which was probably meant as the row of headings.
+    The error shows the row with the most cells, which the author probably meant as the row of headings.
     """
     fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
     filled = 0
@@ -192,7 +193,10 @@ def _read_csv(path: Path) -> Sheet:
 
 
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
-    """Find the row of headings in a sheet. Return None if the sheet has no content, or no headings of a graph."""
+    """Find the row of headings in a sheet.
+
+    Return None if the sheet is empty, or has no row with headings that mlgraph knows.
+    """
     filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
     if not filled or named == HELP:
@@ -215,7 +219,10 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 
 
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
-    """Translate the name of a sheet or column to the name that mlgraph uses. Return an unknown name unchanged."""
+    """Translate the name of a sheet or column to the name that mlgraph uses.
+
+    The function returns a name that it does not know unchanged.
+    """
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
     return text if text in known else words.get(plain, words.get(text, str(heading or "").strip()))
@@ -227,7 +234,10 @@ def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> di
 
 
 def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
-    """Report unknown and repeated headings. In the sheet of moves, unknown headings become keys of the moves."""
+    """Report the unknown and the repeated headings of a sheet as errors.
+
+    In the sheet of moves, unknown headings become keys of the moves.
+    """
     known, head = SHEETS[found.name], found.begins - 1
     seen: dict[str, int] = {}
     for place, cell in enumerate(found.sheet.rows[head]):
@@ -295,7 +305,10 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
 
 
 def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
-    """Return the value of a cell. Raises ValueError if the text does not fit the kind of the column."""
+    """Return the value of a cell in the form that its column requires.
+
+    Raises ValueError if the text of the cell is not a value of the kind of its column.
+    """
     if column is None:  # users may add keys to moves, with numbers or texts
         if not isinstance(cell, str):
             return cell
@@ -320,7 +333,7 @@ def _letters(column: int) -> str:
 
 
 class _Ids:
-    """The entries of each sheet, to find the id of an entry by its id, title or alias."""
+    """The entries of each sheet, with a method that finds the id of an entry from its id, title or alias."""
 
     def __init__(self, result: Sheets) -> None:
         self.result = result
@@ -329,7 +342,10 @@ class _Ids:
         self.rows: list[tuple[str, str, _Row]] = []
 
     def add(self, sheet: str, row: _Row) -> None:
-        """Add the row of an entry with its id. Report an id that is missing or repeated."""
+        """Add a row that describes an entry, with the id of the entry.
+
+        Report an id that is missing or that an earlier row has already.
+        """
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
@@ -346,16 +362,16 @@ class _Ids:
         self.rows.append((sheet, made, row))
 
     def resolve_titles(self) -> None:
-        """Record the titles and aliases of all entries, so that references may use them."""
+        """Record the titles and aliases of all entries, so that cells may refer to entries by these names."""
         for sheet, made, row in self.rows:
             for name in (row.values.get("title"), *row.values.get("aliases", ())):
                 if isinstance(name, str):
                     self.names[sheet].setdefault(fold(name), set()).add(made)
 
     def find(self, name: str, sheets: tuple[str, ...], place: Place) -> str:
-        """Return the id that a reference names.
+        """Return the id of the entry to which `name` refers.
 
-        If no sheet has the entry, return the reference unchanged, since the entry may be in another file.
+        If no sheet has the entry, return `name` unchanged, since the entry may be in another file.
         """
         if any(name in self.ids[sheet] for sheet in sheets):
             return name
@@ -385,7 +401,7 @@ class _Ids:
         return {self.find(name, column.names, place): item for name, item in value.items()}
 
     def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
-        """Split the item of a cell at commas if all parts are names of entries, or else return the item alone."""
+        """Split an item of a cell at its commas if all parts are names of entries, or else return the item alone."""
         if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
             return [item]
         parts = [part.strip() for part in item.split(",")]
@@ -448,7 +464,7 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
 
 
 def _kind_of(result: Sheets, node: str) -> str:
-    """Return the kind of a node in the sheets, or "role" for a node that the sheets do not have."""
+    """Return the kind of a node that the sheets have, such as "skill", or "role" for any other id."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
