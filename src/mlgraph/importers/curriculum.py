@@ -1,10 +1,11 @@
 """Importer of curricula in the CSV format of CurricularAnalytics.
 
-The importer turns each course of a curriculum into a skill with prerequisites. A curriculum file begins with lines
-about the curriculum. Below the lines about the curriculum are the line "Courses", a header row, and the courses. The
-importer converts credits to hours of study by a fixed number of hours for each credit.
+The importer turns each course of a curriculum into a skill, which needs the prerequisites of the course. A curriculum
+file begins with lines about the curriculum as a whole, such as its name. Below the lines about the curriculum, the file
+has the line "Courses", a header row, and a row for each course. The importer converts the credits of a course to hours
+of study, with the same number of hours for each credit.
 
-The file format is that of the functions `read_csv` and `write_csv` in DataHandler.jl of CurricularAnalytics.jl.
+The format of a curriculum file is that of the functions `read_csv` and `write_csv` in CurricularAnalytics.jl.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,10 @@ MOST_CREDITS = 1_000
 
 
 def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
-    """Import a curriculum or a degree plan. Raises GraphFileError with a list of all errors in the curriculum file."""
+    """Import a curriculum or a degree plan from a CSV file of CurricularAnalytics.
+
+    Raises GraphFileError with a list of all errors in the curriculum file.
+    """
     progress("reading courses")
     result = Import(path, {"skill": {}})
     about: dict[str, str] = {}

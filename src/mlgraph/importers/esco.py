@@ -1,11 +1,11 @@
 """Importer of ESCO's CSV files, which turns occupations into roles, and their essential skills into needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply the missing data:
 
 - Each ESCO skill takes `hours_per_skill` of study.
 - Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of a
-  move stores the measured share of common skills.
-- A move to another occupation is possible after `months_per_move` months.
+  move stores the share of skills that the two occupations have in common.
+- Each move to another occupation takes `months_per_move` months.
 
 The importer keeps the optional skills of an occupation as an attribute of the role, and not as needs.
 """
@@ -51,9 +51,9 @@ def read(
     language: str,
     progress: Progress,
 ) -> Import:
-    """Import the ESCO classification from a folder or a zip that the Commission or Tabiya publishes.
+    """Import the ESCO classification from a folder or a zip that the European Commission or Tabiya publishes.
 
-    The importer turns titles in other languages than `language` into aliases.
+    Titles in other languages than `language` become aliases.
 
     Raises FileError if files of ESCO are missing. Raises GraphFileError with a list of all errors in the files of ESCO.
     """
@@ -87,9 +87,9 @@ def read(
 
 
 def _choose_language(name: str, language: str, found: list[str]) -> str:
-    """Return the language of the titles to import.
+    """Return the language in which to import titles.
 
-    If `language` is the default and the files of ESCO have only one other language, the function returns that language.
+    If `language` is the default "en" and the files of ESCO have only one other language, return the other language.
     """
     if language in found:
         return language
@@ -100,18 +100,18 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return a file of relations between occupations and skills, whose content is the same in all languages."""
+    """Return a file of relations of occupations and skills, whose content is the same in all languages."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
 
 def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
-    """Return the source entry for ESCO, with the version and the publisher.
+    """Return the entry for ESCO among the sources of the graph, with the version and the publisher.
 
-    The name of the folder gives the version of ESCO.
+    The version of ESCO is in the name of the folder.
 
-    The folders of the files show whether Tabiya published the copy of ESCO. The European Commission publishes all files
-    of a language in one folder. Tabiya publishes the files with relations in a separate folder.
+    The folders that the files are in show whether Tabiya published the copy of ESCO. The European Commission publishes
+    all files of a language in one folder. Tabiya publishes the files with relations in a separate folder `relations`.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
@@ -122,7 +122,7 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
 
 def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
-    """Return the sources of a graph made from ESCO: ESCO itself, and the rules by which mlgraph fills gaps."""
+    """Return the sources of a graph made from ESCO: ESCO itself, and the rules that supply what ESCO does not have."""
     return make_sources(
         "esco-classification",
         esco,
@@ -231,7 +231,7 @@ def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: 
 
 
 def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
-    """Return the indices of those relations in a list that close a cycle with earlier relations."""
+    """Return the indices of those relations in a list that would close a cycle of needs with earlier relations."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]

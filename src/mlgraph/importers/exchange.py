@@ -1,7 +1,7 @@
 """Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
 
-The importer reads only attributes of nodes and edges that mlgraph writes. The importer ignores coordinates, colours and
-labels that a graph program added.
+The importer reads only those attributes of nodes and edges that mlgraph writes to such files. The importer ignores
+coordinates, colours and labels that yEd or Gephi has added.
 """
 
 import io
@@ -37,7 +37,10 @@ _EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "ci
 
 
 def read(path: Path, *, progress: Progress) -> Import:
-    """Import a GraphML or GEXF file. Raises GraphFileError with a list of all errors in the imported file."""
+    """Import a GraphML or GEXF file that mlgraph wrote.
+
+    Raises GraphFileError with a list of all errors in the imported file.
+    """
     progress("reading nodes and edges")
     result = Import(path, {})
     try:
@@ -94,7 +97,7 @@ def _make_error(path: Path, line: int, message: str, fix: str = "take the file a
 
 
 def _restore(graph: Graph) -> Graph:
-    """Return a graph with only mlgraph's attributes, and with tables and lists in place of JSON texts."""
+    """Return a copy of a graph with only mlgraph's attributes, and with tables and lists in place of JSON texts."""
     made: Graph = nx.DiGraph()
     for key in (*TOP, *_GRAPH_TABLES):
         if key in graph.graph:

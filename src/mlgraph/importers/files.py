@@ -1,4 +1,4 @@
-"""Files of a published source, in a folder or in a zip, which is never unpacked to the disk."""
+"""The files of a published source to import, in a folder or in a zip, which mlgraph never unpacks to the disk."""
 
 import io
 import os
@@ -25,11 +25,11 @@ _ZIPPED = "cannot be read from the zip"
 class Files:
     """The files of a folder, a zip or a single file to import, by path.
 
-    The path of a file in a zip is the path of the zip plus the name inside the zip.
+    The path of a file in a zip is the path of the zip, followed by the name of the file inside the zip.
 
-    The class never unpacks a zip to the disk, never reads a file beyond TABLE_BYTES, and does not open a zip inside a
-    zip. The content of a pipe, which has no suffix, decides whether the pipe is a zip. Raises FileError if the folder,
-    zip or file does not exist.
+    The class never unpacks a zip to the disk, never reads more than TABLE_BYTES of a file, and never opens a zip inside
+    a zip. If the source is a pipe, which has no suffix, its content shows whether it is a zip. Raises FileError if the
+    folder, zip or file does not exist.
     """
 
     def __init__(self, source: Path) -> None:
@@ -44,7 +44,7 @@ class Files:
 
     @cached_property
     def _piped(self) -> bytes | None:
-        """The content of a source that is a pipe, which a process can read only once."""
+        """The content of the source if it is a pipe, which the program can read only once."""
         is_pipe = filesystem.is_standard(self.source) or filesystem.is_shell_pipe(self.source)
         return filesystem.read(self.source, TABLE_BYTES) if is_pipe else None
 
@@ -62,7 +62,10 @@ class Files:
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """All files of the source, with files in subfolders last. Raises FileError if the source has too many files."""
+        """The paths of all files of the source, with files in subfolders last.
+
+        Raises FileError if the source has too many files.
+        """
         if self.is_zip:
             found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]
         elif os.path.isdir(self.source):
@@ -72,17 +75,17 @@ class Files:
         return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
 
     def find(self, name: str) -> Path | None:
-        """Return the path of the first file with a given name in the source, or None."""
+        """Return the path of the first file with a given name in the source, or None if the source has none."""
         if not self.is_zip and os.path.lexists(self.source / name):
             return self.source / name
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the path of the first file with a given name, or the path where the source should have it."""
+        """Return the path of the first file with a given name, or the path at which the source should have it."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield the path of each file whose name matches a regular expression, and the match."""
+        """Yield the path of each file of the source whose name matches a regular expression, and the match."""
         for path in self.paths:
             if found := re.fullmatch(pattern, path.name):
                 yield path, found

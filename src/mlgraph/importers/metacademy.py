@@ -63,7 +63,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _read_records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the valid records of a Metacademy file, and report the lines on which invalid records begin."""
+    """Yield the valid records of a Metacademy file, and report an error for each invalid record."""
     repeated: list[str] = []
     for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
@@ -79,7 +79,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
 
 
 def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of a JSON list with their lines, and append duplicate keys of each element to `repeated`."""
+    """Yield the elements of a JSON list with their lines, and append keys that an element has twice to `repeated`."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
@@ -109,7 +109,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all needed fields with the right types, and report each wrong field."""
+    """Return whether a record has all required fields with the right types, and report each missing or wrong field."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:
@@ -128,7 +128,7 @@ def _describe(value: object) -> str:
 
 
 def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a concept of Metacademy as a skill."""
+    """Add a concept of Metacademy as a skill to `skills`."""
     if not _check_fields(row, CONCEPT) or not row.check_id("tag", name := slug(row["tag"])):
         return
     if key in ids or name in skills:
@@ -148,9 +148,9 @@ def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]
 def _add_resources(
     result: Import, rows: dict[str, list[tuple[str, Row]]], skills: dict[str, Any], ids: dict[str, str]
 ) -> None:
-    """Add the learning resources of concepts that have a title and a web address.
+    """Add to each skill the learning resources of its concept that have a title and a web address.
 
-    A learning resource without a web address gets the address of one of its locations.
+    A learning resource without an own web address gets that of one of the locations that Metacademy lists for it.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:
@@ -181,12 +181,12 @@ def _add_resources(
 
 
 def _is_free(resource: Row | None) -> bool | None:
-    """Return whether a learning resource is free, perhaps after registration, or None if this is unknown."""
+    """Return whether a learning resource is free, perhaps after registration, or None if Metacademy does not say."""
     return {"free": True, "reg": True, "paid": False}.get(resource["access"] if resource else "")
 
 
 def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a dependency between two concepts as a need with a reason."""
+    """Add a dependency between two concepts of Metacademy as a need, with the reason that Metacademy gives."""
     row.result.read["dependencies"] += 1
     if not _check_fields(row, DEPENDENCY):
         return

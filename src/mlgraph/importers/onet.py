@@ -1,26 +1,27 @@
-"""Importer of O*NET's text files, which turns occupations into roles, and links to related occupations into moves.
+"""Importer of O*NET's text files, which turns occupations into roles, and links between related ones into moves.
 
-The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates occupations on
-elements of Skills and Knowledge, and each level of an element also becomes a skill. O*NET has no months and no hours,
-so rules of mlgraph supply them:
+The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates each occupation
+on elements of Skills and Knowledge, such as mathematics, and each level of an element becomes a skill. O*NET has no
+months before moves and no hours of study, so rules of mlgraph supply the missing data:
 
-- A move takes `months_per_zone` months, and as many again for each job zone by which the target is higher. A job zone
-  is O*NET's level of preparation. If one of two related occupations has no job zone, the importer treats both as in the
-  same job zone.
+- A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is above the
+  first. A job zone is one of O*NET's five levels of preparation for an occupation. If one of two related occupations
+  has no job zone, the importer treats both as in the same job zone.
 - A technology takes `hours_per_technology` hours of study.
-- Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the level below.
+- Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the next lower level
+  of the element.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
-  occupations with the same SOC code of a broad occupation share one degree.
-- Occupations in healthcare practice that require less than a professional degree, such as nurse, are also licensed. A
-  licensed occupation in healthcare practice requires the bachelor's or master's degree that at least half of O*NET's
-  respondents name. A master's degree takes half of the hours of a degree, `hours_per_degree`.
+  occupations whose codes begin with the same code of a broad occupation (SOC) share one degree.
+- Occupations in healthcare practice with a bachelor's or master's degree, such as nurse, also count as licensed. A
+  licensed occupation in healthcare practice requires the degree that at least half of the people whom O*NET asked about
+  it name. A master's degree takes half of `hours_per_degree`.
 - Engineers, architects, surveyors and schoolteachers also require a degree. One bachelor's degree is for all engineers,
   one for all architects and surveyors, and one for all schoolteachers.
-- An occupation requires a licence or a certificate if its description says so, such as the description of pilots. A few
-  occupations whose descriptions name no licence, such as air traffic controller, also require one. A licence takes a
-  quarter of the hours of a degree, `hours_per_degree`.
-- An occupation needs an element of Skills or Knowledge if its importance (scale IM) is at least 3 of 5. The needed
-  level of an element is the rounded value of the scale LV.
+- An occupation such as pilot requires a licence or a certificate if its description in O*NET says so. A few occupations
+  whose descriptions in O*NET name no licence, such as air traffic controller, also require one. A licence takes a
+  quarter of `hours_per_degree`.
+- An occupation needs an element of Skills or Knowledge if O*NET rates the importance of the element (scale IM) at least
+  3 of 5. The level of an element that an occupation needs is O*NET's rating on the scale LV, rounded.
 """
 
 import re
@@ -98,7 +99,7 @@ def read(
 ) -> Import:
     """Import the O*NET database from the text files in a folder or a zip.
 
-    Unless `downward` is true, the importer leaves out moves to a lower job zone.
+    Unless `downward` is true, the importer leaves out moves to occupations in a lower job zone.
 
     Raises FileError if files of O*NET are missing. Raises GraphFileError with a list of all errors in the files of
     O*NET.
@@ -258,9 +259,9 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an unused id for a technology, different for C, C# and C++.
+    """Return an id for a technology that no other skill has, even for C, C# and C++.
 
-    `tried` counts the ids that the function has already tried for each name of a technology.
+    For each name of a technology, `tried` has the number of ids that the function has already tried.
     """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
@@ -302,7 +303,7 @@ def _read_elements(
 
 
 def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
-    """Return O*NET's ratings by occupation, element and scale, and the first row about each element."""
+    """Return O*NET's ratings by occupation, element and scale, and the first row of the file about each element."""
     rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     named: dict[str, Row] = {}
     for row in result.read_rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
@@ -323,7 +324,7 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Add a degree to the needs of each licensed occupation, and return the degrees as skills."""
+    """Add a degree to the needs of each licensed occupation, and return the skills that stand for these degrees."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
@@ -375,8 +376,8 @@ def _ask_of_practice(
 ) -> None:
     """Add a bachelor's or master's degree to the needs of a licensed occupation.
 
-    An advanced nurse also needs the degree of a registered nurse. An engineer needs the bachelor's degree that all
-    engineers share.
+    An occupation of advanced nurses, such as nurse practitioner, also needs the degree of registered nurses. An
+    occupation of engineers needs the bachelor's degree that all occupations of engineers share.
     """
     occupation, basic = code[:7], _basic_of(code)
     is_shared = basic in (*_NURSES.values(), *_LICENSED)
@@ -394,12 +395,12 @@ def _ask_of_practice(
 
 
 def _basic_of(code: str) -> str:
-    """Return the code of the group of occupations that share the bachelor's degree of an occupation."""
+    """Return the code of the occupation or group of occupations whose bachelor's degree an occupation needs."""
     return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
 
 
 def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: float) -> dict[str, Any]:
-    """Add a licence to the needs of each occupation that requires a licence but no degree, and return the licences."""
+    """Add a licence to the needs of each occupation that requires one but no degree, and return the licences."""
     licences: dict[str, Any] = {}
     for code, role in roles.items():
         is_bound = code[:7] in _LICENSED_POSTS or _LICENCE.search(role["about"])
@@ -422,7 +423,7 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return the highest level of education of each occupation that at least half of O*NET's respondents require."""
+    """Return, for each occupation, the highest education that at least half of the people asked by O*NET require."""
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

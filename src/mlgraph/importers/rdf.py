@@ -1,9 +1,9 @@
 """Importer of RDF files, with a graph that mlgraph wrote, or with ESCO's occupations and skills.
 
 The importer reads the RDF formats Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must
-contain its context. If an RDF file has entries of mlgraph's own classes, the importer reads only these entries. Without
-entries of mlgraph's own classes, the importer reads an RDF file as ESCO. The rules of the importer `esco` supply the
-hours and moves that ESCO does not have.
+contain its context instead of its web address. If an RDF file has entries of mlgraph's own RDF classes, the importer
+reads only entries of mlgraph's classes. If an RDF file has no entries of mlgraph's own RDF classes, the importer reads
+the file as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
 """
 
 import json
@@ -37,9 +37,10 @@ def read(
 ) -> Import:
     """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
-    The importer applies the rules for hours and moves only to files of ESCO. `language` is the preferred language of
-    titles. Raises MissingPackageError if the extra `rdf` is not installed. Raises FileError if the RDF file has an
-    unknown suffix. Raises GraphFileError with a list of all errors in the RDF file.
+    The importer applies the rules for hours and moves only to files of ESCO. If an entry has titles in several
+    languages, the importer prefers the title in `language`. Raises MissingPackageError if the extra `rdf` is not
+    installed. Raises FileError if the RDF file has an unknown suffix. Raises GraphFileError with a list of all errors
+    in the RDF file.
     """
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
@@ -58,7 +59,7 @@ def read(
 
 
 def _parse(result: Import, language: str) -> Triples:
-    """Parse an RDF file, and return its triples."""
+    """Parse an RDF file, and return its triples of subject, property and value."""
     load_parser()  # report a missing package before an error in the file
     path = result.source
     if result.files.is_zip:
@@ -121,7 +122,7 @@ class _Reader:
         self.place = (str(result.source), 1)
 
     def find(self, class_name: str) -> list[str]:
-        """Return the subjects of an RDF class, in alphabetical order."""
+        """Return the subjects that belong to an RDF class, in alphabetical order."""
         return self.triples.find(expand(class_name))
 
     def objects(self, subject: Node, name: str) -> list[Node]:
@@ -129,7 +130,7 @@ class _Reader:
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:
-        """Return one of several texts: in the wanted language, else without a language, in English, or the first."""
+        """Return the text in the wanted language, or else one without a language, one in English, or the first one."""
         texts = [value for value in values if isinstance(value, Literal)]
         for wanted in (self.language, "", "en"):
             for each in texts:
@@ -138,7 +139,7 @@ class _Reader:
         return texts[0].text if texts else ""
 
     def read_own(self, entries: dict[str, list[str]]) -> None:
-        """Read all entries of mlgraph's own RDF classes."""
+        """Read all entries of mlgraph's own RDF classes into the tables of the import."""
         for graph in self.find("ml:Graph"):
             for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
                 if said := self.text(self.objects(graph, iri)):
@@ -158,7 +159,7 @@ class _Reader:
                 self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
 
     def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
-        """Return the table of a graph file for an RDF entry, with the keys and RDF properties in `terms`."""
+        """Return the table of a graph file for an entry in RDF; `terms` has the RDF property of each key."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
             values = self.objects(subject, term.iri)
@@ -169,7 +170,7 @@ class _Reader:
         return found
 
     def value(self, values: list[Node], name: str, key: str, term: Term) -> Any:
-        """Convert RDF values to the value of a key in a graph file, or report an error and return None."""
+        """Convert values of an RDF property to the value of a key of a table, or report an error and return None."""
         if term.form in MAPPINGS and values == [NIL]:
             return {}
         try:
@@ -308,7 +309,7 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read the occupations and skills of ESCO, with labels in SKOS or SKOS-XL."""
+    """Read the occupations and skills of ESCO, whose titles are labels in SKOS or SKOS-XL."""
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})
@@ -325,7 +326,7 @@ def _read_esco(reader: _Reader, hours: float) -> None:
 
 
 def _find_relations(reader: _Reader, occupations: dict[Node, str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield an occupation, the key "needs" or "optional", and a skill, for each relation between the two in ESCO."""
+    """Yield an occupation, the key "needs" or "optional", and a skill, for each relation in ESCO between the two."""
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
             for skill in reader.objects(subject, iri):
@@ -386,7 +387,7 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
-    """Return the labels of a concept in SKOS, or in SKOS-XL if the concept has no labels in SKOS."""
+    """Return the labels of a concept of ESCO in SKOS, or in SKOS-XL if the concept has no labels in SKOS."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels
@@ -395,7 +396,7 @@ def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
 
 
 def _find_texts(reader: _Reader, subject: Node) -> list[Node]:
-    """Return the descriptions of a concept of ESCO, which are RDF nodes with a text and a language."""
+    """Return the texts of the descriptions of a concept of ESCO, which are RDF nodes with a text and a language."""
     found: list[Node] = []
     for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
         texts = reader.objects(each, "esco:nodeLiteral")

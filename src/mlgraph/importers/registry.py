@@ -1,4 +1,4 @@
-"""The list of all importers, with the rules of each importer."""
+"""The list of all importers, with the rules by which each of them supplies what its source does not have."""
 
 import re
 from collections.abc import Callable
@@ -21,11 +21,11 @@ Value: TypeAlias = float | bool | str
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an importer, which usually supplies figures that the source does not have.
+    """A rule of an importer, such as the hours of study for each skill, which its source does not have.
 
     `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a number. A
-    rule with a number has a `unit` and the bounds `least` and `most`. The value of a rule with the unit "language" is a
-    language code.
+    rule whose value is a number has a `unit`, and its value must be from `least` to `most`. The value of a rule with
+    the unit "language" is a language code.
     """
 
     default: Value
@@ -60,11 +60,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer with a line of help, an example of a file name, a function that reads a source, and rules.
+    """An importer, with a line of help, an example of a file name, its rules, and the function that reads a source.
 
-    `reader` names the function that reads a source, as "module:function". The function `reader` takes a path, and as
-    keyword arguments a value for each rule and `progress`. The function `reader` returns an `Import`. The module of the
-    function `reader` is imported on first use.
+    `reader` names the module and the function that reads a source, as "module:function". The function that `reader`
+    names takes a path and, as keyword arguments, a value for each rule and `progress`. The function that `reader` names
+    returns an `Import`, with the graph and the counts of records. Python imports the module that `reader` names when
+    the importer is first used.
     """
 
     help: str
@@ -166,7 +167,7 @@ IMPORTERS: dict[str, Importer] = {
 def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
     """Import the source at a path with the importer that is called `name`.
 
-    `rules` replaces the default values of the rules of the importer.
+    The keyword arguments `rules` replace the default values of rules of the importer.
 
     Raises UsageError if the importer or a rule is unknown, or if the value of a rule is invalid. Raises FileError if
     the source is missing. Raises GraphFileError with a list of all errors in the source.
@@ -187,7 +188,7 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
 
 
 def _name_pipe(error: GraphFileError) -> GraphFileError:
-    """Return a copy of an error with "standard input" in place of the path "-"."""
+    """Return a copy of an error that says "standard input" instead of the path "-"."""
     from mlgraph.filesystem import STANDARD, name_of  # imported late: the help of a command needs no files
 
     def rename(file: str) -> str:

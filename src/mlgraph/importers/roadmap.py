@@ -1,8 +1,9 @@
-"""Importer of a roadmap in the JSON of roadmap.sh. To import a roadmap, users copy its JSON from roadmap.sh themselves.
+"""Importer of a roadmap in the JSON of roadmap.sh.
 
-The importer turns each topic and subtopic of a roadmap into a skill. Lines in the drawing of a roadmap do not mean
-prerequisites, so skills have no needs by default. With the rule `in_order`, the topic at the end of each line needs the
-topic at its beginning.
+Users copy the JSON of a roadmap from roadmap.sh themselves, since mlgraph itself downloads nothing. The importer turns
+each topic and subtopic of a roadmap into a skill. Lines in the drawing of a roadmap do not mean prerequisites, so the
+imported skills have no needs by default. If the rule `in_order` is true, the topic at the end of each line in the
+drawing needs the topic at its beginning.
 """
 
 from pathlib import Path
@@ -25,7 +26,7 @@ ATTRIBUTION = (
 
 
 def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progress) -> Import:
-    """Import a roadmap of roadmap.sh. Raises GraphFileError with a list of all errors in the roadmap."""
+    """Import a roadmap in the JSON of roadmap.sh. Raises GraphFileError with a list of all errors in the roadmap."""
     progress("reading topics")
     result = Import(path, {"title": "Roadmap", "attribution": ATTRIBUTION, "skill": {}})
     document = _read_document(result, path)
@@ -56,7 +57,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
 
 
 def _read_document(result: Import, path: Path) -> dict[str, Any]:
-    """Read a roadmap as JSON, or report an error and return an empty roadmap."""
+    """Read a JSON file with a roadmap, or report an error and return an empty roadmap."""
     try:
         return parsing.parse_json(str(path), parsing.decode(str(path), result.files.read(path)))
     except FileError as error:
@@ -73,7 +74,7 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
 
 
 def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
-    """Add a topic of a roadmap as a skill, and return its id, which topics with the same name share."""
+    """Add a topic of a roadmap as a skill, and return its id; topics with the same name become one skill."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
         made = slug(label)[: ID_LENGTH - 6] or "topic"

@@ -12,9 +12,9 @@ from mlgraph.printable import shown
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
-    """Import a graph from a spreadsheet.
+    """Import a graph from a spreadsheet with the columns of mlgraph.
 
-    `columns` translates the headings in the spreadsheet, such as "Titel=title, Stunden=hours".
+    The text `columns` translates headings in the spreadsheet, such as "Titel=title, Stunden=hours".
 
     Raises UsageError if `columns` names a column that mlgraph does not know. Raises FileError if the spreadsheet cannot
     be read. Raises GraphFileError with a list of all errors in the spreadsheet.
@@ -33,7 +33,10 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 
 
 def _read_columns(columns: str) -> dict[str, str]:
-    """Return the column of mlgraph for each heading of the user. Raises UsageError if `columns` is malformed."""
+    """Return the column of mlgraph for each heading that the user translates in `columns`.
+
+    Raises UsageError if `columns` is malformed.
+    """
     known = {*SHEETS, *(column for each in SHEETS.values() for column in each)}
     names: dict[str, str] = {}
     for pair in filter(str.strip, columns.split(",")):

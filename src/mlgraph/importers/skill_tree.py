@@ -1,9 +1,10 @@
 """Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
-Each skill of a skill tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree.
-In beautiful-skill-tree, the children of an optional skill need the parent of the optional skill. In skillmap, the key
-`requires` lists skills or whole groups of skills. Neither format of skill trees has hours of study, so the importer
-uses the same number of hours for each skill.
+Each skill of a skill tree becomes a skill of the graph. In the format of beautiful-skill-tree, a skill needs the skill
+above it in the tree, its parent. In the format of beautiful-skill-tree, the children of an optional skill need the
+parent of the optional skill instead. In the format of skillmap, the key `requires` of a skill lists skills or whole
+groups of skills that it needs. Neither format of skill trees has hours of study, so the importer uses the same number
+of hours for each skill.
 
 The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """
@@ -65,7 +66,7 @@ def _place(result: Import) -> tuple[str, int]:
 
 
 def _read_tree(result: Import, path: Path) -> list[_Skill]:
-    """Read the skills from a file of beautiful-skill-tree or skillmap.
+    """Read the skills in a file of beautiful-skill-tree or skillmap, whichever its text looks like.
 
     Raises FileError if the file cannot be parsed.
     """
@@ -101,7 +102,7 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
 
 
 def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of a tree of skillmap, with all skills of a required group as needs."""
+    """Yield the skills of a tree of skillmap, each with all skills of the groups that it requires."""
     about, groups = document.get("skillmap"), document.get("groups")
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         result.report(_place(result), "", "has no table of groups", FORMS)

@@ -1,4 +1,4 @@
-"""Reader of published tables, row by row, which counts records and collects errors."""
+"""The state of an import, and a reader of published tables, which counts records and collects errors."""
 
 import csv
 from collections import Counter
@@ -30,8 +30,9 @@ AS_PUBLISHED = "take the file as it was published"
 class Import:
     """The state of an import, with the tables of a graph file and the counts of records read and left out.
 
-    `read` and `left_out` count records by a description of their kind. `origins` has the file and line of the source
-    from which each entry of the graph file was made. `errors` has the errors that the import has found so far.
+    `read` and `left_out` count the records read and left out, by a description of their kind. `origins` has, for each
+    entry of the graph file, the file and line of the source from which it was made. `errors` has the errors that the
+    import has found so far.
     """
 
     source: Path
@@ -47,7 +48,7 @@ class Import:
         self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to those of the import, and raise GraphFileError with all errors if there are DIAGNOSTICS."""
+        """Add an error to those of the import, and raise GraphFileError with all errors once there are DIAGNOSTICS."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -64,14 +65,14 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Report the error that prevents reading a whole file."""
+        """Add an error because of which the import cannot read a file to the errors of the import."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph from the imported tables, and return the import.
+        """Build the graph from the imported tables, and return the import with the graph.
 
         Raises GraphFileError with a list of all errors.
         """
@@ -93,11 +94,11 @@ class Import:
         return self
 
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
-        """Yield the valid rows of a CSV file, or with `tabs`, of a tab-separated file without quoting.
+        """Yield the valid rows of a CSV file or, if `tabs` is true, of a file with tabs between unquoted fields.
 
-        The header of the CSV file must have at least the columns `columns`. Error messages name a row by its field in
-        the first column of `columns`. The method reports a missing file or column, a wrong number of fields, and bytes
-        that are not UTF-8.
+        The header of the file must have at least the columns in `columns`. Messages name a row by its field in the
+        first column of `columns`. The method reports a missing file or column, a row with a wrong number of fields, and
+        bytes that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -122,7 +123,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and the fields of each row of a CSV file, and stop after reporting the first error."""
+        """Yield the place and the fields of each row of a CSV file, but report an error and stop at a malformed row."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -140,7 +141,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Count the files of the source that the importer does not use, and store their number in `left_out`."""
+        """Record in `left_out` how many files of the source the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
@@ -148,14 +149,14 @@ class Import:
 
 
 class Row(dict[str, Any]):
-    """The fields of a row of a table by column, with a name, a file and a line for messages."""
+    """The fields of a row of a published table by column, with the name, file and line of the row for messages."""
 
     def __init__(self, result: Import, place: Place, name: str, fields: Any) -> None:
         super().__init__(fields)
         self.result, self.place, self.name = result, place, name
 
     def add_origin(self, *key: str | int) -> None:
-        """Record that an entry or a move was made from the row of a table."""
+        """Record that the import made an entry or a move from the row."""
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:
@@ -163,7 +164,7 @@ class Row(dict[str, Any]):
         self.result.report(self.place, self.name, message, fix)
 
     def report_duplicate(self, what: str) -> None:
-        """Report that the row repeats `what` from another row of the table."""
+        """Report the error that another row of the table has `what` already."""
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
@@ -193,7 +194,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of the field's value in `choices`, or report an error and return None."""
+        """Return the index of the field `column` of the row in `choices`, or report an error and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)
@@ -205,9 +206,9 @@ class Row(dict[str, Any]):
 
 
 def _find_in_short(tables: dict[str, Any]) -> str:
-    """Return the sentence about all rules of an import, or an empty text.
+    """Return the one sentence about all rules of an import, or an empty text if the tables have none.
 
-    The tables of the graph file are not validated yet and may have any shape.
+    The tables of the imported graph are not validated yet, so any value may be missing or malformed.
     """
     found: Any = tables
     for key in ("source", RULES, "points", IN_SHORT):
@@ -216,9 +217,9 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and the rules by which mlgraph fills its gaps.
+    """Return the sources of an imported graph: the published source, and the rules that supply what it does not have.
 
-    `in_short` is a sentence about all rules, which mlgraph prints with each answer.
+    `in_short` is one sentence about all rules, which mlgraph prints with each answer.
     """
     about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
     return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
@@ -235,6 +236,6 @@ def to_description(text: str) -> str:
 
 
 def make_aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
-    """Return names as aliases in the same order, without duplicates and without the title `own`."""
+    """Return names as aliases in the given order, without duplicates and without the title `own` of the node."""
     names = dict.fromkeys(to_title(text) for text in texts)
     return [name for name in names if name and name != own]

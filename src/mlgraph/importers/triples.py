@@ -1,8 +1,8 @@
-"""The triples of an RDF file, without triples that an import does not read.
+"""The triples of an RDF file (subject, property and value), without triples that an import does not read.
 
-The library pyoxigraph parses an RDF file as a stream. The Turtle file of ESCO has over a gigabyte, mostly labels in 28
-languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted language, in English,
-or without a language.
+The library pyoxigraph parses an RDF file as a stream. ESCO in the format Turtle has over a gigabyte, most of which are
+labels in 28 languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted
+language, in English, or without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ _READ = {
 
 @dataclass(frozen=True)
 class Literal:
-    """A literal of RDF with a `language` in lower case and without a region, or "", and the IRI of its `datatype`."""
+    """A literal of RDF: a text with its `language`, or "" without one, and the IRI of its `datatype`."""
 
     text: str
     language: str = ""
@@ -54,12 +54,12 @@ Node = str | Literal
 
 
 def text_of(node: Node) -> str:
-    """Return the IRI or the text of an RDF node."""
+    """Return the IRI of an RDF node, or its text if the node is a literal."""
     return node if isinstance(node, str) else node.text
 
 
 class Triples:
-    """The values of each property of each subject in an RDF file, independent of the order of its triples."""
+    """The values of each property of each subject in an RDF file, in an order that does not depend on the file."""
 
     def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
         self._objects: dict[str, dict[str, dict[Node, None]]] = {}
@@ -73,7 +73,7 @@ class Triples:
                 self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def find(self, class_iri: str) -> list[str]:
-        """Return the subjects of an RDF class, in alphabetical order."""
+        """Return the subjects that belong to an RDF class, in alphabetical order."""
         return sorted(self._classes.get(class_iri, ()))
 
     def objects(self, subject: Node, predicate: str) -> list[Node]:
@@ -97,7 +97,7 @@ def load_parser() -> Any:
 
 
 def parse(data: str | IO[bytes], format: str, language: str, *, is_large: bool) -> Iterator[tuple[str, str, Node]]:
-    """Parse RDF in the format "turtle", "nt" or "json-ld", and yield the triples that an import reads.
+    """Parse RDF in the format "turtle", "nt" or "json-ld", and yield those triples that an import reads.
 
     Raises SyntaxError if the RDF is malformed.
     """
@@ -133,10 +133,10 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 
 
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples of a subject, without texts in other languages than `languages`.
+    """Yield the triples of one subject, without texts in other languages than `languages`.
 
     In ESCO, a description is an RDF node with a text and the name of its language. The function leaves out labels in
-    SKOS-XL, which repeat labels in SKOS.
+    SKOS-XL if the subject has labels in SKOS, which are the same.
     """
     if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
         return

@@ -1,10 +1,11 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
 The importer turns each level of seniority of a role in the UK framework into a role of the graph. The importer turns
-each level of proficiency in a skill into a skill of the graph that needs the level below. The CSV file of the framework
-lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their names. The UK framework has
-no months and no hours, so two rules of mlgraph supply these figures. Each step of seniority takes `months_per_level`
-months. Each step of proficiency takes `hours_per_level` hours of study.
+each level of proficiency in a skill into a skill of the graph that needs the next lower level. The CSV file of the
+framework lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their names. The UK
+framework has no months before moves and no hours of study, so two rules of mlgraph supply both. A move to the next
+higher level of seniority takes `months_per_level` months. Each level of proficiency in a skill takes `hours_per_level`
+hours of study.
 """
 
 import re
@@ -33,7 +34,7 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The sort key has the kind of the level, such as head of a department, and the rank of its first word.
+    The sort key has a number for the kind of the level, such as head of a department, and a number for its first word.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -91,7 +92,7 @@ def read(
 
 
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
-    """Yield each valid row of the framework with the ids of its role and skill, and the index of the proficiency."""
+    """Yield each valid row of the framework with the ids of its role and skill, and the index of its proficiency."""
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
     for row in result.read_rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
@@ -106,7 +107,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role in the graph file, which the first row about the role creates."""
+    """Return the entry of a role in the graph file, and make the entry if the row is the first about the role."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -158,7 +159,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Make a chain of skills for each skill of the framework, one for each proficiency that some role needs."""
+    """Return, for each skill of the framework, a chain of skills up to the highest level that a role needs."""
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):
