@@ -6,7 +6,10 @@ import sys
 
 
 def main() -> None:
-    """Run the command line. Ctrl-C ends the program at once without a traceback, even during imports."""
+    """Run the command line.
+
+    Ctrl-C ends the command `mlgraph` at once without a traceback, even while Python imports its modules.
+    """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from mlgraph.cli import app

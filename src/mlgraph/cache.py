@@ -1,18 +1,19 @@
-"""A cache of costly results, as files in the user's cache folder that only the user can write.
+"""A cache of results that take long to compute, as files in the user's cache folder that only the user can write.
 
-mlgraph runs compiled code of Graphviz from the cache, and reads graphs from the cache without a check. Three strict
+mlgraph runs compiled code of Graphviz from the cache, and does not check graphs from the cache again. Three strict
 rules make the use of cached files safe:
 
 1. **Only the user can write a file.** The cache folder, its subfolder and each file belong to the effective user. No
-   other user may write to the cache folder, or even open its subfolder or a file. The cache follows no symbolic links
-   below the cache folder. The cache checks a file after opening it, so nobody can replace the file between check and
-   use.
+   other user may write to the cache folder, or even open mlgraph's subfolder or a file in it. mlgraph follows no
+   symbolic links in the cache folder. mlgraph checks the owner of a cached file after opening it, so nobody can replace
+   the file between check and use.
 2. **Each file is complete.** A cached file begins with a SHA-256 checksum of its key and its content.
-3. **In doubt, mlgraph computes a result again.** A cache that nobody can read or write is never an error.
+3. **In doubt, mlgraph computes a result again.** If mlgraph cannot read or write the cache, it reports no error.
 
-The checksum of a cached file finds damage, not malice. Other programs of the user, and administrators, could write a
-valid file to the cache. A secret key would not stop the user's programs, which could read the key, or change mlgraph
-itself. On Windows, mlgraph caches nothing, since files there do not have owners and modes as on Unix.
+The checksum of a cached file finds accidental damage, but not a deliberate change. Other programs of the user, and
+administrators, could write a file with a valid checksum to the cache. A secret key for the checksums would not stop the
+user's programs, which could read the key, or change mlgraph itself. On Windows, mlgraph caches nothing, since files
+there do not have owners and modes as on Unix.
 """
 
 import os
@@ -28,7 +29,7 @@ _CHECKSUM = sha256().digest_size
 
 
 def read(kind: str, key: str) -> bytes | None:
-    """Return the content that `write` has stored under a key, or None if the cache has no such key."""
+    """Return the content that the cache has under a key, or None if it has none."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
@@ -42,7 +43,7 @@ def read(kind: str, key: str) -> bytes | None:
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
     """Store content under a key of the cache.
 
-    Delete the oldest file if the cache now has more than `most` files of the kind.
+    If the cache now has more than `most` files of this kind, such as "graph", delete the oldest of them.
     """
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
@@ -84,7 +85,7 @@ def _find() -> Path:
 def _open_folder() -> Iterator[int]:
     """Open the folder of mlgraph in the user's cache folder. Make missing folders.
 
-    Raises OSError if other users can write to the folder.
+    Raises OSError if other users can write to the cache folder.
     """
     if sys.platform == "win32":
         raise OSError
@@ -107,7 +108,7 @@ def _open_folder() -> Iterator[int]:
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
     """Open a file or folder that belongs to the user.
 
-    Raises OSError if the path belongs to another user, or if its mode has a bit that `others` forbids.
+    Raises OSError if the file or folder belongs to another user, or if its mode has one of the permissions in `others`.
     """
     if sys.platform == "win32":
         raise OSError

@@ -31,11 +31,11 @@ Edit = Callable[[Document, Profile], Change]
 
 @dataclass(frozen=True)
 class Additions:
-    """The parts of a CV that a profile lacks.
+    """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that have ended.
 
-    If a current job of the CV replaces the position of the profile, `position` is the replaced position. If the CV
-    shows that a job of the profile has ended, `ended` has the index of the job and its last month or day. `notes`
-    explains why jobs have ended.
+    If a current job in the CV replaces the position in the profile, `position` is the replaced position. For each job
+    of the profile that has ended according to the CV, `ended` has its index and its last month or day. `notes` has a
+    sentence for each job that has ended, which says why.
     """
 
     posts: tuple[ReadPost, ...]
@@ -51,11 +51,11 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to make to a profile at once. The values None and () change nothing.
+    """Several changes to make to a profile at once. A field with the value None or () changes nothing in the profile.
 
-    `learned` has the ids of skills that the person has learned. `learning` has the ids of skills that the person is
-    learning. `skipped` has the ids of skills that plans avoid. `open` has the ids of skills that are no longer to count
-    as learned, being learned or avoided.
+    `learned` has the ids of skills that the person has now learned. `learning` has the ids of skills that the person is
+    learning now. `skipped` has the ids of skills that plans should avoid from now on. `open` has the ids of skills that
+    are no longer to count as learned, being learned or avoided.
     """
 
     position: str | None = None
@@ -73,7 +73,7 @@ def _begin() -> str:
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Find the parts of a CV that the profile at `path` lacks. Return None if the profile does not exist.
+    """Find the jobs and skills of a CV that the profile at `path` lacks. Return None if `path` has no file.
 
     Raises FileError or GraphFileError if the file is not a valid profile.
     """
@@ -84,10 +84,13 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
-    """Add a CV to the profile at `path`, and return the additions. Make the file of the profile if it does not exist.
+    """Add the jobs and skills of a CV to the profile at `path`, and return what was added.
 
-    A text of the CV that does not name a position or a skill becomes a comment. Raises FileError and writes nothing if
-    the new profile would be invalid, for example because two current jobs begin on the same day.
+    If the file does not exist, make a new profile.
+
+    A text of the CV that does not name a position or a skill of the graph becomes a comment in the profile. Raises
+    FileError and writes nothing if the new profile would be invalid, for example because two current jobs begin on the
+    same day.
     """
     found: list[Additions] = []
 
@@ -117,8 +120,9 @@ def _end_posts(
     """End jobs of the profile or of the CV, so that there is at most one current job.
 
     If the CV states the last day of a job, the job ends on that day. If a person has changed jobs since an earlier CV,
-    two jobs are still current. The earlier of two current jobs ends when the later job begins. The function returns the
-    new jobs, the ends of jobs in the profile, and notes.
+    the old job in the profile and the new job both have no end. If two jobs have no end, the job that began earlier
+    ends when the other job begins. The function returns the new jobs, the ends of jobs in the profile, and notes that
+    explain the ends.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -144,7 +148,7 @@ def _make(post: ReadPost) -> Post:
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
-    """Return whether two jobs have the same role, and begin in the same month or year."""
+    """Return whether two jobs are the same job, since they have the same role and begin in the same month or year."""
     begins = profilefile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
@@ -153,7 +157,7 @@ def _is_same(post: ReadPost, known: Post) -> bool:
 
 
 def _describe(resume: ReadResume) -> Iterable[str]:
-    """Yield a line for each text of a CV that does not name a position or a skill."""
+    """Yield a line of comment for each text of a CV that does not name a position or a skill of the graph."""
     for each in resume.unrecognised:
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
         yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
@@ -184,11 +188,14 @@ def _add(found: Document, new: Additions) -> Change:
 def record(
     path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
 ) -> tuple[str, ...]:
-    """Record learned skills, given as ids, with their day and hours of study. Return the newly recorded skills.
+    """Record in a profile that the person has learned skills, given as ids, with the day and the hours of study.
 
-    The function keeps the record of a skill that the profile already has. With `again`, the function replaces the
-    recorded day and hours of a skill. The function removes learned skills from the list `learning`. Raises FileError
-    and GraphFileError, as `profilefile.edit` does.
+    Return the skills that the profile did not have before.
+
+    If the profile already has a skill, the function does not change the record of it. With `again`, the function
+    replaces the day and the hours of a skill that the profile already has. The function also removes the recorded
+    skills from the list `learning` of the profile. Raises FileError and GraphFileError in the same cases as
+    `profilefile.edit`.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
@@ -197,7 +204,7 @@ def record(
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
     """Add skills, given as ids, to the list `learning` of a profile. Return the added skills.
 
-    Raises FileError and GraphFileError, as `profilefile.edit` does.
+    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _beginning(asked))
@@ -205,9 +212,11 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, given as ids, from the known, learned and learning skills of a profile. Return the removed skills.
+    """Remove skills, given as ids, from the lists `have`, `learned` and `learning` of a profile.
 
-    Raises FileError and GraphFileError, as `profilefile.edit` does.
+    Return the removed skills.
+
+    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _forgetting(graph, asked))
@@ -215,18 +224,19 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, given as an id, and save a plan for later comparison.
+    """Set the goal of a profile, given as an id, and save the plan `plan` for comparison with later plans.
 
-    Raises FileError and GraphFileError, as `profilefile.edit` does.
+    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
     """
     profilefile.edit(path, graph, _aiming(goal, plan))
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update, or no change, and return the profile as it was before.
+    """Make all changes of an update to a profile, or none if one fails, and return the profile as it was before.
 
-    `on` is the day of learned skills. The function saves `plan` with a new goal. The function makes the file of the
-    profile if it does not exist. Raises FileError and GraphFileError, as `profilefile.edit` does.
+    `on` is the day on which the person has learned the skills in `asked.learned`. If the update has a new goal, the
+    function saves `plan` as the plan for this goal. If the file does not exist, the function makes a new profile.
+    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
@@ -282,7 +292,10 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 
 
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
-    """Return a function that removes skills from a profile. Skills in `but` stay in the list `learning`."""
+    """Return a function that removes skills from the text and the tables of a profile.
+
+    The returned function keeps skills in `but` in the list `learning`.
+    """
 
     def change(found: Document, before: Profile) -> Change:
         text, tables = _drop_records(found.text, dict(found.tables), before, set(skills))
@@ -297,7 +310,7 @@ def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
 
 
 def _setting(key: str, value: str | float | None) -> Edit:
-    """Return a function that gives a key of a profile another value. The value None changes nothing."""
+    """Return a function that gives a key of a profile another value, unless the value is None."""
 
     def change(found: Document, before: Profile) -> Change:
         if value is None or value == getattr(before, key):
@@ -323,11 +336,11 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the ticked skills in a checklist, and the ticked texts that do not name a skill.
+    """Return the ids of the ticked skills in a checklist, and the ticked lines that do not name a skill.
 
-    A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. Commas separate a title
-    from the hours after it, but a title may also contain commas. In a line of the checklist, the title is the longest
-    part that is a name in the graph.
+    A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. In a line of the
+    checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title
+    in a line is the longest part, up to a comma, that is the name of a node.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}
@@ -349,7 +362,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _unescape(text: str) -> str:
-    """Remove the escapes that `export` adds to a Markdown text."""
+    """Remove the backslashes that the command `export` adds to a Markdown text."""
     return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
 
 
@@ -359,7 +372,7 @@ def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
 
 
 def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
-    """Remove the `learned` entries of some skills from the text and the tables of a profile."""
+    """Remove the entries of some skills in the list `learned` from the text and the tables of a profile."""
     dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
     if not dropped:
         return text, tables
@@ -369,7 +382,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Remove skills, by any of their names, from a list in the text and the tables of a profile."""
+    """Remove skills from the list `key` in the text and the tables of a profile, by any of their names."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

@@ -41,7 +41,7 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no stage, role or skill of the asked kind has.
+    """A name that no node of the wanted kind has, such as a name that no role has.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class UnknownNameError(MlgraphError):
 
 
 class AmbiguousNameError(MlgraphError):
-    """A name that several stages, roles or skills have.
+    """A name that several nodes have, so that it is unclear which node it means.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search for a plan that reached its limit of time or memory before it found any plan.
+    """A search for a plan that reached its limit on time, labels or memory before it found any plan.
 
     Examples
     --------
@@ -153,7 +153,7 @@ class MissingPackageError(MlgraphError):
 
 
 class EngineError(MlgraphError):
-    """A failure of DuckDB or Spark, which count career histories, or a failure to start one.
+    """A failure of DuckDB or Spark, which count the moves in career histories, or a failure to start one of the two.
 
     Examples
     --------
@@ -167,7 +167,7 @@ class EngineError(MlgraphError):
 
 
 class DrawError(MlgraphError):
-    """A picture of a graph or a plan that mlgraph cannot draw.
+    """A picture of a graph or a plan that mlgraph cannot draw, for example since the graph has nothing to draw.
 
     Examples
     --------
@@ -182,7 +182,7 @@ class DrawError(MlgraphError):
 
 
 class LettersError(DrawError):
-    """A picture with letters that no installed font has."""
+    """A picture that mlgraph cannot draw, since no installed font has some of its letters."""
 
 
 class FileError(MlgraphError):
@@ -201,7 +201,7 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph file: its place, the problem and the fix.
+    """An error or a warning about a graph file: the file and line, the problem and the fix.
 
     Attributes
     ----------
@@ -247,7 +247,7 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """An invalid graph, profile or published source.
+    """A graph, a profile or a published source with errors, which `diagnostics` lists.
 
     Attributes
     ----------
@@ -286,5 +286,5 @@ class GraphFileError(FileError):
 
 
 def name_missing(error: ModuleNotFoundError) -> str:
-    """Return the name of the package that Python could not import."""
+    """Return the name of the package that Python could not import, given the error that Python raised."""
     return (error.name or "").partition(".")[0]

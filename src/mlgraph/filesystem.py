@@ -35,8 +35,8 @@ _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     """Return the content of a file of at most `most` bytes. The path "-" stands for standard input.
 
-    Raises FileError if the file is too large or cannot be read. Raises FileError for a device or a pipe, which might
-    never end, except for a pipe that a shell has made.
+    Raises FileError if the file is too large or cannot be read. Raises FileError for a device or a pipe, whose content
+    might never end, except for a pipe that a shell has made.
     """
     try:
         if is_standard(path):
@@ -56,10 +56,10 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
 
 
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
-    """Open a zip file whose content is stored or deflated, which are the usual methods.
+    """Open a zip file whose content is uncompressed or compressed by the usual method, deflate.
 
-    Raises BadZipFile for any other compression. For other compressions than deflate, Python unpacks whole blocks, which
-    could fill the memory.
+    Raises BadZipFile if the zip file uses any other method of compression than deflate. With other methods of
+    compression than deflate, Python unpacks whole blocks, which could fill the memory.
     """
     from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -71,7 +71,7 @@ def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
 
 
 def is_standard(path: str | Path) -> bool:
-    """Return whether a path stands for standard input or output."""
+    """Return whether a path is "-", which stands for standard input or output."""
     return str(path) == STANDARD
 
 
@@ -90,8 +90,9 @@ def write(path: str | Path, data: bytes) -> None:
 
     The path "-" stands for standard output.
 
-    If the path is a symbolic link, replace the target of the link. Other hard links to a replaced file keep the old
-    content. Write to a device or a pipe directly.
+    If the path is a symbolic link, replace the target of the link. If an existing file has several hard links, the
+    other links keep the old content. If the path is a device or a pipe, the function writes to it directly, and not
+    atomically.
     """
     try:
         if is_standard(path):
@@ -108,10 +109,10 @@ def write(path: str | Path, data: bytes) -> None:
 
 @contextmanager
 def replace(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a temporary file for writing, which replaces the file at `path` when the `with` block ends.
+    """Open a temporary file for writing, which becomes the file at `path` when the `with` block ends.
 
-    Raises FileError if the file cannot be written. Use `replace` instead of `write` for content that does not fit into
-    memory. If the `with` block raises an error, the file at `path` stays unchanged.
+    Raises FileError if the file cannot be written. In contrast to `write`, the function `replace` can write content
+    that does not fit into memory. If the `with` block raises an error, the file at `path` stays unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -132,7 +133,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
 
 
 def make_folder(path: str | Path) -> None:
-    """Make a folder inside an existing folder, unless it exists already.
+    """Make a folder inside an existing folder, unless the new folder exists already.
 
     Raises FileError if the folder cannot be made.
     """
@@ -166,7 +167,10 @@ def lock(path: str | Path) -> Iterator[None]:
 
 
 def _resolve(path: str | Path) -> Path:
-    """Return the real path behind symbolic links. Raises OSError for a link to itself, as Python did before 3.13."""
+    """Return the path of the file to which symbolic links lead.
+
+    Raises OSError for a symbolic link that leads to itself, as Python did before 3.13.
+    """
     target = Path(path).resolve()
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -178,7 +182,7 @@ if sys.platform == "win32":
     def _lock(target: Path) -> int | None:
         """Make a lock file and return its handle, or None if another process has the lock.
 
-        Windows deletes the lock file when the program closes the handle.
+        Windows deletes the lock file when the program closes the returned handle.
         """
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
@@ -222,7 +226,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path and the mode of a new temporary file, and the mode of the target if the target exists."""
+    """Return the path of a new temporary file, its mode, and the mode of the file to replace, if this exists."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):
@@ -244,7 +248,7 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 def _defer_signals() -> Iterator[None]:
     """Delay Ctrl-C and other signals until the `with` block has written its file and removed temporary files.
 
-    In other threads than the main thread, do nothing, since Python handles signals in the main thread.
+    In any thread but the main thread, the function does nothing, since Python handles signals in the main thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,4 +1,4 @@
-"""The posts that a person has held, and the months, experience and skills that follow from them."""
+"""The posts that a person has held, and the months in post, the experience and the skills that follow from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 @dataclass(frozen=True)
 class Post:
-    """A post that a person has held.
+    """A post that a person has held, with its first and last day.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The months, experience and skills that follow from the posts of a person on a given day.
+    """The months in the current post, the experience and the skills that follow from a person's posts on a given day.
 
     Attributes
     ----------
@@ -56,9 +56,9 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return the months, experience and skills that a person has from posts, on a given day.
+    """Return the months in the current post, the experience and the skills that a person has from posts on a given day.
 
-    The holder of a post counts as having had, on arrival, the experience that the post asks for.
+    A person who has held a post counts as having had the experience that the post asks for on arrival there.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

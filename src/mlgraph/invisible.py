@@ -1,12 +1,13 @@
-"""Checks of invisible characters in a text, some of which deceive readers.
+"""Checks of the invisible characters in a text, since some invisible characters deceive readers.
 
 Some languages, typographic rules and emoji need invisible characters. The module accepts an invisible character in a
-place where Unicode gives the character a meaning. The module refuses an invisible character without a meaning in its
-place, or one that changes the direction of other text.
+place where it has a meaning according to Unicode. The module refuses an invisible character that has no meaning in its
+place, or that changes the direction of the text around it.
 
-The rules are from the chapters 12 (joiners of Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces,
-variation selectors) of the Unicode Standard. The rules for directions are from Unicode Standard Annex 9, and the rules
-for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about letters that join.
+The rules for other invisible characters are from the chapters 12 (Indic joiners), 13 (Mongolian), 18 (Hangul) and 23
+(joiners, spaces, variation selectors) of the Unicode Standard. The rules for directions are from Unicode Standard Annex
+9, and the rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about which letters
+join their neighbours.
 """
 
 import re
@@ -43,9 +44,9 @@ _CLOSING = frozenset(_OPENING.values())
 
 
 def find_unseen(text: str) -> list[int]:
-    r"""Return the indices of deceptive characters, which are invisible, move the cursor or change the direction.
+    r"""Return the indices of characters in a text that are invisible, move the cursor or change its direction.
 
-    The result leaves out characters that the spelling of a word, a typographic rule or an emoji needs.
+    The result leaves out invisible characters that the spelling of a word, a typographic rule or an emoji needs.
 
     Examples
     --------
@@ -85,7 +86,7 @@ def isolate(text: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    """Return whether an invisible character has a meaning between its neighbours."""
+    """Return whether the invisible character at an index of a text has a meaning between its neighbours."""
     character, before, after = text[at], text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     match character:
         case "\u200c" | "\u200d":
@@ -108,7 +109,7 @@ def _is_needed(text: str, at: int) -> bool:
 
 
 def _is_seen(character: str) -> bool:
-    """Return whether a reader sees a character or its space, whatever its neighbours are."""
+    """Return whether a reader sees a character, or the space that it takes, whatever its neighbours are."""
     match category(character):
         case "Zs":  # all spaces; separators of lines and paragraphs have other categories
             return True
@@ -120,7 +121,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _has_variants(character: str, selector: str) -> bool:
-    """Return whether a variation selector may give a character another form."""
+    """Return whether a variation selector has another form for the character before it, as for emoji."""
     if selector >= "\U000e0100":
         return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
     if category(character) == "Lo":
@@ -129,7 +130,7 @@ def _has_variants(character: str, selector: str) -> bool:
 
 
 def _find_letter_before(text: str, at: int) -> str:
-    """Return the last letter before a place in a text, without its marks, or a space if the text has none."""
+    """Return the last letter before an index of a text, without its accents, or a space if there is none."""
     return next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
 
 
@@ -139,7 +140,7 @@ def _is_uncased(character: str) -> bool:
 
 
 def _is_newer(character: str) -> bool:
-    """Return whether a character of a script is too new for the Unicode data of the running Python."""
+    """Return whether a character belongs to a script, but is too new for the Unicode data of the running Python."""
     from fontTools.unicodedata import script
 
     return script(character) not in ("Zzzz", "Zyyy", "Zinh")
@@ -163,14 +164,14 @@ def _is_spelled(text: str, at: int) -> bool:
 
 
 def _is_before_mark_of_khmer(text: str, at: int) -> bool:
-    """Return whether an invisible joiner decides the form of a Khmer vowel, or of the sign before the vowel."""
+    """Return whether an invisible joiner decides the form of the Khmer vowel after it, or of the sign before it."""
     neighbours = (text[at - 1 : at], text[at + 1 : at + 2])
     return all(each and name(each, "").startswith("KHMER") for each in neighbours) and category(neighbours[1])[0] == "M"
 
 
 @cache
 def _joins(letter: str, *, to_next: bool = False) -> bool:
-    """Return whether a letter joins to the letter before it or, with `to_next`, to the letter after it."""
+    """Return whether a letter joins to the letter before it or, if `to_next` is true, to the letter after it."""
     from idna import valid_contextj
 
     # idna accepts a non-joiner only between two letters that join, and the letter beh joins to both sides idna would
@@ -185,10 +186,10 @@ def _is_inked(character: str) -> bool:
 
 
 def _directions(text: str) -> Iterator[int]:
-    """Yield the indices of direction marks that do no harm.
+    """Yield the indices of direction marks in a text that do not change the direction of other text.
 
-    Isolates and embeddings do no harm if a text closes them all. Single direction marks do no harm in a text with
-    letters that run to the left.
+    Isolates and embeddings, which are direction marks in pairs, do no harm if the text closes all that it opens.
+    Direction marks without a pair do no harm in a text that has letters from a script that runs to the left.
     """
     if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):
         yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
@@ -212,7 +213,7 @@ def _is_flag(text: str, known: Container[str]) -> bool:
 
 
 def _emoji(text: str) -> Iterator[int]:
-    """Yield the indices of all characters of emoji, and of selectors that ask for a plain sign instead of an emoji."""
+    """Yield the indices of characters of emoji in a text, and of selectors that ask for a plain sign instead."""
     if not _IN_EMOJI.search(text):
         return
     # imported late, since few texts need the tables of emoji, which take time to load

@@ -28,7 +28,7 @@ DIAGNOSTICS = 1_000
 
 
 def count_cores() -> int:
-    """Return the number of processor cores that the program may use."""
+    """Return the number of processor cores on which the program may run."""
     with suppress(AttributeError):  # only some systems can limit a process to some cores
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Names for the parts of a graph, and functions that read its moves."""
+"""Types and names for the parts of a graph, and functions that return its moves."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,7 +64,7 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return a graph of all positions and moves, with a move of 0 months from each position to each stage."""
+    """Return the positions and moves of a graph, with a move of 0 months from each position to each stage."""
     import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
     ways: Graph = nx.DiGraph()
@@ -84,7 +84,7 @@ def leads_to(graph: Graph, position: str) -> dict[str, float]:
 
 
 def list_links(graph: Graph) -> dict[str, str]:
-    """Return the web address of each node that has one."""
+    """Return the web addresses of the nodes of a graph, by id, without nodes that have none."""
     return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 

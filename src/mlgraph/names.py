@@ -17,9 +17,10 @@ _REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x1
 
 
 def fold(name: str) -> str:
-    """Normalise a name, so that similar spellings compare as equal.
+    """Return a normal form of a name, which is the same for similar spellings of the name.
 
-    Normalised names do not differ in case, accents, invisible characters, or the kind of space or hyphen.
+    Spellings with the same normal form differ only in case, accents, invisible characters, or the kind of space or
+    hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
@@ -38,9 +39,10 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a given name and one of the given `kinds`.
 
-    A node with the name as its id or title wins over a node with the name as an alias. An exact title wins over a title
-    that differs in case, which wins over a title that differs in accents. The order of exact spelling, case and accents
-    also applies to aliases. Raises UnknownNameError with similar names, and AmbiguousNameError with the candidates.
+    A node with the name as its id or title wins over a node with the name as an alias. An exactly equal title wins over
+    a title that differs from the name in case, which wins over one that differs in accents. Among aliases, too, an
+    exactly equal alias wins over one that differs in case, which wins over one that differs in accents. Raises
+    UnknownNameError, which lists similar names, and AmbiguousNameError, which lists the nodes that have the name.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -77,7 +79,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def _compose(name: str) -> str:
-    """Return a name with composed letters, since some keyboards and file systems decompose letters."""
+    """Return a name with accents joined to their letters, since some keyboards and file systems split the two."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -86,9 +88,10 @@ def _compose_in_lower_case(name: str) -> str:
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the ids of the nodes with the given names, sorted and without duplicates.
+    """Return the ids of the nodes that have the given names, sorted and without duplicates.
 
-    Raises UnknownNameError and AmbiguousNameError. Raises UsageError for a single string instead of several names.
+    Raises UnknownNameError and AmbiguousNameError. Raises UsageError for a single string, since several names are
+    expected.
     """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
@@ -115,20 +118,23 @@ def title_of_field(graph: Graph, field: str) -> str:
 
 
 def check_names(names: Iterable[str]) -> list[str]:
-    """Return names as a list. Raises UsageError for a single string, whose letters would be the names."""
+    """Return the given names as a list.
+
+    Raises UsageError for a single string, since each of its letters would become a name.
+    """
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
     return list(names)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the question ", did you mean x or y?" with the most similar names in `known`, or an empty text."""
+    """Return a text such as ", did you mean x or y?" with the most similar names in `known`, or an empty text."""
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
 
 
 def fix_unknown(name: str, known: Collection[str]) -> str:
-    """Suggest the names in `known` that are most similar to an unknown name, or list all names in `known`.
+    """Return a text that suggests the names in `known` most similar to an unknown name, or else lists all of `known`.
 
     >>> fix_unknown("titel", ["title", "needs"]), fix_unknown("salary", ["title", "needs"])
     ('did you mean title?', 'use one of title, needs')
@@ -137,19 +143,19 @@ def fix_unknown(name: str, known: Collection[str]) -> str:
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names that have a word beginning with `name`, the shortest first.
+    """Return those of the given names that have a word beginning with `name`, the shortest first.
 
-    For a single letter, return no names.
+    If `name` is a single letter, return no names.
     """
     found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
     return sorted(found, key=lambda other: (len(other), other))
 
 
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return up to three names that are most similar to `name`.
+    """Return up to three of the given names that are most similar to `name`.
 
-    Of a long list, compare only the `most` names next to `name` in sorted order. The comparison of names is slow, and a
-    file may have thousands of unknown names.
+    If more names are given, the function compares only the `most` names next to `name` in sorted order. The function
+    limits the comparison, since it is slow and a file may have thousands of unknown names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -166,7 +172,10 @@ _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictio
 
 
 def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Map each name, normalised by `fold`, to its nodes. Cache the result for an immutable graph."""
+    """Return, for each name in the graph, normalised by `fold`, the ids of the nodes that have it.
+
+    The function caches the result for an immutable graph.
+    """
     if graph in _INDEXES:
         return _INDEXES[graph]
     nodes: dict[str, tuple[str, ...]] = {}

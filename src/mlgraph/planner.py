@@ -1,7 +1,8 @@
 """Public API for planning, in which each question is a function, and also a method of `Planner`.
 
-A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once, but a
-function compiles its graph in each call. To compile a graph is to convert it to numbers, which the search needs.
+A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once for all
+questions, but a function compiles its graph in each call. To compile a graph is to convert its ids, months and hours to
+the numbers with which the search computes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -51,8 +52,8 @@ def plan(
 ) -> Plan:
     """Find the best plan from one position to another.
 
-    The search is label-setting A* with dominance, for a resource-constrained shortest path. To study a skill takes
-    (hours / pace) weeks, and a month has (365.25 / 12 / 7) weeks.
+    The search for the best plan is label-setting A* with dominance, for a resource-constrained shortest path. The study
+    of a skill takes (hours / pace) weeks, and a month has (365.25 / 12 / 7) weeks.
 
     Parameters
     ----------
@@ -144,10 +145,11 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Find the k best plans, the best first.
 
-    Two plans are different if they have different jobs, or the same jobs in another order. Stages make no difference
-    between plans. No plan passes a position twice, so `via` may only name skills. The plans come from Lawler's
-    partition (Lawler, Management Science 18, 1972). Each plan found divides the remaining paths into sets, by the
-    position at which a path leaves the plan. The best path among all sets is the next plan.
+    Two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
+    stages count as the same plan. Here, `via` may name skills but no positions, since a plan that must pass positions
+    may have to repeat one. The k best plans come from Lawler's partition of all paths (Lawler, Management Science 18,
+    1972). Each plan found divides the paths not yet found into sets, by the position at which a path leaves the plan.
+    The best path of all remaining sets of paths gives the next plan.
 
     Parameters
     ----------
@@ -236,8 +238,9 @@ def plan_many(
 ) -> JointPlans:
     """Find a best plan to each of several targets, such that the plans share as many first moves as possible.
 
-    The shared moves make no plan worse. The plans share as many months as possible, and then as many moves as possible.
-    No plan passes a position twice, so `via` may only name skills.
+    Each of the plans with shared moves is as good as the best plan to its target alone. The moves that all plans share
+    take as many months as possible and, among equals, are as many as possible. Here, `via` may name skills but no
+    positions, since a plan that must pass positions may have to repeat one.
 
     Parameters
     ----------
@@ -406,9 +409,9 @@ def next_skills(
     """Find the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks the skill, but has the skills that it requires. With a target,
-    the skills of the best plan come first, in the order of the plan. Skills outside the plan follow, ranked by how much
-    of the objective each hour of study saves. Without a target, the function ranks skills by how many roles may need
-    the skill, then by how many skills may need it.
+    the skills of the best plan come first, in the order of the plan. Skills outside the plan come after the skills of
+    the plan, ranked by how much of the objective each hour of study saves. Without a target, the function ranks each
+    skill by how many roles, and then by how many other skills, may need it.
 
     Parameters
     ----------
@@ -492,7 +495,7 @@ def why(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
-    """Explain why the best plan learns a skill, and what the best plan without the skill costs.
+    """Explain why the best plan between two positions learns a skill, and what the best plan without the skill costs.
 
     Parameters
     ----------
@@ -658,9 +661,9 @@ def deadline(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
-    """Find out whether the fastest plan meets a deadline, and which least pace is enough for the deadline.
+    """Find out whether the fastest plan meets a deadline, and the least pace with which some plan meets the deadline.
 
-    The function finds the least pace by bisection to a tenth of an hour, with an exact plan for each pace that it
+    The function finds the least pace to a tenth of an hour by bisection, with the best plan for each pace that it
     tries. A month has (365.25 / 12) days.
 
     Parameters
@@ -736,11 +739,12 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Find implausible plans on a graph, which break a law of plans.
+    """Find best plans on a graph that break a law of plans, so that the graph probably has a mistake.
 
     By the laws of plans, a person with more skills, study, service or experience arrives no later than a person with
-    less. From any position, a person arrives no later than from a first stage. A person moves quickly between jobs of
-    one stage. The guide to graphs of your own explains each law of plans.
+    less. By another law of plans, a person arrives from any position no later than from a first stage. By a third law
+    of plans, the best path between two jobs of one stage takes no longer than a direct move. The guide "Write your own
+    graph" in the documentation explains each law of plans.
 
     Parameters
     ----------
@@ -820,8 +824,8 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 class Planner:
     """A graph that is compiled once, to answer many questions.
 
-    Each planning function is also a method of a planner. For example, `planner.plan(...)` is `mlgraph.plan(planner,
-    ...)`. The module pickle can store a planner.
+    Each function of mlgraph for planning is also a method of a planner. For example, `planner.plan(...)` is
+    `mlgraph.plan(planner, ...)`. Python's module `pickle` can store a planner.
 
     Parameters
     ----------
@@ -857,9 +861,9 @@ class Planner:
     def unavoidable(
         self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None
     ) -> Unavoidable | None:
-        """Find the positions and skills that all plans for the same request share.
+        """Find the positions and skills that all plans for the request of a plan share.
 
-        The request of a plan is its first and last position, the skills that the person has, `via` and `avoid`.
+        The request of a plan has its first and last position, the skills that the person has, `via` and `avoid`.
 
         Parameters
         ----------
@@ -905,5 +909,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner, or a new solver for a graph, which the function compiles."""
+    """Return the solver of a planner, or a new solver if a graph is given, which the function compiles."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

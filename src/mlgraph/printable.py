@@ -1,4 +1,4 @@
-"""Conversion of any text to a text that is safe to print: short, on one line, without invisible characters."""
+"""Conversion of texts from files to texts that are safe to print: short, on one line, without invisible characters."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def shown(text: object, limit: int = 80) -> str:
 
 
 def quote(value: object) -> str:
-    r"""Make a value from a file safe to print. Put a text in quotation marks.
+    r"""Make a value from a file safe to print. If the value is a text, put it in quotation marks.
 
     Unlike `repr`, `quote` keeps the zero-width joiners that a word needs.
 
@@ -43,7 +43,7 @@ def quote(value: object) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Shorten a text to `width` characters. Cut a longer text at the end of a word, and add dots.
+    """Shorten a text to `width` characters. If the text is longer, cut it at the end of a word, and add dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -71,8 +71,8 @@ def to_one_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Return whether a text is safe to print.
 
-    A safe text has only visible characters, and no character that moves the cursor or changes the direction of the
-    text. No letter of a safe text has too many accents.
+    A text that is safe to print has only visible characters, and none that moves the cursor or changes the direction of
+    text. No letter of a text that is safe to print has more accents than any script uses.
     """
     if text.isascii():
         return text.isprintable()
@@ -80,7 +80,7 @@ def is_visible(text: str) -> bool:
 
 
 def is_piled(text: str) -> bool:
-    """Return whether some letter of a text has more combining marks than any script uses."""
+    """Return whether some letter of a text has more accents and other marks than any script uses."""
     runs = ("".join("m" if _is_mark(c) else " " for c in run) for run in _RUN.findall(text))
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 
@@ -98,7 +98,7 @@ _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
-    """Replace each parameter in backticks in a message, for example by the name of an option.
+    """Replace each name of a parameter in backticks in a message, for example by the option of the command.
 
     >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
     "limit is 0; '`time_limit`' is no name"

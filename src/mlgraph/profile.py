@@ -48,7 +48,7 @@ class LearnedSkill:
 
 @dataclass(frozen=True)
 class KeptPlan:
-    r"""The plan that was best when the person set the goal, for comparison with later plans.
+    r"""The plan that was best when the person set the goal, saved for comparison with later plans.
 
     Attributes
     ----------
@@ -139,7 +139,7 @@ class Profile:
 
     @classmethod
     def read(cls, graph: Graph, path: str | Path) -> "Profile":
-        """Read a profile from a TOML file. Translate names in the file to ids of the graph.
+        """Read a profile from a TOML file. The method translates the names of nodes in the file to ids.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class Profile:
 
     @classmethod
     def parse(cls, graph: Graph, text: str) -> "Profile":
-        """Read a profile from a TOML text. Translate names in the text to ids of the graph.
+        """Read a profile from a TOML text. The method translates the names of nodes in the text to ids.
 
         Parameters
         ----------
@@ -208,8 +208,8 @@ class Profile:
         """Make a profile from a CV.
 
         The CV may be a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF,
-        or a plain list. The method finds the role of a job by the ESCO address of its occupation, or else by its title.
-        The method finds skills by their names.
+        or a plain list. The method finds the role of a job in the CV by the ESCO address of the job's occupation, or
+        else by its title. The method finds the skills of a CV by their names.
 
         Parameters
         ----------
@@ -257,7 +257,7 @@ class Profile:
         return cls(held, have, posts=posts, unrecognised=found.unrecognised)
 
     def options(self, graph: Graph, day: date | None = None) -> dict[str, Any]:
-        """Return the profile as keyword arguments of `mlgraph.plan` and similar functions.
+        """Return the profile as keyword arguments for `mlgraph.plan` and the other functions for planning.
 
         Parameters
         ----------
@@ -292,7 +292,7 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Add to the profile the skills, the experience and the months in post that follow from its posts.
+        """Return the profile with the skills, the experience and the months in post that follow from its posts.
 
         Parameters
         ----------
@@ -347,9 +347,10 @@ class Profile:
     ) -> "Profile":
         """Return the profile, changed by the options of a request.
 
-        The options `have` and `avoid` add to the profile, and all other options replace its values. The option `wanted`
-        has the nodes that the request asks for, such as its target. The new profile does not avoid nodes in `wanted`.
-        Names in the profile and in the options may be ids, titles or aliases, which the new profile keeps.
+        The options `have` and `avoid` add nodes to those of the profile, and all other options replace the values of
+        the profile. `wanted` has the nodes that the request asks for, such as its target. The returned profile does not
+        avoid nodes in `wanted`. The profile and the options may name nodes by id, title or alias, and the returned
+        profile has the same names.
 
         Parameters
         ----------
@@ -395,7 +396,10 @@ class Profile:
 
 
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
-    """Parse texts such as "data=24,lead=6" into months for each field. Raises UsageError for any other text."""
+    """Parse texts such as "data=24,lead=6" into the months of experience in each field.
+
+    Raises UsageError for a text that does not have this form.
+    """
     found: dict[str, float] = {}
     for part in filter(str.strip, ",".join(said).split(",")):
         name, _, months = part.partition("=")

@@ -1,7 +1,7 @@
-"""The format of a profile's file, me.toml, and functions that read, validate, write and edit the file.
+"""The format of the file of a profile, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function writes a profile, it reads the new text back. If the text does not hold the intended profile, the
-function writes nothing.
+Before a function writes the file of a profile, it parses the text that it would write. If the text does not have the
+intended content, the function writes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ def _post_faults(value: Any) -> list[Fault]:
 def _read_day(value: Any, end: int) -> date | None:
     """Return the day that a TOML value states, or None if the value is not a date.
 
-    For a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
+    If the value is a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
     """
     if type(value) is date:
         return value
@@ -58,7 +58,7 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the mistakes in a table, such as an entry of `learned`."""
+    """Return the faults of a table in a profile, such as an entry of the list `learned`."""
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
@@ -119,7 +119,7 @@ _NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to"
 
 
 def read(path: str | Path, graph: Graph) -> Profile:
-    """Read a profile from a TOML file. Translate names in the file to ids of the graph.
+    """Read a profile from a TOML file. The function translates the names of nodes in the file to ids.
 
     Raises FileError if the file cannot be read. Raises GraphFileError with all mistakes, such as unknown or ambiguous
     names.
@@ -128,7 +128,7 @@ def read(path: str | Path, graph: Graph) -> Profile:
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Read a profile from the bytes of a TOML file, which error messages call `name`.
+    """Read a profile from the bytes of a TOML file; messages call the file `name`.
 
     Raises FileError if the file is too large. Raises GraphFileError with all mistakes in the file.
     """
@@ -194,13 +194,13 @@ def make_post(position: str, begins: str, ends: str | None) -> Post:
 
 
 def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
-    """Yield the posts of a profile without mistakes, in the order of the file."""
+    """Yield the posts in a profile that has no mistakes, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
         yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each current post that contradicts another current post or the position."""
+    """Yield an error for each post without an end that contradicts a later one, or the position of the profile."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         message = f"{posts[index].position} has no end, and a later post has none"
@@ -212,7 +212,10 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
 
 
 def parse_pace(answer: str) -> float:
-    """Parse a pace in hours a week. Raises UsageError if the pace is invalid."""
+    """Parse the text of a pace, in hours a week.
+
+    Raises UsageError if the text is not a number or the pace is out of range.
+    """
     try:
         value = read_number(answer)
     except ValueError as error:
@@ -223,7 +226,10 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return a profile as the text of a file. Raises FileError if `read` could not read the text back."""
+    """Return a profile as the text of a file.
+
+    Raises FileError if `read` could not read the same profile from the text.
+    """
     from tomli_w import dumps
 
     position = None if any(post.ends is None for post in profile.posts) else profile.position
@@ -248,7 +254,10 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
 
 
 def write(path: str | Path, profile: Profile, graph: Graph) -> None:
-    """Write a profile to its file. Raises FileError and writes nothing if `read` could not read the file back."""
+    """Write a profile to its file.
+
+    Raises FileError and writes nothing if `read` could not read the same profile from the file.
+    """
     text = dump(profile, graph, path)
     with filesystem.lock(path):
         filesystem.write(path, text.encode())
@@ -262,12 +271,12 @@ def edit(
 ) -> Profile:
     """Change the file of a profile, and return the profile as it was before.
 
-    A change is a function that takes the file and the profile as the previous change has left them. A change returns
-    the new text of the file, and the tables that a parser must find in the new text. The function writes the file once,
-    after all changes. If the file does not exist, the first change gets the text `new`. While one process changes a
-    profile, other processes wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists.
-    Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError if the
-    profile has mistakes.
+    Each change is a function that takes the file and the profile as the previous change has left them. Each change
+    returns the new text of the file, and the tables that a parser must find in the new text. The function writes the
+    file once, after all changes. If the file does not exist, the first change gets the text `new` instead of its
+    content. While one process changes a profile, other processes wait. Raises FileError if the file cannot be read, or
+    if neither the file nor `new` exists. Raises FileError and writes nothing if the new text does not have the intended
+    tables. Raises GraphFileError if the profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -286,16 +295,16 @@ def edit(
 
 
 def describe_plan(kept: KeptPlan) -> dict[str, Any]:
-    """Convert a saved plan to the table [plan] of a profile's file."""
+    """Convert a saved plan to the table [plan] in the file of a profile."""
     ends = {"from": kept.source, "to": kept.target}
     had = {} if kept.have is None else {"have": [*kept.have]}
     return {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives, **had}
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
-    """Read the text of a profile back, and return its profile.
+    """Check the new text of a profile by parsing it, and return the text.
 
-    Raises FileError if the tables of the text differ from `meant`.
+    Raises FileError if the parsed tables differ from `meant`, or if they are not a valid profile.
     """
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
@@ -320,7 +329,10 @@ def _shape_errors(found: Document) -> Iterator[Diagnostic]:
 
 
 def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Store the id of each name in `ids`. Yield an error for each name that is unknown or ambiguous."""
+    """Store the id of the node that each name in a profile means in `ids`.
+
+    Yield an error for each name that no node or several nodes have.
+    """
     for key_path, name in _names(found.tables):
         key = str(key_path[0])
         try:
@@ -342,7 +354,10 @@ def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the names in a profile with their keys, the position first. Leave out values that are not names."""
+    """Yield the names of nodes in a profile, each with the keys that lead to it, and the position first.
+
+    The function leaves out values that cannot be names, such as numbers.
+    """
     for key in _KINDS:
         value = tables.get(key)
         many = enumerate(value) if isinstance(value, list) else ()

@@ -1,4 +1,4 @@
-"""Parsers for numbers, dates and lists of names, as people type them."""
+"""Parsers for numbers, dates and lists of names as people type them, in any script."""
 
 import re
 from calendar import monthrange
@@ -41,7 +41,7 @@ def read_number(said: str) -> float:
 def to_ascii_digits(said: str) -> str:
     """Replace digits and decimal signs of another script, such as Persian, by ASCII characters.
 
-    A text with digits of two scripts, which is probably a mistake, stays unchanged.
+    The function leaves a text with digits of two scripts unchanged, since it is probably a mistake.
 
     >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
     ('6.5', '12 Dec')
@@ -53,7 +53,9 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Parse a day, or a month, of which the result is the first day. Raises UsageError if the text is not a date.
+    """Parse a day or a month, and return the day or the first day of the month.
+
+    Raises UsageError if the text is not a date.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -67,9 +69,11 @@ def read_first_day(said: str) -> date:
 
 
 def read_last_day(said: str, start: date) -> date:
-    """Parse a deadline, and return its last day. A deadline is a day, month or year, or a duration after `start`.
+    """Parse a deadline, and return its day, or its last day if it is a month or a year.
 
-    Raises UsageError if the text is not a deadline.
+    A deadline may be a day, a month, a year, or a duration, which begins on the day `start`.
+
+    Raises UsageError if the text is neither a date nor a duration.
 
     >>> start = date(2026, 12, 1)
     >>> read_last_day("2028-06", start), read_last_day("36", start), read_last_day("3 years", start)
@@ -91,7 +95,7 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Split texts with several names at their commas, which may be the commas of any script.
+    """Split each of several texts into names at its commas, which may be the commas of any script.
 
     The function does not split a text that is the name of a node.
     """
@@ -101,7 +105,7 @@ def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
 def _split(graph: Graph, said: str) -> Iterator[str]:
     """Split a text with commas into names.
 
-    A title may contain commas, so the longest possible part that is the name of a node is one name.
+    Since a title may contain commas, the function takes the longest part that is the name of a node as one name.
     """
     known, begin = nodes_by_name(graph), 0
     ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
@@ -120,7 +124,10 @@ def _is_comma(character: str) -> bool:
 
 
 def _read_time(said: str) -> float | None:
-    """Parse a duration such as "36" (months), "3 years" or "1,5y" into days. Return None for any other text."""
+    """Parse a duration such as "36" (months), "3 years" or "1,5y" into days.
+
+    Return None for a text that is not a duration.
+    """
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
     found = re.fullmatch(rf"([\d.,]+)\s*({units})?", to_ascii_digits(said).strip().lower(), re.ASCII)
     if not found:
@@ -146,7 +153,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day of a date with a year and perhaps a month and a day, or None."""
+    """Return the first and the last day of the date that a match has found, or None if there is no such day."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

@@ -1,7 +1,7 @@
 """AND-OR prerequisites: the skills that a node always needs, and the skills that it may need.
 
-A node needs each of its requirements (AND). A requirement lists skills, any one of which is enough (OR). A skill is
-forced if a node needs the skill whichever alternatives a person takes.
+A node needs each of its requirements (AND). A requirement lists skills, and any one of these is enough (OR). A skill is
+forced for a node if the node needs the skill whichever alternatives a person takes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -25,7 +25,7 @@ def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
     """Return a bit mask for each node, with the bits of the node itself and of its forced skills.
 
-    `needs` has the requirements of each node, with the nodes in topological order.
+    `needs` has the requirements of each node, and a node comes after the skills that it needs.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
@@ -34,7 +34,7 @@ def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mappi
 
 
 def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
-    """Return the forced skills of a node, each after the skills that it needs."""
+    """Return the ids of the forced skills of a node, each after the skills that it needs."""
     nodes = graph.nodes
     possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
     possible.add_node(node)
@@ -47,9 +47,9 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 
 
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Return the requirements that leave a person a choice, since no forced skill meets them.
+    """Return the requirements of a node that leave a person a choice, since no forced skill meets them.
 
-    The function looks at the requirements of the node and of its forced skills, which are given as `before`.
+    The result includes requirements of the forced skills of the node, which are given as `before`.
     """
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
@@ -57,7 +57,11 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in layers. The first layer has the skills that the nodes need directly."""
+    """Yield the skills that nodes may need, in lists by distance.
+
+    The first list has the skills in the requirements of the nodes, the second those in the requirements of the first,
+    and so on.
+    """
     layer = list(nodes)
     seen = set(layer)
     while layer:
@@ -71,7 +75,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
     """Return the nodes that may need one of the given skills, directly or through other skills.
 
-    The function ignores a requirement that a skill in `known` meets.
+    A requirement that a skill in `known` meets does not count.
     """
 
     def needs(other: str, skill: str) -> bool:

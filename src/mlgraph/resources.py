@@ -41,7 +41,7 @@ class Resource:
 
 
 def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
-    """Return the courses, books and pages for a skill, the best one first."""
+    """Return the courses, books and pages to learn a skill from, the best one first."""
     resources = graph.graph.get("resources", {})
     return tuple(
         Resource(

@@ -1,4 +1,4 @@
-"""Base classes of results, and their conversion to text, dictionaries, JSON Schemas and data frames."""
+"""Base classes of mlgraph's answers, and their conversion to text, dictionaries, JSON Schemas and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer of mlgraph, which `str` converts to the text of the command line, and `to_dict` to plain types."""
+    """An answer of mlgraph, which `str` converts to the text that the command prints, and `to_dict` to plain types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer
@@ -29,7 +29,7 @@ class Result:
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert an answer to plain types, as in the JSON of the command line.
+        """Convert an answer to plain types, which are the same as in the JSON that the command prints.
 
         Returns
         -------
@@ -52,7 +52,7 @@ class Tabular(Result):
     """An answer that `to_frame` converts to a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Convert an answer to a pandas data frame, with the rows of the table on the command line.
+        """Convert an answer to a pandas data frame, with the same rows as the table that the command prints.
 
         Returns
         -------
@@ -77,7 +77,7 @@ class Tabular(Result):
 
 
 def to_plain(value: Any) -> Any:
-    """Convert a value of dataclasses, dictionaries, tuples and dates to the types of JSON."""
+    """Convert a value that consists of dataclasses, dictionaries, tuples and dates to the types of JSON."""
     value = unfold(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
@@ -85,22 +85,22 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Convert a dataclass to a dictionary with unconverted values, and a date to text."""
+    """Convert a dataclass to a dictionary with the same values, and a date to text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 
 def key_of(field: str) -> str:
-    """Return the key that stands for a field of an answer in JSON."""
+    """Return the key in JSON that stands for a field of an answer."""
     return _KEYS.get(field, field)
 
 
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
-    """Return the JSON Schema of a type, for values as `to_plain` returns them.
+    """Return the JSON Schema of the values that `to_plain` makes from values of a type.
 
-    The function puts the schema of a dataclass into `schemas` under the name of the class. References to schemas begin
-    with `place`, such as "#/$defs/".
+    The function puts the JSON Schema of each dataclass into `schemas`, under the name of the class. In the JSON Schema,
+    references to those in `schemas` begin with `place`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:

@@ -1,8 +1,7 @@
 """Reading and writing of tables, as CSV and as workbooks of spreadsheet programs (.xlsx).
 
-A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks its
-content as text. In CSV, an apostrophe marks a text that begins like a formula, as OWASP recommends against CSV
-injection.
+A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks such a
+text as text. In CSV, mlgraph writes an apostrophe before a text that begins like a formula, as OWASP recommends.
 
 The package openpyxl, which is imported on first use, reads and writes workbooks.
 """
@@ -40,10 +39,10 @@ _WIDEST = 60
 
 @dataclass(frozen=True)
 class Table:
-    """A table to write to a sheet called `name`.
+    """A table of rows to write as CSV, or to a sheet called `name` of a workbook.
 
-    `choices` maps a column to the values of its drop-down list, or to a range such as "=skills!$A$2:$A$500". The
-    columns in `mixed` have both numbers and texts, so a text such as "12" must not become a number.
+    `choices` has, for a column, the values of its drop-down list or a range with them, such as "=skills!$A$2:$A$500".
+    The columns in `mixed` have both numbers and texts, so a text such as "12" must not become a number.
     """
 
     name: str
@@ -55,9 +54,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet read from a file. `rows` has all rows, including empty rows and cells.
+    """A sheet that was read from a workbook or a CSV file.
 
-    `titles` has the indices of title rows, whose only content is a cell merged over several columns.
+    `rows` has all rows of the sheet, including empty rows and cells.
+
+    `titles` has the indices of rows whose only content is a cell merged over several columns, such as a title.
     """
 
     name: str
@@ -66,7 +67,7 @@ class Sheet:
 
 
 def mark_generated(table: Table) -> Table:
-    """Add a column to a table that marks each row as based on career histories that a program has generated."""
+    """Return a table with a further column, which says that each row comes from generated career histories."""
     return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 
@@ -96,7 +97,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
     """Remove the apostrophe that marks a field of CSV as text.
 
-    With `may_be_number`, also remove an apostrophe before a number.
+    If `may_be_number` is true, the function also removes an apostrophe before a number.
 
     >>> unescape_field("'=1+1"), unescape_field("'tis"), unescape_field("'12", may_be_number=True)
     ('=1+1', "'tis", '12')
@@ -154,7 +155,7 @@ def _fill(book: "Workbook", table: Table) -> None:
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of a workbook. Repeat the value of a cell that is merged over several rows in each row.
+    """Read the sheets of a workbook. If a cell is merged over several rows, each of the rows gets its value.
 
     Raises FileError if the file is not a workbook or is too large. Raises MissingPackageError if openpyxl is not
     installed.
@@ -224,7 +225,7 @@ def read_csv(name: str, text: str) -> Sheet:
 
 
 def _find_delimiter(text: str) -> str:
-    """Find the delimiter that is in most of the first lines of CSV, or else the one that gives the most fields."""
+    """Return the delimiter that is in most of the first lines of CSV, or that gives the most fields if several tie."""
     import csv
 
     head = "\n".join(text.splitlines()[:30])
