@@ -121,7 +121,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _has_variants(character: str, selector: str) -> bool:
-    """Return whether a variation selector has another form for the character before it, as for emoji."""
+    """Return whether a variation selector may give the character before it another form, as for emoji."""
     if selector >= "\U000e0100":
         return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
     if category(character) == "Lo":

@@ -145,7 +145,7 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Find the k best plans, the best first.
 
-    Two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
+    Any two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
     stages count as the same plan. Here, `via` may name skills but no positions, since a plan that must pass positions
     may have to repeat one. The k best plans come from Lawler's partition of all paths (Lawler, Management Science 18,
     1972). Each plan found divides the paths not yet found into sets, by the position at which a path leaves the plan.

@@ -43,7 +43,9 @@ def quote(value: object) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Shorten a text to `width` characters. If the text is longer, cut it at the end of a word, and add dots.
+    """Shorten a text to `width` characters.
+
+    If the text is longer than `width`, cut it at the end of a word, and add dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'

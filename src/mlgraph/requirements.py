@@ -59,8 +59,8 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
     """Yield the skills that nodes may need, in lists by distance.
 
-    The first list has the skills in the requirements of the nodes, the second those in the requirements of the first,
-    and so on.
+    The first list has the skills in the requirements of the nodes, the second list those in the requirements of the
+    first skills.
     """
     layer = list(nodes)
     seen = set(layer)

@@ -1,7 +1,8 @@
 """Reading and writing of tables, as CSV and as workbooks of spreadsheet programs (.xlsx).
 
-A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks such a
-text as text. In CSV, mlgraph writes an apostrophe before a text that begins like a formula, as OWASP recommends.
+A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks a text
+that begins like a formula as text. In CSV, mlgraph writes an apostrophe before a text that begins like a formula, as
+OWASP recommends.
 
 The package openpyxl, which is imported on first use, reads and writes workbooks.
 """

@@ -61,9 +61,9 @@ class Answers:
 def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return the pairs of positions whose quickest plans take more or fewer months in the graph `new` than in `old`.
 
-    A pair is in the result only if the search has proved both of its plans to be the quickest. If the budget is spent
-    early, the result has only the pairs that the function has compared by then. Raises UsageError if the hours of study
-    a week are out of range.
+    A pair of positions is in the result only if the search has proved that its plans in both graphs are the quickest.
+    If the budget is spent early, the result has only the pairs that the function has compared by then. Raises
+    UsageError if the hours of study a week are out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -109,8 +109,8 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 def _sort_key(answer: Answer) -> tuple[object, ...]:
     """Return the sort key of a pair of positions.
 
-    Pairs without a path in the new graph come first, then pairs with a path only there, then the greatest differences
-    in months.
+    Pairs without a path in the new graph come first, then pairs without one in the old graph, then the greatest
+    differences in months.
     """
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id

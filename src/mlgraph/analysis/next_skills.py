@@ -126,7 +126,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     """Return the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
-    counts as one to learn now if posts teach the requirements that the person lacks in time.
+    counts as one to learn now if posts teach, in time, the requirements that the person lacks.
 
     - With a target, the result has the skills of the best plan to the target, and other skills that would lower its
       costs. The skills of the plan come before other skills, in the order in which the plan learns them. Skills outside

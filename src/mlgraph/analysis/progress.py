@@ -184,7 +184,8 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
     """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the saved plan lists no skills, the returned profile has the current skills but for those learned since that day.
+    If the saved plan lists no skills, the returned profile has the current skills but for those learned after the plan
+    was saved.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

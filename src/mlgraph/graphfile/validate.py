@@ -129,7 +129,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 def _list_titled(document: Document, kind: str) -> list[str]:
     """Return the ids of the entries of a kind that have a title.
 
-    For an entry without a title, which is often one with a typo in its id, the caller suggests one of these ids.
+    If an entry has no title, its id often has a typo, so the caller suggests a similar one of the returned ids.
     """
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
@@ -300,7 +300,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about resources and fields of experience.
 
-    An error is a resource with the id of a source, or a wrong citation of a resource or a field.
+    The errors are resources with the id of a source, and wrong citations of resources or fields.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):

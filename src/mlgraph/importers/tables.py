@@ -48,7 +48,7 @@ class Import:
         self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to those of the import, and raise GraphFileError with all errors once there are DIAGNOSTICS."""
+        """Add an error to the list of errors, and raise GraphFileError with all errors once it has DIAGNOSTICS."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)

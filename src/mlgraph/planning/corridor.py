@@ -2,7 +2,7 @@
 
 The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
 each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
-avoid most of these searches: the corridor and classes of skills.
+avoid most searches of the whole graph: the corridor and classes of skills.
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
    person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study

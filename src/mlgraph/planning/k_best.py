@@ -3,10 +3,10 @@
 1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
    neither a post nor the goal. A post is a role that a person holds. A path of a subproblem may repeat a stage that is
    not the goal. The first subproblem holds all paths, since its prefix is only the start.
-2. When the best path of a subproblem is found, its other paths are divided into new subproblems. Each position at which
-   another path may leave the best path gives a new subproblem. The prefix of a new subproblem has the first positions
-   of the best path, up to the position where another path leaves. The new subproblem excludes the next position of the
-   best path.
+2. When the best path of a subproblem is found, the other paths of the subproblem are divided into new subproblems. Each
+   position at which another path may leave the best path gives a new subproblem. The prefix of a new subproblem has the
+   first positions of the best path, up to the position where another path leaves. The new subproblem excludes the next
+   position of the best path.
 3. The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not
    yet returned.
 

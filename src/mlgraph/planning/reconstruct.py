@@ -112,7 +112,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
     """Return the stages not on a path whose needs the skills in `after` meet, but the skills in `before` do not.
 
-    Among these stages, the one with the fewest forced skills comes first.
+    In the result, the stage with the fewest forced skills comes first.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]

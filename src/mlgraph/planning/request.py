@@ -127,7 +127,7 @@ class Request:
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return known skills with the skills in `names` and the skills that these imply or let the plan assume.
 
-        Earlier assumptions stay the same.
+        The alternatives in `assumed` stay the same.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -246,10 +246,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return a summary of the plan for a search result: its positions, costs and skills.
-
-        To make the whole plan, with its dates and reasons, would take longer.
-        """
+        """Return a summary of the plan for a search result: its positions, costs and skills."""
         compiled, costs = self.compiled, self.to_costs(found)
         arrivals = find_times(compiled, self.problem, found.label).arrivals
         schedule = schedule_studies(compiled, self.problem, found.label, arrivals)
@@ -368,7 +365,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     """Make the error that explains why no plan exists.
 
     Of the posts that the person can reach, the error names the nearest to the target, or else a stage. If no move leads
-    to the target, the error says so instead.
+    to the target, the error says so, and names no post.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -1,8 +1,8 @@
 """The schedule of study: when the study of each skill in a plan begins and ends.
 
 A person studies for a move in the post before the move. A post is a role that a person holds. Study for a move begins
-before the arrival in this post only if it would otherwise end after the move. If time allows, the study of a skill
-begins only after posts have taught those skills that it needs and they teach.
+before the arrival in the post before the move only if it would otherwise end too late. If time allows, the study of a
+skill begins only after posts have taught those skills that it needs and they teach.
 """
 
 from collections import defaultdict

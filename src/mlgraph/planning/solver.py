@@ -75,10 +75,10 @@ class Solver:
             return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the best plans, at most `count`, the best first.
+        """Return the `count` best plans between two positions, or all plans if there are fewer, the best first.
 
-        Only the best of these plans may repeat a post. No two plans of the result pass the same posts in the same
-        order.
+        Of the returned plans, only the best plan may repeat a post. No two plans of the result pass the same posts in
+        the same order.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
         positions, since a plan may have to repeat a position to pass all of these.
@@ -204,7 +204,7 @@ class Solver:
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
         """Return the positions and skills that all plans with the same source, target and options as a plan share.
 
-        Return None if the budget is spent before the search has proved which these are.
+        Return None if the budget is spent before the search has proved which positions and skills all plans share.
         """
         if budget.is_spent():
             return None

@@ -349,7 +349,7 @@ class Search:
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search begins with the proven bounds of the current search, and counts its memory, too.
+        The new search begins with the proven bounds and the used memory of the search that makes it.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline

@@ -203,8 +203,8 @@ class Bounds:
         """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
 
         `stages` is the number of stages on the path. `least_ticks` is a lower bound on the arrival at the goal, which
-        the caller knows already. For each field, `find_offsets` returns by how many ticks the experience of the person
-        stays behind the time at least.
+        the caller knows already. For each field, `find_offsets` returns by at least how many ticks experience lags
+        behind the time since the start.
         """
         if not self.positions >> path[-1] & 1:
             return None
@@ -276,7 +276,7 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours for the goal and the posts before it, on a path no later than the incumbent.
+        """Return the least hours for the goal and the posts before it, if a path arrives as early as the incumbent.
 
         Skills that posts may have taught take no hours. The function builds chains of posts backward from the goal, and
         extends the chain with the least hours first. The function ends when the chain with the least hours begins at
@@ -323,8 +323,8 @@ class Bounds:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
         The paths in question arrive at the position `here` no later than `latest`. If no post so far counts in a field
-        in which the position asks for experience, the path must still pass a post that counts. If time is too short to
-        gain experience in two fields one after the other, the path must pass a post that counts in both.
+        in which the position `here` asks for experience, the path must still pass a post that counts. If time is too
+        short to gain experience in two fields one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -359,7 +359,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
 
-        On the way, the path must pass each waypoint that is a role and not passed yet.
+        On the way to the goal, the path must pass each waypoint that is a role and not passed yet.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -385,8 +385,7 @@ class Bounds:
     def reach(self) -> Reach:
         """The positions and skills within reach of a path that arrives at the goal no later than the incumbent.
 
-        mlgraph computes these positions and skills at the first use, and again after each call of
-        `eliminate_positions`.
+        The search computes `reach` at its first use, and again after each call of `eliminate_positions`.
         """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
@@ -580,7 +579,7 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return a bit mask of the posts that count in a field and are not in `asking`, the positions that ask for it.
+        """Return a bit mask of the posts that count in a field, but do not ask for experience in the field.
 
         Without experience in the field at the start, a person can enter the field only through one of the returned
         posts.
@@ -603,9 +602,9 @@ class Bounds:
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
         """For each position, the positions right before a cut between it and the goal, the earliest arrival first.
 
-        Each move of a path gives a lower bound on the arrival of the path at the goal. This bound is the earliest
-        arrival at the position before the move (`EarliestArrivals`), plus the least time through the move to the goal.
-        The bottleneck of a path is the greatest bound that any of its moves gives.
+        Each move of a path gives a lower bound on the arrival of the path at the goal. The lower bound of a move is the
+        earliest arrival at the position before it (`EarliestArrivals`), plus the least time through the move to the
+        goal. The bottleneck of a path is the greatest bound that any of its moves gives.
 
         Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
         the queue of the algorithm when it chooses the last move that raises the bottleneck.

@@ -409,7 +409,7 @@ class NamedGraph(CompiledGraph):
     def _mark(self, taught: int) -> dict[int, int]:
         """Add a mark for each skill of a set that has a requirement with alternatives.
 
-        Return a dictionary from each of these skills to its mark.
+        Return a dictionary from each skill with a mark to its mark.
 
         The ranks of marks follow the ranks of all skills.
         """
@@ -505,8 +505,8 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
-        Alternatives that imply no avoided skill come before alternatives that do. If two alternatives tie in this, an
-        alternative whose own requirements the person meets comes first.
+        Alternatives that imply no avoided skill come before alternatives that do. If both or neither of two
+        alternatives imply an avoided skill, one whose own requirements the person meets comes first.
         """
 
         def order(skill: int) -> tuple[bool, bool]:

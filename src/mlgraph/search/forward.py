@@ -1,8 +1,8 @@
 """Label-setting search from one position to many targets at once, for the objective months.
 
 Separate searches for several targets would repeat most of the work, since the best paths to different targets begin
-alike. One search for all targets makes the labels that these paths have in common only once. The search is exact for
-three reasons:
+alike. One search for all targets makes a label that begins the best paths to several targets only once. The search is
+exact for three reasons:
 
 1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. If labels have equal costs,
    the label whose path sorts first leaves the queue first, and then the one whose learned skills do. No cost of a path
@@ -76,7 +76,7 @@ class Forward(NamedTuple):
 class _ForwardBounds(Bounds):
     """Lower bounds on the costs of paths to any of several targets.
 
-    The costs of a path so far are its lower bounds, since no target is nearer than others. The search prunes a path
+    The lower bounds of a path are its costs so far, without any costs after its last position. The search prunes a path
     that arrives at a position after the latest useful arrival there (`latest`).
     """
 
@@ -156,7 +156,7 @@ class _ForwardSearch:
         """Find a path to each position, with greedy choices among alternatives.
 
         The function skips a label if an earlier label at the same position has experience in at least the same fields.
-        These paths need not be the best, and the function may find no path to some positions.
+        The paths found need not be the best, and the function may find no path to some positions.
         """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels

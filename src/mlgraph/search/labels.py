@@ -4,11 +4,11 @@ Two rules prune labels, and both keep an optimal path.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
    arrives no later and uses no more moves than the other label. With the hours to study the extra skills of the other
-   label added, the dominating label has no more hours than the other label. The dominating label can then continue
-   along the same paths as the other label, at no higher costs.
+   label added, the dominating label has no more hours than the other label. A label that dominates another can continue
+   along the same paths as the other, at no higher costs.
 
-   - A label with fewer hours or moves keeps its advantage in every continuation. If it has fewer hours or moves and
-     they are the objective, the other costs need no comparison.
+   - A label with fewer hours or moves keeps its advantage in every continuation. If a label has fewer hours or moves,
+     and these are the objective, the other costs need no comparison.
    - A label that arrives earlier may lose its advantage, since its path may later have to wait for study.
    - Only skills that two or more remaining positions may need count as extra skills of a label. The best path passes no
      position twice, so a skill that no other remaining position may need is of no further use.
@@ -315,7 +315,7 @@ class Labels:
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, by how many ticks the experience of the person stays behind the time at least."""
+        """Return, for each field, by at least how many ticks experience lags behind the time since the start."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
@@ -340,7 +340,7 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return those of the other labels at the same position that may dominate a label.
+        """Return the labels in `others`, at the same position as a label, that may dominate the label.
 
         A label whose path ends within the prefix of the problem cannot dominate a longer path, since the prefix fixes
         its next move.

@@ -154,7 +154,7 @@ class LagrangianBound:
         rounds: int,
         update_target: Callable[[list[int]], float],
     ) -> Relaxation:
-        """Return the best bound on the hours after a path that a person with `skills` reaches its end with.
+        """Return the best bound on the hours that a person with `skills` still has to study at the end of a path.
 
         Parameters
         ----------

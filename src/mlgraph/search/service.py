@@ -23,8 +23,8 @@ time without waits plus the least total of waits.
    at least the months of experience that the person lacks there.
 4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching when it
    makes the label, so the wait is not a variable of the linear program. A person moves as soon as the months of the
-   move have passed, or when the post has taught one more skill. Teaching thus gives only a few possible times for each
-   move. A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
+   move have passed, or when the post has taught one more skill. Teaching gives only a few possible times for each move.
+   A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
    positions.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience

@@ -262,7 +262,7 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
         """Return the last positions of a path from which a direct move would miss no skills or experience.
 
-        For each of these last positions, the result has its moves, and the months from there to the end of the path.
+        For each returned position, the result also has its moves, and the months from there to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -347,11 +347,11 @@ class ServiceLabels(Labels):
         return comes_first and other.arrives <= label.arrives and self._covers(other, label, relevant)
 
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether the label `other` may dominate `label` for all that its costs and experience say.
+        """Return whether the label `other` may dominate `label`, whatever its costs and its experience are.
 
         In a problem with a prefix, `other` may dominate `label` only if all positions of its path are also on the path
-        of `label`. At a stage, `other` may dominate `label` only if its post teaches as many of the skills that it
-        lacks.
+        of `label`. At a stage, `other` needs the same service as `label`, unless the post of `label` teaches no skill
+        that `other` lacks.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
