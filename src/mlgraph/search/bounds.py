@@ -323,8 +323,8 @@ class Bounds:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
         The paths in question arrive at the position `here` no later than `latest`. If no post so far counts in a field
-        in which the position `here` asks for experience, the path must still pass a post that counts. If time is too
-        short to gain experience in two fields one after the other, the path must pass a post that counts in both.
+        in which `here` asks for experience, the path must still pass a post that counts. If time is too short to gain
+        experience in two fields one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -603,8 +603,8 @@ class Bounds:
         """For each position, the positions right before a cut between it and the goal, the earliest arrival first.
 
         Each move of a path gives a lower bound on the arrival of the path at the goal. The lower bound of a move is the
-        earliest arrival at the position before it (`EarliestArrivals`), plus the least time through the move to the
-        goal. The bottleneck of a path is the greatest bound that any of its moves gives.
+        earliest arrival before it (`EarliestArrivals`), plus the least time through the move to the goal. The
+        bottleneck of a path is the greatest bound that any of its moves gives.
 
         Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
         the queue of the algorithm when it chooses the last move that raises the bottleneck.

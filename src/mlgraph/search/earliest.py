@@ -33,8 +33,8 @@ time in the post.
 - A path still needs at least as much time in posts that count as the person lacks in experience for the goal.
 - A path still needs in posts that do not count at least the months of `CompiledGraph.idle_months_to`. For paths through
   a given post, the time so far and the least times in both kinds of posts add up to a lower bound on the arrival.
-- A lesson in a post that does not count in a field adds to the time in posts that do not count in the field. If a path
-  cannot arrive by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
+- A lesson in a post that does not count in a field adds to the time in posts that do not count. If a path cannot arrive
+  by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
 
 Lower bounds from a relaxed problem in which nothing reached is lost are from Bonet and Geffner (2001), "Planning as
 heuristic search".
