@@ -85,6 +85,7 @@ def test_lessons_matter_only_to_experience_that_one_lacks():
     graph, _, rank, _ = relaxed()
     lessons, reach = [[(rank["t"], 12)]], Reach({rank["t"]: 1}, 0, [5])
     assert graph._ticks_by_lessons(standing(rank["b"], gained=2), lessons, 0, 20, reach) == 31
+    assert graph._ticks_by_lessons(standing(rank["b"], gained=2), [[(rank["u"], 12)]], 0, 20, reach) == 25
     assert graph._ticks_by_lessons(standing(rank["b"], most=0), lessons, 0, 20, reach) == 0
     assert graph._ticks_by_lessons(standing(rank["b"]), lessons, 0, 20, reach._replace(offsets=[None])) == 0
 
