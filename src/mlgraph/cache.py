@@ -43,7 +43,7 @@ def read(kind: str, key: str) -> bytes | None:
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
     """Store content under a key of the cache.
 
-    If the cache now has more than `most` files of this kind, such as "graph", delete the oldest of them.
+    If the cache now has more than `most` files of the given `kind`, such as "graph", delete the oldest of them.
     """
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:

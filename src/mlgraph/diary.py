@@ -86,7 +86,7 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
     """Add the jobs and skills of a CV to the profile at `path`, and return what was added.
 
-    If the file does not exist, make a new profile.
+    If the file of the profile does not exist, make it.
 
     A text of the CV that does not name a position or a skill of the graph becomes a comment in the profile. Raises
     FileError and writes nothing if the new profile would be invalid, for example because two current jobs begin on the
@@ -235,7 +235,7 @@ def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan:
     """Make all changes of an update to a profile, or none if one fails, and return the profile as it was before.
 
     `on` is the day on which the person has learned the skills in `asked.learned`. If the update has a new goal, the
-    function saves `plan` as the plan for this goal. If the file does not exist, the function makes a new profile.
+    function saves `plan` as the plan for this goal. If the file of the profile does not exist, the function makes it.
     Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]

@@ -33,7 +33,7 @@ _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
 
 def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
-    """Return the content of a file of at most `most` bytes. The path "-" stands for standard input.
+    """Return the content of a file of at most `most` bytes. If the path is "-", the function reads standard input.
 
     Raises FileError if the file is too large or cannot be read. Raises FileError for a device or a pipe, whose content
     might never end, except for a pipe that a shell has made.
@@ -88,11 +88,11 @@ def is_shell_pipe(path: str | Path) -> bool:
 def write(path: str | Path, data: bytes) -> None:
     """Write `data` to a file atomically, and replace an existing file. Raises FileError if the file cannot be written.
 
-    The path "-" stands for standard output.
+    If the path is "-", the function writes to standard output.
 
-    If the path is a symbolic link, replace the target of the link. If an existing file has several hard links, the
-    other links keep the old content. If the path is a device or a pipe, the function writes to it directly, and not
-    atomically.
+    If the path is a symbolic link, the function replaces the file to which the link leads. If an existing file has
+    several hard links, the other links keep the old content. If the path is a device or a pipe, the function writes to
+    it directly, and not atomically.
     """
     try:
         if is_standard(path):
@@ -112,7 +112,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
     """Open a temporary file for writing, which becomes the file at `path` when the `with` block ends.
 
     Raises FileError if the file cannot be written. In contrast to `write`, the function `replace` can write content
-    that does not fit into memory. If the `with` block raises an error, the file at `path` stays unchanged.
+    that does not fit into memory. If the code in the `with` block raises an error, the file at `path` stays unchanged.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):

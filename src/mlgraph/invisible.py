@@ -5,9 +5,9 @@ place where it has a meaning according to Unicode. The module refuses an invisib
 place, or that changes the direction of the text around it.
 
 The rules for other invisible characters are from the chapters 12 (Indic joiners), 13 (Mongolian), 18 (Hangul) and 23
-(joiners, spaces, variation selectors) of the Unicode Standard. The rules for directions are from Unicode Standard Annex
-9, and the rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about which letters
-join their neighbours.
+(joiners, spaces, variation selectors) of the Unicode Standard. The rules for directions of text are from Unicode
+Standard Annex 9, and the rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data
+about which letters join their neighbours.
 """
 
 import re

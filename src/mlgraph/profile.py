@@ -347,7 +347,7 @@ class Profile:
     ) -> "Profile":
         """Return the profile, changed by the options of a request.
 
-        The options `have` and `avoid` add nodes to those of the profile, and all other options replace the values of
+        The options `have` and `avoid` add nodes to those in the profile, and every other option replaces the value in
         the profile. `wanted` has the nodes that the request asks for, such as its target. The returned profile does not
         avoid nodes in `wanted`. The profile and the options may name nodes by id, title or alias, and the returned
         profile has the same names.

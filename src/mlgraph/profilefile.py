@@ -1,7 +1,7 @@
 """The format of the file of a profile, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function writes the file of a profile, it parses the text that it would write. If the text does not have the
-intended content, the function writes nothing.
+Before a function writes the file of a profile, it parses the text that it would write. If the text to write does not
+have the intended content, the function writes nothing.
 """
 
 from collections.abc import Callable, Iterator

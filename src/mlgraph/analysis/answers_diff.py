@@ -119,10 +119,10 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the pairs of positions that a change between two graphs may affect, and how many the budget left out.
 
-    The result groups the pairs by the fewest moves of a path through a change. Each group of pairs is a list that has,
-    for each first position, a bit mask of the affected last positions. If no path between two positions passes a
-    change, both graphs have the same quickest plan between the two. If the budget is spent early, the result leaves out
-    pairs that the function has not examined by then.
+    The result groups the affected pairs by the fewest moves of a path between the two positions through a change. Each
+    group of affected pairs is a list with a bit mask for each first position, which has the last positions. If no path
+    between two positions passes a change, both graphs have the same quickest plan between the two. If the budget is
+    spent early, the result leaves out pairs that the function has not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]

@@ -1,6 +1,6 @@
 """A check whether a plan meets a deadline.
 
-The check tells whether the quickest plan arrives by the deadline, and how many hours of study a week are enough for
+The check finds out whether the quickest plan arrives by the deadline, and how many hours of study a week are enough for
 that.
 """
 

@@ -436,7 +436,7 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 def _list_citations(graph: Graph, node: str) -> list[str]:
     """Return each citation that a node, its needs, its moves or its figures have, once.
 
-    The result includes the citations of the experience of a role and of the entries in `same_as`.
+    The returned citations include those of the experience that a role asks for and of the entries in `same_as`.
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]

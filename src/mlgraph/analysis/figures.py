@@ -333,7 +333,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     """Return the number of jobs in a role, and in the roles below it, from each source that counts the jobs in both.
 
     A role is below another role if a move leads from it to the other role and its pay is less. The result leaves out
-    counts that include people who do not hold the role.
+    numbers of jobs that include people who do not hold the role.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -351,7 +351,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
     """Return the pay of a role by area, years and source.
 
-    The result leaves out sources that also count people who do not hold the role.
+    The result leaves out pay from sources that also count people who do not hold the role.
     """
     pay = (each for each in list_pay(graph, role) if not each.wider)
     return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
@@ -360,8 +360,8 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
     """Return, for each kind of evidence, the best of the given figures of pay in an area.
 
-    A figure for the role itself is better than a figure for a wider occupation. If two figures are both for the role
-    itself, or both for a wider occupation, the newer figure is better.
+    A figure for the role itself is better than a figure for a wider occupation. If two figures of pay are both for the
+    role itself, or both for a wider occupation, the newer figure is better.
     """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
@@ -391,7 +391,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
     """Return the newest figure of pay with the area and the kind of evidence in `series`, or None if there is none.
 
-    The result is never a figure for a wider occupation than the role.
+    The returned figure of pay is never for a wider occupation than the role.
     """
     if series is None:
         return None

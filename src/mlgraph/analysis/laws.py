@@ -17,8 +17,8 @@
 A post is a role that a person holds. A level is the set of all posts of a stage, such as senior.
 
 The first four laws must hold in every graph, so a breach of one of the four shows an error in mlgraph. The law across a
-level is a claim about careers, not about mlgraph. A breach of the law across a level shows a move that the graph
-probably lacks.
+level is a claim about careers, while the other laws are claims about mlgraph. A breach of the law across a level shows
+a move that the graph probably lacks.
 """
 
 import random

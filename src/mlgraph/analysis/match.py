@@ -1,6 +1,7 @@
 """Comparison of an advert or a CV with the skills and roles of a graph.
 
-The result has the skills in the text and the most similar roles of the graph, and can become a new role of the graph.
+The result has the skills that the text names and the most similar roles of the graph, and can become a new role of the
+graph.
 """
 
 import re
@@ -313,10 +314,10 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Make an overlay with a new role that has the requirements of an advert.
 
     The new role has the stage and the track of the most similar role of the graph, which is called the nearest. Each
-    move to the nearest role has a copy that leads to the new role. A move of 0 months leads from the nearest role to
-    the new role. The years of experience are for the field that the advert names, or for the fields in which the
-    nearest role asks for the most. The requirements of the new role leave out a skill that another skill of the advert
-    always needs.
+    move to the nearest role of the graph has a copy that leads to the new role. A move of 0 months leads from the
+    nearest role to the new role. The years of experience are for the field that the advert names, or for the fields in
+    which the nearest role asks for the most. The requirements of the new role leave out a skill that another skill of
+    the advert always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}

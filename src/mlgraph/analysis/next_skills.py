@@ -269,7 +269,7 @@ def _merge(
 ) -> list[tuple[str, tuple[Named, ...]]]:
     """Group skills that can replace each other, since they meet the same requirements and have equal hours.
 
-    The result has the first skill of each group, with the other skills of the group.
+    The result has the first skill of each group of skills, with the other skills of the group.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
@@ -288,7 +288,7 @@ def _merge(
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
     """Return, for each skill, the requirements with alternatives that list the skill.
 
-    Each requirement in the result is a pair: a node, and the index of the requirement in its needs.
+    In the result, a requirement is a pair: the node that has it, and its index in the needs of the node.
     """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:

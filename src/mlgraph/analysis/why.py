@@ -1,6 +1,7 @@
 """The reasons why a plan learns a skill.
 
-The reasons are chains of needs from the skill to positions, and the costs of the best plan without the skill.
+The reasons why a plan learns a skill are chains of needs from it to positions, and the costs of the best plan without
+it.
 """
 
 from collections.abc import Iterator
@@ -206,8 +207,8 @@ class _Chains:
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains of needs from a skill, the shortest first, then in the order of ids.
 
-        The method yields at most MOST_CHAINS chains. The chains together have at most MOST_LINKS nodes, unless the
-        first chain alone has more.
+        The method yields at most MOST_CHAINS chains. All yielded chains together have at most MOST_LINKS nodes, unless
+        the first chain alone has more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):

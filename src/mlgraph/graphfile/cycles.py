@@ -1,4 +1,7 @@
-"""Cycles among the needs of skills. Every need that lies on a cycle is in at least one reported cycle."""
+"""Cycles among the needs of skills.
+
+Every need that lies on a cycle of needs is in at least one cycle that the function `find_cycles` yields.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -136,7 +136,9 @@ def _first_line(data: bytes) -> bytes:
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
-    """Parse the bytes of a file into tables. The file is JSON if its name ends in `.json`, and TOML otherwise.
+    """Parse the bytes of a file into tables.
+
+    The function parses a file as JSON if its name ends in `.json`, and as TOML otherwise.
 
     `is_json_text`, if not None, says whether the file is JSON, whatever its name.
 

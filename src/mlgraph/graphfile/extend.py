@@ -48,8 +48,8 @@ def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> s
     """Add tables to the array of tables `key` in well-formed TOML, and return the text.
 
     If the text has a list `key` of inline tables, add the new tables to the list. If the text has no list `key` of
-    inline tables, add each new table at the end of the text under the header [[key]]. The values of the new tables are
-    ids, numbers and dates.
+    inline tables, add each new table at the end of the text under the header [[key]]. The values in the tables to add
+    are ids, numbers and dates.
     """
     if list_values(text, key):
         inline = (", ".join(_format_values(table)) for table in tables)
@@ -67,7 +67,7 @@ def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
 def add_to_table(text: str, key: str, index: int, behind: str, name: str, value: str) -> str:
     """Add an id as the key `name` to a table of the array `key` of well-formed TOML, and return the text.
 
-    The new key stands after the key `behind`, on a line of its own unless the table is inline.
+    The new key `name` stands after the key `behind`, on a line of its own unless the table is inline.
     """
     equals = next(end for path, end in iterate_key_ends(text) if path == (key, index, behind))
     end = find_end_of_value(text, equals)

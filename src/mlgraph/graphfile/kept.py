@@ -1,9 +1,9 @@
 """A cache for the tables of valid graphs, in the user's cache folder.
 
 To parse and check a large graph takes longer than to answer a question about the graph, so mlgraph caches its tables.
-The cache holds, as JSON, the tables of graphs without errors. The key of a graph in the cache is a hash of the graph
-files and of mlgraph's code. If the graph files or the code of mlgraph change, the key of the graph in the cache
-changes.
+The cache of graphs holds, as JSON, the tables of graphs without errors. In the cache, the key of a graph is a hash of
+the graph files and of mlgraph's code. If the graph files or the code of mlgraph change, the key of the graph in the
+cache changes.
 """
 
 import json
@@ -29,7 +29,7 @@ _MOST_KEPT = 8
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
     """Return the key under which the cache may hold the graph in files and folders, or None if it never does.
 
-    The cache holds only large graphs in readable TOML or JSON files.
+    The cache of graphs holds only large graphs in TOML or JSON files that mlgraph can read.
     """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]

@@ -131,7 +131,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Two
     names are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
 
-    The test for confusable names is from Unicode Technical Standard 39, with the table of the package
+    The rule for confusable names is from Unicode Technical Standard 39, with the look-alikes in the package
     `confusable-homoglyphs`.
     """
     seen: dict[str, str] = {}
@@ -187,8 +187,8 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     The function computes a transitive reduction of AND-OR prerequisites. A requirement of a node is redundant if
     everyone who meets the other requirements of the node meets the requirement, too. Each requirement in the graph has
     a bit of its own in the bit masks of skills. The bit mask of a skill has the bits of the requirements that everyone
-    with the skill meets. A requirement of a node is redundant if every skill of another requirement of the node also
-    has its bit.
+    with the skill meets. A requirement of a node is redundant if its bit is in the bit masks of all skills of another
+    requirement of the node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}

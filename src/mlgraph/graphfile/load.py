@@ -54,7 +54,8 @@ def load(*paths: str | Path) -> Graph:
     false if the skill is one of several alternatives. An edge has `cites` if the file cites sources for the edge. The
     attribute `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
 
-    The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
+    A graph from `mlgraph.load` and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be
+    changed.
 
     Parameters
     ----------
@@ -266,7 +267,7 @@ def _name_range(name: str, value: Any) -> dict[str, float]:
 def _edges(nodes: list[Node]) -> list[Edge]:
     """Return the needs and the moves of nodes as edges.
 
-    The edges are in the order of their first nodes, and then of their second nodes.
+    The returned edges are in the order of their first nodes, and then of their second nodes.
     """
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)

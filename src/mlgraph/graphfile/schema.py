@@ -241,7 +241,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     JSON Schema cannot express that ids must exist, or that needs must not form cycles. The function `mlgraph.check`
     tests whether ids exist and needs form no cycles.
 
-    The returned schema follows JSON Schema, draft 2020-12.
+    The returned JSON Schema follows draft 2020-12 of the format JSON Schema.
     """
     tables = {
         kind: {

@@ -22,7 +22,7 @@ def remove_values(text: str, key: str, indices: Collection[int]) -> str:
 def _cut_value(text: str, start: int, end: int) -> str:
     """Remove a value of a list and its comma from a text.
 
-    If the line of the value holds nothing else, remove the whole line.
+    If the line of the removed value holds nothing else, the function removes the whole line.
     """
     if comma := _COMMA.match(text, end):
         text = text[: comma.end() - 1] + text[comma.end() :]

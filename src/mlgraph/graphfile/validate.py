@@ -163,8 +163,8 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
     """Return the diagnostic about a fault at a key of a document.
 
-    The diagnostic lists the nodes in `nodes` as the nodes with the fault. If `nodes` is empty, the diagnostic lists the
-    nodes that the key names.
+    The returned diagnostic says that the nodes in `nodes` have the fault. If `nodes` is empty, the returned diagnostic
+    says that the nodes named in the key have the fault.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)

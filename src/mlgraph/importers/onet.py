@@ -11,7 +11,7 @@ months before moves and no hours of study, so rules of mlgraph supply the missin
 - Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the next lower level
   of the element.
 - A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
-  occupations whose codes begin with the same code of a broad occupation (SOC) share one degree.
+  licensed occupations that belong to the same broad occupation in the SOC classification share one degree.
 - Occupations in healthcare practice with a bachelor's or master's degree, such as nurse, also count as licensed. A
   licensed occupation in healthcare practice requires the degree that at least half of the people whom O*NET asked about
   it name. A master's degree takes half of `hours_per_degree`.
@@ -395,7 +395,7 @@ def _ask_of_practice(
 
 
 def _basic_of(code: str) -> str:
-    """Return the code of the occupation or group of occupations whose bachelor's degree an occupation needs."""
+    """Return the code of the occupation or group of occupations whose bachelor's degree a given occupation needs."""
     return code[:4] if code[:4] in _LICENSED else _NURSES.get(code[:7], code[:7])
 
 

@@ -37,7 +37,7 @@ def read(
 ) -> Import:
     """Import an RDF file, or `graph.ttl` in a folder, or the first RDF file in a zip.
 
-    The importer applies the rules for hours and moves only to files of ESCO. If an entry has titles in several
+    The importer `rdf` applies its rules for hours and moves only to files of ESCO. If an entry has titles in several
     languages, the importer prefers the title in `language`. Raises MissingPackageError if the extra `rdf` is not
     installed. Raises FileError if the RDF file has an unknown suffix. Raises GraphFileError with a list of all errors
     in the RDF file.
@@ -309,7 +309,7 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read the occupations and skills of ESCO, whose titles are labels in SKOS or SKOS-XL."""
+    """Read the occupations and skills in an RDF file of ESCO, with titles in the vocabulary SKOS or SKOS-XL."""
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})

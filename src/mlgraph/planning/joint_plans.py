@@ -90,7 +90,7 @@ def find_joint_paths(
 
     `best` holds an optimal path for each problem, which need not share a prefix with the others. The longest prefix is
     that with the most months in posts. If prefixes have equal months in posts, the prefix with more moves is longer. If
-    the budget is spent, the paths share the longest prefix found so far.
+    the budget is spent early, the returned paths share the longest prefix found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -124,7 +124,7 @@ def find_joint_paths(
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
     """Return the moves from the last position of a prefix.
 
-    The result leaves out moves from a stage to another stage, unless the first stage is the start.
+    From a stage, the result has only moves to roles, unless the stage is the start.
     """
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
@@ -134,8 +134,8 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
     """Return only the prefix with the most months among all prefixes that end at the same position.
 
-    All given prefixes have the same number of moves. With the objective "moves", prefixes with the same last position
-    and the same number of moves lead to equally good paths.
+    All prefixes in `prefixes` have the same number of moves. With the objective "moves", prefixes with the same last
+    position and the same number of moves lead to equally good paths.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

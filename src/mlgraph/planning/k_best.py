@@ -2,11 +2,11 @@
 
 1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
    neither a post nor the goal. A post is a role that a person holds. A path of a subproblem may repeat a stage that is
-   not the goal. The first subproblem holds all paths, since its prefix is only the start.
+   not the goal. The first subproblem holds all paths from start to goal, since its prefix is only the start.
 2. When the best path of a subproblem is found, the other paths of the subproblem are divided into new subproblems. Each
-   position at which another path may leave the best path gives a new subproblem. The prefix of a new subproblem has the
-   first positions of the best path, up to the position where another path leaves. The new subproblem excludes the next
-   position of the best path.
+   position at which another path may leave the best path of a subproblem gives a new subproblem. The prefix of a new
+   subproblem has the first positions of the best path, up to the position where another path leaves. A new subproblem
+   excludes the position that comes after its prefix on the best path.
 3. The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not
    yet returned.
 
@@ -31,9 +31,9 @@ from mlgraph.search.problem import Problem
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
     """Yield the best path, and then all other paths that repeat no post, the better paths first.
 
-    The generator computes a path only when the caller asks for the next one. Only the first path may repeat a post, if
-    the person needs the experience. Raises NoPlanInTimeError if the budget is spent before the search finds the first
-    path. If the budget is spent after the first path, the search does not prove that the further paths are the next
+    The generator computes a path only when the caller asks for the next one. Only the first path yielded may repeat a
+    post, if the person needs the experience. Raises NoPlanInTimeError if the budget is spent before the search finds
+    the first path. If the budget is spent after the first path yielded, the further paths are not proven to be the next
     best.
     """
     cost = partial(order_key, problem)

@@ -1,4 +1,7 @@
-"""The best paths to many targets. If that saves time, one search finds the paths to several targets."""
+"""The best paths from one position to many targets.
+
+If that saves time, one search finds the paths to several targets.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -35,10 +38,10 @@ def find_paths(
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path for each request, or the reason why the search gives none.
 
-    All requests have the same source and the same options. If the best path for a request takes more than `within`
-    months, the function may yield LATE instead of the path. The caller promises that the best path for each request in
-    `far` takes more than `within` months. For a request in `far`, the function yields LATE, BLOCKED or UNKNOWN, but no
-    path.
+    All requests in `near` and `far` have the same source and the same options. If the best path for a request takes
+    more than `within` months, the function may yield LATE instead of the path. The caller promises that the best path
+    for each request in `far` takes more than `within` months. For a request in `far`, the function yields no path, but
+    the reason: LATE, BLOCKED or UNKNOWN (`Missed`).
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -72,9 +75,9 @@ def _find_together(
 ) -> dict[Request, SearchResult | Missed]:
     """Search for the best paths to the targets of all requests at once.
 
-    The result leaves out a target if the search has found no path that arrives there.
+    The result leaves out a target to which the search has found no path.
 
-    If the search ends early, it has not proven some paths to be the best.
+    If the search ends early, some of the returned paths are not proven to be the best.
     """
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)

@@ -34,7 +34,7 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
-    If the numbers come from counts of people, they are the quantiles of 10, 50 and 90 %.
+    If an estimate comes from counts of people, its low, likely and high numbers are the quantiles of 10, 50 and 90 %.
     """
 
     low: float

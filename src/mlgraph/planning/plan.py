@@ -178,7 +178,7 @@ class Stop:
     def date_from(self, start: date) -> date:
         """Return the day of arrival at the stop if the plan begins on a given day.
 
-        A month has 365.25 / 12 days. The result is rounded down to a whole day.
+        A month has 365.25 / 12 days. The returned day is the day on which the arrival falls, however late on that day.
 
         Parameters
         ----------
@@ -323,7 +323,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Costs:
-    """The costs of a plan: months, hours of study and job changes.
+    """The costs of a plan: its months, its hours of study and its number of job changes.
 
     Attributes
     ----------

@@ -155,7 +155,7 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return, for each position, a bit mask of the skills and marks that posts must have taught before the arrival.
 
-    The result leaves out skills that a post teaches while the person waits there for study or experience.
+    The result leaves out skills that a post teaches while the person waits in the post for study or experience.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

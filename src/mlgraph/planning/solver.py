@@ -50,7 +50,9 @@ class Solver:
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
     ) -> Plan:
-        """Return the best plan. If the budget is spent, return the best plan found so far, with a lower bound.
+        """Return the best plan.
+
+        If the budget is spent early, return the best plan found so far, with a lower bound on the objective.
 
         `also_known` has ids of further skills of the person, which do not change what the plan assumes. Raises
         NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
@@ -195,7 +197,7 @@ class Solver:
             yield self._request(source, target, options)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
-        """Return whether any plan between two positions exists.
+        """Return whether any plan from `source` to `target` exists.
 
         Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """

@@ -20,8 +20,8 @@ A post is a role that a person holds. If hours and months change, the stays in p
 long as the move, study, experience and teaching require. The spread ignores what roles ask for in a field in which no
 post of the plan counts, since no stay can give this experience.
 
-The theory is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of comonotonicity in actuarial
-science and finance".
+The theory of comonotonic figures is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of
+comonotonicity in actuarial science and finance".
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -79,7 +79,7 @@ class Row:
 def with_spread(plan: Plan, graph: Graph) -> Plan:
     """Return a plan with its costs if all figures are low, its costs if all figures are high, and its spread.
 
-    If no figure of the plan has a range, return the plan unchanged.
+    If none of the figures of the plan has a range, return the plan unchanged.
     """
     figures = Figures(plan, graph)
     if figures.are_certain:

@@ -5,13 +5,14 @@ gathers. A label is a partial path with its costs and its skills (`labels`). The
 by months, hours and moves, with the objective first. Paths with equal costs compare by their number of stages, then by
 the ids of positions and skills.
 
-The search is exact for four reasons:
+The A* search proves that a path is the best one for four reasons:
 
-1. The first complete path that leaves the priority queue is optimal. The queue yields labels in the order of their
+1. The first path to the goal that leaves the priority queue is optimal. The queue yields labels in the order of their
    lower bounds, so every path found after the first costs at least as much.
-2. Pruning never drops all optimal paths. The search drops a label if another label dominates it or if its path is a
-   detour (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent (`bounds`).
-3. The elimination of positions never drops all optimal paths. The search eliminates a position only if every path
+2. To prune labels never drops all optimal paths. The search drops a label if another label dominates it or if its path
+   is a detour (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent
+   (`bounds`).
+3. The elimination of positions never removes all optimal paths. The search eliminates a position only if every path
    through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a reduced
    problem without the skills that no remaining position needs (`reduction`).
 4. A stopped search still proves a bound. The lower bounds of the label that left the queue last are also lower bounds
@@ -392,9 +393,11 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Run the diving heuristic. Return a complete path that is no worse than the incumbent, or None.
+        """Run the diving heuristic.
 
-        If the search has no upper bound yet, the result None means that no path exists.
+        Return a label whose path ends at the goal and is no worse than the incumbent, or None.
+
+        If the search has no incumbent yet, the result None means that no path to the goal exists.
         """
         found = self._dive_for(start, self.labels.fields_at_goal)
         # few fields make few states, but a path may first need experience in other fields
@@ -405,7 +408,7 @@ class Search:
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
         """Run the diving heuristic once from a label.
 
-        Return a complete path that is no worse than the incumbent, or None.
+        Return a label whose path ends at the goal and is no worse than the incumbent, or None.
 
         The diving heuristic is a search, best bounds first, that extends only one label of each state (`Labels.state`).
         After MOST_ALTERNATIVES choices between alternative skills, the diving heuristic chooses alternatives greedily.

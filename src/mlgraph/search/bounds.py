@@ -4,10 +4,10 @@
    path are also at least the time to study the least hours that the path may need.
 2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, Lagrangian weights of
    positions give a second lower bound on the hours (`lagrangian`). For the hardest problems, the search solves a
-   Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a bound also follows
-   from the earliest possible arrivals at posts (`earliest`). To arrive as early as the incumbent, a path must pass one
-   of a few posts before the goal. A path that arrives as early as the incumbent takes at least the hours of the goal
-   and of the easiest post before it.
+   Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a bound on the hours
+   also follows from the earliest possible arrivals at posts (`earliest`). To arrive as early as the incumbent, a path
+   must pass one of a few posts before the goal. A path that arrives as early as the incumbent takes at least the hours
+   of the goal and of the easiest post before it.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
    moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves of all
    paths, only a path that arrives earlier is better than the incumbent. For the objective "moves", bounds on the
@@ -218,9 +218,9 @@ class Bounds:
     ) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
 
-        The bounds follow from the earliest arrivals (`EarliestArrivals`), and are sharper than those of `lower_bounds`.
-        If the search can prune the path, the result has None instead of bounds. `key` holds the bounds of the path that
-        are known before the call.
+        The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
+        returns. If the search can prune the given path, the result has None instead of bounds. `key` holds the bounds
+        of the path that are known before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -322,9 +322,9 @@ class Bounds:
     ) -> float:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
-        The paths in question arrive at the position `here` no later than `latest`. If no post so far counts in a field
-        in which `here` asks for experience, the path must still pass a post that counts. If time is too short to gain
-        experience in two fields one after the other, the path must pass a post that counts in both.
+        Only paths that arrive at the position `here` by `latest` count. If no post so far counts in a field in which
+        `here` asks for experience, the path must still pass a post that counts. If time is too short to gain experience
+        in two fields one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -424,9 +424,9 @@ class Bounds:
     ) -> tuple[Key | None, Relaxation]:
         """Solve a Lagrangian relaxation for one path. Return the lower bounds of the path, and the relaxation.
 
-        The returned bounds are sharper than the bounds of `lower_bounds`. If the search can prune the path, the result
-        has None instead of bounds. `costs` holds the ticks, the hours and the number of stages of the path.
-        `LagrangianBound.relax` explains the other parameters.
+        The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
+        can prune the given path, the result has None instead of bounds. `costs` holds the ticks, the hours and the
+        number of stages of the path. `LagrangianBound.relax` explains the other parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -538,9 +538,9 @@ class Bounds:
     def _find_asks(self) -> list[dict[int, int]]:
         """Return, for each position, the ticks of experience that the position asks for in each field.
 
-        The result leaves out a field if the person has enough experience in the field. The result also leaves out a
-        field F if the experience that the position asks for in another field G implies that in F. A demand in field G
-        implies an equal or lower demand in field F if every post that counts in G counts in F.
+        The result leaves out fields in which the person has enough experience for the position from the start. The
+        result also leaves out a field F if the experience that the position asks for in another field G implies that in
+        F. A demand in field G implies an equal or lower demand in field F if every post that counts in G counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -607,7 +607,7 @@ class Bounds:
         bottleneck of a path is the greatest bound that any of its moves gives.
 
         Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
-        the queue of the algorithm when it chooses the last move that raises the bottleneck.
+        the queue of Prim's algorithm when it chooses the last move that raises the bottleneck.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals

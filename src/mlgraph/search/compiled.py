@@ -1,7 +1,7 @@
 """The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
-Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
-are whole multiples of a small unit of time, so all sums are exact.
+Each position and each skill has a rank, its index in the list of all positions or of all skills. A set of nodes is a
+bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
 
 A mark is a bit after the bits of all skills, which says that a post has taught a skill. The mark of a skill meets all
 requirements of the skill that have alternatives.
@@ -149,7 +149,7 @@ class CompiledGraph:
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the fewest arrivals at roles on a path from each position to a goal.
 
-        The compiled graph stores the result, so that later calls with the same goal are fast.
+        The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
         """
         edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
         return self._keep(
@@ -159,7 +159,7 @@ class CompiledGraph:
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
         """Return the least months in posts on a path from each position to a goal.
 
-        The compiled graph stores the result, so that later calls with the same goal are fast.
+        The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
         """
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
@@ -168,7 +168,8 @@ class CompiledGraph:
         """Return the least months in posts that do not count in a field, from the arrival at each post to a goal.
 
         In the returned dictionary, the key -1 stands for a start without a post. On the path, a stage may lie between a
-        post and the next post. The compiled graph stores the result, so that later calls with the same goal are fast.
+        post and the next post. The compiled graph stores the returned dictionary, so that later calls for the same goal
+        are fast.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -276,8 +277,8 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The result has the avoided skills, and the skills that depend on avoided skills. An avoided skill in `taught`
-        does not block other skills, since a post teaches the avoided skill.
+        The result has the avoided skills, and all skills that nobody can study without an avoided skill. An avoided
+        skill in `taught` does not block other skills, since a post teaches the avoided skill.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():
@@ -442,7 +443,10 @@ class NamedGraph(CompiledGraph):
         return posts
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position. The first call for a position compiles its needs."""
+        """Return the needs of a position.
+
+        The first call for a position compiles its needs, and later calls return the same needs.
+        """
         if position not in self._position_needs:
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
@@ -485,10 +489,10 @@ class NamedGraph(CompiledGraph):
 
         A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
         each requirement, the function assumes the first alternative whose own requirements the person meets. For
-        example, the function assumes the tools for R if a person knows R. If the person meets the requirements of no
-        alternative, the function assumes the first alternative. The function assumes an avoided skill, or a skill that
-        implies one, only if the requirement has no other alternative. The function assumes an alternative for all unmet
-        requirements at once, so the order of requirements does not matter.
+        example, the function assumes the tools for R if a person knows R. If the person meets the own requirements of
+        no alternative, the function assumes the first alternative. The function assumes an avoided skill, or a skill
+        that implies one, only if the requirement has no other alternative. The function assumes an alternative for all
+        unmet requirements at once, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)

@@ -21,10 +21,10 @@ that continues the label arrives at no position earlier than in the relaxed prob
 earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later ones. If the person lacks
 skills or experience for a position, the algorithm tries the position again after each event that may give them.
 
-The algorithm drops an arrival if no path from its position arrives at the goal by a given limit. The algorithm drops a
-lesson if no path that goes on from its post to another role arrives at the goal by the limit. A path that arrives at
-the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the goal by the limit
-takes no lesson that the algorithm has dropped.
+Dijkstra's algorithm drops an arrival if no path from its position arrives at the goal by a given limit. Dijkstra's
+algorithm drops a lesson if no path that goes on from its post to another role arrives at the goal by the limit. A path
+that arrives at the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the goal
+by the limit takes no lesson that the algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
 for experience, a path still needs time in posts that count and time in other posts. A wait in a post belongs to the
@@ -313,7 +313,7 @@ class EarliestArrivals:
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
 
-        The path may continue only through positions in the bit mask `allowed`. With `stops_at_goal`, the result leaves
+        A path that continues may pass only positions in the bit mask `allowed`. With `stops_at_goal`, the result leaves
         out positions that the path reaches later than the goal.
         """
         least: float | Fraction = standing.arrives
@@ -455,7 +455,7 @@ class _Relaxation:
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
         """Return the earliest arrival at a position by a path whose first post in a field is reached already.
 
-        The result is infinite if no post reached so far leads to the position.
+        The returned arrival is infinite if no path from a post reached so far leads to the position.
         """
         entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
         least: float | Fraction = inf if entries and lacking > 0 else 0
@@ -487,7 +487,8 @@ class _Relaxation:
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
         """Return whether a person may have the skills and the experience that a position asks for.
 
-        If the answer is no, the search tries the position again after the next arrival or lesson that may change it.
+        If the person lacks something, the search tries the position again after an arrival or a lesson that may give
+        it.
         """
         graph = self._graph
         ready: float | Fraction = ticks

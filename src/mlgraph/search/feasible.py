@@ -65,8 +65,8 @@ class _State(NamedTuple):
 def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget, most_steps: float = inf) -> Route | None:
     """Return a path with the fewest moves from the start of a problem to its goal, or None if no path exists.
 
-    The path need not begin with the prefix of the problem. Raises NoPlanInTimeError if the budget is spent, or if the
-    search has to try more than `most_steps` moves.
+    The returned path need not begin with the prefix of the problem. Raises NoPlanInTimeError if the budget is spent, or
+    if the search has to try more than `most_steps` moves.
     """
     return _RouteSearch(compiled, problem, budget).run(most_steps)
 

@@ -15,8 +15,8 @@ Two rules prune labels, and both keep an optimal path.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The label of the direct move dominates the label of the
-   detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search
-   keeps detours. A detour over moves that many people make may have less rarity than the direct move.
+   detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search does
+   not drop detours. A detour over moves that many people make may have less rarity than the direct move.
 """
 
 from collections.abc import Iterator, Sequence
@@ -153,7 +153,7 @@ class Labels:
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
         """Return the state of a label, which decides along which paths the label can continue.
 
-        The state includes experience only in the fields of the bit mask `fields`.
+        The state of a label includes experience only in the fields of the bit mask `fields`.
 
         Labels with equal states for all fields can continue along the same paths.
         """

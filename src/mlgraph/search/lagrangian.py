@@ -7,9 +7,9 @@ each skill among the positions that need the skill.
 - The multipliers of one skill add up to no more than its hours.
 - The weight of a position is the sum of its multipliers.
 
-1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The multipliers of a
-   skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds the lightest
-   path.
+1. The least weight of any path from start to goal is a lower bound on the hours of every path. The multipliers of a
+   skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds the path of
+   least weight, which is called the lightest path.
 2. The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives has one
    multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
 3. The subgradient method raises the bound in rounds. Each round of the subgradient method raises multipliers on the
@@ -17,8 +17,7 @@ each skill among the positions that need the skill.
    smaller.
 4. Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the position is
    away from the goal. A path first enters a layer lower than all before at exactly one position, so the positions of a
-   layer can share one multiplier. If a path later passes a position in a higher layer, the multiplier of this position
-   alone applies.
+   layer can share one multiplier. A position that a path passes later, in a higher layer, has a multiplier of its own.
 
 The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
@@ -206,7 +205,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weight of each position, which is the sum of its multipliers.
 
-        All positions must be in the same layer.
+        All positions of the relaxation must be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]
@@ -298,10 +297,10 @@ def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: B
 def _group_into_items(
     requirements: dict[int, list[int]], budget: Budget
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
-    """Return the items of a relaxation, and the requirements of each position as indices of items.
+    """Return the items, which are sets of skills, and the requirements of each position as indices of items.
 
-    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
-    its own.
+    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is a set of
+    its own among the items.
     """
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)

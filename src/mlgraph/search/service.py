@@ -7,10 +7,10 @@ post has taught a skill once the stay in the post is long enough.
 
 **Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post than the
 months of the move, for study, experience or teaching. A position late on the path may ask for experience that only a
-longer stay in an earlier post gives. The search does not fix the wait in a post when a path leaves the post. Each post
-in which the person may have waited becomes a variable of a linear program. Each arrival at a position adds rows to the
-linear program. A row is a sum of waits that must reach a given amount (`waits`). The earliest arrival of a path is its
-time without waits plus the least total of waits.
+longer stay in an earlier post gives. The search does not fix the wait in a post when a path leaves the post. The wait
+in each post in which the person may have waited becomes a variable of a linear program. Each arrival at a position adds
+rows to the linear program. A row is a sum of waits that must reach a given amount (`waits`). The earliest arrival of a
+path is its time without waits plus the least total of waits.
 
 1. *One variable for each set of fields.* A wait in an earlier post gives at least as much time for study as one in a
    later post. A wait in a post that counts in all fields of another post gives at least as much experience as a wait
@@ -28,21 +28,22 @@ time without waits plus the least total of waits.
    positions.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience
-of B at each time. Label A may arrive earlier than B, and gain experience in the same post until B arrives. If A arrives
-at time E' with experience X', and B at E, then A can have the experience X' + (E - E') at E. Label A may also wait in
-each earlier post of its path that has a variable in the linear program. The points (time, experience) that label B may
-reach form a cone, a set bounded by straight lines. The cone of label B begins at the earliest arrival, and has a ray
-for each post in which B may wait. Label A dominates B if A covers each corner of the cone of B, and if some ray of A
-has all fields of each ray of B. Label A covers a corner of the cone of B if A can have as much experience at that time,
-perhaps by waits in one of its posts. The experience in a field is at most that on arrival at the first post that
-counts, plus later time in posts that count. Dominance considers only the positions ahead: those that a continuation may
-pass without a later arrival than the incumbent (`earliest`). For dominance, a skill matters only if a position ahead
-may need the skill. For dominance, a field matters only if a position ahead asks for experience in the field that the
-person lacks. For dominance, experience in a field matters only up to the most that any position ahead asks for. A path
-that continues label B to a position that is not ahead is worse than the incumbent, so label A need not replace it. At a
-stage, label A may dominate label B with another post, if the post of A counts in all fields of the post of B that
-matter. At a stage, label A with another post does not dominate B if the post of B teaches a further skill that matters.
-The search may miss that a label is dominated, which only costs time.
+of B at each time. To dominate label B, label A may arrive earlier than B, and gain experience in the same post until B
+arrives. If label A arrives at time E' with experience X', and label B at E, then A can have the experience X' + (E -
+E') at E. To dominate another label, a label may also wait in each earlier post of its path that has a variable in the
+linear program. The points (time, experience) that a label B may reach form a cone, a set bounded by straight lines. The
+cone of a label begins at its earliest arrival, and has a ray for each post of its path in which the person may wait.
+Label A dominates label B if A covers each corner of B's cone, and some ray of A has all fields of each ray of B. Label
+A covers a corner of a cone if A can have as much experience at that time, perhaps by waits in a post. The experience in
+a field is at most that on arrival at the first post that counts, plus later time in posts that count. Dominance
+considers only the positions ahead: those that a continuation may pass without a later arrival than the incumbent
+(`earliest`). For dominance, a skill matters only if a position ahead may need the skill. For dominance, a field matters
+only if a position ahead asks for experience in the field that the person lacks. For dominance, experience in a field
+matters only up to the most that any position ahead asks for. A path that continues label B to a position that is not
+ahead is worse than the incumbent, so label A need not replace it. At a stage, label A may dominate label B with another
+post, if the post of A counts in all fields of the post of B that matter. At a stage, label A with another post does not
+dominate B if the post of B teaches a further skill that matters. The search may miss that a label is dominated, which
+only costs time.
 
 **Fields left out.** If each post that counts in a field F also counts in a field G, experience grows at least as fast
 in G as in F. If a position asks for at least as many months beyond those at the start in F as in G, the search ignores
@@ -61,7 +62,7 @@ position leads in no more months. The search drops a detour if its posts teach n
 fields that the positions ahead ask for. A round back to a position is also a detour.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
-waiting is a resource, is from Desrochers and Soumis (1988). The idea of labels that stand for all times at which a path
+waiting is a resource, is from Desrochers and Soumis (1988). The idea that a label stands for all times at which a path
 may reach its end is from Ioachim and others (1998).
 """
 

@@ -56,7 +56,7 @@ class ServiceLabels(Labels):
     def _find_relevant(self, label: Label) -> Relevant:
         """Return the skills and the experience that positions ahead of a label may ask for.
 
-        All labels with the same positions ahead of them share one result.
+        The method computes the skills and experience once for all labels with the same positions ahead.
         """
         positions = label.ahead & self._bounds.positions
         found = self._relevant.get(positions)
@@ -149,7 +149,7 @@ class ServiceLabels(Labels):
     def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
-        The first pair that the method yields has the wait 0.
+        The first wait that the method yields is 0.
         """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}

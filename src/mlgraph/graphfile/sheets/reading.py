@@ -119,8 +119,9 @@ def read_sheets(
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
     `names` translates headings and names of sheets to the names that mlgraph uses. If `strict` is true, an unknown
-    column is an error. If `strict` is false, the result counts unknown columns in `left_out`. The result always counts
-    unknown sheets in `left_out`. If the path is a pipe, which can be read only once, `data` is its content.
+    column is an error. If `strict` is false, the result counts unknown columns in `left_out`. Whether `strict` is true
+    or false, the result counts unknown sheets in `left_out`. If the path is a pipe, which can be read only once, `data`
+    is its content.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
