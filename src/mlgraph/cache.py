@@ -41,7 +41,7 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Store content under a key of the cache.
+    """Store content in the cache, under a key.
 
     If the cache now has more than `most` files of the given `kind`, such as "graph", delete the oldest of them.
     """

@@ -190,7 +190,7 @@ def record(
 ) -> tuple[str, ...]:
     """Record in a profile that the person has learned skills, given as ids, with the day and the hours of study.
 
-    Return the skills that the profile did not have before.
+    Return those of the recorded skills that the profile did not have before.
 
     If the profile already has a skill, the function does not change the record of it. With `again`, the function
     replaces the day and the hours of a skill that the profile already has. The function also removes the recorded

@@ -96,7 +96,7 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """A target that the person cannot reach by any plan.
+    """The error that no plan leads a person to the target.
 
     Attributes
     ----------

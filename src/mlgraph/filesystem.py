@@ -86,7 +86,9 @@ def is_shell_pipe(path: str | Path) -> bool:
 
 
 def write(path: str | Path, data: bytes) -> None:
-    """Write `data` to a file atomically, and replace an existing file. Raises FileError if the file cannot be written.
+    """Write `data` to a file atomically, so that an existing file is replaced as a whole or stays as it is.
+
+    Raises FileError if the file cannot be written.
 
     If the path is "-", the function writes to standard output.
 

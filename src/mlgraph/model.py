@@ -58,7 +58,7 @@ class Named:
 
 
 def named(graph: Graph, node: str) -> Named:
-    """Return the id, title and web address of a node."""
+    """Return the id, the title and the web address of a node as a `Named`."""
     attributes = graph.nodes[node]
     return Named(node, attributes["title"], attributes.get("url", ""))
 

@@ -118,7 +118,7 @@ def title_of_field(graph: Graph, field: str) -> str:
 
 
 def check_names(names: Iterable[str]) -> list[str]:
-    """Return the given names as a list.
+    """Return a list of the names in an iterable.
 
     Raises UsageError for a single string, since each of its letters would become a name.
     """

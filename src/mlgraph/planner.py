@@ -50,7 +50,7 @@ def plan(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
-    """Find the best plan from one position to another.
+    """Find the best plan from one position to another for a person with some skills.
 
     The search for the best plan is label-setting A* with dominance, for a resource-constrained shortest path. The study
     of a skill takes (hours / pace) weeks, and a month has (365.25 / 12 / 7) weeks.
@@ -822,7 +822,7 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A graph that is compiled once, to answer many questions.
+    """A graph that is compiled once, so that it answers many questions faster.
 
     Each function of mlgraph for planning is also a method of a planner. For example, `planner.plan(...)` is
     `mlgraph.plan(planner, ...)`. Python's module `pickle` can store a planner.

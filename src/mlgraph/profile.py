@@ -87,7 +87,7 @@ class Profile:
     Attributes
     ----------
     position : str or None
-        The id of the current position.
+        The id of the position in which the person is now.
     have : tuple of str
         The ids of the skills that the person has.
     pace : float
@@ -328,7 +328,7 @@ class Profile:
 
     @property
     def start(self) -> str:
-        """The id of the current position. Raises UsageError if the profile has no position."""
+        """The id of the position in which the person is now. Raises UsageError if the profile has no position."""
         if self.position is None:
             raise UsageError("the position to start from is unknown; give `source`, or `profile` with a position")
         return self.position
@@ -345,7 +345,7 @@ class Profile:
         experience: Mapping[str, float] | None = None,
         months_in_post: float | None = None,
     ) -> "Profile":
-        """Return the profile, changed by the options of a request.
+        """Return a copy of the profile that is changed by the options of a request.
 
         The options `have` and `avoid` add nodes to those in the profile, and every other option replaces the value in
         the profile. `wanted` has the nodes that the request asks for, such as its target. The returned profile does not
@@ -398,7 +398,7 @@ class Profile:
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
     """Parse texts such as "data=24,lead=6" into the months of experience in each field.
 
-    Raises UsageError for a text that does not have this form.
+    Raises UsageError for a text without the form "field=months".
     """
     found: dict[str, float] = {}
     for part in filter(str.strip, ",".join(said).split(",")):

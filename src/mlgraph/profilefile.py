@@ -226,7 +226,7 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return a profile as the text of a file.
+    """Return the text of the file that stores a profile.
 
     Raises FileError if `read` could not read the same profile from the text.
     """
@@ -273,10 +273,10 @@ def edit(
 
     Each change is a function that takes the file and the profile as the previous change has left them. Each change
     returns the new text of the file, and the tables that a parser must find in the new text. The function writes the
-    file once, after all changes. If the file does not exist, the first change gets the text `new` instead of its
-    content. While one process changes a profile, other processes wait. Raises FileError if the file cannot be read, or
-    if neither the file nor `new` exists. Raises FileError and writes nothing if the new text does not have the intended
-    tables. Raises GraphFileError if the profile has mistakes.
+    file of the profile once, after all changes. If the file does not exist, the first change gets the text `new`
+    instead of its content. While one process changes the file of a profile, other processes that want to change it
+    wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists. Raises FileError and
+    writes nothing if the new text does not have the intended tables. Raises GraphFileError if the profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)

@@ -75,7 +75,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
     """Return the nodes that may need one of the given skills, directly or through other skills.
 
-    A requirement that a skill in `known` meets does not count.
+    A requirement that a skill in `known` meets does not count as a need.
     """
 
     def needs(other: str, skill: str) -> bool:

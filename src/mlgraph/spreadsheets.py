@@ -96,7 +96,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 
 
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
-    """Remove the apostrophe that marks a field of CSV as text.
+    """Remove the apostrophe with which mlgraph marks a field of CSV as text.
 
     If `may_be_number` is true, the function also removes an apostrophe before a number.
 

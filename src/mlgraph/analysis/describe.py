@@ -189,7 +189,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Description(Result):
-    """Everything that a graph holds about one node.
+    """Everything that a graph holds about one node, such as its needs, its moves and its sources.
 
     Attributes
     ----------

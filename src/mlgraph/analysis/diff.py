@@ -134,7 +134,7 @@ class Diff(Tabular):
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """Return the nodes, moves and sources that differ between two graphs.
+    """Return the nodes, moves and sources that only one of two graphs has, or that differ between the two.
 
     Parameters
     ----------

@@ -253,7 +253,7 @@ def _round(costs: Costs) -> Costs:
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
     """Return the place of each value in descending order, which is 0 for the greatest value.
 
-    Values that differ only by rounding errors have the same place.
+    Values that differ only by rounding errors share one place.
     """
     ranks: dict[str, int] = {}
     rank, last = 0, None

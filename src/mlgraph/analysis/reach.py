@@ -21,7 +21,7 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Reached:
-    """A role that a person can reach.
+    """A role that a person can reach, with the costs of the best plan to the role.
 
     Attributes
     ----------
@@ -109,8 +109,8 @@ class Reach(Tabular):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    `within` limits the months until the arrival at a role. All plans that the function computes share one budget.
-    Raises UnknownNameError, AmbiguousNameError and UsageError.
+    If `within` is given, the result has only roles at which the person arrives within so many months. All plans that
+    the function computes share one budget. Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
@@ -155,8 +155,8 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
     """Return the reachable roles in the order of their pay, the best paid roles first.
 
-    The function compares only figures of pay for one area and with one kind of evidence. Roles without a figure of pay
-    come last.
+    The function compares only figures of pay for one area and with one kind of evidence. Reachable roles without a
+    figure of pay come last.
     """
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}

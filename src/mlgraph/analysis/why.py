@@ -197,7 +197,7 @@ class _Chains:
         return node in self._asked or node not in self._learned
 
     def is_learned(self, skill: str) -> bool:
-        """Return whether the plan learns a skill."""
+        """Return whether a skill is one of the skills to learn in the plan."""
         return skill in self._learned
 
     def count(self, skill: str) -> int:
@@ -207,8 +207,8 @@ class _Chains:
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains of needs from a skill, the shortest first, then in the order of ids.
 
-        The method yields at most MOST_CHAINS chains. All yielded chains together have at most MOST_LINKS nodes, unless
-        the first chain alone has more.
+        The method yields at most MOST_CHAINS chains of needs. All yielded chains together have at most MOST_LINKS
+        nodes, unless the first chain alone has more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):

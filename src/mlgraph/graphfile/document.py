@@ -80,9 +80,9 @@ class Document:
 def read(path: str | Path) -> Document:
     """Return the tables of a TOML or JSON file, of a workbook, of a CSV file, or of a folder.
 
-    From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. `read` ignores hidden files,
-    which editors and systems create. Raises FileError if a file or folder cannot be read. Raises GraphFileError if a
-    file is not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
+    From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. In a folder, `read` ignores
+    hidden files, which editors and systems create. Raises FileError if a file or folder cannot be read. Raises
+    GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
         return _read_sheets(path)
@@ -136,7 +136,7 @@ def _first_line(data: bytes) -> bytes:
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
-    """Parse the bytes of a file into tables.
+    """Parse the bytes of a graph file into a document.
 
     The function parses a file as JSON if its name ends in `.json`, and as TOML otherwise.
 

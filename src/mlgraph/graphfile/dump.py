@@ -17,7 +17,7 @@ from mlgraph.printable import shown
 def save(graph: Graph, path: str | Path) -> None:
     """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
 
-    `save` writes atomically: after an error, an existing file is unchanged.
+    If `save` raises an error, an existing file is unchanged.
 
     Parameters
     ----------
@@ -59,7 +59,9 @@ def file_format(path: str | Path) -> str:
 
 
 def dump(graph: Graph, format: str) -> str:
-    """Return the text of a graph file. `format` is "json" or "toml".
+    """Return the text of the graph file that describes a graph.
+
+    The format of the returned text, `format`, is "json" or "toml".
 
     `mlgraph.load` reads the text back as an equal graph.
 

@@ -19,7 +19,7 @@ def is_id(name: str) -> bool:
 def slug(name: str) -> str:
     r"""Return an id that joins the letters and digits of a name in lower case by hyphens.
 
-    The function writes letters of other scripts in Latin letters.
+    In the returned id, Latin letters stand for the letters of other scripts.
 
     >>> slug("Chief data scientist"), slug("\u6570\u636e 2")
     ('chief-data-scientist', 'shuju-2')

@@ -43,7 +43,7 @@ class Term:
 
     `form` names the form that the values of the RDF property have. For example, the form "number" is one number, and
     the form "numbers" is one number or a list of numbers. The modules `export.rdf` and `importers.rdf` have a function
-    for each form. If the values are ids, `kind` names the kind of the entries, such as "skill".
+    for each form of values. If the values are ids, `kind` names the kind of the entries, such as "skill".
     """
 
     iri: str

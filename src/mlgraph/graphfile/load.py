@@ -188,7 +188,7 @@ def to_document(layer: "Graph | str | Path") -> "Document":
 
 
 def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
-    """Return the validated, immutable graph of a document.
+    """Validate a document, and return the immutable graph that it describes.
 
     Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
@@ -256,8 +256,8 @@ def _attributes(node: Node) -> FrozenDict:
 def _name_range(name: str, value: Any) -> dict[str, float]:
     """Return attributes for a value that is one number, or a list of a low, a likely and a high number.
 
-    The attribute `name` holds the likely number. Attributes called `name` with "_low" and "_high" hold the low and the
-    high number.
+    In the result, the attribute `name` holds the likely number. In the result, attributes whose names end in "_low" and
+    "_high" hold the low and the high number, if the value has them.
     """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)

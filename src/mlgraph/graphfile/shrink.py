@@ -43,7 +43,8 @@ def _cut_value(text: str, start: int, end: int) -> str:
 def remove_key(text: str, key: str) -> str:
     """Remove a top-level key from well-formed TOML, and return the text.
 
-    The function also removes dotted keys that begin with the key. The comments in and after a removed value stay.
+    The function also removes dotted keys that begin with the key. Comments in and after the value of the removed key
+    stay in the text.
     """
     for equals in reversed(_find_equals(text, key)):
         end = find_end_of_value(text, equals)
@@ -75,8 +76,8 @@ def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -
 
     The function removes the table [key] or, if `indices` is given, the tables of the array [[key]] at these indices.
 
-    The tables to remove may also be inline. If no table of an array is left, the function also removes the array. The
-    comments in removed tables stay.
+    The function also removes tables that are written inline, as in `key = {}`. If no table of an array is left, the
+    function also removes the array. Comments in removed tables stay in the text.
     """
     if _find_equals(text, key):
         _, spans = list_values(text, key) or (0, [])

@@ -27,7 +27,7 @@ _SKILL_KEYS = ("optional", "reasons", "teaches", "usual_skills")
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
-    """Validate a document and return its nodes.
+    """Validate a document, and return its nodes if it has no errors.
 
     Raises GraphFileError with all errors: first the errors in `found`, then the errors in the document.
     """
@@ -298,7 +298,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 
 
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
-    """Yield errors about resources and fields of experience.
+    """Yield errors about the resources and the fields of experience in a document.
 
     The errors are resources with the id of a source, and wrong citations of resources or fields.
     """

@@ -59,7 +59,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _parse(path: Path) -> Graph:
-    """Read a GraphML or GEXF file with networkx."""
+    """Return the graph that networkx reads from a GraphML or GEXF file."""
     text = _ENCODING.sub(r"\1", parsing.decode(str(path), filesystem.read(path)), count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         # XML entities can expand without limit

@@ -39,7 +39,7 @@ class Files:
 
     @property
     def name(self) -> str:
-        """The name of the folder, zip or file for messages."""
+        """The name of the folder, zip or file to import, for messages."""
         return shown(filesystem.name_of(self.source), 200)
 
     @cached_property

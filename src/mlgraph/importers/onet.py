@@ -203,7 +203,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add the moves between related occupations of O*NET to their roles."""
+    """Add a move between the roles for each two occupations that O*NET calls related."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):

@@ -23,9 +23,9 @@ Value: TypeAlias = float | bool | str
 class Rule:
     """A rule of an importer, such as the hours of study for each skill, which its source does not have.
 
-    `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a number. A
-    rule whose value is a number has a `unit`, and its value must be from `least` to `most`. The value of a rule with
-    the unit "language" is a language code.
+    The text `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a
+    number. A rule whose value is a number has a `unit`, and its value must be from `least` to `most`. The value of a
+    rule with the unit "language" is a language code.
     """
 
     default: Value

@@ -108,7 +108,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
     """Move waiting time from each stay to the next one, as far as the experience and the teaching on the path allow.
 
-    Return whether the function has moved any waiting time.
+    Return whether the function could move any waiting time to a later stay.
     """
     has_moved = False
     for index in range(len(stays) - 1):

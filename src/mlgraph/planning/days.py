@@ -1,4 +1,4 @@
-"""Calendar days of a plan.
+"""The calendar days on which the parts of a plan begin and end.
 
 A month has 365.25 / 12 days. A date is the day on which the time falls, however late on this day.
 """

@@ -22,7 +22,7 @@ _TOLERANCE = Fraction(1, 10**9)
 
 
 class Missed(Enum):
-    """The reason why a search gives no path to a target.
+    """The reason why a search gives no path to a target: LATE, BLOCKED or UNKNOWN.
 
     LATE means that every path arrives at the target after the limit on months that the caller sets. BLOCKED means that
     no path to the target exists. UNKNOWN means that the budget was spent before the search found an answer.

@@ -87,7 +87,7 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 
     `mode` is the likeliest value of the PERT distribution.
 
-    The function integrates the density by Simpson's rule.
+    The function integrates the density of the PERT distribution by Simpson's rule.
     """
     before, after = LAMBDA * mode, LAMBDA * (1 - mode)
     density = [(step / _STEPS / 2) ** before * (1 - step / _STEPS / 2) ** after for step in range(2 * _STEPS + 1)]
@@ -104,7 +104,7 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
 
 
 def estimate_asked(graph: Graph, field: str) -> Estimate:
-    """Estimate how much experience in a field employers really ask for.
+    """Estimate how much experience in a field employers really ask for, compared with the months that a graph states.
 
     The estimate has the low, the likely and the high factor by which to multiply the months that a role states.
     """

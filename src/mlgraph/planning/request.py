@@ -266,7 +266,7 @@ class Request:
         return tuple(self.compiled.graph.nodes[name]["title"] for name in names)
 
     def explain_conditions(self) -> str:
-        """Describe the conditions `via` and `avoid` in words."""
+        """Describe in words which nodes the plan has to pass or learn (`via`) and to avoid (`avoid`)."""
         words = (("via", self.via), ("without", self.avoid))
         return " and ".join(f"{word} {', '.join(map(shown, self._titles(names)))}" for word, names in words if names)
 
@@ -362,7 +362,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 
 
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
-    """Make the error that explains why no plan exists.
+    """Return the error that explains why no plan exists for a request.
 
     Of the posts that the person can reach, the error names the nearest to the target, or else a stage. If no move leads
     to the target, the error says so, and names no post.

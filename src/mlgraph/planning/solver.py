@@ -239,7 +239,7 @@ class Solver:
         return Unavoidable(*(tuple(named(self.graph, name) for name in names) for names in (positions, skills)))
 
     def position(self, name: str) -> str:
-        """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
+        """Return the id of the position that has a given name. Raises UnknownNameError and AmbiguousNameError."""
         return resolve(self.graph, name, POSITIONS)
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:

@@ -8,8 +8,8 @@ same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
 independent figures would vary much less, since their errors cancel out. If figures were independent, twenty skills of
-+-50 % would make a plan of about +-10 %. Records of real projects vary by much more than 10 %. With one factor for all
-estimates, the range of dates is rather too wide than too narrow.
++-50 % would make a plan of about +-10 %. The times of real projects on record vary by much more than 10 %. With one
+factor for all estimates, the range of dates is rather too wide than too narrow.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
 `asked_most`). A person has at least the experience that the first position asks for. Unless the person states more, the
@@ -72,7 +72,7 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays in ticks, if employers ask for `times` times the months in the graph."""
+        """Return the least total of the stays in posts, in ticks, if employers ask for `times` times the months."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 

@@ -15,8 +15,8 @@ The A* search proves that a path is the best one for four reasons:
 3. The elimination of positions never removes all optimal paths. The search eliminates a position only if every path
    through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a reduced
    problem without the skills that no remaining position needs (`reduction`).
-4. A stopped search still proves a bound. The lower bounds of the label that left the queue last are also lower bounds
-   of every path not found yet.
+4. A search that stops early still proves lower bounds. The lower bounds of the label that left the queue last are also
+   lower bounds of every path not found yet.
 
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
 leaves the queue, the search makes a new label for each alternative of one requirement.
@@ -29,7 +29,7 @@ processed a fixed number of labels:
 2. `Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
 3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
-   `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
+   `Phase.RELAXED`. When `Phase.RELAXED` begins, the search starts again from the label at the start.
 
 If posts give experience or teach skills, the search tries a few deadlines instead of `Phase.WEIGHTED` and
 `Phase.RELAXED` (`Search._search_by_deadlines`).
@@ -72,7 +72,10 @@ BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
 class Phase(Enum):
-    """A phase of the search. A later phase has sharper lower bounds than an earlier one."""
+    """A phase of the A* search, which decides how it computes lower bounds.
+
+    A later phase has sharper lower bounds than an earlier one.
+    """
 
     PLAIN = auto()
     REDUCED = auto()
@@ -142,7 +145,7 @@ class Search:
 
     @property
     def _may_repeat_stage(self) -> bool:
-        """Whether a path may pass a stage of its prefix again."""
+        """Whether a path may pass a stage in the prefix of the problem again."""
         return any(map(self.labels.may_repeat, self.problem.prefix))
 
     def find_best(self) -> SearchResult | None:
@@ -282,7 +285,7 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Solve a Lagrangian relaxation for a label.
+        """Solve a Lagrangian relaxation for the paths that continue a label.
 
         Return the label with the sharper bounds of the relaxation, or None if the search can prune the label.
         """
@@ -359,7 +362,7 @@ class Search:
         return search
 
     def _search_reduced(self) -> None:
-        """Eliminate positions, then search the remaining positions.
+        """Eliminate positions, then search for the best path through the remaining positions.
 
         If few positions remain, the search continues on a reduced problem.
         """

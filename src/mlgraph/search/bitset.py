@@ -23,7 +23,7 @@ def set_of(members: Iterable[int]) -> int:
 
 
 def union(masks: Iterable[int]) -> int:
-    """Return the union of bit masks."""
+    """Return the bit mask of the union of several sets, given as bit masks."""
     masks = iter(masks)
     return reduce(or_, masks, next(masks, 0))  # one set alone is returned without a copy
 

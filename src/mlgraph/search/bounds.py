@@ -172,7 +172,7 @@ class Bounds:
         return all(self.positions >> position & 1 for position in ends)
 
     def set_upper_bound(self, upper_bound: Key) -> None:
-        """Set the costs of the incumbent. The search prunes every path that costs more than the incumbent."""
+        """Store the costs of a new incumbent. The search prunes every path that costs more than the incumbent."""
         self.upper_bound = upper_bound
         limit = self._limit()
         if self._problem.order[0] == HOURS:
@@ -278,9 +278,9 @@ class Bounds:
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
         """Return the least hours for the goal and the posts before it, if a path arrives as early as the incumbent.
 
-        Skills that posts may have taught take no hours. The function builds chains of posts backward from the goal, and
-        extends the chain with the least hours first. The function ends when the chain with the least hours begins at
-        the end of the path, or can follow a stage.
+        In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
+        backward from the goal, and extends the chain with the least hours first. The function ends when the chain with
+        the least hours begins at the end of the path, or can follow a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -310,7 +310,7 @@ class Bounds:
         return queue[0][0]
 
     def _least_stay(self, position: int, months: int) -> int:
-        """Return the least ticks in a post before a move.
+        """Return the least ticks in a post before a move that takes `months`.
 
         In the post at the start, the ticks that the person has served there before the plan count.
         """
@@ -403,9 +403,9 @@ class Bounds:
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
-        """Compute the Lagrangian weights of positions.
+        """Compute the Lagrangian weights of the positions that remain.
 
-        `LagrangianBound.relax` explains the parameter `update_target`.
+        The docstring of `LagrangianBound.relax` explains the parameter `update_target`.
         """
         start, layers = self._problem.start, self._assign_layers(1)
         if start not in layers:
@@ -422,11 +422,13 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[Key | None, Relaxation]:
-        """Solve a Lagrangian relaxation for one path. Return the lower bounds of the path, and the relaxation.
+        """Solve a Lagrangian relaxation for the paths that begin with a given path.
+
+        Return lower bounds on all of these paths, and the relaxation with its lightest path.
 
         The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
         can prune the given path, the result has None instead of bounds. `costs` holds the ticks, the hours and the
-        number of stages of the path. `LagrangianBound.relax` explains the other parameters.
+        number of stages of the path. The docstring of `LagrangianBound.relax` explains the other parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)

@@ -1,4 +1,6 @@
-"""Budgets, which limit the time of a search or the number of its labels. A signal may also end a search early.
+"""Budgets, which limit the time of a search or the number of its labels.
+
+Besides its limits, a budget has a signal that may end a search early.
 
 A limit on labels stops a search at the same label on every machine, which a limit on time does not.
 """
@@ -38,7 +40,7 @@ class Budget:
         *,
         label_limit: int | None = None,
     ) -> None:
-        """Start the clock of the budget.
+        """Begin to count the time of the budget.
 
         `time_limit` is a number of seconds, or None for no limit. `label_limit` is a number of labels, or None for no
         limit. Raises UsageError if a limit is not a positive number.

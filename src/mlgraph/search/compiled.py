@@ -236,7 +236,10 @@ class CompiledGraph:
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
-        """Return the forced skills of a position. Skills that few positions need come before skills that many need."""
+        """Return the forced skills of a position.
+
+        In the result, skills that few positions need come before skills that many positions need.
+        """
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -294,7 +297,7 @@ class CompiledGraph:
         return [skill for skill in order.static_order() if before.get(skill)]
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement.
+        """Return the ranks of the skills in a requirement, any one of which meets it.
 
         The result leaves out the mark of the requirement, which nobody can study.
         """
@@ -367,7 +370,7 @@ class NamedGraph(CompiledGraph):
 
     @cached_property
     def is_counted(self) -> bool:
-        """Whether the graph has a count of people for any move."""
+        """Whether the graph has counts of the people who made some of its moves."""
         return any("share" in edge for _, _, edge in self.graph.edges(data=True))
 
     def rarity(self, source: int, target: int) -> Fraction:
@@ -412,7 +415,7 @@ class NamedGraph(CompiledGraph):
 
         Return a dictionary from each skill with a mark to its mark.
 
-        The ranks of marks follow the ranks of all skills.
+        Marks get the ranks that follow the ranks of all skills.
         """
         mark_of = {
             skill: len(self.skills) + count
@@ -535,7 +538,7 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Group the moves from a position by their months.
+    """Group the moves from a position by the months before them.
 
     For each number of months, the result has a bit mask of the positions to which a move after so many months leads.
     """

@@ -1,7 +1,8 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
-A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself. The
-hours of a cut are the fewest hours of reserved skills that any position of the cut needs.
+A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself, so
+that no other cut counts their hours. The hours of a cut are the fewest hours of reserved skills that any position of
+the cut needs.
 
 1. The hours of all cuts add up to a lower bound. Every path crosses each cut, and no two cuts reserve the same skill.
 2. The skills that a person has already lower the bound. The hours of a cut are reduced by the hours of reserved skills
@@ -60,7 +61,7 @@ class CutBound:
 
 
 def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
-    """Return cuts between start and goal.
+    """Return cuts between start and goal, each with the skills that it reserves.
 
     Paths from start to goal may pass only the positions that are keys of `missing`.
 

@@ -1,7 +1,7 @@
 """Lower bounds on the arrivals of paths that continue a label, from a relaxed problem with experience and teaching.
 
 The relaxed problem lets a person be at all positions reached so far at the same time. A lesson is a set of skills that
-a post has taught after some months. The relaxed problem keeps five rules:
+a post has taught after some months. The relaxed problem keeps five rules of the problem:
 
 1. A person reaches a position only from a position reached before, and only after the months of the move between the
    two.
@@ -123,7 +123,7 @@ class Reach(NamedTuple):
 
 
 class EarliestArrivals:
-    """The relaxed problem of earliest arrivals on a set of positions.
+    """The relaxed problem, which gives the earliest arrivals at positions.
 
     Parameters
     ----------

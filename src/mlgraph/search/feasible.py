@@ -27,7 +27,7 @@ from mlgraph.search.problem import Problem
 
 
 class Route(NamedTuple):
-    """A path, with skills that meet all requirements of its positions.
+    """A path from start to goal, with skills that meet all requirements of its positions.
 
     Attributes
     ----------

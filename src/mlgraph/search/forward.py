@@ -133,8 +133,8 @@ def search_forward(
     The result leaves out targets at which every path arrives after `limit` ticks.
 
     The objective of the problem must be months, without waypoints and without extra requirements at the goal. The
-    function ignores the goal of the problem. If the budget of time or labels is spent, the result holds the paths found
-    so far.
+    function ignores the goal of the problem, since it searches for paths to `targets`. If the budget of time or labels
+    is spent, the result holds the paths found so far.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -153,7 +153,7 @@ class _ForwardSearch:
         self._bytes_kept = 0
 
     def find_incumbents(self) -> None:
-        """Find a path to each position, with greedy choices among alternatives.
+        """Find a path from the start to each position, with greedy choices among alternatives.
 
         The function skips a label if an earlier label at the same position has experience in at least the same fields.
         The paths found need not be the best, and the function may find no path to some positions.

@@ -1,6 +1,6 @@
 """Labels of partial paths, and the rules by which the search extends and prunes labels.
 
-Two rules prune labels, and both keep an optimal path.
+Two rules prune labels, and neither rule prunes all labels of optimal paths.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
    arrives no later and uses no more moves than the other label. With the hours to study the extra skills of the other
@@ -332,7 +332,7 @@ class Labels:
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
         """Return the moves that a path may make from its position at `index`.
 
-        Most stages lead to roles only (`_targets`).
+        From most stages, a path moves to roles only (`_targets`).
         """
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1:

@@ -324,7 +324,7 @@ def _group_into_items(
 def _round_up(hours: float) -> int:
     """Round a lower bound on hours up to a whole number, since all paths take whole hours.
 
-    Ignore rounding errors within TOLERANCE.
+    The function ignores rounding errors up to TOLERANCE.
     """
     return ceil(hours - TOLERANCE * max(1.0, hours))
 

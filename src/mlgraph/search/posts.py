@@ -21,7 +21,9 @@ class Lesson(NamedTuple):
 
 
 class Posts(NamedTuple):
-    """The experience and teaching of each position. A stage neither gives experience nor teaches skills.
+    """The experience that each position asks for and gives, and the skills that it teaches.
+
+    A stage neither gives experience nor teaches skills.
 
     Attributes
     ----------

@@ -23,8 +23,8 @@ path is its time without waits plus the least total of waits.
    at least the months of experience that the person lacks there.
 4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching when it
    makes the label, so the wait is not a variable of the linear program. A person moves as soon as the months of the
-   move have passed, or when the post has taught one more skill. Teaching gives only a few possible times for each move.
-   A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
+   move have passed, or when the post has taught one more skill. Because of teaching, each move has only a few possible
+   times. A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
    positions.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience
@@ -33,17 +33,17 @@ arrives. If label A arrives at time E' with experience X', and label B at E, the
 E') at E. To dominate another label, a label may also wait in each earlier post of its path that has a variable in the
 linear program. The points (time, experience) that a label B may reach form a cone, a set bounded by straight lines. The
 cone of a label begins at its earliest arrival, and has a ray for each post of its path in which the person may wait.
-Label A dominates label B if A covers each corner of B's cone, and some ray of A has all fields of each ray of B. Label
-A covers a corner of a cone if A can have as much experience at that time, perhaps by waits in a post. The experience in
-a field is at most that on arrival at the first post that counts, plus later time in posts that count. Dominance
-considers only the positions ahead: those that a continuation may pass without a later arrival than the incumbent
-(`earliest`). For dominance, a skill matters only if a position ahead may need the skill. For dominance, a field matters
-only if a position ahead asks for experience in the field that the person lacks. For dominance, experience in a field
-matters only up to the most that any position ahead asks for. A path that continues label B to a position that is not
-ahead is worse than the incumbent, so label A need not replace it. At a stage, label A may dominate label B with another
-post, if the post of A counts in all fields of the post of B that matter. At a stage, label A with another post does not
-dominate B if the post of B teaches a further skill that matters. The search may miss that a label is dominated, which
-only costs time.
+Label A dominates B if A covers each corner of the cone of B, and some ray of A has all fields of each ray. Label A
+covers a corner of a cone if A can have as much experience at that time, perhaps by waits in a post. The experience in a
+field is at most that on arrival at the first post that counts, plus later time in posts that count. Dominance considers
+only the positions ahead: those that a continuation may pass without a later arrival than the incumbent (`earliest`).
+For dominance, a skill matters only if a position ahead may need the skill. For dominance, a field matters only if a
+position ahead asks for experience in the field that the person lacks. For dominance, experience in a field matters only
+up to the most that any position ahead asks for. A path that continues label B to a position that is not ahead is worse
+than the incumbent, so label A need not replace it. At a stage, label A may dominate label B with another post, if the
+post of A counts in all fields of the post of B that matter. At a stage, label A with another post does not dominate B
+if the post of B teaches a further skill that matters. The search may miss that a label is dominated, which only costs
+time.
 
 **Fields left out.** If each post that counts in a field F also counts in a field G, experience grows at least as fast
 in G as in F. If a position asks for at least as many months beyond those at the start in F as in G, the search ignores
@@ -59,7 +59,8 @@ position, a person could stay longer in the same posts before. Longer stays in t
 experience as a round no later, and the same arrivals after it. The only round allowed without a new position is one
 from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an earlier
 position leads in no more months. The search drops a detour if its posts teach no further skills and count in no further
-fields that the positions ahead ask for. A round back to a position is also a detour.
+fields that the positions ahead ask for. The search also drops a return to a position if the posts since then teach no
+further skills and count in no further fields.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
 waiting is a resource, is from Desrochers and Soumis (1988). The idea that a label stands for all times at which a path

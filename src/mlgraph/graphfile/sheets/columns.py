@@ -15,7 +15,7 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value in a cell of a sheet.
+    """A kind of value that the cells of a column may have, such as numbers.
 
     `right` describes the right form of a value for error messages.
 
@@ -29,7 +29,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet, with the kind of its values.
+    """A column of a sheet, with the kind of value in its cells.
 
     If the values refer to rows of other sheets, `names` has the names of these sheets. `choices` lists values that a
     spreadsheet program may offer for a cell of the column.

@@ -106,7 +106,10 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Describe a row or a cell for messages. Count `row` and `column` from 0."""
+        """Return a text for messages that says where a row or a cell is.
+
+        The numbers `row` and `column` count from 0.
+        """
         where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
         where += [] if column is None else [f"column {_letters(column)}"]
@@ -151,7 +154,7 @@ def read_sheets(
 def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
     """Yield an error for each sheet in which the reader has found no headings.
 
-    The error shows the row with the most cells, which the author probably meant as the row of headings.
+    An error about missing headings shows the row with the most cells, which the author probably meant as headings.
     """
     fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
     filled = 0
@@ -222,7 +225,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
     """Translate the name of a sheet or column to the name that mlgraph uses.
 
-    The function returns a name that it does not know unchanged.
+    If the function does not know the name, it returns the name unchanged.
     """
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
