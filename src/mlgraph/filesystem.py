@@ -250,7 +250,7 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 def _defer_signals() -> Iterator[None]:
     """Delay Ctrl-C and other signals until the `with` block has written its file and removed temporary files.
 
-    In any thread but the main thread, the function does nothing, since Python handles signals in the main thread.
+    In any thread but the main thread, no signal is delayed, since Python handles signals in the main thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

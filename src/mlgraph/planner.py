@@ -146,8 +146,8 @@ def k_best(
     """Find the k best plans, the best first.
 
     Any two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
-    stages count as the same plan. Here, `via` may name skills but no positions, since a plan that must pass positions
-    may have to repeat one. The k best plans come from Lawler's partition of all paths (Lawler, Management Science 18,
+    stages count as the same plan. In a request for several plans, `via` may name skills but no positions, which a plan
+    might have to pass twice. The k best plans come from Lawler's partition of all paths (Lawler, Management Science 18,
     1972). Each plan found divides the paths not yet found into sets, by the position at which a path leaves the plan.
     The best path of all remaining sets of paths gives the next plan.
 
@@ -239,8 +239,8 @@ def plan_many(
     """Find a best plan to each of several targets, such that the plans share as many first moves as possible.
 
     Each of the plans with shared moves is as good as the best plan to its target alone. The moves that all plans share
-    take as many months as possible and, among equals, are as many as possible. Here, `via` may name skills but no
-    positions, since a plan that must pass positions may have to repeat one.
+    take as many months as possible and, among equals, are as many as possible. In a request for several plans, `via`
+    may name skills but no positions, which a plan might have to pass twice.
 
     Parameters
     ----------

@@ -99,8 +99,8 @@ def key_of(field: str) -> str:
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
     """Return the JSON Schema of the values that `to_plain` makes from values of a type.
 
-    The function puts the JSON Schema of each dataclass into `schemas`, under the name of the class. In the JSON Schema,
-    references to those in `schemas` begin with `place`, such as "#/$defs/".
+    The function puts the JSON Schema of each dataclass into `schemas`, under the name of the class. In the returned
+    JSON Schema, references to the JSON Schemas in `schemas` begin with `place`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:

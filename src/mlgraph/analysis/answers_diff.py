@@ -117,7 +117,7 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs of positions that a change between two graphs may affect, and how many the budget left out.
+    """Return the pairs of positions that a change of the graph may affect, and how many were not examined in time.
 
     The result groups the affected pairs by the fewest moves of a path between the two positions through a change. Each
     group of affected pairs is a list with a bit mask for each first position, which has the last positions. If no path

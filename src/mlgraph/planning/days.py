@@ -1,6 +1,6 @@
 """The calendar days on which the parts of a plan begin and end.
 
-A month has 365.25 / 12 days. A date is the day on which the time falls, however late on this day.
+A month has 365.25 / 12 days. Dates are rounded down to whole days.
 """
 
 from datetime import date, timedelta

@@ -150,7 +150,7 @@ def _find_with_prefix(
     prefix: tuple[int, ...],
     budget: Budget,
 ) -> list[SearchResult]:
-    """Return, for each problem, the best path that begins with a prefix.
+    """Return, for each problem, the best of the paths that begin with a given prefix.
 
     Return an empty list if a problem has no optimal path that begins with the prefix.
     """

@@ -178,7 +178,7 @@ class Stop:
     def date_from(self, start: date) -> date:
         """Return the day of arrival at the stop if the plan begins on a given day.
 
-        A month has 365.25 / 12 days. The returned day is the day on which the arrival falls, however late on that day.
+        A month has 365.25 / 12 days. The exact time of arrival is rounded down to a whole day.
 
         Parameters
         ----------

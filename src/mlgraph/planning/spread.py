@@ -72,7 +72,7 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays in posts, in ticks, if employers ask for `times` times the months."""
+        """Return the least total of the stays in ticks, if employers ask for `times` times the experience stated."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 

@@ -8,13 +8,14 @@ a post has taught after some months. The relaxed problem keeps five rules of the
 2. A person arrives at a position only after enough time to study the hours of the label and the forced skills of the
    position. A skill that a post may have taught before the arrival at a position takes no hours of study. A person gets
    an avoided skill only from a post.
-3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the path of the
-   label has a post that counts in a field, the service of the label limits the experience at each time. If no post on
-   the path counts in a field, the goal also takes the months from a post that counts to the goal.
+3. In the relaxed problem, experience in a field grows with time from the first arrival at a post that counts in the
+   field. If the path of the label has a post that counts in a field, the service of the label limits the experience at
+   each time. If no post on the path counts in a field, the arrival at the goal also takes the months from a post that
+   counts.
 4. A lesson ends only when its months have passed since the first arrival at its post.
 5. If no post reached so far counts in both fields F and G, a month counts in at most one of the two fields. Without a
-   post that counts in both F and G, the months that a person lacks in F and in G add up. The sum includes lacking
-   months in G only up to those that the first post that counts in both F and G asks for.
+   post that counts in both F and G, the months that a person lacks in F and in G add up. Months lacking in G add up
+   with those in F only up to what the first post that counts in both asks for.
 
 Every path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, a path
 that continues the label arrives at no position earlier than in the relaxed problem. Dijkstra's algorithm finds the
@@ -31,8 +32,8 @@ for experience, a path still needs time in posts that count and time in other po
 time in the post.
 
 - A path still needs at least as much time in posts that count as the person lacks in experience for the goal.
-- A path still needs in posts that do not count at least the months of `CompiledGraph.idle_months_to`. For paths through
-  a given post, the time so far and the least times in both kinds of posts add up to a lower bound on the arrival.
+- A path still needs time in posts that do not count, at least the months of `CompiledGraph.idle_months_to`. For paths
+  through a given post, the time so far and the least times in both kinds of posts add up to a lower bound.
 - A lesson in a post that does not count in a field adds to the time in posts that do not count. If a path cannot arrive
   by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
 
@@ -259,7 +260,7 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal, if lessons delay the first post that counts in a field.
 
-        A lesson in a post that does not count in the field delays either the first post that counts, or the arrival at
+        A lesson in a post that does not count in a field delays either the first post that counts, or the arrival at
         the goal.
         """
         offset, counts = reach.offsets[field], self.posts.counts
