@@ -220,7 +220,7 @@ class _Bridges:
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
     """Make a move of a graph take at most `most` months, without a range.
 
-    Add the move if the graph does not have it.
+    If the graph does not have the move, add it.
     """
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])

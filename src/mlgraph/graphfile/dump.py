@@ -50,7 +50,7 @@ def save(graph: Graph, path: str | Path) -> None:
 def file_format(path: str | Path) -> str:
     """Return the format of a graph file, "json" or "toml", from the suffix of its path.
 
-    Raises UsageError for any other suffix.
+    Raises UsageError for a suffix other than those of TOML and JSON.
     """
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):

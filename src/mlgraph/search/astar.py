@@ -1,6 +1,6 @@
 """Label-setting A* search for the best path from one position to another.
 
-The task is a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
+The search solves a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
 gathers. A label is a partial path with its costs and its skills (`labels`). The lexicographic objective compares paths
 by months, hours and moves, with the objective first. Paths with equal costs compare by their number of stages, then by
 the ids of positions and skills.

@@ -542,7 +542,7 @@ class Bounds:
 
         The result leaves out fields in which the person has enough experience for the position from the start. The
         result also leaves out a field F if the experience that the position asks for in another field G implies that in
-        F. Experience asked for in G implies as much or less experience in F if every post that counts in G counts in F.
+        F. Experience in a field G implies as much in a field F if every post that counts in G also counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
