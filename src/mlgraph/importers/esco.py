@@ -4,7 +4,7 @@ ESCO has neither hours of study nor moves between occupations, so three rules of
 
 - Each ESCO skill takes `hours_per_skill` of study.
 - Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of a
-  move has the share of the second occupation's essential skills that the first one needs, too.
+  move has the share of the essential skills of its second occupation that its first occupation needs, too.
 - Each move to another occupation takes `months_per_move` months.
 
 The optional skills of an occupation in ESCO become an attribute of the role, and not needs.

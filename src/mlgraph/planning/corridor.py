@@ -6,11 +6,11 @@ avoid most searches of the whole graph: the corridor and classes of skills.
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
    person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study
-   a skill costs at most its hours, because the person meets all requirements of the skill. Study of a skill and the
-   best plan with it cost at most the hours of the skill more than the best plan without it. The corridor has the
-   positions of all plans that exceed the best plan by at most the hours of the longest skill. The elimination of
-   positions (`bounds`) finds the corridor, with a higher limit than the costs of the incumbent. A skill that no
-   position of the corridor may need saves nothing.
+   a skill that a person can learn now costs at most its hours, because the person meets all its requirements. Study of
+   a skill and the best plan with it cost at most the hours of the skill more than the best plan without it. The
+   corridor has the positions of all plans that exceed the best plan by at most the hours of the longest skill. The
+   elimination of positions (`bounds`) finds the corridor, with a higher limit than the costs of the incumbent. A skill
+   that no position of the corridor may need saves nothing.
 2. **Classes.** Two skills save the same months and hours if one can replace the other in every plan. Skills form a
    class if they have equal hours and the same positions of the corridor require them. A skill belongs to no class if it
    is an alternative, a need of another skill or a waypoint, or if a post teaches it. One search tells how much each

@@ -322,9 +322,9 @@ class Bounds:
     ) -> float:
         """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
 
-        Only paths that arrive at the position `here` by `latest` count. If no post so far counts in a field in which
-        `here` asks for experience, the path must still pass a post that counts. If time is too short to gain experience
-        in two fields one after the other, the path must pass a post that counts in both.
+        Paths that arrive at the position `here` after `latest` do not count. If no post so far counts in a field in
+        which `here` asks for experience, the path must still pass a post that counts. If time is too short to gain
+        experience in two fields one after the other, the path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None

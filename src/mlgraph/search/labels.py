@@ -3,7 +3,7 @@
 Two rules prune labels, and neither rule prunes all labels of optimal paths.
 
 1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
-   arrives no later and uses no more moves than the other label. With the hours to study the extra skills of the other
+   arrives no later and uses no more moves than the other label. Even with the hours of the extra skills of the other
    label added, the dominating label has no more hours than the other label. A label that dominates another can continue
    along the same paths as the other, at no higher costs.
 
@@ -402,7 +402,7 @@ class Labels:
 
 
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
-    """Return whether one of two labels with equal hours comes first by moves, stages, path and learned skills.
+    """Return whether `other` comes before `label`, with equal hours, by moves, stages, path and learned skills.
 
     If `is_equal` is true, `other` has all skills of `label` that matter, so the learned skills may decide between equal
     paths.

@@ -371,7 +371,7 @@ class ServiceLabels(Labels):
         return not union(mine.rays) & ~union(its.rays) & relevant.fields
 
     def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether `other`, which arrives no later than `label`, can at each time have as much experience."""
+        """Return whether `other`, which arrives no later, can at each time have as much experience as `label`."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
