@@ -187,8 +187,7 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     To find redundant requirements is to compute a transitive reduction of AND-OR prerequisites. A requirement of a node
     is redundant if everyone who meets the other requirements of the node meets the requirement, too. Each requirement
     in the graph has a bit of its own in the bit masks of skills. The bit mask of a skill has the bits of the
-    requirements that everyone with the skill meets. A requirement of a node is redundant if its bit is in the bit masks
-    of all skills of another requirement of the node.
+    requirements that everyone with the skill meets.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}

@@ -50,7 +50,7 @@ class Validator(NamedTuple):
 def parse_decimal(written: str) -> float:
     """Parse a text of ASCII digits, with an optional point and exponent.
 
-    Raises ValueError for any other text.
+    Raises ValueError for a text that is not a decimal number.
     """
     if not _DECIMAL.fullmatch(written):
         raise ValueError

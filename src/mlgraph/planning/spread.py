@@ -7,9 +7,10 @@ the hours or months of any part of it grow. The computation needs no random numb
 same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
-independent figures would vary much less, since their errors cancel out. If figures were independent, twenty skills of
-+-50 % would make a plan of about +-10 %. The times of real projects on record vary by much more than 10 %. With one
-factor for all estimates, the range of dates is rather too wide than too narrow.
+independent figures vary much less than sums of figures that move together, since their errors cancel out. If figures
+were independent, the study of twenty skills of +-50 % each would vary by only about +-10 %. The times of real projects
+on record vary by much more than 10 %. With one factor for all estimates, the range of dates is rather too wide than too
+narrow.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
 `asked_most`). A person has at least the experience that the first position asks for. Unless the person states more, the
