@@ -198,7 +198,7 @@ QUESTIONS = [
         (100, 300),
     ),
     ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
-    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 550)),
+    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 600)),
     ("research-scientist", "ml-team-lead", "", "hiring", "python", (24, 72), (50, 750)),
     ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 800)),
     ("data-scientist", "chief-data-scientist", "", "leading-people", "python sql", (100, 171), (150, 600)),
