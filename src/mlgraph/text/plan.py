@@ -202,30 +202,27 @@ class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
     `begin` is the post or stage in which the person is until the move from `here` to `stop`. `mark` is the number of
-    the job change, or a hyphen for a move to a stage. `passed` has the stages between `here` and `stop` that take no
-    time. `room` is the number of lines for the skills to learn before the move.
+    the job change, or a hyphen for a move to a stage. `room` is the number of lines for the skills to learn before the
+    move.
     """
 
     begin: Stop
     here: Stop
     stop: Stop
     mark: str
-    passed: Sequence[str]
     room: int
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
-    number, begin, passed = 0, plan.stops[0], list[str]()
+    number, begin = 0, plan.stops[0]
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
         if stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn:
-            passed += [stop.title] if size.lines is None else []
-            continue
+            continue  # the stage takes neither time nor study, so it would tell a person nothing
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
-        yield from _leg_lines(_Leg(begin, here, stop, mark, passed, room), size.has_waits)
+        yield from _leg_lines(_Leg(begin, here, stop, mark, room), size.has_waits)
         if stop.kind == "role" or begin.kind == "stage":
             begin = stop
-        passed = []
 
 
 # the most hours of study a week that a text recommends
@@ -591,9 +588,7 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
     else:
         title = f"{isolate(leg.begin.title)} until {arrival(stop)}, then {isolate(stop.title)}"
     yield from map(bold, wrapped(title, f"{leg.mark:<2} ", "   "))
-    noun = "a stage, not a job" if len(leg.passed) == 1 else "stages, not jobs"
-    said = [f"Through {joined(leg.passed)} ({noun})."] if leg.passed else []
-    said += [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
+    said = [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
     said += [f"{people_line(stop.counted)}."] if stop.counted else []
     for text in (*said, *waits(here, stop)):
         yield from wrapped(text, "   ", "   ")
