@@ -99,7 +99,7 @@ QUESTIONS = [
         "sql supervised-learning",
         "calculus linear-algebra python",
         (9, 18),
-        (400, 700),
+        (380, 700),
     ),
     (
         "physicist",
@@ -107,7 +107,7 @@ QUESTIONS = [
         "",
         "learning-theory",
         "linear-algebra numerical-computing",
-        (16, 28),
+        (15, 28),
         (600, 1000),
     ),
     # a year in a post with products lies between: strangers rejected nurses and teachers who manage products at once
