@@ -35,6 +35,8 @@ _MOST_IN_A_COLUMN = 8
 _EARLY = 6.0
 # the weight of moves within columns, against the weight of differences in arrival within columns
 _INSIDE = 0.6
+# the weight of the square of the number of positions in a column: a crowded column makes the whole map high
+_CROWDED = 0.002
 
 
 class _Steps(Budget):
@@ -203,7 +205,8 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The chosen columns keep two costs low: differences in arrival within a column, and busy moves within a column.
+    The chosen columns keep three costs low: differences in arrival within a column, busy moves within a column, and
+    columns with many more positions than others.
     Positions that a beginner reaches at the same time share a column of the map. If too many positions for one column
     have equal arrivals, they fill several columns of the map.
     """
@@ -230,7 +233,7 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
             many = end - start
             if many > most and at[start] != at[end - 1]:
                 break
-            cost = squares - total_at**2 / many + inside
+            cost = squares - total_at**2 / many + inside + _CROWDED * many**2
             for used in range(1, columns + 1):
                 best[used][end] = min(best[used][end], (best[used - 1][start][0] + cost, start))
     used = min(range(1, columns + 1), key=lambda used: (best[used][size][0], -used))
