@@ -369,6 +369,16 @@ def test_the_first_of_several_plans_is_the_best_plan_though_it_passes_a_stage_tw
     assert found[0].months == found[1].months < found[2].months
 
 
+def test_a_further_plan_may_pass_a_stage_again_where_an_earlier_plan_passed_it_twice(graph_of):
+    graph = graph_of(
+        "[stage.open]\ntitle = 'Open'\nleads_to = { b = 6, c = 6, z = 12 }\n[role.a]\ntitle = 'A'\nleads_to = { z = 3 }\n"
+        "[role.b]\ntitle = 'B'\n[role.c]\ntitle = 'C'\n[role.z]\ntitle = 'Z'\n"
+    )
+    found = mlgraph.k_best(graph, "a", "z", 5)
+    ways = [(plan.months, "".join(stop.id[0] for stop in plan.stops)) for plan in found]
+    assert ways == [(3, "az"), (18, "aoboz"), (18, "aocoz"), (24, "aobocoz"), (24, "aocoboz")]
+
+
 def test_the_first_of_several_plans_is_the_best_plan_though_it_repeats_a_post():
     moves = {("a", "b"): 0, ("b", "a"): 6, ("a", "c"): 6, ("a", "d"): 3, ("d", "c"): 60}
     posts = {"b": {"counts_as": ("f",)}, "c": {"experience": {"f": 12}}, "d": {"counts_as": ("f",)}}

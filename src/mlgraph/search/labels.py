@@ -342,13 +342,14 @@ class Labels:
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return the labels in `others`, at the same position as a label, that may dominate the label.
 
-        A label whose path ends within the prefix of the problem cannot dominate a longer path, since the prefix fixes
-        its next move.
+        The prefix of the problem fixes the next move of each label whose path ends within the prefix. Such a label
+        dominates only labels with a path of the same length, even if the prefix passes a stage twice.
         """
-        prefix = self._problem.prefix
-        if len(prefix) < len(label.path) and label.path[-1] in prefix:
-            return [other for other in others if len(other.path) > len(prefix)]
-        return others
+        prefix, length = self._problem.prefix, len(label.path)
+        if label.path[-1] not in prefix:
+            return others
+        free = len(prefix) if length > len(prefix) else inf
+        return [other for other in others if len(other.path) == length or len(other.path) > free]
 
     def may_repeat(self, position: int) -> bool:
         """Return whether a path may pass a position again, in a problem with a prefix.
