@@ -157,9 +157,9 @@ def diff(old: Graph, new: Graph) -> Diff:
     >>> import networkx as nx
     >>> graph = mlgraph.load()
     >>> edited = nx.DiGraph(graph)
-    >>> edited.edges["data-scientist", "machine-learning-engineer"]["months"] = 18
+    >>> edited.edges["data-scientist", "machine-learning-engineer"]["months"] = 12
     >>> [(move.source.id, move.after) for move in mlgraph.diff(graph, edited).moves]
-    [('data-scientist', 18)]
+    [('data-scientist', 12)]
     """
     old, new = validate_graph(old), validate_graph(new)
     before, after = _flatten_graph(old), _flatten_graph(new)

@@ -206,7 +206,7 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
     The chosen columns keep three costs low: differences in arrival within a column, busy moves within a column, and
-    columns with many more positions than others.
+    crowded columns.
     Positions that a beginner reaches at the same time share a column of the map. If too many positions for one column
     have equal arrivals, they fill several columns of the map.
     """
