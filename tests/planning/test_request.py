@@ -138,3 +138,14 @@ def test_each_known_skill_has_its_reason_and_its_address():
         "usual": ("usual", "p"),
     }
     assert all(skill.url == f"https://a.example/{skill.id}" for skill in plan.known)
+
+
+def test_a_round_trip_from_a_stage_needs_a_post_and_not_another_stage(graph_of):
+    graph = graph_of(
+        "[stage.home]\ntitle = 'Home'\nleads_to = { r = 0 }\n[stage.hall]\ntitle = 'Hall'\nneeds = ['s']\n"
+        "leads_to = { r = 4 }\n[role.r]\ntitle = 'R'\n[skill.s]\ntitle = 'S'\nhours = 8\n"
+    )
+    planner = mlgraph.Planner(graph)
+    plan = planner.plan("home", "home", via=["s"])
+    assert [stop.id for stop in plan.stops] == ["home", "r", "home"]
+    assert [each.id for each in planner.unavoidable(plan).positions] == ["r"]

@@ -83,7 +83,7 @@ class _RouteSearch:
         self._teachable = lacking & compiled.taught if lacking & ~compiled.marks else 0
 
     def run(self, most_steps: float) -> Route | None:
-        problem, successors = self._problem, self._compiled.successors
+        problem = self._problem
         if problem.start == problem.goal and not self._waypoints and not find_unmet(problem.extra, problem.known):
             return Route((problem.start,), 0, 0)
         start = self._enter(problem.start, _Gains(0, 0, 0))
@@ -95,7 +95,7 @@ class _RouteSearch:
             self._budget.count_label()  # a limit on labels ends this search too
             state = queue.popleft()
             gains = state.gains
-            new = successors[state.position] & self._permitted(gains.taught) & ~seen[gains]
+            new = self._list_next(state) & self._permitted(gains.taught) & ~seen[gains]
             seen[gains] |= new
             steps += new.bit_count()
             if steps > most_steps:
@@ -113,6 +113,15 @@ class _RouteSearch:
                     add = queue.appendleft if self._compiled.stages >> position & 1 else queue.append
                     add(_State(position, further, state))
         return None
+
+    def _list_next(self, state: _State) -> int:
+        """Return, as a bit mask, the positions to which a path may move from a state.
+
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint, as in all searches.
+        """
+        compiled, position = self._compiled, state.position
+        is_passed = state.before and (compiled.stages & ~self._waypoints) >> position & 1
+        return compiled.successors[position] & (~compiled.stages if is_passed else -1)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
         """Return the gains of a person who leaves a position after a stay of any length."""
