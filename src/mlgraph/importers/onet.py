@@ -261,7 +261,8 @@ def _read_technologies(
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
     """Return an id for a technology that no other skill has, even for C, C# and C++.
 
-    For each name of a technology, `tried` has the number of ids that the function has already tried.
+    If another skill has the id, the function appends 2, 3 and so on, until the id is free. For each name, `tried` has
+    the last number that the function has tried.
     """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:

@@ -67,8 +67,8 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the least time in ticks before each move, without the time that the person has served before the plan.
-    For each position after the start, `study` has the ticks that all study before the arrival there takes.
+    `moves` has the least ticks in a post before each move. In the first post, ticks served there before the plan are
+    subtracted. For each position after the start, `study` has the ticks that all study before the arrival there takes.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -86,7 +86,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts, each with the ticks that its stays must last for experience or teaching."""
+    """Return sets of stays in posts, each with the total ticks that its stays must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []

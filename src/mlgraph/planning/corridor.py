@@ -2,19 +2,18 @@
 
 The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
 each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
-avoid most searches of the whole graph: the corridor and classes of skills.
+avoid most searches of the whole graph: a search of only a part of the graph, and one search for several skills.
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
    person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study
-   a skill that a person can learn now costs at most its hours, because the person meets all its requirements. Study of
-   a skill and the best plan with it cost at most the hours of the skill more than the best plan without it. The
-   corridor has the positions of all plans that exceed the best plan by at most the hours of the longest skill. The
-   elimination of positions (`bounds`) finds the corridor, with a higher limit than the costs of the incumbent. A skill
-   that no position of the corridor may need saves nothing.
-2. **Classes.** Two skills save the same months and hours if one can replace the other in every plan. Skills form a
-   class if they have equal hours and the same positions of the corridor require them. A skill belongs to no class if it
-   is an alternative, a need of another skill or a waypoint, or if a post teaches it. One search tells how much each
-   skill of a class saves.
+   a skill that a person can learn now costs at most its hours, because the person meets all its requirements. With the
+   study of one skill first, the best plan costs at most the hours of that skill more than before. The corridor has the
+   positions of all plans that cost at most the hours of the longest learnable skill more than the best plan. The search
+   finds the corridor by elimination of all other positions (`bounds`). A skill that no position of the corridor may
+   need saves nothing.
+2. **Classes.** Two skills save the same months and hours if one can replace the other in every plan. Skills with equal
+   hours that the same positions of the corridor require save equally much, so one search for all of them is enough. The
+   search tries a skill alone if it is an alternative, if another skill or `via` asks for it, or if a post teaches it.
 
 A skill that the person learns may change which other skills a plan assumes, or which the person can learn. A skill that
 may change the assumed or the learnable skills gets a separate search on the whole graph.
@@ -95,7 +94,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the class of each skill that belongs to one, which is its hours and the positions that need it."""
+        """Return, for skills that may share one search, their hours and the positions that need them as a bit mask."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -90,7 +90,7 @@ def find_joint_paths(
 
     `best` holds an optimal path for each problem, which need not share a prefix with the others. The longest prefix is
     that with the most months in posts. If prefixes have equal months in posts, the prefix with more moves is longer. If
-    the budget is spent early, the returned paths share the longest prefix found so far.
+    the budget is spent before the search ends, the returned paths share the longest prefix found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())

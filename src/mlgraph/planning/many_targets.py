@@ -1,6 +1,6 @@
 """The best paths from one position to many targets.
 
-If that saves time, one search finds the paths to several targets.
+One search finds the paths to several targets if separate searches would take longer.
 """
 
 from collections import defaultdict
@@ -60,7 +60,7 @@ def find_paths(
 
 
 def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:
-    """Return the latest useful arrival in ticks, which is infinite unless the objective is months."""
+    """Return the limit of `within` months in ticks, which is infinite unless the objective is months."""
     if within is None or isinf(within) or problem.order[0] != MONTHS:
         return inf
     return Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
@@ -77,7 +77,7 @@ def _find_together(
 
     The result leaves out a target to which the search has found no path.
 
-    If the search ends early, some of the returned paths are not proven to be the best.
+    If the budget is spent before the search ends, some of the returned paths are not proven to be the best.
     """
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)

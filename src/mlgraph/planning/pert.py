@@ -6,7 +6,7 @@ certain.
 
 The months of a move may come from counts of people who made the move, instead of an estimate. The low, likely and high
 months of a counted move are those after which 10, 50 and 90 % of the people had moved. The logarithm of the months of a
-counted move is normally distributed below the median, and with another width above.
+counted move is normally distributed on each side of the median, with its own standard deviation.
 
 PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
 evaluation". The factor 4 in the mean is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.

@@ -128,7 +128,7 @@ def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the fields for whose experience a plan stays longer in the post before a stop."""
+    """Yield the fields for whose experience a plan stays in the post before a stop longer than the move requires."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -206,7 +206,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return, for each skill to learn, the shortest chain of needs to the position, and alternatives not learned."""
+    """Return, for each skill learned for a position, the shortest chain of needs to it, and unused alternatives."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

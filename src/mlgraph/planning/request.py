@@ -45,8 +45,8 @@ class Request:
     ) -> None:
         """Validate the options of a request, and translate the names of nodes to ids.
 
-        `also_known` has the ids of further skills of the person, which do not change which alternatives the plan
-        assumes.
+        `also_known` has the ids of skills that the person has besides `have`. Skills in `also_known` do not change
+        which alternatives the plan assumes.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -77,7 +77,8 @@ class Request:
         """Return the experience of the person in a field, in months.
 
         A person has at least the experience that the source asks for, plus the months served at the source if these
-        count. A person who states no experience in a field has the usual experience of people at the source.
+        count in the field. A person who states no experience in a field has the usual experience of people at the
+        source.
         """
         stated = self._stated.get(field, self._months_at_source("usual_experience", field))
         return max(stated, self._months_at_source("experience", field))
@@ -103,9 +104,9 @@ class Request:
 
         `have` lists the skills that the request names as known.
 
-        A skill in `have` that every plan needs does not change which skills the plan assumes. A person may have learned
-        a skill in `have` that every plan needs after the arrival at the source. A usual skill in `wanted` does not
-        count as known, since the request asks to learn the skill.
+        A skill in `have` that every plan needs changes no assumption, since the person may have learned the skill after
+        the arrival at the source. A usual skill in `wanted` does not count as known, since the request asks to learn
+        the skill.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -125,10 +126,7 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return known skills with the skills in `names` and the skills that these imply or let the plan assume.
-
-        The alternatives in `assumed` stay the same.
-        """
+        """Return known skills with the skills in `names` and the skills that these imply or let the plan assume."""
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
             return known, assumed
@@ -316,7 +314,11 @@ class Request:
                 yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield the usual experience in each field in which a path needs it, or in which the person has stated less."""
+        """Yield the usual experience in some fields, each with the months in the field that count for the person.
+
+        The result has each field in which the person states fewer months than the usual experience. The result also has
+        each field in which the person states nothing, and a position of the path asks for more months than the source.
+        """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
         for field, months in self.experience.items():
@@ -364,8 +366,8 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists for a request.
 
-    Of the posts that the person can reach, the error names the nearest to the target, or else a stage. If no move leads
-    to the target, the error says so, and names no post.
+    The error names the reachable post that is nearest to the target, or a stage if the person can reach no post. If no
+    move leads to the target, the error says so, and names no post.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -1,8 +1,8 @@
 """The schedule of study: when the study of each skill in a plan begins and ends.
 
 A person studies for a move in the post before the move. A post is a role that a person holds. Study for a move begins
-before the arrival in the post before the move only if it would otherwise end too late. If time allows, the study of a
-skill begins only after posts have taught those skills that it needs and they teach.
+before the arrival in the post before the move only if it would otherwise end too late. If a post teaches a need of a
+skill, the study of the skill begins after the post has taught the need, if time allows.
 """
 
 from collections import defaultdict
@@ -70,8 +70,8 @@ def _order_skills(
 
     A skill follows the skills that it needs, and its time is no earlier than the times of the skills that it needs.
     Skills with the same time follow the order of the requirements in `needs`, each directly after the skills that it
-    needs. For each skill, `earliest` has the time before which its study should not begin, whenever the skills that it
-    needs are studied.
+    needs. For each skill, `earliest` has the time before which its study should not begin, without regard to the skills
+    that it needs.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {

@@ -52,10 +52,11 @@ class Solver:
     ) -> Plan:
         """Return the best plan.
 
-        If the budget is spent early, return the best plan found so far, with a lower bound on the objective.
+        If the budget is spent before the search ends, return the best plan found so far, with a lower bound on the
+        objective.
 
-        `also_known` has ids of further skills of the person, which do not change what the plan assumes. Raises
-        NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        `also_known` has ids of skills that the person has besides `have`, without an effect on what the plan assumes.
+        Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))

@@ -1,20 +1,19 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
-Each figure of a plan that has a range follows the PERT distribution (`pert`). One factor moves all estimates of a plan,
-so a person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the
-arrival if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if
-the hours or months of any part of it grow. The computation needs no random numbers, so the same plan always has the
-same spread.
+Each figure of a plan that has a range follows the PERT distribution (`pert`). All estimates of a plan move together, so
+a person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the arrival
+if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if the hours
+or months of any part of it grow. The computation needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
 independent figures vary much less than sums of figures that move together, since their errors cancel out. If figures
 were independent, the study of twenty skills of +-50 % each would vary by only about +-10 %. The times of real projects
-on record vary by much more than 10 %. With one factor for all estimates, the range of dates is rather too wide than too
-narrow.
+on record differ from their estimates by much more than 10 %. Since all estimates move together, the range of dates is
+rather too wide than too narrow.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
-`asked_most`). A person has at least the experience that the first position asks for. Unless the person states more, the
-experience of the person at the start varies by the same factor as all estimates.
+`asked_most`). A person at the start has at least the experience that the first position asks for. If the person does
+not state more than that, the experience at the start varies together with all estimates.
 
 For all values of the hours and months, a plan keeps its positions, its skills to learn and the skills that posts teach.
 A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay lasts as
@@ -199,9 +198,8 @@ class Figures:
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """Return the least total of waits, if for each row certain waits must add up to a given amount.
 
-    A greedy attempt takes the rows in the order of their last waits, and adds the time that a row lacks to its last
-    wait. If the total of the greedy attempt equals the sum of some rows without common waits, it is the least total. If
-    the total of the greedy attempt may not be the least, the function solves the linear program.
+    The function first chooses waits greedily. If the greedily chosen waits may not have the least total, the function
+    solves the linear program of waits.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

@@ -27,12 +27,12 @@ processed a fixed number of labels:
 
 1. `Phase.PLAIN` uses the bounds that are fast to compute, such as the least months from each position to the goal.
 2. `Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
-3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
+3. `Phase.WEIGHTED` computes the weights of positions in a Lagrangian relaxation, and eliminates positions again.
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. When `Phase.RELAXED` begins, the search starts again from the label at the start.
 
-If posts give experience or teach skills, the search tries a few deadlines instead of `Phase.WEIGHTED` and
-`Phase.RELAXED` (`Search._search_by_deadlines`).
+If posts give experience or teach skills, the search tries a few deadlines for the arrival instead of the last two of
+its phases (`Search._search_by_deadlines`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -195,7 +195,8 @@ class Search:
     def _follow_route(self, label: Label) -> None:
         """Extend a label along a path to the goal with the fewest moves, and make the result the incumbent.
 
-        The function chooses alternatives greedily, and never waits for a post to teach a skill.
+        For each requirement, the function chooses the alternative with the least lower bounds. The function never waits
+        for a post to teach a skill.
         """
         route = None
         with suppress(NoPlanInTimeError):
@@ -212,7 +213,7 @@ class Search:
             self.set_incumbent(label)
 
     def _search(self) -> None:
-        """Search until `incumbent` is optimal or the queue is empty."""
+        """Search until `incumbent` is optimal or the queue of labels is empty."""
         queue = self._start_queue()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
@@ -275,7 +276,7 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether a Lagrangian relaxation of a label is worth its time."""
+        """Return whether sharper bounds of a label, from a relaxed problem, are worth the time to compute them."""
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:
@@ -285,9 +286,9 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Solve a Lagrangian relaxation for the paths that continue a label.
+        """Solve a relaxed problem for the paths that continue a label.
 
-        Return the label with the sharper bounds of the relaxation, or None if the search can prune the label.
+        Return the label with the sharper bounds of the relaxed problem, or None if the search can prune the label.
         """
         if self.labels.is_dominated(label, others):
             return None
@@ -353,7 +354,8 @@ class Search:
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search begins with the proven bounds and the used memory of the search that makes it.
+        The new search begins with the bounds that the calling search has proven, and counts the memory of that search
+        as used.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
@@ -413,8 +415,9 @@ class Search:
 
         Return a label whose path ends at the goal and is no worse than the incumbent, or None.
 
-        The diving heuristic is a search, best bounds first, that extends only one label of each state (`Labels.state`).
-        After MOST_ALTERNATIVES choices between alternative skills, the diving heuristic chooses alternatives greedily.
+        The diving heuristic is a search, best bounds first, that extends only one of all labels that can continue along
+        the same paths (`Labels.state`). After the diving heuristic has tried about MOST_ALTERNATIVES alternatives, it
+        keeps only the best alternative of each requirement.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -457,7 +460,7 @@ class Search:
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:
-        """Compute Lagrangian weights of positions, and use the weights to eliminate positions.
+        """Compute the weights of positions in a Lagrangian relaxation, and use the weights to eliminate positions.
 
         Run the diving heuristic along each lightest path of the relaxation to find an incumbent.
         """

@@ -46,9 +46,8 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    The returned function counts how many skills a set has in common with each of a few fixed sets, called planes. A
-    plane holds all skills with equal hours, or all skills whose hours have a 1 at the same binary digit. The planes are
-    by hours or by digits, whichever kind needs fewer planes for the given hours.
+    To save time, the returned function counts all skills of the set that have equal hours at once. If skills have many
+    different hours, the function counts by the binary digits of the hours instead.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

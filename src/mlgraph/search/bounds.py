@@ -2,16 +2,14 @@
 
 1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
    path are also at least the time to study the least hours that the path may need.
-2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, Lagrangian weights of
-   positions give a second lower bound on the hours (`lagrangian`). For the hardest problems, the search solves a
-   Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a bound on the hours
-   also follows from the earliest possible arrivals at posts (`earliest`). To arrive as early as the incumbent, a path
-   must pass one of a few posts before the goal. A path that arrives as early as the incumbent takes at least the hours
-   of the goal and of the easiest post before it.
+2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, the weights of
+   positions in a Lagrangian relaxation give a second lower bound on the hours (`lagrangian`). For the hardest problems,
+   the search solves a Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a
+   bound on the hours also follows from the earliest possible arrivals at posts (`earliest`). A path that arrives as
+   early as the incumbent takes at least the hours of study for the goal and for some post before it.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
-   moves are also at least the fewest moves of any path (`feasible`). If the incumbent has the fewest moves of all
-   paths, only a path that arrives earlier is better than the incumbent. For the objective "moves", bounds on the
-   arrival prune labels if the incumbent has the fewest moves.
+   moves are also at least the fewest moves of any path (`feasible`). If the objective is moves and the incumbent has
+   the fewest moves of all paths, the search also prunes labels by bounds on the arrival.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A label is a partial path with its costs and skills. A lower bound of a label never exceeds the cost of any path that
@@ -55,7 +53,7 @@ _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position right before a cut, with bounds on the arrival at the goal.
+    """A position whose moves cross a cut towards the goal, with bounds on the arrival at the goal.
 
     Attributes
     ----------
@@ -276,11 +274,10 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours for the goal and the posts before it, if a path arrives as early as the incumbent.
+        """Return the least hours of study for the goal and the posts before it, to arrive as early as the incumbent.
 
-        In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
-        backward from the goal, and extends the chain with the least hours first. The function ends when the chain with
-        the least hours begins at the end of the path, or can follow a stage.
+        In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of last
+        posts backward from the goal, and extends the chain with the least hours of study first.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -312,7 +309,7 @@ class Bounds:
     def _least_stay(self, position: int, months: int) -> int:
         """Return the least ticks in a post before a move that takes `months`.
 
-        In the post at the start, the ticks that the person has served there before the plan count.
+        In the post at the start, the function subtracts the ticks that the person has served there before the plan.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -320,7 +317,7 @@ class Bounds:
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
-        """Return the least hours for the `wanted` skills and for the posts that every path passes before a position.
+        """Return the least hours to study the `wanted` skills and those of posts that every path to a position passes.
 
         Paths that arrive at the position `here` after `latest` do not count. If no post so far counts in a field in
         which `here` asks for experience, the path must still pass a post that counts. If time is too short to gain
@@ -370,7 +367,7 @@ class Bounds:
         return months * self.post_ticks
 
     def _limit(self) -> float | Fraction:
-        """Return the latest arrival at the goal that is as good as the incumbent."""
+        """Return the latest arrival at the goal, in ticks, of a path that may be as good as the incumbent."""
         if self._problem.order[0] == MONTHS:
             return self.upper_bound[0]
         has_fewest = self._problem.order[0] == MOVES and self.upper_bound[0] == self.least_moves
@@ -403,7 +400,7 @@ class Bounds:
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
-        """Compute the Lagrangian weights of the positions that remain.
+        """Compute the weights in a Lagrangian relaxation of the positions that remain.
 
         The docstring of `LagrangianBound.relax` explains the parameter `update_target`.
         """
@@ -424,7 +421,8 @@ class Bounds:
     ) -> tuple[Key | None, Relaxation]:
         """Solve a Lagrangian relaxation for the paths that begin with a given path.
 
-        Return lower bounds on all of these paths, and the relaxation with its lightest path.
+        Return lower bounds on the costs of all paths that begin with the given path, and the relaxation with its
+        lightest path.
 
         The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
         can prune the given path, the result has None instead of bounds. `costs` holds the ticks, the hours and the
@@ -437,7 +435,11 @@ class Bounds:
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
-        """The Lagrangian bound for the positions that remain, with as many layers as MOST_STATES allows."""
+        """The Lagrangian bound for the positions that remain, which are grouped into layers.
+
+        More layers make the bound sharper but slower, so MOST_STATES limits the number of positions times the number of
+        layers.
+        """
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
@@ -468,7 +470,7 @@ class Bounds:
         return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
-        """Eliminate each position whose paths all cost more than the incumbent."""
+        """Eliminate each position if all paths through it cost more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
@@ -497,7 +499,9 @@ class Bounds:
         costs: tuple[Ticks, float, int],
         least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return a lower bound on each cost of a path, given its arrival, its stages and a bound on its hours.
+        """Return a lower bound on each cost of all complete paths that begin with a given path.
+
+        `costs` holds the ticks and stages of the given path, with a lower bound on the hours of the complete paths.
 
         Return None if the lower bounds exceed the costs of the incumbent.
         """
@@ -541,8 +545,8 @@ class Bounds:
         """Return, for each position, the ticks of experience that the position asks for in each field.
 
         The result leaves out fields in which the person has enough experience for the position from the start. The
-        result also leaves out a field F if the experience that the position asks for in another field G implies that in
-        F. Experience in a field G implies as much in a field F if every post that counts in G also counts in F.
+        result also leaves out a field F if the position asks for experience in a field G that implies enough experience
+        in F. Experience in a field G implies as much in a field F if every post that counts in G also counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -561,7 +565,8 @@ class Bounds:
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return, for each field, the most experience that a position asks for, or 0 if the person begins with as much.
 
-        Eliminate each position that asks for experience which the person lacks and no post can begin to give.
+        Eliminate each position that asks for experience in a field if no remaining post lets a person without
+        experience begin in the field.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -583,7 +588,7 @@ class Bounds:
     def _entries(self, field: int, asking: int) -> int:
         """Return a bit mask of the posts that count in a field, but do not ask for experience in the field.
 
-        Without experience in the field at the start, a person can enter the field only through one of the returned
+        A person without experience in the field can gain the first months of experience only in one of the returned
         posts.
         """
         return self._compiled.counting[field] & self.positions & ~asking
@@ -594,7 +599,7 @@ class Bounds:
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, through positions that remain at the first call."""
+        """The least months from each position to the goal, through positions that remain at its first use."""
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
@@ -602,14 +607,16 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, the positions right before a cut between it and the goal, the earliest arrival first.
+        """For each position, one cut between it and the goal, as a list of the positions whose moves cross the cut.
 
-        Each move of a path gives a lower bound on the arrival of the path at the goal. The lower bound of a move is the
-        earliest arrival before it (`EarliestArrivals`), plus the least time through the move to the goal. The
-        bottleneck of a path is the greatest bound that any of its moves gives.
+        A list has at most MOST_OF_CUT positions, the positions with the earliest possible arrivals at the goal first.
 
-        Prim's algorithm finds the least bottleneck of all paths from each position. The cut consists of the moves in
-        the queue of Prim's algorithm when it chooses the last move that raises the bottleneck.
+        Each move of a path gives a lower bound on the arrival of the path at the goal. The lower bound adds the
+        earliest arrival before the move (`EarliestArrivals`) and the least time from there through the move to the
+        goal. The bottleneck of a path is the greatest bound that any of its moves gives.
+
+        For each position, Prim's algorithm finds the path to the goal on which the greatest bound of any move is least.
+        The cut consists of the moves among which Prim's algorithm chooses when the bottleneck rises for the last time.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -660,7 +667,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
+        """For each waypoint, given by its bit, the least months from each position through the waypoint to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:

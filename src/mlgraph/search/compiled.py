@@ -320,7 +320,7 @@ class CompiledGraph:
         return self._may_need[position]
 
     def closure(self, groups: Iterable[AnyOf]) -> int:
-        """Return every skill that is needed under at least one choice of alternatives."""
+        """Return every skill that the given requirements may need, directly or through other skills."""
         found, waiting = 0, list(groups)
         while waiting:
             new = waiting.pop().mask & ~found
@@ -333,8 +333,7 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     The ranks of positions follow the order of ids, and the ranks of skills follow the reverse order. The skill with the
-    first id has the highest bit, so masks of skills compare as numbers like their sorted ids. If a set of skills
-    contains another set, the larger set comes before the smaller one.
+    first id has the highest bit, so sets with earlier ids have greater bit masks.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -492,10 +491,10 @@ class NamedGraph(CompiledGraph):
 
         A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
         each requirement, the function assumes the first alternative whose own requirements the person meets. For
-        example, the function assumes the tools for R if a person knows R. If the person meets the own requirements of
-        no alternative, the function assumes the first alternative. The function assumes an avoided skill, or a skill
-        that implies one, only if the requirement has no other alternative. The function assumes an alternative for all
-        unmet requirements at once, so the order of requirements does not matter.
+        example, the function assumes tools for R, rather than tools for Python, if a person knows R. If the person
+        meets the own requirements of no alternative, the function assumes the first alternative. The function assumes
+        an avoided skill, or a skill that implies one, only if the requirement has no other alternative. The function
+        assumes an alternative for all unmet requirements at once, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)

@@ -5,8 +5,8 @@ that no other cut counts their hours. The hours of a cut are the fewest hours of
 the cut needs.
 
 1. The hours of all cuts add up to a lower bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. The skills that a person has already lower the bound. The hours of a cut are reduced by the hours of reserved skills
-   that a person has already.
+2. The bound is lower for a person who has some of the skills already. The hours of a cut are reduced by the hours of
+   its reserved skills that the person has.
 
 The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
 the next cut, since a cut with fewer positions reserves fewer skills.
@@ -102,10 +102,9 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add to the region the positions next to it that need no further hours of study.
+        """Add to the region the adjacent positions that need no skill besides those that cuts have reserved.
 
-        Return the border, which has the other positions next to the region, with the further hours that each of them
-        needs.
+        Return the border, which has the other adjacent positions, with the hours of unreserved skills that each needs.
         """
         needed: dict[int, int] = {}
         new = self._frontier
@@ -122,7 +121,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills for a cut to reserve, so that each position needs reserved skills of at least `least` hours."""
+    """Return skills for a cut to reserve, such that each position of the cut needs at least `least` hours of them."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

@@ -10,17 +10,18 @@ a post has taught after some months. The relaxed problem keeps five rules of the
    an avoided skill only from a post.
 3. In the relaxed problem, experience in a field grows with time from the first arrival at a post that counts in the
    field. If the path of the label has a post that counts in a field, the service of the label limits the experience at
-   each time. If no post on the path counts in a field, the arrival at the goal also takes the months from a post that
-   counts.
+   each time. Without a post on the path that counts in a field, the arrival at the goal also takes the months from such
+   a post.
 4. A lesson ends only when its months have passed since the first arrival at its post.
 5. If no post reached so far counts in both fields F and G, a month counts in at most one of the two fields. Without a
-   post that counts in both F and G, the months that a person lacks in F and in G add up. Months lacking in G add up
-   with those in F only up to what the first post that counts in both asks for.
+   post that counts in both F and G, the months that a person lacks in F and in G add up. If a post counts in both F and
+   G, only the months in G that the post asks for are sure to add up.
 
 Every path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, a path
 that continues the label arrives at no position earlier than in the relaxed problem. Dijkstra's algorithm finds the
-earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later ones. If the person lacks
-skills or experience for a position, the algorithm tries the position again after each event that may give them.
+earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later arrivals and lessons. If
+the person lacks skills or experience for a position, the algorithm tries the position again after each event that may
+give them.
 
 Dijkstra's algorithm drops an arrival if no path from its position arrives at the goal by a given limit. Dijkstra's
 algorithm drops a lesson if no path that goes on from its post to another role arrives at the goal by the limit. A path
@@ -31,9 +32,10 @@ The experience that the goal asks for gives further lower bounds on the arrival.
 for experience, a path still needs time in posts that count and time in other posts. A wait in a post belongs to the
 time in the post.
 
-- A path still needs at least as much time in posts that count as the person lacks in experience for the goal.
-- A path still needs time in posts that do not count, at least the months of `CompiledGraph.idle_months_to`. For paths
-  through a given post, the time so far and the least times in both kinds of posts add up to a lower bound.
+- In posts that count in the field, a path still needs at least as much time as the person lacks in experience for the
+  goal.
+- In posts that do not count in the field, a path still needs at least the months of `CompiledGraph.idle_months_to`. The
+  time so far and the least times in posts that count and in other posts add up to a lower bound on the arrival.
 - A lesson in a post that does not count in a field adds to the time in posts that do not count. If a path cannot arrive
   by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
 
@@ -124,7 +126,7 @@ class Reach(NamedTuple):
 
 
 class EarliestArrivals:
-    """The relaxed problem, which gives the earliest arrivals at positions.
+    """A relaxed problem, whose earliest arrivals at positions are lower bounds on the arrivals of all paths.
 
     Parameters
     ----------
@@ -166,7 +168,7 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Yield each number of months before a move, with a bit mask of the positions to which the moves lead."""
+        """Yield each number of months before moves from a position, with a bit mask of the targets of these moves."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
@@ -198,7 +200,7 @@ class EarliestArrivals:
 
     @cached_property
     def _near_goal(self) -> int:
-        """The goal and the positions with a move to the goal, or the goal alone if too many have one."""
+        """The goal and the positions with a move to the goal, or only the goal if more than MOST_NEAR_GOAL have one."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
@@ -258,10 +260,10 @@ class EarliestArrivals:
     def _ticks_by_lessons(
         self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal, if lessons delay the first post that counts in a field.
+        """Return a lower bound on the arrival at the goal with the experience that the goal asks for in a field.
 
-        A lesson in a post that does not count in a field delays either the first post that counts, or the arrival at
-        the goal.
+        If no post on the path so far counts in the field, a stay for a lesson in another post adds to the bound. The
+        result is 0 if a post on the path so far counts in the field.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:
@@ -278,9 +280,9 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path to the goal needs little time in posts that do not count in a field.
+        """Return the positions from which a path can reach the goal with at most `spare` ticks outside a field.
 
-        On its way to the goal, a path may spend at most `spare` ticks in posts that do not count in the field.
+        Time outside a field is time in posts that do not count in the field.
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
@@ -293,11 +295,11 @@ class EarliestArrivals:
         return sets[bisect_right(times, spare)]
 
     def idle(self, field: int) -> dict[int, int]:
-        """Return, for each post, the least months until the goal that a path spends in posts outside a field."""
+        """Return, for each post, the least months on a path to the goal in posts that do not count in a field."""
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any post asks for which counts in `field` and `other`."""
+        """Return the least experience in `other` that any of the posts asks for which count in `field` and `other`."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -314,8 +316,8 @@ class EarliestArrivals:
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
 
-        A path that continues may pass only positions in the bit mask `allowed`. With `stops_at_goal`, the result leaves
-        out positions that the path reaches later than the goal.
+        From the end of the path in `standing`, a path may pass only positions in the bit mask `allowed`. With
+        `stops_at_goal`, the result leaves out positions that the path reaches later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -395,7 +397,7 @@ class _Relaxation:
             heappush(self._times, ticks)
 
     def _leave(self, ticks: float | Fraction, here: int, served: int) -> None:
-        """Add the arrivals at all positions to which a position leads."""
+        """Add an event for the arrival at each position to which a move leads from a position."""
         graph = self._graph
         graph.budget.check()
         self.arrivals[here] = ticks
@@ -417,12 +419,12 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay of `ticks` leaves time for experience in fields in which the post does not count."""
+        """Return whether a stay of `ticks` leaves time for the experience that the goal asks for in other fields."""
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Begin the experience that a post gives, and try the positions that ask for this experience again."""
+        """Begin the experience that a post gives, and try the positions again that wait for this experience."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -454,7 +456,7 @@ class _Relaxation:
         return ready
 
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
-        """Return the earliest arrival at a position by a path whose first post in a field is reached already.
+        """Return the earliest arrival at a position with the `asked` experience from posts that the search has reached.
 
         The returned arrival is infinite if no path from a post reached so far leads to the position.
         """
@@ -468,7 +470,7 @@ class _Relaxation:
         return least
 
     def _is_apart(self, both: int) -> bool:
-        """Return whether no post reached so far counts in both of the two fields in the bit mask `both`."""
+        """Return whether no post on the path so far counts in both of the two fields in the bit mask `both`."""
         if both not in self._apart:
             self._apart[both] = all(ray & both != both for ray in self._standing.rays)
         return self._apart[both]

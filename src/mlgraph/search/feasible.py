@@ -3,8 +3,7 @@
 The breadth-first search ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
 and fields of experience, which a person never loses. A state of the breadth-first search is a position with the gains
 of the path to it. A breadth-first search over states finds a path with the fewest moves, if any path exists. The
-breadth-first search drops a state if an earlier state at the same position has at least the same gains. Each way to
-continue from the dropped state is also a way to continue from the earlier state.
+breadth-first search drops a state if an earlier state at the same position has at least the same gains.
 
 1. *Skills.* A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
    avoided skill only if a post teaches the skill.
@@ -169,7 +168,7 @@ class _RouteSearch:
         }
 
     def _trace(self, state: _State) -> Route:
-        """Return the path to a state, with skills that meet all requirements of the path."""
+        """Return the path to a state, with skills that meet all requirements of the positions on the path."""
         path = [state]
         while path[-1].before is not None:
             path.append(path[-1].before)

@@ -4,14 +4,14 @@ Separate searches for several targets would repeat most of the work, since the b
 alike. One search for all targets makes a label that begins the best paths to several targets only once. The search for
 many targets proves that its paths are the best ones for three reasons:
 
-1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. If labels have equal costs,
-   the label whose path sorts first leaves the queue first, and then the one whose learned skills do. No cost of a path
-   decreases when the path continues. The first label without open requirements that leaves the queue at a target is
-   therefore the best path to the target.
-2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. Dominance
-   depends only on the skills and the experience that the remaining positions may need, not on the target. In a search
-   for all targets, no position is eliminated. A search for one target has fewer remaining positions, so a label that
-   dominates another for all targets also does so for each target.
+1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. Labels with equal costs leave
+   the queue in the order of their paths, then of their learned skills. No cost of a path decreases when the path
+   continues. The first label without open requirements that leaves the queue at a target is therefore the best path to
+   the target.
+2. **Dominance mentions no target.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of
+   a path. Dominance depends only on the skills and the experience that the remaining positions may need, not on the
+   target. In a search for all targets, no position is eliminated. A search for one target has fewer remaining
+   positions, so a label that dominates another for all targets also does so for each target.
 3. **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
    incumbent. A target without an incumbent gets a separate search. A target is open until the search has found its best
    path. A label is useful only if it can reach some open target no later than the incumbent path to this target. An
@@ -24,8 +24,8 @@ many targets proves that its paths are the best ones for three reasons:
 The search for all targets has no lower bounds on study or experience, which would be different for each target. If
 study or experience takes longer than most moves, the search may make too many labels. The search for all targets stops
 after WORK_PER_TARGET labels for each target, or a third as many if posts give experience or teach. The best paths that
-a search has found before it stops are proven. The incumbents for the other targets are upper bounds for a separate
-search for each of these targets.
+a search has found before it stops are proven. A target without a proven path gets a separate search, for which the
+costs of its incumbent are upper bounds.
 """
 
 from collections import defaultdict

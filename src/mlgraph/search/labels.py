@@ -112,7 +112,7 @@ class Label(NamedTuple):
 
     @property
     def move_cost(self) -> int | Fraction:
-        """The number of moves of the path or, in a problem by rarity, the rarity of the path."""
+        """The number of moves of the path, or its rarity if the problem asks for common moves (`Problem.by_rarity`)."""
         return self.rarity or len(self.path) - 1 - self.stages
 
     def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
@@ -212,7 +212,8 @@ class Labels:
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
         """Yield a label for each alternative of the first open requirement.
 
-        The method skips an alternative that makes a skill learned earlier redundant.
+        The method skips an alternative that makes another skill redundant which the label has learned before the same
+        move.
         """
         for skill, skills in self._permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
@@ -228,7 +229,7 @@ class Labels:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
         For each requirement, the method chooses the alternative with the least lower bounds among the first `most`
-        alternatives. In contrast to `extend_by_choices`, the chosen alternative may make a skill learned earlier
+        alternatives. In contrast to `extend_by_choices`, the chosen alternative may make another learned skill
         redundant.
         """
         groups = list(label.open)
@@ -319,7 +320,7 @@ class Labels:
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return, for each of the last positions of a path, its moves, and the months from there to the end."""
+        """Return, for each of the last positions of a path, its moves, and the months to the end of the path."""
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -342,8 +343,8 @@ class Labels:
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return the labels in `others`, at the same position as a label, that may dominate the label.
 
-        The prefix of the problem fixes the next move of each label whose path ends within the prefix. Such a label
-        dominates only labels with a path of the same length, even if the prefix passes a stage twice.
+        A label whose path ends within the prefix of the problem dominates only labels of the same length, since the
+        prefix fixes its next move.
         """
         prefix, length = self._problem.prefix, len(label.path)
         if label.path[-1] not in prefix:
@@ -403,7 +404,7 @@ class Labels:
 
 
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
-    """Return whether `other` comes before `label`, with equal hours, by moves, stages, path and learned skills.
+    """Return whether `other` sorts before `label`, with equal hours, by moves, stages, path and learned skills.
 
     If `is_equal` is true, `other` has all skills of `label` that matter, so the learned skills may decide between equal
     paths.

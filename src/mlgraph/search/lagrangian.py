@@ -12,12 +12,13 @@ each skill among the positions that need the skill.
    least weight, which is called the lightest path.
 2. The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives has one
    multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
-3. The subgradient method raises the bound in rounds. Each round of the subgradient method raises multipliers on the
+3. The subgradient method raises the bound step by step. Each step of the subgradient method raises multipliers on the
    lightest path and lowers other multipliers of the same skills. The steps of the subgradient method become smaller and
    smaller.
 4. Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the position is
-   away from the goal. A path first enters a layer lower than all before at exactly one position, so the positions of a
-   layer can share one multiplier. A position that a path passes later, in a higher layer, has a multiplier of its own.
+   away from the goal. A path enters each new lowest layer at exactly one position, so the positions of a layer can
+   share one multiplier. A position that a path passes after a position of the same or a lower layer has a multiplier of
+   its own.
 
 The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
@@ -79,7 +80,7 @@ class PositionWeights(NamedTuple):
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer so far, and whether the path enters this layer at the position."""
+    """A position on a path, the lowest layer of the path so far, and whether the path enters the layer there."""
 
     position: int
     lowest: int
@@ -95,11 +96,12 @@ class Relaxation(NamedTuple):
 
 
 class LagrangianBound:
-    """The Lagrangian relaxation of a problem, on a graph of states.
+    """The Lagrangian relaxation of a problem, on a graph whose nodes are positions with layers.
 
-    A state is a position with the lowest layer that the path to the position has entered. An item is a set of skills
-    that the same positions need. The multipliers of an item add up to at most the hours of its skills. Each multiplier
-    belongs to a requirement, either of one position or of the first position that a path enters in a layer.
+    A node of this graph, called state, is a position with the lowest layer that the path to the position has entered.
+    An item is a set of skills that the same positions need. The multipliers of an item add up to at most the hours of
+    its skills. Each multiplier belongs to a requirement, either of one position or of the first position that a path
+    enters in a layer.
 
     Parameters
     ----------
@@ -205,7 +207,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weight of each position, which is the sum of its multipliers.
 
-        All positions of the relaxation must be in the same layer.
+        All positions of the relaxation except the goal must be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]
@@ -233,7 +235,7 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return the next direction: the subgradient of the lightest path plus a part of the previous direction."""
+        """Return the direction of the next step: the subgradient of the lightest path plus a part of the last one."""
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
             for index in self._multipliers_of_state[state]:
@@ -241,7 +243,7 @@ class LagrangianBound:
         return deflected
 
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
-        """Raise the weight of a path by about `amount`, then lower multipliers that exceed the hours of their item."""
+        """Raise the lightest path's weight by about `amount`, then lower multipliers above the hours of their item."""
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
             multipliers[index] += factor * part
@@ -299,8 +301,8 @@ def _group_into_items(
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
     """Return the items, which are sets of skills, and the requirements of each position as indices of items.
 
-    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is a set of
-    its own among the items.
+    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item of
+    its own.
     """
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)

@@ -88,8 +88,8 @@ class TimeUnit(NamedTuple):
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     """Return a tick of such a length that all times of a problem are whole numbers of ticks.
 
-    Whole numbers of ticks make a month, the unit of months, and the time that the person needs to study the unit of
-    hours. Whole numbers of ticks also make the months that the person has served and the months of experience.
+    A month, a unit of months and the study of a unit of hours of the compiled graph each take a whole number of ticks.
+    The months that the person has served and the months of experience are whole numbers of ticks, too.
     """
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 

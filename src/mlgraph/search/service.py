@@ -15,39 +15,38 @@ path is its time without waits plus the least total of waits.
 1. *One variable for each set of fields.* A wait in an earlier post gives at least as much time for study as one in a
    later post. A wait in a post that counts in all fields of another post gives at least as much experience as a wait
    there. A post needs no variable in the linear program if an earlier post of the path counts in all fields of the
-   post. The linear program has at most one variable for each set of fields.
+   post. The linear program has at most one variable for each set of fields in which some post counts.
 2. *Study* adds a row to the linear program at each arrival. All waits before an arrival must add up to at least the
    time of study beyond the months of the moves. The time of study depends only on the hours of the whole path, not on
    the order of skills. A person may study a skill before a post teaches a requirement of the skill.
 3. *Experience* adds a row to the linear program at an arrival. The waits in posts that count in a field must add up to
-   at least the months of experience that the person lacks there.
+   at least the months of experience that the person lacks without waits.
 4. *Teaching* needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching when it
    makes the label, so the wait is not a variable of the linear program. A person moves as soon as the months of the
-   move have passed, or when the post has taught one more skill. Because of teaching, each move has only a few possible
-   times. A wait for teaching lies at the beginning of a stay, so the person can also use the wait to study for later
-   positions.
+   move have passed, or when the post has taught one more skill. A wait for teaching lies at the beginning of a stay, so
+   the person can also use the wait to study for later positions.
 
-**Dominance.** Label A dominates label B at the same position, with the same stay, if A can have at least the experience
-of B at each time. To dominate label B, label A may arrive earlier than B, and gain experience in the same post until B
-arrives. If label A arrives at time E' with experience X', and label B at E, then A can have the experience X' + (E -
-E') at E. To dominate another label, a label may also wait in each earlier post of its path that has a variable in the
-linear program. The points (time, experience) that a label B may reach form a cone, a set bounded by straight lines. The
-cone of a label begins at its earliest arrival, and has a ray for each post of its path in which the person may wait.
-Label A dominates B if A covers each corner of the cone of B, and some ray of A has all fields of each ray. Label A
-covers a corner of a cone if A can have as much experience at that time, perhaps by waits in a post. The experience in a
-field is at most that on arrival at the first post that counts, plus later time in posts that count. Dominance considers
-only the positions ahead: those that a continuation may pass without a later arrival than the incumbent (`earliest`).
-For dominance, a skill matters only if a position ahead may need the skill. For dominance, a field matters only if a
-position ahead asks for experience in the field that the person lacks. For dominance, experience in a field matters only
-up to the most that any position ahead asks for. A path that continues label B to a position that is not ahead is worse
-than the incumbent, so label A need not replace it. At a stage, label A may dominate label B with another post, if the
-post of A counts in all fields of the post of B that matter. At a stage, label A with another post does not dominate B
-if the post of B teaches a further skill that matters. The search may miss that a label is dominated, which only costs
-time.
+**Dominance.** Label A dominates label B at the same position if A has no higher costs, and can have at least the
+experience of B at each time. To dominate label B, label A may arrive earlier than B, and gain experience in the same
+post until B arrives. If label A arrives at time E' with experience X', then A can have the experience X' + (E - E') at
+a later time E. To dominate another label, a label may also wait in each earlier post of its path that has a variable in
+the linear program. The points (time, experience) that a label B may reach form a cone, a set bounded by straight lines.
+The cone of a label begins at its earliest arrival, and has a ray for each post of its path in which the person may
+wait. Label A dominates B if A covers each corner of the cone of B, and each ray of B lies within a ray of A. Label A
+covers a corner if A can have as much experience at the time of the corner, perhaps by waits in a post. A ray lies
+within another if the other counts in all of its fields. The experience in a field is at most that on arrival at the
+first post that counts, plus later time in posts that count. Dominance considers only the positions ahead: those that a
+continuation may pass without a later arrival than the incumbent (`earliest`). For dominance, a skill matters only if a
+position ahead may need the skill. For dominance, a field matters only if a position ahead asks for experience in the
+field that the person lacks. For dominance, experience in a field matters only up to the most that any position ahead
+asks for. A path that continues label B to a position that is not ahead is worse than the incumbent, so label A need not
+replace it. At a stage, A may dominate B with a different post that counts in all fields of B's post that matter ahead.
+At a stage, A with a different post does not dominate B if B's post teaches a skill that A lacks and that matters ahead.
+The search may miss that a label is dominated, which only costs time.
 
 **Fields left out.** If each post that counts in a field F also counts in a field G, experience grows at least as fast
-in G as in F. If a position asks for at least as many months beyond those at the start in F as in G, the search ignores
-the demand in G.
+in G as in F. If the person at the start lacks at least as many months in F as in G for a position, the search ignores
+what the position asks for in G.
 
 **Bound.** The most experience that a person can have at each time gives the earliest time at which it is enough for the
 goal. The search also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal
@@ -55,12 +54,12 @@ goal. The search also solves a relaxed problem for each label, which gives a low
 
 **Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if the
 round has a new position, since only a new post may give further skills or experience. Instead of a round without a new
-position, a person could stay longer in the same posts before. Longer stays in the posts before would give the same
-experience as a round no later, and the same arrivals after it. The only round allowed without a new position is one
-from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an earlier
-position leads in no more months. The search drops a detour if its posts teach no further skills and count in no further
-fields that the positions ahead ask for. The search also drops a return to a position if the posts since then teach no
-further skills and count in no further fields.
+position, a person could stay longer in the same posts before the round. Longer stays in the posts before would give the
+same experience as a round no later, and the same arrivals after it. The only round allowed without a new position is
+one from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an earlier
+position leads in no more months. The search drops a detour if the posts after the earlier position bring no further
+skills or fields that positions ahead ask for. The search also drops a return to a position if the posts since the first
+visit bring no further skills or fields.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
 waiting is a resource, is from Desrochers and Soumis (1988). The idea that a label stands for all times at which a path

@@ -201,7 +201,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service of a label on arrival, with waits for study and a variable for waits in the new post."""
+        """Return the service of a label on arrival, with the waits that study requires and a wait in the new post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -260,7 +260,7 @@ class ServiceLabels(Labels):
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return the last positions of a path from which a direct move would miss no skills or experience.
+        """Return the positions after which a path has gained no further skills or fields that positions ahead may need.
 
         For each returned position, the result also has its moves, and the months from there to the end of the path.
         """
@@ -333,7 +333,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether the label `other` costs less than `label`, even with the hours of the `missing` skills."""
+        """Return whether `other` costs less than `label`, even if `other` also studies the `missing` skills."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
@@ -347,11 +347,11 @@ class ServiceLabels(Labels):
         return comes_first and other.arrives <= label.arrives and self._covers(other, label, relevant)
 
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether the label `other` may dominate `label`, whatever its costs and its experience are.
+        """Return whether the label `other` may dominate `label`, before the comparison of costs and experience.
 
         In a problem with a prefix, `other` may dominate `label` only if all positions of its path are also on the path
-        of `label`. At a stage, `other` needs the same service as `label`, unless the post of `label` teaches no skill
-        that `other` lacks.
+        of `label`. At a stage, `other` may dominate only a label with the same service, unless the post of `label`
+        teaches no skill that `other` lacks.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
