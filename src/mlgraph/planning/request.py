@@ -317,7 +317,7 @@ class Request:
         """Yield the usual experience in some fields, each with the months in the field that count for the person.
 
         The result has each field in which the person states fewer months than the usual experience. The result also has
-        each field in which the person states nothing, and a position of the path asks for more months than the source.
+        each field without a statement in which a position of the path asks for more experience than the first position.
         """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]

@@ -57,8 +57,8 @@ round has a new position, since only a new post may give further skills or exper
 position, a person could stay longer in the same posts before the round. Longer stays in the posts before would give the
 same experience as a round no later, and the same arrivals after it. The only round allowed without a new position is
 one from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an earlier
-position leads in no more months. The search drops a detour if the posts after the earlier position bring no further
-skills or fields that positions ahead ask for. The search also drops a return to a position if the posts since the first
+position leads in no more months. The search drops a detour if the posts between the earlier position and the move bring
+nothing new that positions ahead ask for. The search also drops a return to a position if the posts since the first
 visit bring no further skills or fields.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
