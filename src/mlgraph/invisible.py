@@ -189,7 +189,7 @@ def _directions(text: str) -> Iterator[int]:
     """Yield the indices of direction marks in a text that do not change the direction of other text.
 
     Isolates and embeddings, which are direction marks in pairs, do no harm if the text closes all that it opens.
-    Direction marks without a pair do no harm in a text that has letters from a script that runs to the left.
+    Single direction marks, such as the right-to-left mark, belong in a text with Hebrew or Arabic letters.
     """
     if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):
         yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)

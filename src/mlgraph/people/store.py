@@ -49,8 +49,8 @@ class Store:
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     """Open the store of answers beside an output file, and delete it if the `with` block ends without an error.
 
-    `run` is an id of the run that may use the store. Raises FileError if the store belongs to another run, or if
-    another program has opened it.
+    `run` identifies the batch run to which the stored answers belong. Raises FileError if the store belongs to another
+    run, or if another program has opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False

@@ -356,7 +356,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
 
-        On the way to the goal, the path must pass each waypoint that is a role and not passed yet.
+        A path that has to pass a waypoint on the way takes at least the idle ticks of a path through it.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)

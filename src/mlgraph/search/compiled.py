@@ -122,12 +122,12 @@ class CompiledGraph:
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position and each number of months, the set of positions to which a move leads."""
+        """For each position: its next positions, grouped by how many months the move there takes."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position and each number of months, the set of positions from which a move leads to it."""
+        """For each position: the positions before it, grouped by how many months the move from there takes."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source

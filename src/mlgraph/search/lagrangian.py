@@ -264,7 +264,7 @@ class LagrangianBound:
     def _find_lightest_path(self, first: int, multipliers: list[float]) -> tuple[float, list[int]]:
         """Return the weight and the states of the lightest path from a state to the goal.
 
-        The weight of a path leaves out the weight of its first state.
+        The weight of a path is the sum of the weights of its states after the first.
         """
         indices_of, goal = self._multipliers_of_state, self._goal
 
