@@ -48,6 +48,8 @@ class Soak:
             status = str((await client.get(self.address + question, headers=headers, timeout=patience)).status_code)
         except httpx.TimeoutException:
             status = "left"
+        except httpx.RemoteProtocolError:  # the server has closed a kept connection; a browser asks again
+            status = "closed"
         self.statuses[who][status] += 1
         if status != "left":
             self.slowest[who] = max(self.slowest[who], round(time.monotonic() - begun, 2))
