@@ -5,8 +5,7 @@ import pytest
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.planning.arrivals import posts_along
-from mlgraph.search.compiled import NamedGraph
+from mlgraph.search.compiled import NamedGraph, posts_along
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of
-from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.compiled import CompiledGraph, posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Row, Ticks, find_least_waits
@@ -52,14 +52,6 @@ def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
-
-
-def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
-    """Return the post that the person holds at each position of a path, or -1 for no post."""
-    held: list[int] = []
-    for position in path:
-        held.append(position if not compiled.stages >> position & 1 else held[-1] if held else -1)
-    return held
 
 
 def find_arrivals(

@@ -10,12 +10,12 @@ from fractions import Fraction
 from mlgraph.graphfile.evidence import is_generated
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import title_of_field
-from mlgraph.planning.arrivals import find_times, posts_along, served_at_start
+from mlgraph.planning.arrivals import find_times, served_at_start
 from mlgraph.planning.plan import Counted, Gain, Stop, Study
 from mlgraph.planning.schedule import Studied, schedule_studies
 from mlgraph.resources import list_resources
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.compiled import AnyOf, NamedGraph, Needs
+from mlgraph.search.compiled import AnyOf, NamedGraph, Needs, posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks

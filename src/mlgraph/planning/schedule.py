@@ -11,9 +11,9 @@ from heapq import heapify, heappop, heappush
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from mlgraph.planning.arrivals import posts_along, served_at_start
+from mlgraph.planning.arrivals import served_at_start
 from mlgraph.search.bitset import ranks
-from mlgraph.search.compiled import AnyOf, CompiledGraph
+from mlgraph.search.compiled import AnyOf, CompiledGraph, posts_along
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 from mlgraph.search.waits import Ticks

@@ -8,7 +8,7 @@ requirements of the skill that have alternatives.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -545,6 +545,14 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     for position, months in moves:
         sets[months] = sets.get(months, 0) | 1 << position
     return sets
+
+
+def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
+    """Return the post that the person holds at each position of a path, or -1 for no post."""
+    held: list[int] = []
+    for position in path:
+        held.append(position if not compiled.stages >> position & 1 else held[-1] if held else -1)
+    return held
 
 
 def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:

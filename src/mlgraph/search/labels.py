@@ -193,20 +193,16 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        From a stage, a path moves to roles only, unless the stage is the start or a waypoint. In a problem with a
-        prefix, a path repeats neither a role nor the goal.
+        In a problem with a prefix, a path repeats neither a role nor the goal.
         """
-        problem, at, length = self._problem, path[-1], len(path)
-        targets = self._compiled.moves[at]
+        problem, length = self._problem, len(path)
+        targets = self._moves_on(path, length - 1)
         if length < len(problem.prefix):
             return {problem.prefix[length]: targets[problem.prefix[length]]}
         if problem.prefix:
             excluded = {position for position in problem.prefix if not self.may_repeat(position)}
             excluded |= problem.excluded if length == len(problem.prefix) else set()
             targets = {position: months for position, months in targets.items() if position not in excluded}
-        if length > 1 and self._compiled.stages >> at & 1 and at not in problem.via:
-            roles = self._compiled.moves_to_roles[at]
-            targets = {position: months for position, months in targets.items() if position in roles}
         return targets
 
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
@@ -333,10 +329,10 @@ class Labels:
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
         """Return the moves that a path may make from its position at `index`.
 
-        From most stages, a path moves to roles only (`_targets`).
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint.
         """
         position, compiled = path[index], self._compiled
-        if index and compiled.stages >> position & 1:
+        if index and compiled.stages >> position & 1 and position not in self._problem.via:
             return compiled.moves_to_roles[position]
         return compiled.moves[position]
 
@@ -346,11 +342,13 @@ class Labels:
         A label whose path ends within the prefix of the problem dominates only labels of the same length, since the
         prefix fixes its next move.
         """
-        prefix, length = self._problem.prefix, len(label.path)
+        prefix = self._problem.prefix
         if label.path[-1] not in prefix:
             return others
-        free = len(prefix) if length > len(prefix) else inf
-        return [other for other in others if len(other.path) == length or len(other.path) > free]
+        # all lengths beyond the prefix count as one
+        beyond = len(prefix) + 1
+        length = min(len(label.path), beyond)
+        return [other for other in others if min(len(other.path), beyond) == length]
 
     def may_repeat(self, position: int) -> bool:
         """Return whether a path may pass a position again, in a problem with a prefix.

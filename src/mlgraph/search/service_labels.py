@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet, posts_along
 from mlgraph.search.earliest import Standing
 from mlgraph.search.labels import ALL_FIELDS, DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
@@ -270,7 +270,7 @@ class ServiceLabels(Labels):
             label.path,
             self._compiled.moves,
             self._compiled.stages,
-            self._held_along(label.path),
+            posts_along(self._compiled, label.path),
         )
         found: list[tuple[int, dict[int, int], int]] = []
         gained = months = 0
@@ -287,14 +287,6 @@ class ServiceLabels(Labels):
             if not gained & ~self._fields_of(held[index]):
                 found.append((path[index], self._moves_on(path, index), months))
         return found
-
-    def _held_along(self, path: tuple[int, ...]) -> list[int]:
-        """Return the post that the person holds at each position of a path, or -1 for no post."""
-        held: list[int] = []
-        for position in path:
-            is_stage = self._compiled.stages >> position & 1
-            held.append(position if not is_stage else held[-1] if held else -1)
-        return held
 
     def _is_idle(
         self, path: tuple[int, ...], earlier: list[tuple[int, dict[int, int], int]], position: int, months: int
