@@ -1,6 +1,6 @@
 """Builder of pictures in DOT, the language of Graphviz.
 
-A picture from the builder has boxes in lanes and rows, arrows between the boxes, and a legend.
+A `Canvas` builds a picture with boxes in lanes and rows, arrows between the boxes, and a legend.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,9 +47,10 @@ BoxText: TypeAlias = dict[str, Any]
 class Canvas:
     """A picture under construction, to which functions add lanes, boxes and arrows.
 
-    In the DOT code, text from graph files appears only in quoted texts and addresses, and never in ids.
+    In the DOT code of a canvas, text from graph files stands only in quoted strings, so that Graphviz never reads it as
+    code.
 
-    `links` maps the keys of boxes to the web addresses that the boxes link to.
+    `links` maps the key of a box, such as the id of its node, to the web address that the box links to.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Canvas:
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
-        """Add a lane to the picture, which is a tinted area with a title, for boxes."""
+        """Add a lane to the picture: a tinted area with a title, into which callers can put boxes."""
         style = _quote(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
         label = _make_label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
@@ -100,7 +101,8 @@ class Canvas:
     def add_order(self, before: str, after: str, weight: str) -> None:
         """Add an invisible arrow that makes Graphviz draw one box before another.
 
-        If the invisible arrow between two boxes has the weight "0", Graphviz may draw the boxes in different rows.
+        If `weight` is "0", the invisible arrow decides only the order of the two boxes, and does not pull them
+        together.
         """
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
@@ -115,7 +117,8 @@ class Canvas:
     def set_rows(self, rows: list[list[str]]) -> None:
         """Make Graphviz draw boxes in rows, with the boxes of each row in the given order.
 
-        Callers must add all arrows before they call `set_rows`.
+        Callers must add all arrows before they call `set_rows`, which adds invisible arrows between neighbours in a row
+        that have none.
         """
         for row in rows:
             self.set_row(row)
@@ -133,11 +136,12 @@ class Canvas:
         samples: dict[str, dict[str, str]] | None = None,
         marked: bool = False,
     ) -> None:
-        """Add a legend to the picture, with sample boxes, `words` about the arrows, and the attribution of the data.
+        """Add a legend to the picture: sample boxes, lines of text about the arrows, and the attribution of the graph.
 
-        `samples` maps the texts of the sample boxes in the legend to the styles of these boxes. Without `samples`, the
-        legend has a sample box for each kind of node in the picture. With `marked`, the sample boxes of the legend have
-        a thick outline.
+        `words` are the lines of text about the arrows. `samples` maps the texts of the sample boxes in the legend to
+        the styles of these boxes. If `samples` is None, the legend has a sample box for each kind of node in the
+        picture. If `marked` is true and `samples` is None, the sample boxes have a thick outline, like the boxes of a
+        plan.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -155,7 +159,7 @@ class Canvas:
 
 
 def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return the style of the box of a node, whose kind decides the shape, and whose lane decides the colour `hue`."""
+    """Return the DOT attributes for the box of a node, with a shape for the kind of the node, and the colour `hue`."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}
@@ -171,15 +175,18 @@ def wrap_title(title: str) -> Sequence[str]:
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the text of a box as DOT, and a class that tells the renderer how many lines of the text are bold."""
+    """Return two DOT attributes of a box: a label with its text, and a class that names the number of bold lines.
+
+    From the class of a box, `drawing.render` knows how many lines of the text to make bold.
+    """
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 
 
 def _make_room(line: str, *, bold: bool = False) -> str:
     """Add spaces to a line of text, so that Graphviz reserves enough room for the line.
 
-    Graphviz only knows the widths of Latin letters in plain type. Graphviz counts each byte of a letter that is not
-    Latin as a space.
+    Graphviz knows the widths of Latin letters in plain type, but not in bold type. For a letter that is not Latin,
+    Graphviz reserves the width of one space for each byte of the letter.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())
@@ -188,7 +195,7 @@ def _make_room(line: str, *, bold: bool = False) -> str:
 
 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
-    """Join lines of text to a quoted text of DOT, and escape all characters that Graphviz would read as markup."""
+    """Join lines of text into a quoted string of DOT, and escape each character that Graphviz would read as markup."""
 
     def escape(line: str) -> str:
         # a label that is one empty line corrupts the memory of Graphviz in WebAssembly

@@ -33,7 +33,10 @@ _TIME = 10.0
 
 
 def draw_card(graph: Graph, node: str) -> Scene:
-    """Draw an A5 card about a position. If a list is too long for the card, the card states the length of the list."""
+    """Draw an A5 card about a position.
+
+    If the card has room for only a part of a list, the card says how many entries there are, or how many are missing.
+    """
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
     soon = _say_when(graph, found, beginner)
@@ -51,8 +54,8 @@ def draw_card(graph: Graph, node: str) -> Scene:
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
     """Return the moves to a position and the moves from it, each list with the most useful moves first.
 
-    Moves to a position come in the order in which a beginner can make them. Among the moves from a position, those to
-    positions that a beginner reaches earlier come last.
+    Moves to the position are in the order of the months in which a beginner can arrive through them. Among the moves
+    from the position, those to positions that a beginner reaches sooner than the position itself come last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -86,7 +89,7 @@ def _write_post(
 
 
 def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None:
-    """Write a list of the moves to a position, and beside it a list of the moves from it."""
+    """Write two lists side by side on the card: the moves to a position, and the moves from the position."""
     shares = [f"{title}{_say_share(moves, most)}" for title, moves in ways.items() if moves]
     if not shares:
         return
@@ -108,7 +111,8 @@ def _say_share(entries: Sequence[object], most: int) -> str:
 def _write_figures(pages: Pages, found: Description) -> bool:
     """Write pay, demand, education and sources of a position, as far as the card has room.
 
-    Return whether the card has room for at least a line about each of pay, demand, education and sources.
+    Return whether the card has room for something about each of pay, demand, education and sources that the graph has
+    for the position.
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
@@ -133,7 +137,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
-    """Return sentences on how soon a beginner can reach a position, and how long beginners typically need."""
+    """Return sentences on how soon a beginner can reach a position, and on how long the plan typically takes."""
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["This is where a beginner starts."]

@@ -34,10 +34,10 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Draw two graphs in one picture, whose colours show which nodes and moves were added, removed or changed.
 
-    Of all skills, the picture of the differences has only those that were added, removed or changed. If the two graphs
-    have few positions, the picture of their differences has all positions. If the two graphs have many positions, the
-    picture of their differences has only positions that changed, or whose moves changed. Raises DrawError if the
-    picture would be too large to read.
+    The picture of the differences shows a skill only if the skill was added, removed or changed. If the two graphs
+    together have at most 30 positions, the picture of their differences shows all positions. If the two graphs have
+    more than 30 positions, the picture shows only positions that changed, or whose moves changed. Raises DrawError if
+    the picture would be too large to read.
     """
     both = _merge_graphs(old, new)
     canvas = Canvas(_make_title(old, new), "TB", list_links(both), INSTEAD)
@@ -77,7 +77,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Join the nodes and moves of two graphs to one graph, with the attributes of the new graph where they differ."""
+    """Join the nodes and moves of two graphs into one graph, with the attributes of `new` if attributes differ."""
     owners = filter(None, map(make_attribution, (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):

@@ -65,8 +65,8 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
     links : dict of str to str
-        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The links in the DOT code
-        do not come from `links`.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot` has
+        its own links, whatever `links` holds.
 
     Examples
     --------
@@ -82,7 +82,7 @@ class Drawing:
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
-        """The shapes of the picture, as a `drawing.scene.Scene` for each page, or nothing for a picture by Graphviz."""
+        """The pages of the picture, each as a `drawing.scene.Scene`, or () if Graphviz lays out the picture."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
@@ -91,9 +91,10 @@ class Drawing:
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format of the file, where "dot" stands for the picture that Graphviz would draw.
+            The format of the file, where "dot" is source code from which Graphviz can draw the picture.
         missing_letters : {"refuse", "boxes"}, default "refuse"
-            Whether a letter of a PNG or PDF that no installed font has is an error, or is replaced by a sign.
+            Whether a letter that no installed font has is an error in a PNG or PDF ("refuse"), or is drawn as a
+            replacement sign ("boxes").
 
         Returns
         -------
@@ -103,9 +104,11 @@ class Drawing:
         Raises
         ------
         UsageError
-            If `format` is not the name of a picture format.
+            Raised if `format` is not one of the four formats, or if a picture of several pages is rendered as "png" or
+            "svg".
         DrawError
-            If the picture cannot be laid out.
+            Raised if the picture cannot be drawn, or if `missing_letters` is "refuse" and no installed font has some
+            letter.
 
         Examples
         --------
@@ -133,17 +136,19 @@ class Drawing:
         path : str or Path
             The file to write, with the suffix .png (96 dots an inch), .svg, .pdf or .dot.
         missing_letters : {"refuse", "boxes"}, default "refuse"
-            Whether a letter of a PNG or PDF that no installed font has is an error, or is replaced by a sign.
+            Whether a letter that no installed font has is an error in a PNG or PDF ("refuse"), or is drawn as a
+            replacement sign ("boxes").
 
         Raises
         ------
         UsageError
-            If the path does not end in .png, .svg, .pdf or .dot.
+            Raised if the path does not end in .png, .svg, .pdf or .dot, or if a .png or .svg would need several pages.
         FileError
-            If the file cannot be written. If the function cannot write the file, an existing file stays unchanged.
+            Raised if the file cannot be written. If the function cannot write the file, an existing file stays
+            unchanged.
         DrawError
-            If the picture cannot be laid out, or if `missing_letters` is "refuse" and some letter is in no installed
-            font.
+            Raised if the picture cannot be drawn, or if `missing_letters` is "refuse" and no installed font has some
+            letter.
 
         Examples
         --------
@@ -175,53 +180,54 @@ def draw(
     """Draw a graph, a part of it, or a plan.
 
     Without an option, the picture is the map of all positions with the main moves. On the map, each column has the
-    positions that a beginner can reach in about the same time. A coloured area of the map has the positions of one
+    positions that a beginner can reach in about the same time. Each coloured area of the map has the positions of one
     career track, such as research. Equal graphs give equal pictures.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or a graph of the same form.
+        A graph from `mlgraph.load`, or another graph with the same attributes.
     plan : Plan or None, default None
-        A plan to draw as a timeline.
+        A plan to draw, by default as a timeline.
     focus : str or None, default None
-        The id, title or alias of a node to draw. A position is drawn on the map with all of its moves, and a skill is
-        drawn with its neighbours.
+        The id, title or alias of a node to draw. A position is drawn on the map with all of its moves, and a skill with
+        the nodes that it needs or that need it.
     only : {"roles", "skills"} or None, default None
         Draw only the roles, or only the skills.
     track : str or None, default None
         The id or title of a career track to draw on the map, with all moves within the track.
     all_moves : bool, default False
-        Whether to draw every move of the map.
+        Whether to draw all moves on the map, instead of only the main moves.
     detail : bool, default False
-        Whether the timeline of a plan has a row for each skill. With `detail`, each row of the timeline names a
-        resource to learn from.
+        Whether the timeline of a plan has a row for each skill. If `detail` is true, each row of the timeline names a
+        resource to learn the skill from.
     on_map : bool, default False
         Whether to draw a plan on the map instead of a timeline.
     plans : sequence of Plan, default ()
-        Plans from the same position, to draw side by side.
+        Plans from the same position, to draw below each other on one axis of time.
     sheet : {"card", "handout"} or None, default None
-        Draw for paper: "card" is an A5 page about the position `focus`, and "handout" is the plan `plan` on A4 pages.
+        A form for paper: "card" is an A5 page about the position `focus`, and "handout" shows the plan `plan` on A4
+        pages.
 
     Returns
     -------
     Drawing
-        The picture of the graph, of its part or of the plan.
+        The picture of the graph, of a part of the graph, or of one or more plans.
 
     Raises
     ------
     DrawError
-        If the picture would be empty or too large to read. Some pictures raise DrawError only when you save or render
-        the picture.
+        Raised if the picture would be empty or too large to read. Some pictures raise DrawError only when you save or
+        render the picture.
     UsageError
-        If options cannot be combined, or if an option has an invalid value.
+        Raised if options cannot be combined, or if an option has an invalid value.
     UnknownNameError
-        If no node has the name `focus`. If no career track has the name `track`, the picture raises UnknownNameError
-        only when you render it.
+        Raised if no node has the id, title or alias `focus`. If no career track has the name `track`, the picture
+        raises UnknownNameError only when you render it.
     AmbiguousNameError
-        If several nodes have the name `focus`.
+        Raised if several nodes have the title or alias `focus`.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
 
     Examples
     --------
@@ -300,7 +306,7 @@ def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> Non
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
-    """Draw positions in a lane for each stage, and with a plan, highlight its positions and fade all others."""
+    """Draw positions in lanes, one for each stage. If a plan is given, highlight its positions and fade all others."""
     stops = {stop.id: stop for stop in plan.stops} if plan else {}
     canvas = Canvas(_make_title(graph, plan), "TB", list_links(graph))
     lanes = layout.arrange_lanes(graph)
@@ -335,7 +341,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
     """Return whether the picture has a box for a position.
 
-    A stage without moves is only the title of a lane, and has no box.
+    A stage without moves has no box if its lane also has roles, since the stage is then only the title of the lane.
     """
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
@@ -349,7 +355,10 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow, or if the plan `path` makes one of them, only this move."""
+    """Draw the moves between two positions, in either direction, as one arrow.
+
+    If the path of a plan, given as `path`, makes a move between the two positions, the arrow stands only for this move.
+    """
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves

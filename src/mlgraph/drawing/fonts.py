@@ -1,9 +1,9 @@
 """Fonts for pictures, all from Python packages, and subsets of fonts to embed in files.
 
 In pictures, the font Open Sans draws Latin, Greek, Cyrillic and Hebrew. If the font Open Sans lacks a letter, the font
-Arimo draws the letter. In pictures, small separate fonts draw Arabic, Devanagari and Thai. The extra `fonts` adds large
-fonts for Chinese, Japanese, Korean and emoji. If a text asks for an emoji as a plain sign, the picture shows only the
-black lines of the emoji.
+Arimo draws the letter. In pictures, small separate fonts draw Arabic, Devanagari and Thai. The optional packages of
+`mlgraph[fonts]` add large fonts for Chinese, Japanese, Korean and emoji. If a text asks with the character U+FE0E for
+an emoji as a plain sign, the picture shows only the black lines of the emoji.
 """
 
 import io
@@ -135,7 +135,7 @@ def _keep_lines(font: Any) -> None:
 
 
 def _join_without_selector(font: Any) -> None:
-    """Make a font join the characters of an emoji even without variation selectors between them.
+    """Change a font so that it joins the characters of one emoji even without variation selectors between them.
 
     The changed font declares that it knows the variation selector of emoji, so that browsers remove the selector. If a
     font does not declare that it knows the variation selector, browsers draw the characters of an emoji apart.
@@ -170,7 +170,7 @@ def _open_face(font: Font) -> Any:
 
 @cache
 def open_shaper(font: Font, *, bold: bool) -> Any:
-    """Open a font with HarfBuzz, and with `bold`, choose its bold letters if the font has any."""
+    """Open a font with the library HarfBuzz, and if `bold` is true, choose the bold letters of a font that has any."""
     import uharfbuzz as hb
 
     shaper = hb.Font(_open_face(font))

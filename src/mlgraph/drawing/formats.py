@@ -1,9 +1,10 @@
 """Conversion of an SVG tree to an SVG file with fonts, to PNG or to PDF, with equal results on every machine.
 
 An SVG file of a picture embeds small fonts with the letters that the picture needs. The program that shows an SVG file
-orders and joins letters, as Arabic requires. For PNG and PDF, mlgraph splits each line of text into parts of one font
-and direction. The library HarfBuzz joins the letters in each part of a line of text. Pictures show emoji in colour. The
-renderer of PNG cannot draw coloured fonts, so a PNG gets each emoji as a stack of layers of one colour.
+puts letters in order and joins them, which scripts such as Arabic require. For PNG and PDF, mlgraph splits each line of
+text into parts of one font and one direction. The library HarfBuzz measures each part of a line of text, so that
+mlgraph can place the parts beside each other. Pictures show emoji in colour. The library that renders PNG cannot draw
+coloured fonts, so mlgraph draws an emoji in a PNG as several shapes, each in one colour.
 """
 
 import base64
@@ -49,10 +50,11 @@ _BASELINE = 0.8
 
 
 def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert an SVG picture to "svg" with its fonts, "png" (96 dots an inch) or "pdf".
+    """Convert an SVG picture to the content of a file: "svg" with its fonts, "png" (96 dots an inch) or "pdf".
 
-    Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
-    function replaces letters that no font has by a sign. Raises UsageError if the format of the picture is unknown.
+    If `missing_letters` is "boxes", the function draws a replacement sign for each letter of a PNG or PDF that no
+    installed font has. Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a
+    PNG or PDF. Raises UsageError if the format of the picture is unknown.
     """
     if format == "svg":
         return _make_svg(tree)
@@ -87,7 +89,8 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
 def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
     """Convert a picture to PNG with 96 dots an inch.
 
-    Raises DrawError if the picture is too large, and LettersError if some letter is in no installed font.
+    Raises DrawError if the picture is too large, and LettersError if `missing_letters` is "refuse" and no installed
+    font has some letter.
     """
     import resvg_py
 
@@ -111,7 +114,7 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
     """Convert SVG pictures to a PDF with selectable text.
 
-    Raises LettersError if no installed font has some letter of a picture.
+    Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a picture.
     """
     from fpdf import FPDF
     from fpdf.svg import SVGObject
@@ -145,7 +148,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
 
 
 def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
-    """Move the web links of an SVG picture to the page of a PDF."""
+    """Remove the web links from an SVG picture, and add them to the current page of a PDF."""
     for link in tree.findall(f"{{{SPACE}}}a"):
         tree.remove(link)
         for area in link:
@@ -184,7 +187,7 @@ def _make_face(font: Font, letters: Iterable[str]) -> str:
 def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
     """Split each text of a picture into parts of one font and direction.
 
-    Raises LettersError if no installed font has some letter of the picture.
+    Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of the picture.
     """
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
@@ -203,7 +206,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield the horizontal offset and the width of each part of a line of text."""
+    """Yield, for each part of a line of text, its horizontal offset from the anchor of the line, and its width."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
@@ -213,7 +216,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
 
 
 def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return an SVG group that draws a line of text, with a text element or layers of emoji for each part."""
+    """Return an SVG group that draws a line of text, with a text element or the shapes of emoji for each part."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
@@ -235,7 +238,7 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Draw the outlines of those parts of a text whose letters the library for PDF files would tear apart."""
+    """Return an SVG group with outlines for those parts of a line whose letters the library fpdf would tear apart."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):

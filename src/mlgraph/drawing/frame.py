@@ -1,9 +1,9 @@
 """The frame of the map, which has the column and the career track of each position, and the moves to draw.
 
-On the map, time runs from left to right. The column of a position shows how soon a beginner can reach it, in a plan
-that is proven to be the quickest. If the proof that a plan is the quickest takes too long, the map uses the best plan
-found, or an estimate. A number of steps limits the search for the plans of a map, and not time, so equal graphs give
-equal maps. A career track is a field of work, such as research.
+On the map, time runs from left to right. On the map, the column of a position shows how soon a beginner can reach the
+position with the quickest plan. If a search with limited steps cannot prove that a plan is the quickest, the map uses
+the best plan found, or an estimate. The search for the plans of a map is limited in its steps, and not in its time, so
+that equal graphs give equal maps. A career track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ _CROWDED = 0.002
 
 
 class _Steps(Budget):
-    """A budget that limits steps instead of seconds, so that equal graphs have equal answers on every machine."""
+    """A budget that limits steps of a search instead of seconds, so that equal graphs have equal answers everywhere."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class _Steps(Budget):
 
 @dataclass(frozen=True)
 class Frame:
-    """The column and the career track of each position on the map, and the moves to draw as the `backbone`."""
+    """The column and the career track of each position on the map, and in `backbone`, the moves to draw by default."""
 
     beginner: str
     soonest: dict[str, float]
@@ -79,7 +79,7 @@ class Frame:
 
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
-    """Choose columns, career tracks and the moves to draw for a map of the given positions, sorted by id."""
+    """Choose columns, career tracks and the moves to draw for a map of `positions`, which must be sorted by id."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
     everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     beginner = find_beginner(graph, everybody)
@@ -94,7 +94,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Choose where a beginner starts: the position without moves to it from which moves lead to the most stages."""
+    """Choose where a beginner starts: a position that no move leads to and from which moves lead to the most stages."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
@@ -108,7 +108,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the months in which a beginner can reach each position, and whether all months are proven to be least."""
+    """Return the fewest months in which a beginner can reach each position, and whether all are proven minima."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -125,7 +125,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Estimate when a beginner can reach positions that `known` lacks, from moves and required experience."""
+    """Estimate from moves and required experience how soon a beginner can reach each position that `known` lacks."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -147,8 +147,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the career track of each position, and the titles of the career tracks.
 
-    If the graph has no career tracks, groups of roles that share many skills serve as career tracks. The name of a
-    group of roles is that of its most central role.
+    If the graph has no career tracks, groups of roles that share many skills serve as career tracks. A group of roles
+    has the title "Around X", where X is the role that has the most in common with the others.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -205,10 +205,9 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The chosen columns keep three costs low: differences in arrival within a column, busy moves within a column, and
-    crowded columns.
-    Positions that a beginner reaches at the same time share a column of the map. If too many positions for one column
-    have equal arrivals, they fill several columns of the map.
+    The chosen columns keep three costs low: differences in arrival within a column, moves within a column on many
+    quickest paths, and crowded columns. Positions that a beginner reaches at the same time share a column of the map,
+    or fill several columns if one cannot hold them.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -256,9 +255,10 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the moves that the map draws by default.
 
-    By default, the map draws, from each position, the quickest move within the same career track. If no quickest move
-    within a career track leads to a position, the map draws the move to it on the most quickest paths. If none of the
-    drawn moves begins or ends at a position, the map draws the busiest move from it to a later column.
+    From each position, the function chooses the move with the fewest months to a later column in the same career track.
+    If no chosen move leads to a position, the function adds the move to it that is on the most quickest paths between
+    positions. A position without any chosen move gets one to a later column: the move that is on the most quickest
+    paths between positions.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

@@ -2,8 +2,8 @@
 
 Compiling Graphviz takes a second, and loading the compiled code takes two milliseconds. The package wasmtime does not
 check the code that it loads, so it would run a manipulated file as native code. From the cache folder, the module
-`mlgraph.cache` loads no file that another user could have changed. The cached file of compiled Graphviz has a hash of
-the WebAssembly module, of the version of wasmtime and of the machine in its name. The package wasmtime refuses code
+`mlgraph.cache` loads no file that another user could have changed. The name of the cached file of Graphviz depends on
+the WebAssembly module, on the version of wasmtime and on the kind of machine. The package wasmtime refuses to load code
 that was compiled with other settings.
 """
 
@@ -44,7 +44,7 @@ def lay_out(dot: str, format: str) -> bytes:
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Load compiled Graphviz from the cache folder, and compile and keep it if the folder lacks it."""
+    """Load compiled Graphviz from the cache folder, or if the folder lacks it, compile Graphviz and store it there."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     key = " ".join([sha256(wasm).hexdigest(), *machine])
     code = kept.read("graphviz", key)

@@ -1,6 +1,6 @@
 """Layout of positions in lanes, each for one stage, and in rows.
 
-Lanes are in the order of careers, which lead from the first lane to the last lane.
+The lanes are in the order in which careers pass them, from the first lane to the last.
 """
 
 from collections import Counter, defaultdict
@@ -20,8 +20,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
-    Lane A comes before lane B if there are at least two more moves from A to B than back. Lanes that the moves between
-    them leave unsorted are sorted by the mean number of moves from the beginning of careers to their positions.
+    Lane A comes before lane B if there are at least two more moves from A to B than back. If moves leave the order of
+    two lanes open, the lane whose positions are on average fewer moves from a career's beginning comes first.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -50,10 +50,10 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Remove each move of a large graph that two other moves in sequence replace, of which neither takes more months.
+    """Return a large graph without moves that two other moves in sequence replace, neither of which takes more months.
 
-    Without the removed moves, every position that people could reach in the graph stays reachable. From a small graph,
-    the function removes no move.
+    Without the removed moves, every position that people could reach in the graph stays reachable. From a graph with at
+    most 80 moves, the function removes no move.
     """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
@@ -75,8 +75,8 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
     """Arrange the positions of all lanes in rows, from top to bottom.
 
-    If neighbouring lanes have only one position each, their positions share rows. The function reverses every second
-    row of a given `path`, so that the path winds from side to side.
+    If neighbouring lanes have only one position each, their positions share rows. If `path` lists a plan's positions,
+    the function reverses every second row with such positions, so that the path winds from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):

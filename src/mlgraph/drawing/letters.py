@@ -41,9 +41,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
     The function breaks lines of text between words. A word that is wider than a line is broken only in a script without
-    spaces. All lines of a wrapped text run in the direction of the whole text, from left to right or from right to
-    left. If a line of a wrapped text would run in the other direction than the whole text, the function puts an
-    invisible character before it.
+    spaces, and is cut off in other scripts. All lines of a wrapped text run in the direction of the whole text, from
+    left to right or from right to left. If a line would run in the other direction than the whole text, the function
+    puts an invisible mark of direction before the line.
     """
     if not text.strip():
         return []
@@ -83,7 +83,7 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 
 
 def _split_word(word: str) -> Iterator[str]:
-    """Split a word where a line may end: at its marks for word breaks, or else between letters."""
+    """Split a word where a line may end: at its zero-width spaces if it has any, or else between suitable letters."""
     part = ""
     for letter in iter_graphemes(word):
         is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)

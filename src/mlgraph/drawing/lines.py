@@ -3,7 +3,7 @@
 The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. In a line of text, the first
 letter with a direction decides the direction of the whole line.
 
-Sources: Unicode Standard Annex 9 for the order, and Annex 29 for characters that readers see as one letter.
+Sources: Unicode Standard Annex 9 for the order of letters, and Annex 29 for characters that readers see as one letter.
 """
 
 import re
@@ -94,7 +94,7 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """Split signs and spaces at both ends off each part of a line that runs from right to left.
+    """Split signs, such as full stops, and spaces off both ends of each part of a line that runs from right to left.
 
     Most PDF viewers put signs on the wrong side of words that run to the left, unless the signs are split off.
     """
@@ -164,9 +164,10 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a text has joiners, separate accents, or letters made of several signs, such as Arabic dots.
+    """Return whether a part of a line has joiners, separate accents, or letters that its font draws as several glyphs.
 
-    The library that writes PDF files would tear joiners, accents and dots away from the letters beside them.
+    The library fpdf, which writes PDF files, would tear joiners, accents and extra glyphs away from the letters beside
+    them.
     """
     from fontTools.unicodedata import script
 
@@ -205,7 +206,7 @@ def _shape(run: Run, shaper: Any) -> Any:
 
 
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
-    """Choose the font for a letter with its accents.
+    """Choose the font for a letter with its accents, or return None if no installed font has them.
 
     A space or sign gets the font of the letter before it, if that font has the sign. For an ideograph, the language of
     the text decides the font. If a text asks for an emoji as a plain sign, the emoji never gets the coloured font.
@@ -219,7 +220,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield the characters that a font must have, which are all but joiners, selectors and unusual spaces."""
+    """Yield those characters of a letter that its font must have: all but joiners, selectors and unusual spaces."""
     return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
 
@@ -227,9 +228,9 @@ def _visible(cluster: str) -> Iterator[str]:
 def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Font, ...]:
     """Return fonts in the order in which to try them for a letter of a text.
 
-    The letters of the text decide which font for ideographs comes first. The emoji font comes first for a letter with
-    the emoji selector, and last for other letters. If a text has a letter that only the second font has, that font
-    draws the whole text.
+    The letters of the text decide whether a Chinese, a Japanese or a Korean font comes first for ideographs. The emoji
+    font comes first for a letter with the emoji selector U+FE0F, and last for other letters. If a text has a letter
+    that Arimo has and Open Sans lacks, Arimo comes before Open Sans for the whole text.
     """
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}

@@ -61,10 +61,10 @@ class View:
     strong : frozenset of Move
         The moves that the map shows as thick lines.
     colours : dict of Move to str
-        The colours of the lines of moves on the map. A line without an entry has the colour of its career track, or is
-        grey if its move changes the career track.
+        The colours of the lines of moves on the map. If a move is not in `colours`, its line has the colour of its
+        career track, or is grey between two career tracks.
     has_months : bool
-        Whether the line of each move shows the months in post before the move.
+        Whether the line of each move shows the months in the post before the move.
     """
 
     title: str
@@ -89,11 +89,11 @@ class Style:
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The widths of text lines in boxes to try, of which the one with the smallest map is chosen.
+        The greatest widths of text lines in boxes to try. The map uses the width with which the map is smallest.
     pad, box, beneath : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
-        The margin of the map, and the heights of its title, its time axis and the area below it.
+        The margin of the map, and the heights of its title, of its time axis, and of the legend at its bottom.
     edge : float
         The least width of the spaces to the left of the first column and to the right of the last column.
     gutter, gap : float
@@ -105,7 +105,8 @@ class Style:
     tip : float
         The space for arrowheads between two columns of the map.
     strip, beside : float
-        The height of the title of a coloured area, and the space between the sides of the area and its boxes.
+        The height of the title of a career track's coloured area, and the space between the sides of the area and its
+        boxes.
     keeps_ratio : bool
         Whether a map that needs more space keeps the ratio of `width` to `height`.
     """
@@ -177,7 +178,7 @@ def lay_out(
 ) -> "MapLayout":
     """Find the places of the boxes and lines for one view of a map.
 
-    Without `rows`, the function also chooses the row of each box.
+    If `rows` is None, the function also chooses the row of each box.
     """
     return MapLayout(frame, titles, kinds, view, owner, rows or choose_rows(frame, titles, style), style)
 
@@ -195,7 +196,7 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
 
 
 def _count_tries(frame: Frame) -> int:
-    """Return how many ways to place boxes to try, so that all tries together take less than two seconds."""
+    """Return the number of placements of boxes to try, so that all tries together take less than two seconds."""
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
@@ -285,7 +286,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the greatest width of the lines of a title, which is `widest`, or more if a single word is wider."""
+        """Return the greatest width for the lines of a box's title: `widest`, or more if a single word is wider."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
@@ -297,7 +298,7 @@ class MapLayout:
         return self.trace(self._routes)
 
     def trace(self, routes: Routes) -> list[Line]:
-        """Return the lines of the moves of `routes` between the boxes of the map, with thick lines last."""
+        """Return the lines of the moves of `routes` on the map, thick lines last, so that they cover thin lines."""
         lines = [self._trace(move, routes) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 
@@ -356,7 +357,7 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return the left side, the width and the time of each column of the map, with the time in words."""
+        """Return the left side and the width of each column, and words on how soon a beginner reaches its positions."""
         found = []
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]

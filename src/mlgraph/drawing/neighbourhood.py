@@ -58,7 +58,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Add the positions on one side of the picture to `boxes`, and return a heading, and one line for all moves."""
+    """Add the positions of one side of the picture to `boxes`, and return its heading, and a line for all its moves."""
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""

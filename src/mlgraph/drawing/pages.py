@@ -18,7 +18,7 @@ _INDENT, _APART = 14.0, 14.0
 class Pages:
     """Pages to print, which methods fill from top to bottom.
 
-    If a block of text has no room on a page, it begins a new page.
+    If the current page has no room for a block of text, the block begins a new page.
     """
 
     def __init__(self, size: tuple[float, float], margin: float) -> None:
@@ -46,7 +46,7 @@ class Pages:
         return self._size[1] - self._margin - self.y
 
     def fits(self, texts: list[str]) -> bool:
-        """Return whether the page has room for a heading and the paragraphs `texts`."""
+        """Return whether the current page has room for a heading and the paragraphs `texts`."""
         lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
         return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
 
@@ -74,7 +74,7 @@ class Pages:
         most: int = 40,
         node: str = "",
     ) -> None:
-        """Write a paragraph about the node with the id `node`."""
+        """Write a paragraph, and if `node` is the id of a node, mark the paragraph as a text about the node."""
         for line in wrap(text, self.width - indent, size, bold=bold, most=most):
             self.need(size * _LEADING)
             self.y += size * _LEADING
@@ -107,7 +107,7 @@ class Pages:
     def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries of a list in columns.
 
-        An entry of a list has a text, a second text for the right edge of the column, and the id of a node.
+        Each entry has a text, a second text for the right edge of the column, and the id of the node in question.
         """
         rows = -(-len(entries) // count)
         gap = 22.0
@@ -129,7 +129,7 @@ class Pages:
         self.y += rows * TEXT * _LEADING
 
     def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
-        """Write a title and the entries of a list behind it, on at most `most` lines.
+        """Write a title and, after it, the entries of a list, on at most `most` lines.
 
         If the last entries of the list have no room, their number, such as +3, replaces them.
         """

@@ -20,7 +20,10 @@ _SPACE = "http://www.w3.org/2000/svg"
 
 
 def draw_progress(found: Progress, format: str) -> bytes:
-    """Draw a person's progress as "svg", "png" or "pdf". Raises UsageError if no learned skill has a day."""
+    """Draw a person's progress as "svg", "png" or "pdf".
+
+    Raises UsageError if no learned skill has a day on which the person learned it.
+    """
     if found.since is None:
         raise UsageError("no learned skill has a day, so there is nothing to draw")
     days = max(7, (found.on - found.since).days)
@@ -51,7 +54,7 @@ def draw_progress(found: Progress, format: str) -> bytes:
 
 
 def _steps(found: Progress, since: date, place: Callable[[float, float], str], days: int) -> list[str]:
-    """Return the corners of a line that rises by a step on the day of each learned skill."""
+    """Return the corners of a line that rises on the day of each learned skill, by the hours of the skill."""
     corners, total = [place(0, 0)], 0.0
     for each in found.done:
         day = (each.on - since).days

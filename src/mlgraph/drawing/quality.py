@@ -1,4 +1,4 @@
-"""Figures on how readable a map is, such as the number of crossing lines, or of months written over boxes."""
+"""Measures of how readable a map is, such as the number of crossing lines, or of labels that touch boxes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,22 +18,23 @@ _CLEAR = 2.0
 
 @dataclass(frozen=True)
 class Quality:
-    """Figures that say how readable a map is.
+    """Measures of how readable a map is.
 
     Attributes
     ----------
     boxes, lines : int
         The number of boxes on the map, and the number of lines for moves.
     crossings : int
-        The number of crossings of lines of moves, of which several at about the same point count once.
+        The number of crossings of lines of moves, where several crossings at about the same point count once.
     least_angle : float
         The smallest angle between crossing lines of moves, in degrees, or 90 if no lines cross.
     over_boxes : int
         How often the line of a move passes over a box that is not its source or target.
     shared : float
-        The total length, in pixels, over which lines of moves without a common position overlap.
+        The total length, in pixels, over which lines of moves without a common source or target overlap.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
-        How often a label touches a box, the line of a move that it does not describe, or another label.
+        The number of times that a label touches a box, the line of a move that the label does not describe, or another
+        label.
     ratio : float
         The width of the map divided by its height.
     """
@@ -51,7 +52,7 @@ class Quality:
 
 
 def assess(scene: Scene) -> Quality:
-    """Return figures on how readable a map is."""
+    """Measure how readable a map is."""
     boxes = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node]
     lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
     labels = [_find_area(shape) for shape in scene.shapes if isinstance(shape, Text) and shape.is_label]
@@ -94,9 +95,10 @@ def _find_area(text: Text) -> Area:
 
 
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
-    """Return the points where lines of moves cross, with the angles.
+    """Return the points where lines of moves cross, with the angle of each crossing in degrees.
 
-    If two moves have a common position, the point where their lines part or join does not count as a crossing.
+    If two moves have the same source or the same target, the point where their lines part or join does not count as a
+    crossing.
     """
     # each straight piece of a line with its left, right, top and bottom
     pieces = sorted(
@@ -130,13 +132,16 @@ def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
-    """Return those pieces of lines that may pass between two heights of the map."""
+    """Return those pieces of lines that touch the part of the map between the heights `top` and `bottom`."""
     low, high = top - _CLEAR, bottom + _CLEAR
     return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
 
 
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
-    """Return whether a horizontal or vertical piece of a line passes over an area, shrunk by `inset` on each side."""
+    """Return whether a horizontal or vertical piece of a line passes over an area.
+
+    Before the test, the function shrinks the area by `inset` pixels on each side.
+    """
     (x0, y0), (x1, y1) = piece
     left, top, right, bottom = area
     return (
@@ -169,7 +174,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
 
 
 def _share(one: Line, two: Line) -> float:
-    """Return the length over which two lines of horizontal and vertical pieces overlap."""
+    """Return the length over which two lines overlap that consist of horizontal and vertical pieces."""
     shared = 0.0
     for a, b in list_pieces(one):
         for c, d in list_pieces(two):

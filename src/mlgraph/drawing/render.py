@@ -21,11 +21,14 @@ _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compil
 
 
 def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert a picture in DOT to "dot", "svg", "png" (96 dots an inch) or "pdf". Equal DOT code gives equal bytes.
+    """Convert DOT code to the content of a file: "dot", "svg", "png" (96 dots an inch) or "pdf".
 
-    Raises LettersError if no installed font has some letter of a PNG or PDF. With `missing_letters="boxes"`, the
-    function replaces letters that no font has by a sign. Raises UsageError if the format of the picture is unknown, and
-    DrawError if Graphviz cannot lay out the picture.
+    Equal DOT code gives equal bytes.
+
+    If `missing_letters` is "boxes", the function draws a replacement sign for each letter of a PNG or PDF that no
+    installed font has. Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a
+    PNG or PDF. Raises UsageError if the format of the picture is unknown, and DrawError if Graphviz cannot lay out the
+    picture.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
@@ -53,7 +56,7 @@ def _run_graphviz(dot: str, format: str) -> bytes:
 def _make_svg_tree(dot: str) -> ElementTree.Element:
     """Convert a picture in DOT to an SVG tree.
 
-    In the SVG from Graphviz, the function sets the font of mlgraph, keeps web links, and removes tooltips.
+    In the SVG from Graphviz, the function sets the font Open Sans, keeps web links, and removes tooltips.
     """
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
     _move_links(tree)
@@ -71,7 +74,7 @@ def _make_svg_tree(dot: str) -> ElementTree.Element:
 
 
 def _move_links(tree: ElementTree.Element) -> None:
-    """Put the web link of each box on an invisible rectangle over the box, as `drawing.svg` does."""
+    """Move the web link of each box to an invisible rectangle over the box, as `drawing.svg` does for scenes."""
     whole = tree.find(f"{{{SPACE}}}g")
     shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
     if whole is None or shift is None:

@@ -69,7 +69,7 @@ class Routes:
 
 
 def route(column: Mapping[str, int], row: Mapping[str, int], moves: Iterable[Move]) -> Routes:
-    """Find lines for moves between boxes, of which no two may be in the same column and row."""
+    """Find lines for moves between boxes. No two boxes may be in the same column and row."""
     return _Router(column, row, sorted(moves)).run()
 
 
@@ -122,7 +122,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible heights of the horizontal piece of a move's line, or None if it needs no such piece."""
+        """Return the possible heights of the horizontal piece of a move's line, or [None] if it needs no such piece."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -180,7 +180,11 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how many groups of moves a vertical line crosses, if each is on the side with fewer crossings."""
+        """Return how often the vertical piece of a line crosses others between two columns, each on its better side.
+
+        The better side of another line is the side, left or right, with fewer crossings. Among lines with a common
+        source, or with a common target, only the line with the most crossings counts.
+        """
         others = self._ends[gutter]
         if not others:
             return 0
@@ -274,8 +278,8 @@ class _Router:
         """Choose the order in which vertical lines lie beside each other in each space between columns of the map.
 
         For each space between columns of the map, the function returns the places of vertical lines, and the number of
-        places. The function also returns moves with one vertical piece whose lines overlap the lines of other moves.
-        The last result has the spaces between columns of the map in which ends of lines overlap.
+        places. The function also returns the spaces between columns in which lines overlap, and the moves with one
+        vertical piece whose lines do so.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -312,16 +316,16 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return how often each two groups of moves cross if the lines of the first are to the left of the second."""
+        """Return how often each two groups of moves cross, for each order of the two from left to right."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether the ends of two vertical pieces of lines overlap if the first is to the left of the second.
+        """Return whether two lines overlap at the ends of their vertical pieces if the first piece is farther left.
 
-        Two vertical pieces of lines overlap if, in the same row, the first continues to the right and the second comes
+        Two lines overlap if, in the same row, the first goes right from its piece, and the second comes to its piece
         from the left.
         """
         if one[0] == two[0] or one[1] == two[1]:
@@ -368,7 +372,7 @@ class _Router:
         """Choose the order in which horizontal lines lie below each other in each space between rows of the map.
 
         For each space between rows of the map, the function returns the places of horizontal lines, counted from the
-        top, and their number.
+        top, and the number of places.
         """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -402,7 +406,7 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return how often two groups of moves cross between two rows if the first group is above the second."""
+    """Return how often two groups of moves cross in the space between two rows if the first is above the second."""
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -438,9 +442,9 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return a number for the place of each group of moves, counted from `first`.
+    """Return a place number, from `first` on, for each group of moves in a space between columns or rows of the map.
 
-    If the lines of two groups of moves would touch, the later group gets a place with a higher number.
+    If the lines of two groups of moves would touch in one place, the group later in `order` gets a higher number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

@@ -1,14 +1,14 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
 A band is a group of neighbouring rows of the map for the boxes of a career track. Two bands of rows may use the same
-rows if they have no common column. If a career track has no box in several columns, another band of the track begins
-after these columns, so that other tracks can use the free cells. Boxes in the first column of the map, where people
-start, belong to no band of a career track.
+rows if they have no common column. If a career track skips a column, another band of the track begins after the column,
+so that other tracks can use the cells between. Boxes in the columns of the map where people start belong to no band of
+a career track.
 
 A local search packs the bands of all career tracks into few rows of the map. After the local search has packed the
 bands of rows, simulated annealing shifts bands and boxes. The random numbers of the annealing have a fixed seed, so
-equal graphs give equal rows. The annealing models the line of a move as three pieces: a horizontal piece in the row of
-its source, a vertical piece between two columns, and a horizontal piece in the row of its target.
+equal graphs give equal rows. The annealing models the line of a move as a vertical piece between two columns, and
+horizontal pieces in the rows of both positions.
 """
 
 import random
@@ -195,7 +195,7 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return that growth."""
+        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return the added cost."""
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -218,7 +218,10 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Try to put the vertical piece of a line between two other columns, and return how much the cost grows."""
+        """Move the vertical piece of a line to its other possible place, and return how much the cost grows.
+
+        If the cost would grow by `limit` or more, the method changes nothing and returns 0.
+        """
         here = self._gutter[move]
         before = self._price({move})
         self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
@@ -277,7 +280,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the cost of the lines of some moves: their lengths, the boxes in their way and their crossings."""
+        """Return the cost of the lines of some moves, to which lengths, boxes in the way and crossings contribute."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]

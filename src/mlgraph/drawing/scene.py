@@ -115,7 +115,7 @@ def shift(shape: Shape, x: float, y: float) -> Shape:
 
 
 def simplify(points: tuple[Point, ...]) -> list[Point]:
-    """Return the corners of a line that consists of horizontal and vertical pieces."""
+    """Return the ends and corners of a line, without points inside its horizontal and vertical pieces."""
     corners = [points[0]]
     for point in points[1:]:
         if abs(point[0] - corners[-1][0]) + abs(point[1] - corners[-1][1]) < 0.05:

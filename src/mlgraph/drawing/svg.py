@@ -40,7 +40,7 @@ def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTr
 
 
 def _find_area(shape: Rect | Text) -> Rect:
-    """Return an invisible rectangle that covers a box or a line of text."""
+    """Return an invisible rectangle over a box or a line of text, to which a web link can be added."""
     if isinstance(shape, Rect):
         return Rect(shape.x, shape.y, shape.width, shape.height, PAPER, opacity=0)
     width = measure(shape.text, shape.size, bold=shape.bold)

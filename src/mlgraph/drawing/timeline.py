@@ -45,11 +45,11 @@ class Axis:
     start: date
 
     def at(self, months: float) -> float:
-        """Return the pixel of the axis that shows a time in months."""
+        """Return the x coordinate at which the axis shows a time, given in months from the start of the axis."""
         return self.left + (self.right - self.left) * months / self.months
 
     def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Draw vertical lines with dates on the time axis, one for each month, quarter or year, or fewer."""
+        """Draw vertical lines with dates on the time axis, one a month, or fewer if a month has too little room."""
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
@@ -63,18 +63,18 @@ class Axis:
 
 
 def find_span(plan: Plan) -> float:
-    """Return how many months an axis must show for a plan and its likely range of arrivals."""
+    """Return how many months an axis of time must show for a plan and for the later arrivals of its spread."""
     return max(1.0, max(plan.months, find_range(plan)[1]) * 1.02)
 
 
 def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
     """Draw the timeline of a plan.
 
-    With `detail`, the timeline has a row for each skill, which names a resource to learn from.
+    If `detail` is true, the timeline has a row for each skill, which names a resource to learn the skill from.
 
-    Without `detail`, and in a plan of more than 60 skills, each row of the timeline has all skills to learn before one
-    position. With `width`, the timeline is for a page that also has other content. With `width`, the timeline has the
-    least necessary height, and does not credit the sources.
+    If `detail` is false, or the plan has more than 60 skills, each row of the timeline has all skills to learn before
+    one position. If `width` is given, the timeline has this width in pixels, for a page that also has other content.
+    With a given `width`, the timeline has the least necessary height, and does not credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
     is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
@@ -140,7 +140,7 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Leg:
-    """The time in one post of a plan, from `arrives` to `leaves`, of which the time up to `free` is required.
+    """The time in one post, from the month `arrives` to the month `leaves`, of which the time up to `free` is required.
 
     From the month `free` on, the person stays in the post only to finish "study", "experience" or "teaching", as
     `waits_for` says.
@@ -155,7 +155,7 @@ class Leg:
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
-    """Return the time in each position of a plan, except the last position."""
+    """Return a `Leg` with the time in each position of a plan, except the last position."""
     legs = []
     for number, (here, after) in enumerate(pairwise(plan.stops)):
         served = plan.months_in_post if number == 0 else 0.0
@@ -166,7 +166,7 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
 
 
 def join_searches(legs: Sequence[Leg]) -> list[Leg]:
-    """Count the time at a stage as time in the post before it, if the plan reaches the stage at once after that post.
+    """Count the time at a stage as time in the post before it, if the plan reaches both at the same time.
 
     A stage is not a job, so a person at a stage still holds the post before it.
     """
@@ -269,7 +269,7 @@ def write_on(paper: str, text: Text) -> list[Shape]:
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival at the target as a diamond with the date, and the likely range as a thin line."""
+    """Draw the arrival at the target as a diamond with a date, and the time in which 8 in 10 arrive as a thin line."""
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
@@ -290,9 +290,9 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the likely range in months, within which eight in ten people with the plan arrive.
+    """Return the two ends of the likely range, the months in which eight in ten people with the plan arrive.
 
-    If the plan has no distribution of arrivals, both ends of the likely range are the months of the plan.
+    If the plan has no spread of arrivals, both ends of the likely range are the months that the plan takes.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months
@@ -309,7 +309,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 
 def _find_decisive(plan: Plan) -> set[str]:
-    """Return the stops of a plan up to the last stop whose study delays the arrival at the target."""
+    """Return the ids of the stops of a plan up to the last stop whose study delays the arrival at the target."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}
 

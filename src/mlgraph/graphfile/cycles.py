@@ -17,7 +17,7 @@ WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield the skills of each cycle of needs, with the fault to report at the first skill.
+    """Yield cycles of needs, each as its skills and the fault to report at the first of these skills.
 
     `order` has the index of each skill in the graph file. If the search for cycles takes too long, it ends early, and
     the last fault says that the graph has more cycles.
@@ -43,7 +43,7 @@ def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) ->
     """Return cycles of needs through a node, and the number of needs that the search for them followed.
 
     For each need of `node` that is not in `seen`, the result has a shortest cycle through the need. Shorter cycles come
-    first. The function adds the needs in the returned cycles to `seen`.
+    first. The function adds the needs in the returned cycles to the set `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

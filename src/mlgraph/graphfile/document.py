@@ -32,9 +32,9 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 class Document:
     """The tables of a graph file, or the merged tables of the documents in `layers`.
 
-    If an importer made the document, `origins` has the file and line from which it made each table. A document made
-    from a graph in memory has no path and no line numbers. `is_folder` is true if the documents in `layers` are the
-    files of one folder, where no file overlays another.
+    If the document was made from a catalogue or a spreadsheet, `origins` has the place there from which each key comes.
+    A document made from a graph in memory has no path and no line numbers. `is_folder` is true if the documents in
+    `layers` are the files of one folder, where no file overlays another.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Document:
 
         If no line is known for the key, return the line of the innermost table around the key with a known line.
 
-        If several files hold the key, return the last of these files and its line.
+        If several files hold the key, return the last of these files, and the line of the key in it.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -78,11 +78,11 @@ class Document:
 
 
 def read(path: str | Path) -> Document:
-    """Return the tables of a TOML or JSON file, of a workbook, of a CSV file, or of a folder.
+    """Return the tables of a TOML or JSON file, of a workbook, of a CSV file, or of a folder as a document.
 
     From a folder, `read` reads all TOML files, or all CSV files if the folder has no TOML. In a folder, `read` ignores
     hidden files, which editors and systems create. Raises FileError if a file or folder cannot be read. Raises
-    GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
+    GraphFileError if a file is not a well-formed text, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
         return _read_sheets(path)
@@ -138,11 +138,12 @@ def _first_line(data: bytes) -> bytes:
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
     """Parse the bytes of a graph file into a document.
 
-    The function parses a file as JSON if its name ends in `.json`, and as TOML otherwise.
+    If `is_json_text` is None, the function parses the file as JSON if its name ends in `.json`, and as TOML otherwise.
 
-    `is_json_text`, if not None, says whether the file is JSON, whatever its name.
+    If `is_json_text` is true or false, it says whether the file is JSON, and the name of the file does not matter.
 
-    Raises FileError if the file is too large. Raises GraphFileError if the file is not UTF-8 or not well-formed.
+    Raises FileError if the file is too large. Raises GraphFileError if the bytes cannot be decoded, or if their text is
+    not well-formed.
     """
     check_size(name, len(data), count_delimiters(data))
     text = decode(name, data)
@@ -185,9 +186,10 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a further file of a folder to `tables`.
+    """Add the tables of a file of a folder to `tables`, which has those of the files before it.
 
-    Return the keys of entries that `tables` has already, and that the function cannot join.
+    Return the keys of those entries that `tables` has already, and that the function cannot join with the entries of
+    the new file.
     """
     clashes: list[Key] = []
     for kind, entries in further.items():

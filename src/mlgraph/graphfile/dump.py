@@ -17,12 +17,12 @@ from mlgraph.printable import shown
 def save(graph: Graph, path: str | Path) -> None:
     """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
 
-    If `save` raises an error, an existing file is unchanged.
+    If `save` raises an error, a file that already exists at the path is unchanged.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or another graph with the same attributes.
     path : str or pathlib.Path
         The path of the file to write or replace, which ends in .toml or .json.
 
@@ -61,9 +61,9 @@ def file_format(path: str | Path) -> str:
 def dump(graph: Graph, format: str) -> str:
     """Return the text of the graph file that describes a graph.
 
-    The format of the returned text, `format`, is "json" or "toml".
+    `format` is the format of the returned text, "json" or "toml".
 
-    `mlgraph.load` reads the text back as an equal graph.
+    From a file with the returned text, `mlgraph.load` loads an equal graph.
 
     Raises GraphFileError if the graph is invalid. Raises FileError if the text would be too large for `mlgraph.load`.
     """

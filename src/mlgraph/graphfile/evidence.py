@@ -80,7 +80,7 @@ def has_generated(graph: Graph) -> bool:
 
 
 def note_generated(graph: Graph) -> str:
-    """Return a sentence about moves that come from generated career histories, or an empty text if a graph has none."""
+    """Return a note that moves come from career histories which a program generated, or an empty text if none do."""
     said = "This graph has moves counted in histories that a program generated, not in those of people."
     return said if has_generated(graph) else ""
 
@@ -88,8 +88,8 @@ def note_generated(graph: Graph) -> str:
 def make_attribution(graph: Graph) -> str:
     """Return the attribution of a graph, which names the people to credit for it.
 
-    The attribution begins with the sentence on generated histories, if any, since pictures cut off the end of long
-    texts.
+    In the attribution, a note about career histories that a program generated comes first, since pictures cut off the
+    end of long texts.
     """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 

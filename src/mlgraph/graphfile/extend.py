@@ -65,9 +65,9 @@ def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
 
 
 def add_to_table(text: str, key: str, index: int, behind: str, name: str, value: str) -> str:
-    """Add an id as the key `name` to a table of the array `key` of well-formed TOML, and return the text.
+    """Add the key `name`, with an id as its value, to a table of the array `key` of well-formed TOML; return the text.
 
-    The new key `name` stands after the key `behind`, on a line of its own unless the table is inline.
+    The new key `name` stands after the existing key `behind`, on a line of its own unless the table is inline.
     """
     equals = next(end for path, end in iterate_key_ends(text) if path == (key, index, behind))
     end = find_end_of_value(text, equals)
@@ -112,7 +112,7 @@ def _format_values(table: Mapping[str, Any]) -> list[str]:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return the offset of the first table header in well-formed TOML, or the length of the text if it has none.
+    """Return the offset of the first table header in well-formed TOML, or the length of the text if it has no headers.
 
     A comment directly above a table belongs to the table, so the returned offset is before the comment.
     """

@@ -7,8 +7,8 @@ class FrozenDict(dict[str, Any]):
     """An immutable dictionary.
 
     A FrozenDict can be read, compared, copied and pickled like a `dict`. On a FrozenDict, `dict(...)`, `copy` and `|`
-    return plain dictionaries. A `types.MappingProxyType` would not do instead of a FrozenDict, since pickle does not
-    support it.
+    return plain dictionaries, which can be changed. A FrozenDict stands in for `types.MappingProxyType`, which pickle
+    does not support.
     """
 
     __slots__ = ()

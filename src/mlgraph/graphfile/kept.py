@@ -1,9 +1,9 @@
 """A cache for the tables of valid graphs, in the user's cache folder.
 
-To parse and check a large graph takes longer than to answer a question about the graph, so mlgraph caches its tables.
-The cache of graphs holds, as JSON, the tables of graphs without errors. In the cache, the key of a graph is a hash of
-the graph files and of mlgraph's code. If the graph files or the code of mlgraph change, the key of the graph in the
-cache changes.
+To parse and check a large graph takes longer than to answer a question about the graph, so mlgraph caches the tables of
+large graphs. The cache of graphs holds, as JSON, the tables of graphs without errors. In the cache, the key of a graph
+is a hash of the graph files and of mlgraph's code. A change of the graph files or of mlgraph's code changes the key of
+the cached graph, so that mlgraph never uses outdated tables.
 """
 
 import json
@@ -27,7 +27,7 @@ _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key under which the cache may hold the graph in files and folders, or None if it never does.
+    """Return the key of a graph, given by its files and folders, in the cache, or None if the cache never holds it.
 
     The cache of graphs holds only large graphs in TOML or JSON files that mlgraph can read.
     """

@@ -152,7 +152,7 @@ def expand(name: str) -> str:
 
 
 def make_iri(*parts: str) -> str:
-    """Return the IRI of an entry or of a part of it, from its kind, its id and the names of parts.
+    """Return the IRI of an entry, made from its kind and its id, or the IRI of a part, which also has the part's name.
 
     >>> make_iri("source", "esco", "a b")
     'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'

@@ -145,7 +145,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Return each skill whose subject looks like the different subject of another skill, with the other subject."""
+    """Return each skill whose subject looks like, but differs from, the subject of another skill, with that subject."""
     seen: dict[str, str] = {}
     subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
     pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)
@@ -222,7 +222,7 @@ def collect_evidence(graph: Graph) -> Evidence:
 
 
 def list_addresses(graph: Graph) -> tuple[str, ...]:
-    """Return the web addresses of nodes, sources and resources, and the addresses in the text of sources."""
+    """Return the web addresses of nodes, sources and resources, and the addresses in the points of sources."""
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
     for entry in entries:
@@ -234,7 +234,7 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
     """Return the ids of learning resources that no skill names.
 
-    A resource that no skill names is valid, but no answer shows it.
+    A learning resource that no skill names is valid, but mlgraph never shows the resource to anybody.
     """
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

@@ -1,4 +1,4 @@
-"""Warnings about experience that nobody can gain, teaching and usual skills without effect, and moves to stages.
+"""Warnings about mistakes in experience, in taught and usual skills, and in moves to stages that take months.
 
 A post is a role that a person holds. A stage is a position that is not a job.
 """
@@ -53,7 +53,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path that has not passed `role` before leads to it from a role in `counting`."""
+    """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
     if not counting.isdisjoint(ways.pred[role]):
         return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()

@@ -52,7 +52,8 @@ def load(*paths: str | Path) -> Graph:
     Every edge has the attribute `relation`, which is "leads_to" for a move and "needed_for" for a need. A move has the
     attribute `months`, the months in the first position before the move. A need has the attribute `required`, which is
     false if the skill is one of several alternatives. An edge has `cites` if the file cites sources for the edge. The
-    attribute `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
+    dictionary `graph.graph` holds `title`, `attribution` and `sources`, and if a file has any, `resources`,
+    `experience` and `tracks`.
 
     A graph from `mlgraph.load` and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be
     changed.
@@ -60,9 +61,9 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        TOML, JSON or CSV files, workbooks (.xlsx), or folders of TOML or CSV files. Each file is an overlay of the
-        earlier files, to which it adds nodes and keys, and whose values it replaces by id. The path "mlgraph" stands
-        for the bundled graph.
+        TOML, JSON or CSV files, workbooks (.xlsx), or folders of TOML or CSV files. Each file after the first is an
+        overlay, which adds nodes and keys to the earlier files, and replaces their values by id. The path "mlgraph"
+        stands for the bundled graph.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def load(*paths: str | Path) -> Graph:
     FileError
         Raised if a file cannot be read.
     GraphFileError
-        Raised if the graph is invalid. The attribute `diagnostics` lists all errors.
+        Raised if the graph is invalid. The attribute `diagnostics` of the GraphFileError lists all errors in the graph.
 
     Examples
     --------
@@ -99,14 +100,14 @@ def load(*paths: str | Path) -> Graph:
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     """Merge a base graph with overlays, in the given order. Return the merged graph, validated and immutable.
 
-    The overlays change the base graph in the same way as the later files in a call of `mlgraph.load`. A graph in memory
-    has the same effect as the file that `mlgraph.save` writes for it. An overlay that removes moves, or that refers to
-    nodes of the base graph, must be a file.
+    The overlays change the base graph in the same way as the later files in a call of `mlgraph.load`. An overlay that
+    is a graph in memory has the same effect as the file that `mlgraph.save` would write for it. An overlay that removes
+    moves, or that refers to nodes of the base graph, must be a file.
 
     Parameters
     ----------
     base : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or another graph with the same attributes.
     *overlays : networkx.DiGraph, str or pathlib.Path
         The graphs, files or folders to lay over the base graph.
 
@@ -120,7 +121,7 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     FileError
         Raised if a file cannot be read.
     GraphFileError
-        Raised if the graph is invalid. The attribute `diagnostics` lists all errors.
+        Raised if the graph is invalid. The attribute `diagnostics` of the GraphFileError lists all errors in the graph.
 
     Examples
     --------
@@ -142,12 +143,12 @@ def validate_graph(graph: Graph) -> Graph:
 
     If `mlgraph.load` made the graph, which is then valid and immutable, return the graph itself.
 
-    - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
-    - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
-    - All other attributes that graphs from `mlgraph.load` have are optional. An attribute that graphs from
-      `mlgraph.load` never have is an error.
-    - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
-      incoming edge "needed_for" is a requirement.
+    A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`. An edge must have
+    `relation` ("leads_to" or "needed_for"), and a move must have `months`. All other attributes that graphs from
+    `mlgraph.load` have are optional. An attribute that graphs from `mlgraph.load` never have is an error.
+
+    The attribute `needs` of a node must match the edges "needed_for" that lead to the node. If a node has no `needs`,
+    each edge "needed_for" that leads to the node is a requirement.
 
     Raises UsageError if `graph` is not a networkx.DiGraph. Raises GraphFileError with all errors if the graph is
     invalid.
@@ -198,7 +199,7 @@ def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
 
 
 def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
-    """Return the immutable graph of valid nodes and tables."""
+    """Build the immutable graph from valid nodes and the tables of their document."""
     nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
     graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
@@ -256,8 +257,8 @@ def _attributes(node: Node) -> FrozenDict:
 def _name_range(name: str, value: Any) -> dict[str, float]:
     """Return attributes for a value that is one number, or a list of a low, a likely and a high number.
 
-    In the result, the attribute `name` holds the likely number. In the result, attributes whose names end in "_low" and
-    "_high" hold the low and the high number, if the value has them.
+    The returned attribute with the name `name`, such as "hours", holds the likely number. The returned attributes whose
+    names end in "_low" and "_high" hold the low and the high number, if the value has them.
     """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
@@ -294,7 +295,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations that support the need for each skill, from a table `because` with skills by citation."""
+    """Return the citations that support the need for each skill, from a table `because` of citations with skills."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

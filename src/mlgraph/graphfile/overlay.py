@@ -1,16 +1,16 @@
 """Overlays, which are graph files that change earlier graph files.
 
-A merge joins graph files into one document, entry by entry, by five rules:
+A merge joins graph files into one document, entry by entry. A table of an overlay, such as `[role.x]`, adds its keys to
+the same table of earlier files. A value in an overlay replaces the value of the same key in earlier files, unless both
+values are tables.
 
-1. A table of an overlay, such as `[role.x]`, adds its keys to the same table of earlier files. The value of a key in an
-   overlay replaces the value of the same key in earlier files.
-2. If the values of a key in two files are tables, such as `leads_to`, `reasons` or `points`, the merge joins them key
-   by key. In an overlay, the value `false` removes a key in `leads_to`, `reasons` or `points`, such as a move that a
-   company does not have.
-3. If the value of a key is not a table, such as the list `needs`, the value in the overlay replaces the whole value.
-4. The merged graph has the `title` of the last file that has one. The merged graph has the `attribution` of every file,
-   since licences require it.
-5. An overlay cannot remove a node or change its kind.
+If the values of a key in two files are tables, such as `leads_to`, `reasons` or `points`, the merge joins them key by
+key. In an overlay, the value `false` removes a key in `leads_to`, `reasons` or `points`, such as a move that a company
+does not have. If the value of a key is not a table, such as the list `needs`, the value in the overlay replaces the
+whole value.
+
+The merged graph has the `title` of the last file that has one. The merged graph has the `attribution` of every file,
+since licences require it. An overlay cannot remove a node or change its kind.
 """
 
 from collections.abc import Iterator

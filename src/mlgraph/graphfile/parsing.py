@@ -139,7 +139,7 @@ class _RepeatedKeyError(Exception):
 
 
 def _find_repeated(text: str) -> int:
-    """Return the line of the first key in a JSON text that its object holds for the second time."""
+    """Return the number of the line on which a JSON text first repeats a key of an object."""
     seen: set[Key] = set()
     with suppress(ValueError):  # after the repeated key, the text may be malformed
         for key, line in iterate_keys(text, is_json=True):
@@ -162,7 +162,7 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
     """Return the error about a text that the parser rejects.
 
-    The error names the node in the last table header before the place that the parser rejects.
+    In a TOML file, the error names the node in the last table header before the place that the parser rejects.
     """
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []

@@ -45,8 +45,9 @@ def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
     """Yield an offset for each key and list element of well-formed TOML, with the keys that lead to it.
 
-    The offset yielded for a key is that after the `=` that follows the key. The offset yielded for a list element is
-    that of its end.
+    For a key, the function yields the offset after its `=`, or after the closing bracket if the key is in a table
+    header. For a list element, the function yields the offset after the first token of the element, such as a string or
+    an opening bracket.
     """
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
@@ -54,7 +55,7 @@ def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
 
 
 def find_end_of_value(text: str, start: int) -> int:
-    """Return the offset at which the next value of well-formed TOML ends, at or after the offset `start`."""
+    """Return the offset of the end of the first value of well-formed TOML at or after the offset `start`."""
     depth, end = 0, start
     for token in _TOKEN.finditer(text, start):
         kind, piece = token.lastgroup, token.group()
@@ -68,7 +69,7 @@ def find_end_of_value(text: str, start: int) -> int:
 
 
 def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
-    """Return the offset after the opening bracket of the top-level list `key`, and the ends of each value in it.
+    """Return the offset after the opening bracket of the top-level list `key`, and both ends of each value in it.
 
     Return None if the TOML text has no top-level key `key` with a value in brackets.
     """
@@ -96,7 +97,7 @@ def find_newline(text: str) -> str:
 
 
 def list_comments(text: str) -> list[str]:
-    """Return the comments in a part of well-formed TOML, which must not begin or end inside a key or a value."""
+    """Return the comments in a part of well-formed TOML that does not begin or end inside a key or a value."""
     blanks = (token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("blank", "newline"))
     return [comment for blank in blanks for comment in re.findall(r"#[^\n]*", blank)]
 

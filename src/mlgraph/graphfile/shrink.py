@@ -76,7 +76,7 @@ def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -
 
     The function removes the table [key] or, if `indices` is given, the tables of the array [[key]] at these indices.
 
-    The function also removes tables that are written inline, as in `key = {}`. If no table of an array is left, the
+    The function removes tables that are written inline, as in `key = {}`, too. If no table of an array is left, the
     function also removes the array. Comments in removed tables stay in the text.
     """
     if _find_equals(text, key):

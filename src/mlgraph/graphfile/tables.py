@@ -47,7 +47,7 @@ class _TableMaker:
         self.kinds = {node: self._read_kind(node) for node in sorted(filter(self._is_named, graph))}
 
     def top(self) -> dict[str, Any]:
-        """Return the title, the attribution and the sources of the graph."""
+        """Return the tables and texts that are not about nodes, such as the title, the attribution and the sources."""
         attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
         names = {"sources": "source", "resources": "resource", "experience": "experience", "tracks": "track"}
         for key in attributes.keys() - {*TOP, *names}:
@@ -145,7 +145,7 @@ class _TableMaker:
                 self._add_error((skill, node), f"required is {describe_value(required)}", fix)
 
     def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
-        """Return the needs of a node without the attribute `needs`, one for each edge from a needed skill."""
+        """Return the needs of a node that has no attribute `needs`, with one need for each edge from a needed skill."""
         for skill, edge in edges.items():
             if edge.get("required", True) is not True:
                 message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
@@ -153,7 +153,7 @@ class _TableMaker:
         return [*edges]
 
     def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
-        """Return the citations of the needs of a node, each with the skills that it supports."""
+        """Return the citations of the needs of a node, each with the skills whose need the citation supports."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):

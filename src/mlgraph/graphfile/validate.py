@@ -129,7 +129,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 def _list_titled(document: Document, kind: str) -> list[str]:
     """Return the ids of the entries of a kind that have a title.
 
-    If an entry has no title, its id often has a typo, so the caller suggests a similar one of the returned ids.
+    An entry without a title often has a misspelled id, so the caller suggests the most similar of the returned ids.
     """
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
@@ -244,7 +244,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the pairs of citation and skill in `because` whose skill the node does not need."""
+    """Return the pairs of citation and skill in the table `because` of a node whose skill the node does not need."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
@@ -300,7 +300,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about the resources and the fields of experience in a document.
 
-    The errors are resources with the id of a source, and wrong citations of resources or fields.
+    An error is yielded for a resource with the id of a source, and for a wrong citation of a resource or a field.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
@@ -374,7 +374,7 @@ def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]
 
 
 def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
-    """Yield the faults in the fields of experience, the track and the resources of a node."""
+    """Yield the faults in the fields of experience, the track and the resources that a node names."""
     for key in ("experience", "usual_experience", "counts_as"):
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:

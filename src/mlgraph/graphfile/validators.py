@@ -115,9 +115,9 @@ def text(limit: int) -> Validator:
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
     """Return a validator for a number from `least` to `limit`.
 
-    A number other than 0 must be at least `finest`.
+    A positive number must be at least `finest`.
 
-    Messages name the `unit` of the number, such as hours.
+    Error messages name the `unit` of the number, such as hours.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:
@@ -179,7 +179,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
     """Return a validator for a table with fixed keys.
 
-    If a value is not a table, the fix in the fault shows the table `example`.
+    If a value is not a table, the validator returns a fault whose fix shows the table `example`.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

@@ -49,8 +49,8 @@ class Sheets:
     """The tables of a graph, made from sheets of a spreadsheet.
 
     `origins` has the cell from which each key of the tables comes. `left_out` counts the sheets, columns and rows that
-    the reader ignored. `choices` has the alternatives among the needs of each node, grouped by the value in their
-    column `choice`.
+    the reader ignored. `choices` has the alternatives among the needs of each node, grouped by their value in the
+    column `choice` of the sheet of needs.
     """
 
     path: str
@@ -63,7 +63,7 @@ class Sheets:
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
         """Add an error about a cell to the list of errors.
 
-        Raises GraphFileError with all errors as soon as the list of errors has DIAGNOSTICS errors.
+        Raises GraphFileError with all errors as soon as the list has the most errors that mlgraph reports at once.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
@@ -106,9 +106,9 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Return a text for messages that says where a row or a cell is.
+        """Return the place of a row or a cell: a text for messages, and 0, since a cell has no line.
 
-        The numbers `row` and `column` count from 0.
+        The numbers `row` and `column` of a cell count from 0.
         """
         where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
@@ -172,7 +172,7 @@ def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> It
 def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, bool]]:
     """Yield each sheet of a file or folder with the name of its file, and whether the sheet is CSV.
 
-    For a pipe, which has no suffix, the content shows whether it is CSV.
+    The content of a pipe, which has no suffix, shows whether the pipe holds a workbook or CSV.
     """
     if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
         name, content = filesystem.name_of(path), filesystem.read(path) if data is None else data
@@ -348,7 +348,7 @@ class _Ids:
     def add(self, sheet: str, row: _Row) -> None:
         """Add a row that describes an entry, with the id of the entry.
 
-        Report an id that is missing or that an earlier row has already.
+        The method reports an id that is missing or that an earlier row has already.
         """
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
@@ -389,7 +389,7 @@ class _Ids:
         return f"{self.find(source, sheets, place)}:{point}" if colon and sheets == ("sources",) else name
 
     def replace(self, value: Any, column: Column, place: Place) -> Any:
-        """Return a copy of a value with ids instead of the names of entries."""
+        """Return a copy of a value with ids instead of the titles and aliases of entries."""
         if not column.names:
             return value
         if isinstance(value, str):
@@ -468,7 +468,7 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
 
 
 def _kind_of(result: Sheets, node: str) -> str:
-    """Return the kind of a node that the sheets have, such as "skill", or "role" for any other id."""
+    """Return the kind of a node, such as "skill", or "role" if the sheets have no node with the id `node`."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
