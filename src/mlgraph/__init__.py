@@ -1,4 +1,4 @@
-"""Exact, explained career plans for machine learning, on an ordinary `networkx` graph.
+"""Career plans for machine learning, proven to be the best and explained, on a graph of the library `networkx`.
 
 >>> import mlgraph
 >>> graph = mlgraph.load()

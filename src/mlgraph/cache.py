@@ -1,19 +1,21 @@
 """A cache of results that take long to compute, as files in the user's cache folder that only the user can write.
 
-mlgraph runs compiled code of Graphviz from the cache, and does not check graphs from the cache again. Three strict
-rules make the use of cached files safe:
+mlgraph runs compiled code of Graphviz from the cache, and does not validate a graph from the cache a second time. Three
+strict rules keep mlgraph from using damaged files in the cache, and files that another user may have changed.
 
-1. **Only the user can write a file.** The cache folder, its subfolder and each file belong to the effective user. No
-   other user may write to the cache folder, or even open mlgraph's subfolder or a file in it. mlgraph follows no
-   symbolic links in the cache folder. mlgraph checks the owner of a cached file after opening it, so nobody can replace
-   the file between check and use.
-2. **Each file is complete.** A cached file begins with a SHA-256 checksum of its key and its content.
-3. **In doubt, mlgraph computes a result again.** If mlgraph cannot read or write the cache, it reports no error.
+**Owner.** The cache folder, mlgraph's subfolder and each cached file belong to the effective user. No other user may
+write to the cache folder, or open mlgraph's subfolder or a file in the subfolder. In the cache folder, mlgraph follows
+no symbolic links. After opening a cached file, mlgraph checks the owner of the file, so nobody can replace the file
+between check and use.
+
+**Complete files.** A cached file begins with a SHA-256 checksum of its key and its content.
+
+**Doubt.** If mlgraph cannot read or write the cache, mlgraph computes the result again, and reports no error.
 
 The checksum of a cached file finds accidental damage, but not a deliberate change. Other programs of the user, and
-administrators, could write a file with a valid checksum to the cache. A secret key for the checksums would not stop the
-user's programs, which could read the key, or change mlgraph itself. On Windows, mlgraph caches nothing, since files
-there do not have owners and modes as on Unix.
+administrators, could write a file with a valid checksum to the cache. A secret key for the checksums would not keep the
+user's programs from forging files, since they could read the key or change mlgraph. On Windows, mlgraph caches nothing,
+since files there do not have owners and modes as on Unix.
 """
 
 import os
@@ -29,7 +31,7 @@ _CHECKSUM = sha256().digest_size
 
 
 def read(kind: str, key: str) -> bytes | None:
-    """Return the content that the cache has under a key, or None if it has none."""
+    """Return the content that the cache has under a key, or None if the cache has none."""
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
         with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
@@ -108,7 +110,8 @@ def _open_folder() -> Iterator[int]:
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
     """Open a file or folder that belongs to the user.
 
-    Raises OSError if the file or folder belongs to another user, or if its mode has one of the permissions in `others`.
+    Raises OSError if the file or folder belongs to another user, or grants others one of the permissions in the bit
+    mask `others`.
     """
     if sys.platform == "win32":
         raise OSError

@@ -34,8 +34,8 @@ class Additions:
     """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that have ended.
 
     If a current job in the CV replaces the position in the profile, `position` is the replaced position. For each job
-    of the profile that has ended according to the CV, `ended` has its index and its last month or day. `notes` has a
-    sentence for each job that has ended, which says why.
+    that has ended according to the CV, `ended` has the index in the profile, and the last month or day. For each job
+    that has ended, `notes` has a sentence that gives the reason.
     """
 
     posts: tuple[ReadPost, ...]
@@ -119,10 +119,10 @@ def _end_posts(
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
     """End jobs of the profile or of the CV, so that there is at most one current job.
 
-    If the CV states the last day of a job, the job ends on that day. If a person has changed jobs since an earlier CV,
-    the old job in the profile and the new job both have no end. If two jobs have no end, the job that began earlier
-    ends when the other job begins. The function returns the new jobs, the ends of jobs in the profile, and notes that
-    explain the ends.
+    If the CV states the last day of a job, the job ends on that day. After a change of jobs, neither the old job in the
+    profile nor the new job in the CV has a last day. If two jobs have no last day, the job that began earlier ends when
+    the other job begins. The function returns the new jobs, the ends of jobs in the profile, and notes that explain the
+    ends.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -148,7 +148,7 @@ def _make(post: ReadPost) -> Post:
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
-    """Return whether two jobs are the same job, since they have the same role and begin in the same month or year."""
+    """Return whether two jobs have the same role and begin in the same month or year, and so are the same job."""
     begins = profilefile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
@@ -192,10 +192,10 @@ def record(
 
     Return those of the recorded skills that the profile did not have before.
 
-    If the profile already has a skill, the function does not change the record of it. With `again`, the function
-    replaces the day and the hours of a skill that the profile already has. The function also removes the recorded
-    skills from the list `learning` of the profile. Raises FileError and GraphFileError in the same cases as
-    `profilefile.edit`.
+    If the profile already has a skill, the function does not change the recorded day and hours of the skill. With
+    `again`, the function replaces the day and the hours of a skill that the profile already has. The function also
+    removes the recorded skills from the list `learning` of the profile. Raises FileError if the profile cannot be read
+    or written, and GraphFileError if the profile has mistakes.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
@@ -204,7 +204,7 @@ def record(
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
     """Add skills, given as ids, to the list `learning` of a profile. Return the added skills.
 
-    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
+    Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _beginning(asked))
@@ -216,7 +216,7 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
     Return the removed skills.
 
-    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
+    Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     asked = tuple(dict.fromkeys(skills))
     before = profilefile.edit(path, graph, _forgetting(graph, asked))
@@ -226,7 +226,7 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
     """Set the goal of a profile, given as an id, and save the plan `plan` for comparison with later plans.
 
-    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
+    Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     profilefile.edit(path, graph, _aiming(goal, plan))
 
@@ -236,7 +236,7 @@ def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan:
 
     `on` is the day on which the person has learned the skills in `asked.learned`. If the update has a new goal, the
     function saves `plan` as the plan for this goal. If the file of the profile does not exist, the function makes it.
-    Raises FileError and GraphFileError in the same cases as `profilefile.edit`.
+    Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
@@ -294,7 +294,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
     """Return a function that removes skills from the text and the tables of a profile.
 
-    The returned function keeps skills in `but` in the list `learning`.
+    The returned function does not remove the skills in `but` from the list `learning`.
     """
 
     def change(found: Document, before: Profile) -> Change:
@@ -340,7 +340,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...
 
     A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. In a line of the
     checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title
-    in a line is the longest part, up to a comma, that is the name of a node.
+    in a line of the checklist is the longest part before a comma that is the name of a node.
     """
     known = nodes_by_name(graph)
     skills: dict[str, None] = {}
@@ -382,7 +382,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Remove skills from the list `key` in the text and the tables of a profile, by any of their names."""
+    """Remove skills from the list `key` in the text and the tables of a profile, whichever names the profile uses."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

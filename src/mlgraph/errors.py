@@ -27,7 +27,7 @@ class MlgraphError(Exception):
 
 
 class UsageError(MlgraphError):
-    """An invalid argument or option, such as a pace of zero hours a week.
+    """The error that an argument or option is invalid, such as a pace of zero hours a week.
 
     Examples
     --------
@@ -41,14 +41,14 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no node of the wanted kind has, such as a name that no role has.
+    """The error that no node of the wanted kind, such as a role, has a given name.
 
     Attributes
     ----------
     problem : str
         A sentence about the problem.
     nearest : tuple of str
-        The ids of nodes with similar names.
+        The ids of the nodes whose names are most similar to the unknown name.
     question : str
         A question that suggests the nodes in `nearest`, or an empty text if no name is similar.
 
@@ -71,7 +71,7 @@ class UnknownNameError(MlgraphError):
 
 
 class AmbiguousNameError(MlgraphError):
-    """A name that several nodes have, so that it is unclear which node it means.
+    """The error that several nodes have a given name, so that it is unclear which node the name means.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search for a plan that reached its limit on time, labels or memory before it found any plan.
+    """The error that a search reached its limit on time, labels or memory before it found any plan.
 
     Examples
     --------
@@ -140,7 +140,7 @@ class NoPlanInTimeError(MlgraphError):
 
 
 class MissingPackageError(MlgraphError):
-    """An optional Python package that is not installed.
+    """The error that an optional Python package is not installed.
 
     Examples
     --------
@@ -153,7 +153,7 @@ class MissingPackageError(MlgraphError):
 
 
 class EngineError(MlgraphError):
-    """A failure of DuckDB or Spark, which count the moves in career histories, or a failure to start one of the two.
+    """The error that DuckDB or Spark, which count the moves in career histories, fails or does not start.
 
     Examples
     --------
@@ -167,7 +167,7 @@ class EngineError(MlgraphError):
 
 
 class DrawError(MlgraphError):
-    """A picture of a graph or a plan that mlgraph cannot draw, for example since the graph has nothing to draw.
+    """The error that mlgraph cannot draw a picture, for example since a graph has nothing to draw.
 
     Examples
     --------
@@ -182,11 +182,11 @@ class DrawError(MlgraphError):
 
 
 class LettersError(DrawError):
-    """A picture that mlgraph cannot draw, since no installed font has some of its letters."""
+    """The error that mlgraph cannot draw a picture, since no installed font has some of the letters in it."""
 
 
 class FileError(MlgraphError):
-    """A file that cannot be read or written.
+    """The error that a file cannot be read or written.
 
     Examples
     --------
@@ -208,16 +208,16 @@ class Diagnostic:
     severity : {"error", "warning"}
         "error" for a mistake that makes the graph invalid, or "warning" for a probable mistake.
     file : str
-        The path of the file, or an empty text for a graph made in Python.
+        The path of the file with the problem, or an empty text for a graph made in Python.
     line : int
-        The line in the file, counted from 1. The line is 0 if it is unknown, or if `file` names a cell of a
-        spreadsheet.
+        The line with the problem in the file, counted from 1. `line` is 0 if the line is unknown, or if `file` names a
+        cell of a spreadsheet.
     id : str
         The name of the node, edge or key with the problem, as a user knows the name.
     message : str
         A sentence about the problem.
     fix : str
-        An instruction to fix the problem.
+        An instruction that says how to fix the problem in the file or graph.
     nodes : tuple of str
         The ids of all nodes that the problem concerns, such as the nodes of a cycle.
 
@@ -247,14 +247,14 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """A graph, a profile or a published source with errors, which `diagnostics` lists.
+    """The error that a graph, a profile or a published source has mistakes, which `diagnostics` lists.
 
     Attributes
     ----------
     path : str
-        The path of the file or folder, or an empty text for a graph made in Python.
+        The path of the file or folder with the mistakes, or an empty text for a graph made in Python.
     diagnostics : tuple of Diagnostic
-        Up to a thousand diagnostics, sorted by file and line.
+        The errors that mlgraph found, up to a thousand, sorted by file and line.
     nodes : tuple of str
         The ids of all nodes that the diagnostics concern.
 

@@ -150,7 +150,7 @@ def make_folder(path: str | Path) -> None:
 def lock(path: str | Path) -> Iterator[None]:
     """Lock the file at `path` against other threads and processes while the `with` block runs.
 
-    Raises FileError if another process keeps the lock, or if the file cannot be written.
+    Raises FileError if another process keeps the lock for over ten seconds, or if the file cannot be locked.
     """
     end = time.monotonic() + _LOCK_SECONDS
     try:
@@ -228,7 +228,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path of a new temporary file, its mode, and the mode of the file to replace, if this exists."""
+    """Return the path and mode of a new temporary file, and the mode of the file to replace, or None without one."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):

@@ -17,7 +17,7 @@ class Post:
     Attributes
     ----------
     position : str
-        The id of the role.
+        The id of the role that the person held.
     begins : datetime.date
         The first day in the post.
     ends : datetime.date or None
@@ -44,7 +44,8 @@ class Conclusion:
     months_in_post : float
         The months in the current post, or 0 if the person holds no post.
     experience : dict of str to float
-        The months of experience in each field. Months in two posts at once count once.
+        The months of experience in each field. Months in which the person held two posts of a field at once count only
+        once.
     skills : dict of str to str
         The skills that a post always needs or has taught, each with the first post that needs or has taught it.
 
@@ -58,7 +59,7 @@ class Conclusion:
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     """Return the months in the current post, the experience and the skills that a person has from posts on a given day.
 
-    A person who has held a post counts as having had the experience that the post asks for on arrival there.
+    A person who has held a post counts as having had, on arrival there, the experience that the post asks for.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

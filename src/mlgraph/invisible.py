@@ -4,10 +4,10 @@ Some languages, typographic rules and emoji need invisible characters. The modul
 place where it has a meaning according to Unicode. The module refuses an invisible character that has no meaning in its
 place, or that changes the direction of the text around it.
 
-The rules for other invisible characters are from the chapters 12 (Indic joiners), 13 (Mongolian), 18 (Hangul) and 23
-(joiners, spaces, variation selectors) of the Unicode Standard. The rules for directions of text are from Unicode
-Standard Annex 9, and the rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data
-about which letters join their neighbours.
+The rules for joiners, fillers, spaces and variation selectors are from the chapters 12 (Indic), 13 (Mongolian), 18
+(Hangul) and 23 of the Unicode Standard. The rules for directions of text are from Unicode Standard Annex 9, and the
+rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about which letters join their
+neighbours.
 """
 
 import re
@@ -44,7 +44,7 @@ _CLOSING = frozenset(_OPENING.values())
 
 
 def find_unseen(text: str) -> list[int]:
-    r"""Return the indices of characters in a text that are invisible, move the cursor or change its direction.
+    r"""Return the indices of characters in a text that are invisible, move the cursor or change the text's direction.
 
     The result leaves out invisible characters that the spelling of a word, a typographic rule or an emoji needs.
 
@@ -75,7 +75,7 @@ def remove_invisible(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    r"""Put a text that runs to the left between marks, so that it does not change the order of the words around it.
+    r"""Put a text in right-to-left letters between direction marks, so that the words around the text keep their order.
 
     Examples
     --------
@@ -207,13 +207,13 @@ def _directions(text: str) -> Iterator[int]:
 
 
 def _is_flag(text: str, known: Container[str]) -> bool:
-    """Return whether a sequence of characters is the flag of a region of a known country."""
+    """Return whether a sequence of characters is the flag of a region, such as Scotland, in a known country."""
     found = _FLAG.fullmatch(text)
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
 
 
 def _emoji(text: str) -> Iterator[int]:
-    """Yield the indices of characters of emoji in a text, and of selectors that ask for a plain sign instead."""
+    """Yield the indices of emoji in a text, and of variation selectors that turn an emoji into a plain sign."""
     if not _IN_EMOJI.search(text):
         return
     # imported late, since few texts need the tables of emoji, which take time to load

@@ -64,7 +64,7 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return the positions and moves of a graph, with a move of 0 months from each position to each stage."""
+    """Return the positions and moves of a graph, with a move of 0 months added from each position to each stage."""
     import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
     ways: Graph = nx.DiGraph()

@@ -154,7 +154,7 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return up to three of the given names that are most similar to `name`.
 
-    If more names are given, the function compares only the `most` names next to `name` in sorted order. The function
+    If more than `most` names are given, the function compares only those next to `name` in sorted order. The function
     limits the comparison, since it is slow and a file may have thousands of unknown names.
     """
     names = sorted(known)

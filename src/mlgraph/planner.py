@@ -58,59 +58,61 @@ def plan(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source, target : str
-        The id, title or alias of each of the two positions.
+        The ids, titles or aliases of the first and the last position of a plan.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
-        product of shares. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
+        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
+        move.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     sure : float or None, default None
         The probability, between 0 and 1, with which the person must keep each date of the plan. If `sure` is None, the
-        plan uses the likely hours and months.
+        plan uses the likely value of each range of hours or months.
     start : datetime.date or None, default None
         The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     Plan
-        The best plan, with the skills to learn before each move. If `optimal` is true, the search has proven that no
-        plan is better.
+        The best plan, with the skills to learn before each move. If the attribute `optimal` of the plan is true, the
+        search has proven that no plan is better.
 
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to the target.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -146,66 +148,68 @@ def k_best(
     """Find the k best plans, the best first.
 
     Any two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
-    stages count as the same plan. In a request for several plans, `via` may name skills but no positions, which a plan
-    might have to pass twice. The k best plans come from Lawler's partition of all paths (Lawler, Management Science 18,
-    1972). Each plan found divides the paths not yet found into sets, by the position at which a path leaves the plan.
-    The best path of all remaining sets of paths gives the next plan.
+    stages count as the same plan. The parameter `via` takes only skills, since positions in `via` may require plans
+    that repeat a job, for which the function does not search. The k best plans come from Lawler's partition of all
+    paths (Lawler, Management Science 18, 1972). Each plan found divides the paths not yet found into sets, by the
+    position at which a path leaves the plan. The best path of all remaining sets of paths gives the next plan.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source, target : str
-        The id, title or alias of each of the two positions.
+        The ids, titles or aliases of the first and the last position of a plan.
     count : int
         The greatest number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
-        product of shares. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
+        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
+        move.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day of the plan, from which its dates are counted, or None for today.
+        The first day of each plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     tuple of Plan
-        At most `count` plans, the best first. If `optimal` of a plan is true, the search has proven that the plan is
-        the next best.
+        At most `count` plans, the best first. If the attribute `optimal` of a plan is true, the search has proven that
+        no other plans than those before it are better.
 
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to the target.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -239,45 +243,47 @@ def plan_many(
     """Find a best plan to each of several targets, such that the plans share as many first moves as possible.
 
     Each of the plans with shared moves is as good as the best plan to its target alone. The moves that all plans share
-    take as many months as possible and, among equals, are as many as possible. In a request for several plans, `via`
-    may name skills but no positions, which a plan might have to pass twice.
+    take as many months as possible and, among equals, are as many as possible. The parameter `via` takes only skills,
+    since positions in `via` may require plans that repeat a job, for which the function does not search.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source : str
-        The id, title or alias of the first position.
+        The id, title or alias of the position at which the person is now.
     targets : iterable of str
         The ids, titles or aliases of the target positions, at least one.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
-        product of shares. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
+        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
+        move.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day of the plan, from which its dates are counted, or None for today.
+        The first day of each plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
@@ -287,15 +293,15 @@ def plan_many(
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to one of the targets.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -331,51 +337,52 @@ def reach(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source : str
-        The id, title or alias of the first position.
+        The id, title or alias of the position at which the person is now.
     within : float or None, default None
         The most months until the arrival at a role, 0 or more, or None for no limit.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day of the plan, from which its dates are counted, or None for today.
+        The first day of each plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     Reach
-        The roles, the nearest first, each with the costs of its plan and the skills that the person lacks.
+        The roles in reach, the nearest first, each with the costs of its plan and the skills that the person lacks.
 
     Raises
     ------
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -416,55 +423,56 @@ def next_skills(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source : str
-        The id, title or alias of the first position.
+        The id, title or alias of the position at which the person is now.
     target : str or None, default None
-        The id, title or alias of a position to reach, or None to rank skills by the roles that they open.
+        The id, title or alias of a position to reach, or None to rank skills by how many roles may need them.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
         The first day of the plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     NextSkills
-        The skills, the most useful first.
+        The skills that the person can learn now, the most useful first.
 
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to the target.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -500,37 +508,39 @@ def why(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     skill : str
-        The id, title or alias of the skill.
+        The id, title or alias of the skill to explain.
     source, target : str
-        The id, title or alias of each of the two positions.
+        The ids, titles or aliases of the first and the last position of a plan.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
-        product of shares. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
+        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
+        move.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
@@ -541,15 +551,15 @@ def why(
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to the target.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -585,37 +595,39 @@ def compare(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     first, second : str
-        The id, title or alias of each of the two positions.
+        The ids, titles or aliases of the two positions to compare.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `first` or `second` has.
+        Skills that the person has, from which the skills that everybody at `first` or `second` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. Between plans that tie, fewer
-        months win, then fewer hours, then fewer moves, then fewer stages. If all costs tie, the plan wins whose ids
-        come first in the alphabet. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has as few moves without a count as possible, and then the largest
-        product of shares. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
+        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
+        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
+        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
+        move.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     start : datetime.date or None, default None
-        The first day of the plan, from which its dates are counted, or None for today.
+        The first day of each plan, from which its dates are counted, or None for today.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
@@ -626,11 +638,11 @@ def compare(
     Raises
     ------
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -664,56 +676,57 @@ def deadline(
     """Find out whether the fastest plan meets a deadline, and the least pace with which some plan meets the deadline.
 
     The function finds the least pace to a tenth of an hour by bisection, with the best plan for each pace that it
-    tries. A month has (365.25 / 12) days.
+    tries. In the dates of plans, a month has 365.25 / 12 days.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     source, target : str
-        The id, title or alias of each of the two positions.
+        The ids, titles or aliases of the first and the last position of a plan.
     start : datetime.date
         The first day of the plan.
     until : datetime.date
         The deadline, which is the last day on which the plan may arrive.
     have : iterable of str, default ()
-        Skills that the person has, perhaps without the skills that everybody at `source` has.
+        Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
-        Waypoints: positions that the plan must pass, and skills that it must learn.
+        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
-        Positions that the plan must not pass, and skills that it must not learn.
+        Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
-        A mapping from fields to months of experience. The key for a field is its id or title. The person always counts
-        as having the experience that the first position asks for. In a field that `experience` leaves out, the person
-        has the usual experience of holders of the first position.
+        The months of experience that the person has in each field, with the id or title of the field as the key. The
+        person always counts as having the experience that the first position asks for. In a field that `experience`
+        leaves out, the person has the usual experience of holders of the first position.
     months_in_post : float, default 0
         Months that the person has already spent at the first position.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     Deadline
-        The day of arrival at `pace`, and the least pace, in hours a week, that meets the deadline.
+        The day of arrival with the given `pace`, and the least pace, in hours of study a week, that meets the deadline.
 
     Raises
     ------
     NoPlanError
-        Raised if no path leads to the target.
+        Raised if no path leads from the first position to the target.
     NoPlanInTimeError
-        Raised if the search ended before it found any plan.
+        Raised if the search reached a limit before it found any plan.
     UnknownNameError
-        Raised if no node has a given name.
+        Raised if a name in the arguments belongs to no node.
     AmbiguousNameError
-        Raised if several nodes have a given name.
+        Raised if a name in the arguments belongs to several nodes.
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -739,38 +752,41 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Find best plans on a graph that break a law of plans, so that the graph probably has a mistake.
+    """Search a graph for best plans that break a law of plans, such as that further skills never delay a person.
 
-    By the laws of plans, a person with more skills, study, service or experience arrives no later than a person with
-    less. By another law of plans, a person arrives from any position no later than from a first stage. By a third law
-    of plans, the best path between two jobs of one stage takes no longer than a direct move. The guide "Write your own
-    graph" in the documentation explains each law of plans.
+    A plan that breaks a law shows a probable mistake in the graph or in mlgraph. By the first law of plans, more
+    skills, hours of study a week, months in post or experience never make a person arrive later. By another law of
+    plans, a person who begins at a first stage, such as beginner, arrives no sooner than a person who begins elsewhere.
+    By a third law of plans, the best path between two roles of the same stage takes no longer than a direct move would.
+    The guide "Write your own graph" in the documentation explains each law of plans.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner with its compiled graph. Methods of `Planner` do not have the parameter `graph`.
+        The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
+        planner itself has the graph.
     pairs : int, default 2000
-        The most pairs of positions to check. If the graph has more pairs, the function checks a random sample, which is
-        always the same.
+        The greatest number of pairs of a position and a role to check, and also of pairs of two roles of the same
+        stage. If the graph has more than `pairs` pairs, the function checks a random sample, which is the same in every
+        run.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
-        The most seconds for the search, or None for no limit. At the limit, the function returns the best answer found
-        so far.
+        The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
+        best answer found so far.
     should_stop : callable or None, default None
-        A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-        search ends as at `time_limit`.
+        A function without arguments, which the search calls again and again, and which ends the search by returning
+        true.
 
     Returns
     -------
     Laws
-        The plans that break a law, and the number of pairs checked.
+        The plans that break a law of plans, and the numbers of pairs checked.
 
     Raises
     ------
     UsageError
-        Raised if an option is invalid.
+        Raised if the value of an option is invalid, such as a pace of 0.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -786,29 +802,30 @@ def check_laws(
 
 
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the stage, role or skill with a name.
+    """Return the id of the stage, role or skill that has a given name.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        The graph in which to look, or a planner of the graph.
+        The graph in which to look for the name, or a planner of the graph.
     name : str
-        An id, a title or an alias, in any case, with or without accents, with any kind of space or hyphen. If two nodes
-        match, an id or title wins over an alias.
+        The id, title or alias of a node, in any case, with or without accents, and with any kind of space or hyphen. If
+        two nodes match the name, the node with the name as its id or title wins over the node with the alias.
     kinds : iterable of str, default ("stage", "role", "skill")
-        The kinds of node to look for.
+        The kinds of node that the name may mean.
 
     Returns
     -------
     str
-        The id of the node.
+        The id of the node that has the name.
 
     Raises
     ------
     UnknownNameError
-        Raised if no node has the name. The attribute `nearest` has the ids of nodes with similar names.
+        Raised if no node has the name. The attribute `nearest` of the error has the ids of nodes with similar names.
     AmbiguousNameError
-        Raised if several nodes have the name. The attribute `candidates` has the ids of the nodes.
+        Raised if several nodes have the name. The attribute `candidates` of the error has the ids of the nodes with the
+        name.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -822,7 +839,7 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A graph that is compiled once, so that it answers many questions faster.
+    """A graph that is compiled once, so that the answers to many questions come faster.
 
     Each function of mlgraph for planning is also a method of a planner. For example, `planner.plan(...)` is
     `mlgraph.plan(planner, ...)`. Python's module `pickle` can store a planner.
@@ -836,7 +853,7 @@ class Planner:
     Raises
     ------
     GraphFileError
-        Raised if the graph is invalid. The attribute `diagnostics` lists all mistakes.
+        Raised if the graph is invalid. The attribute `diagnostics` of the error lists all mistakes in the graph.
 
     Examples
     --------
@@ -861,26 +878,27 @@ class Planner:
     def unavoidable(
         self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None
     ) -> Unavoidable | None:
-        """Find the positions and skills that all plans for the request of a plan share.
+        """Find the positions and skills that all plans for the same request as a given plan share.
 
-        The request of a plan has its first and last position, the skills that the person has, `via` and `avoid`.
+        The request of a plan has its first and last position, `via` and `avoid`, and the skills, experience and months
+        in post of the person.
 
         Parameters
         ----------
         plan : Plan
-            A plan that the planner has made.
+            A plan that the planner has found.
         time_limit : float or None, default None
-            The most seconds for the search, or None for no limit. At the limit, the function returns the best answer
-            found so far.
+            The most seconds for the search, or None for no limit. When the time limit is reached, the function returns
+            the best answer found so far.
         should_stop : callable or None, default None
-            A function without arguments, which the search calls again and again. When `should_stop` returns true, the
-            search ends as at `time_limit`.
+            A function without arguments, which the search calls again and again, and which ends the search by returning
+            true.
 
         Returns
         -------
         Unavoidable or None
-            The positions that every plan passes, and the skills that every plan learns, or None if the search ended too
-            early.
+            The positions that every plan for the request passes, and the skills that every such plan learns, or None if
+            the search ended too early.
 
         Raises
         ------

@@ -53,7 +53,7 @@ class KeptPlan:
     Attributes
     ----------
     source, target : str
-        The ids of the first and the last position.
+        The ids of the first and the last position of the plan.
     on : datetime.date
         The day on which the plan was made.
     pace : float
@@ -100,13 +100,14 @@ class Profile:
         The months of experience in each field, as the person states the months. In a field that the person states,
         months in posts do not add to the experience.
     months_in_post : float or None
-        The months at the position that the person states, or None if the months follow from posts.
+        The months at the current position, as the person states them, or None if the months follow from posts.
     goal : str or None
         The id of the position that the person wants to reach.
     learning : tuple of str
         The ids of the skills that the person is learning.
     learned : tuple of LearnedSkill
-        The skills that the person has learned, with their days. `have` contains the learned skills as well.
+        The skills that the person has learned, each with the day and the hours of study. `have` contains the learned
+        skills as well.
     plan : KeptPlan or None
         The plan that was best when the person set the goal, or None without a saved plan.
     unrecognised : tuple of Unrecognised
@@ -144,7 +145,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         path : str or os.PathLike
             The path of a file that ends in `.toml`.
 
@@ -180,7 +181,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         text : str
             The content of the file of a profile, which is usually called me.toml.
 
@@ -214,7 +215,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         file : str, os.PathLike or bytes
             The path of the file with the CV, or the content of the file.
         day : datetime.date or None, default None
@@ -262,9 +263,9 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         day : datetime.date or None, default None
-            The first day of plans, or None for today.
+            The first day of plans, until which time in posts counts, or None for today.
 
         Returns
         -------
@@ -297,7 +298,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         day : datetime.date
             The day until which time in posts counts.
 
@@ -355,26 +356,26 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or one with the same attributes.
+            A graph from `mlgraph.load`, or a graph with the same attributes.
         position : str or None, default None
             The position to use instead of the position of the profile.
         have : iterable of str, default ()
-            Further skills that the person has.
+            Skills that the person has, in addition to those of the profile.
         pace : float or None, default None
             The hours of study a week, instead of the hours of the profile.
         avoid : iterable of str, default ()
-            Further positions and skills to avoid.
+            Positions and skills to avoid, in addition to those of the profile.
         wanted : iterable of str, default ()
             Positions and skills that the request asks for, such as its target.
         experience : mapping of str to float, default None
             Months of experience for some fields, which replace the months of the profile in the same fields.
         months_in_post : float or None, default None
-            The months at the position, instead of the months of the profile.
+            The months that the person has been at the position, instead of the months of the profile.
 
         Returns
         -------
         Profile
-            The profile, changed by the options.
+            A copy of the profile that is changed by the given options.
 
         Examples
         --------

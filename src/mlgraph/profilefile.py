@@ -121,8 +121,8 @@ _NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to"
 def read(path: str | Path, graph: Graph) -> Profile:
     """Read a profile from a TOML file. The function translates the names of nodes in the file to ids.
 
-    Raises FileError if the file cannot be read. Raises GraphFileError with all mistakes, such as unknown or ambiguous
-    names.
+    Raises FileError if the file cannot be read. Raises GraphFileError with all mistakes in the file, such as unknown or
+    ambiguous names.
     """
     return _validate(_read(path), graph)
 
@@ -200,7 +200,7 @@ def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each post without an end that contradicts a later one, or the position of the profile."""
+    """Yield an error for each post without a last day that contradicts a later post, or the position of the profile."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         message = f"{posts[index].position} has no end, and a later post has none"
@@ -304,7 +304,7 @@ def describe_plan(kept: KeptPlan) -> dict[str, Any]:
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
     """Check the new text of a profile by parsing it, and return the text.
 
-    Raises FileError if the parsed tables differ from `meant`, or if they are not a valid profile.
+    Raises FileError if the parsed tables differ from the intended tables `meant`, or are not a valid profile.
     """
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:

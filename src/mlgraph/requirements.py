@@ -49,7 +49,7 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """Return the requirements of a node that leave a person a choice, since no forced skill meets them.
 
-    The result includes requirements of the forced skills of the node, which are given as `before`.
+    The result also includes requirements of the skills in `before`, which are the forced skills of the node.
     """
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])

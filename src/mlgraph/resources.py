@@ -15,10 +15,10 @@ class Resource:
     id, title : str
         The id and the title of the resource.
     publisher, url, language : str
-        The publisher, the web address and the language, each empty if the graph does not state it.
+        The publisher, the web address and the language of the resource, each empty if the graph does not state it.
     hours_low, hours_high : float or None
         The least and the most hours of work that the publisher states, or None without a number. If the publisher
-        states only one number of hours, both values are equal.
+        states only one number of hours, `hours_low` and `hours_high` are equal.
     free : bool or None
         Whether the resource is free of charge, or None if the graph does not state it.
 

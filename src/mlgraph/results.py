@@ -34,8 +34,9 @@ class Result:
         Returns
         -------
         dict
-            The fields of the answer as dict, list, str, int, float, bool or None. The fields `source` and `target` are
-            called `from` and `to`. Dates are converted to texts as YYYY-MM-DD.
+            The fields of the answer as dict, list, str, int, float, bool or None. In the dictionary, the fields
+            `source` and `target` of the answer are called `from` and `to`. In the dictionary, dates are texts as
+            YYYY-MM-DD.
 
         Examples
         --------
@@ -57,8 +58,8 @@ class Tabular(Result):
         Returns
         -------
         pandas.DataFrame
-            A data frame with a row for each role, skill, step or change, in the order of the answer. Empty cells are
-            missing values.
+            A data frame with a row for each role, skill, step or change, in the order of the answer. In the data frame,
+            cells without a value are missing values of pandas.
 
         Raises
         ------

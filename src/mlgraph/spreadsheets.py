@@ -156,7 +156,9 @@ def _fill(book: "Workbook", table: Table) -> None:
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of a workbook. If a cell is merged over several rows, each of the rows gets its value.
+    """Read the sheets of a workbook.
+
+    If a cell is merged over several rows, each of the rows gets the value of the cell.
 
     Raises FileError if the file is not a workbook or is too large. Raises MissingPackageError if openpyxl is not
     installed.

@@ -36,12 +36,12 @@ INSTRUCTIONS = (
 
 
 def run(graph: Graph, seconds: float) -> None:
-    """Answer the requests of an AI assistant until it closes standard input, each within `seconds`."""
+    """Answer each request of an AI assistant in at most `seconds`, until the assistant closes standard input."""
     anyio.run(_serve, make_server(graph, seconds))
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
-    """Make the MCP server that answers questions about a graph, each within `seconds`."""
+    """Make an MCP server for questions about a graph, which spends at most `seconds` on each question."""
     questions = Questions(graph)
     # the planner has a cache that threads may not share, so only one question is answered at a time
     turn = anyio.Lock()

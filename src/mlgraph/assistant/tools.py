@@ -99,7 +99,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return the JSON Schemas of all answers, and of the parts that answers consist of, by name."""
+    """Return a dictionary from names to JSON Schemas, for all answers and for the parts that answers consist of."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 
@@ -261,7 +261,7 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """The tools for questions about one graph, with a method for each tool, which gets checked arguments."""
+    """The tools that answer questions about one graph, as methods whose arguments are checked before each call."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -269,7 +269,8 @@ class Questions:
     def ask(self, name: str, arguments: Mapping[str, Any], budget: Budget) -> Reply:
         """Call a tool with the given arguments, and return its reply.
 
-        Raises UsageError if the arguments are wrong, and MlgraphError if the question has no answer.
+        Raises UsageError if the tool is unknown or the arguments are wrong, and MlgraphError if the tool finds no
+        answer.
         """
         tool = BY_NAME.get(name)
         if tool is None:

@@ -70,7 +70,7 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the name of the typed command, the command, and its arguments."""
+        """Return the name, the parser and the arguments of the typed command."""
         return super().resolve_command(ctx, _ask_batch(args))
 
 
@@ -89,7 +89,7 @@ def _visible() -> Iterator[None]:
 def _ask_batch(arguments: list[str]) -> list[str]:
     """Rewrite a typed command with the option --people as a `batch` command, and return other commands unchanged.
 
-    The first argument of `match` is the advert, which becomes the option --advert of `batch`.
+    In a rewritten `match` command, the first argument, which is the advert, becomes the option --advert.
     """
     command, rest = arguments[0], arguments[1:]
     at = next((at for at, each in enumerate(rest) if each.partition("=")[0] == "--people"), None)
@@ -172,7 +172,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Open os.devnull for each closed standard stream, so that no file that is opened later gets its descriptor."""
+    """Open os.devnull for each closed standard stream, so that no other file gets the descriptor 0, 1 or 2."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

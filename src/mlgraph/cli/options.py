@@ -93,9 +93,9 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of an output file if its suffix is that of a table.
+    """Return the path of a table to write, if its suffix is .csv or .xlsx.
 
-    Raises UsageError if the file cannot be a table.
+    Raises UsageError if the suffix of the path is neither .csv nor .xlsx.
     """
     if path is not None:
         from mlgraph.export.tables import check_suffix
@@ -187,10 +187,10 @@ def person(
 ) -> "Profile":
     """Return the profile of the person, changed by the options of the command line.
 
-    The options --have and --avoid add to the profile, and the other options replace its values. `wanted` has the nodes
-    that the command asks for, such as its target. The function removes the nodes in `wanted` from the nodes that the
-    profile avoids. If the command has no target, the function also removes the goal of the profile from the nodes that
-    the profile avoids.
+    The options --have and --avoid add nodes to the profile, and the other options replace values of the profile.
+    `wanted` has the nodes that the command asks for, such as its target. The function removes the nodes in `wanted`
+    from the nodes that the profile avoids. If the command has no target, the function also removes the goal of the
+    profile from the nodes that the profile avoids.
     """
     from mlgraph.names import resolve_field
     from mlgraph.profile import Profile, parse_experience

@@ -40,7 +40,7 @@ class Watch:
     def interruptible(self) -> "Watch":
         """Make the first Ctrl-C end only the search for a plan, and not the program.
 
-        The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
+        The program ends at a second Ctrl-C, or about a second after the first Ctrl-C, even without an answer.
         """
         if self._before is not signal.SIG_IGN:  # a shell makes background commands ignore Ctrl-C; keep that
             signal.signal(signal.SIGINT, self._interrupt)

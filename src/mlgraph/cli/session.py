@@ -64,8 +64,8 @@ def open_session(
 
     The function `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is
     the probability with which the dates of a plan hold. For an imported graph, a note after the answer names the rules
-    by which the importer filled in missing values. With `rules`, the note after the answer lists each rule of the
-    importer. `rules` is None for a command without the option --rules.
+    by which the importer filled in missing values. If `rules` is true, the note after the answer lists each rule of the
+    importer. `rules` is the value of the option --rules, or None for a command that lacks the option.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -86,8 +86,8 @@ def open_session(
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
     """Print notes about the rules by which an importer filled in missing values, and about synthetic career histories.
 
-    With `each`, print a line for each rule by which the importer filled in missing values. `each` is None for a command
-    without the option --rules.
+    If `each` is true, print a line for each rule by which the importer filled in missing values. `each` is the value of
+    the option --rules, or None for a command that lacks the option.
     """
     from mlgraph.text.rules import import_note, import_rules
 

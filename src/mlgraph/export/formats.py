@@ -72,7 +72,7 @@ FOLDERS: dict[str, Format] = {
 
 
 def find_folder(path: Path) -> str | None:
-    """Return the format for a folder to write, or None if the path has a suffix and is therefore a file."""
+    """Return the export format of a folder to write, or None if the path has a suffix and so is that of a file."""
     if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
@@ -118,15 +118,15 @@ def export(
     with its neighbours. `only` is "roles" or "skills", to draw only roles or only skills. `track` is a career track to
     draw with all moves within the track. `all_moves` draws every move, not only the main ones.
 
-    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a row for each skill
-    of the plan. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw side by side.
+    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a plan with a row for
+    each skill. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw side by side.
     `sheet` draws a card of a role or a handout of a plan, to print on paper.
 
-    `start` is the first day of the plans in a web page, by default today. By default, a letter that no font has raises
-    an error. With `missing_letters="boxes"`, boxes replace letters that no font has.
+    `start` is the first day of the plans in a web page, by default today. By default, a letter that no installed font
+    has raises an error. With `missing_letters="boxes"`, boxes replace letters that no installed font has.
 
     Raises UsageError if the export format is unknown, needs an option that is missing, or does not take a given option.
-    Raises DrawError if the function cannot draw a picture, for example of too many positions.
+    Raises DrawError if the function cannot draw a picture, for example since a graph has too many positions.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {

@@ -6,9 +6,10 @@ a stage is a wide box behind its roles. A GEXF file has positions and colours fo
 description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
-ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the attributes `labels` and `label`, which
-ygraphml.xsd lacks. The schema gexf.xsd puts colours and positions into the XML namespace of GEXF. Unlike the schema,
-but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours into the XML namespace `viz`.
+ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the XML attributes `labels` and `label`, which
+yEd's schema ygraphml.xsd does not define. The schema gexf.xsd puts colours and positions into the XML namespace of
+GEXF. Unlike the schema, but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours into the XML
+namespace `viz`.
 """
 
 import json

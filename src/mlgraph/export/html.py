@@ -40,8 +40,8 @@ MOST_PLANS = 1600
 class Held:
     """The answers to questions about a graph that an HTML file contains.
 
-    `address` is a URL fragment with the choices of a user that the page shows first. The HTML file has plans from each
-    position in `sources`. If `sources` is empty, the HTML file has the plan of one person.
+    `address` is a URL fragment with the choices, such as a target, that the web page shows when it opens. The HTML file
+    has plans from each position in `sources`. If `sources` is empty, the HTML file has the plan of one person.
     """
 
     graph: page.Index
@@ -57,14 +57,14 @@ def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
 
     The plans in the web page begin on the day `start`, by default today.
 
-    With `plan`, the web page has only the given plan, whatever the day `start` is.
+    With `plan`, the web page has only the given plan, which keeps the first day that it has.
     """
     held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
     return make_page(graph, held).encode()
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers for a page with the best plans between positions, which begin on the day `start`.
+    """Return the answers for a web page with the best plans between many positions, which begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
@@ -117,7 +117,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 
 
 def make_page(graph: Graph, held: Held) -> str:
-    """Return a web page that needs no server as one HTML file, which contains all answers."""
+    """Return the web page as one HTML file that contains all answers, so that the page needs no server."""
     packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
     font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
     faces = (

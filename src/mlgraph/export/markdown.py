@@ -56,7 +56,7 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
     Ticked tasks of the old checklist that the new one lacks follow below a heading "Done".
 
     Two tasks of checklists are the same if they have the same title. In a line of a checklist, the title of a task ends
-    where the hours of study begin.
+    before the hours of study or the day of arrival.
     """
     encoding = "utf-16" if before.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     ticked = dict(_find_tasks(before.decode(encoding, "replace"), "xX"))

@@ -1,7 +1,7 @@
 """Search for the plans of a web page in one HTML file, with one process for each core.
 
-Each process that searches for plans reads a pickle of the module search path, and a pickle of its part of the work.
-Each process reads standard input, and writes the plans that it finds as a pickle to standard output.
+Each process that searches for plans reads two pickles from standard input: the module search path, and its part of the
+work. Each process that searches for plans writes the plans found to standard output, as a pickle.
 """
 
 import pickle
@@ -72,7 +72,7 @@ def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], sta
 
 
 def main() -> None:
-    """Search for one part of the plans of a page, in a process of its own."""
+    """Search for a part of the plans of a web page, as the main function of a separate process."""
     part = pickle.load(sys.stdin.buffer)
     pickle.dump(dict(_search(*part)), sys.stdout.buffer)
     sys.stdout.buffer.flush()

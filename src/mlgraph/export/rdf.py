@@ -223,7 +223,7 @@ class _Writer:
         }
 
     def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
-        """Return an RDF node for each need of a skill that has a citation or a reason."""
+        """Return an RDF node for each need of an entry, such as a role, if the need has a citation or a reason."""
         found: dict[str, Value] = {}
 
         def need(skill: str) -> Value:

@@ -100,7 +100,7 @@ def _entry(node: str, kind: str, table: Tables) -> Tables:
 
 
 def _spread_range(row: Tables, name: str) -> Tables:
-    """Give the low, the likely and the high number of a range a column each in a row of a table."""
+    """Put the low, the likely and the high number of a range into separate columns of a row."""
     value = row.get(name)
     if not isinstance(value, list):
         return row

@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def write(graph: Graph) -> bytes:
-    """Return a table with a row for each link of a node, in which the object `sssom:NoTermFound` means "no match"."""
+    """Return a table of the links of nodes to other catalogues, in which `sssom:NoTermFound` means "no match"."""
     tables, _ = to_tables(validate_graph(graph))
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}

@@ -1,12 +1,11 @@
 """Importer of ESCO's CSV files, which turns occupations into roles, and their essential skills into needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply the missing data:
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. By the rule
+`hours_per_skill`, the study of each skill takes the same number of hours. By the rule `overlap`, occupation A leads to
+occupation B if A needs at least the share `overlap` of the essential skills of B. By the rule `months_per_move`, each
+move takes the same number of months.
 
-- Each ESCO skill takes `hours_per_skill` of study.
-- Occupation A leads to occupation B if A needs at least a share `overlap` of the essential skills of B. The edge of a
-  move has the share of the essential skills of its second occupation that its first occupation needs, too.
-- Each move to another occupation takes `months_per_move` months.
-
+In the graph, a move states which share of the essential skills of the second occupation the first occupation needs.
 The optional skills of an occupation in ESCO become an attribute of the role, and not needs.
 """
 
@@ -100,7 +99,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return a file of relations of occupations and skills, whose content is the same in all languages."""
+    """Return the path of a file with relations of occupations and skills, which is the same in all languages."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
@@ -110,8 +109,9 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
     The version of ESCO is in the name of the folder.
 
-    The folders that the files are in show whether Tabiya published the copy of ESCO. The European Commission publishes
-    all files of a language in one folder. Tabiya publishes the files with relations in a separate folder `relations`.
+    The folders of the files show who published the copy of ESCO: the European Commission or Tabiya. The European
+    Commission publishes all files of a language in one folder. Tabiya publishes the files with relations in a separate
+    folder `relations`.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
@@ -164,7 +164,7 @@ def _read_concepts(
 
 
 def _add_titles(result: Import, path: Path, nodes: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add the titles of ESCO's concepts in another language as aliases."""
+    """Add the titles of ESCO's concepts in another language to the aliases of their nodes."""
     for row in result.read_rows(path, ("conceptUri", "preferredLabel")):
         if (name := ids.get(row["conceptUri"])) is None:
             result.left_out["titles in another language of a concept that is not in the file"] += 1

@@ -110,10 +110,7 @@ class Files:
         return data
 
     def measure(self, path: Path) -> int:
-        """Return the size in bytes of a file in the source of an import.
-
-        Raises FileError if the file does not exist.
-        """
+        """Return the size in bytes of a file in the source of an import, or 0 if a folder has no such file."""
         if self.is_zip:
             return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
         if self._piped is not None:

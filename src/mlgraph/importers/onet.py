@@ -1,27 +1,29 @@
-"""Importer of O*NET's text files, which turns occupations into roles, and links between related ones into moves.
+"""Importer of O*NET's text files, which makes roles from occupations, and moves from links between occupations.
 
 The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates each occupation
 on elements of Skills and Knowledge, such as mathematics, and each level of an element becomes a skill. O*NET has no
-months before moves and no hours of study, so rules of mlgraph supply the missing data:
+months before moves and no hours of study, so rules of mlgraph supply both.
 
-- A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is above the
-  first. A job zone is one of O*NET's five levels of preparation for an occupation. If one of two related occupations
-  has no job zone, the importer treats both as in the same job zone.
-- A technology takes `hours_per_technology` hours of study.
-- Each level of an element of Skills or Knowledge takes `hours_per_level` hours of study, and needs the next lower level
-  of the element.
-- A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study. All
-  licensed occupations that belong to the same broad occupation in the SOC classification share one degree.
-- Occupations in healthcare practice with a bachelor's or master's degree, such as nurse, also count as licensed. A
-  licensed occupation in healthcare practice requires the degree that at least half of the people whom O*NET asked about
-  it name. A master's degree takes half of `hours_per_degree`.
-- Engineers, architects, surveyors and schoolteachers also require a degree. One bachelor's degree is for all engineers,
-  one for all architects and surveyors, and one for all schoolteachers.
-- An occupation such as pilot requires a licence or a certificate if its description in O*NET says so. A few occupations
-  whose descriptions in O*NET name no licence, such as air traffic controller, also require one. A licence takes a
-  quarter of `hours_per_degree`.
-- An occupation needs an element of Skills or Knowledge if O*NET rates the importance of the element (scale IM) at least
-  3 of 5. The level of an element that an occupation needs is O*NET's rating on the scale LV, rounded.
+**Moves.** A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is
+above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If one of two related
+occupations has no job zone, the importer treats both as in the same job zone.
+
+**Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element of Skills or Knowledge
+takes `hours_per_level` hours of study, and needs the next lower level of the element. An occupation needs an element of
+Skills or Knowledge if O*NET rates the importance of the element (scale IM) at least 3 of 5. The level of an element
+that an occupation needs is O*NET's rating on the scale LV, rounded.
+
+**Degrees.** A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study.
+Licensed occupations that belong to the same broad occupation in the SOC classification share one degree. Occupations in
+healthcare practice with a bachelor's or master's degree, such as nurse, also count as licensed. The degree for an
+occupation in healthcare practice is the one that at least half of the people asked by O*NET require. A master's degree
+takes half of `hours_per_degree`. Engineers, architects, surveyors and schoolteachers also require a degree. All
+engineers share one bachelor's degree, all architects and surveyors share another one, and all schoolteachers a third
+one.
+
+**Licences.** An occupation such as pilot requires a licence or a certificate if its description in O*NET says so. A few
+occupations whose descriptions in O*NET name no licence, such as air traffic controller, also require a licence. A
+licence takes a quarter of `hours_per_degree`.
 """
 
 import re
@@ -126,7 +128,7 @@ def read(
 
 
 def _read_version(result: Import) -> str:
-    """Return a blank and the version in the read-me file of an O*NET release, or an empty text without a version."""
+    """Return the version that the read-me file of O*NET states, with a blank before it, or an empty text."""
     path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
@@ -203,7 +205,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add a move between the roles for each two occupations that O*NET calls related."""
+    """Add a move from one role to another for each pair of occupations that O*NET calls related."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
@@ -261,8 +263,8 @@ def _read_technologies(
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
     """Return an id for a technology that no other skill has, even for C, C# and C++.
 
-    If another skill has the id, the function appends 2, 3 and so on, until the id is free. For each name, `tried` has
-    the last number that the function has tried.
+    If another skill has the id, the function appends 2, 3 and so on, until the id is free. For each id without a
+    number, `tried` has the last number that the function has tried to append.
     """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
@@ -424,7 +426,7 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return, for each occupation, the highest education that at least half of the people asked by O*NET require."""
+    """Return the highest education that at least half of the people asked by O*NET require, for each occupation."""
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

@@ -1,9 +1,9 @@
 """Importer of RDF files, with a graph that mlgraph wrote, or with ESCO's occupations and skills.
 
 The importer reads the RDF formats Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must
-contain its context instead of its web address. If an RDF file has entries of mlgraph's own RDF classes, the importer
-reads only entries of mlgraph's classes. If an RDF file has no entries of mlgraph's own RDF classes, the importer reads
-the file as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
+contain its context, and not the web address of the context. If an RDF file has entries of mlgraph's own RDF classes,
+the importer reads only entries of mlgraph's classes. If an RDF file has no entries of mlgraph's own RDF classes, the
+importer reads the file as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
 """
 
 import json

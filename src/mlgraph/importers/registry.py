@@ -63,9 +63,9 @@ class Importer:
     """An importer, with a line of help, an example of a file name, its rules, and the function that reads a source.
 
     `reader` names the module and the function that reads a source, as "module:function". The function that `reader`
-    names takes a path and, as keyword arguments, a value for each rule and `progress`. The function that `reader` names
-    returns an `Import`, with the graph and the counts of records. Python imports the module that `reader` names when
-    the importer is first used.
+    names takes a path, a value for each rule, and `progress`, a function that prints the current step. The function
+    that `reader` names returns an `Import`, with the graph and the counts of records. Python imports the module that
+    `reader` names when the importer is first used.
     """
 
     help: str

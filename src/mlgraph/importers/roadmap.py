@@ -2,8 +2,8 @@
 
 Users copy the JSON of a roadmap from roadmap.sh themselves, since mlgraph itself downloads nothing. The importer turns
 each topic and subtopic of a roadmap into a skill. Lines in the drawing of a roadmap do not mean prerequisites, so the
-imported skills have no needs by default. If the rule `in_order` is true, the topic at the end of each line in the
-drawing needs the topic at its beginning.
+imported skills have no needs by default. If the rule `in_order` is true, the topic at the end of each line of the
+drawing needs the topic at the beginning.
 """
 
 from pathlib import Path

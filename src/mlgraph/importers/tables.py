@@ -48,7 +48,7 @@ class Import:
         self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to the list of errors, and raise GraphFileError with all errors once it has DIAGNOSTICS."""
+        """Add an error to the list of errors, and raise GraphFileError with all errors once the list has a thousand."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -65,7 +65,7 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Add an error because of which the import cannot read a file to the errors of the import."""
+        """Add an error that prevents the import from reading a file to the errors of the import."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
@@ -164,7 +164,7 @@ class Row(dict[str, Any]):
         self.result.report(self.place, self.name, message, fix)
 
     def report_duplicate(self, what: str) -> None:
-        """Report the error that another row of the table has `what` already."""
+        """Report that an earlier row of the table already has `what`, such as the same code."""
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:

@@ -34,7 +34,7 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The sort key has a number for the kind of the level, such as head of a department, and a number for its first word.
+    The sort key has two numbers: one for the kind of level, such as head of a department, and one for its first word.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))

@@ -162,8 +162,8 @@ class Years:
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     """Map all names of nodes, in the forms in which a text may have the names, to the nodes.
 
-    If the same words are names of several nodes, ids and titles win over titles without brackets. As names of several
-    nodes, titles without brackets win over aliases, and aliases win over other forms of names.
+    If the same words are names of several nodes, ids and titles win over titles without brackets. If the same words
+    name several nodes, titles without brackets win over aliases, and aliases win over other forms.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
@@ -226,8 +226,8 @@ class Finder:
     def find(self, text: str) -> list[Mention]:
         """Return all mentions of nodes in a text, in order.
 
-        If two names in a text overlap, the first one counts. If several names begin at the same word of a text, the
-        longest one counts.
+        If two names in a text overlap, the name that begins first counts. If several names begin at the same word of a
+        text, the longest one counts.
         """
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
@@ -389,7 +389,7 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the words before the first colon of the sentence around a place in the text, or None.
+        """Return the words before the first colon of the sentence around a place in the text, or None without a colon.
 
         The words before a colon, called a label, may say whether the skills in a list after the colon are required.
         """

@@ -39,7 +39,7 @@ def is_table(people: Any) -> bool:
 
 
 def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
-    """Answer the question for every person in an Arrow record batch, and return the answers as a record batch."""
+    """Answer a question for every person in an Arrow record batch, and return the answers as a record batch."""
     rows = people.to_pylist() if people.num_columns else [{}] * people.num_rows
     return pyarrow.RecordBatch.from_pylist([answer(row) for row in rows], schema=schema)
 

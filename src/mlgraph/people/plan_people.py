@@ -39,7 +39,7 @@ def plan_people(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph, or a planner, which has already compiled its graph.
+        The graph for all plans, or a planner that has already compiled the graph.
     people : pyarrow.Table or iterable of pyarrow.RecordBatch
         A table of people with one row for each person.
     question : {"path", "reach", "next", "match"}, default "path"
@@ -49,18 +49,18 @@ def plan_people(
     target : str or None, default None
         The id, title or alias of the target of "path" and "next", or None if each person's own goal is the target.
     top : int, default 10
-        The number of roles in an answer to "reach", and of skills in an answer to "next".
+        The greatest number of roles in an answer to "reach", or of skills in an answer to "next".
     advert : str or None, default None
         The text of the advert to compare people with, if the question is "match".
     have : iterable of str, default ()
         Skills that all people have, in addition to the skills in their own rows.
     pace : float or None, default None
-        Hours of study a week for all people, instead of `pace` in their rows.
+        Hours of study a week for all people, instead of `pace` in the rows of the people.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost of plans to minimise. If plans tie, the plan with fewer months wins, then with fewer hours, then with
-        fewer moves, and then the plan whose ids sort first.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
+        fewer months wins, then with fewer hours, moves and stages, and then the plan whose ids sort first.
     via, avoid : iterable of str, default ()
-        For all people, the waypoints that a plan must pass, and the nodes that it must avoid.
+        The waypoints that each plan must pass, and the nodes that each plan must avoid, for all people.
     start : datetime.date or None, default None
         The first day of each plan, or None for today.
     label_limit : int or None, default 30000
@@ -76,15 +76,15 @@ def plan_people(
     Raises
     ------
     UnknownNameError
-        If a name in an option belongs to no node.
+        Raised if a name in an option belongs to no node.
     AmbiguousNameError
-        If a name in an option belongs to several nodes.
+        Raised if a name in an option belongs to several nodes.
     UsageError
-        If the value of an option is invalid.
+        Raised if the value of an option is invalid.
     GraphFileError
-        If the graph is invalid.
+        Raised if the graph is invalid.
     MissingPackageError
-        If the package pyarrow is not installed.
+        Raised if the package pyarrow is not installed.
 
     Examples
     --------

@@ -66,15 +66,15 @@ class Question:
     target : str or None
         The target of "path" and "next", or None if each person's own goal is the target.
     top : int
-        The most roles or skills in an answer to "reach" or "next".
+        The greatest number of roles in an answer to "reach", or of skills in an answer to "next".
     advert : str or None
-        The text of the advert to compare people with, for "match".
+        The text of the advert to compare people with, if the kind is "match".
     objective : {"months", "hours", "moves"}
-        The cost of plans to minimise.
+        The cost to minimise: months until arrival, hours of study, or number of moves.
     via, avoid, have : tuple of str
-        Waypoints, nodes to avoid, and known skills, which apply to all people in addition to their own rows.
+        For all people, in addition to their own rows: waypoints, nodes to avoid, and skills that the people have.
     pace : float or None
-        Hours of study a week for all people, instead of `pace` in their rows.
+        Hours of study a week for all people, instead of `pace` in the rows of the people.
     start : datetime.date
         The first day of each plan.
     label_limit : int or None
@@ -129,7 +129,7 @@ class Task:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns in the table of answers.
 
-        The answers have the column GENERATED only if the graph has counts of synthetic career histories. If the graph
+        The answers have the column "generated" only if the graph has counts of synthetic career histories. If the graph
         has web addresses of nodes, the last columns of the answers have the addresses.
         """
         columns = ANSWERS[self.question.kind]
@@ -247,7 +247,7 @@ class Answerer:
         }
 
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
-        """Return the skills of an advert that a person has and lacks, with a plan or an `error` in place of a plan."""
+        """Return the skills of an advert that a person has and lacks, and a plan to the advert's role or an `error`."""
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)

@@ -36,7 +36,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The progress of a run, with the numbers of answered people, of all people, and of people answered earlier."""
+    """The progress of a run: how many people have answers, how many there are, and how many an earlier run answered."""
 
     done: int
     people: int
@@ -57,8 +57,8 @@ def run(
     """Answer a question for all people in a file, and write the answers to another file.
 
     `start` is the first day of the plans, or None for today. A run that continues an earlier run keeps the first day of
-    plans from the earlier run. `explain` rewrites each error message for the output file. The run calls `report` after
-    each batch of people. Raises MlgraphError if the run fails.
+    plans from the earlier run. `explain` rewrites each error message for the output file. The run calls `report` with
+    the progress after each batch of people. Raises MlgraphError if the run fails.
     """
     format = find_format(output)
     table = People(people)

@@ -81,7 +81,7 @@ class People:
     def batches(self) -> Iterator[Any]:
         """Yield the people in the table as Arrow record batches.
 
-        Raises FileError if the file of people has changed since the table was made.
+        Raises FileError if the file of people has changed since the constructor read the file.
         """
         with self._open() as file:
             yield from self._read(file)

@@ -1,4 +1,4 @@
-"""Reader of Europass profiles, which are XML in the format since 2020 or in earlier ones, perhaps within a PDF.
+"""Reader of Europass profiles, which are XML in the format of 2020 or in an older format, perhaps inside a PDF.
 
 mlgraph reads only the titles and dates of jobs and the names of skills from a Europass profile. mlgraph refuses an XML
 file with a document type (DTD). Without a document type, an XML file cannot make the reader expand entities or open

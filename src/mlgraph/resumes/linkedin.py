@@ -135,7 +135,7 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
 
 
 def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
-    """Find the header of a table, and return its row number and the English names of its columns, or None.
+    """Find the header of a table, and return its row number and the English names of its columns, or None without one.
 
     LinkedIn translates the names of the columns, but keeps the order of the columns.
     """

@@ -2,8 +2,8 @@
 
 Each name has a vector of its words, and a vector of the groups of three letters in its words. Rare words and rare
 groups of letters weigh more (inverse document frequency). The similarity of two names is the weighted mean of two
-cosines: that of their word vectors, and that of their letter vectors. In the result, a node with several similar names
-comes before a node with a single similar name. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of
+cosines: that of their word vectors, and that of their letter vectors. Besides the most similar name of a node, further
+similar names move the node up in the result. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of
 characters.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.

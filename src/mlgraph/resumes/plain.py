@@ -133,10 +133,10 @@ def _is_person(line: str) -> bool:
 def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     """Return the number of lines at the top of a CV that may have the name and the address of the person.
 
-    The top of a CV ends at the first heading, or else at the first empty line. The whole top of a CV counts if its
-    first line looks like a name, or if it has an address or a telephone number. In a CV without headings and empty
-    lines, only a name in the first line counts as the top. `rest` has the lines of the CV that are not headings and
-    have no dates, by index.
+    The top of a CV ends at the first heading, or else at the first empty line. All lines at the top of a CV may
+    identify the person if the first looks like a name, or if one has contact details. In a CV without headings, empty
+    lines and contact details, only a name in the first line counts as the top. `rest` has the lines of the CV that are
+    not headings and have no dates, by index.
     """
     if not rest:
         return 0

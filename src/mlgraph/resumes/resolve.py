@@ -225,7 +225,8 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Map the web addresses of occupations and skills to the nodes that match exactly, and to similar nodes.
 
-    The web address of a node is in its `url`, or in the text of a point of the source `esco` that its `same_as` cites.
+    The key `url` of a node states its web address, and the key `same_as` cites points of the source `esco` with further
+    addresses.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}

@@ -58,7 +58,7 @@ def make_resume(
     top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Make a CV without repeated jobs and skills.
+    """Make a `Resume` from the jobs and skills in a CV, and leave out repeated ones.
 
     Raises FileError if the CV is empty, or has too many jobs or skills.
     """
@@ -98,7 +98,7 @@ def to_words(text: str) -> str:
 
 
 def _repair_letters(text: str) -> str:
-    """Repair UTF-8 text that another program has garbled, by reading it as Western letters once or twice."""
+    """Repair a text in UTF-8 that another program has wrongly decoded, once or twice, as text in a Western encoding."""
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             break

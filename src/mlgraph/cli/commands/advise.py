@@ -121,7 +121,7 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return the command that prints the plan to the first role in reach, by a description of the command."""
+    """Return a dictionary from a description to a command, which prints the plan to the first of the roles found."""
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]

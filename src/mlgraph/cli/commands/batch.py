@@ -139,7 +139,7 @@ class _Shown:
         self._has_line = False
 
     def update(self, progress: "Progress") -> None:
-        """Print the progress of the run if the last line about the progress is at least some seconds old."""
+        """Print the progress of the run, at most once a second on a terminal, and at most once a minute elsewhere."""
         if self._progress is None:
             self._began = self._last = monotonic()  # start the clock after reading the people
         self._progress = progress

@@ -163,7 +163,7 @@ class _Expected:
 
 
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
-    """Return the complete words of a command line, the unfinished last word, and its open quote."""
+    """Return the complete words of a command line, the unfinished last word, and the quotation mark still open."""
     try:
         words = shlex.split(f"{line}x{quotes[0]}")  # the added x makes sure that there is a last word
     except ValueError:
@@ -212,7 +212,7 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return the possible values of an option or argument, found from its choices or its metavar."""
+    """Return the possible values of an option or argument, from its choices or from its placeholder in the help."""
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -221,7 +221,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Complete the suffix of the file to export, or the file name if no suffix begins with the typed text."""
+    """Complete the suffix of a file to export, or let the shell complete the file name if no suffix fits."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -230,7 +230,7 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of nodes that begin with the typed text, each described by another name of its node.
+    """Yield the names of nodes that begin with the typed text, each with the id or the title of the node as a hint.
 
     Case and accents of the typed text do not matter.
 

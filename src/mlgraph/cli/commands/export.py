@@ -215,7 +215,7 @@ def _tell_owner(id: str, profile: Path | None, name: str) -> None:
 
 
 def _find_plans(session: Session, targets: list[str], alternatives: int | None) -> "Sequence[Plan]":
-    """Return one plan, several plans to one target, or one plan to each of several targets."""
+    """Return the plans to export: one plan, several plans to one target, or one plan to each of several targets."""
     solver, options, budget = session.solver, session.options, session.budget
     if len(targets) > 1:
         if alternatives:
@@ -229,7 +229,7 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
 
 
 def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
-    """Choose a card or a handout by the name of the file to export, or None for an ordinary picture."""
+    """Return "card" for a node in a file called card, "handout" for a plan in a file called handout, or else None."""
     if "sheet" not in FORMATS[format].takes:
         return None
     if file.stem == "card" and focus:

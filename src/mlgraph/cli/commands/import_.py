@@ -53,7 +53,7 @@ def _build_command(name: str, importer: Importer) -> Any:
 
 
 def _annotate(name: str, rule: Rule) -> Any:
-    """Return the type annotation of the option that sets a rule of an importer, with its help and its bounds."""
+    """Return the type annotation of the option that sets a rule of an importer, with the rule's help and bounds."""
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
@@ -65,7 +65,7 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two example commands, of which the second doubles the default of a rule, or writes TOML."""
+    """Yield two example commands for an importer; the second doubles the default of a rule, or else writes TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))

@@ -379,7 +379,10 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 
 
 def _given(profile: Path | None) -> Path:
-    """Return the given path of a profile, or else me.toml. Raises UsageError if the current folder has no me.toml."""
+    """Return the given path of a profile, or else me.toml.
+
+    Raises UsageError if no path is given and the current folder has no me.toml.
+    """
     profile = find_profile(profile)
     if profile is None:
         raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")

@@ -207,7 +207,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 
 
 def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
-    """Return hints: options that print the whole plan or other routes, and the command that writes a calendar."""
+    """Return suggested commands, which print the whole plan or other routes, or write the plan to a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
     from mlgraph.text.formatting import dim, wrapped
 
