@@ -151,6 +151,16 @@ def test_a_zip_or_a_file_is_read_from_a_pipe(tmp_path, monkeypatch, name, conten
             read(name, Path("-"))
 
 
+@pytest.mark.parametrize("name", ["onet", "esco", "uk-ddat", "metacademy", "rdf"])
+def test_a_zip_without_files_of_the_source_is_refused_from_a_path_and_from_a_pipe(tmp_path, monkeypatch, name):
+    path = zipped(tmp_path / "source.zip", {"readme.md": "x"})
+    with pytest.raises(FileError, match=r"source\.zip: "):
+        read(name, path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    with pytest.raises(FileError, match=r"^standard input: "):
+        read(name, Path("-"))
+
+
 def test_the_resources_of_metacademy_are_resources(tmp_path):
     records = json.loads(METACADEMY["graph_data.json"]) + [
         {"model": f"graph.{model}", "pk": key, "fields": fields}

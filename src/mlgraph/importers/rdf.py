@@ -62,11 +62,15 @@ def _parse(result: Import, language: str) -> Triples:
     """Parse an RDF file, and return its triples of subject, property and value."""
     load_parser()  # report a missing package before an error in the file
     path = result.source
+    suffixes = ", ".join(FORMATS)
     if result.files.is_zip:
-        path = next((each for each in result.files.paths if each.suffix.lower() in FORMATS), path)
+        inside = next((each for each in result.files.paths if each.suffix.lower() in FORMATS), None)
+        if inside is None:
+            raise FileError(f"{result.files.name}: has no file of RDF, whose name ends with one of {suffixes}")
+        path = inside
     has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
     if not has_no_name and path.suffix.lower() not in FORMATS:
-        raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
+        raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {suffixes}")
     size = result.files.measure(path)
     if size > MOST_BYTES:
         raise FileError(f"{shown(path, 200)}: is larger than {MOST_BYTES // 2**30} GiB, the most that is read")
