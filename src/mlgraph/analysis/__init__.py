@@ -1,1 +1,1 @@
-"""Analyses of a graph, some of which compute plans."""
+"""Analyses of a graph, such as comparisons of positions, roles in reach, and skills to learn next."""

@@ -21,7 +21,7 @@ class Answer:
     Attributes
     ----------
     source, target : Named
-        The first and the last position of the plan.
+        The first and the last position of the compared plans.
     before, after : float or None
         The months of the quickest plan in the old and in the new graph, or None in a graph without a path.
     """
@@ -39,16 +39,19 @@ class Answers:
     Attributes
     ----------
     pace : float
-        Hours of study a week.
+        The hours of study a week in all compared plans.
     pairs : int
         The number of ordered pairs of positions that are in both graphs.
     affected : int
-        The number of pairs with a path through a changed position or move. A pair that is not affected has the same
-        quickest plan in both graphs.
+        The number of pairs of positions with a path through a position or a move that differs between the two graphs.
+        If no path of a pair passes a position or a move that differs, both graphs have the same quickest plan for the
+        pair.
     compared : int
-        The number of affected pairs that were compared, beginning with pairs that reach a change in the fewest moves.
+        The number of affected pairs whose plans were compared in time, beginning with the pairs that reach a change in
+        the fewest moves.
     changed : tuple of Answer
-        The pairs whose quickest plans differ: first lost paths, then new paths, then the greatest differences.
+        The pairs whose quickest plans differ: first pairs that lost all paths, then pairs with new paths, then the
+        others by difference in months.
     """
 
     pace: float
@@ -107,7 +110,7 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of a pair of positions.
+    """Return the sort key of a pair of positions whose quickest plans differ in two graphs.
 
     Pairs without a path in the new graph come first, then pairs without one in the old graph, then the greatest
     differences in months.
@@ -117,12 +120,12 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs of positions that a change of the graph may affect, and how many were not examined in time.
+    """Return the pairs of positions whose plans a change of the graph may affect, and the number of pairs not examined.
 
-    The result groups the affected pairs by the fewest moves of a path between the two positions through a change. Each
-    group of affected pairs is a list with a bit mask for each first position, which has the last positions. If no path
-    between two positions passes a change, both graphs have the same quickest plan between the two. If the budget is
-    spent early, the result leaves out pairs that the function has not examined by then.
+    The result groups the affected pairs by the fewest moves of a path that leads from one position to the other through
+    a change. A group of affected pairs is a list of bit masks: the mask of each first position has the last positions
+    of its pairs. If no path between two positions passes a change, both graphs have the same quickest plan between the
+    two. If the budget is spent early, the result leaves out pairs that the function has not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -140,7 +143,9 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield bit masks of the positions that each position reaches through a change within 0 moves, 1 move, and so on.
+    """Yield, for 0 moves, 1 move, and so on, the positions that each position reaches on a path through a change.
+
+    The list for n moves has one bit mask for each position: the ends of paths of at most n moves through a change.
 
     A change is a move with different months in the two graphs, or a position with different requirements, experience or
     teaching.
@@ -167,7 +172,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that plans may treat differently in two graphs, and all nodes that may need such a node."""
+    """Return the nodes that differ in needs, hours, experience or teaching in two graphs, and what may need them."""
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {
         node

@@ -31,11 +31,11 @@ class Side:
     only : tuple of Entry
         The forced skills of the position that are not forced skills of the other position.
     choices : tuple of tuple of Named
-        The requirements with alternatives that the position has and the other position lacks. A person needs only one
-        skill of each tuple.
+        The requirements with alternatives that the position has and the other position lacks. Each tuple has the
+        alternatives of one requirement, of which a person needs only one skill.
     plan : Plan or None
-        The best plan from the position to the other position. `plan` is None if no path exists, or if `unknown` is
-        true.
+        The best plan from the position to the other position. `plan` is None if no path leads from the position to the
+        other position, or if `unknown` is true.
     unknown : bool
         Whether the budget was spent before the search found a plan, so that a plan may exist.
     pay : tuple of Pay
@@ -70,9 +70,11 @@ class Comparison(Tabular):
     Attributes
     ----------
     both : tuple of Entry
-        The forced skills of both positions. A position needs a forced skill whichever alternatives a person takes.
+        The forced skills that both positions have in common. A position needs a forced skill whichever alternatives a
+        person takes.
     choices : tuple of tuple of Named
-        The requirements with alternatives that both positions have. A person needs only one skill of each tuple.
+        The requirements with alternatives that both positions have. Each tuple has the alternatives of one requirement,
+        of which a person needs only one skill.
     sides : tuple of Side
         The two compared positions, in the order of the request.
 
@@ -92,7 +94,8 @@ class Comparison(Tabular):
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
     """Compare the needs of two positions, and find the best plan from each position to the other.
 
-    Raises UnknownNameError, AmbiguousNameError and UsageError.
+    Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one position, and UsageError if
+    an option is invalid.
     """
     graph = solver.graph
     ends = solver.position(first), solver.position(second)
@@ -129,7 +132,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan, or None without a plan, and whether the budget was spent before the search could tell."""
+    """Return the best plan or None, and whether the result is None only because the budget was spent too early."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:

@@ -1,7 +1,7 @@
 """A check whether a plan meets a deadline.
 
-The check finds out whether the quickest plan arrives by the deadline, and how many hours of study a week are enough for
-that.
+The check finds out whether the quickest plan arrives by the deadline, and the least hours of study a week that meet the
+deadline.
 """
 
 from dataclasses import dataclass, replace
@@ -31,20 +31,21 @@ class Deadline(Result):
     until : datetime.date
         The deadline: the last day on which the person may arrive.
     arrives : datetime.date
-        The earliest arrival at the pace of the request.
+        The day on which the quickest plan arrives at the target, at the pace of the request.
     kept : bool
-        Whether the earliest arrival at the pace of the request meets the deadline.
+        Whether the quickest plan at the pace of the request meets the deadline.
     pace : float or None
-        The least hours of study a week that meet the deadline, rounded up to a tenth. The value is None if no pace
-        meets the deadline, or if `soonest` is None.
+        The least hours of study a week that meet the deadline, rounded up to a tenth of an hour. `pace` is None if no
+        pace meets the deadline, or if `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours of study a week, or None if the budget was spent before. At 168 hours a week,
-        study takes almost no time.
+        The earliest arrival at a pace of 168 hours a week, or None if the budget was spent before the search found it.
+        At a pace of 168 hours a week, which is every hour of the week, study takes almost no time.
     chance : float or None
-        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. The value is
+        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. `chance` is
         None if the hours and months of the plan have no ranges.
     proven : bool
-        Whether the search has proven all answers. If the search has not proven the answers, quicker plans may exist.
+        Whether the search has proven that the values of `arrives`, `pace` and `soonest` are the best possible. If
+        `proven` is false, quicker plans may exist.
 
     Examples
     --------
@@ -80,9 +81,11 @@ def deadline(
     """Find out whether the quickest plan between two positions meets a deadline, and at which least pace.
 
     A caller who has already computed the quickest plan may pass it as `plan`, to save time. Bisection finds the least
-    pace to a tenth of an hour a week. For each pace that bisection tries, the search finds a plan that meets the
-    deadline, or proves that no plan does. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and
-    AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
+    pace that meets the deadline, to a tenth of an hour a week. For each pace that bisection tries, the search finds a
+    plan that meets the deadline, or proves that no plan does. Raises NoPlanError if no plan exists, and
+    NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
+    AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if the objective is not months,
+    or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")

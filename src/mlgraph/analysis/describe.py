@@ -36,11 +36,11 @@ class Move:
     id, title : str
         The id and the title of the position at the other end of the move.
     months : float
-        The likely months in post before the move.
+        The likely months in the post before the move.
     cites : tuple of str
-        The citations that support the months, each in the form `source:point`.
+        The citations that support the months before the move, each in the form `source:point`.
     months_low, months_high : float or None
-        The low and the high months before the move, or None if the graph gives no range.
+        The low and the high months in the post before the move, or None if the graph gives no range.
     url : str
         The web address of the position at the other end, or an empty text if the graph has none.
 
@@ -129,7 +129,7 @@ class Citation:
     cite : str
         The citation as the graph file has it, in the form `source:point` or `source`.
     title, publisher, date : str
-        The title, the publisher and the date of the source; empty if the graph file does not state them.
+        The title, the publisher and the date of the source, each an empty text if the graph file does not state it.
     point : str
         The cited statement, or an empty text if the citation names the source as a whole.
 
@@ -160,9 +160,9 @@ class Entry:
     kind : str
         The kind of the node: "stage", "role" or "skill".
     stage : str or None
-        The id of the stage of a role.
+        The id of the stage of a role, or None if the node has no stage.
     hours : float or None
-        The likely hours of study for a skill.
+        The likely hours of study for a skill, or None for a position.
     hours_low, hours_high : float or None
         The low and the high hours of study for a skill, or None if the graph gives no range.
     url : str or None
@@ -204,9 +204,9 @@ class Description(Result):
     url : str
         A web address with more about the node, or an empty text if the graph has no address.
     stage : Named or None
-        The stage of a role.
+        The stage of a role, or None if the node has no stage.
     track : Named or None
-        The track of a role.
+        The career track of a role, or None if the node has no career track.
     experience : tuple of Experience
         The experience that a role asks for on arrival.
     usual_experience : tuple of Experience
@@ -218,42 +218,44 @@ class Description(Result):
     teaches : tuple of Taught
         The skills that the role teaches.
     hours : float or None
-        The likely hours of study for a skill.
+        The likely hours of study for a skill, or None for a position.
     hours_low, hours_high : float or None
         The low and the high hours of study for a skill, or None if the graph gives no range.
     subject : str
         The subject of a skill, such as "Statistics", or an empty text if the graph has none.
     shown_by : str
-        How a person shows that they have a skill.
+        How a person can show that they have a skill, or an empty text if the graph does not say.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn a skill, the first choice first.
     pay : tuple of Pay
         The pay of people in a role, by area and source, or an empty tuple if the pay is unknown.
     outlook : tuple of Outlook
-        The projected number of jobs in a role, or an empty tuple without a projection.
+        The projected numbers of jobs in a role, by area and source, or an empty tuple without a projection.
     entry : tuple of WayIn
-        The education and the experience that a role asks for, or an empty tuple without answers.
+        The education and the experience that a role asks for, by surveys, or an empty tuple without a survey.
     scarcity : tuple of Scarcity
-        The number of jobs in a role, compared with the roles below the role, or an empty tuple without counts.
+        The number of jobs in a role and in the less paid roles that lead to it, or an empty tuple without counts.
     same_as : dict of str to str
-        How well each entry of a published taxonomy matches the node: "exact", "near" or "none".
+        For each entry of a published taxonomy, such as O*NET, how well the entry matches the node: "exact", "near" or
+        "none".
     needs : tuple of tuple of Need
-        The requirements of the node. A person needs only one skill of each tuple.
+        The requirements of the node. Each tuple has the alternatives of one requirement, of which a person needs only
+        one skill.
     leads_to, reached_from : tuple of Move
-        The moves from the position, and the moves to the position.
+        The moves from the node to other positions, and the moves from other positions to the node.
     needed_for : tuple of Named
-        The nodes whose requirements list the skill, perhaps as one of several alternatives.
+        The nodes whose requirements list the described skill, perhaps as one of several alternatives.
     opens_roles, opens_skills : tuple of Named
         The roles and the skills that need the node, directly or indirectly, perhaps as one of several alternatives.
     prerequisites : tuple of Named
-        The skills that the node needs whichever alternatives a person takes, in an order of learning.
+        The skills that the node needs whichever alternatives a person takes, each after the skills that it needs.
     hours_in_all : float
-        The hours of study for all prerequisites and for the node itself.
+        The hours of study for all skills in `prerequisites`, and for the node itself if it is a skill.
     cites : tuple of Citation
         The citations of the node, of its needs, moves and figures, and of its entries in other catalogues.
     attribution : str
-        The text that credits the sources of the graph. The attribution begins with a note if the graph has moves from
-        generated histories.
+        The text that credits the publishers of the sources of the graph. The attribution begins with a note if moves of
+        the graph were counted in career histories that a program generated.
 
     Examples
     --------
@@ -305,14 +307,14 @@ def describe(graph: Graph, name: str) -> Description:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same attributes.
     name : str
         The id, the title or an alias of a node.
 
     Returns
     -------
     Description
-        The texts, needs, moves, dependents and sources of the node.
+        The texts, the needs, the moves and the sources of the node, and the nodes that need it.
 
     Raises
     ------
@@ -409,7 +411,7 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
 
 
 def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
-    """Return the experience that a role asks for, with the least and the most that employers ask for."""
+    """Return the experience that a role asks for, in months, with the least and the most that employers ask for."""
 
     def with_range(each: Experience) -> Experience:
         asked = estimate_asked(graph, each.id)
@@ -434,9 +436,10 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """Return each citation that a node, its needs, its moves or its figures have, once.
+    """List the citations of a node and of its needs, its moves and its figures, each citation once.
 
-    The returned citations include those of the experience that a role asks for and of the entries in `same_as`.
+    The list includes the citations for the experience that a role asks for, and the entries of other catalogues in
+    `same_as`.
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]

@@ -17,10 +17,10 @@ class Change:
     Attributes
     ----------
     what : str
-        The name of the attribute, such as "hours". For an entry of a table, `what` has the name of the table and of the
-        entry, such as "reasons python".
+        The name of the attribute, such as "hours". If an attribute is a table, `what` has the name of the attribute and
+        the key of an entry, such as "reasons python".
     before, after : object
-        The value in the old and in the new graph, or None in a graph without the attribute.
+        The value of the attribute in the old and in the new graph, or None in a graph without the attribute.
 
     Examples
     --------
@@ -43,11 +43,12 @@ class ItemChange:
     id : str
         The id of the stage, role, skill, source or resource.
     title, kind : str
-        The title and the kind in the new graph, or in the old graph if the new graph lacks the item.
+        The title and the kind of the node, source or resource in the new graph, or in the old graph if only that has
+        it.
     changes : tuple of Change
-        The attributes that differ between the graphs.
+        The attributes of the node, source or resource that differ between the two graphs.
     url : str
-        The web address in the new graph, or in the old graph if the new graph lacks the item.
+        The web address of the node, source or resource in the new graph, or in the old graph if only that has it.
 
     Examples
     --------
@@ -80,7 +81,8 @@ class MoveChange:
     changes : tuple of Change
         The attributes of the move, other than its months, that differ between the graphs.
     generated : bool
-        Whether the new graph counts the move in histories that a program generated.
+        Whether the new graph has counted the move in career histories that a program generated, instead of those of
+        people.
 
     Examples
     --------
@@ -108,10 +110,11 @@ class Diff(Tabular):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        The nodes, sources and resources that only the new graph has, that only the old graph has, or that differ.
+        `added` has the nodes, sources and resources that only the new graph has, `removed` those only in the old graph,
+        and `changed` those that differ.
     moves : tuple of MoveChange
-        The moves that only one graph has, or that differ. Two moves are the same if they connect the same two
-        positions.
+        The moves that only one of the two graphs has, or whose attributes differ. Two moves count as the same move if
+        they connect the same two positions.
     graph : tuple of Change
         The differences between the titles and the attributions of the two graphs.
 
@@ -139,7 +142,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     Parameters
     ----------
     old, new : networkx.DiGraph
-        Graphs from `mlgraph.load`, or graphs with the same attributes.
+        Two graphs from `mlgraph.load`, or graphs whose nodes and edges have the same attributes.
 
     Returns
     -------
@@ -179,9 +182,9 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, with an attribute for each key of a nested table.
+    """Return the attributes of all nodes, sources and resources, with each nested table replaced by its entries.
 
-    The key of a node is (False, id), and the key of a source or resource is (True, id).
+    In the result, the key of a node is (False, id), and the key of a source or resource is (True, id).
     """
     nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
@@ -191,7 +194,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return the given attributes, with an attribute for each key of a nested table instead of the table.
+    """Return attributes in which each table is replaced by an attribute for each of its keys, such as "reasons r".
 
     The result leaves out attributes whose value is None, or an empty text or tuple.
     """

@@ -29,7 +29,7 @@ class Pay:
     Attributes
     ----------
     area, currency : str
-        The area, such as "US", and the currency, such as "USD".
+        The area of the pay, such as "US", and the currency of the pay, such as "USD".
     years : tuple of int
         The first and the last year to which the pay applies.
     low, median, high : float or None
@@ -38,9 +38,9 @@ class Pay:
     people : int
         The number of people, or of adverts, that the source counted for the figure.
     evidence : str
-        "official" for statistics, "adverts" for offers, or another kind of evidence.
+        The kind of evidence, such as "official" for statistics, or "adverts" for pay that job adverts offer.
     counted : str
-        The people whom the source counted, such as an occupation of a classification.
+        A description of the people whom the source counted, such as the name of an occupation in a classification.
     wider : bool
         Whether the source also counted people who do not hold the role.
     publication : str
@@ -72,12 +72,12 @@ class Pay:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The number of jobs that a source expects in a role in some years, in one area.
+    """A projection of the number of jobs in a role, for one area and from one source.
 
     Attributes
     ----------
     area : str
-        The area of the figure, such as "US".
+        The area for which the figure holds, such as "US".
     years : tuple of int
         The first and the last year of the projection.
     growth : float or None
@@ -87,9 +87,9 @@ class Outlook:
     employed : int or None
         The number of people employed in the first year of the projection.
     transfers : float or None
-        The share of holders who change to another occupation in an average year, in percent.
+        The percentage of people in the role who change to another occupation in an average year.
     evidence, counted, wider, publication, cites
-        The evidence, the counted people and the source, as in `Pay`.
+        The kind of evidence, the counted people, and the source of the figure, as in the class `Pay`.
 
     Examples
     --------
@@ -114,20 +114,20 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and experience on entry to a role, as answers of people who know the role state them.
+    """The education and the experience that entry to a role takes, by the answers of people who know the role.
 
     Attributes
     ----------
     area : str
-        The area of the figure, such as "US".
+        The area for which the figure holds, such as "US".
     year : int
-        The year in which people answered.
+        The year in which people answered the survey.
     people : int
         The number of people who answered the survey.
     education, experience : dict of str to float
         The percentage of answers for each level of education, and for each amount of related work experience.
     evidence, counted, wider, publication, cites
-        The evidence, the counted people and the source, as in `Pay`.
+        The kind of evidence, the counted people, and the source of the figure, as in the class `Pay`.
 
     Examples
     --------
@@ -156,16 +156,15 @@ class Scarcity:
     Attributes
     ----------
     area : str
-        The area of the figure, such as "US".
+        The area for which the figure holds, such as "US".
     years : tuple of int
-        The first and the last year in which the source counted.
+        The first and the last year in which the source counted the jobs.
     here, below : int
-        The number of people, or of adverts, in the role, and in all roles below the role. The roles below a role are
-        the roles that lead to it and pay less.
+        The number of people, or of adverts, in the role, and in all less paid roles that lead to the role.
     roles : tuple of Named
-        The roles that lead to the role and pay less.
+        The less paid roles that lead to the role.
     evidence, publication : str
-        The kind of evidence and the source, as in `Pay`.
+        The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
     Examples
     --------
@@ -195,11 +194,11 @@ class PlanFigures:
     other_areas : tuple of str
         The other areas in which the pay of the target is known.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence. A figure is for a wider occupation only
-        if no figure exists for the role itself.
+        The pay of the target in the area, one figure for each kind of evidence. A figure is for a wider occupation,
+        which includes people in other roles, only if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        The number of jobs in the target, compared with the roles below the target. A comparison of job numbers counts
-        only if its roles include the last role before the target.
+        The number of jobs in the target, and in the less paid roles that lead to the target. Each count includes the
+        jobs in the last role of the plan before the target.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -228,14 +227,14 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     graph : networkx.DiGraph
         The graph on which the plan was made.
     plan : Plan
-        A plan made on the graph.
+        The plan, which was made on the graph `graph`.
     area : str or None, default None
-        The area of the pay, or None for the area with the most figures.
+        The area for which to return the pay, such as "US", or None for the area with the most figures of pay.
 
     Returns
     -------
     PlanFigures
-        The figures for the plan that the graph has.
+        The pay, the numbers of jobs and the evidence that the graph has for the plan.
 
     Raises
     ------
@@ -268,7 +267,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
     """Return the name of the area in which to compare figures of pay.
 
-    If `area` is None, return the area with the most figures of pay in the graph, or None if the graph has none.
+    If `area` is None, the function returns the area with the most figures of pay, or None if the graph has no pay.
 
     Raises UsageError if the graph has no figure of pay for `area`.
     """
@@ -315,7 +314,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return the education and experience on entry to a role, once for each source."""
+    """Return, for each source, the education and the experience that entry to a role takes."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -330,10 +329,9 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return the number of jobs in a role, and in the roles below it, from each source that counts the jobs in both.
+    """Return the number of jobs in a role and in the less paid roles that lead to it, from sources that count both.
 
-    A role is below another role if a move leads from it to the other role and its pay is less. The result leaves out
-    numbers of jobs that include people who do not hold the role.
+    The result leaves out numbers of jobs that include people who do not hold the role.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -349,7 +347,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
 
 
 def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
-    """Return the pay of a role by area, years and source.
+    """Return the figures of pay of a role by area, years and source.
 
     The result leaves out pay from sources that also count people who do not hold the role.
     """
@@ -360,8 +358,9 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
     """Return, for each kind of evidence, the best of the given figures of pay in an area.
 
-    A figure for the role itself is better than a figure for a wider occupation. If two figures of pay are both for the
-    role itself, or both for a wider occupation, the newer figure is better.
+    A figure of pay for the role itself is better than a figure for a wider occupation, which includes people in other
+    roles. If two figures of pay are both for the role itself, or both for a wider occupation, the newer figure is
+    better.
     """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
@@ -373,9 +372,9 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
     """Return the area and the kind of evidence for the figures in a column of pay, such as adverts in the US.
 
-    A column has one kind of evidence, since nobody can compare figures of two kinds. If `area` is None, the function
-    chooses the area with the most figures of pay in all rows. The kind of evidence is that for which the most rows have
-    a figure for the role itself, not for a wider occupation.
+    A column of pay has one kind of evidence, since pay in adverts, for example, cannot be compared with official pay.
+    If `area` is None, the function chooses the area with the most figures of pay in all rows. The function chooses the
+    kind of evidence with a figure for the role itself, not for a wider occupation, in the most rows.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -391,7 +390,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
     """Return the newest figure of pay with the area and the kind of evidence in `series`, or None if there is none.
 
-    The returned figure of pay is never for a wider occupation than the role.
+    The function ignores figures of pay for a wider occupation, which include people who do not hold the role.
     """
     if series is None:
         return None
@@ -400,7 +399,7 @@ def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
 
 
 def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
-    """Count the figures of a plan by their kind of evidence, the most frequent kind first."""
+    """Count the figures (hours, months, experience) behind a plan by kind of evidence, the most frequent kind first."""
     kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
     if any(each.is_counted for each in plan.usual_experience):
         kinds.append(evidence_of_claim(graph, plan.source, "usual_experience"))

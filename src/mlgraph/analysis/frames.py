@@ -22,15 +22,15 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same attributes.
 
     Returns
     -------
     pandas.DataFrame
         A data frame with one row for each node. All nodes have the columns `id`, `kind`, `title`, `about` and `url`.
         Roles have the columns `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as` and
-        `teaches`. Skills have the columns `subject`, `hours`, `hours_low` and `hours_high`. If a node lacks a value,
-        its cell is missing.
+        `teaches`. Skills have the columns `subject`, `hours`, `hours_low` and `hours_high`. If a node has no value for
+        a column, the cell of the node in this column is a missing value.
 
     Raises
     ------
@@ -57,14 +57,15 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same attributes.
 
     Returns
     -------
     pandas.DataFrame
-        A data frame with one row for each edge. All edges have the ids `source` and `target`, and a `relation`. For
-        moves ("leads_to"), `months`, `months_low` and `months_high` are the time in post before the move. For needs
-        ("needed_for"), `required` is false if the skill is one of several alternatives.
+        A data frame with one row for each edge. Each row has the ids `source` and `target` of two nodes, and the
+        `relation` of the edge: "leads_to" or "needed_for". For a move ("leads_to"), `months`, `months_low` and
+        `months_high` are the likely, low and high months in post before the move. For a need ("needed_for"), `required`
+        is false if the skill is one of several alternatives.
 
     Raises
     ------

@@ -1,24 +1,34 @@
 """Laws that plans on a sensible graph keep, and a search for plans of a graph that break a law.
 
-1. *Never later with more.* A person arrives no later with one more skill, twice the pace, twelve months served in the
-   post, or twelve more months of experience. A later arrival does not break the law if the change takes away a skill
-   that the plan for the unchanged person assumed.
-2. *Never later than from the first stage.* A person at any position arrives no later than the same person at a first
-   stage. A first stage is a stage without needs to which no other stage leads.
-3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and teaching make no plan
-   longer, unless it then assumes other skills. A further node to avoid or to pass never makes a plan shorter.
-4. *Low, likely and high in order.* With all figures low, a plan takes no more months than at the first date of its
-   spread. With all figures high, a plan takes no fewer months than at the last date of its spread.
-5. *Across a level.* The best path from one post to another post of the same stage takes no longer than a direct move
-   would. A direct move within a stage takes twelve months, the missing study, or the wait for experience, whichever is
-   longest. The law across a level does not apply to two posts if the first cannot give the experience that the second
-   asks for. The law across a level does not apply to two posts if no move of the graph leads to the second.
+The laws "skill" and "pace" state that a person arrives no later with one more skill, or with twice the pace. The laws
+"months_in_post" and "experience" state that a person arrives no later with twelve months served in the post, or with
+twelve more months of experience. If an advantage such as a further skill makes a plan drop an assumption, a later
+arrival does not break a law.
 
-A post is a role that a person holds. A level is the set of all posts of a stage, such as senior.
+The law "first_stage" states that a person at any position arrives no later than the same person at a first stage. A
+first stage is a stage without needs to which no other stage leads.
 
-The first four laws must hold in every graph, so a breach of one of the four shows an error in mlgraph. The law across a
-level is a claim about careers, while the other laws are claims about mlgraph. A breach of the law across a level shows
-a move that the graph probably lacks.
+The law "ways" states that further moves, alternatives and teaching in a graph make no plan longer. If further moves,
+alternatives or teaching make a known skill count as unknown, a longer plan does not break a law.
+
+The laws "avoid" and "via" state that one more node to avoid, or to pass, makes no plan shorter. If one more node to
+avoid or to pass makes more skills count as known, a shorter plan does not break a law.
+
+The law "range" states that a plan takes no less time with likely than with low figures, or with high than with likely
+figures. The law "range" also states that the dates of the spread of a plan are in order, between the arrivals with low
+and with high figures.
+
+The law "level" states that the best path between two posts of the same stage takes no longer than a direct move would.
+A direct move within a stage takes at most twelve months in post, the missing study, or the wait for experience,
+whichever is longest. The law "level" does not apply to two posts of a stage if the first cannot give the experience
+that the second asks for. The law "level" does not apply to two posts of a stage if no move of the graph leads to the
+second.
+
+A post is a role that a person holds.
+
+All laws except "level" must hold in every graph, so that a breach of one of these laws shows an error in mlgraph. The
+law "level" is a claim about careers, while the other laws are claims about mlgraph. If the best path between two posts
+of a stage takes longer than a direct move, the graph probably lacks a move.
 """
 
 import random
@@ -50,11 +60,13 @@ _TOLERANCE = 1e-6  # months
 def check_laws(
     solver: Solver, options: PlanOptions, budget: Budget, *, pairs: int = MOST_PAIRS, tell: Tell | None = None
 ) -> Laws:
-    """Check whether plans on a graph keep the laws of plans, and return the breaches.
+    """Check whether the plans on a graph keep laws, such as that a higher pace makes no plan longer.
 
-    If the graph has more than `pairs` pairs of positions, check a random sample of them, which is the same in every
-    run. The function reports its progress through `tell`, with the number of pairs checked so far and the number of
-    pairs to check. Raises UsageError if `pairs` is not a positive whole number.
+    The docstring of the module `laws` explains all laws that the function checks.
+
+    If the graph has more than `pairs` pairs of positions, the function checks a random sample of pairs, which is the
+    same in every run. The function reports its progress through `tell`, with the number of pairs checked so far and the
+    number of pairs to check. Raises UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -95,7 +107,10 @@ def check_laws(
 
 
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` random pairs (source, target), in which both are from the two lists of one block.
+    """Return at most `most` random pairs (source, target).
+
+    A block is a pair of lists: the possible sources, and the possible targets. Both positions of a pair come from the
+    same block.
 
     The function returns the same pairs in the same order in every run.
     """
@@ -112,9 +127,10 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """A checker of the four laws that must hold in every graph.
+    """A checker of the laws that plans on every graph keep, such as that a higher pace makes no plan longer.
 
-    `excused` counts the later arrivals that are not breaches, since the plan assumes other skills (`Laws.excused`).
+    `excused` counts the plans that arrive later but break no law, since they can no longer assume a skill of the
+    person.
     """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
@@ -125,7 +141,7 @@ class _Asker:
         self._extended = Solver(_extend(graph))
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield the breaches of the four laws that must hold in every graph, for the plan between two positions."""
+        """Check the plan between two positions, and yield its breaches of the laws that plans on every graph keep."""
         try:
             plan = self.solver.plan(source, target, self.options, self.budget)
         except NoPlanError:
@@ -169,7 +185,10 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law for each node that makes a plan shorter if the plan must avoid or pass it."""
+        """Yield a breach of a law if a plan gets shorter when it must avoid one of its nodes, or pass another node.
+
+        The node to avoid and the node to pass are chosen at random, but are the same in every run.
+        """
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
         own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
@@ -188,7 +207,7 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach of a law if a further condition makes a plan shorter, but no further skills count as known."""
+        """Yield a breach of a law if a node to avoid or to pass makes a plan shorter, but no more skills are known."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
@@ -197,7 +216,10 @@ class _Asker:
 
 
 class _Bridges:
-    """A checker of the law across a level, with a copy of the graph that has a direct move for each pair of posts."""
+    """A checker of the law that the best plan between two posts of a stage takes no longer than a direct move.
+
+    The checker has a copy of the graph in which a direct move leads from the first to the second post of each pair.
+    """
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget = solver, options, budget
@@ -262,7 +284,11 @@ def _least_months(solver: Solver, source: str, target: str, options: PlanOptions
 
 
 def _check_range(plan: Plan) -> Iterator[Breach]:
-    """Yield a breach of a law if the low, likely and high months of a plan, or its spread, are out of order."""
+    """Yield a breach if a plan takes longer with low than with likely figures, or with likely than with high figures.
+
+    The function also checks that the dates of the spread of the plan lie in order between those of low and of high
+    figures.
+    """
     if plan.low is None or plan.high is None:
         return
     likely = [plan.low.months, plan.months, plan.high.months]

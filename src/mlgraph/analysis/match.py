@@ -1,7 +1,7 @@
 """Comparison of an advert or a CV with the skills and roles of a graph.
 
-The result has the skills that the text names and the most similar roles of the graph, and can become a new role of the
-graph.
+The comparison finds the skills that the text names, and the roles of the graph whose needed skills are most similar.
+The function `make_role` makes a new role of the graph from a comparison.
 """
 
 import re
@@ -87,15 +87,16 @@ class AskedSkill:
 
 @dataclass(frozen=True)
 class NearRole:
-    """A role of the graph that is similar to a text.
+    """A role of the graph whose needed skills are similar to the skills in a job advert or a CV.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the role.
     share : float
-        The similarity, from 0 to 1: the skills that both the role and the text have, divided by all skills of the two.
-        A rare skill weighs more in the similarity than a common skill.
+        The similarity, from 0 to 1: the weight of the skills that role and text share, divided by the weight of all
+        their skills. A skill that few roles need has a greater weight in the similarity than a skill that many roles
+        need.
     is_named : bool
         Whether the first lines of the text name the role.
     url : str
@@ -128,7 +129,8 @@ class Match(Result):
     years : tuple of Years
         The years of experience that the text asks for.
     roles : tuple of NearRole
-        The nearest roles, the nearest first, or an empty tuple if no role is near.
+        The most similar roles of the graph, the most similar role first, or an empty tuple if no role is similar
+        enough.
 
     Examples
     --------
@@ -149,7 +151,7 @@ class Match(Result):
         Parameters
         ----------
         demand : {"required", "optional", "excluded"}
-            The demand that the text makes on the returned skills.
+            Whether the text requires the returned skills, prefers them, or says that they are not needed.
 
         Returns
         -------
@@ -176,14 +178,14 @@ def match(graph: Graph, text: str) -> Match:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one with the same attributes.
+        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same attributes.
     text : str
         The text of an advert or a CV.
 
     Returns
     -------
     Match
-        The skills with the words that name them, the years of experience, and the nearest roles.
+        The skills with the words that name them, the years of experience, and the most similar roles.
 
     Raises
     ------
@@ -301,9 +303,9 @@ def _asked_by(graph: Graph, role: str) -> set[str]:
 
 
 def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the skills that a person has or that the position of the person needs.
+    """Return the ids of the skills that a person has, and of the skills that the position of the person always needs.
 
-    The result also has the forced skills of the position and of each skill that the person has.
+    The result also has the forced skills of each skill that the person has.
     """
     held = [resolve(graph, name, ("skill",)) for name in have]
     start = [] if position is None else [resolve(graph, position, POSITIONS)]
@@ -313,11 +315,12 @@ def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> froze
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Make an overlay with a new role that has the requirements of an advert.
 
-    The new role has the stage and the track of the most similar role of the graph, which is called the nearest. Each
-    move to the nearest role of the graph has a copy that leads to the new role. A move of 0 months leads from the
-    nearest role to the new role. The years of experience are for the field that the advert names, or for the fields in
-    which the nearest role asks for the most. The requirements of the new role leave out a skill that another skill of
-    the advert always needs.
+    The new role has the stage and the career track of the role of the graph that is most similar to the advert. For
+    each move to the most similar role, the overlay has a move from the same position to the new role. A move of 0
+    months leads from the most similar role of the graph to the new role. The new role asks for the years of experience
+    in the field that the advert names. If the advert names no field, the years are for the fields of which the most
+    similar role asks for the most months. The requirements of the new role leave out a skill that another skill of the
+    advert always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -342,7 +345,7 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
     """Yield the field in which an advert asks for experience, with the months that it asks for.
 
-    If the advert names no field, yield the fields in which the table `usual` has the most months.
+    If the advert names no field, the function yields the fields for which the table `usual` has the most months.
     """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD

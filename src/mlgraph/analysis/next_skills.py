@@ -1,4 +1,4 @@
-"""Skills that a person can learn now, ranked by their use for a target or in general."""
+"""Skills to learn now, ranked by what each saves on the way to a target, or by the number of roles that need it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -33,18 +33,18 @@ class NextSkill:
     hours : float
         The hours of study for the skill.
     saves_months, saves_hours : float or None
-        The months and the hours of study that the best plan to the target saves with the skill, or None without a
-        target. The savings compare the person with the same person who already has the skill and its needs.
+        The months and the hours of study that the skill saves in the best plan to the target, or None without a target.
+        The savings compare the person with the same person who already has the skill and all skills that it needs.
     opens_roles, opens_skills : int
-        The number of roles, and of skills, that need the skill, directly or indirectly. The number leaves out needs
-        that the person already meets with another alternative.
+        The number of roles, and of skills, that need the skill, directly or indirectly. `opens_roles` and
+        `opens_skills` leave out requirements that the person already meets with another alternative.
     alternatives : tuple of Named
-        Other skills with the same hours that serve the same purpose.
+        Alternatives to the skill with the same hours and the same use, so that the person may learn any one of them.
     in_plan : bool
         Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
-        The last day of study for the skill in the plan, or None after the year 9999. For a skill outside the plan,
-        `ends` assumes that study begins on the first day.
+        The last day of study for the skill in the best plan to the target, or None after the year 9999. For a skill
+        outside the plan, `ends` assumes that the study of the skill begins on the first day of the plan.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
     url : str
@@ -75,7 +75,7 @@ class NextSkill:
 
 @dataclass(frozen=True)
 class NextSkills(Tabular):
-    """The skills that a person can learn now, with the most useful first.
+    """The skills that a person can learn now, and the best plan to a target if a target is given.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class NextSkills(Tabular):
     objective : {"months", "hours", "moves"}
         The cost that plans to the target minimize.
     pace : float
-        Hours of study a week.
+        The hours of study a week in the plans.
     start : datetime.date
         The first day of the plans.
     costs : Costs or None
@@ -96,11 +96,12 @@ class NextSkills(Tabular):
         9999.
     skills : tuple of NextSkill
         With a target, the skills of the best plan in the order of the plan, then other skills that lower its costs.
-        Without a target, all skills that the person can learn now, beginning with the skills that open the most roles.
+        Without a target, all skills that the person can learn now, beginning with the skills that the most roles may
+        need.
     others : int
-        The number of skills that the person can learn now and that do not lower the costs of the plan.
+        The number of skills that the person can learn now and that do not lower the costs of the plan to the target.
     unknown : int
-        The number of skills not evaluated before the time limit.
+        The number of skills whose savings the search did not compute before the time limit.
 
     Examples
     --------
@@ -128,14 +129,16 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
     counts as one to learn now if posts teach, in time, the requirements that the person lacks.
 
-    - With a target, the result has the skills of the best plan to the target, and other skills that would lower its
-      costs. The skills of the plan come before other skills, in the order in which the plan learns them. Skills outside
-      the plan come after the skills of the plan, those first that save the most for each hour of study. Savings in the
-      objective of the plan count before savings in hours.
-    - Without a target, the skills that the most roles may need come first. If equally many roles may need two skills,
-      the skill that more other skills may need comes first.
+    With a target, the result has the skills of the best plan to the target, in the order in which the plan learns them.
+    Skills outside the plan that would lower its costs come later, those first that save the most for each hour of
+    study. Among skills outside the plan, savings in the objective of the plan count before savings in hours.
 
-    Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+    Without a target, the skills that the most roles may need come first. If equally many roles may need two skills, the
+    skill that more other skills may need comes first.
+
+    Raises NoPlanError if no plan leads to the target, and NoPlanInTimeError if the budget is spent before the search
+    finds a plan. Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node, and
+    UsageError if an option is invalid.
     """
     if options.objective == "commonest":
         raise UsageError("`objective` commonest is for a route, not for skills; choose months, hours or moves")
@@ -205,7 +208,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return further skills that a plan may study first, because posts teach the requirements that the person lacks."""
+    """Return the skills of a plan that a person can study first, since posts teach all their missing requirements."""
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -267,7 +270,7 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Group skills that can replace each other, since they meet the same requirements and have equal hours.
+    """Group skills that can replace each other: alternatives in one requirement, with equal hours and equal use.
 
     The result has the first skill of each group of skills, with the other skills of the group.
     """

@@ -1,4 +1,4 @@
-"""The progress of a person: hours of study compared with the planned pace, and what has moved the day of arrival."""
+"""Progress of a person: the hours of study compared with the planned pace, and why the day of arrival has changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,11 +28,11 @@ class Done:
     skill : Named
         The learned skill.
     on : datetime.date
-        The day on which the person had learned the skill.
+        The day by which the person had learned the skill.
     hours : float
         The hours of study that the skill took.
     is_estimate : bool
-        Whether the hours come from the graph, because the person stated no hours.
+        Whether `hours` is the number in the graph, because the person stated no hours of study for the skill.
     """
 
     skill: Named
@@ -66,7 +66,8 @@ class Progress(Result):
     on : datetime.date
         The day of the report on progress.
     since : datetime.date or None
-        The first day on which learning counts: the day of the saved plan, or else the day of the first learned skill.
+        The first day on which learning counts: the day of the saved plan, or without one, the day of the first learned
+        skill.
     pace : float
         The hours of study a week that the profile states.
     hours : float
@@ -78,16 +79,17 @@ class Progress(Result):
     learning : tuple of Named
         The skills that the person is learning on the day of the report.
     next : tuple of Named
-        The skills that the current plan learns next.
+        The first three skills that the current plan learns.
     goal : Named or None
         The position that the person wants to reach.
     arrives_on : datetime.date or None
         The day of arrival at the goal in the current plan, or None without a goal, a position or a plan.
     planned_on, planned_for : datetime.date or None
-        The day on which the person saved a plan to the goal, and its day of arrival, or None without a saved plan.
+        The day on which the person saved a plan to the goal, and the day of arrival in this plan, or None without one.
     moved : tuple of Moved
         The causes of a later or sooner arrival in the current plan than in the saved plan. The days of all causes add
-        up to the difference between the arrivals. `moved` is empty without two plans to compare.
+        up to the difference between the arrivals. `moved` is empty if there is no saved plan or no current plan to
+        compare.
     """
 
     on: date
@@ -149,7 +151,7 @@ def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | No
 def _plan(
     solver: Solver, person: Profile, source: str | None, goal: str | None, day: date, budget: Budget
 ) -> Plan | None:
-    """Return the plan of a person from a day on, or None if the person has no position, no goal or no path."""
+    """Return the best plan of a person from a day on, or None if the person has no position, no goal or no path."""
     if source is None or goal is None:
         return None
     known = replace(person, position=source).concluded(solver.graph, day)
@@ -164,8 +166,8 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause why a person arrives later or sooner than the saved plan says.
 
-    The function computes the saved plan again: on the current graph, then also with the current pace, then with the
-    current skills. The days by which each computation moves the arrival belong to one cause: the graph, the pace or the
+    The function computes the saved plan again: first on the current graph, and then also with the current pace. The
+    first computation shows the days due to the graph, the second the days due to the pace, and the rest are due to
     learning.
     """
     then = _as_it_was(person, kept, solver.graph)
@@ -184,7 +186,7 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
     """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the saved plan lists no skills, the returned profile has the current skills but for those learned after the plan
+    If the saved plan lists no skills, the returned profile has the current skills, except skills learned after the plan
     was saved.
     """
     day = kept.on

@@ -30,9 +30,9 @@ class Reached:
     costs : Costs
         The costs of the best plan to the role: months, hours of study and moves.
     arrives_on : datetime.date or None
-        The day on which the plan arrives, or None after the year 9999.
+        The day on which the best plan arrives at the role, or None after the year 9999.
     optimal : bool
-        Whether the plan is proven optimal.
+        Whether the search has proven that no better plan to the role exists.
     missing : tuple of Named
         The skills that the plan to the role learns, in the order of learning.
     pay : tuple of Pay
@@ -64,7 +64,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Reach(Tabular):
-    """The roles that a person can reach, the nearest first.
+    """The roles that a person can reach, the role with the lowest costs first.
 
     Attributes
     ----------
@@ -73,19 +73,19 @@ class Reach(Tabular):
     objective : {"months", "hours", "moves"}
         The cost that plans minimize, and by which the roles are sorted.
     pace : float
-        Hours of study a week.
+        The hours of study a week in the plans.
     start : datetime.date
         The first day of the plans.
     within : float or None
-        The most months until the arrival at a role, or None for no limit.
+        The limit on the months until the arrival at a role, or None without a limit.
     roles : tuple of Reached
-        The roles that take at most `within` months, the nearest first.
+        The roles that take at most `within` months, the role with the lowest costs first.
     beyond : int
         The number of roles that take more months than `within`.
     unreached : int
-        The number of roles that no path reaches.
+        The number of roles to which no path leads from the position of the person.
     unknown : int
-        The number of roles not evaluated before the time limit.
+        The number of roles for which the search found no plan before the time limit, although one may exist.
 
     Examples
     --------
@@ -109,8 +109,9 @@ class Reach(Tabular):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    If `within` is given, the result has only roles at which the person arrives within so many months. All plans that
-    the function computes share one budget. Raises UnknownNameError, AmbiguousNameError and UsageError.
+    With `within`, the result has only the roles at which the person can arrive in at most `within` months. All plans
+    that the function computes share one budget. Raises UnknownNameError or AmbiguousNameError if a name does not belong
+    to exactly one node, and UsageError if an option is invalid.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")

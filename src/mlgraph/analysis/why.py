@@ -1,8 +1,4 @@
-"""The reasons why a plan learns a skill.
-
-The reasons why a plan learns a skill are chains of needs from it to positions, and the costs of the best plan without
-it.
-"""
+"""Reasons why a plan learns a skill: chains of needs from the skill, and the costs of the best plan without it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,8 +30,9 @@ class Link:
     kind : str
         The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
-        The citations for a link of the chain, each in the form `source:point`. The citations of the first link support
-        its node. The citations of any other link support the need of its node for the node before.
+        The citations for a link of the chain, each in the form `source:point`. The citations of the first link in a
+        chain support the skill of the link. The citations of any other link support that its node needs the node before
+        it in the chain.
     url : str
         The web address of the skill or position, or an empty text if the graph has none.
 
@@ -72,9 +69,9 @@ class Why(Result):
         a skill in `via`. If `via` names the skill, the skill is also a chain by itself, with one link. All chains
         together have at most 20,000 links, so fewer than 100 long chains may be listed.
     chains_in_all : int
-        The number of all chains, counted up to 1,000,000.
+        The number of all chains of needs from the skill, counted up to 1,000,000.
     costs : Costs
-        The costs of the plan: months, hours of study and moves.
+        The costs of the best plan between the two positions: months, hours of study and moves.
     without : Costs or None
         The costs of the best plan that does not learn the skill. `without` is None if every plan learns the skill, or
         if `unknown` is true.
@@ -103,8 +100,9 @@ class Why(Result):
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
     """Explain why the best plan between two positions learns a skill, and what the best plan without it costs.
 
-    Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `avoid` names
-    the skill.
+    Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds a plan.
+    Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if
+    `avoid` names the skill.
     """
     graph, node = solver.graph, resolve(solver.graph, skill, ("skill",))
     plan = solver.plan(source, target, options, budget)
@@ -135,11 +133,13 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
 
 class _Ranking:
-    """The shortest chains of needs from one node, each with its length, its next node, and the rank of its rest.
+    """The chains of needs from one node, found one after the other, the shortest first.
 
-    The rest of a chain is the chain that begins at its next node. The rank of a chain is its place among all chains
-    from the same node. `queue` has the chains that may be the shortest not yet found, at most one for each next node.
-    `last` is the next node and the rank of the last chain found, until the chain that follows it is in the queue.
+    A chain is stored as its length, its second node, and the rank of its rest among all chains from the second node.
+
+    The rank of a chain is its place among all chains from the same node, the shortest first, counted from 0. `queue`
+    has the chains that may be the shortest chain not yet found, at most one for each second node. `last` has the second
+    node and the rank of the last chain found, or None once the queue has the chain after it.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -154,7 +154,7 @@ class _Ranking:
         return not self.queue and not self.last
 
     def take(self) -> None:
-        """Move the shortest chain from `queue` to `found`."""
+        """Move the shortest chain of needs from `queue` to `found`."""
         chain = heappop(self.queue)
         _, needer, place = chain
         self.found.append(chain)
@@ -162,10 +162,9 @@ class _Ranking:
 
 
 class _Chains:
-    """The chains of needs in a plan.
+    """The chains of needs in a plan, which explain why the plan learns its skills.
 
-    A chain leads from a learned skill to a node if no other known or learned skill meets one of the requirements of the
-    node.
+    In a chain, a learned skill leads to a node if no other known or learned skill meets a requirement of the node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
@@ -219,7 +218,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain of needs from a node before which `place` shorter chains come."""
+        """Return the chain of needs from a node at the index `place` among all such chains, the shortest first."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)

@@ -24,7 +24,7 @@ _WRITERS = {
 
 
 def render(result: Result) -> str:
-    """Convert a result to the plain text that the command line prints to a pipe."""
+    """Convert a result of mlgraph, such as a plan, to the plain text that its command prints to a pipe."""
     module, _, function = _WRITERS[type(result).__name__].partition(":")
     formatting = import_module("mlgraph.text.formatting")
     text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))

@@ -1,6 +1,6 @@
 """Text of the answers to the commands reach, next, compare and why, and of plans to several targets.
 
-Functions with the parameter `whole` return a complete text, or without `whole`, a text that fits one screen.
+A function with the parameter `whole` returns a complete text, or with `whole=False`, a text that fits one screen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,8 +49,9 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach.
 
-    The table of roles in reach begins with the nearest role, or with `by_pay`, with the best paid role. The table of
-    roles in reach has the pay in `area`, or else in the area with the most figures on pay.
+    The table of roles in reach begins with the role of the lowest cost, or with `by_pay`, with the best paid role. The
+    table of roles in reach has the pay in the area `area`, or with `area=None`, in the area with the most figures of
+    pay.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -95,7 +96,7 @@ def reach_title(found: Reach, by_pay: bool = False) -> str:
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
-    """Yield a sentence for each reason why the list of roles in reach leaves out roles."""
+    """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of them."""
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
@@ -117,7 +118,7 @@ def _counted_note(found: Reach) -> str:
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return a table of the skills to learn now, the most useful first, and resources for these skills."""
+    """Return a table of the skills that a person can learn now, the most useful first, with resources for learning."""
     ends = (found.source, *((found.target,) if found.target else ()))
     others = chain.from_iterable(skill.alternatives for skill in found.skills)
     return with_pages(_choose_next_table(found, whole), (*ends, *found.skills, *others), whole)
@@ -159,7 +160,7 @@ def next_title(found: NextSkills) -> str:
 
 
 def next_begin(found: NextSkills) -> str:
-    """Return a sentence, without a full stop, with the first day of study, the pace and the month of arrival."""
+    """Return a sentence, without a full stop, with the first day of study, the pace, and the month of arrival."""
     begin = pace_text(found.start, found.pace)
     if found.target and found.target.id != found.source.id:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
@@ -168,7 +169,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield sentences on why the list of skills to learn now leaves out skills, and on its last days of study."""
+    """Yield notes on a list of skills to learn now: how many skills the list leaves out, and what its dates mean."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -185,14 +186,14 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return the hours of a skill, its last day of study, its use, its title and its alternatives, as table cells."""
+    """Return table cells about a skill to learn now: its hours, its last day of study, what it saves, and its title."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
-    """Describe how much time or study a skill saves on the way to the target, or else how many nodes it opens."""
+    """Describe how much time or study a skill saves, or without a target, how many roles and skills need the skill."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
@@ -202,7 +203,7 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
 
 
 def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
-    """Return the first `most` rows of a table, or all if `most` is None, or if only one more row is left."""
+    """Return the first `most` rows of a table, or all rows if `most` is None or if only one row would be left out."""
     return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
@@ -222,7 +223,8 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
     """Return a text with the best plans between two positions, and with the skills that both or only one of them need.
 
-    The text about two positions has the pay in `area`, or else in the area with the most figures on pay.
+    The text about two positions has the pay in the area `area`, or with `area=None`, in the area with the most figures
+    of pay.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -253,7 +255,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield the pay of two positions, from the same kind of source if possible."""
+    """Yield a text on the pay in each of two positions, with the same kind of evidence for both if possible."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)
@@ -294,7 +296,7 @@ def way_text(here: Side, there: Side) -> str:
 
 
 def counted_moves(side: Side) -> Iterator[str]:
-    """Yield a sentence for each move of a plan for which people were counted in career histories."""
+    """Yield a sentence for each move of a plan that career histories count, with the number of people who made it."""
     for before, stop in pairwise(side.plan.stops if side.plan else ()):
         if stop.counted:
             yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"
@@ -329,7 +331,7 @@ def why_title(found: Why) -> str:
 
 
 def why_end(found: Why) -> str:
-    """Return a sentence, without a full stop, on the best plan without a skill, or on why no plan needs the skill."""
+    """Return, without a full stop, a sentence on the best plan without a skill, or on why the plan does not need it."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -341,7 +343,10 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return words on how many reasons for a skill there are after the first `said` ones, or "" if there are none."""
+    """Return, in words, how many reasons to learn a skill a text leaves out, or "" if it leaves out none.
+
+    `said` is the number of reasons that the text states.
+    """
     rest = found.chains_in_all - said
     if not rest:
         return ""
@@ -351,7 +356,7 @@ def why_rest(found: Why, said: int) -> str:
 
 
 def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
-    """Yield the parts of a sentence about a chain of needs, one part for each need."""
+    """Yield a sentence about a chain of needs in parts, one for each need, such as "which is needed for Algebra,"."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in links]
     asked = links[-1].kind == "skill"
     if len(links) == 1:
@@ -366,7 +371,7 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return a text with plans to several targets, first the moves that all share, then the other moves of each."""
+    """Return a text with plans to several targets: first the moves that all plans share, then the others of each."""
     plans = [branch.plan for branch in found.branches]
     stops = (stop for plan in plans for stop in plan.stops)
     studies = (study for plan in plans for study in plan.studies)

@@ -28,7 +28,8 @@ MOST_LINES = 6
 class CheckReport:
     """The answer of the command `check`, with the mistakes and warnings of graph files.
 
-    `evidence` and `laws` are None unless the user asked for the evidence and for implausible plans.
+    `evidence` is None unless the user asked for the evidence, and `laws` is None unless the user asked for implausible
+    plans.
     """
 
     files: tuple[str, ...]
@@ -41,7 +42,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of the command `import`, with the size of the graph, and the numbers of records read and left out."""
+    """The answer of the command `import`: the size of the new graph, and how many records the importer left out."""
 
     file: str
     stages: int
@@ -62,11 +63,12 @@ def check_lines(
     whole: bool = False,
     laws: Laws | None = None,
 ) -> str:
-    """Return the report on a graph file that has no mistakes.
+    """Return, as text, the report of the command `check` on a graph file that has no mistakes.
 
     The report on a graph file has the numbers of nodes and moves, the warnings, and the values that overlays replace.
     With `evidence`, the report on a graph file also lists nodes and edges without a source. With `laws`, the report on
-    a graph file also lists implausible plans. Without `whole`, the report on a graph file fits one screen.
+    a graph file also lists implausible plans, such as a plan that takes longer at a higher pace. Without `whole`, the
+    report on a graph file fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
@@ -122,7 +124,7 @@ def _coverage(found: Evidence) -> str:
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return the report on an import, with the numbers of records read and left out, and the attribution."""
+    """Return, as text, the report of the command `import`: the size of the graph, and the records read and left out."""
     lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
@@ -131,7 +133,7 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
 
 
 def import_json(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return the report on an import as JSON."""
+    """Return the report of the command `import` on a new graph as JSON."""
     counts = {f"{kind}s": number for kind, number in _count(graph).items()}
     attribution = graph.graph["attribution"]
     return to_json(ImportReport(path, **counts, read={**read}, left_out={**left_out}, attribution=attribution))
@@ -144,7 +146,7 @@ def check_json(
     evidence: Evidence | None = None,
     laws: Laws | None = None,
 ) -> str:
-    """Return the report on graph files as JSON."""
+    """Return the report of the command `check` on graph files as JSON."""
     found = tuple(diagnostics)
     is_sound = all(each.severity == "warning" for each in found)
     return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence, laws))

@@ -24,7 +24,7 @@ def short_month_and_year(day: date) -> str:
 
 
 def day_month(day: date) -> str:
-    """Return the text of a day without its year, for use below a line that has the year.
+    """Return the text of a day without its year, such as "5 Oct", for use below a line that has the year.
 
     >>> day_month(date(2026, 10, 5))
     '5 Oct'
@@ -33,7 +33,7 @@ def day_month(day: date) -> str:
 
 
 def day_month_year(day: date) -> str:
-    """Return the text of a day with its month and year.
+    """Return the text of a day with its month and year, such as "5 Oct 2026".
 
     >>> day_month_year(date(2026, 10, 5))
     '5 Oct 2026'

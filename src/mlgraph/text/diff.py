@@ -60,12 +60,12 @@ def diff_json(found: Diff, answers: Answers) -> str:
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return a key that sorts moves by their change (added, removed, then changed), and then by counted people."""
+    """Return a key that sorts moves by their change (added, removed, changed), and then by the number of people."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return how many people made a move by the counts of the new graph, or None if that number is unchanged."""
+    """Return how many people made a move by the counts of a new graph, or None if the old graph has that count."""
     return next((change.after for change in move.changes if change.what == "people"), None)
 
 
@@ -74,7 +74,7 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a heading with the numbers of added, removed and changed nodes or moves, and the first `most` of them."""
+    """Yield a heading with the numbers of added, removed and changed nodes or moves, and lines on the first `most`."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
@@ -124,7 +124,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield how many plans became shorter, became longer or stayed the same, and the plans that changed most."""
+    """Yield lines on how many plans became shorter, longer or stayed the same, and on the plans that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -161,7 +161,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Sort the values that an overlay replaces, with the moves of the most counted people first."""
+    """Sort the values that an overlay replaces, first those of the moves that most people in career histories made."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
@@ -190,7 +190,7 @@ def override_line(change: Override, graph: Graph) -> str:
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
-    """Describe the change from an old to a new value of a graph, and cut texts to `limit` characters.
+    """Describe the change from an old to a new value of a graph, and cut texts that have more than `limit` characters.
 
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
     ('24 instead of 36', 'also python or r; no longer r', 'also sql')

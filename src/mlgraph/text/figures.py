@@ -1,4 +1,4 @@
-"""Text about figures on jobs, such as pay, outlook, education and scarcity of people, and about resources."""
+"""Text about figures on jobs, such as pay and scarcity of people, and about resources to learn skills from."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Linked(Protocol):
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield lines about the pay on arrival at a job, and about how scarce people for the job are."""
+    """Yield lines about the pay of a job on arrival, and about how scarce people for the job are."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
@@ -80,14 +80,17 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 
 
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
-    """Add the web addresses of nodes below a text, and without `whole`, only if all addresses fit on the screen."""
+    """Add the web addresses of nodes below a text.
+
+    Without `whole`, the function adds the addresses only if the text and all addresses fit one screen.
+    """
     lines = [*page_lines(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
     return "\n".join([text, *(lines if whole or fits else ())])
 
 
 def resource_lines(plan: Plan) -> Iterator[str]:
-    """Yield a line for each of those skills of a plan that have a resource to learn from."""
+    """Yield a line for each skill of a plan that has resources to learn from, with the first resource."""
     studies = [study for study in plan.studies if study.learn_with]
     if studies:
         yield "Where to learn:"
@@ -96,7 +99,7 @@ def resource_lines(plan: Plan) -> Iterator[str]:
 
 
 def money(amount: float, currency: str) -> str:
-    """Return an amount of money, rounded to whole units.
+    """Return an amount of money as text with its currency, rounded to whole units of the currency.
 
     >>> money(112590, "USD")
     '112,590 USD'
@@ -105,7 +108,7 @@ def money(amount: float, currency: str) -> str:
 
 
 def pay_text(pay: Pay) -> str:
-    """Return a sentence, without a full stop, about the pay in an area, with year and source."""
+    """Return, without a full stop, a sentence on the pay of a job in an area, with year and source."""
     spread = ""
     if pay.low is not None and pay.high is not None:
         spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
@@ -124,7 +127,7 @@ def short_pay_text(pay: Pay) -> str:
 
 
 def outlook_text(outlook: Outlook) -> str:
-    """Return a sentence, without a full stop, about the future number of jobs in an area, with years and source."""
+    """Return, without a full stop, a sentence on the future number of jobs in an area, with years and source."""
     parts = []
     if outlook.growth is not None:
         parts.append(f"{outlook.growth:+g} % posts")
@@ -177,7 +180,7 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 
 
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
-    """Return the title, the facts and the web address of a resource to learn from, on one line."""
+    """Return, on one line, the title of a resource to learn from, its facts such as hours, and its web address."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
@@ -197,7 +200,7 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Count the figures from which a plan computes its dates, by their kind of evidence, with estimates last.
+    """Return a sentence on how many figures of each kind of evidence the dates of a plan follow from, estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'

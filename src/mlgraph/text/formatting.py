@@ -23,7 +23,7 @@ _columns = WIDTH
 
 
 def people_word(generated: bool) -> str:
-    """Return "people" or, for people in career histories that a program generated, "generated people"."""
+    """Return "people", or "generated people" for people in career histories that a program generated."""
     return "generated people" if generated else "people"
 
 

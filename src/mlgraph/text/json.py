@@ -13,8 +13,8 @@ class ErrorText:
     """The description of an error in JSON.
 
     `kind` is the name of the class of the error in `mlgraph.errors`. For an ambiguous name, `candidates` has the ids of
-    all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If there is no
-    plan, `nearest` has the id of the position that comes nearest to the target. `diagnostics` has the mistakes in a
+    all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If no plan exists,
+    `nearest` has the id of the reachable position that is nearest to the target. `diagnostics` has the mistakes in a
     graph file.
     """
 
@@ -54,7 +54,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
 
 
 def error_json(error: MlgraphError, message: str) -> str:
-    """Return an error as JSON, with only the first line of `message` if the error has diagnostics."""
+    """Return an error as JSON, with only the first line of `message` if the JSON lists the diagnostics of the error."""
     nearest = getattr(error, "nearest", ())
     diagnostics = getattr(error, "diagnostics", ())
     text = ErrorText(

@@ -1,4 +1,4 @@
-"""Text about implausible plans, which break a law such as that more skills never mean a later arrival."""
+"""Text about implausible plans, which break a law such as that a person with more skills arrives no later."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _REASONS = {
 
 
 def laws_lines(laws: Laws) -> str:
-    """Return a line for each implausible plan, and a line with the number of plans that mlgraph has checked."""
+    """Return a line for each plan that breaks a law, and a line with the number of pairs of positions checked."""
     return "\n".join([*map(breach_line, laws.breaches), asked_line(laws)])
 
 
 def breach_line(breach: Breach) -> str:
-    """Return a line about an implausible plan, with its source, target and months, and the plausible months."""
+    """Return a line about a plan that breaks a law, with its months, and the months that the law allows."""
     months = "no plan" if breach.months is None else counted(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"
 
 
 def asked_line(laws: Laws) -> str:
-    """Return a line on how many plans are implausible, how many pairs of positions were checked, and how many exist."""
+    """Return a line on how many plans break a law, how many pairs of positions were checked, and how many exist."""
     broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
     level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"

@@ -17,7 +17,7 @@ _ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "exc
 def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
     """Return a table of the skills that an advert or a CV names, and notes on experience and on similar roles.
 
-    `known` has the ids of the skills that a person has, or is None if no person is given.
+    `known` has the ids of the skills that a person has, or is None if the table should not say which skills are known.
     """
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
@@ -31,7 +31,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
-    """Return the answer about an advert as JSON, with the known skills of a person, and a plan to a similar role."""
+    """Return, as JSON, the skills in a job advert, the known skills of a person, and a plan to a similar role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 

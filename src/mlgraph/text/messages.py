@@ -1,4 +1,8 @@
-"""Error messages for the web page and for AI assistants, which call parameters by their names in requests."""
+"""Error messages for the web page and for AI assistants.
+
+The messages call parameters by their names in requests, such as `from`, instead of their names in Python, such as
+`source`.
+"""
 
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import rename_parameters, shown
@@ -8,7 +12,7 @@ _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def explain(error: MlgraphError) -> str:
-    """Return the message of an error, which calls parameters by their names in requests."""
+    """Return the message of an error, with the names of parameters in requests, such as `from` instead of `source`."""
     return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
 
 

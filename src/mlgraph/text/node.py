@@ -36,7 +36,8 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
     """Describe a node in a text with sections, such as needs and moves.
 
     With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text about a node has
-    one figure, and fits one screen. With `area`, the text about a node has only figures for the given area.
+    one figure of pay or one resource, and fits one screen. With `area`, the text about a node has only figures for the
+    given area.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -55,7 +56,7 @@ def _describe(found: Description, whole: bool, area: str | None) -> str:
 
 
 class _Size(NamedTuple):
-    """The most names and the most moves that a section of the text about a node lists."""
+    """The most names and the most moves that a section of a short text about a node lists."""
 
     names: int
     moves: int
@@ -87,7 +88,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return, by title, the short sections of the text about a node, with only a few titles of other nodes."""
+    """Return the short sections of a text about a node by section title, with only a few titles of other nodes."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -110,9 +111,9 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 
 
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
-    """Return the sections of a node with figures, such as resources, pay, outlook, ways into a job, and scarcity.
+    """Return the sections of the text about a node that state figures, such as resources, pay, outlook and scarcity.
 
-    With `area`, the sections of the node have only figures for the given area.
+    With `area`, the sections have only those figures on jobs that are for the given area, such as "US".
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:
@@ -156,7 +157,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 class SubjectNeeds(NamedTuple):
-    """The requirements of a position in one subject, with the title of the subject and the hours as words."""
+    """The requirements of a node in one subject, with the title of the subject and the hours as words."""
 
     title: str
     hours: str
@@ -166,8 +167,9 @@ class SubjectNeeds(NamedTuple):
 def group_needs(found: Description) -> list[SubjectNeeds]:
     """Return the requirements of a node by subject, in the order in which the node names the subjects.
 
-    The subject of alternatives is that of the skill with the fewest hours. Skills without a subject come last. The
-    title of a group of requirements is empty if no skill in any group has a subject, and for the needs of a skill.
+    A requirement with several alternatives belongs to the subject of the alternative with the fewest hours.
+    Requirements without a subject come last. The title of a group of requirements is empty if the node is a skill, or
+    if no requirement of the node has a subject.
     """
     groups: dict[str, list[tuple[Need, ...]]] = {}
     for group in found.needs:
@@ -181,7 +183,7 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
 
 
 def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
-    """Return the sum of the hours of requirements, each with the hours of its shortest alternative."""
+    """Return the sum of the hours of requirements, counting in each the alternative with the fewest hours."""
     return f"{quantity(sum(min(need.hours for need in group) for group in needs))} h"
 
 
@@ -193,7 +195,7 @@ def place_text(found: Description) -> str:
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage, career track and hours of a node, and the hours including skills that it always needs."""
+    """Return the kind, stage, track and hours of a node, and the hours of the node together with its forced skills."""
     parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
@@ -219,7 +221,7 @@ def _move(move: Move) -> str:
 
 
 def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
-    """Return texts on the experience that a role asks for, that its holders usually bring, and that it gives."""
+    """Return texts on the experience that a role asks for, that its holders usually have, and that the role gives."""
     asked, usual = (
         joined(
             f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed
@@ -267,8 +269,8 @@ def publication(cite: Citation) -> str:
 def entry_table(entries: Sequence[Entry]) -> str:
     """Return nodes as a table that fits a terminal.
 
-    The table of nodes has the stage of a role behind its title, and the hours of a skill behind its title. Below the
-    table of nodes are their web addresses.
+    In the table of nodes, the title of a role is followed by its stage, and the title of a skill by its hours. Below
+    the table are the web addresses of the nodes.
     """
     rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
     pages = page_lines(entries)
@@ -276,7 +278,10 @@ def entry_table(entries: Sequence[Entry]) -> str:
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return nodes as aligned lines of any width for a pipe, with the stage or the hours in the fourth column."""
+    """Return nodes as aligned lines of any width for a pipe.
+
+    The fourth column of the lines has the stage of a role or the hours of a skill.
+    """
     rows = [(e.kind, e.id, e.title, e.stage or _hours(e), e.url or "") for e in entries]
     widths = [max((cells(row[column]) for row in rows), default=0) for column in range(4)]
     return "\n".join("  ".join((*map(ljust, row[:4], widths), row[4])).rstrip() for row in rows)

@@ -106,10 +106,10 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan, with its costs, its first skill, each move, the reasons and the assumptions.
 
-    `faster` is the best plan at a higher pace, and `figures` has pay and the evidence of the plan. `place` is 1 for the
-    best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the plan. `in_time` is false
-    if the time limit ended the search for the positions and skills that every plan has. `shown` is the node whose
-    sources the last line of the text points to, by default the target.
+    `faster` is the best plan at a higher pace, and `figures` has the pay at the target and the evidence for the plan.
+    `place` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
+    plan. `in_time` is false if the time limit ended the search for the positions and skills that every plan has.
+    `shown` is the node whose sources the last line of the text points to, by default the target.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -174,11 +174,11 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 def _head(
     plan: Plan, deadline: Deadline | None, faster: Plan | None, figures: PlanFigures | None, place: int
 ) -> Iterator[str]:
-    """Yield the lines above the steps of a plan.
+    """Yield the lines of the text of a plan that come before the steps of the plan.
 
-    The lines above the steps name the target, the date of arrival, the likely range of dates, and the evidence for the
-    dates. The lines above the steps also say whether the plan is proven the best, what decides its date, and what the
-    user's conditions cost.
+    The lines before the steps name the target, the date of arrival, the likely range of dates, and the evidence for the
+    dates. The lines before the steps also say whether the plan is proven the best, and what decides its date. The lines
+    before the steps also state how much waypoints and avoided nodes add to the costs of the plan.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -201,9 +201,9 @@ def _sentences(*sentences: str) -> str:
 class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
-    `begin` is the post or stage in which the person is until the move from `here` to `stop`. `mark` is the number of
-    the job change, or a hyphen for a move to a stage. `room` is the number of lines for the skills to learn before the
-    move.
+    `begin` is the last role on the path, or else a stage, where the person is until the move from `here` to `stop`.
+    `mark` is the number of the job change, or a hyphen for a move to a stage. `room` is the number of lines for the
+    skills to learn before the move.
     """
 
     begin: Stop
@@ -248,12 +248,12 @@ def headline(plan: Plan, where: str = "") -> str:
 
 
 def arrival(stop: Stop) -> str:
-    """Return the day of arrival at a position, or the months until then if the day is after the year 9999."""
+    """Return the day of arrival at a position, or the months from the start if the day is after the year 9999."""
     return day_month_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
 
 
 def ends(plan: Plan) -> str:
-    """Return the first and the last position of a plan, in the same order even if their letters run to the left."""
+    """Return the titles of the first and the last position of a plan, in this order even in right-to-left scripts."""
     return f"{isolate(plan.stops[0].title)} to {isolate(plan.stops[-1].title)}"
 
 
@@ -284,7 +284,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _share(plan: Plan) -> str:
-    """For a plan with the commonest moves, return a sentence on the share of people who make all of them."""
+    """Return a sentence on the share of people who make all moves of a plan that prefers the commonest moves."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
@@ -348,7 +348,7 @@ def _details(study: Study, size: _Size) -> Iterator[str]:
 
 
 def passed(plan: Plan) -> str:
-    """Return a sentence on the stages that a plan reaches in addition to the positions of its path."""
+    """Return a sentence on the stages that a plan reaches on the way although they are not on its path."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
@@ -378,7 +378,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return a sentence on what every plan to a target has: some posts, and some of the skills of the plan `plan`."""
+    """Return a sentence on the posts and the skills of a plan that every plan to the same target has as well."""
     return _shared(plan, unavoidable, True)
 
 
@@ -393,7 +393,7 @@ def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
-    """Return a sentence on the positions that every plan to a target passes, and the skills that all of them learn."""
+    """Return a sentence on the positions that every plan to a target passes, and the skills that every plan learns."""
     learned = joined(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
@@ -457,7 +457,7 @@ def _change(difference: float, noun: str) -> str:
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
-    The text for a reason why skills are known lists at most `most` skills.
+    At most `most` reasons have a text of their own, and each text lists at most `most` skills.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
@@ -467,7 +467,7 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on usual experience that a plan counts, and on fields where a person states less than usual."""
+    """Return texts on usual experience that a plan counts, and on fields where a person states less than is usual."""
     served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
@@ -514,7 +514,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
-    """Return the titles of the known skills of a plan by reason, in the order of the reasons."""
+    """Group the titles of the known skills of a plan by the reason why each counts as known."""
     kinds = {stop.id: stop.kind for stop in plan.stops}
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}
@@ -552,7 +552,7 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
 
 
 def way(plan: Plan, best: Plan | None) -> str:
-    """Return the positions between the ends of a plan, or with `best`, those that only one of the two plans has."""
+    """Return, in words, the jobs between the ends of a plan, or how these differ from the jobs of the plan `best`."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
     gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
@@ -562,7 +562,7 @@ def way(plan: Plan, best: Plan | None) -> str:
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:
-    """Distribute lines for skills to the moves of a plan, first to the earlier moves.
+    """Return how many lines of text each move of a plan gets for its skills, with more lines for earlier moves.
 
     Each move gets one line for its skills, and all moves share `left` further lines. If `left` is None, every skill
     gets a line.
@@ -630,7 +630,11 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
-    """Remove each demand for experience in a field that a stronger demand of the same role in another field covers."""
+    """Remove each demand of a role for experience that another demand of the role covers.
+
+    A demand covers another demand if it asks for at least as many months, in a field where the person has no more
+    months.
+    """
     kept: list[Gain] = []
     for gain in gains:
         if not any(_asks_as_much(each, gain) for each in kept):
@@ -675,7 +679,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _study_days(here: Stop, studies: Sequence[Study]) -> str:
-    """Return when the study in a post ends, and if it begins over a month after arrival there, when it begins."""
+    """Return, in words, the last day of study in a post, and the first day if it is over a month after the arrival."""
     begins, ends = studies[0].begins, studies[-1].ends
     if not (here.arrives_on and begins and ends):
         return ""
@@ -719,7 +723,7 @@ def reasons(study: Study) -> Iterator[str]:
 
 
 def purpose(study: Study) -> str:
-    """Return the alternatives of a skill, and the chain of needs from the skill to a position."""
+    """Return, in words, the alternatives to a skill of a plan, and the chain of needs from the skill to a position."""
     return "; ".join([*_alternatives(study), *(f"for {each.title}" for each in study.needed_for)])
 
 
@@ -736,7 +740,11 @@ def plan_json(
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
 ) -> str:
-    """Return a plan as JSON, with what every plan to the target has (or null), and with `deadline` and `figures`."""
+    """Return a plan as JSON, with further keys.
+
+    The key `unavoidable` has the positions and skills that every plan to the target has, or null. The keys `deadline`
+    and `figures` are present only if the arguments of these names are given.
+    """
     given = {"deadline": deadline, "figures": figures}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)

@@ -117,7 +117,7 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of the command `me learned`, with the skills that are new in the profile, and those it had before."""
+    """The answer of the command `me learned`: the skills that are new in the profile, and those that it had before."""
 
     file: str
     added: tuple[Named, ...]
@@ -125,7 +125,7 @@ class Learned:
 
 
 def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return the answer of `me learned` as JSON, for pairs of a skill and whether it is new in the profile."""
+    """Return the answer of `me learned` as JSON; `skills` pairs each skill with whether it is new in the profile."""
     listed = list(skills)
     added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
     return to_json(Learned(path, added, others))

@@ -29,7 +29,7 @@ class Goal:
 
 
 def goal_lines(found: Goal) -> str:
-    """Return the text about a new goal of a person."""
+    """Return the text about a new goal of a person, with the day of arrival at the goal."""
     said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
     if found.arrives_on is None:
         said += " No plan is kept, since your position is unknown."
@@ -39,7 +39,7 @@ def goal_lines(found: Goal) -> str:
 
 
 def progress_lines(found: Progress) -> str:
-    """Return the text about the study of a person so far, and about the expected arrival."""
+    """Return the text about the study of a person so far, and about the expected arrival at the goal."""
     said = dict(_describe(found))
     wide = max(map(len, said))
     head = f"Progress on {day_month_year(found.on)}"

@@ -24,7 +24,7 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True)
 class FromResume:
-    """The answer of the command `me from`, with the texts of the CV that do not name a node as `unrecognised`."""
+    """The answer of the command `me from`; `unrecognised` has the texts of the CV that do not name a node."""
 
     file: str
     kind: str

@@ -1,20 +1,20 @@
 """Text about the rules by which an importer filled in values that the source of a graph lacks.
 
-If a source lacks figures, such as hours of study, its importer fills them in by rules. Answers name the rules of the
-importer, so that nobody takes a figure that a rule made for a fact.
+If the source of an imported graph lacks figures, such as hours of study, the importer fills them in by rules. Answers
+name the rules of the importer, so that nobody mistakes a figure from a rule for a fact.
 """
 
 from mlgraph.model import IN_SHORT, RULES, Graph
 
 
 def import_note(graph: Graph) -> str:
-    """Return one line about the rules of an imported graph, or "" for any other graph."""
+    """Return one line on the rules by which an importer filled in values of a graph, or "" for any other graph."""
     said = _find_rules(graph).get(IN_SHORT)
     return f"an imported graph: {said}" if said else ""
 
 
 def import_rules(graph: Graph) -> list[str]:
-    """Return a line for each rule of an imported graph.
+    """Return a line for each rule by which an importer filled in values of a graph.
 
     Examples
     --------

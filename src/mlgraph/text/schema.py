@@ -62,7 +62,7 @@ def answers_schema() -> dict[str, Any]:
 
     The key `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
-    Source: JSON Schema, draft 2020-12.
+    The JSON Schema follows the specification of JSON Schema, draft 2020-12.
     """
     schemas: dict[str, Any] = {}
     answers = {name: _describe_answer(*answer, schemas) for name, answer in ANSWERS.items()}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spread_line(plan: Plan) -> str:
-    """Return a sentence on the dates between which 8 in 10 people arrive, or on the probability to keep each date."""
+    """Return a sentence on the dates between which 8 in 10 people arrive, or on the chance that a date holds."""
     if not plan.spread:
         return ""
     early, half, late = plan.spread

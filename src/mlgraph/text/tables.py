@@ -39,7 +39,7 @@ def tabulate(answer: Result) -> Table:
 
 
 def tabulate_plan(plan: Plan) -> Table:
-    """Convert a plan to a table with a row for each stay in a position, and a row for each skill to learn during it."""
+    """Convert a plan to a table with a row for each stay in a position, and a row for each skill learned in a stay."""
     return Table("plan", _PLAN, [*_list_steps(plan)])
 
 
@@ -71,7 +71,7 @@ def _join_resources(resources: Sequence[Resource]) -> tuple[str | None, str | No
 
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
-    """Convert roles in reach to a table, with pay from one area and one kind of source."""
+    """Convert roles in reach to a table, with figures of pay for one area and of one kind of evidence."""
     costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
     columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal", "url")
     series = pick_series((role.pay for role in found.roles), area)
@@ -98,7 +98,7 @@ def tabulate_next(found: NextSkills) -> Table:
 
 
 def tabulate_comparison(found: Comparison) -> Table:
-    """Convert a comparison of two positions to a table of needed skills, choices of skills, and plans."""
+    """Convert a comparison of two positions to a table of needed skills, requirements with alternatives, and plans."""
     columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on", "url")
     skills = [(entry, "both") for entry in found.both]
     skills += [(entry, side.id) for side in found.sides for entry in side.only]
@@ -169,7 +169,7 @@ def _ids(nodes: Sequence[Named]) -> str | None:
 
 
 def _text(value: object) -> Cell:
-    """Convert a value of a graph to the value of a table cell, and a list or table to text."""
+    """Convert a value of a graph, such as a list, to a value that a table cell can have."""
     if value is None or isinstance(value, str | int | float | bool | date):
         return value
     if isinstance(value, tuple | list):

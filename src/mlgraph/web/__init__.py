@@ -1,4 +1,4 @@
-"""The web page of mlgraph and its planner, with the web server, the data that it sends, and the files of the page."""
+"""Web page of mlgraph: the web server that computes its plans, and the files that a browser loads."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
@@ -17,22 +17,25 @@ def create_app(
     hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]"),
     profile: str | PathLike[str] | None = None,
 ) -> "Starlette":
-    """Make an ASGI application of the web page and its planner, which any ASGI server can run.
+    """Make an ASGI application that serves the web page of mlgraph and computes its plans, for any ASGI server.
 
-    The application answers questions in four worker processes, whatever the number of graphs. Each question of the page
-    has a time limit. The worker processes start and end with the lifespan of the application. All links in the web page
-    are relative. A proxy may serve the application below any path, if the proxy removes that path from requests.
+    The application computes its answers in four worker processes, whatever the number of graphs. An answer may take 5
+    seconds to compute, and a picture, a file of a plan or a change of the profile 15 seconds. The worker processes
+    start and end with the ASGI lifespan of the application. All links in the web page are relative. A proxy may serve
+    the application below any path, if the proxy removes that path from the URLs of requests.
 
     Parameters
     ----------
     graphs : networkx.DiGraph, mapping of str to networkx.DiGraph, or None, default None
-        The graph of the page, or None for the bundled graph. For several graphs, give a mapping from names to graphs.
-        With several graphs, the page of each graph is at its name, such as `/ml/`, and the page at `/` lists the
-        graphs.
+        The graph that the web page shows, or None for the bundled graph. For several graphs, give a mapping from names
+        to graphs. With several graphs, the page of the graph called `ml` is at the path `/ml/`, and the page at `/`
+        lists all graphs.
     hosts : iterable of str, default ("127.0.0.1", "localhost", "[::1]")
-        The host names that a browser may use for the server. A host name without a port allows every port.
+        The host names under which browsers may address the server, which refuses all other requests. If a host name has
+        no port, browsers may use the host name with any port.
     profile : str, os.PathLike or None, default None
-        The path of a person's me.toml, which the page reads and writes only for requests from this machine.
+        The path of a person's profile (me.toml), which the server reads and writes only for requests from its own
+        machine.
 
     Returns
     -------
@@ -42,12 +45,12 @@ def create_app(
     Raises
     ------
     GraphFileError
-        If a graph or the profile has mistakes.
+        Raised if a graph or the profile has mistakes.
     UsageError
-        If the name of a graph cannot be part of a URL, or if a host name is invalid. If `profile` is given together
-        with several graphs, or with a host name for other machines.
+        Raised if the name of a graph cannot be part of a URL, or if a host name is invalid. Also raised if `profile` is
+        given together with a mapping of graphs, or together with a host name for other machines.
     MissingPackageError
-        If the extra `web` is not installed.
+        Raised if the packages of the extra `mlgraph[web]` are not installed.
 
     Examples
     --------

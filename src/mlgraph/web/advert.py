@@ -1,4 +1,4 @@
-"""Answer of the web page about an advert or a CV that a person has pasted into the page."""
+"""Answer of the web server about a job advert or a CV that a person has pasted into the web page."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,13 @@ from mlgraph.text.match import describe_demand, name_words, note
 
 @dataclass(frozen=True)
 class AdvertSkill:
-    """A skill that an advert names with the `words`, and that it may require, as `asked` says.
+    """A skill that a job advert names.
 
-    If the advert lists the skill as one of several alternatives, `any_of` has the ids of all alternatives, and of the
-    skill itself. If the advert lists no alternatives to the skill, `any_of` is empty.
+    `words` quotes the words of the advert that name the skill, with their lines. `asked` says whether the advert
+    requires the skill.
+
+    If the advert lists the skill as one of several alternatives, `any_of` has the ids of all these alternatives,
+    including the skill. If the advert lists no alternatives to the skill, `any_of` is empty.
     """
 
     id: str
@@ -27,7 +30,7 @@ class AdvertSkill:
 
 @dataclass(frozen=True)
 class AdvertText:
-    """The answer about an advert, with its skills, and with notes on experience, alternatives and similar roles."""
+    """The description of a job advert in words: its skills, and notes on experience, alternatives and similar roles."""
 
     summary: str
     skills: tuple[AdvertSkill, ...]
@@ -36,7 +39,7 @@ class AdvertText:
 
 
 def describe_advert(found: Match) -> AdvertText:
-    """Describe, in words for the page, the skills and the years of experience in an advert, and similar roles."""
+    """Describe the skills and the years of experience in a job advert, and similar roles, in words for the web page."""
     groups = {skill: group for group in found.alternatives for skill in group}
     skills = (
         AdvertSkill(

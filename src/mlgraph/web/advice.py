@@ -1,4 +1,4 @@
-"""Answers of the web page in words: roles in reach, skills to learn next, two positions, and reasons for a skill."""
+"""Answers of the web server in words: roles in reach, skills to learn next, compared positions, reasons for a skill."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,10 @@ from mlgraph.web.panel import ResourceText
 
 @dataclass(frozen=True)
 class ReachedText:
-    """A role that a person can reach, with the needed `months` and `hours` also in words, as `time` and `study`."""
+    """A role that a person can reach.
+
+    `time` states the `months` until the arrival in words, and `study` states the `hours` of study in words.
+    """
 
     id: str
     title: str
@@ -34,7 +37,7 @@ class ReachedText:
 
 @dataclass(frozen=True)
 class ReachText:
-    """The roles that a person can reach, the nearest first."""
+    """The roles that a person can reach, in words for the web page, the role with the lowest cost first."""
 
     title: str
     about: str
@@ -44,7 +47,10 @@ class ReachText:
 
 @dataclass(frozen=True)
 class NextSkillText:
-    """A skill to learn now, with its alternatives in the `title`, and with what the person gains as `effect`."""
+    """A skill that a person can learn now, with its alternatives in the `title`.
+
+    `effect` says how much time or study the skill saves, or without a target, how many nodes need the skill.
+    """
 
     id: str
     title: str
@@ -57,7 +63,7 @@ class NextSkillText:
 
 @dataclass(frozen=True)
 class NextText:
-    """The skills that a person can learn now, the most useful first."""
+    """The skills that a person can learn now, in words for the web page, the most useful skill first."""
 
     title: str
     about: str
@@ -67,9 +73,10 @@ class NextText:
 
 @dataclass(frozen=True)
 class SideText:
-    """One of two positions that an answer compares.
+    """One of two positions that an answer compares, in words.
 
-    `only` has the skills that only this one of the two positions needs, and `way` describes the plan to the other.
+    `only` has the skills that the position needs and the other position does not, and `way` describes the plan to the
+    other position.
     """
 
     id: str
@@ -82,7 +89,11 @@ class SideText:
 
 @dataclass(frozen=True)
 class CompareText:
-    """The comparison of two positions, with the skills that both need, and choices of which one skill is enough."""
+    """The comparison of two positions in words.
+
+    `both` has the skills that both positions need. Each tuple in `choices` has alternative skills of which both
+    positions need only one.
+    """
 
     sides: tuple[SideText, SideText]
     both: tuple[Named, ...]
@@ -91,7 +102,10 @@ class CompareText:
 
 @dataclass(frozen=True)
 class WhyText:
-    """The reasons to learn a skill, as sentences in `reasons`, and as chains of nodes in `chains`."""
+    """The reasons to learn a skill.
+
+    `chains` has the chains of needs from the skill to other nodes, and `reasons` has a sentence for each chain.
+    """
 
     title: str
     reasons: tuple[str, ...]
@@ -100,9 +114,9 @@ class WhyText:
 
 
 def describe_reach(found: Reach) -> ReachText:
-    """Describe, in words, the roles that a person can reach.
+    """Describe, in words for the web page, the roles that a person can reach.
 
-    The pay of all roles comes from one statistical series, since figures of two series cannot be compared.
+    The pay of all roles is for one area and from one kind of evidence, so that readers can compare the figures.
     """
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
@@ -128,7 +142,7 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
 
 
 def describe_next(found: NextSkills) -> NextText:
-    """Describe, in words, the skills that a person can learn now."""
+    """Describe, in words for the web page, the skills that a person can learn now."""
     skills = tuple(_describe_skill(skill, found.objective) for skill in found.skills)
     return NextText(advice.next_title(found), f"{advice.next_begin(found)}.", skills, tuple(advice.next_notes(found)))
 
@@ -140,7 +154,7 @@ def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
 
 
 def describe_comparison(found: Comparison) -> CompareText:
-    """Describe, in words, how two positions differ."""
+    """Describe, in words for the web page, which skills two positions need, and the plans from each to the other."""
     first, second = found.sides
     pay = [*advice.pay_texts(found.sides), "", ""]
     return CompareText(
@@ -156,7 +170,7 @@ def _describe_side(here: Side, there: Side, pay: str) -> SideText:
 
 
 def describe_why(found: Why) -> WhyText:
-    """Describe, in words, the reasons to learn a skill, the shortest reason first."""
+    """Describe, in words for the web page, the reasons to learn a skill, the shortest chain of needs first."""
     notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
     return WhyText(
         title=advice.why_title(found),

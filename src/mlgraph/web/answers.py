@@ -1,4 +1,4 @@
-"""Handlers for the questions of the web page, which compute answers from a graph."""
+"""Questions of the web page, such as for a plan, and the handlers that compute the answers from a graph."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -45,7 +45,11 @@ _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question of the web page, with the values of its parameters as `asked`, and the name of its graph."""
+    """A question that the web page asks the server about the graph with the name `graph`.
+
+    `kind` is the kind of question, such as "plan". `asked` has the values of each parameter by the name of the
+    parameter. `seconds` is the time limit of the answer, and `body` is the body of the request.
+    """
 
     kind: str
     asked: Mapping[str, list[str]]
@@ -55,24 +59,24 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The content of an answer and its HTTP status, or an error message and a status other than 200."""
+    """An answer of the web server: content with the HTTP status 200, or an error message with another status."""
 
     status: int
     content: bytes
 
     @property
     def text(self) -> str:
-        """The content of an answer of the web server, as text."""
+        """The content of an answer of the web server, converted from bytes to text."""
         return self.content.decode()
 
 
 def refusal(status: int, message: str) -> Answer:
-    """Make an answer of the web server that is an error message."""
+    """Make an answer of the web server that has an error message and an HTTP status instead of content."""
     return Answer(status, message.encode())
 
 
 class Answers:
-    """The handlers for all kinds of questions about one graph and about the profile of a person."""
+    """The handlers that answer the questions of the web page about one graph and about the profile of a person."""
 
     def __init__(self, graph: Graph, profile: str = "") -> None:
         self._graph, self._profile = graph, profile
@@ -94,7 +98,7 @@ class Answers:
         }
 
     def prepare(self, kind: str) -> None:
-        """Compute in advance what all answers to a kind of question need, so that the first answer is fast."""
+        """Compute in advance the data that all answers to one kind of question need, to speed up the first answer."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
             "view": lambda: self._maps if scene.has_map(self._graph) else compute_layout("digraph {}"),
@@ -103,7 +107,7 @@ class Answers:
             steps.get(kind, object)()
 
     def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
-        """Return the answer to a question of the web page, or an error message."""
+        """Return the answer to a question of the web page, or an error message if there is no answer."""
         try:
             content = self._handlers[question.kind](question, Budget(question.seconds, should_stop))
         except NoPlanInTimeError as error:
@@ -189,7 +193,7 @@ class Answers:
         return to_json(self._find_own().concluded(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
-        """Return the person's profile, which is empty until the first update writes its file."""
+        """Read the profile of the person, or return an empty profile as long as its file does not exist."""
         return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
 
     def _update_own(self, question: Question, budget: Budget) -> str:
@@ -201,7 +205,11 @@ class Answers:
         return self._read_own(question, budget)
 
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
-        """Return today's plan to a new goal, to save with the goal, or None without a goal, a position or a plan."""
+        """Return today's best plan to a new goal, which the profile saves with the goal.
+
+        The result is None if the change of the profile has no new goal, the person has no position, or the search finds
+        no plan.
+        """
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:
             return None

@@ -1,4 +1,4 @@
-"""ASGI application for the web page and its planner, with one graph or several."""
+"""ASGI application that serves the web page of mlgraph and answers its questions, for one graph or several."""
 
 import gzip
 import re
@@ -46,7 +46,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
-    """Build the ASGI application of `mlgraph.web.create_app`, which explains the parameters."""
+    """Build the ASGI application for `mlgraph.web.create_app`, whose docstring explains the parameters."""
     named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
@@ -62,7 +62,7 @@ def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], pr
 
 
 def _check_profile(graphs: Mapping[str, Graph], hosts: frozenset[str], profile: str) -> None:
-    """Raise UsageError or GraphFileError if the server cannot serve the profile of a person."""
+    """Raise UsageError if the server may not serve a given profile, or GraphFileError if the profile is invalid."""
     if [*graphs] != [""]:
         raise UsageError("`profile` belongs to one graph; give one graph without a name")
     if public := sorted(host for host in hosts if not is_local(host)):
@@ -80,7 +80,7 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Make the ASGI application for graphs by name, and serve a graph with an empty name at `/`."""
+    """Make the ASGI application that serves each graph at its name, such as `/ml/`, or at `/` if the name is empty."""
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:
@@ -101,7 +101,7 @@ def make_application(
 
 
 def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[Route]:
-    """Return the URL routes under which the server answers questions about one graph."""
+    """Return the URL routes for one graph: the files of its web page, and the endpoints that answer questions."""
     served, base = _Served(name, ask), f"/{name}" if name else ""
     index = page.make_index(graph, has_profile)
     answers: dict[str, Any] = {
@@ -147,7 +147,10 @@ def _redirect_to(address: str) -> Endpoint:
 
 
 def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
-    """Make an endpoint that refuses other machines, and that calls `change` for POST, or else `read`."""
+    """Make an HTTP endpoint that refuses requests from other machines.
+
+    The endpoint passes a POST request on to the endpoint `change`, and any other request to the endpoint `read`.
+    """
 
     async def closed(request: Request) -> Response:
         return find_stranger(request) or await (change if request.method == "POST" else read)(request)
@@ -156,9 +159,9 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
-    """Make an endpoint whose answer never changes, and compress the answer in advance.
+    """Make an HTTP endpoint that always returns the same content, which is compressed in advance.
 
-    A browser caches the answer of the endpoint, and asks each time whether the cached answer is still right.
+    A browser may cache the content, but asks the server before each use whether the content has changed.
     """
     plain = content.encode() if isinstance(content, str) else content
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
@@ -186,9 +189,9 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Factory of the HTTP endpoints for questions about a graph.
+    """Factory of the HTTP endpoints that answer the questions of the web page about one graph.
 
-    An endpoint checks a request, passes the question in it on to `ask`, and returns the answer.
+    Each endpoint checks a request, passes the question in the request on to the function `ask`, and returns the answer.
     """
 
     def __init__(self, graph: str, ask: Ask) -> None:
@@ -196,7 +199,7 @@ class _Served:
         self._views: dict[tuple[str, str], Answer] = {}
 
     def handle(self, kind: str, parameters: openapi.Parameters) -> Endpoint:
-        """Make an HTTP endpoint for one kind of question."""
+        """Make an HTTP endpoint for one kind of question of the web page, such as the question for a plan."""
 
         async def endpoint(request: Request) -> Response:
             return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
@@ -204,7 +207,7 @@ class _Served:
         return endpoint
 
     def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Endpoint:
-        """Make an HTTP endpoint for a file that the browser saves."""
+        """Make an HTTP endpoint for a file that the browser saves instead of showing it, such as a plan in PDF."""
 
         async def endpoint(request: Request) -> Response:
             answer = await self._check_and_put(request, name, parameters, seconds)
@@ -213,7 +216,7 @@ class _Served:
         return endpoint
 
     async def draw(self, request: Request) -> Response:
-        """Answer a request for a picture of the page, from the cache if possible."""
+        """Answer a request for a picture on the web page, from the cache if the cache has the picture."""
         if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
             return _respond(kept)
         answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
@@ -222,7 +225,7 @@ class _Served:
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
-        """Make an HTTP endpoint for a question with a body, such as a profile, which error messages call `what`."""
+        """Make an HTTP endpoint for requests with a body, such as a profile, which error messages call `what`."""
 
         async def endpoint(request: Request) -> Response:
             # a form on another site cannot send this content type
@@ -243,13 +246,13 @@ class _Served:
     async def _check_and_put(
         self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
     ) -> Answer:
-        """Check the parameters in the query of a request, and return the answer to its question."""
+        """Check the query parameters of a request, and return the answer to the question that the request asks."""
         if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
             return refusal(400, problem)
         return await self._put(request, Question(kind, _read(request), seconds))
 
     async def _put(self, request: Request, question: Question) -> Answer:
-        """Return the answer to a question, or cancel the question if the client disconnects."""
+        """Wait for the answer to a question of the web page, or cancel the question if the client disconnects."""
         answer = refusal(400, "the client has disconnected")
 
         async def watch() -> None:

@@ -1,4 +1,4 @@
-"""Bundler that joins JavaScript modules to one script.
+"""Bundler that joins JavaScript modules into one script.
 
 The bundler turns each JavaScript module into a function with its own scope. Equal names in two JavaScript modules do
 not collide, since each module has its own scope. Imports in JavaScript modules must have the form `import { a, b } from
@@ -14,10 +14,10 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """Join a JavaScript module and all its imports to one script.
+    """Join a JavaScript module and all its imports into one script.
 
-    `read` returns the text of a JavaScript module by name. Raises ValueError if imports form a cycle, or if an import
-    or export has a form that the bundler does not know.
+    The function `read` returns the text of the JavaScript module that has a given name. Raises ValueError if imports
+    form a cycle, or if an import or export has a form that the bundler does not know.
     """
     functions: dict[str, str] = {}
     _add(entry, read, functions, ())

@@ -1,4 +1,4 @@
-"""Fonts of the web page: its own font, and small fonts with letters that the own font lacks."""
+"""Fonts of the web page: the font that comes with mlgraph, and small fonts with the letters that this font lacks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,14 +26,14 @@ _KEY, _STYLED = "\u20e3", re.compile(f".[{TEXT_SELECTOR}{SELECTOR}]")
 
 @dataclass(frozen=True)
 class Face:
-    """A WOFF file with some letters of a font, and the CSS rule of the font, without the address of the file."""
+    """A WOFF font file with some letters of a font, and the text of its CSS rule `@font-face`, without the URL."""
 
     name: str
     content: bytes
     rule: str
 
     def format_rule(self, address: str) -> str:
-        """Return the CSS rule of the font with the address of its file."""
+        """Return the CSS rule `@font-face` with the URL of the font file."""
         return f'@font-face {{ src: url("{address}") format("woff"); {self.rule} }}\n'
 
 
@@ -43,7 +43,7 @@ def read_font() -> bytes:
 
 
 def make_faces(graph: Graph) -> tuple[Face, ...]:
-    """Make font files for the letters of a graph that the font of the page lacks and that installed fonts have."""
+    """Make font files with the letters of a graph that the font of the page lacks, from fonts on this machine."""
     letters, styles = _find_letters(graph)
     # the page's own font has no emoji
     others = sorted(letter for letter in letters if ord(letter) not in LETTERS or styles.get(letter) == SELECTOR)
@@ -74,7 +74,7 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
-    """Return the letters beyond ASCII in the texts of a graph, and the variation selectors after some of them."""
+    """Return the non-ASCII letters in the texts of a graph, and the Unicode variation selectors after some of them."""
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
     styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})

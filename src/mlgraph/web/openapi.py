@@ -54,7 +54,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter in the query of a request, which may have several values if `repeats` is true."""
+    """A parameter in the query string of a request, which may have several values if `repeats` is true."""
 
     name: str
     required: bool = False
@@ -80,20 +80,20 @@ VIEW: Parameters = (Parameter("name", required=True),)
 
 @dataclass(frozen=True)
 class Problem:
-    """The answer of the web server to a request that it refuses."""
+    """The answer of the web server to a request that it refuses, with an error message."""
 
     error: str
 
 
 @dataclass(frozen=True)
 class Plans:
-    """The answer of the web server with the best few plans."""
+    """The answer of the web server to a request for several plans, with the best plan first."""
 
     plans: tuple[PlanText, ...]
 
 
 def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> str | None:
-    """Return a message about the first problem in the parameters of a request, or None."""
+    """Return a message about the first unknown, repeated or missing request parameter, or None if there is none."""
     counts = Counter(name for name, _ in given)
     known = {parameter.name: parameter for parameter in parameters}
     listed = f"; it has {', '.join(known)}"
@@ -107,7 +107,10 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
 
 
 def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
-    """Describe all requests and answers of the web server, and with `has_profile`, those about the person's profile."""
+    """Return the OpenAPI description of all requests to the web server and its answers.
+
+    With `has_profile`, the description has the requests that read and change the profile of a person.
+    """
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
@@ -140,7 +143,7 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
 
 
 def _describe_own(schemas: dict[str, Any]) -> dict[str, Any]:
-    """Describe the requests that read and change the person's own profile."""
+    """Return the OpenAPI description of the requests that read and change the profile of the person."""
     reading = _describe_operation("The profile of the person", (), Profile, schemas)
     writing = _describe_operation("The profile after a change", (), Profile, schemas)
     change = describe_type(ProfileUpdate, schemas, _PLACE)
@@ -165,7 +168,7 @@ def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Describe an answer of the web server, which is JSON with the fields of a dataclass, or a file."""
+    """Return the OpenAPI description of an answer of the web server: JSON with the fields of a dataclass, or a file."""
     if isinstance(answer, str):
         return {"description": meaning, "content": {answer: {"schema": _TEXT}}}
     schema = describe_type(answer, schemas, _PLACE)

@@ -1,4 +1,4 @@
-"""The files of the web page, and the index of a graph, which the page loads first."""
+"""The files of the web page, and the index of a graph: the data about all nodes that the page loads first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node and its names, the title first, in lower case and without accents."""
+    """A node in the index of a graph, with all names in lower case and without accents, the title first."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Example:
-    """A plan that the page suggests as an example, with a link that has the text `words`."""
+    """A plan that the web page suggests as an example, through a link with the text `words`."""
 
     source: str
     target: str
@@ -43,9 +43,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Index:
-    """The data of a graph that the web page loads first, with the defaults `pace` and `objective` of plans.
+    """The data about a graph that the web page loads first.
 
-    If `has_profile` is true, the server reads and writes the profile of the person.
+    `pace` and `objective` are the defaults of the plans on the page.
+
+    If `has_profile` is true, the server reads and writes the profile of a person.
     """
 
     title: str
@@ -65,7 +67,7 @@ def read_part(name: str) -> str:
 
 
 def make_index(graph: Graph, has_profile: bool = False) -> Index:
-    """Make the index of a graph for the web page, with `has_profile` if the server also serves a person's profile."""
+    """Make the index of a graph for the web page, and state whether the server also serves the profile of a person."""
     return Index(
         title=graph.graph.get("title", ""),
         attribution=make_attribution(graph),
@@ -80,11 +82,11 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 
 
 def _find_examples(graph: Graph) -> Iterator[Example]:
-    """Yield up to three plans that the page suggests as examples.
+    """Yield up to three plans that the web page suggests as examples, each as its first and its last position.
 
-    The first example leads from the beginner to the most popular role, which is the one with the most moves to it. The
-    second example leads from the most popular role to a popular role that takes a beginner more moves to reach. The
-    third example leads from the beginner to the role that takes the most moves to reach.
+    The first example leads from the position of a beginner to the most popular role, to which the most moves lead. The
+    second example leads from the most popular role to a popular role that a beginner reaches only after more moves. The
+    third example leads from the position of a beginner to a role that takes as many moves to reach as possible.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

@@ -1,4 +1,4 @@
-"""Content of the panel beside the map on the web page, with plans and nodes as finished sentences and links."""
+"""Texts for the panel beside the map on the web page, which describe plans and nodes in sentences."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,10 +29,12 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn in a plan, with its hours of study as the number `load`, and in words as `hours`.
+    """A skill to learn in a plan, in words for the web page.
+
+    `load` is the hours of study for the skill as a number, and `hours` states them in words.
 
     The study of the skill lasts from `from_month` to `to_month`, counted in months from the first day of the plan.
-    `reason` says why the skill is in the plan, for the panel about the skill.
+    `reason` is a sentence on why the plan learns the skill, for the panel about the skill.
     """
 
     id: str
@@ -47,12 +49,15 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position in a plan, with a `reason` why it is in the plan, for the panel about the position.
+    """A position in a plan, in words for the web page.
 
-    `waits_for` is the condition that decides when the person arrives, and `decides` is a sentence about this condition.
-    `waits` has sentences about why the person stays longer in the post before the position. `months` is the time from
-    the first day of the plan to the arrival at the position. `free` is the time from the first day of the plan to the
-    end of the required time in the post before the position.
+    `reason` is a sentence on the day of arrival, for the panel about the position.
+
+    `waits_for` is the condition that decides when the person arrives at the position, and `decides` is a sentence about
+    this condition. `waits` has sentences about why the person stays in the post before the position for longer than the
+    move requires. `months` is the number of months from the first day of the plan to the arrival at the position.
+    `free` is the number of months from the first day of the plan until the required months in the post before the
+    position are over.
     """
 
     id: str
@@ -72,7 +77,10 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """A plan in words, of which a list of alternative plans shows only `way` and `brief`.
+    """A plan in words for the web page.
+
+    A list of several plans shows only two texts of each: `way` on how it differs from the best plan, and `brief` on its
+    costs.
 
     Eight in ten people with the plan need from `low` to `high` months, and `range` is a sentence about these months.
     `start` is the first day of the plan.
@@ -94,7 +102,11 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """A move to or from a node, with the position at its other end, and with the time in post before the move."""
+    """A move to or from the described position.
+
+    `title` is the title of the position at the other end of the move, and `after` states the time in post before the
+    move.
+    """
 
     id: str
     title: str
@@ -103,7 +115,7 @@ class MoveText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A citation, with a publication and the point in the publication that it refers to."""
+    """A citation of a node, with the cited publication and the cited statement."""
 
     cite: str
     publication: str
@@ -112,7 +124,10 @@ class SourceText:
 
 @dataclass(frozen=True)
 class ResourceText:
-    """A resource to learn a skill from, with its publisher, hours and price in one line as `facts`."""
+    """A resource to learn a skill from, such as a course.
+
+    `facts` states the publisher, the hours and the price of the resource in one line.
+    """
 
     title: str
     url: str
@@ -138,9 +153,9 @@ class NeedText:
 
 @dataclass(frozen=True)
 class NeedsText:
-    """The requirements of a node in one subject, with their hours.
+    """The requirements of a node in one subject, such as statistics, with the sum of their hours of study.
 
-    Each tuple in `needs` has alternative skills, of which one is enough.
+    Each tuple in `needs` has the alternatives of one requirement, of which one skill is enough.
     """
 
     title: str
@@ -150,7 +165,7 @@ class NeedsText:
 
 @dataclass(frozen=True)
 class NodeText:
-    """A node of the graph in words, with its requirements by subject."""
+    """The description of a node in words, with its requirements grouped by subject, such as statistics."""
 
     id: str
     title: str
@@ -177,10 +192,13 @@ def describe_plan(
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
-    """Describe a plan for the panel of the web page, and with `best`, its differences from the best plan.
+    """Describe a plan, in words for the panel of the web page.
 
-    With `graph`, the panel shows which part of the time in each post is required. With `figures`, the panel also states
-    the pay on arrival, and the evidence for hours and months.
+    With `best`, the description states how the plan differs from the best plan.
+
+    With `graph`, the description states, for each post of the plan, when the months that the next move requires are
+    over. With `figures`, the description states the pay on arrival, and the evidence for the hours and months of the
+    plan.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
@@ -208,7 +226,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return warnings if a plan is not proven the best, or if it no longer assumes that the person has a skill."""
+    """Return warnings if a plan is not proven the best, or if skills that the person named replace an assumption."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 
@@ -241,7 +259,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return a sentence on what decides the date of arrival, such as study or the time in a post."""
+    """Return a sentence on the condition that decides the date of arrival at a position, such as study."""
     if stop.waits_for is None:
         return "You are here"
     first, other = _DECIDES[stop.waits_for]
@@ -268,7 +286,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
 
 
 def describe_node(found: Description) -> NodeText:
-    """Describe a node for the panel of the web page."""
+    """Describe a node, such as a role or a skill, in words for the panel of the web page."""
     return NodeText(
         id=found.id,
         title=found.title,

@@ -1,8 +1,8 @@
 """Pool of worker processes that answer the questions of the web page, each question within a time limit.
 
-The pool asks a worker process to stop if the client disconnects or the time is over. If the worker process does not
-stop within GRACE seconds, the pool kills and replaces it. No question can block a worker process for ever, since the
-pool kills processes that do not stop.
+The pool asks a worker process to stop its search if the client disconnects or the time limit is over. The pool kills
+and replaces a worker process that does not answer within GRACE seconds after the pool has asked it to stop. No question
+can block a worker process for ever, since the pool kills processes that do not stop.
 """
 
 import pickle
@@ -47,7 +47,7 @@ _BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The worker processes of the web server, which know all graphs by name, and the path of a person's profile."""
+    """The worker processes of the web server, each with all graphs and the path of the profile of a person."""
 
     def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
         self._served = pickle.dumps((dict(graphs), profile))
@@ -72,7 +72,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question, and if the call is cancelled, free the worker for another question."""
+        """Return the answer of a worker process to a question, and stop the search if the caller no longer waits."""
         if not self._queues:
             return _NOT_STARTED
         task, kind = _Task(question), _WORKER_OF.get(question.kind, question.kind)
@@ -89,7 +89,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Keep a worker process for one kind of question running, and start another one when the process ends."""
+        """Keep a worker process for one kind of question running, and start another one whenever the process ends."""
         task = None
         while True:
             async with _run_worker() as worker:
@@ -105,7 +105,11 @@ class Pool:
 
 
 class _Task:
-    """A question and its answer, with an event `given_up` for a client that no longer waits."""
+    """A question for a worker process, with its answer.
+
+    The event `given_up` is set when the caller of `Pool.ask` no longer waits for the answer. The event `done` is set
+    when the question has its answer.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question, self.answer = question, _BROKEN
@@ -144,16 +148,16 @@ class _Worker:
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, served: bytes) -> None:
-        """Send a kind of question and the graphs to the worker process, and wait until the process is ready."""
+        """Send the graphs and a kind of question to the worker process, and wait until it is ready for questions."""
         with anyio.move_on_after(START):
             await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
-        """Let the worker process work on a question until it answers or the time is over.
+        """Send a question to the worker process, and wait for the answer until GRACE seconds after the time limit.
 
-        After a timeout, the worker process cannot answer further questions.
+        A worker process that has not answered in time is not ready for further questions, so the pool replaces it.
         """
         task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
@@ -163,7 +167,12 @@ class _Worker:
         task.done.set()
 
     async def _limit(self, task: _Task, scope: anyio.CancelScope) -> None:
-        """Ask the worker process to stop after a timeout or a disconnection, and cancel `scope` GRACE seconds later."""
+        """Limit the time that the worker process may take for a question.
+
+        After the time limit or a disconnection of the client, the method asks the process to stop its search. If the
+        process does not answer within the next GRACE seconds, the method cancels `scope`, which ends the wait for the
+        answer.
+        """
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()
         with suppress(anyio.BrokenResourceError):

@@ -1,4 +1,4 @@
-"""Pictures as data, which the web page draws."""
+"""Pictures of a graph as data, such as boxes and lines with coordinates, which the web page draws."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,7 +75,7 @@ Layout = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Area:
-    """The background area of a career track on the map, whose colour has the index `hue`."""
+    """The background area of a career track on the map, whose colour has the index `hue` in the list of colours."""
 
     hue: int
     x: float
@@ -86,7 +86,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """The title of a career track or the time of a column on the map, with the height of its base line as `y`."""
+    """A text on the map: the title of a career track, or the time of a column.
+
+    `y` is the coordinate of the base line of the text.
+    """
 
     text: str
     hue: int
@@ -138,7 +141,8 @@ class Arrow:
 class Way:
     """A move as a line, with the coordinates of its corners as x, y, x, y, and so on in `points`.
 
-    The index `hue` of the colour is -1 for a move between two career tracks, and in a picture without tracks.
+    The index `hue` of the colour of the line is -1 for a move between two career tracks, and in a picture without
+    tracks.
     """
 
     source: str
@@ -150,7 +154,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Track:
-    """A career track on the map, whose colour has the index `hue`."""
+    """A career track on the map, whose colour has the index `hue` in the list of colours."""
 
     id: str
     title: str
@@ -162,8 +166,8 @@ class View:
     """A picture with its legend, and with coordinates in pixels from the top left.
 
     Only pictures of the map have values in `areas`, `labels` and `tracks`. `main` has the main moves, and `ways` has
-    all moves to and from each position. `jumps` has lines from positions to stages that a plan may reach at once,
-    without a move of the graph.
+    all moves to and from each position. `jumps` has a line from a position to a stage without a move between them,
+    since a plan may reach any stage directly.
     """
 
     width: float
@@ -180,15 +184,18 @@ class View:
 
 
 def has_map(graph: Graph) -> bool:
-    """Return whether a graph has at least one position, and not too many positions for a map."""
+    """Return whether a graph has a map, which takes at least one position and at most MOST_ON_A_MAP positions."""
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Draw the picture called `map`, `map:wide`, `map:print`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
+    """Draw the picture of a graph with a given name.
 
-    The function `run` lays out DOT with Graphviz. Raises UnknownNameError if no picture has the name, and DrawError if
-    the layout fails.
+    `map`, `map:wide` and `map:print` are maps of different sizes. `around:ID` shows the positions before and after a
+    position. `needs:ID` shows the skills that a node may need. `way:ID,ID,...` shows the positions of a path in order.
+
+    The function `run` lays out a picture in the DOT language with Graphviz. Raises UnknownNameError if no picture has
+    the name, and DrawError if the layout fails.
     """
     kind, _, ids = name.partition(":")
     if name in MAPS and has_map(graph):
@@ -203,7 +210,7 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
 
 
 def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:
-    """Draw the maps with the given names, such as `map:wide`, with each box in the same column and row of all maps."""
+    """Draw the maps with the given names, such as `map:wide`, with each box in the same column and row on all maps."""
     frame, view = views.frame_all(graph)
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     rows = choose_rows(frame, titles, PAGE)
@@ -225,7 +232,7 @@ def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, Vie
 
 
 def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style: Style) -> View:
-    """Convert the layout of a map to data for the page, with the main moves only."""
+    """Convert the layout of a map to data for the web page, with the main moves only."""
     main = layout.trace_moves()
     taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
     labels = [
@@ -262,7 +269,7 @@ def _read_map(graph: Graph, frame: Frame, legend: str, layout: MapLayout, style:
 
 
 def _list_moves(graph: Graph, track: Mapping[str, str]) -> dict[str, list[Move]]:
-    """Return all moves to and from each position."""
+    """Return all moves to and from each position of a graph."""
     moves: dict[str, list[Move]] = {node: [] for node in sorted(track)}
     for source in moves:
         for target in leads_to(graph, source):
@@ -273,7 +280,7 @@ def _list_moves(graph: Graph, track: Mapping[str, str]) -> dict[str, list[Move]]
 
 
 def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
-    """Yield pairs of a position and a stage between which the graph has no move."""
+    """Yield each pair of a position and a stage such that the graph has no move from the position to the stage."""
     for source, target in product(nodes, nodes):
         is_stage = graph.nodes[target]["kind"] == "stage"
         if is_stage and source != target and target not in leads_to(graph, source):
@@ -281,7 +288,7 @@ def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
 
 
 def _read_way(graph: Graph, track: Mapping[str, str], layout: MapLayout, line: Line) -> Way:
-    """Convert a line of a layout to a move."""
+    """Convert the line of a move on the laid-out map to data for the web page."""
     a, b = line.source, line.target
     months = leads_to(graph, a).get(b, 0)
     hue = COLOURS.index(layout.hue[track[a]]) if track[a] == track[b] else -1
@@ -294,9 +301,9 @@ def _round(number: float) -> float:
 
 
 def _draw_around(graph: Graph, node: str) -> View:
-    """Draw a position between the positions that lead to it, on the left, and those that it leads to, on the right.
+    """Draw a position, the positions that lead to it on the left, and the positions to which it leads on the right.
 
-    If a side of the picture has too many positions, it shows those whose moves take the fewest months.
+    A side of the picture with too many positions shows only those whose moves take the fewest months.
     """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
@@ -328,7 +335,7 @@ def _draw_around(graph: Graph, node: str) -> View:
 
 
 def _draw_way(graph: Graph, positions: list[str]) -> View:
-    """Draw the positions of a plan in order, in rows from left to right."""
+    """Draw the positions of a plan in the order of the plan, in rows from left to right."""
     places = {
         node: (_MARGIN + number % STEPS * _PITCH, _MARGIN + _ROW / 2 + number // STEPS * 1.5 * _ROW)
         for number, node in enumerate(dict.fromkeys(positions))
@@ -352,7 +359,7 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Make the picture of positions whose boxes have the middle of their left sides at given places."""
+    """Make a picture of positions, in which `places` has the middle of the left side of each box."""
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
@@ -377,7 +384,10 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a node with arrows from the skills that it may need, or only from the nearest skills if it may need many."""
+    """Draw a node and the skills that it may need, with arrows from each skill to the nodes that need it.
+
+    If the node may need more than MOST_NEEDED skills, the picture has only the skills nearest to the node.
+    """
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
@@ -396,7 +406,11 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return a node and the nearest skills that it may need, the most at one distance, and how many are left out."""
+    """Return a node and the nearest skills that it may need.
+
+    The result also has the greatest number of skills at one distance from the node, and the number of skills that are
+    left out.
+    """
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
@@ -404,7 +418,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
 
 
 def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> View:
-    """Lay out a picture with Graphviz, and convert the layout to data for the page, without legend and title."""
+    """Lay out a picture with Graphviz, and convert its boxes and arrows to data for the web page."""
     found = run(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
@@ -458,7 +472,10 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a spline of Graphviz, with the mark "s" or "e" for an arrow tip at its start or end."""
+    """Yield the points of a Graphviz spline, each with a mark.
+
+    The mark is "s" for an arrow tip at the start of the spline, "e" for one at the end, and "" for other points.
+    """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
         x, y = _parse_numbers(word[2:] if mark else word)
@@ -487,7 +504,7 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of all pictures for the page that show a map, or the needs of a node."""
+    """Yield the names of the pictures of a graph that show a map, or the skills that a node may need."""
     if has_map(graph):
         yield from MAPS
     for node in sorted(graph):

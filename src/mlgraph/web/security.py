@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request to the web server must name a host of the server, and must come from the page itself. The middleware checks
-the host because another site could make its own host name resolve to this server.
+The server refuses requests to unknown host names, and requests that pages of other sites send. The server checks the
+host name of a request, because another site could make its own host name resolve to this server.
 """
 
 import re
@@ -36,12 +36,14 @@ _HEADERS = {
 
 
 def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Make the HTTP response to a refused request."""
+    """Make the HTTP response that refuses a request, with an error message in JSON."""
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
 def read_hosts(names: Iterable[str]) -> frozenset[str]:
-    """Convert host names to the form in which browsers send them. Raises UsageError if a name or a port is invalid.
+    """Convert host names to the form in which browsers send them, which is lower-case ASCII.
+
+    Raises UsageError if a name or a port is invalid.
 
     >>> sorted(read_hosts(["Careers.School.Example", "localhost:8000"]))
     ['careers.school.example', 'localhost:8000']
@@ -61,7 +63,7 @@ def _read_host(name: str) -> str:
 
 
 def is_local(host: str) -> bool:
-    """Return whether a host name, in the form that `read_hosts` returns, is a name of this machine."""
+    """Return whether a host name, in the form that `read_hosts` returns, is one of the names of this machine."""
     return _drop_port(host) in LOCAL
 
 
@@ -85,14 +87,15 @@ def find_stranger(request: Request) -> Response | None:
 class OwnPageOnly:
     """Middleware that refuses requests from other sites or to other hosts, and adds security headers.
 
-    A host name without a port allows every port. Other sites may link to the URL paths in `pages`.
+    If a host name in `hosts` has no port, requests may name the host with any port. Other sites may link to the URL
+    paths in `pages`.
     """
 
     def __init__(self, app: ASGIApp, hosts: Set[str], pages: Collection[str]) -> None:
         self._app, self._hosts, self._pages = app, hosts, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request from the page on to the application, and refuse any other request."""
+        """Pass an allowed request on to the application, or refuse it, and add security headers to the response."""
 
         async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":

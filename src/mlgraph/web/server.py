@@ -36,7 +36,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
 
 
 def _reserve_files() -> int:
-    """Raise the limit of open files of the process, and return half of it as the limit of HTTP connections."""
+    """Raise the limit of open files of the process, and return half of it as the most HTTP connections to keep open."""
     if sys.platform == "win32":
         return 500
     import resource
@@ -49,12 +49,15 @@ def _reserve_files() -> int:
 
 
 class Connection(H11Protocol):
-    """An HTTP connection in which each request has a deadline. The server limits the number of open connections."""
+    """An HTTP connection that the server closes if a response is not complete within REQUEST_SECONDS.
+
+    The server keeps at most `most` connections open at the same time.
+    """
 
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection, and if too many connections are open, drop the one that has been idle longest."""
+        """Accept the connection, and if too many connections are open, close the one that has been idle longest."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
@@ -62,13 +65,13 @@ class Connection(H11Protocol):
             min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
-        """Start the timer for the deadline of the next request in the connection."""
+        """Restart the timer that closes the connection if its next response is not complete in time."""
         self._due.cancel()
         self._start_deadline()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timer for the deadline of the next request in the connection."""
+        """Cancel the timer that would close the connection at the deadline of its next response."""
         self._due.cancel()
         super().connection_lost(exc)
 

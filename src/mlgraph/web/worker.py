@@ -1,9 +1,10 @@
 """Code of a worker process of the web server, which answers one question after the other until the server ends.
 
-The worker process reads pickles from standard input. The first pickle for a worker process is a kind of question. The
-second pickle for a worker process has the graphs by name and the path of the person's profile. All further pickles for
-a worker process are questions, or None, which stops the current search. For each question, the worker process writes a
-line with the status and length of the answer, and then the answer.
+The worker process reads pickled Python objects from standard input. The first pickled object names a kind of question,
+such as "plan", for which the worker process computes data in advance. The second pickled object has the graphs by name,
+and the path of the profile of the person. All further pickled objects are questions, or None, which stops the current
+search of the worker process. For each question, the worker process writes a line with the HTTP status and the length of
+the answer, and then the answer.
 """
 
 import gc
@@ -20,7 +21,7 @@ from mlgraph.web.answers import OK, Answer, Answers, Question
 
 
 def main() -> None:
-    """Answer questions that arrive over standard input until the process ends."""
+    """Answer the questions of the web server that arrive over standard input, until the process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C, the server ends this process
     questions, stopped = SimpleQueue[Question](), Event()
     kind, (graphs, profile) = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
