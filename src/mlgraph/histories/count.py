@@ -56,30 +56,32 @@ def count_histories(
     graph : networkx.DiGraph
         A career graph from `mlgraph.load`.
     sources : iterable of str or pathlib.Path
-        Files or folders of CSV, Parquet or JSON lines. The source FILE.duckdb#TABLE or FILE.sqlite#TABLE is a table of
-        a database. With Spark, a source may also be an address that Spark can read, or #TABLE.
+        The career histories: files or folders of CSV, Parquet or JSON lines. The source FILE.duckdb#TABLE or
+        FILE.sqlite#TABLE is a table of a database. With Spark, a source may also be an address that Spark can read, or
+        #TABLE for a table of Spark.
     format : str or None, default None
-        The name of the format of published data, such as "jobhop".
+        The name of a known format of published career histories, such as "jobhop".
     columns : iterable or mapping of str, default ()
-        The names of the columns if `format` is not given, such as {"person": "employee", "title": "job", "start":
-        "from"}.
+        The names of the columns of the sources if `format` is not given, such as {"person": "employee", "title": "job",
+        "start": "from"}.
     mapping : str, pathlib.Path or None, default None
-        A CSV file with the columns title and position. The CSV file says which role each job title stands for.
+        A CSV file with the columns title and position, which says which role each job title stands for.
     as_of : datetime.date or None, default None
         The last day of the career histories. By default, the histories end on their latest day that is not in the
         future.
     gap : int, default 12
-        The most months between two posts of a person that count as a move.
+        The most months that may lie between two posts of a person if the change of post is to count as a move.
     least : int, default 30
         The least number of people that a figure of the result may describe.
     private : bool, default False
         Whether to hide each figure about fewer than `least` people, and all figures from which it could be computed.
     generated : bool, default False
-        Whether a program made the histories, as a column with the name "generated" in the histories also states.
+        Whether a program made up the histories. A column with the name "generated" in a source also states that a
+        program made up the histories.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
-        The program that counts: "duckdb", "spark", or the URL of a Spark master.
+        The engine that counts the moves: "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
-        A function to call with a text, such as "reading the dates", at each step.
+        A function to call at each step of the count with a text, such as "reading the dates".
 
     Returns
     -------
@@ -89,13 +91,13 @@ def count_histories(
     Raises
     ------
     UsageError
-        If an option is wrong, or the histories lack a column.
+        If an option is wrong, or the histories lack a column that the count needs.
     FileError
-        If a source cannot be read.
+        If a source of histories cannot be read.
     MissingPackageError
         If the Python packages of the engine are not installed.
     EngineError
-        If DuckDB or Spark fails.
+        If the engine, DuckDB or Spark, fails.
 
     Examples
     --------
@@ -203,7 +205,7 @@ class _Counter:
             self._named[column] = sorted((text, self._number[role]) for text, role in roles if role is not None)
 
     def first_unread(self) -> str:
-        """Return a message with a date that cannot be read and dates that can be read."""
+        """Return a message that quotes a text that is not a date, and shows how to write dates."""
         right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
         return f"'{shown(self._unread[0])}' is not a date; {right}" if self._unread else right
 
@@ -249,7 +251,7 @@ class _Counter:
 
 
 def _read_order(text: str) -> int | None:
-    """Convert the place of a post in the sequence of a person's posts to a day, for histories without dates.
+    """Convert the number of a post in the sequence of a person's posts to a day, for histories without dates.
 
     In histories without dates, each post lasts until the day of the next post.
     """
@@ -260,7 +262,7 @@ def _read_order(text: str) -> int | None:
 
 
 class _Departures:
-    """The departures from one post, counted by target and months."""
+    """The departures of people from one post, counted by the next post and the months before the departure."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -280,7 +282,7 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Estimate the share of the move from the post to each role, and the months before the move."""
+        """Estimate, for each role, the share of the move from the post to the role, and the months before the move."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
@@ -305,7 +307,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and for each reason to leave moves or shares out, how many are left out."""
+    """Return the counted moves, and the number of moves or shares left out for each reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -390,7 +392,7 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: 
 def _name(source: str) -> str:
     """Return the path of a source of histories as the user typed it, but shorten an absolute path to its file name.
 
-    The overlay names its sources, and an absolute path would reveal folders of the machine.
+    An overlay names the sources of its moves, and an absolute path would reveal folders of the user's machine.
     """
     path = Path(source)
     return path.name if path.is_absolute() else source

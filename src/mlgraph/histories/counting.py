@@ -1,29 +1,29 @@
-"""Query, written in ibis, that counts moves by post, next post and months, and that every engine evaluates.
+"""Query that counts moves by post, next post and months, written with the library ibis so that every engine can run it.
 
-A post is a job that one person held. The query counts the moves from post to post by these rules:
+A post is a job that one person held. The query counts the moves of each person from post to post.
 
-1. The query leaves out a row that has no person, has a day that cannot be read, ends before its beginning, or begins
-   after the end of the histories.
+**Rows left out.** The query leaves out a row that has no person or a day that cannot be read. The query also leaves out
+a row that ends before its beginning, or begins after the end of the histories.
 
-2. A post without an end, or with an end after that of the histories, lasts until the end of the histories. If rows are
-   changes of post, or if no row has an end, each post ends at the next change of the person. In histories with changes
-   of post, a change to no post means that the person leaves.
+**Ends.** A post without an end, or with an end after that of the histories, lasts until the end of the histories. If
+rows are changes of post, or if no row has an end, each post ends at the person's next change of post. In histories
+whose rows are changes of post, a row without a post means that the person leaves the previous post.
 
-3. The query leaves out a row that repeats another row. Rows of one person and post whose times overlap or touch form
-   one spell, which is an uninterrupted time in a post.
+**Repeated rows.** The query leaves out a row that repeats another row. Rows of one person and post whose times overlap
+or touch form one spell, which is an uninterrupted time in a post.
 
-4. The query leaves out side posts, which are posts within the time of another post of the person.
-   Consecutive spells (times in a post) in the same post become one spell, unless over `gap` days lie between them.
+**Side posts.** The query leaves out side posts, which are posts within the time of another post of the person.
+Consecutive spells (times in a post) in the same post become one spell, unless over `gap` days lie between them.
 
-5. If two spells (times in a post) of a person overlap, the first ends when the second begins.
+**Overlaps.** If two spells (times in a post) of a person overlap, the first ends when the second begins.
 
-6. A person moves from a post to the next one that begins, unless over `gap` days lie between the two posts. If over
-   `gap` days lie between two posts, or if the graph lacks the second, the person left the first for something else.
+**Moves.** A person moves from a post to the person's next post, unless over `gap` days lie between the two posts. If
+over `gap` days lie between two posts, or if the graph lacks the second, the person left the first for something else.
 
-7. A person in a post at the end of the histories is censored: the time in the post so far counts, but no move.
+**Censoring.** A person in a post at the end of the histories is censored: the time in the post counts, but no move.
 
-The query for moves returns whole numbers only. The module `estimate` computes shares and months from whole numbers, so
-all engines lead to the same results, byte by byte.
+The query that counts moves returns whole numbers only. The module `estimate` computes shares and months from whole
+numbers, so all engines lead to the same results, byte by byte.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,7 +42,7 @@ OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The last day of the histories, the most days between the posts of a move, and the least people for a count."""
+    """The last day of the histories, the most days between two posts of a move, and the least people for a count."""
 
     end: int
     gap: int
@@ -50,10 +50,10 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Add the number of its post to each row, and add the title or code as `text` if it names no role.
+    """Add the number of the post to each row, and add the title or code as `text` if it names no role.
 
-    `titles` and `codes` map each distinct text that names a role to the number of the role. A post is UNRESOLVED if its
-    text does not name a role, and NAMELESS if it has no text.
+    `titles` and `codes` map each distinct text that names a role to the number of the role. The post of a row is
+    UNRESOLVED if its text names no role, and NAMELESS if the row has no text.
     """
     import ibis
 
@@ -72,7 +72,8 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 def resolve_dates(rows: "Table", days: "Table") -> "Table":
     """Convert the dates `start` and `end` of each row to numbers, or to null if a text is not a date.
 
-    `days` maps each distinct date to the number of the day. `days` maps each text that means "not ended" to OPEN.
+    The table `days` maps each distinct text that is a date to the number of its day. The table `days` maps each text
+    that means "not ended" to OPEN, which is later than all days of histories.
     """
     import ibis
 
@@ -99,7 +100,7 @@ def end_by_next(rows: "Table") -> "Table":
 
 
 def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
-    """Return the most frequent titles and codes that do not name a role, with the number of rows that have them.
+    """Return the most frequent titles and codes that name no role, with the number of rows that have them.
 
     The function returns only titles and codes that the rows of at least `least` people have.
     """
@@ -136,12 +137,12 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 
 
 def count_moves(rows: "Table", cut: Cut) -> "Table":
-    """Return a table that counts spells, which are times in one post, by `kind`, `origin`, `target` and `months`.
+    """Return a table that counts spells (times in one post) by kind of row, post, next post and months.
 
-    The column `firsts` counts each person once for a move. The column `people` is the sum of `firsts` over all months.
-    The column `persons` counts each person once in the whole table. The column `overlapping` counts the spells (times
-    in a post) that the next post of the person cuts short. The function counts all targets with fewer than `cut.least`
-    people as one target.
+    The column `firsts` counts a person who makes the same move several times only once. The column `people` is the sum
+    of `firsts` over all months before the move. The column `persons` counts each person once in the whole table. The
+    column `overlapping` counts the spells (times in a post) that the next post of the person cuts short. The function
+    counts all targets with fewer than `cut.least` people as one target.
     """
     import ibis
 
@@ -246,7 +247,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return an expression for the value of the first true condition, where null counts as false."""
+    """Return an ibis expression for the value of the first condition that is true, where null counts as false."""
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

@@ -28,12 +28,11 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 
 @contextmanager
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
-    """Open DuckDB or Spark to count moves.
+    """Open DuckDB or Spark to count moves in career histories.
 
     `engine` is "duckdb", "spark", the URL of a Spark master, or a Spark session.
 
-    With "spark", the function uses the Spark session of the program, or else starts a session from the configuration of
-    Spark.
+    If `engine` is a text that names Spark, the function uses the active Spark session, or starts one if none is active.
 
     Raises UsageError if the name of the engine is unknown, and MissingPackageError if its packages are not installed.
     Raises EngineError if the engine fails.
@@ -134,7 +133,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Discard the log lines of processes that start within a `with` block, such as Java."""
+    """Discard the log lines of processes, such as Java, that start within the `with` block of this function."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

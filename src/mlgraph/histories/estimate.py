@@ -1,17 +1,18 @@
-"""Statistical estimates of the shares of moves, and of the months in post before them.
+"""Statistical estimates of the shares of moves, and of the months in post before each move.
 
 People who are still in a post are censored: their whole time in the post is not known yet.
 
-The incidence of a move is the probability that a person makes the move within some months. mlgraph estimates the
-incidence with the method of Aalen and Johansen. The estimate of the incidence accounts for competing moves, and for
-people who have not left the post yet. The share of a move is the fraction of people who make the move among all who
-leave the first post. The quantile `p` of the time in post is the first month at which the incidence reaches a fraction
-`p` of the share. If the histories end before the incidence of a move reaches a fraction `p` of its share, the quantile
-`p` is missing.
+The incidence of a move is the probability that a person makes the move within a given number of months. The method of
+Aalen and Johansen estimates the incidence from career histories. The estimated incidence accounts for people who make
+another move instead, and for people who have not left the post yet. The share of a move is the fraction of people who
+make the move among all who leave its first post. The quantile `p` of the time before a move is the first month at which
+the incidence reaches a fraction `p` of the share. If the histories end before the incidence of a move reaches a
+fraction `p` of its share, the quantile `p` is missing.
 
-The variance of each estimate is the variance of its martingale integral. If several people leave in the same month,
-their moves have the covariance of a multinomial distribution. The confidence interval of a quantile of the time in post
-inverts the confidence interval of the incidence of the move.
+The error of each estimate is close to a martingale integral, whose variance gives the standard deviation of the
+estimate. The moves of people who leave a post in the same month have the covariance of a multinomial distribution. The
+confidence interval of the quantile `p` goes from the quantile `p-d` to the quantile `p+d`, where `d` is the error of
+the estimated fraction.
 
 The estimate of the incidence is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous
 Markov chains based on censored observations". The variance of the estimates is from Andersen, Borgan, Gill and Keiding
@@ -34,8 +35,8 @@ _Z = 1.959963984540054  # the normal quantile for a 95 % confidence interval
 class Quantile:
     """The number of months after which a fraction `chance` of the people who make a move have made it.
 
-    `low` and `high` are the 95 % confidence interval of the months, or None for an end that is later than the histories
-    can show.
+    `low` and `high` are the ends of the 95 % confidence interval of the months. An end of the confidence interval is
+    None if it is later than the histories can show.
     """
 
     chance: float
@@ -48,7 +49,7 @@ class Quantile:
 class Incidence:
     """The share of a move among all who leave a post, and the quantiles of the time before the move.
 
-    `low` and `high` are the 95 % confidence interval of the share.
+    `low` and `high` are the ends of the 95 % confidence interval of the share.
     """
 
     share: float
@@ -62,9 +63,9 @@ def estimate(
 ) -> list[Incidence]:
     """Estimate the share of the move from one post to each given target, and the months before the move.
 
-    `months` has all times that people spent in the post, in ascending order. `left` has, for each target, the number of
-    people who leave after each time in `months`. `still` has, for each time in `months`, the number of people who have
-    been in the post so long when the histories end.
+    `months` has all numbers of months that people spent in the post, in ascending order. `left` has, for each target,
+    the number of people who leave after each time in `months`. `still` has, for each time in `months`, the number of
+    people who have been in the post so long when the histories end.
     """
     import numpy as np
 
@@ -92,7 +93,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Estimate the share of one move and the months before it, from the people `own` who move after each time."""
+        """Estimate the share of a move and the months before it, from the number `own` of moves after each time."""
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -124,10 +125,10 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how much one more departure at each time changes the incidence of a move at the time number `place`.
+        """Return how much one more departure at each time changes a move's incidence by the time with index `place`.
 
-        The first result is the change of the incidence by a departure with the same move. The second result is the
-        change of the incidence by a departure with another move.
+        The first result has, for each time, the change of the incidence by a departure with the same move. The second
+        result has, for each time, the change of the incidence by a departure with another move.
         """
         import numpy as np
 
@@ -146,7 +147,7 @@ class _Curve:
 
 
 def _first(reached: Any, part: float) -> int | None:
-    """Return the first index at which a rising sequence of numbers reaches the value `part`, or None."""
+    """Return the first index at which a rising sequence of numbers reaches `part`, or None if it never does."""
     import numpy as np
 
     place = int(np.searchsorted(reached, part - 1e-9))
@@ -154,7 +155,7 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the 95 % Wilson interval of a share with the standard deviation `deviation`.
+    """Return the 95 % Wilson confidence interval of a share whose standard deviation is `deviation`.
 
     The Wilson interval is from Wilson (1927), "Probable inference, the law of succession, and statistical inference".
     """

@@ -23,12 +23,12 @@ _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 class Format:
     """A format of files with career histories.
 
-    `help` is one line of help on the format. `columns` has, for each column that mlgraph needs, its possible names in
-    the files, the preferred name first. `reshape` converts a table of another shape to a table with a row for each job.
-    The second argument of `reshape` is the number of the table among all tables with histories. `read` yields the rows
-    of a file that neither DuckDB nor Spark can read. If `dated` is false, files in the format have the order of a
-    person's jobs, but not how long the jobs last. If `has_changes` is true, each row of a file is a change of job, and
-    has no end.
+    `help` is one line of text that explains the format to users. `columns` has, for each column that mlgraph needs, its
+    possible names in the files, the preferred name first. `reshape` is a function that converts a table of the format
+    to a table with a row for each job. The second argument of `reshape` is the number of the table among all tables
+    with histories. `read` is a function that yields the rows of a file that neither DuckDB nor Spark can read. If
+    `dated` is false, files in the format have the order of a person's jobs, but not how long the jobs last. If
+    `has_changes` is true, each row of a file is a change of job, and states no end of the job.
     """
 
     help: str
@@ -64,13 +64,13 @@ def _widen(table: "Table", source: int) -> "Table":
 
 
 def _drop_left(table: "Table", source: int) -> "Table":
-    """From a table of jobs, remove the rows of people who have left the employer."""
+    """Remove from a table of jobs the rows of people who have left the employer."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
 
 def _list_changes(table: "Table", source: int) -> "Table":
-    """Convert a staffing history of Workday to a table with a row for each change of job, or to no job."""
+    """Convert a staffing history of Workday to a table with a row for each change of job and each departure."""
     import ibis
 
     names = {name.lower(): name for name in table.columns}
@@ -181,9 +181,10 @@ FORMATS: dict[str, Format] = {
 
 
 def to_neutral(table: "Table", format: Format, source: int) -> "Table":
-    """Convert a table of any format to the same columns, with all values as texts.
+    """Convert a table of any format to a table with the columns in NEUTRAL, such as `person`, with all values as texts.
 
-    `source` is the number of the table among all tables with histories. Raises UsageError if the table lacks a column.
+    `source` is the number of the table among all tables with histories. Raises UsageError if the table lacks a column
+    that the format needs.
     """
     import ibis
 

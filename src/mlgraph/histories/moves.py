@@ -35,17 +35,18 @@ class CountedMove:
     people : int
         The number of people who made the move at least once.
     share, share_low, share_high : float or None
-        The share, from 0 to 1, of the people who make the move among all who leave `source`. `share_low` and
-        `share_high` are the 95 % confidence interval of `share`. A hidden share and its confidence interval are None.
+        The share, from 0 to 1, of the people who make the move among all who leave the role `source`. `share_low` and
+        `share_high` are the 95 % confidence interval of `share`. If the result hides a share, the share and its
+        confidence interval are None.
     months : tuple of int or None
-        The months in `source` after which 10, 50 and 90 % of the people who make the move have made it. A number of
-        months is None if it is hidden, or later than the histories can show.
+        The months in the role `source` after which 10, 50 and 90 % of the people who make the move have made it. A
+        number of months is None if it is hidden, or later than the histories can show.
     low, high : tuple of int or None
-        The 95 % confidence intervals of the three numbers in `months`.
+        The lower and the upper ends of the 95 % confidence intervals of the three numbers in `months`.
     graph_months : tuple of float or None
         The low, likely and high months of the move in the graph, or None if the graph lacks the move.
     graph_cites : tuple of str
-        The citations of the move in the graph.
+        The citations that support the move in the graph.
     contradicts : bool
         Whether the whole range `graph_months` is outside the confidence interval of the median of `months`.
 
@@ -80,9 +81,9 @@ class Unresolved:
     Attributes
     ----------
     text : str
-        The job title or the code, as in the histories.
+        The job title or the code, as the histories write it.
     rows : int
-        The number of rows with the title or code.
+        The number of rows of the histories with the title or code.
 
     Examples
     --------
@@ -102,28 +103,30 @@ class Histories(Result):
     Attributes
     ----------
     people : int or None
-        The number of people with a usable row, or None if it is hidden.
+        The number of people with a usable row in the histories, or None if the number is hidden.
     first, last : str
-        The first and the last month of the histories, such as "2014-08", where a hidden `first` is empty.
+        The first and the last month of the histories, such as "2014-08". A month that is hidden or unknown is an empty
+        text.
     generated : bool
-        Whether the histories are synthetic, not those of real people.
+        Whether a program made up the histories, so that they are not those of real people.
     least : int
         The least number of people that a figure of the result may describe.
     private : bool
-        Whether all figures about fewer than `least` people are hidden, and all figures from which they could be
+        Whether the result hides all figures about fewer than `least` people, and all figures from which they could be
         computed.
     command : str
-        The Python call or the command line that counts the same moves.
+        The Python call or the command line that counts the same moves again.
     settings : dict
-        The sources and the options with which `command` counts.
+        The options of the count by name, with the sources of the histories.
     rows : dict of str to int or None
-        The number of rows in each group, by a description of the group, such as "read", where hidden numbers are None.
+        The number of rows in each group of rows, by a description of the group, such as "read". A hidden number of rows
+        is None.
     moves : tuple of CountedMove
-        The counted moves, sorted by their roles.
+        The counted moves, sorted by the ids of their roles.
     left_out : dict of str to int
         The number of moves or shares that the result leaves out, by reason.
     unresolved : tuple of Unresolved
-        Titles and codes that name no role, the most frequent first.
+        Titles and codes of the histories that name no role, the most frequent first.
 
     Examples
     --------
@@ -152,7 +155,7 @@ class Histories(Result):
 
     @property
     def contradictions(self) -> tuple[CountedMove, ...]:
-        """The moves whose counted months contradict those of the graph, those of the most people first."""
+        """The counted moves whose months contradict those in the graph, the moves of the most people first."""
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
@@ -162,22 +165,22 @@ class Histories(Result):
         Parameters
         ----------
         path : str or pathlib.Path
-            The path of the overlay, which ends in .toml or .json.
+            The path of the new overlay, which ends in .toml or .json.
 
         Raises
         ------
         UsageError
-            If the path has a suffix other than .toml or .json.
+            If the path of the overlay has a suffix other than .toml or .json.
         FileError
-            If the file cannot be written.
+            If the file of the overlay cannot be written.
         """
         filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
 
 
 def make_overlay(found: Histories) -> dict[str, Any]:
-    """Return the tables of an overlay with counted moves.
+    """Return the tables of an overlay that adds counted moves to a graph.
 
-    A move without counted months keeps the months that the graph has for it.
+    If the months of a move are not counted, the overlay keeps the months that the graph has for the move.
     """
     kind = "generated histories" if found.generated else "career histories"
     title = f"Moves counted in {kind}" if found.private else f"Moves counted in the {kind} of {found.people:,} people"
@@ -201,7 +204,7 @@ def make_overlay(found: Histories) -> dict[str, Any]:
 
 
 def dump_overlay(tables: dict[str, Any], format: str) -> bytes:
-    """Return the content of the overlay as a text in "json" or "toml", as `format` says."""
+    """Return the text of an overlay, given as tables, in the format "json" or "toml"."""
     if format == "json":
         return (json.dumps(tables, indent=1, ensure_ascii=False) + "\n").encode()
     from tomli_w import dumps

@@ -1,4 +1,4 @@
-"""Rules that hide figures about few people, and figures from which such a figure could be computed."""
+"""Rules that hide a figure about few people, and figures from which a reader could compute such a figure."""
 
 from collections.abc import Mapping
 
@@ -24,8 +24,8 @@ def can_tell_shares(others: int, still: int, least: int) -> bool:
 
     The shares of all moves from a post add up to 1. From the shares and numbers of people, a reader can compute the
     number `others` of people whose moves are not published. If nobody is `still` in the post, the share of a move and
-    its number of people give the exact number of all who left. From the number of all who left, a reader can compute
-    how many people came to the post by other moves, or moved twice. If few people are still in the post, a reader can
+    its number of people give the exact number of all who left. From the number of all who left a post, a reader can
+    compute how many people came to it by other moves, or moved twice. If few people are still in a post, a reader can
     compute their number from small differences between shares and numbers of people.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)

@@ -155,7 +155,7 @@ class Rows:
 def _read_header(file: Path) -> tuple[str, tuple[str, ...]]:
     """Return the separator and the columns of a CSV file in UTF-8.
 
-    Raises UsageError if two columns have the same name.
+    Raises UsageError if the file has no header, or if two columns have the same name.
     """
     with open(file, encoding="utf-8-sig", errors="replace", newline="") as text:
         return _split_header(file, text.readline(_LONGEST_HEADER))
@@ -181,9 +181,10 @@ def _is_utf_16(file: Path) -> bool:
 
 
 def _list_files(path: Path, format: Format) -> list[Path]:
-    """List the files with career histories at a path.
+    """List the files with career histories in a folder, or the one file at a path.
 
-    Raises FileError if no file exists, and UsageError if the suffix of a file is not that of career histories.
+    Raises FileError if the path has no file with histories, and UsageError if a file has another suffix than career
+    histories.
     """
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)

@@ -1,4 +1,4 @@
-"""Search for the roles of a graph that job titles and codes name, once for each distinct text."""
+"""Search for the roles of a graph that the job titles and codes of career histories name."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,9 +38,9 @@ class Titles:
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
     """Read the role of each job title from a CSV file with the columns `title` and `position`.
 
-    A job title with an empty position has no role. Raises FileError if the CSV file cannot be read, and UsageError if
-    it lacks a column or names an unknown position. Raises AmbiguousNameError if several roles have the name of a
-    position.
+    A job title whose position is empty in the file has no role. Raises FileError if the CSV file cannot be read, and
+    UsageError if it lacks a column or names an unknown position. Raises AmbiguousNameError if several roles have the
+    name of a position.
     """
     import csv
     from io import StringIO

@@ -1,1 +1,1 @@
-"""The exact search for the best path, in whole numbers and bit masks, without rounding."""
+"""The search for the best path, which computes with whole numbers and bit masks, so that the answer is exact."""

@@ -1,38 +1,46 @@
 """Label-setting A* search for the best path from one position to another.
 
 The search solves a resource-constrained shortest path problem, since the cost of a path depends on the skills that it
-gathers. A label is a partial path with its costs and its skills (`labels`). The lexicographic objective compares paths
-by months, hours and moves, with the objective first. Paths with equal costs compare by their number of stages, then by
-the ids of positions and skills.
+gathers. A label is a partial path with its costs and its skills (see the module `labels`). The search compares two
+paths first by the objective, then by the other costs among months, hours and moves. If two paths have equal costs, the
+path with fewer stages is better, then the path whose ids of positions and skills sort first.
 
-The A* search proves that a path is the best one for four reasons:
+The A* search proves that its path is the best one by the order of its labels and by safe rules for pruning and
+elimination.
 
-1. The first path to the goal that leaves the priority queue is optimal. The queue yields labels in the order of their
-   lower bounds, so every path found after the first costs at least as much.
-2. To prune labels never drops all optimal paths. The search drops a label if another label dominates it or if its path
-   is a detour (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent
-   (`bounds`).
-3. The elimination of positions never removes all optimal paths. The search eliminates a position only if every path
-   through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a reduced
-   problem without the skills that no remaining position needs (`reduction`).
-4. A search that stops early still proves lower bounds. The lower bounds of the label that left the queue last are also
-   lower bounds of every path not found yet.
+**Order.** A priority queue yields labels, lowest bound first, so the first complete path that it yields costs no more
+than any other.
+
+**Pruning.** The search never prunes the labels of all optimal paths. The search drops a label if another label
+dominates it or if its path is a detour (`labels`). The search also drops a label if its lower bounds exceed the costs
+of the incumbent (`bounds`).
+
+**Elimination.** The elimination of positions never removes all optimal paths. The search eliminates a position only if
+every path through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a
+reduced problem without the skills that no remaining position needs (`reduction`).
+
+**Early end.** A search that ends before it has found the best path still proves lower bounds. The lower bounds of the
+label that left the priority queue last also hold for every path that the search has not found yet.
 
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
-leaves the queue, the search makes a new label for each alternative of one requirement.
+leaves the priority queue, the search replaces it by one label for each alternative of one requirement.
 
-The search has four phases, each with sharper lower bounds than the phase before. Sharper bounds take more time to
-compute, which saves time in all only if the search would make many labels. The search begins each phase after it has
-processed a fixed number of labels:
+The search has four phases, each with sharper lower bounds than the phase before. Sharper lower bounds take longer to
+compute, but save time if the search would otherwise make many labels. Each phase after the first begins when the search
+has made, or taken from the queue, a fixed number of further labels.
 
-1. `Phase.PLAIN` uses the bounds that are fast to compute, such as the least months from each position to the goal.
-2. `Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
-3. `Phase.WEIGHTED` computes the weights of positions in a Lagrangian relaxation, and eliminates positions again.
-4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
-   `Phase.RELAXED`. When `Phase.RELAXED` begins, the search starts again from the label at the start.
+`Phase.PLAIN` uses only lower bounds that are fast to compute, such as the least months from each position to the goal.
 
-If posts give experience or teach skills, the search tries a few deadlines for the arrival instead of the last two of
-its phases (`Search._search_by_deadlines`).
+`Phase.REDUCED` computes cuts, runs a diving heuristic to find an incumbent, and eliminates positions.
+
+`Phase.WEIGHTED` computes the weights of positions in a Lagrangian relaxation, and uses the weights to eliminate further
+positions.
+
+`Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
+`Phase.RELAXED`. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
+
+If posts give experience or teach skills, searches with deadlines replace `Phase.WEIGHTED` and `Phase.RELAXED`
+(`Search._search_by_deadlines`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -72,9 +80,9 @@ BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
 class Phase(Enum):
-    """A phase of the A* search, which decides how it computes lower bounds.
+    """A phase of the A* search, which decides how the search computes lower bounds.
 
-    A later phase has sharper lower bounds than an earlier one.
+    A later phase of the search has sharper lower bounds than an earlier phase.
     """
 
     PLAIN = auto()
@@ -84,17 +92,17 @@ class Phase(Enum):
 
 
 class SearchResult(NamedTuple):
-    """The best path that a search has found, with the proof of its quality.
+    """The best path that a search has found, with a proven lower bound on the objective.
 
     Attributes
     ----------
     label : Label
         The best path found.
     proven : bool
-        Whether the path is proven optimal in all three costs.
+        Whether the search has proven that no path is better by months, hours and moves, the objective first.
     bound : float or Fraction
-        A lower bound on the objective. A bound on months is in ticks, and a bound on hours is in units of 1 /
-        `CompiledGraph.per_hour` hours.
+        A proven lower bound on the objective of every path from start to goal. If the objective is months, the bound is
+        in ticks; for hours, it is in units of 1 / `CompiledGraph.per_hour` hours.
 
     """
 
@@ -104,30 +112,31 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The label-setting search for the best path of one problem on a compiled graph.
+    """A label-setting search for the best path that solves one problem on a compiled graph.
 
     The search ends early if its budget is spent.
 
-    Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
+    Raises NoPlanInTimeError if the budget and its grace period end before the search has computed its first bounds.
 
     Attributes
     ----------
     incumbent : Label or None
-        The best complete path so far.
+        The label of the best path from start to goal that the search has found so far, or None.
     proven : tuple of float
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
-        The number of labels taken from the queue plus the number of labels made. Labels made count too, since the
-        extension of one label may make thousands.
+        The work of the search so far: the number of labels made plus the number of labels taken from the queue. The
+        work includes the labels made, since the extension of one label may make thousands of labels.
     bytes_kept : int
         The estimated memory, in bytes, of all labels that the search keeps.
     is_stopped : bool
-        Whether the search has ended before it was complete.
+        Whether the search was stopped before it could prove which path is the best.
     has_deadline : bool
-        Whether the search looks only for paths that arrive by a deadline. A search with a deadline tries no further
-        deadlines.
+        Whether the search looks only for paths that arrive by a deadline. A search with a deadline starts no further
+        searches with other deadlines.
     phase : Phase
-        The current phase of the search. The next phase begins when `work` reaches `next_phase_at`.
+        The current phase of the search. The next phase of the search begins when `work` reaches the number of labels in
+        `next_phase_at`.
 
     """
 
@@ -145,14 +154,14 @@ class Search:
 
     @property
     def _may_repeat_stage(self) -> bool:
-        """Whether a path may pass a stage in the prefix of the problem again."""
+        """Whether a path may return to a stage that is in the prefix of the problem."""
         return any(map(self.labels.may_repeat, self.problem.prefix))
 
     def find_best(self) -> SearchResult | None:
         """Return the best path from start to goal, or None if no path exists.
 
-        If the budget is spent, return the best path found so far. Raises NoPlanInTimeError if the search has found no
-        path in time.
+        If the budget is spent before the search ends, return the best path found so far. Raises NoPlanInTimeError if
+        the search has found no path within its budget and grace period.
         """
         if not self.bounds.is_possible():
             return None
@@ -171,16 +180,16 @@ class Search:
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _find_least_moves(self) -> None:
-        """Find the fewest moves of any path, as a lower bound that prunes many labels."""
+        """Find the fewest moves of any path from start to goal, as a lower bound that prunes many labels."""
         problem = self.problem
         if self.bounds.needs_service and problem.order[0] == MOVES and not problem.by_rarity:
             route = find_route(self.compiled, problem, self.budget)
             self.bounds.least_moves = route.moves if route else 0
 
     def _dive_from_root(self) -> None:
-        """Run the diving heuristic from the start to find an incumbent.
+        """Run the diving heuristic from the first position to find an incumbent.
 
-        The lower bounds of the label at the start are also lower bounds of all paths from start to goal.
+        The function also stores the lower bounds of the first label, which hold for all paths from start to goal.
         """
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
@@ -195,8 +204,8 @@ class Search:
     def _follow_route(self, label: Label) -> None:
         """Extend a label along a path to the goal with the fewest moves, and make the result the incumbent.
 
-        For each requirement, the function chooses the alternative with the least lower bounds. The function never waits
-        for a post to teach a skill.
+        For each requirement on the path, the function chooses the alternative with which the label has the least lower
+        bounds. On the resulting path, the person never waits for a post to teach a skill.
         """
         route = None
         with suppress(NoPlanInTimeError):
@@ -213,7 +222,7 @@ class Search:
             self.set_incumbent(label)
 
     def _search(self) -> None:
-        """Search until `incumbent` is optimal or the queue of labels is empty."""
+        """Search until the incumbent is proven optimal or the priority queue of labels is empty."""
         queue = self._start_queue()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
@@ -242,12 +251,15 @@ class Search:
                 self._push(queue, child)
 
     def _start_queue(self) -> list[Label]:
-        """Return a priority queue that holds only the label at the start."""
+        """Return a priority queue that holds only the label whose path has just the first position."""
         root = self.labels.root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
-        """Add a label to a priority queue. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
+        """Add a label to a priority queue.
+
+        Raises NoPlanInTimeError if all labels of the search use more than MOST_BYTES of memory.
+        """
         if label is not None:
             self.bytes_kept += self._bytes(label)
             if self.bytes_kept > MOST_BYTES:
@@ -258,7 +270,7 @@ class Search:
         return estimate_bytes(label, len(self.compiled.hours))
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Begin the next phase, and return the queue of labels with the bounds of the new phase."""
+        """Begin the next phase of the search, and return its queue of labels with the bounds of the new phase."""
         self.next_phase_at = inf
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
@@ -286,9 +298,9 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Solve a relaxed problem for the paths that continue a label.
+        """Compute sharper lower bounds of a label from a relaxed, easier problem for the paths that continue it.
 
-        Return the label with the sharper bounds of the relaxed problem, or None if the search can prune the label.
+        Return the label with the sharper lower bounds, or None if the search can prune the label.
         """
         if self.labels.is_dominated(label, others):
             return None
@@ -310,15 +322,15 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def set_incumbent(self, label: Label | None) -> None:
-        """Make a label whose path ends at the goal the incumbent, unless the label is None."""
+        """Make a label with a complete path the incumbent, or do nothing if the label is None."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
 
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
-        """Return a queue of the labels with the bounds of the current phase.
+        """Return a priority queue of the given labels, with the lower bounds that the current phase computes for them.
 
-        The queue leaves out labels whose lower bounds exceed the costs of the incumbent.
+        The returned queue leaves out labels whose lower bounds exceed the costs of the incumbent.
         """
         keyed = (
             (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
@@ -328,12 +340,13 @@ class Search:
         return queue
 
     def _search_by_deadlines(self) -> bool:
-        """Search for the best path that arrives by a deadline, for a few deadlines, the earliest first.
+        """Search for the best path that arrives by a deadline, with a few deadlines in turn, the earliest first.
 
-        Return whether the search with one of the deadlines has found a path.
+        Return whether the search for one of the deadlines has found a path that arrives by the deadline.
 
-        With an early deadline, the search prunes more labels than with only an incumbent that arrives late. If the
-        search finds no path that arrives by a deadline, the best path arrives later than this deadline.
+        A search with an early deadline prunes more labels than a search whose incumbent arrives later than the
+        deadline. If the search finds no path that arrives by a deadline, the best path arrives later than this
+        deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -354,8 +367,8 @@ class Search:
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search begins with the bounds that the calling search has proven, and counts the memory of that search
-        as used.
+        The new search begins with the lower bounds that the calling search has proven. The new search counts the memory
+        that the calling search uses towards its own limit on memory.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline
@@ -366,7 +379,7 @@ class Search:
     def _search_reduced(self) -> None:
         """Eliminate positions, then search for the best path through the remaining positions.
 
-        If few positions remain, the search continues on a reduced problem.
+        If few positions remain, the search continues on a reduced problem, which lacks the eliminated positions.
         """
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
@@ -400,7 +413,7 @@ class Search:
     def _dive(self, start: Label | None) -> Label | None:
         """Run the diving heuristic.
 
-        Return a label whose path ends at the goal and is no worse than the incumbent, or None.
+        Return the label of a complete path that is no worse than the incumbent, or None if the heuristic finds none.
 
         If the search has no incumbent yet, the result None means that no path to the goal exists.
         """
@@ -411,13 +424,13 @@ class Search:
         return found
 
     def _dive_for(self, start: Label | None, fields: int) -> Label | None:
-        """Run the diving heuristic once from a label.
+        """Run the diving heuristic once from a given label.
 
-        Return a label whose path ends at the goal and is no worse than the incumbent, or None.
+        Return the label of a complete path that is no worse than the incumbent, or None if the heuristic finds none.
 
-        The diving heuristic is a search, best bounds first, that extends only one of all labels that can continue along
-        the same paths (`Labels.state`). After the diving heuristic has tried about MOST_ALTERNATIVES alternatives, it
-        keeps only the best alternative of each requirement.
+        The diving heuristic extends labels in the order of their lower bounds. Among all labels that can continue along
+        the same paths (`Labels.state`), the diving heuristic extends only the first. After the diving heuristic has
+        tried about MOST_ALTERNATIVES alternatives, it keeps only the best alternative of each requirement.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -450,7 +463,7 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, run the diving heuristic to find an incumbent, and use both results to eliminate positions."""
+        """Compute cuts, find an incumbent with the diving heuristic, and use both to eliminate positions."""
         self.bounds.compute_cuts()
         self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
@@ -462,7 +475,7 @@ class Search:
     def _optimize_multipliers(self) -> None:
         """Compute the weights of positions in a Lagrangian relaxation, and use the weights to eliminate positions.
 
-        Run the diving heuristic along each lightest path of the relaxation to find an incumbent.
+        Run the diving heuristic along each lightest path of the Lagrangian relaxation to find an incumbent.
         """
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
@@ -475,7 +488,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Run the diving heuristic from a label, and let it pass only positions of a given path."""
+        """Run the diving heuristic from a label, only through positions of a given path."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self.set_incumbent(self._dive(label))

@@ -1,16 +1,21 @@
-"""Lower bounds on the costs of paths, and elimination of positions that no best path can pass.
+"""Lower bounds on the costs of paths, and elimination of positions that the best path cannot pass.
 
-1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
-   path are also at least the time to study the least hours that the path may need.
-2. **Hours** are at least the bound by dual ascent over cuts (`dual_ascent`). For harder problems, the weights of
-   positions in a Lagrangian relaxation give a second lower bound on the hours (`lagrangian`). For the hardest problems,
-   the search solves a Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach skills, a
-   bound on the hours also follows from the earliest possible arrivals at posts (`earliest`). A path that arrives as
-   early as the incumbent takes at least the hours of study for the goal and for some post before it.
-3. **Moves** are at least the fewest moves to the goal (breadth-first search). If posts give experience or teach skills,
-   moves are also at least the fewest moves of any path (`feasible`). If the objective is moves and the incumbent has
-   the fewest moves of all paths, the search also prunes labels by bounds on the arrival.
-4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
+**Months.** The months of a path are at least the months in posts on the shortest path to the goal, which Dijkstra's
+algorithm finds. The months of a path are also at least the time to study the least hours that the path may need.
+
+**Hours.** Dual ascent over cuts gives a lower bound on the hours of a path (`dual_ascent`). For harder problems, the
+weights of positions in a Lagrangian relaxation give a second lower bound on the hours (`lagrangian`). For the hardest
+problems, the search solves a Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach
+skills, the earliest possible arrivals at posts give a further lower bound on the hours (`earliest`). A path that
+arrives as early as the incumbent must include the study for the goal and for some post before the goal.
+
+**Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
+give experience or teach skills, another search finds the fewest moves of any path as a further lower bound
+(`feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels that
+must arrive later than the incumbent.
+
+**Elimination.** The search eliminates a position if the lower bounds on all paths through the position exceed the costs
+of the incumbent.
 
 A label is a partial path with its costs and skills. A lower bound of a label never exceeds the cost of any path that
 continues the label.
@@ -53,18 +58,18 @@ _Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
-    """A position whose moves cross a cut towards the goal, with bounds on the arrival at the goal.
+    """A position from which moves cross a cut towards the goal, with lower bounds on the arrival at the goal.
 
     Attributes
     ----------
     least_ticks : int or Fraction
-        The earliest tick at which a path that crosses the cut at `position` may arrive at the goal.
+        The earliest tick at which a path may arrive at the goal if it crosses the cut from `position`.
     position : int
-        The position before the cut.
+        The position from which the moves cross the cut.
     ticks_left : int
-        The least ticks from `position` across the cut to the goal.
+        The least ticks that a path takes from `position` across the cut to the goal.
     missing : int
-        A bit mask of the forced skills of `position` that the person lacks at the start.
+        A bit mask of the forced skills of `position` that the person lacks at the start and no post teaches.
 
     """
 
@@ -75,43 +80,44 @@ class CutPosition(NamedTuple):
 
 
 class Bounds:
-    """Lower bounds on the costs of the paths of one problem.
+    """Lower bounds on the costs of the paths that solve one problem.
 
     Attributes
     ----------
     study_ticks, post_ticks : int
-        The number of ticks in a unit of hours, and in a unit of months, of the compiled graph.
+        The number of ticks to study one unit of hours of the compiled graph, and the number of ticks in its unit of
+        months.
     waypoint_bit : dict of int to int
-        For each waypoint, a bit that says that a path has passed the waypoint. The bits of waypoints follow the bits of
-        skills in `Label.skills`.
+        A dictionary from each waypoint to the bit of `Label.skills` that is 1 once a path has passed the waypoint. The
+        bits of waypoints follow the bits of skills in `Label.skills`.
     all_waypoints : int
-        The union of the bits of all waypoints.
+        A bit mask that has the bits of all waypoints.
     positions : int
-        A bit mask of the positions that are not eliminated.
+        A bit mask of the positions that the search has not eliminated.
     shared_skills : int
-        A bit mask of the skills that two or more of `positions` may need. Before elimination, the value is -1 (all
-        skills).
+        A bit mask of the skills that two or more of the remaining positions may need. Until the search eliminates
+        positions, `shared_skills` is -1, which stands for all skills.
     upper_bound : tuple of float or Fraction
-        The costs of the incumbent: ticks, hours and moves in the order of the objective, then the number of stages.
+        The costs of the incumbent: its ticks, hours and moves, the objective first, then its number of stages.
     least_moves : int
-        A proven lower bound on the moves of every path.
+        A proven lower bound on the number of moves of every path from start to goal.
     weights : PositionWeights or None
-        The Lagrangian weights of positions, or None before `optimize_multipliers`.
+        The weights of positions in a Lagrangian relaxation, or None until `optimize_multipliers` has computed them.
     served : int
-        The ticks that the person has served in the post at the start.
+        The ticks that the person has served in the first post before the plan begins.
     experience : tuple of int
-        The experience at the start in each field, in ticks.
+        The ticks of experience in each field that the person has when the plan begins.
     asks : list of dict of int to int
-        For each position, the ticks of experience that the position asks for, by field. A field is left out if the
-        person has enough experience in the field at the start.
+        For each position, a dictionary from each field to the ticks of experience that the position asks for. The
+        dictionary of a position leaves out fields in which the person has enough experience when the plan begins.
     most_asked : tuple of int
-        For each field, the most ticks of experience that any permitted position asks for, or 0 if the person has as
-        much.
+        For each field, the most ticks of experience that any position on a path asks for, or 0 if the person begins
+        with as much.
     needs_service : bool
-        Whether a path may depend on experience, or on skills that posts teach.
+        Whether the paths of the problem depend on experience, or on skills that posts teach.
     teachable : int
-        A bit mask of the skills and marks that posts teach and the person lacks. Bounds leave out the hours of a skill
-        that a post can teach in time.
+        A bit mask of the skills that posts teach and the person lacks, with the marks of these skills. Lower bounds on
+        hours leave out a skill that a post can teach in time, since the skill may take no study.
 
     """
 
@@ -148,7 +154,7 @@ class Bounds:
     def is_possible(self) -> bool:
         """Return whether any path from start to goal exists.
 
-        The answer may be wrongly true if the problem has waypoints, experience or teaching.
+        If the problem has waypoints, experience or teaching, the result may be true although no path exists.
         """
         blocked = self._problem.avoided_skills & ~self.teachable
         learnable = all(group.mask & ~blocked for group in self._problem.extra)
@@ -156,7 +162,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a path can continue from the problem's prefix to the goal without a second stay in a post."""
+        """Return whether a path can continue from the problem's prefix to the goal without a return to a role in it."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -165,7 +171,7 @@ class Bounds:
         return bool(compiled.successors[problem.prefix[-1]] & reaching & ~set_of(problem.excluded))
 
     def keeps_ends(self) -> bool:
-        """Return whether the start, the goal and the prefix are all among the remaining positions."""
+        """Return whether the first position, the goal and the positions of the prefix all remain after elimination."""
         ends = (self._problem.start, self._problem.goal, *self._problem.prefix)
         return all(self.positions >> position & 1 for position in ends)
 
@@ -183,7 +189,7 @@ class Bounds:
         return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
 
     def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
-        """Return costs in the order of the problem: the objective first, the number of stages last."""
+        """Return the costs of a path in the order in which the search compares them, the number of stages last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third], stages
@@ -198,11 +204,11 @@ class Bounds:
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return lower bounds on all paths that begin with a given path, or None if the search can prune the path.
+        """Return lower bounds on the costs of paths that begin with a given path, or None if the search can prune it.
 
-        `stages` is the number of stages on the path. `least_ticks` is a lower bound on the arrival at the goal, which
-        the caller knows already. For each field, `find_offsets` returns by at least how many ticks experience lags
-        behind the time since the start.
+        `stages` is the number of stages on the given path. `least_ticks` is a lower bound on the arrival at the goal
+        that the caller already knows. For each field, `find_offsets` returns the least possible difference between the
+        ticks since the start and the ticks of experience.
         """
         if not self.positions >> path[-1] & 1:
             return None
@@ -214,11 +220,11 @@ class Bounds:
     def relax_posts(
         self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int, key: Key
     ) -> tuple[Key | None, int]:
-        """Return lower bounds on all paths that begin with a given path, and the positions that these paths may pass.
+        """Return lower bounds on the costs of paths that begin with a given path, and positions that they may pass.
 
         The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
-        returns. If the search can prune the given path, the result has None instead of bounds. `key` holds the bounds
-        of the path that are known before the call.
+        returns. If the search can prune the given path, the result has None instead of bounds. `key` holds the lower
+        bounds of the given path that the search knew before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -257,7 +263,7 @@ class Bounds:
         )
 
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
-        """Return the positions in `allowed` on paths to the goal with at most `most` hours of study in all."""
+        """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study."""
         wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
         return set_of(
@@ -265,7 +271,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return a bit mask of the positions on paths that reach the goal with at most `moves` further moves."""
+        """Return the positions through which a path can reach the goal with at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(
@@ -274,10 +280,10 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of study for the goal and the posts before it, to arrive as early as the incumbent.
+        """Return the least hours of study for the goal and the posts before it on a path as early as the incumbent.
 
-        In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of last
-        posts backward from the goal, and extends the chain with the least hours of study first.
+        In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
+        backward from the goal, and always extends the chain with the least hours of study.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = self._wanted(standing.skills) & ~reach.skills
@@ -307,9 +313,9 @@ class Bounds:
         return queue[0][0]
 
     def _least_stay(self, position: int, months: int) -> int:
-        """Return the least ticks in a post before a move that takes `months`.
+        """Return the least ticks that a person stays in a post before a move that takes `months`.
 
-        In the post at the start, the function subtracts the ticks that the person has served there before the plan.
+        For the first post of a plan, the function subtracts the ticks that the person has served there before the plan.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -317,11 +323,11 @@ class Bounds:
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
-        """Return the least hours to study the `wanted` skills and those of posts that every path to a position passes.
+        """Return the least hours to study the `wanted` skills and those of posts that a path to `here` must pass.
 
-        Paths that arrive at the position `here` after `latest` do not count. If no post so far counts in a field in
-        which `here` asks for experience, the path must still pass a post that counts. If time is too short to gain
-        experience in two fields one after the other, the path must pass a post that counts in both.
+        The function considers only paths that arrive at the position `here` by the tick `latest`. If the position
+        `here` asks for experience in a field, a path without a post that counts in the field must pass one. If time is
+        too short to gain experience in two fields one after the other, a path must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -354,9 +360,10 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks in posts that give no experience in a field, from the arrival at a post to the goal.
+        """Return the least ticks that a path from a post to the goal spends in posts without experience in a field.
 
-        A path that has to pass a waypoint on the way takes at least the idle ticks of a path through it.
+        For each waypoint that the path has yet to pass, the result is at least the ticks of a path through the
+        waypoint.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -380,7 +387,7 @@ class Bounds:
 
     @cached_property
     def reach(self) -> Reach:
-        """The positions and skills within reach of a path that arrives at the goal no later than the incumbent.
+        """The positions and skills that a path can reach if it arrives at the goal no later than the incumbent.
 
         The search computes `reach` at its first use, and again after each call of `eliminate_positions`.
         """
@@ -395,12 +402,12 @@ class Bounds:
         return self._earliest.find(standing, self._limit(), self.positions)
 
     def compute_cuts(self) -> None:
-        """Compute cuts among the positions that are not eliminated."""
+        """Compute cuts among the positions that the search has not eliminated."""
         missing = self._missing_skills(self.positions)
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
-        """Compute the weights in a Lagrangian relaxation of the positions that remain.
+        """Compute the weight of each position that the search has not eliminated, in a Lagrangian relaxation.
 
         The docstring of `LagrangianBound.relax` explains the parameter `update_target`.
         """
@@ -421,12 +428,13 @@ class Bounds:
     ) -> tuple[Key | None, Relaxation]:
         """Solve a Lagrangian relaxation for the paths that begin with a given path.
 
-        Return lower bounds on the costs of all paths that begin with the given path, and the relaxation with its
+        Return lower bounds on the costs of all paths that begin with the given path, and the solved relaxation with its
         lightest path.
 
         The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
         can prune the given path, the result has None instead of bounds. `costs` holds the ticks, the hours and the
-        number of stages of the path. The docstring of `LagrangianBound.relax` explains the other parameters.
+        number of stages of the given path. The docstring of `LagrangianBound.relax` explains the parameters
+        `multipliers` and `update_target`.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -435,17 +443,17 @@ class Bounds:
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
-        """The Lagrangian bound for the positions that remain, which are grouped into layers.
+        """The Lagrangian bound on hours for the positions that the search has not eliminated, grouped into layers.
 
-        More layers make the bound sharper but slower, so MOST_STATES limits the number of positions times the number of
-        layers.
+        More layers make the Lagrangian bound sharper but slower, so MOST_STATES limits the number of positions times
+        the number of layers.
         """
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
         """Return the number of the layer of each position, from 0 at the goal to at most `most`.
 
-        The layer of a position depends on the number of moves from the position to the goal.
+        The more moves a position is away from the goal, the higher is the layer of the position.
         """
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
@@ -470,7 +478,7 @@ class Bounds:
         return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
-        """Eliminate each position if all paths through it cost more than the incumbent."""
+        """Eliminate each position if all paths through the position cost more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = self._find_moves_from_start()
@@ -518,7 +526,7 @@ class Bounds:
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
-        """Return the positions that the request does not avoid and that need no avoided skill."""
+        """Return the positions that neither are avoided nor need an avoided skill that no post teaches."""
         compiled, avoided = self._compiled, self._problem.avoided_skills & ~self.teachable
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
@@ -546,7 +554,8 @@ class Bounds:
 
         The result leaves out fields in which the person has enough experience for the position from the start. The
         result also leaves out a field F if the position asks for experience in a field G that implies enough experience
-        in F. Experience in a field G implies as much in a field F if every post that counts in G also counts in F.
+        in F. Experience in a field G implies as much experience in a field F if every post that counts in G also counts
+        in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -565,8 +574,8 @@ class Bounds:
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return, for each field, the most experience that a position asks for, or 0 if the person begins with as much.
 
-        Eliminate each position that asks for experience in a field if no remaining post lets a person without
-        experience begin in the field.
+        The function also eliminates each position that asks for experience in a field if all remaining posts in the
+        field ask for experience too.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -594,12 +603,12 @@ class Bounds:
         return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:
-        """Return the experience of the person in a field at the start, in ticks."""
+        """Return the ticks of experience that the person has in a field when the plan begins."""
         return self.experience[field] if field < len(self.experience) else 0
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, through positions that remain at its first use."""
+        """The least months from each position to the goal, through positions that remain at the first computation."""
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
@@ -607,16 +616,18 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, one cut between it and the goal, as a list of the positions whose moves cross the cut.
+        """For each position, a cut between the position and the goal, as a list of the last positions before the cut.
 
-        A list has at most MOST_OF_CUT positions, the positions with the earliest possible arrivals at the goal first.
+        The list of a cut has at most MOST_OF_CUT positions, those with the earliest possible arrivals at the goal
+        first.
 
-        Each move of a path gives a lower bound on the arrival of the path at the goal. The lower bound adds the
-        earliest arrival before the move (`EarliestArrivals`) and the least time from there through the move to the
-        goal. The bottleneck of a path is the greatest bound that any of its moves gives.
+        Each move of a path gives a lower bound on the arrival of the path at the goal. The bound of a move is the
+        earliest arrival at its first position (`EarliestArrivals`) plus the least time through the move to the goal.
+        The bottleneck of a path is the greatest lower bound on the arrival that any of its moves gives.
 
-        For each position, Prim's algorithm finds the path to the goal on which the greatest bound of any move is least.
-        The cut consists of the moves among which Prim's algorithm chooses when the bottleneck rises for the last time.
+        For each position, Prim's algorithm finds the path to the goal on which the greatest lower bound of any move is
+        least. The cut of a position has the moves among which Prim's algorithm chooses when the greatest bound on its
+        path last rises.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -647,9 +658,9 @@ class Bounds:
     def _ticks_across(
         self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
     ) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal of all paths that cross a cut.
+        """Return a lower bound on the arrival at the goal of all paths that continue a given path across a cut.
 
-        `skills` is a bit mask of the skills of the person, and `costs` holds the ticks and hours of the path so far.
+        `skills` is a bit mask of the skills at the end of the given path, and `costs` holds its ticks and hours.
         """
         arrives, hours = costs
         least: float | Fraction = inf
@@ -667,7 +678,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """For each waypoint, given by its bit, the least months from each position through the waypoint to the goal."""
+        """A dictionary from each waypoint's bit to the least months from each position through it to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -685,7 +696,7 @@ class Bounds:
         return months
 
     def _hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
-        """Return a lower bound on the hours to study after a path that took `hours` and ended with `skills`."""
+        """Return a lower bound on the hours still to study after a path that took `hours` and ended with `skills`."""
         weighed = self.weights.after(path) - hours if self.weights else 0
         if hours + weighed > self._upper_bound_hours:
             return weighed
@@ -698,7 +709,7 @@ class Bounds:
         return left
 
     def _wanted(self, skills: int) -> int:
-        """Return the forced skills of the goal, of the extra requirements there and of the waypoints not passed yet."""
+        """Return the unknown forced skills of the goal, its extra requirements and the waypoints still to pass."""
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
             wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
@@ -723,9 +734,9 @@ class Bounds:
     def _can_match_incumbent(
         self, at: int, missing: int, months: dict[int, int], moves: Mapping[int, int | Fraction]
     ) -> bool:
-        """Return whether the bounds allow a path through a position to be as good as the incumbent.
+        """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
 
-        Every path from start to goal crosses all cuts, so the function adds the bounds of all cuts.
+        Every path from start to goal crosses all cuts, so the function adds up the hours of all cuts.
         """
         self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)
@@ -745,7 +756,7 @@ class Bounds:
         return self.order_costs(ticks, hours, through, 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that at least two positions of a set may need."""
+        """Return, as a bit mask, the skills that at least two positions of a set may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

@@ -1,8 +1,8 @@
 """Budgets, which limit the time of a search or the number of its labels.
 
-Besides its limits, a budget has a signal that may end a search early.
+A budget may also have a signal, a function that ends a search when it returns true.
 
-A limit on labels stops a search at the same label on every machine, which a limit on time does not.
+Unlike a limit on time, a limit on labels stops a search at the same label on every machine.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class Budget:
     Attributes
     ----------
     labels : int
-        The number of labels that the searches have made so far.
+        The number of labels that all searches with the budget have made so far.
 
     """
 
@@ -40,7 +40,7 @@ class Budget:
         *,
         label_limit: int | None = None,
     ) -> None:
-        """Begin to count the time of the budget.
+        """Make a budget, whose limit on time counts from now on.
 
         `time_limit` is a number of seconds, or None for no limit. `label_limit` is a number of labels, or None for no
         limit. Raises UsageError if a limit is not a positive number.
@@ -63,7 +63,7 @@ class Budget:
     def has_time_to_report(self) -> bool:
         """Return whether time is left to compute the costs and dates of one more path.
 
-        If only the number of labels is limited, time is always left.
+        If a budget limits only the number of labels, the result is always true.
         """
         if not self.is_spent():
             return True
@@ -96,11 +96,12 @@ class Budget:
     def run_with_grace(self, work: Callable[[], T]) -> T:
         """Call the function `work` and return its result.
 
-        If the budget is spent before the call returns, repeat the call once, with a further time called grace period.
+        If the budget is spent before the call returns, repeat the call once, in a further time called grace period.
 
-        All searches for one answer share one grace period, which begins when the first of them needs further time.
-        After a limit on time, the grace period has GRACE seconds. After a limit on labels, the grace period ends after
-        LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace period ends before the call returns.
+        All searches for one answer share one grace period, which begins when the first of them has spent the budget. If
+        the budget limits time or has a signal, the grace period lasts GRACE seconds. If the budget limits labels, the
+        grace period ends after LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace period ends before
+        the repeated call returns.
         """
         try:
             return work()

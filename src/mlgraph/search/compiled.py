@@ -1,10 +1,10 @@
 """The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
-Each position and each skill has a rank, its index in the list of all positions or of all skills. A set of nodes is a
-bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
+Each position and each skill has a rank, which is its index in the list of all positions or of all skills. A set of
+nodes is a bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
 
-A mark is a bit after the bits of all skills, which says that a post has taught a skill. The mark of a skill meets all
-requirements of the skill that have alternatives.
+A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. The mark of a skill
+meets all requirements of the skill that have alternatives, since its post has taught some alternative of each.
 """
 
 from collections import defaultdict
@@ -49,14 +49,14 @@ class Needs(NamedTuple):
     Attributes
     ----------
     own : tuple of AnyOf
-        The requirements that the skill or position lists.
+        The requirements that the skill or position itself lists.
     implied : int
         A bit mask of the implied skills, which follow from requirements without alternatives.
     open : tuple of AnyOf
-        The requirements with alternatives, of the node and of its implied skills, that `implied` does not meet.
+        The requirements with alternatives, of the node and of its implied skills, that no implied skill meets.
     forced : int
         A bit mask of the forced skills, which the node needs whichever alternatives a person takes. Forced skills are
-        the implied skills, and the skills that all alternatives of a requirement share.
+        the implied skills, and the skills that every alternative of some requirement is or needs.
 
     """
 
@@ -69,27 +69,28 @@ class Needs(NamedTuple):
 class CompiledGraph:
     """A graph with numbers, called ranks, instead of the ids of positions and skills.
 
-    Many problems share one compiled graph.
+    Searches for many different plans can use the same compiled graph.
 
     Attributes
     ----------
     hours : list of int
-        The hours of each skill, in units of 1 / `per_hour` hours.
+        The hours of study of each skill, in units of 1 / `per_hour` hours.
     moves : list of dict of int to int
         For each position, the months in the post before the move to each next position, in units of 1 / `per_month`
         months.
     per_hour, per_month : Fraction
-        The number of units of hours in an hour, and the number of units of months in a month.
+        The number of the graph's units in an hour of study, and the number of its units in a month.
     skill_needs : list of Needs
-        The needs of each skill.
+        The needs of each skill, in the order of the ranks of skills.
     hours_of : callable
-        A function that returns the hours of a set of skills.
+        A function that adds up the hours of study of all skills in a bit mask, in units of 1 / `per_hour` hours.
     stages : int
         A bit mask of the positions that are stages. A stage is reachable from every position in 0 months.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
-        A bit mask of the ranks in `hours` that are marks (`Lesson`) instead of skills. Nobody can study a mark.
+        A bit mask of the ranks that stand for marks (`Lesson`) instead of skills. A person gets a mark from a post that
+        teaches, never by study.
 
     """
 
@@ -116,18 +117,19 @@ class CompiledGraph:
     def rarity(self, source: int, target: int) -> Fraction:
         """Return the rarity of a move: the people who leave `source`, divided by the people who make the move.
 
-        A move to a stage has the rarity 1. A move without a count of people has the rarity UNCOUNTED.
+        A move to a stage has the rarity 1. A move for which the graph has no count of people has the very great rarity
+        UNCOUNTED.
         """
         return Fraction(1) if self.stages >> target & 1 else UNCOUNTED
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position: its next positions, grouped by how many months the move there takes."""
+        """For each position, the positions to which its moves lead, as bit masks by the months of these moves."""
         return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position: the positions before it, grouped by how many months the move from there takes."""
+        """For each position, the positions from which moves lead to it, as bit masks by the months of these moves."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -138,16 +140,16 @@ class CompiledGraph:
 
     @cached_property
     def successors(self) -> list[int]:
-        """For each position, the set of positions to which its moves lead."""
+        """For each position, a bit mask of the positions to which its moves lead."""
         return [union(sets.values()) for sets in self.targets_by_months]
 
     @cached_property
     def predecessors(self) -> list[int]:
-        """For each position, the set of positions whose moves lead to the position."""
+        """For each position, a bit mask of the positions from which a move leads to the position."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the fewest arrivals at roles on a path from each position to a goal.
+        """Return, for each position, the fewest arrivals at roles on a path from the position to a goal.
 
         The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
         """
@@ -157,7 +159,7 @@ class CompiledGraph:
         )
 
     def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
-        """Return the least months in posts on a path from each position to a goal.
+        """Return, for each position, the least months in posts on a path from the position to a goal.
 
         The compiled graph stores the returned dictionary, so that later calls for the same goal are fast.
         """
@@ -165,11 +167,11 @@ class CompiledGraph:
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
-        """Return the least months in posts that do not count in a field, from the arrival at each post to a goal.
+        """Return, for each post, the least months on a path to a goal in posts that do not count in a field.
 
-        In the returned dictionary, the key -1 stands for a start without a post. On the path, a stage may lie between a
-        post and the next post. The compiled graph stores the returned dictionary, so that later calls for the same goal
-        are fast.
+        In the returned dictionary, the key -1 stands for a path that begins without a post. A path from one post to the
+        next may pass a stage between the two posts. The compiled graph stores the returned dictionary, so that later
+        calls for the same goal are fast.
         """
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
@@ -210,9 +212,9 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return the least months or moves that the compiled graph has stored under a key.
+        """Return the distances (least months or moves) that the compiled graph has stored under a key.
 
-        The first call for a key computes the months or moves, and later calls return the same dictionary.
+        The first call for a key computes the distances, and later calls return the same dictionary.
         """
         found = self._distances.get(key)
         if found is None:
@@ -223,7 +225,7 @@ class CompiledGraph:
 
     @cached_property
     def moves_to_roles(self) -> dict[int, dict[int, int]]:
-        """For each stage, the moves from the stage to roles."""
+        """For each stage, a dictionary from each role to which the stage leads to the months of the move."""
         return {
             stage: {
                 position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
@@ -232,13 +234,13 @@ class CompiledGraph:
         }
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position."""
+        """Return the compiled needs of a position."""
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
         """Return the forced skills of a position.
 
-        In the result, skills that few positions need come before skills that many positions need.
+        The function sorts skills that few positions need before skills that many positions need.
         """
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
@@ -280,8 +282,8 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The result has the avoided skills, and all skills that nobody can study without an avoided skill. An avoided
-        skill in `taught` does not block other skills, since a post teaches the avoided skill.
+        The result includes the avoided skills, and all skills that nobody can study without an avoided skill. An
+        avoided skill in `taught` does not block other skills, since a post teaches the avoided skill.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():
@@ -291,15 +293,15 @@ class CompiledGraph:
 
     @cached_property
     def skills_with_needs(self) -> list[int]:
-        """All skills with needs, each after the skills that it needs."""
+        """A list of all skills that have needs, each after the skills that it needs."""
         before = {skill: union(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
         order = TopologicalSorter({skill: ranks(needed) for skill, needed in before.items() if needed})
         return [skill for skill in order.static_order() if before.get(skill)]
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the ranks of the skills in a requirement, any one of which meets it.
+        """Return the ranks of the skills in a requirement, any one of which meets the requirement.
 
-        The result leaves out the mark of the requirement, which nobody can study.
+        The result leaves out the mark that a requirement may contain, since nobody can study a mark.
         """
         if not group.mask & self.marks:
             return group.members
@@ -314,13 +316,13 @@ class CompiledGraph:
         return self.skill_needs[skill].forced | 1 << skill
 
     def may_need(self, position: int) -> int:
-        """Return all skills that a position may need under some choice of alternatives."""
+        """Return a bit mask of all skills that a position may need under some choice of alternatives."""
         if position not in self._may_need:
             self._may_need[position] = self.closure(self.needs(position).own)
         return self._may_need[position]
 
     def closure(self, groups: Iterable[AnyOf]) -> int:
-        """Return every skill that the given requirements may need, directly or through other skills."""
+        """Return a bit mask of every skill that the given requirements may need, directly or through other skills."""
         found, waiting = 0, list(groups)
         while waiting:
             new = waiting.pop().mask & ~found
@@ -330,10 +332,10 @@ class CompiledGraph:
 
 
 class NamedGraph(CompiledGraph):
-    """A compiled graph with the ids of its nodes.
+    """A compiled graph that also has the id of each node.
 
-    The ranks of positions follow the order of ids, and the ranks of skills follow the reverse order. The skill with the
-    first id has the highest bit, so sets with earlier ids have greater bit masks.
+    The ranks of positions follow the sorted order of their ids, and the ranks of skills follow the reverse order. The
+    skill whose id sorts first has the highest bit, so sets of skills with earlier ids have greater bit masks.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -369,7 +371,7 @@ class NamedGraph(CompiledGraph):
 
     @cached_property
     def is_counted(self) -> bool:
-        """Whether the graph has counts of the people who made some of its moves."""
+        """Whether the graph states, for at least one move, what share of people makes the move."""
         return any("share" in edge for _, _, edge in self.graph.edges(data=True))
 
     def rarity(self, source: int, target: int) -> Fraction:
@@ -382,7 +384,7 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return each position's moves, each position's experience and teaching, and the number of units in a month.
+        """Return each position's moves, its months of experience and teaching, and the number of time units in a month.
 
         In the returned moves, every position leads to every stage in 0 months.
         """
@@ -410,7 +412,7 @@ class NamedGraph(CompiledGraph):
         )
 
     def _mark(self, taught: int) -> dict[int, int]:
-        """Add a mark for each skill of a set that has a requirement with alternatives.
+        """Add a mark for each of the given skills that has a requirement with alternatives.
 
         Return a dictionary from each skill with a mark to its mark.
 
@@ -445,19 +447,19 @@ class NamedGraph(CompiledGraph):
         return posts
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position.
+        """Return the compiled needs of a position.
 
-        The first call for a position compiles its needs, and later calls return the same needs.
+        The first call for a position compiles the needs of the position, and later calls return the same object.
         """
         if position not in self._position_needs:
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
 
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
-        """Return the needs of a node.
+        """Return the compiled needs of a node.
 
-        `mark` is the mark of the node, which only a skill that a post may teach has. If the node has a mark, the mark
-        meets every requirement of the node that has alternatives.
+        `mark` is the mark of the node, or None unless the node is a skill that a post may teach. If the node has a
+        mark, the mark meets every requirement of the node that has alternatives.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -487,14 +489,15 @@ class NamedGraph(CompiledGraph):
         return self.find_blocked(avoided, known, taught=self.taught)
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the known and assumed skills of a person at `source`, and the alternatives of each assumed skill.
+        """Return the known and assumed skills of a person at `source`, with the other alternatives of assumed skills.
 
         A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
-        each requirement, the function assumes the first alternative whose own requirements the person meets. For
-        example, the function assumes tools for R, rather than tools for Python, if a person knows R. If the person
-        meets the own requirements of no alternative, the function assumes the first alternative. The function assumes
-        an avoided skill, or a skill that implies one, only if the requirement has no other alternative. The function
-        assumes an alternative for all unmet requirements at once, so the order of requirements does not matter.
+        each requirement, the function assumes the first alternative that has requirements of its own, all of which the
+        person meets. For example, the function assumes tools for R, rather than tools for Python, if a person knows R.
+        If no alternative of a requirement has requirements that the person meets, the function assumes the first
+        alternative. The function assumes an avoided skill, or a skill that implies an avoided skill, only if the
+        requirement has no other alternative. The function assumes an alternative for each unmet requirement at the same
+        time, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -511,8 +514,9 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
-        Alternatives that imply no avoided skill come before alternatives that do. If both or neither of two
-        alternatives imply an avoided skill, one whose own requirements the person meets comes first.
+        Alternatives that imply no avoided skill come before alternatives that imply an avoided skill. If both or
+        neither of two alternatives imply an avoided skill, the one with requirements of its own that the person meets
+        comes first.
         """
 
         def order(skill: int) -> tuple[bool, bool]:
@@ -537,7 +541,7 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Group the moves from a position by the months before them.
+    """Group the moves from a position by the months in the position before each move.
 
     For each number of months, the result has a bit mask of the positions to which a move after so many months leads.
     """

@@ -11,15 +11,15 @@ from mlgraph.search.budget import Budget
 def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least months from `origin` to each position that is reachable through positions in `allowed`.
 
-    `edges[position][months]` is the set of positions to which a move of so many months leads.
+    `edges[position][months]` is a bit mask of the positions to which moves that take `months` lead from `position`.
     """
     return find_least_months_of_any(edges, 1 << origin, allowed, budget)
 
 
 def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed: int, budget: Budget) -> dict[int, int]:
-    """Return the least months to each position from any of several positions.
+    """Return the least months to each reachable position from any of the positions in the bit mask `origins`.
 
-    The function runs Dijkstra's algorithm, with a bit mask for all positions at the same distance.
+    The function runs Dijkstra's algorithm, with one bit mask for all positions that are reached after equal months.
     """
     found: dict[int, int] = {}
     waiting, queue, left = {0: origins}, [0], allowed | origins
@@ -43,8 +43,8 @@ def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed:
 def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least moves from `origin` to each position that is reachable through positions in `allowed`.
 
-    The function runs a breadth-first search, with a bit mask for all positions at the same distance. `edges[position]`
-    is the set of positions to which moves from the position lead.
+    The function runs a breadth-first search, with one bit mask for all positions at the same distance from `origin`.
+    `edges[position]` is a bit mask of the positions to which moves from the position lead.
     """
     found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
@@ -68,7 +68,8 @@ def find_least_rarities(
     """Return the least rarity of any path from `origin` to each position.
 
     The rarity of a path is the product of the rarities of its moves. If `backward` is true, the paths lead from each
-    position to `origin` instead. Dijkstra's algorithm finds the paths, since the rarity of a move is never less than 1.
+    position to `origin` instead. Dijkstra's algorithm finds the least rarities, since the rarity of a path never
+    decreases when the path continues.
     """
     found: dict[int, Fraction] = {}
     best, queue = {origin: Fraction(1)}, [(Fraction(1), origin)]
@@ -92,8 +93,8 @@ def find_least_arrivals(
     """Return the fewest arrivals at roles on a path from `origin` to each position.
 
     If `backward` is true, the paths lead from each position to `origin` instead. The function runs a breadth-first
-    search, with a bit mask for all positions at the same distance. Arrivals at `stages` do not count, so each step adds
-    all stages that moves reach before it counts one more arrival.
+    search, with one bit mask for all positions at the same distance from `origin`. An arrival at a stage in `stages`
+    does not count, so the search follows moves to stages before it counts another arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -1,15 +1,15 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
-A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself, so
-that no other cut counts their hours. The hours of a cut are the fewest hours of reserved skills that any position of
-the cut needs.
+A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills, whose hours no
+other cut may count. The hours of a cut are the fewest hours of its reserved skills that any one position of the cut
+needs.
 
-1. The hours of all cuts add up to a lower bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. The bound is lower for a person who has some of the skills already. The hours of a cut are reduced by the hours of
-   its reserved skills that the person has.
+The hours of all cuts add up to a lower bound on the hours of every path. Every path crosses each cut, and no two cuts
+reserve the same skill, so the lower bound counts no hours twice. The hours of a cut decrease by the hours of its
+reserved skills that the person has already.
 
-The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
-the next cut, since a cut with fewer positions reserves fewer skills.
+Each cut is the border of one of two regions, which grow around the start and the goal until they meet. The smaller
+border of the two regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
 
 The dual ascent is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
 """
@@ -28,11 +28,11 @@ class Cut(NamedTuple):
     Attributes
     ----------
     hours : int
-        The least hours of reserved skills that any position of the cut needs.
+        The least hours of skills reserved by the cut that any position of the cut needs.
     reserved : int
         A bit mask of the skills that the cut reserves.
     before : int
-        A bit mask of the positions from which every path to the goal still crosses the cut.
+        A bit mask of the positions from which every path to the goal still has to cross the cut.
 
     """
 
@@ -91,10 +91,9 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 
 
 class _Region:
-    """A growing region around the start or the goal.
+    """A region of positions around the start or the goal, which grows as cuts reserve more skills.
 
-    For each position inside the region, the cuts so far have reserved all skills that the person lacks for the
-    position.
+    For each position inside the region, cuts have already reserved all skills of the position that the person lacks.
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
@@ -102,9 +101,10 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add to the region the adjacent positions that need no skill besides those that cuts have reserved.
+        """Add to the region each adjacent position for which cuts have reserved all skills that the person lacks.
 
-        Return the border, which has the other adjacent positions, with the hours of unreserved skills that each needs.
+        Return the border of the region: the other adjacent positions, each with the hours of unreserved skills that it
+        needs.
         """
         needed: dict[int, int] = {}
         new = self._frontier

@@ -1,46 +1,50 @@
 """Lower bounds on the arrivals of paths that continue a label, from a relaxed problem with experience and teaching.
 
-The relaxed problem lets a person be at all positions reached so far at the same time. A lesson is a set of skills that
-a post has taught after some months. The relaxed problem keeps five rules of the problem:
+The relaxed problem is easier than the real problem, since a person is at all positions reached so far at the same time.
+A lesson is a set of skills that a post has taught after some months. All rules of the relaxed problem also hold for
+every path of the real problem.
 
-1. A person reaches a position only from a position reached before, and only after the months of the move between the
-   two.
-2. A person arrives at a position only after enough time to study the hours of the label and the forced skills of the
-   position. A skill that a post may have taught before the arrival at a position takes no hours of study. A person gets
-   an avoided skill only from a post.
-3. In the relaxed problem, experience in a field grows with time from the first arrival at a post that counts in the
-   field. If the path of the label has a post that counts in a field, the service of the label limits the experience at
-   each time. Without a post on the path that counts in a field, the arrival at the goal also takes the months from such
-   a post.
-4. A lesson ends only when its months have passed since the first arrival at its post.
-5. If no post reached so far counts in both fields F and G, a month counts in at most one of the two fields. Without a
-   post that counts in both F and G, the months that a person lacks in F and in G add up. If a post counts in both F and
-   G, only the months in G that the post asks for are sure to add up.
+**Moves.** A person reaches a position only from a position reached before, and only after the months of the move
+between the two.
 
-Every path that continues the label keeps all five rules of the relaxed problem. By induction over its moves, a path
+**Study.** A person arrives at a position only after enough time for the study so far and for the forced skills of the
+position. A skill that a post may have taught before the arrival at a position takes no hours of study. A person gets an
+avoided skill only from a post.
+
+**Experience.** Experience in a field grows with time from the first arrival at a post that counts in the field. If a
+post on the path of the label counts in a field, the label states the most experience in the field at each time. The
+earliest arrival at a position that asks for experience in a field new to the path includes the months from a post that
+counts.
+
+**Lessons.** A lesson ends only when its months have passed since the first arrival at its post.
+
+**Two fields.** If no post on the path counts in both fields F and G, each month so far counts in only one. If no post
+at all counts in both fields F and G, the months that a person lacks in F and in G add up. If a post counts in fields F
+and G, only the months in G that it asks for add to those lacking in F.
+
+Every path that continues the label also keeps the rules of the relaxed problem. By induction over its moves, a path
 that continues the label arrives at no position earlier than in the relaxed problem. Dijkstra's algorithm finds the
 earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later arrivals and lessons. If
-the person lacks skills or experience for a position, the algorithm tries the position again after each event that may
-give them.
+the person lacks skills or experience for a position, the algorithm tries the position again after each arrival or
+lesson that may give them.
 
-Dijkstra's algorithm drops an arrival if no path from its position arrives at the goal by a given limit. Dijkstra's
-algorithm drops a lesson if no path that goes on from its post to another role arrives at the goal by the limit. A path
-that arrives at the goal by the limit passes only positions that the algorithm reaches. A path that arrives at the goal
-by the limit takes no lesson that the algorithm has dropped.
+Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
+algorithm drops a lesson if no path that leaves its post for another role reaches the goal by a given deadline. A path
+that reaches the goal by the given deadline passes no position, and takes no lesson, that the algorithm has dropped.
 
-The experience that the goal asks for gives further lower bounds on the arrival. For each field in which the goal asks
-for experience, a path still needs time in posts that count and time in other posts. A wait in a post belongs to the
-time in the post.
+The experience that the goal asks for gives further lower bounds on the arrival at the goal. For each field in which the
+goal asks for experience, a path needs time in posts that count and time in other posts. A wait in a post counts as time
+in the post.
 
-- In posts that count in the field, a path still needs at least as much time as the person lacks in experience for the
-  goal.
-- In posts that do not count in the field, a path still needs at least the months of `CompiledGraph.idle_months_to`. The
-  time so far and the least times in posts that count and in other posts add up to a lower bound on the arrival.
-- A lesson in a post that does not count in a field adds to the time in posts that do not count. If a path cannot arrive
-  by the limit with all study for a skill of the goal, the path needs a lesson in the skill.
+In posts that count in a field, a path needs at least the months of experience that the person lacks for the goal. In
+posts that do not count in a field, a path needs at least the months that `CompiledGraph.idle_months_to` returns. Time
+so far, least time in posts that count and least time in other posts add up to a lower bound on the arrival.
 
-Lower bounds from a relaxed problem in which nothing reached is lost are from Bonet and Geffner (2001), "Planning as
-heuristic search".
+A lesson in a post that does not count in a field adds to the time in posts that do not count. If the study of a skill
+that the goal needs would end after a given deadline, the path must take a lesson in the skill.
+
+Lower bounds from a relaxed problem, in which nothing once reached is lost, are from Bonet and Geffner (2001), "Planning
+as heuristic search".
 """
 
 from bisect import bisect_right
@@ -73,23 +77,22 @@ class Standing(NamedTuple):
     position : int
         The last position of the path.
     arrives : int or Fraction
-        The tick of arrival at the position.
+        The tick of arrival at the last position of the path.
     hours : int
-        The hours of study along the path.
+        The hours of study along the path, in units of the compiled graph.
     skills : int
         A bit mask of the skills of the person at the end of the path.
     gained : tuple of int
-        The experience in each field without waits, in ticks.
+        The ticks of experience in each field, without the waits that the search has not fixed yet.
     most : tuple of int or None
-        For each field, the greatest difference between experience and time in ticks, or None if no post on the path
-        counts in the field.
+        For each field, the greatest possible difference between the ticks of experience and the ticks since the start.
+        If no post on the path counts in a field, the difference between experience and time is None.
     post, served : int
         The post that the person holds (-1 for no post), and the ticks served in the post.
     base : int
-        The tick of arrival without waits.
+        The tick at which the path arrives without the waits that the search has not fixed yet.
     rays : tuple of int
-        Bit masks of fields of experience. For each post on the path, one of the masks has all fields in which the post
-        counts.
+        Bit masks of fields, one for each post on the path unless an earlier post counts in all of its fields.
 
     """
 
@@ -106,7 +109,7 @@ class Standing(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The positions and the skills within reach of a person who arrives at the goal by a limit.
+    """The positions and the skills that a person can reach who arrives at the goal by a given time.
 
     Attributes
     ----------
@@ -115,8 +118,8 @@ class Reach(NamedTuple):
     skills : int
         A bit mask of the skills that the person has or that posts within reach can teach.
     offsets : list of float or Fraction or None
-        For each field, the least difference between a time in ticks and the possible experience. If no position within
-        reach counts in the field, the difference is None.
+        For each field, the least possible difference between the ticks since the start and the ticks of experience. If
+        no position within reach counts in a field, the difference between time and experience is None.
 
     """
 
@@ -126,22 +129,22 @@ class Reach(NamedTuple):
 
 
 class EarliestArrivals:
-    """A relaxed problem, whose earliest arrivals at positions are lower bounds on the arrivals of all paths.
+    """An easier, relaxed problem, whose earliest arrivals at positions are lower bounds on the arrivals of all paths.
 
     Parameters
     ----------
     compiled : CompiledGraph
-        The compiled graph, whose `posts` are not None.
+        The compiled graph, in which posts give experience or teach skills.
     problem : Problem
-        The planning problem to relax.
+        The planning problem from which the relaxed problem is made.
     asks : list of dict of int to int
-        For each position, the ticks of experience that the position asks for, by field.
+        For each position, a dictionary from each field to the ticks of experience that the position asks for.
     left : dict of int to int
         The least months from each position to the goal. A path may pass only positions that are keys of `left`.
     ticks : tuple of int
-        The ticks in a unit of hours, the ticks in a unit of months, and the ticks served in the post at the start.
+        The ticks to study a unit of hours, the ticks in a unit of months, and the ticks served before the plan begins.
     budget : Budget
-        The budget of time or labels for the answer.
+        The budget of time or labels for the whole answer.
 
     """
 
@@ -168,14 +171,14 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Yield each number of months before moves from a position, with a bit mask of the targets of these moves."""
+        """Return the months that moves from a position take, each with a bit mask of the targets of these moves."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
         return [(months, targets & ~self.stages) for months, targets in moves]
 
     def missing(self, position: int) -> int:
-        """Return the forced skills of a position that the person lacks at the start."""
+        """Return a bit mask of the forced skills of a position that the person lacks at the start."""
         found = self._missing.get(position)
         if found is None:
             found = self._missing[position] = self._compiled.needs(position).forced & ~self._known
@@ -189,10 +192,10 @@ class EarliestArrivals:
         return self._pairs[position]
 
     def months_between(self, position: int, other: int) -> float:
-        """Return a lower bound on the months from a position to `other`.
+        """Return a lower bound on the months of a path from a position to the position `other`.
 
-        If the position `other` is the goal or has a move to the goal, the bound is usually the least months themselves.
-        If `other` is any other position, the bound is 0, to save time.
+        If the position `other` is the goal or has a move to the goal, the bound is usually the exact least months. If
+        `other` is any other position, the returned bound is 0, to save time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -200,7 +203,7 @@ class EarliestArrivals:
 
     @cached_property
     def _near_goal(self) -> int:
-        """The goal and the positions with a move to the goal, or only the goal if more than MOST_NEAR_GOAL have one."""
+        """A bit mask of the goal, and of all positions with a move to it unless they are more than MOST_NEAR_GOAL."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
@@ -216,7 +219,7 @@ class EarliestArrivals:
 
     @cached_property
     def _left_after_stages(self) -> float:
-        """Return the least months to the goal from any role after a stage.
+        """Return the least months to the goal from any role to which a stage leads.
 
         Return 0 if a path of 0 months leads from some stage to the goal.
         """
@@ -226,7 +229,7 @@ class EarliestArrivals:
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return the least ticks that every path spends on the given lessons in posts that do not count in a field."""
+        """Return the least ticks that a path needs for the given lessons in posts that do not count in a field."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -234,7 +237,7 @@ class EarliestArrivals:
         )
 
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
-        """Return lists of lessons, such that every path to the goal by `limit` takes one lesson of each list.
+        """Return lists of lessons, such that every path to the goal by the tick `limit` takes a lesson of each list.
 
         A path must take a lesson in a skill if the goal needs the skill, and study of the skill would end after
         `limit`.
@@ -262,8 +265,8 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal with the experience that the goal asks for in a field.
 
-        If no post on the path so far counts in the field, a stay for a lesson in another post adds to the bound. The
-        result is 0 if a post on the path so far counts in the field.
+        If no post on the path so far counts in the field, the time of lessons in other posts may raise the lower bound.
+        The returned bound is 0 if a post on the path so far counts in the field.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:
@@ -280,9 +283,9 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path can reach the goal with at most `spare` ticks outside a field.
+        """Return the positions from which a path to the goal needs at most `spare` ticks outside a field of experience.
 
-        Time outside a field is time in posts that do not count in the field.
+        Ticks are outside a field if the person spends them in a post that does not count in the field.
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
@@ -299,7 +302,7 @@ class EarliestArrivals:
         return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
-        """Return the least experience in `other` that any of the posts asks for which count in `field` and `other`."""
+        """Return the least experience in `other` that posts ask for, among posts that count in `field` and `other`."""
         key = field, other, allowed
         if key not in self._least_asked:
             both, posts = 1 << field | 1 << other, self.posts
@@ -314,10 +317,10 @@ class EarliestArrivals:
         return self._least_asked[key]
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
-        """Return the positions and skills that a path can still reach if it arrives at the goal by `limit`.
+        """Return the positions and skills that a path can still reach if it arrives at the goal by the tick `limit`.
 
-        From the end of the path in `standing`, a path may pass only positions in the bit mask `allowed`. With
-        `stops_at_goal`, the result leaves out positions that the path reaches later than the goal.
+        After the end of the path in `standing`, a path may pass only positions in the bit mask `allowed`. If
+        `stops_at_goal` is true, the result leaves out positions that a path reaches later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -397,7 +400,7 @@ class _Relaxation:
             heappush(self._times, ticks)
 
     def _leave(self, ticks: float | Fraction, here: int, served: int) -> None:
-        """Add an event for the arrival at each position to which a move leads from a position."""
+        """Schedule an event for the arrival at each position to which a move from a given position leads."""
         graph = self._graph
         graph.budget.check()
         self.arrivals[here] = ticks
@@ -408,7 +411,7 @@ class _Relaxation:
                 self._arrive(ticks + max(0, months * post_ticks - served), new)
 
     def _teach(self, begin: float | Fraction, here: int, teacher: int, served: Ticks) -> None:
-        """Add an event for the end of each lesson in the post that a person holds."""
+        """Schedule an event for the end of each lesson in the post that a person holds."""
         graph = self._graph
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
@@ -419,12 +422,12 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay of `ticks` leaves time for the experience that the goal asks for in other fields."""
+        """Return whether a stay of `ticks` in a post leaves time to gain experience for the goal in other fields."""
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Begin the experience that a post gives, and try the positions again that wait for this experience."""
+        """Count experience in the fields of a post from now on, and retry the positions that wait for it."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -442,7 +445,7 @@ class _Relaxation:
             self._arrive(ticks, positions)
 
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
-        """Return the earliest time at which the experience from posts reached so far is enough for a position.
+        """Return the earliest time at which experience from the posts reached so far is enough to arrive at a position.
 
         A post reached later may be nearer to the position, so the search tries the position again after each further
         post that counts.
@@ -456,7 +459,7 @@ class _Relaxation:
         return ready
 
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
-        """Return the earliest arrival at a position with the `asked` experience from posts that the search has reached.
+        """Return the earliest arrival at a position with `asked` experience in a field from posts reached so far.
 
         The returned arrival is infinite if no path from a post reached so far leads to the position.
         """
@@ -488,10 +491,10 @@ class _Relaxation:
         return begins + max(0, asked - had) + max(0, least - had_other)
 
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
-        """Return whether a person may have the skills and the experience that a position asks for.
+        """Return whether a person may have the skills and the experience that a position asks for at a given time.
 
-        If the person lacks something, the search tries the position again after an arrival or a lesson that may give
-        it.
+        If the person lacks a skill or experience, the search tries the position again after an arrival or a lesson that
+        may give it.
         """
         graph = self._graph
         ready: float | Fraction = ticks

@@ -1,15 +1,17 @@
-"""A search for any path at any cost, with the fewest moves of all paths.
+"""Breadth-first search for a path with the fewest moves, whatever its months and hours.
 
 The breadth-first search ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
 and fields of experience, which a person never loses. A state of the breadth-first search is a position with the gains
 of the path to it. A breadth-first search over states finds a path with the fewest moves, if any path exists. The
 breadth-first search drops a state if an earlier state at the same position has at least the same gains.
 
-1. *Skills.* A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
-   avoided skill only if a post teaches the skill.
-2. *Experience.* One post that counts in a field gives enough experience, since the person may stay in the post as long
-   as necessary.
-3. *Teaching.* A person may stay in a post long enough to leave with all skills that the post teaches.
+**Skills.** A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
+avoided skill only if a post teaches the skill.
+
+**Experience.** One post that counts in a field gives enough experience in the field, since the person may stay there as
+long as necessary.
+
+**Teaching.** A person may stay in a post long enough to leave with all skills that the post teaches.
 """
 
 from collections import defaultdict, deque
@@ -33,7 +35,8 @@ class Route(NamedTuple):
     positions : tuple of int
         The positions of the path, in order.
     skills : int
-        A bit mask of the skills that the person learns along the path. Some skills may be redundant.
+        A bit mask of the skills that the person learns along the path. Some of the skills may be redundant, since other
+        learned skills meet the same requirements.
     moves : int
         The number of moves of the path, which is the least of all paths.
 
@@ -114,16 +117,17 @@ class _RouteSearch:
         return None
 
     def _list_next(self, state: _State) -> int:
-        """Return, as a bit mask, the positions to which a path may move from a state.
+        """Return, as a bit mask, the positions to which a path may move from the position of a state.
 
-        From a stage, a path moves to roles only, unless the stage is the start or a waypoint, as in all searches.
+        As in all searches, a path moves from a stage to roles only, unless the stage is the first position or a
+        waypoint.
         """
         compiled, position = self._compiled, state.position
         is_passed = state.before and (compiled.stages & ~self._waypoints) >> position & 1
         return compiled.successors[position] & (~compiled.stages if is_passed else -1)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
-        """Return the gains of a person who leaves a position after a stay of any length."""
+        """Return the gains of a person who stays at a position until it gives no further gains, and then leaves it."""
         posts, passed = self._compiled.posts, gains.passed | 1 << position & self._waypoints
         if posts is None:
             return gains._replace(passed=passed)
@@ -133,13 +137,13 @@ class _RouteSearch:
         return _Gains(taught, fields, passed)
 
     def _ends(self, gains: _Gains) -> bool:
-        """Return whether a person with the given gains may arrive at the goal, having passed all waypoints."""
+        """Return whether the given gains include all waypoints and let a person meet the goal's extra requirements."""
         passed = gains.passed | 1 << self._problem.goal
         blocked = self._blocked(gains.taught)
         return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)
 
     def _blocked(self, taught: int) -> int:
-        """Return the skills that a person cannot learn even with the skills that posts have taught."""
+        """Return, as a bit mask, the skills that a person cannot learn even with the skills that posts have taught."""
         return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
 
     def _find_permitted(self, taught: int) -> int:
@@ -168,7 +172,7 @@ class _RouteSearch:
         }
 
     def _trace(self, state: _State) -> Route:
-        """Return the path to a state, with skills that meet all requirements of the positions on the path."""
+        """Return the path to a state, with its moves and with skills that meet all requirements of its positions."""
         path = [state]
         while path[-1].before is not None:
             path.append(path[-1].before)

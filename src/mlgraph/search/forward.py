@@ -1,31 +1,34 @@
 """Label-setting search from one position to many targets at once, for the objective months.
 
 Separate searches for several targets would repeat most of the work, since the best paths to different targets begin
-alike. One search for all targets makes a label that begins the best paths to several targets only once. The search for
-many targets proves that its paths are the best ones for three reasons:
+alike. One search for all targets makes each label once, even if the label begins the best paths to several targets. The
+order of labels, the rules of dominance and latest useful arrivals ensure that the search finds the best path to each
+target.
 
-1. **Order.** Labels leave the queue in the order of their ticks, hours, moves and stages. Labels with equal costs leave
-   the queue in the order of their paths, then of their learned skills. No cost of a path decreases when the path
-   continues. The first label without open requirements that leaves the queue at a target is therefore the best path to
-   the target.
-2. **Dominance mentions no target.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of
-   a path. Dominance depends only on the skills and the experience that the remaining positions may need, not on the
-   target. In a search for all targets, no position is eliminated. A search for one target has fewer remaining
-   positions, so a label that dominates another for all targets also does so for each target.
-3. **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
-   incumbent. A target without an incumbent gets a separate search. A target is open until the search has found its best
-   path. A label is useful only if it can reach some open target no later than the incumbent path to this target. An
-   open target gives a latest useful arrival at each position, which is the arrival of its incumbent minus the least
-   months to the target. If several open targets give a latest useful arrival at a position, the latest of these
-   applies. Dijkstra's algorithm finds the latest useful arrivals at all positions, backward from all open targets. The
-   search drops labels that arrive at their position after the latest useful arrival there. The search keeps a label
-   that arrives exactly at the latest useful arrival, since it may have fewer hours, moves or stages.
+**Order.** Labels leave the priority queue in the order of their ticks, hours, moves and stages. Labels with equal costs
+leave the priority queue in the order of their paths, then of their learned skills. No cost of a path decreases when the
+path continues. The first label without open requirements that the queue yields at a target is the best path to the
+target.
 
-The search for all targets has no lower bounds on study or experience, which would be different for each target. If
-study or experience takes longer than most moves, the search may make too many labels. The search for all targets stops
-after WORK_PER_TARGET labels for each target, or a third as many if posts give experience or teach. The best paths that
-a search has found before it stops are proven. A target without a proven path gets a separate search, for which the
-costs of its incumbent are upper bounds.
+**Dominance.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of a path, whatever its
+target. Dominance depends only on the skills and the experience that the remaining positions may need, not on the
+target. A search for all targets eliminates no position. A label that dominates another while all positions remain also
+dominates it in a search for one target, in which fewer positions remain.
+
+**Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
+incumbent. A target without an incumbent gets a separate search. A label is useful only if it can reach a target whose
+best path is still unknown no later than the incumbent of the target. For one target, the latest useful arrival at a
+position is the incumbent's arrival at the target minus the least months to the target. For several targets, the latest
+useful arrival at a position is the latest of those for each target. Dijkstra's algorithm finds the latest useful
+arrivals at all positions, backward from all targets whose best path is unknown. The search drops labels that arrive at
+their position after the latest useful arrival there. The search keeps a label that arrives exactly at the latest useful
+arrival, since it may have fewer hours, moves or stages than the incumbent.
+
+The search for all targets has no lower bounds on study or experience, which would be different for each target. Without
+lower bounds on study and experience, the search may make too many labels if they take longer than most moves. The
+search for all targets stops after WORK_PER_TARGET labels for each target, or a third as many if posts give experience
+or teach. If the search stops early, the best paths that it has found until then are proven. A target without a proven
+path gets a separate search, for which the costs of its incumbent are upper bounds.
 """
 
 from collections import defaultdict
@@ -60,11 +63,11 @@ class Forward(NamedTuple):
     Attributes
     ----------
     best : dict of int to Label
-        The proven best path to each target for which the search has found one.
+        The proven best path to each target, for the targets to which the search has found such a path.
     incumbents : dict of int to Label
-        A path to each reached position, which need not be the best path.
+        A path to each position that the search has reached, which need not be the best path.
     is_complete : bool
-        Whether `best` has every target to which a path arrives by the limit of the search.
+        Whether `best` has a path to every target at which any path can arrive by the latest permitted tick.
 
     """
 
@@ -109,7 +112,7 @@ class _ForwardBounds(Bounds):
             self.shared_skills = self._find_shared_skills(list(ranks(self.positions)))
 
     def set_latest(self, arrivals: dict[int, Ticks]) -> None:
-        """Compute the latest useful arrival at each position from that at each target, which is in `arrivals`."""
+        """Compute the latest useful arrival at each position from those at the targets, which are in `arrivals`."""
         queue = [(-ticks, target) for target, ticks in arrivals.items()]
         heapify(queue)
         self.latest = {}
@@ -132,9 +135,9 @@ def search_forward(
 
     The result leaves out targets at which every path arrives after `limit` ticks.
 
-    The objective of the problem must be months, without waypoints and without extra requirements at the goal. The
-    function ignores the goal of the problem, since it searches for paths to `targets`. If the budget of time or labels
-    is spent, the result holds the paths found so far.
+    The problem must have the objective months, no waypoints, and no extra requirements at the goal. The function
+    ignores the goal of the problem, since it searches for paths to `targets`. If the budget of time or labels is spent,
+    the result holds the paths found so far.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -153,7 +156,7 @@ class _ForwardSearch:
         self._bytes_kept = 0
 
     def find_incumbents(self) -> None:
-        """Find a path from the start to each position, with greedy choices among alternatives.
+        """Find a path from the start to each position, with a greedy choice of one alternative in each requirement.
 
         The function skips a label if an earlier label at the same position has experience in at least the same fields.
         The paths found need not be the best, and the function may find no path to some positions.
@@ -178,7 +181,7 @@ class _ForwardSearch:
                 self._push(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best path from the start to each target to which a path arrives by `limit`.
+        """Find the best path from the start to each target at which a path can arrive by the tick `limit`.
 
         Return whether the search is complete, so that a target without a path in `best` has no path that arrives by
         `limit`.
@@ -235,9 +238,9 @@ class _ForwardSearch:
         return label
 
     def _count(self, label: Label) -> None:
-        """Add the memory of a label to the memory that all labels use.
+        """Add the memory of a label to the sum of the memory of all labels.
 
-        Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory.
+        Raises NoPlanInTimeError if all labels together use more than MOST_BYTES of memory.
         """
         self._bytes_kept += estimate_bytes(label, len(self._compiled.hours))
         if self._bytes_kept > MOST_BYTES:

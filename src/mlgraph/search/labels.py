@@ -1,22 +1,22 @@
 """Labels of partial paths, and the rules by which the search extends and prunes labels.
 
-Two rules prune labels, and neither rule prunes all labels of optimal paths.
+Two rules, dominance and the exclusion of detours, prune labels, but never the labels of all optimal paths.
 
-1. **Dominance.** One label dominates another at the same position if three conditions hold. The dominating label
-   arrives no later and uses no more moves than the other label. Even with the hours of the extra skills of the other
-   label added, the dominating label has no more hours than the other label. A label that dominates another can continue
-   along the same paths as the other, at no higher costs.
+**Dominance.** A label that dominates another at the same position can continue along the same paths as the other, at no
+higher costs. A dominating label arrives no later and uses no more moves than the label that it dominates. Even after
+the study of all skills that only the dominated label has, the dominating label has no more hours than the dominated
+label.
 
-   - A label with fewer hours or moves keeps its advantage in every continuation. If a label has fewer hours or moves,
-     and these are the objective, the other costs need no comparison.
-   - A label that arrives earlier may lose its advantage, since its path may later have to wait for study.
-   - Only skills that two or more remaining positions may need count as extra skills of a label. The best path passes no
-     position twice, so a skill that no other remaining position may need is of no further use.
+A label with fewer hours or moves than another keeps its advantage in every continuation of its path. If a label has
+fewer hours or moves than another, and these are the objective, the other costs need no comparison. A label that arrives
+earlier than another may lose its advantage, since its path may later have to wait for study. Dominance considers only
+skills that two or more remaining positions may need. The best path passes no position twice, so a skill that only one
+position may need is of no use after this position.
 
-2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
-   position on the path reaches directly in no more months. The label of the direct move dominates the label of the
-   detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search does
-   not drop detours. A detour over moves that many people make may have less rarity than the direct move.
+**No detours.** A path does not return to a position that it has passed. A path also makes no move to a position that an
+earlier position on the path reaches directly in no more months. The label of the direct move dominates the label of the
+detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search does
+not drop detours. A detour over moves that many people make may have less rarity than the direct move.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,30 +56,30 @@ class Label(NamedTuple):
     ----------
     key : tuple of float or Fraction
         Lower bounds on the ticks, hours and moves of all complete paths that begin with `path`, the objective first.
-        The last item of the key is the number of stages, which decides between equal costs.
+        The last item of `key` is the number of stages on the path, which decides between paths with equal costs.
     path : tuple of int
-        The positions passed, from the start.
+        The positions of the path in order, from the first position to the last.
     learned : tuple of int
-        The skills learned before each move, as negative bit masks. A set of skills with earlier ids is a smaller
-        negative number.
+        For each move of the path, the skills learned before the move, as the negative of their bit mask. The negative
+        bit mask of skills with earlier ids is a smaller number, so these skills sort first.
     skills : int
-        A bit mask of the skills of the person and of the waypoints passed.
+        A bit mask of the skills that the person has at the end of the path, and of the waypoints passed.
     skills_before : int
-        The bit mask `skills` before the last move.
+        The value that `skills` had before the study for the last move of the path.
     post_ends : int or Fraction
-        The tick at which the post before the last move ends.
+        The tick at which the months in the post before the last move have passed.
     arrives : int or Fraction
-        The tick of arrival at the last position, when both the post before the last position and all study have ended.
+        The tick of arrival at the last position, when both the months in the post before it and all study have ended.
     hours : int
         The hours of study along the path, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf
         The requirements of the last position that `skills` does not meet yet.
     multipliers : sequence of float
-        The multipliers of the latest Lagrangian relaxation on the path, or empty before the first relaxation.
+        The multipliers of the latest Lagrangian relaxation for the path, or empty before the first relaxation.
     is_relaxed : bool
-        Whether `key` comes from a Lagrangian relaxation of the label.
+        Whether the lower bounds in `key` come from a relaxed problem that the search has solved for the label.
     stages : int
-        The number of stages on the path after the start. An arrival at a stage does not count as a move.
+        The number of stages on the path after its first position. An arrival at a stage does not count as a move.
     service : Service or None
         The service of the person in posts, or None in a problem without experience and teaching.
     ahead : int
@@ -131,7 +131,7 @@ def estimate_bytes(label: Label, skill_count: int) -> int:
 
 
 class Labels:
-    """A maker of the labels of one problem, which also extends and compares labels.
+    """A maker of labels for the paths of one problem, which also extends and compares labels.
 
     Each label that the maker makes counts towards the budget.
     """
@@ -161,7 +161,7 @@ class Labels:
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
     def root(self) -> Label | None:
-        """Return the label of the path that only has the start, or None if no path can be as good as the incumbent."""
+        """Return the label at the first position, or None if no path can be as good as the incumbent."""
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
         key = self._bounds.lower_bounds((problem.start,), known, 0, 0, 0)
@@ -171,7 +171,7 @@ class Labels:
         return Label(key, (problem.start,), (), known, known, 0, 0, 0, (), rarity=rarity)
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the last position of the path of a label."""
+        """Yield a label for each permitted move from the last position of a label's path."""
         problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
         stages = compiled.stages
         served = self._bounds.served if len(label.path) == 1 else 0
@@ -191,7 +191,7 @@ class Labels:
                 yield child
 
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
-        """Return the positions to which a path may move, with the months before each move.
+        """Return the positions to which a path may move, with the months in post before each move.
 
         In a problem with a prefix, a path repeats neither a role nor the goal.
         """
@@ -206,9 +206,9 @@ class Labels:
         return targets
 
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each alternative of the first open requirement.
+        """Yield a label for each alternative of the first open requirement of a label.
 
-        The method skips an alternative that makes another skill redundant which the label has learned before the same
+        The method skips an alternative if it makes another skill redundant that the label has learned before the same
         move.
         """
         for skill, skills in self._permitted_alternatives(label.open[0], label):
@@ -225,8 +225,8 @@ class Labels:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
         For each requirement, the method chooses the alternative with the least lower bounds among the first `most`
-        alternatives. In contrast to `extend_by_choices`, the chosen alternative may make another learned skill
-        redundant.
+        alternatives. In contrast to `extend_by_choices`, the method may choose an alternative that makes another
+        learned skill redundant.
         """
         groups = list(label.open)
         for group in groups:
@@ -242,14 +242,14 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative that implies no avoided skill, with all skills that the label then has."""
+        """Yield each alternative of a requirement that implies no avoided skill, with all skills a label then has."""
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
                 yield skill, skills
 
     def _choose(self, label: Label, skills: int, open_groups: tuple[AnyOf, ...]) -> Label | None:
-        """Return a label that also has learned `skills` before its last move, or None if the search can prune it."""
+        """Return a copy of a label that learns `skills` before its last move, or None if the search can prune it."""
         extended = label.path, label.learned[:-1], skills, label.skills_before, label.stages
         return self._make_label(extended, label, label.post_ends, open_groups)
 
@@ -312,11 +312,11 @@ class Labels:
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, by at least how many ticks experience lags behind the time since the start."""
+        """Return, for each field, the least difference in ticks between the time since the start and the experience."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return, for each of the last positions of a path, its moves, and the months to the end of the path."""
+        """Return, for each of the last positions of a path, its moves, and the months from there to the path's end."""
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -327,9 +327,9 @@ class Labels:
         return recent
 
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
-        """Return the moves that a path may make from its position at `index`.
+        """Return the moves that a path may make from the position at `index` on the path.
 
-        From a stage, a path moves to roles only, unless the stage is the start or a waypoint.
+        A path moves from a stage to roles only, unless the stage is the first position or a waypoint.
         """
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1 and position not in self._problem.via:
@@ -337,7 +337,7 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return the labels in `others`, at the same position as a label, that may dominate the label.
+        """Return those labels in `others` that may dominate a label at the same position.
 
         A label whose path ends within the prefix of the problem dominates only labels of the same length, since the
         prefix fixes its next move.
@@ -363,7 +363,7 @@ class Labels:
         """Return whether a move to `position` after `months` is a detour.
 
         A move is a detour if the path has passed the target of the move already. A move is also a detour if an earlier
-        position leads to the same target in no more months.
+        position of the path leads to the same target in no more months.
         """
         if position in path and not self._problem.via:
             prefix = self._problem.prefix
@@ -378,9 +378,9 @@ class Labels:
         return True
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether one of the other labels at the same position dominates a label.
+        """Return whether any label in `others`, which are at the same position, dominates a label.
 
-        If two labels have equal costs, the label whose path or else whose learned skills sort first dominates the
+        If two labels have equal costs, the label whose path, or else whose learned skills, sort first dominates the
         other.
         """
         first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
@@ -402,10 +402,10 @@ class Labels:
 
 
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
-    """Return whether `other` sorts before `label`, with equal hours, by moves, stages, path and learned skills.
+    """Return whether label `other` sorts before `label` by moves, stages, path and learned skills.
 
-    If `is_equal` is true, `other` has all skills of `label` that matter, so the learned skills may decide between equal
-    paths.
+    The function assumes that the labels `other` and `label` have equal hours. If `is_equal` is true, `other` has all
+    skills of `label` that matter, so the learned skills may decide between equal paths.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -1,24 +1,25 @@
 """Lagrangian lower bound on the hours of study, by the subgradient method.
 
 A person learns a skill once, however many positions on a path need it. The Lagrangian relaxation splits the hours of
-each skill among the positions that need the skill.
+each skill among the positions that need the skill. A multiplier is the part of a skill's hours that the relaxation
+charges to one position. The multipliers of one skill add up to no more than the hours of the skill. The weight of a
+position is the sum of its multipliers. The weight of a path is the sum of the weights of its positions.
 
-- A multiplier is the part of a skill's hours that the relaxation charges to one position.
-- The multipliers of one skill add up to no more than its hours.
-- The weight of a position is the sum of its multipliers.
+**Lower bound.** The least weight of any path from start to goal is a lower bound on the hours of every path. The
+multipliers of a skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds
+the path of least weight, which is called the lightest path.
 
-1. The least weight of any path from start to goal is a lower bound on the hours of every path. The multipliers of a
-   skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds the path of
-   least weight, which is called the lightest path.
-2. The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives has one
-   multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
-3. The subgradient method raises the bound step by step. Each step of the subgradient method raises multipliers on the
-   lightest path and lowers other multipliers of the same skills. The steps of the subgradient method become smaller and
-   smaller.
-4. Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the position is
-   away from the goal. A path enters each new lowest layer at exactly one position, so the positions of a layer can
-   share one multiplier. A position that a path passes after a position of the same or a lower layer has a multiplier of
-   its own.
+**Alternatives.** The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives
+has one multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
+
+**Steps.** The subgradient method raises the Lagrangian bound step by step. Each step of the subgradient method raises
+multipliers on the lightest path and lowers other multipliers of the same skills. If the Lagrangian bound has not risen
+for a few steps, the next steps of the subgradient method are smaller.
+
+**Layers.** Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the
+position is away from the goal. A path enters each layer that is lower than all before at exactly one position, so
+positions of a layer can share a multiplier. A position that a path passes after a position of the same or a lower layer
+has a multiplier of its own.
 
 The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
@@ -49,12 +50,12 @@ NONE = -1  # in the key of a multiplier: it belongs to no layer, or to no single
 class PositionWeights(NamedTuple):
     """The weights of positions, and the weights of the lightest paths through each position, in hours.
 
-    The weight of a path leaves out the weight of its start, whose skills the person has.
+    The weight of a path leaves out the weight of its first position, whose skills the person has.
 
     Attributes
     ----------
     own : dict of int to float
-        The weight of each position.
+        The weight of each position, in hours.
     from_start : dict of int to float
         The weight of the lightest path from the start to each position, including the position.
     to_goal : dict of int to float
@@ -88,7 +89,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours after a path, with the lightest path to the goal and the multipliers that give it."""
+    """A lower bound on the hours after a path, with the lightest path to the goal and the multipliers of the bound."""
 
     hours: float
     path: Sequence[int]
@@ -96,25 +97,24 @@ class Relaxation(NamedTuple):
 
 
 class LagrangianBound:
-    """The Lagrangian relaxation of a problem, on a graph whose nodes are positions with layers.
+    """The Lagrangian relaxation of a problem, on a graph of states, which are positions with layers.
 
-    A node of this graph, called state, is a position with the lowest layer that the path to the position has entered.
-    An item is a set of skills that the same positions need. The multipliers of an item add up to at most the hours of
-    its skills. Each multiplier belongs to a requirement, either of one position or of the first position that a path
-    enters in a layer.
+    A state is a position with the lowest layer that the path to the position has entered. An item is a set of skills
+    that the same positions need. The multipliers of an item add up to at most the hours of its skills. Each multiplier
+    belongs to a requirement, either of one position or of the first position that a path enters in a layer.
 
     Parameters
     ----------
     compiled : CompiledGraph
         The compiled graph.
     requirements : dict of int to list of int
-        The requirements of each position, as bit masks of alternatives.
+        The requirements of each position, each requirement as a bit mask of its alternatives.
     layers : dict of int to int
-        The layer of each position. Only the goal has layer 0.
+        The number of the layer of each position. Only the goal has the layer 0.
     ends : tuple of int
-        The start and the goal of all paths.
+        The first and the last position of all paths.
     budget : Budget
-        The budget of time or labels for the answer.
+        The budget of time or labels for the whole answer.
 
     """
 
@@ -155,26 +155,27 @@ class LagrangianBound:
         rounds: int,
         update_target: Callable[[list[int]], float],
     ) -> Relaxation:
-        """Return the best bound on the hours that a person with `skills` still has to study at the end of a path.
+        """Return the best lower bound on the hours that a person with `skills` still has to study after a path.
 
         Parameters
         ----------
         path : tuple of int
-            The positions of the path.
+            The positions of the path at whose end the person still has to study.
         skills : int
-            A bit mask of the skills of the person.
+            A bit mask of the skills that the person has at the end of the path.
         multipliers : sequence of float
-            The multipliers with which to begin, from an earlier relaxation, or empty.
+            The multipliers from an earlier relaxation with which the subgradient method begins, or an empty sequence.
         rounds : int
             The greatest number of rounds of the subgradient method.
         update_target : callable
-            A function that takes each lightest path and returns the target: the least remaining hours with which the
-            search can prune. The length of a subgradient step depends on the target.
+            A function that takes each lightest path and returns a target: the least bound on the remaining hours with
+            which the search can prune. Each step of the subgradient method is longer, the farther the bound is from the
+            target.
 
         Returns
         -------
         Relaxation
-            The best bound of all rounds, which is infinite if no path leads to the goal.
+            The relaxation with the best bound of all rounds, which is infinite if no path leads to the goal.
 
         """
         *layers, last = (self._layers.get(position, self._highest) for position in path)
@@ -205,7 +206,7 @@ class LagrangianBound:
         return best._replace(hours=_round_up(best.hours))
 
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
-        """Return the weight of each position, which is the sum of its multipliers.
+        """Return the weight of each position, which is the sum of its multipliers, and the weights of lightest paths.
 
         All positions of the relaxation except the goal must be in the same layer.
         """
@@ -235,7 +236,7 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return the direction of the next step: the subgradient of the lightest path plus a part of the last one."""
+        """Return the next direction of the subgradient method: the subgradient plus a part of the last direction."""
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
             for index in self._multipliers_of_state[state]:
@@ -253,7 +254,7 @@ class LagrangianBound:
             _project(multipliers, sharing[item], budgets[item])
 
     def _map_items_to_multipliers(self, count: int) -> list[list[int]]:
-        """Return the indices of the multipliers, among the first `count`, that share the hours of each item."""
+        """Return, for each item, the indices of the multipliers, among the first `count`, that share its hours."""
         if count not in self._multipliers_of_item:
             self._multipliers_of_item[count] = [[] for _ in self._items]
             for index, items in enumerate(self._items_of[:count]):
@@ -281,7 +282,7 @@ class LagrangianBound:
 
 
 def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
-    """Return the states of all paths, the start first, and the set of successors of each state."""
+    """Return all states of paths, beginning with the state at the start, and the set of successors of each state."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:

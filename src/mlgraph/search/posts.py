@@ -11,8 +11,8 @@ class Lesson(NamedTuple):
     months : int
         The months in the post after which the lesson ends, in units of the compiled graph.
     skills : int
-        A bit mask of the skills taught and of their forced skills. For a skill that has requirements with alternatives,
-        the mask also has an extra bit, which meets all of its requirements.
+        A bit mask of the skills that the lesson teaches and of their forced skills. For each skill that has
+        requirements with alternatives, the bit mask also has the mark of the skill, which meets these requirements.
 
     """
 
@@ -30,8 +30,7 @@ class Posts(NamedTuple):
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience that the position asks for, by field, in units of the compiled
-        graph.
+        For each position, the months of experience in each field that it asks for, in units of the compiled graph.
     counts : list of int
         For each position, a bit mask of the fields in which months at the position count as experience.
     lessons : list of tuple of Lesson

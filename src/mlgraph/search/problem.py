@@ -19,31 +19,31 @@ class Problem(NamedTuple):
     Attributes
     ----------
     start, goal : int
-        The first and the last position.
+        The first and the last position of every path.
     known : int
         A bit mask of the skills that the person has at the start.
     pace : Fraction
-        Hours of study a week.
+        The hours that the person studies a week.
     order : tuple of int
         The costs MONTHS, HOURS and MOVES in the order in which the lexicographic objective compares them.
     via : tuple of int
-        The waypoints, which a path may pass in any order.
+        The waypoints of the problem, all of which every path has to pass, in any order.
     extra : tuple of AnyOf
-        Requirements at the goal, in addition to the requirements of the position itself.
+        Requirements that the person has to meet at the goal, in addition to the requirements of the goal itself.
     avoided_positions : int
         A bit mask of the positions that no path may pass.
     avoided_skills : int
         A bit mask of the skills that no path may learn.
     prefix : tuple of int
-        The first positions of every path.
+        The positions with which every path must begin.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix of a path. Lawler's partition excludes positions
-        (`k_best`).
+        The positions that may not come directly after the prefix of a path. Lawler's partition excludes the next
+        positions of paths that it has found before (`k_best`).
     served : Fraction
-        The months that the person has served in the post at the start.
+        The months that the person has served in the first post before the plan begins.
     experience : tuple of Fraction
-        The months of experience that the person has in each field at the start. A field beyond the end of the tuple has
-        0.
+        The months of experience that the person has in each field when the plan begins. In a field whose number is
+        beyond the end of the tuple, the person has no experience.
     by_rarity : bool
         Whether the cost MOVES of a path is the rarity of the path instead of the number of its moves. The rarity of a
         path is the product of the rarities of its moves.
@@ -74,9 +74,9 @@ class TimeUnit(NamedTuple):
     per_month : int
         The number of ticks in a month.
     study_ticks : int
-        The number of ticks in a unit of hours. `CompiledGraph.per_hour` units make an hour.
+        The number of ticks to study one unit of hours, where `CompiledGraph.per_hour` units make an hour.
     post_ticks : int
-        The number of ticks in a unit of months. `CompiledGraph.per_month` units make a month.
+        The number of ticks in one unit of months, where `CompiledGraph.per_month` units make a month.
 
     """
 
@@ -88,8 +88,8 @@ class TimeUnit(NamedTuple):
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     """Return a tick of such a length that all times of a problem are whole numbers of ticks.
 
-    A month, a unit of months and the study of a unit of hours of the compiled graph each take a whole number of ticks.
-    The months that the person has served and the months of experience are whole numbers of ticks, too.
+    A month, the graph's unit of months, and the study of the graph's unit of hours each take a whole number of ticks.
+    The months that the person served before the plan, and the months of experience, are whole numbers of ticks, too.
     """
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 

@@ -21,7 +21,7 @@ class _ReducedGraph(CompiledGraph):
     positions: list[int]
 
     def rarity(self, source: int, target: int) -> Fraction:
-        """Return the rarity of a move in the whole graph, given by ranks of the reduced graph."""
+        """Return the rarity that a move of the reduced graph has in the whole graph."""
         return self.whole.rarity(self.positions[source], self.positions[target])
 
 
@@ -33,8 +33,8 @@ class Reduction:
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
     skills : int
-        A bit mask of the unknown skills that the remaining positions may need. The bits of the mask are ranks in the
-        original graph.
+        A bit mask of the unknown skills that the remaining positions may need. The bits of `skills` are ranks of skills
+        in the original graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph

@@ -30,7 +30,8 @@ class Relevant(NamedTuple):
     skills : int
         A bit mask of the skills and marks that the positions ahead may need.
     caps : tuple of int
-        For each field, the most ticks of experience that any position ahead asks for, or 0 if the person has as much.
+        For each field, the most ticks of experience that any position ahead asks for, or 0 if the person begins with as
+        much.
     fields : int
         A bit mask of the fields in which the positions ahead ask for experience.
 
@@ -72,7 +73,7 @@ class ServiceLabels(Labels):
 
     @cached_property
     def _lessons_of(self) -> list[int]:
-        """For each post, a bit mask of the skills that it teaches."""
+        """For each post, a bit mask of the skills that the post teaches."""
         return [union(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
 
     def _fields_of(self, post: int) -> int:
@@ -95,7 +96,7 @@ class ServiceLabels(Labels):
         return (*super().state(label, fields), *place)
 
     def root(self) -> Label | None:
-        """Return the label of the path that only has the start, with the time served in the post at the start."""
+        """Return the label of the path with only the first position, with the time served there before the plan."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -108,7 +109,7 @@ class ServiceLabels(Labels):
         return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each move from the end of a label, and for each wait for teaching before the move."""
+        """Yield a label for each move from the end of a label's path and for each wait for teaching before the move."""
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
@@ -149,7 +150,7 @@ class ServiceLabels(Labels):
     def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
-        The first wait that the method yields is 0.
+        The first wait that the method yields is 0 ticks.
         """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
@@ -166,7 +167,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at the next position, or None if no waits give enough experience for it."""
+        """Return the service on arrival at a position, or None if no waits give the experience that it asks for."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -201,7 +202,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service of a label on arrival, with the waits that study requires and a wait in the new post."""
+        """Return the service of a label on arrival, with waits for study and a variable for a wait in the new post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -260,7 +261,7 @@ class ServiceLabels(Labels):
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return the positions after which a path has gained no further skills or fields that positions ahead may need.
+        """Return the earlier positions since which a path has gained no skills or fields that positions ahead may need.
 
         For each returned position, the result also has its moves, and the months from there to the end of the path.
         """
@@ -307,7 +308,7 @@ class ServiceLabels(Labels):
         )
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
+        """Return whether any label in `others`, at the same position, is known to dominate a label (see `service`)."""
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
         relevant = self._find_relevant(label)
         wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
@@ -339,7 +340,7 @@ class ServiceLabels(Labels):
         return comes_first and other.arrives <= label.arrives and self._covers(other, label, relevant)
 
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether the label `other` may dominate `label`, before the comparison of costs and experience.
+        """Return whether the label `other` may dominate `label`, before any comparison of costs and experience.
 
         In a problem with a prefix, `other` may dominate `label` only if all positions of its path are also on the path
         of `label`. At a stage, `other` may dominate only a label with the same service, unless the post of `label`
@@ -363,7 +364,7 @@ class ServiceLabels(Labels):
         return not union(mine.rays) & ~union(its.rays) & relevant.fields
 
     def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
-        """Return whether `other`, which arrives no later, can at each time have as much experience as `label`."""
+        """Return whether label `other`, which arrives no later, can always have as much experience as `label`."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
@@ -394,9 +395,9 @@ class ServiceLabels(Labels):
 
 
 def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Return the rows of a linear program with a further row.
+    """Return the rows of a linear program together with a further row.
 
-    Of several rows with the same variables, keep only the row with the greatest amount.
+    If two rows have the same variables, the result keeps only the row with the greater amount.
     """
     variables, amount = row
     same = next((asked for others, asked in rows if others == variables), None)

@@ -6,7 +6,7 @@ whole numbers, but the waits may be fractions.
 
 The simplex method solves the dual linear program, which has a variable for each row, called its price. In the dual
 linear program, the prices of the rows that contain a given wait add up to at most 1. The simplex method begins with all
-prices 0, and Bland's rule ensures that it ends.
+prices equal to 0, and Bland's rule ensures that the method ends.
 
 The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule is from Bland (1977), "New
 finite pivoting rules".
