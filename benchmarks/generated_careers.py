@@ -2,11 +2,11 @@
 
 The careers are not those of people. Each file says so: the column `generated` is true in each row.
 
-A person begins in a random post. Each post has a few next posts, each with a probability and a Weibull distribution of
-the time in post before it, after half a year. The rest leaves for something else. The quirks, with their rates in
-JobHop 2: codes that are unknown (7 %), ends that are `Present` (5 %), posts that overlap (28 %), repeated rows, posts
-in two parts, dates to come. None of them changes the truth, except that a next post is unknown in 7 % of all moves: a
-share of 20 % is then 18.6 %.
+A person begins in a random post. Each post has a few next posts, each with a probability. The time in post before each
+is half a year, and a time with a Weibull distribution. The rest leaves for something else. The quirks have their rates
+in JobHop 2: unknown codes (7 %), ends that are `Present` (5 %) and posts that overlap (28 %). Other quirks are repeated
+rows, posts in two parts and dates to come. Only unknown codes change the truth: a next post is unknown
+in 7 % of all moves. A share of 20 % is then 18.6 %.
 """
 
 from dataclasses import dataclass

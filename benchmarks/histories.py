@@ -3,9 +3,10 @@
     python benchmarks/histories.py [--rows 1,5,20] [--engines duckdb,pandas,polars,local[1],local[2]] [--seeds 1]
 
 The careers are generated (`generated_careers`), not those of people. Each engine counts the same file in a process of
-its own, one after the other. A row of the report has the rows in millions, the engine, the seconds of the clock and of
-the processor, and the most memory of the process in MiB. Java's processor time and memory, which are Spark's, are not
-in it. pandas and polars follow the same rules by their own means; they read Parquet, and leave out the estimates.
+its own, one after the other. A row of the report has the rows in millions, the engine, and the seconds of the clock and
+of the processor. The row also has the most memory of the process in MiB. Java's processor time and memory, which are
+Spark's, are not in it. pandas and polars follow the same rules by their own means; they read Parquet, and leave out the
+estimates.
 
 For DuckDB, the report also compares shares and times with the truth: how often the intervals of 95 % hold it, and the
 mean error. A quarter is the finest date, so an interval of months is wider by one quarter on each side. At the end, it

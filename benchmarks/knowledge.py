@@ -6,7 +6,7 @@ The file knowledge.toml has the matches, and the entries left out with the reaso
 the role for its occupation needs one of the matching skills, possibly as an alternative. A technology of O*NET is
 covered if the graph has it. A contradiction is a pair that the taxonomy and the graph order differently. A prerequisite
 of Metacademy that the graph leaves without order is a contradiction too. A topic of a roadmap is named if it is a title
-or an alias of a skill, and inside a skill if one covers it.
+or an alias of a skill. A topic is inside a skill if the skill covers it.
 """
 
 import csv

@@ -9,17 +9,17 @@ The adverts are those of tests/analysis/adverts.toml, whose head has the rules o
 out: its mistakes are not printed, and nobody changes the matcher after them.
 
 The second command compares the resolver of titles, which `mlgraph me from` uses, with character TF-IDF. TITLES.csv has
-titles of adverts in the column vacancyTitle, and the addresses of occupations in conceptUri, as in the evaluation of
-JobBERT (Decorte and others, 2021), github.com/jensjorisdecorte/JobBERT-evaluation-dataset. ESCO is the folder of the
-classification, as `mlgraph import esco` takes it. The 15,462 titles with a known occupation take half a minute of the
-processor. The titles have no licence, so they do not come with mlgraph.
+titles of adverts in the column vacancyTitle, and the addresses of occupations in conceptUri. The evaluation of JobBERT
+(Decorte and others, 2021) has such a file, at github.com/jensjorisdecorte/JobBERT-evaluation-dataset. ESCO is the
+folder of the classification, as `mlgraph import esco` takes it. The 15,462 titles with a known occupation take half a
+minute of the processor. The titles have no licence, so they do not come with mlgraph.
 
 The third command compares the matcher on all of ESCO with the search for titles, on sentences of adverts. SENTENCES.csv
-has them in the column sentence, and the title of a skill in label, as in the sets TECH, HOUSE and TECHWOLF (Decorte and
-others, 2022 and 2023), github.com/jensjorisdecorte/Skill-Extraction-benchmark. Only sentences with a skill count.
-These sets do not come with mlgraph either. The rule for the alternative labels of a catalogue was chosen on the
-validation parts of TECH and HOUSE, so use the test parts. The bundled graph has few skills of ESCO, by name or by
-`same_as`. On these skills only, the names of the graph are compared with those of ESCO.
+has these sentences in the column sentence, and the title of a skill in label. The sets TECH, HOUSE and TECHWOLF
+(Decorte and others, 2022 and 2023) are such files, at github.com/jensjorisdecorte/Skill-Extraction-benchmark. Only
+sentences with a skill count. These sets do not come with mlgraph either. The rule for the alternative labels of a
+catalogue was chosen on the validation parts of TECH and HOUSE, so use the test parts. The bundled graph has few skills
+of ESCO, by name or by `same_as`. On these skills only, the names of the graph are compared with those of ESCO.
 
 The fourth command compares both searches on words that a person has marked, for the names of the bundled graph and for
 those of ESCO. SPANS.json has a sentence in each line, with tokens, tags_skill, tags_knowledge and source, as in

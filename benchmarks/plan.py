@@ -11,7 +11,7 @@ The script needs the packages `highspy` and `ortools`. There are four families o
 Each solver runs in a new process, one after the other. HiGHS uses the programmes in tests/support/mip.py, CP-SAT the
 models below. Both solvers minimise the three costs of mlgraph lexicographically, over all positions on a path to the
 target. For the objective "months", these are the positions on a path that may be fast enough. With `--easier`,
-`mip.reduce` first reduces each question by bounds on all plans and the costs of one plan, and the solvers minimise the
+`mip.reduce` first reduces each question by bounds on all plans and the costs of one plan. The solvers then minimise the
 first cost only. A mismatch is a pair of proven results that contradict each other.
 
 `compiled` is the time of a search on a compiled graph. `all` includes compiling, for the first questions only. The

@@ -31,6 +31,12 @@ def find(name, text, tmp_path):
         ("src/a.js", "let x; // so many nodes that it is slow", 1, "so many nodes that"),
         ("docs/a.md", "# Title\n\n- one\n- a list\n  on whose word it stands", 5, "on whose word"),
         ("src/a.py", f'"""{"word " * 25}end."""', 1, "word word word word word word word word word word word ..."),
+        (
+            "src/a.py",
+            f'"""Roles.\n\nRoles {"word " * 15}\n{"word " * 15}end.\n"""',
+            3,
+            "Roles word word word word word word word word word word ...",
+        ),
         ("src/a.py", '"""A set of roles. It holds ids."""', 1, "It holds ids."),
         ("src/a.py", '"""Roles.\n\n- The first.\n- Others are later.\n"""', 4, "- Others are later."),
         ("src/a.py", '"""Bit 1 ends it. So does bit 2."""', 1, "So does bit 2."),

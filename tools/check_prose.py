@@ -108,17 +108,17 @@ def check_block(block: Block, file: str) -> Iterator[Finding]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a docstring, with their lines from 0; a change of indentation ends one."""
+    """Yield the sentences of a docstring, with their lines from 0; a change of indentation or a list item ends one."""
     paragraphs: list[tuple[int, str]] = []
     before = None
     for number, line in enumerate(text.splitlines()):
         indent = len(line) - len(line.lstrip())
-        if paragraphs and line.strip() and before == indent:
+        if paragraphs and line.strip() and before == indent and not line.lstrip().startswith("- "):
             paragraphs[-1] = (paragraphs[-1][0], f"{paragraphs[-1][1]} {line.strip()}")
         else:
             paragraphs.append((number, line.strip()))
         # the first line of a docstring has no indentation of its own
-        before = None if not line.strip() else (indent or before)
+        before = indent if line.strip() else None
         if number == 0 and line.strip():
             before = next((len(rest) - len(rest.lstrip()) for rest in text.splitlines()[1:2] if rest.strip()), 0)
     for number, paragraph in paragraphs:

@@ -1,8 +1,8 @@
 """Twenty questions that a senior practitioner would ask of the bundled graph, with what an acceptable answer holds.
 
-Each question has the skills that the plan learns, from study or from a post, and those that it does not learn; positions on the
-way, any one of alternatives; the range of months and of hours; and why. A range that we find wrong has the reason
-beside it.
+Each question has the skills that the plan learns, from study or from a post, and those that it does not learn. A
+question also has positions on the way, any one of alternatives, the range of months and of hours, and the reasons. A
+range that we find wrong has the reason beside it.
 """
 
 import pytest

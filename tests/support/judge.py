@@ -22,8 +22,8 @@ of them asks a sum of stays to be long enough.
 **Walks.** A walk may return to a position only if it has passed a new position since. If not, all months of the round
 trip could be spent in the first stays in the same posts instead. All other arrivals would stay where they are, no stay
 would get shorter, and experience would come earlier. Only the target may be reached again without a new position, since
-the target may itself teach a skill that the plan must learn. A stage that is not an end or a waypoint must lead to a
-role, since a stage that leads to another stage is of no use.
+the target may itself teach a skill that the plan must learn. Unless it is an end or waypoint, a stage must lead to a
+role: a stage that leads to another stage is of no use.
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,8 @@
 `python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner with each objective in turn.
 
 The programme is expanded over the arrivals of a walk. For each arrival, there are columns for the move to it, the
-months before it, the post held, the skills studied and taught by then, and the months that count in each field. The
-number of arrivals is limited, but a walk may pass a position several times.
+months before it and the post held. Further columns are the skills studied and taught by then, and the months that count
+in each field. The number of arrivals is limited, but a walk may pass a position several times.
 
 - The post held is the position or, at a stage, the post held before. Months count in the fields of that post.
 - A stay lasts from the arrival at a post until the arrival at the next post. By an arrival, a post has taught a skill

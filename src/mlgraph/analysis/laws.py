@@ -1,9 +1,9 @@
 """Laws that plans on a sensible graph keep, and a search for plans of a graph that break a law.
 
-The laws "skill" and "pace" state that a person arrives no later with one more skill, or with twice the pace. The laws
-"months_in_post" and "experience" state that a person arrives no later with twelve months served in the post, or with
-twelve more months of experience. If an advantage such as a further skill makes a plan drop an assumption, a later
-arrival does not break a law.
+The laws "skill" and "pace" state that a person arrives no later with one more skill, or with twice the pace. The law
+"months_in_post" states that a person arrives no later with twelve months served in the post. The law "experience"
+states the same of twelve more months of experience. If an advantage such as a further skill makes a plan drop an
+assumption, a later arrival does not break a law.
 
 The law "first_stage" states that a person at any position arrives no later than the same person at a first stage. A
 first stage is a stage without needs to which no other stage leads.
@@ -15,8 +15,8 @@ The laws "avoid" and "via" state that one more node to avoid, or to pass, makes 
 avoid or to pass makes more skills count as known, a shorter plan does not break a law.
 
 The law "range" states that a plan takes no less time with likely than with low figures, or with high than with likely
-figures. The law "range" also states that the dates of the spread of a plan are in order, between the arrivals with low
-and with high figures.
+figures. The law "range" also states that the dates of a plan's spread are in order, between the arrivals with low and
+with high figures.
 
 The law "level" states that the best path between two posts of the same stage takes no longer than a direct move would.
 A direct move within a stage takes at most twelve months in post, the missing study, or the wait for experience,

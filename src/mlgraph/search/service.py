@@ -30,9 +30,9 @@ months of the move have passed, or when the post has taught one more skill. A wa
 a stay, so the person can also use the wait to study for later positions.
 
 **Dominance.** Label A dominates label B at the same position if A costs no more and can always have at least B's
-experience. If label A arrives earlier than label B, A may gain experience in its post until B arrives. If label A
-arrives at time E' with experience X', then A can have the experience X' + (E - E') at a later time E. To dominate
-another label, a label may also wait in each earlier post of its path that has a variable in the linear program.
+experience. If label A arrives earlier than label B, A may gain experience in its post until B arrives. A label that
+arrives at time E' with experience X' can have the experience X' + (E - E') at a later time E. To dominate another
+label, a label may also wait in each earlier post of its path that has a variable in the linear program.
 
 The points (time, experience) that a label may reach form a cone, a set bounded by straight lines. The cone of points
 (time, experience) of a label begins at its earliest arrival, and has a ray for each post with a possible wait. Label A
