@@ -254,7 +254,7 @@ _MODULES = {
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Return the function or class with a public name of mlgraph, and import its module on first use."""
+        """Return the public function or class of mlgraph with a given name, and import its module on first use."""
         for module, names in _MODULES.items():
             if name in names:
                 globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})

@@ -8,7 +8,8 @@ import sys
 def main() -> None:
     """Run the command line.
 
-    Ctrl-C ends the command `mlgraph` at once without a traceback, even while Python imports its modules.
+    Ctrl-C ends the command `mlgraph` at once without a traceback, even while Python still imports the modules of
+    mlgraph.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -43,9 +43,10 @@ def read(kind: str, key: str) -> bytes | None:
 
 
 def write(kind: str, key: str, content: bytes, *, most: int) -> None:
-    """Store content in the cache, under a key.
+    """Store content in the cache under a key.
 
-    If the cache now has more than `most` files of the given `kind`, such as "graph", delete the oldest of them.
+    If the cache then has more than `most` files of the given `kind`, such as "graph", the function deletes the oldest
+    of these files.
     """
     name = _name(kind, key)
     with suppress(OSError, RuntimeError), _open_folder() as folder:
@@ -85,7 +86,7 @@ def _find() -> Path:
 
 @contextmanager
 def _open_folder() -> Iterator[int]:
-    """Open the folder of mlgraph in the user's cache folder. Make missing folders.
+    """Open mlgraph's folder in the user's cache folder, after making the two folders if they do not exist.
 
     Raises OSError if other users can write to the cache folder.
     """

@@ -31,7 +31,7 @@ Edit = Callable[[Document, Profile], Change]
 
 @dataclass(frozen=True)
 class Additions:
-    """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that have ended.
+    """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that the CV shows to have ended.
 
     If a current job in the CV replaces the position in the profile, `position` is the replaced position. For each job
     that has ended according to the CV, `ended` has the index in the profile, and the last month or day. For each job
@@ -51,7 +51,9 @@ class Additions:
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """Several changes to make to a profile at once. A field with the value None or () changes nothing in the profile.
+    """Several changes to make to a profile at once.
+
+    An attribute of the update with the value None or () changes nothing in the profile.
 
     `learned` has the ids of skills that the person has now learned. `learning` has the ids of skills that the person is
     learning now. `skipped` has the ids of skills that plans should avoid from now on. `open` has the ids of skills that
@@ -68,12 +70,12 @@ class ProfileUpdate:
 
 
 def _begin() -> str:
-    """Return the text of a new profile, with a new id for the entries of calendars."""
+    """Return the TOML text of a new profile, with a random id for the calendar entries of the person."""
     return f'{_HEAD}\npace = {DEFAULT_PACE:g}\nid = "{token_hex(8)}"\n'
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Find the jobs and skills of a CV that the profile at `path` lacks. Return None if `path` has no file.
+    """Find the jobs and skills of a CV that the profile at `path` lacks. Return None if no file exists at `path`.
 
     Raises FileError or GraphFileError if the file is not a valid profile.
     """
@@ -84,9 +86,9 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
 
 
 def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
-    """Add the jobs and skills of a CV to the profile at `path`, and return what was added.
+    """Add the jobs and skills of a CV to the profile at `path`, and return these additions.
 
-    If the file of the profile does not exist, make it.
+    If the file of the profile does not exist, the function makes the file.
 
     A text of the CV that does not name a position or a skill of the graph becomes a comment in the profile. Raises
     FileError and writes nothing if the new profile would be invalid, for example because two current jobs begin on the
@@ -117,7 +119,7 @@ def _find_additions(text: str, graph: Graph, before: Profile, resume: ReadResume
 def _end_posts(
     graph: Graph, before: Profile, resume: ReadResume, posts: tuple[ReadPost, ...]
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """End jobs of the profile or of the CV, so that there is at most one current job.
+    """Give jobs of the profile or of the CV an end, so that the person has at most one current job.
 
     If the CV states the last day of a job, the job ends on that day. After a change of jobs, neither the old job in the
     profile nor the new job in the CV has a last day. If two jobs have no last day, the job that began earlier ends when
@@ -190,7 +192,7 @@ def record(
 ) -> tuple[str, ...]:
     """Record in a profile that the person has learned skills, given as ids, with the day and the hours of study.
 
-    Return those of the recorded skills that the profile did not have before.
+    Return only those recorded skills that the profile did not contain before.
 
     If the profile already has a skill, the function does not change the recorded day and hours of the skill. With
     `again`, the function replaces the day and the hours of a skill that the profile already has. The function also
@@ -224,7 +226,7 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, given as an id, and save the plan `plan` for comparison with later plans.
+    """Set the goal of a profile to the position with the id `goal`, and save `plan` for comparison with later plans.
 
     Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
@@ -232,7 +234,7 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update to a profile, or none if one fails, and return the profile as it was before.
+    """Make all changes of an update to a profile, or none if one fails, and return the profile before the update.
 
     `on` is the day on which the person has learned the skills in `asked.learned`. If the update has a new goal, the
     function saves `plan` as the plan for this goal. If the file of the profile does not exist, the function makes it.
@@ -292,7 +294,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
 
 
 def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
-    """Return a function that removes skills from the text and the tables of a profile.
+    """Return a function that removes skills from the lists `have`, `learned` and `learning` of a profile.
 
     The returned function does not remove the skills in `but` from the list `learning`.
     """
@@ -310,7 +312,7 @@ def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
 
 
 def _setting(key: str, value: str | float | None) -> Edit:
-    """Return a function that gives a key of a profile another value, unless the value is None."""
+    """Return a function that sets a key of a profile to `value`, or changes nothing if `value` is None."""
 
     def change(found: Document, before: Profile) -> Change:
         if value is None or value == getattr(before, key):
@@ -372,7 +374,7 @@ def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
 
 
 def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
-    """Remove the entries of some skills in the list `learned` from the text and the tables of a profile."""
+    """Remove the entries of some skills in the list `learned` from the TOML text and the parsed tables of a profile."""
     dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
     if not dropped:
         return text, tables

@@ -46,11 +46,11 @@ class UnknownNameError(MlgraphError):
     Attributes
     ----------
     problem : str
-        A sentence about the problem.
+        A text that says what is wrong with the unknown name.
     nearest : tuple of str
         The ids of the nodes whose names are most similar to the unknown name.
     question : str
-        A question that suggests the nodes in `nearest`, or an empty text if no name is similar.
+        A question whether the user meant one of the nodes in `nearest`, or an empty text if no name is similar.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class AmbiguousNameError(MlgraphError):
     Attributes
     ----------
     candidates : tuple of str
-        The ids of the nodes that have the name.
+        The ids of the nodes that have the ambiguous name.
 
     Examples
     --------
@@ -96,7 +96,7 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """The error that no plan leads a person to the target.
+    """The error for a request to which no plan exists, for example since no path leads to the target.
 
     Attributes
     ----------
@@ -206,16 +206,16 @@ class Diagnostic:
     Attributes
     ----------
     severity : {"error", "warning"}
-        "error" for a mistake that makes the graph invalid, or "warning" for a probable mistake.
+        The value is "error" for a mistake that makes the graph invalid, or "warning" for a probable mistake.
     file : str
         The path of the file with the problem, or an empty text for a graph made in Python.
     line : int
         The line with the problem in the file, counted from 1. `line` is 0 if the line is unknown, or if `file` names a
         cell of a spreadsheet.
     id : str
-        The name of the node, edge or key with the problem, as a user knows the name.
+        The name of the node, edge or key with the problem, as it stands in the file.
     message : str
-        A sentence about the problem.
+        A text that says what the problem is.
     fix : str
         An instruction that says how to fix the problem in the file or graph.
     nodes : tuple of str
@@ -286,5 +286,5 @@ class GraphFileError(FileError):
 
 
 def name_missing(error: ModuleNotFoundError) -> str:
-    """Return the name of the package that Python could not import, given the error that Python raised."""
+    """Return the name of the package that Python could not import, given the ModuleNotFoundError that Python raised."""
     return (error.name or "").partition(".")[0]

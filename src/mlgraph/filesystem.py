@@ -76,7 +76,7 @@ def is_standard(path: str | Path) -> bool:
 
 
 def name_of(path: str | Path) -> str:
-    """Return the name of a file for messages, which is "standard input" for the path "-"."""
+    """Return the name with which messages call a file: its path, or "standard input" for the path "-"."""
     return "standard input" if is_standard(path) else str(path)
 
 
@@ -111,7 +111,7 @@ def write(path: str | Path, data: bytes) -> None:
 
 @contextmanager
 def replace(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a temporary file for writing, which becomes the file at `path` when the `with` block ends.
+    """Open a temporary file for writing, which takes the place of any file at `path` when the `with` block ends.
 
     Raises FileError if the file cannot be written. In contrast to `write`, the function `replace` can write content
     that does not fit into memory. If the code in the `with` block raises an error, the file at `path` stays unchanged.
@@ -169,9 +169,9 @@ def lock(path: str | Path) -> Iterator[None]:
 
 
 def _resolve(path: str | Path) -> Path:
-    """Return the path of the file to which symbolic links lead.
+    """Return the path of the file to which a path leads through symbolic links.
 
-    Raises OSError for a symbolic link that leads to itself, as Python did before 3.13.
+    Raises OSError for a symbolic link that leads to itself, which Python accepts without an error since version 3.13.
     """
     target = Path(path).resolve()
     if target.is_symlink():
@@ -182,7 +182,7 @@ def _resolve(path: str | Path) -> Path:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Make a lock file and return its handle, or None if another process has the lock.
+        """Make a lock file beside a file, and return its handle, or None if another process has the lock.
 
         Windows deletes the lock file when the program closes the returned handle.
         """
@@ -195,7 +195,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(target: Path) -> int | None:
-        """Lock the folder of a file and return a handle, or None if another process has the lock."""
+        """Lock the folder of a file, and return a handle of the folder, or None if another process has the lock."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)
@@ -215,7 +215,7 @@ def _check_folder(target: Path) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write a temporary file beside the target, flush it to the disk, and rename it to replace the target."""
+    """Write a temporary file beside the file to replace, flush it to the disk, and rename it to replace the file."""
     draft, mode, old = _begin_draft(target)
     with _defer_signals():
         try:
@@ -250,7 +250,8 @@ def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) ->
 def _defer_signals() -> Iterator[None]:
     """Delay Ctrl-C and other signals until the `with` block has written its file and removed temporary files.
 
-    In any thread but the main thread, no signal is delayed, since Python handles signals in the main thread.
+    In any thread but the main thread, the function delays no signal, since Python handles signals only in the main
+    thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

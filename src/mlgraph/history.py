@@ -1,4 +1,4 @@
-"""The posts that a person has held, and the months in post, the experience and the skills that follow from them."""
+"""The posts that a person has held, and the months in post, experience and skills that follow from the posts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Conclusion:
         The months of experience in each field. Months in which the person held two posts of a field at once count only
         once.
     skills : dict of str to str
-        The skills that a post always needs or has taught, each with the first post that needs or has taught it.
+        The skills that any post of the person always needs or has taught, each with the first such post.
 
     """
 
@@ -57,7 +57,7 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return the months in the current post, the experience and the skills that a person has from posts on a given day.
+    """Return the months in the current post, the experience and the skills that follow from posts on a given day.
 
     A person who has held a post counts as having had, on arrival there, the experience that the post asks for.
     """

@@ -130,7 +130,7 @@ def _has_variants(character: str, selector: str) -> bool:
 
 
 def _find_letter_before(text: str, at: int) -> str:
-    """Return the last letter before an index of a text, without its accents, or a space if there is none."""
+    """Return the last letter before an index of a text, without its accents, or a space if no letter comes before."""
     return next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
 
 
@@ -164,14 +164,14 @@ def _is_spelled(text: str, at: int) -> bool:
 
 
 def _is_before_mark_of_khmer(text: str, at: int) -> bool:
-    """Return whether an invisible joiner decides the form of the Khmer vowel after it, or of the sign before it."""
+    """Return whether an invisible joiner is between two Khmer characters and decides the form of a vowel or a sign."""
     neighbours = (text[at - 1 : at], text[at + 1 : at + 2])
     return all(each and name(each, "").startswith("KHMER") for each in neighbours) and category(neighbours[1])[0] == "M"
 
 
 @cache
 def _joins(letter: str, *, to_next: bool = False) -> bool:
-    """Return whether a letter joins to the letter before it or, if `to_next` is true, to the letter after it."""
+    """Return whether an Arabic or similar letter joins to the letter before it, or after it if `to_next` is true."""
     from idna import valid_contextj
 
     # idna accepts a non-joiner only between two letters that join, and the letter beh joins to both sides idna would
@@ -188,7 +188,7 @@ def _is_inked(character: str) -> bool:
 def _directions(text: str) -> Iterator[int]:
     """Yield the indices of direction marks in a text that do not change the direction of other text.
 
-    Isolates and embeddings, which are direction marks in pairs, do no harm if the text closes all that it opens.
+    Isolates and embeddings, which are direction marks in pairs, do no harm if each opening mark has its closing mark.
     Single direction marks, such as the right-to-left mark, belong in a text with Hebrew or Arabic letters.
     """
     if any(bidirectional(c) in ("R", "AL", "AN") and category(c)[0] in "LN" for c in text):

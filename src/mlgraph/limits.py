@@ -1,4 +1,4 @@
-"""Limits for graph files, profiles and searches, and the number of processor cores."""
+"""Limits for graph files, profiles and searches, and a function that counts processor cores."""
 
 import os
 from contextlib import suppress

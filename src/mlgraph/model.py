@@ -1,4 +1,4 @@
-"""Types and names for the parts of a graph, and functions that return its moves."""
+"""Types and constants for the parts of a graph, and functions that return the moves of a graph."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -78,17 +78,17 @@ def ways_of(graph: Graph) -> Graph:
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions to which moves from `position` lead, sorted by id, with the months before each move."""
+    """Return the positions to which moves from `position` lead, sorted by id, each with the months before the move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
 
 
 def list_links(graph: Graph) -> dict[str, str]:
-    """Return the web addresses of the nodes of a graph, by id, without nodes that have none."""
+    """Return the web address of each node of a graph that has a web address, under the id of the node."""
     return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 
 def reached_from(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions from which moves lead to `position`, sorted by id, with the months before each move."""
+    """Return the positions from which moves lead to `position`, sorted by id, each with the months before the move."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}

@@ -39,10 +39,11 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a given name and one of the given `kinds`.
 
-    A node with the name as its id or title wins over a node with the name as an alias. An exactly equal title wins over
-    a title that differs from the name in case, which wins over one that differs in accents. Among aliases, too, an
-    exactly equal alias wins over one that differs in case, which wins over one that differs in accents. Raises
-    UnknownNameError, which lists similar names, and AmbiguousNameError, which lists the nodes that have the name.
+    A node with the name as its id or title wins over a node with the name as an alias. A title equal to the name wins
+    over a title that differs from the name in case, which wins over one that differs in accents. Among aliases, an
+    alias equal to the name wins over one that differs in case, which wins over one that differs in accents. Raises
+    UnknownNameError, with similar names, if no node has the name. Raises AmbiguousNameError, with the ids of the nodes,
+    if several nodes have the name.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -79,7 +80,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def _compose(name: str) -> str:
-    """Return a name with accents joined to their letters, since some keyboards and file systems split the two."""
+    """Return a name with each accent joined to its letter, since some keyboards and file systems separate accents."""
     return unicodedata.normalize("NFC", name)
 
 
@@ -90,8 +91,8 @@ def _compose_in_lower_case(name: str) -> str:
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the ids of the nodes that have the given names, sorted and without duplicates.
 
-    Raises UnknownNameError and AmbiguousNameError. Raises UsageError for a single string, since several names are
-    expected.
+    Raises UnknownNameError and AmbiguousNameError. Raises UsageError if `names` is a single string instead of several
+    strings.
     """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
@@ -112,7 +113,7 @@ def resolve_field(graph: Graph, name: str) -> str:
 
 
 def title_of_field(graph: Graph, field: str) -> str:
-    """Return the title of a field of experience."""
+    """Return the title of a field of experience, or its id if the graph does not have the field."""
     fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
     return fields[field]["title"] if field in fields else field
 
@@ -120,7 +121,8 @@ def title_of_field(graph: Graph, field: str) -> str:
 def check_names(names: Iterable[str]) -> list[str]:
     """Return a list of the names in an iterable.
 
-    Raises UsageError for a single string, since each of its letters would become a name.
+    Raises UsageError if a single string is given instead of several names, since each of its letters would become a
+    name.
     """
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
@@ -143,7 +145,7 @@ def fix_unknown(name: str, known: Collection[str]) -> str:
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return those of the given names that have a word beginning with `name`, the shortest first.
+    """Return the names in `known` that have a word beginning with `name`, the shortest name first.
 
     If `name` is a single letter, return no names.
     """
@@ -152,7 +154,7 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return up to three of the given names that are most similar to `name`.
+    """Return at most three names in `known`, those most similar to `name`.
 
     If more than `most` names are given, the function compares only those next to `name` in sorted order. The function
     limits the comparison, since it is slow and a file may have thousands of unknown names.
@@ -172,7 +174,7 @@ _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictio
 
 
 def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Return, for each name in the graph, normalised by `fold`, the ids of the nodes that have it.
+    """Return, for each name in the graph, normalised by `fold`, the ids of the nodes that have the name.
 
     The function caches the result for an immutable graph.
     """

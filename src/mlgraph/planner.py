@@ -1,4 +1,4 @@
-"""Public API for planning, in which each question is a function, and also a method of `Planner`.
+"""Public API for planning, in which each question about plans is a function, and also a method of `Planner`.
 
 A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once for all
 questions, but a function compiles its graph in each call. To compile a graph is to convert its ids, months and hours to
@@ -145,7 +145,7 @@ def k_best(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
-    """Find the k best plans, the best first.
+    """Find the k best plans from one position to another, the best plan first.
 
     Any two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
     stages count as the same plan. The parameter `via` takes only skills, since positions in `via` may require plans
@@ -240,7 +240,7 @@ def plan_many(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
-    """Find a best plan to each of several targets, such that the plans share as many first moves as possible.
+    """Find best plans to several targets, such that all the plans begin with the same moves for as long as possible.
 
     Each of the plans with shared moves is as good as the best plan to its target alone. The moves that all plans share
     take as many months as possible and, among equals, are as many as possible. The parameter `via` takes only skills,
@@ -254,7 +254,7 @@ def plan_many(
     source : str
         The id, title or alias of the position at which the person is now.
     targets : iterable of str
-        The ids, titles or aliases of the target positions, at least one.
+        The ids, titles or aliases of the target positions, of which there must be at least one.
     have : iterable of str, default ()
         Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
@@ -288,7 +288,8 @@ def plan_many(
     Returns
     -------
     JointPlans
-        The shared moves, the skills that all plans learn, and the positions and skills that each plan adds.
+        The first positions of all plans, the skills that all plans learn, and the other positions and skills of each
+        plan.
 
     Raises
     ------
@@ -342,7 +343,7 @@ def reach(
     source : str
         The id, title or alias of the position at which the person is now.
     within : float or None, default None
-        The most months until the arrival at a role, 0 or more, or None for no limit.
+        The most months that the plan to a role may take, 0 or more, or None for no limit.
     have : iterable of str, default ()
         Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
@@ -415,10 +416,10 @@ def next_skills(
 ) -> NextSkills:
     """Find the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks the skill, but has the skills that it requires. With a target,
-    the skills of the best plan come first, in the order of the plan. Skills outside the plan come after the skills of
-    the plan, ranked by how much of the objective each hour of study saves. Without a target, the function ranks each
-    skill by how many roles, and then by how many other skills, may need it.
+    A person can learn a skill now if the person lacks the skill, but has the skills that the skill requires. If a
+    target is given, the skills of the best plan come first, in the order of the plan. Skills outside the best plan
+    follow the skills of the plan, ranked by how much each hour of studying them lowers the objective. If no target is
+    given, the function ranks each skill by how many roles, and then by how many other skills, may need it.
 
     Parameters
     ----------
@@ -545,7 +546,7 @@ def why(
     Returns
     -------
     Why
-        The reasons, which are chains of needs from the skill to positions of the plan, and the costs with and without
+        The reasons to learn the skill, which are chains of needs to positions, and the costs of plans with and without
         the skill.
 
     Raises
@@ -632,8 +633,8 @@ def compare(
     Returns
     -------
     Comparison
-        The skills that both positions need, the skills that only one needs, and the plans from each position to the
-        other.
+        The skills that both positions need, the skills that only one position needs, and the plans from each position
+        to the other.
 
     Raises
     ------
@@ -673,7 +674,7 @@ def deadline(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
-    """Find out whether the fastest plan meets a deadline, and the least pace with which some plan meets the deadline.
+    """Find out whether the fastest plan meets a deadline, and the least pace at which some plan meets the deadline.
 
     The function finds the least pace to a tenth of an hour by bisection, with the best plan for each pace that it
     tries. In the dates of plans, a month has 365.25 / 12 days.
@@ -688,7 +689,7 @@ def deadline(
     start : datetime.date
         The first day of the plan.
     until : datetime.date
-        The deadline, which is the last day on which the plan may arrive.
+        The deadline, which is the last day on which the person may arrive at the last position.
     have : iterable of str, default ()
         Skills that the person has, from which the skills that everybody at `source` has may be left out.
     pace : float, default 10.0
@@ -847,8 +848,8 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or a graph with the same attributes. Later changes to the graph do not affect the
-        planner.
+        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same kinds of attributes. Changes to the
+        graph after the planner has been made do not affect the planner.
 
     Raises
     ------
@@ -903,7 +904,7 @@ class Planner:
         Raises
         ------
         UnknownNameError
-            Raised if the plan has positions or skills that the graph of the planner lacks.
+            Raised if the given plan has positions or skills that the graph of the planner lacks.
 
         Examples
         --------
@@ -927,5 +928,5 @@ class Planner:
 
 
 def _solver(graph: "Graph | Planner") -> Solver:
-    """Return the solver of a planner, or a new solver if a graph is given, which the function compiles."""
+    """Return the solver of a given planner, or compile a given graph and return a new solver for it."""
     return graph._solver if isinstance(graph, Planner) else Solver(graph)

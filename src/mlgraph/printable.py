@@ -32,7 +32,7 @@ def shown(text: object, limit: int = 80) -> str:
 
 
 def quote(value: object) -> str:
-    r"""Make a value from a file safe to print. If the value is a text, put it in quotation marks.
+    r"""Make a value from a file safe to print, in quotation marks if the value is a text.
 
     Unlike `repr`, `quote` keeps the zero-width joiners that a word needs.
 
@@ -45,7 +45,7 @@ def quote(value: object) -> str:
 def shorten(text: str, width: int) -> str:
     """Shorten a text to `width` characters.
 
-    If the text is longer than `width`, cut it at the end of a word, and add dots.
+    The function cuts a text longer than `width` characters at the end of a word, and adds dots.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -100,7 +100,7 @@ _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
-    """Replace each name of a parameter in backticks in a message, for example by the option of the command.
+    """Replace each parameter name in backticks in a message by the text that `name` returns for it, such as an option.
 
     >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
     "limit is 0; '`time_limit`' is no name"

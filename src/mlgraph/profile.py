@@ -61,7 +61,7 @@ class KeptPlan:
     arrives : datetime.date
         The day on which the plan arrives at the target.
     have : tuple of str or None, default None
-        The ids of the skills in the profile on the day `on`, or None if the file does not list the skills.
+        The ids of the skills in the profile on the day when the plan was made, or None if the file does not list them.
 
     Examples
     --------
@@ -91,14 +91,14 @@ class Profile:
     have : tuple of str
         The ids of the skills that the person has.
     pace : float
-        The hours of study a week, from 0.01 to 168, by default 10.
+        The hours of study a week of the person, from 0.01 to 168, by default 10.
     avoid : tuple of str
         The ids of the positions and skills that plans for the person avoid.
     posts : tuple of Post
-        The posts that the person has held.
+        The posts that the person has held, including the current post.
     experience : dict of str to float
-        The months of experience in each field, as the person states the months. In a field that the person states,
-        months in posts do not add to the experience.
+        The months of experience that the person states, by field. In a field for which the person states months, months
+        in posts do not add to the experience.
     months_in_post : float or None
         The months at the current position, as the person states them, or None if the months follow from posts.
     goal : str or None
@@ -109,11 +109,12 @@ class Profile:
         The skills that the person has learned, each with the day and the hours of study. `have` contains the learned
         skills as well.
     plan : KeptPlan or None
-        The plan that was best when the person set the goal, or None without a saved plan.
+        The plan that was best when the person set the goal, or None if no plan is saved.
     unrecognised : tuple of Unrecognised
-        The texts of a CV that name no position and no skill. Only `Profile.from_resume` sets `unrecognised`.
+        The texts of a CV that name no position and no skill of the graph. Only `Profile.from_resume` sets
+        `unrecognised`.
     id : str
-        An identifier for calendar entries, different for each person, or an empty text.
+        An identifier for the person's calendar entries, different for each person, or an empty text.
 
     Examples
     --------
@@ -147,7 +148,7 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or a graph with the same attributes.
         path : str or os.PathLike
-            The path of a file that ends in `.toml`.
+            The path of the file of the profile, which ends in `.toml`.
 
         Returns
         -------
@@ -159,7 +160,7 @@ class Profile:
         FileError
             Raised if the file cannot be read.
         GraphFileError
-            Raised if the file has mistakes, such as unknown names, or the graph is invalid.
+            Raised if the file has mistakes, such as unknown names, or if the graph is invalid.
 
         Examples
         --------
@@ -183,17 +184,17 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or a graph with the same attributes.
         text : str
-            The content of the file of a profile, which is usually called me.toml.
+            The TOML text of a profile, as in the file me.toml.
 
         Returns
         -------
         Profile
-            The profile that the text holds.
+            The profile that the TOML text holds.
 
         Raises
         ------
         GraphFileError
-            Raised if the text has mistakes, such as unknown names, or the graph is invalid.
+            Raised if the TOML text has mistakes, such as unknown names, or if the graph is invalid.
 
         Examples
         --------
@@ -208,9 +209,9 @@ class Profile:
     def from_resume(cls, graph: Graph, file: "str | os.PathLike[str] | bytes", *, day: date | None = None) -> "Profile":
         """Make a profile from a CV.
 
-        The CV may be a zip from LinkedIn or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF,
-        or a plain list. The method finds the role of a job in the CV by the ESCO address of the job's occupation, or
-        else by its title. The method finds the skills of a CV by their names.
+        The CV may be a zip file from LinkedIn, its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or
+        PDF, or a plain list. The method finds the role of a job in the CV by the ESCO address of the job's occupation,
+        or else by its title. The method finds the skills of a CV by their names.
 
         Parameters
         ----------
@@ -219,22 +220,22 @@ class Profile:
         file : str, os.PathLike or bytes
             The path of the file with the CV, or the content of the file.
         day : datetime.date or None, default None
-            The day on which the person still holds current jobs, or None for today.
+            The day on which the person still holds the jobs that the CV states as current, or None for today.
 
         Returns
         -------
         Profile
-            The profile with the jobs and skills of the CV. The attribute `unrecognised` lists the texts that name no
-            position and no skill.
+            The profile with the jobs and skills of the CV. The attribute `unrecognised` of the profile lists the texts
+            of the CV that name no position and no skill.
 
         Raises
         ------
         FileError
-            Raised if the file cannot be read, or is not a CV.
+            Raised if the file with the CV cannot be read, or is not a CV.
         GraphFileError
-            Raised if the text of the file is in an unknown encoding, or if the graph is invalid.
+            Raised if the text of the CV is in an unknown encoding, or if the graph is invalid.
         MissingPackageError
-            Raised if a PDF needs a package that is not installed.
+            Raised if the CV is a PDF, and the package that reads PDFs is not installed.
 
         Examples
         --------
@@ -270,7 +271,7 @@ class Profile:
         Returns
         -------
         dict
-            The options `have`, `pace`, `avoid`, `experience`, `months_in_post` and `start`.
+            A dictionary with the keyword arguments `have`, `pace`, `avoid`, `experience`, `months_in_post` and `start`.
 
         Raises
         ------
@@ -293,19 +294,19 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from its posts.
+        """Return a copy of the profile with the skills, experience and months in post that follow from the posts in it.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or a graph with the same attributes.
         day : datetime.date
-            The day until which time in posts counts.
+            The day until which the function counts the time in posts.
 
         Returns
         -------
         Profile
-            The profile, with the skills, the experience and the months in post that follow from its posts.
+            A copy of the profile with the skills, experience and months in post that follow from the posts in it.
 
         Examples
         --------
@@ -346,10 +347,10 @@ class Profile:
         experience: Mapping[str, float] | None = None,
         months_in_post: float | None = None,
     ) -> "Profile":
-        """Return a copy of the profile that is changed by the options of a request.
+        """Return a copy of the profile, changed by the options of a request for a plan.
 
-        The options `have` and `avoid` add nodes to those in the profile, and every other option replaces the value in
-        the profile. `wanted` has the nodes that the request asks for, such as its target. The returned profile does not
+        The options `have` and `avoid` add nodes to those in the profile, and every other option replaces a value in the
+        profile. `wanted` has the nodes that the request asks for, such as the target. The returned profile does not
         avoid nodes in `wanted`. The profile and the options may name nodes by id, title or alias, and the returned
         profile has the same names.
 
@@ -358,17 +359,17 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or a graph with the same attributes.
         position : str or None, default None
-            The position to use instead of the position of the profile.
+            The position of the person, instead of the position in the profile.
         have : iterable of str, default ()
             Skills that the person has, in addition to those of the profile.
         pace : float or None, default None
-            The hours of study a week, instead of the hours of the profile.
+            The hours of study a week, instead of the hours in the profile.
         avoid : iterable of str, default ()
             Positions and skills to avoid, in addition to those of the profile.
         wanted : iterable of str, default ()
-            Positions and skills that the request asks for, such as its target.
+            Positions and skills that the request for a plan asks for, such as the target.
         experience : mapping of str to float, default None
-            Months of experience for some fields, which replace the months of the profile in the same fields.
+            Months of experience in some fields, which replace the months in the profile for the same fields.
         months_in_post : float or None, default None
             The months that the person has been at the position, instead of the months of the profile.
 

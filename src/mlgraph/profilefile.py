@@ -1,6 +1,6 @@
 """The format of the file of a profile, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function writes the file of a profile, it parses the text that it would write. If the text to write does not
+Before a function of the module writes a file, it parses the text that it is going to write. If the parsed text does not
 have the intended content, the function writes nothing.
 """
 
@@ -49,7 +49,7 @@ def _post_faults(value: Any) -> list[Fault]:
 def _read_day(value: Any, end: int) -> date | None:
     """Return the day that a TOML value states, or None if the value is not a date.
 
-    If the value is a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
+    For a month or a year, return its first day if `end` is 0, and its last day if `end` is -1.
     """
     if type(value) is date:
         return value
@@ -58,7 +58,7 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the faults of a table in a profile, such as an entry of the list `learned`."""
+    """Return the faults of a table in a profile, such as a learned skill with its day and hours."""
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
@@ -128,7 +128,7 @@ def read(path: str | Path, graph: Graph) -> Profile:
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Read a profile from the bytes of a TOML file; messages call the file `name`.
+    """Read a profile from the bytes of a TOML file, which messages call `name`.
 
     Raises FileError if the file is too large. Raises GraphFileError with all mistakes in the file.
     """
@@ -187,7 +187,7 @@ def _read_plan(table: dict[str, Any] | None, ids: dict[Key, str]) -> KeptPlan | 
 
 
 def make_post(position: str, begins: str, ends: str | None) -> Post:
-    """Make a post from its first and last day, which may be a day, a month or a year."""
+    """Make a post from texts for its beginning and its end, each of which is a day, a month or a year."""
     first, last = _read_day(begins, 0), None if ends is None else _read_day(ends, -1)
     assert first is not None
     return Post(position, first, last)
@@ -212,9 +212,9 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
 
 
 def parse_pace(answer: str) -> float:
-    """Parse the text of a pace, in hours a week.
+    """Parse the text of a pace, which is a number of hours of study a week.
 
-    Raises UsageError if the text is not a number or the pace is out of range.
+    Raises UsageError if the text is not a number, or if the pace is below 0.01 or above 168.
     """
     try:
         value = read_number(answer)
@@ -256,7 +256,7 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
 def write(path: str | Path, profile: Profile, graph: Graph) -> None:
     """Write a profile to its file.
 
-    Raises FileError and writes nothing if `read` could not read the same profile from the file.
+    Raises FileError and writes nothing if `read` could not read the same profile from the new text.
     """
     text = dump(profile, graph, path)
     with filesystem.lock(path):
@@ -269,14 +269,15 @@ def edit(
     *changes: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
     new: str | None = None,
 ) -> Profile:
-    """Change the file of a profile, and return the profile as it was before.
+    """Change the file of a profile, and return the profile as it was before the changes.
 
-    Each change is a function that takes the file and the profile as the previous change has left them. Each change
-    returns the new text of the file, and the tables that a parser must find in the new text. The function writes the
-    file of the profile once, after all changes. If the file does not exist, the first change gets the text `new`
-    instead of its content. While one process changes the file of a profile, other processes that want to change it
-    wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists. Raises FileError and
-    writes nothing if the new text does not have the intended tables. Raises GraphFileError if the profile has mistakes.
+    Each function in `changes` takes the file and the profile as the previous change has left them. Each function in
+    `changes` returns the new text of the file, and the tables that a parser must find in the new text. The function
+    writes the file of the profile once, after all changes. If the file does not exist, the first change gets the text
+    `new` instead of the content of the file. While one process changes the file of a profile, other processes that want
+    to change the file wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists.
+    Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError if the
+    profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -329,9 +330,10 @@ def _shape_errors(found: Document) -> Iterator[Diagnostic]:
 
 
 def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Store the id of the node that each name in a profile means in `ids`.
+    """Find the node that each name in a profile means, and store the id of the node in the dictionary `ids`.
 
-    Yield an error for each name that no node or several nodes have.
+    The function yields an error for each name that no node or several nodes have, or if the profile avoids its own
+    position.
     """
     for key_path, name in _names(found.tables):
         key = str(key_path[0])
@@ -354,7 +356,7 @@ def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the names of nodes in a profile, each with the keys that lead to it, and the position first.
+    """Yield the names of nodes in a profile, each with the keys that lead to it, beginning with the position.
 
     The function leaves out values that cannot be names, such as numbers.
     """

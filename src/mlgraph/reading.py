@@ -26,7 +26,7 @@ _MOST_PARTS = 20
 def read_number(said: str) -> float:
     """Parse a number with a decimal point or comma. Raises ValueError if the text is not a number.
 
-    The function refuses a number such as "1,234", since the comma may separate thousands.
+    The function refuses a number such as "1,234", since its comma may separate thousands or decimals.
 
     >>> read_number("6.5"), read_number("6,5"), read_number("12"), read_number("\u06f1\u06f2")
     (6.5, 6.5, 12.0, 12.0)
@@ -41,7 +41,7 @@ def read_number(said: str) -> float:
 def to_ascii_digits(said: str) -> str:
     """Replace digits and decimal signs of another script, such as Persian, by ASCII characters.
 
-    The function leaves a text with digits of two scripts unchanged, since it is probably a mistake.
+    The function leaves a text with digits of two scripts unchanged, since such a text is probably a mistake.
 
     >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
     ('6.5', '12 Dec')
@@ -69,9 +69,9 @@ def read_first_day(said: str) -> date:
 
 
 def read_last_day(said: str, start: date) -> date:
-    """Parse a deadline, and return its day, or its last day if it is a month or a year.
+    """Parse a deadline, and return its day, or its last day if the deadline is a month or a year.
 
-    A deadline may be a day, a month, a year, or a duration, which begins on the day `start`.
+    A deadline may be a day, a month, a year, or the end of a duration, which begins on the day `start`.
 
     Raises UsageError if the text is neither a date nor a duration.
 
@@ -105,7 +105,7 @@ def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
 def _split(graph: Graph, said: str) -> Iterator[str]:
     """Split a text with commas into names.
 
-    Since a title may contain commas, the function takes the longest part that is the name of a node as one name.
+    Since a title may contain commas, the longest part of the text that is the name of a node counts as one name.
     """
     known, begin = nodes_by_name(graph), 0
     ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
@@ -139,7 +139,7 @@ def _read_time(said: str) -> float | None:
 
 
 def read_date(said: str) -> tuple[date, date] | None:
-    """Parse a day, a month or a year into its first and last day. Return None if the text is not a date."""
+    """Parse a day, a month or a year into its first and last day, or return None if the text is not a date."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
         r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",

@@ -1,7 +1,7 @@
 """AND-OR prerequisites: the skills that a node always needs, and the skills that it may need.
 
-A node needs each of its requirements (AND). A requirement lists skills, and any one of these is enough (OR). A skill is
-forced for a node if the node needs the skill whichever alternatives a person takes.
+A node needs each of its requirements (AND). A requirement lists skills, and any one of these skills is enough (OR). A
+skill is forced for a node if the node needs the skill whichever alternatives a person takes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -18,14 +18,14 @@ Node = TypeVar("Node")
 
 
 def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
-    """Return the bits that the bit masks of all alternatives of a requirement share."""
+    """Return a bit mask with the bits that the bit masks of all alternatives of a requirement have in common."""
     return reduce(and_, map(mask_of, alternatives))
 
 
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
     """Return a bit mask for each node, with the bits of the node itself and of its forced skills.
 
-    `needs` has the requirements of each node, and a node comes after the skills that it needs.
+    `needs` has the requirements of each node, and must list each node after the skills that the node needs.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
@@ -34,7 +34,7 @@ def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mappi
 
 
 def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
-    """Return the ids of the forced skills of a node, each after the skills that it needs."""
+    """Return the ids of the forced skills of a node, each skill after the skills that it needs."""
     nodes = graph.nodes
     possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
     possible.add_node(node)
@@ -57,10 +57,10 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in lists by distance.
+    """Yield the skills that nodes may need, in lists by their distance from the nodes.
 
-    The first list has the skills in the requirements of the nodes, the second list those in the requirements of the
-    first skills.
+    The first list has the skills in the requirements of the nodes. The second list has the skills in the requirements
+    of the skills in the first list, and so on.
     """
     layer = list(nodes)
     seen = set(layer)

@@ -41,7 +41,7 @@ class Resource:
 
 
 def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
-    """Return the courses, books and pages to learn a skill from, the best one first."""
+    """Return the courses, books and pages to learn a skill from, in the order in which the graph recommends them."""
     resources = graph.graph.get("resources", {})
     return tuple(
         Resource(

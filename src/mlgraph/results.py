@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer of mlgraph, which `str` converts to the text that the command prints, and `to_dict` to plain types."""
+    """An answer of mlgraph, such as a plan, which `str` converts to a text, and `to_dict` to built-in types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer
@@ -29,7 +29,7 @@ class Result:
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert an answer to plain types, which are the same as in the JSON that the command prints.
+        """Convert an answer to built-in types, with the same content as the JSON that the command line prints.
 
         Returns
         -------
@@ -53,7 +53,7 @@ class Tabular(Result):
     """An answer that `to_frame` converts to a pandas data frame."""
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Convert an answer to a pandas data frame, with the same rows as the table that the command prints.
+        """Convert an answer to a pandas data frame, with the same rows as the table that the command line prints.
 
         Returns
         -------
@@ -86,22 +86,22 @@ def to_plain(value: Any) -> Any:
 
 
 def unfold(value: Any) -> Any:
-    """Convert a dataclass to a dictionary with the same values, and a date to text."""
+    """Convert a dataclass to a dictionary with the same values, and a date to text; return other values unchanged."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 
 def key_of(field: str) -> str:
-    """Return the key in JSON that stands for a field of an answer."""
+    """Return the key in JSON that stands for a field of an answer, such as "from" for `source`."""
     return _KEYS.get(field, field)
 
 
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
-    """Return the JSON Schema of the values that `to_plain` makes from values of a type.
+    """Return the JSON Schema of the values that `to_plain` makes from values of the type `kind`.
 
-    The function puts the JSON Schema of each dataclass into `schemas`, under the name of the class. In the returned
-    JSON Schema, references to the JSON Schemas in `schemas` begin with `place`, such as "#/$defs/".
+    The function puts the JSON Schema of each dataclass in the type into `schemas`, under the name of the class. In the
+    returned JSON Schema, references to the JSON Schemas in `schemas` begin with `place`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
@@ -130,7 +130,7 @@ def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, A
 
 
 def make_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
-    """Make a pandas data frame from rows. Raises MissingPackageError if pandas is not installed."""
+    """Make a pandas data frame from rows of values. Raises MissingPackageError if pandas is not installed."""
     try:
         import pandas
     except ImportError as error:

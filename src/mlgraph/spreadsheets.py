@@ -43,7 +43,7 @@ class Table:
     """A table of rows to write as CSV, or to a sheet called `name` of a workbook.
 
     `choices` has, for a column, the values of its drop-down list or a range with them, such as "=skills!$A$2:$A$500".
-    The columns in `mixed` have both numbers and texts, so a text such as "12" must not become a number.
+    The columns in `mixed` have both numbers and texts, so a text such as "12" in one of them must not become a number.
     """
 
     name: str
@@ -59,7 +59,8 @@ class Sheet:
 
     `rows` has all rows of the sheet, including empty rows and cells.
 
-    `titles` has the indices of rows whose only content is a cell merged over several columns, such as a title.
+    `titles` has the indices of rows whose only content is a cell merged over several columns, such as the title of a
+    section.
     """
 
     name: str
@@ -68,7 +69,7 @@ class Sheet:
 
 
 def mark_generated(table: Table) -> Table:
-    """Return a table with a further column, which says that each row comes from generated career histories."""
+    """Return a table with a further column, which states that each row comes from generated career histories."""
     return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 
@@ -96,7 +97,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 
 
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
-    """Remove the apostrophe with which mlgraph marks a field of CSV as text.
+    """Remove the apostrophe with which mlgraph marks a field of CSV as text and not as a formula.
 
     If `may_be_number` is true, the function also removes an apostrophe before a number.
 
@@ -201,7 +202,7 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
 
 
 def _plain(value: Any) -> Cell:
-    """Convert the value of a cell to a text, number, boolean or None, and a date to a text as YYYY-MM-DD."""
+    """Convert the value of a cell to a text, number, boolean or None, and a date to a text of the form YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, str):
@@ -228,7 +229,10 @@ def read_csv(name: str, text: str) -> Sheet:
 
 
 def _find_delimiter(text: str) -> str:
-    """Return the delimiter that is in most of the first lines of CSV, or that gives the most fields if several tie."""
+    """Return the delimiter that most of the first lines of CSV contain.
+
+    If several delimiters tie, return the one that gives the most fields.
+    """
     import csv
 
     head = "\n".join(text.splitlines()[:30])

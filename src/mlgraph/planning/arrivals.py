@@ -22,11 +22,13 @@ class Times(NamedTuple):
     Attributes
     ----------
     moves : list of int
-        The least time in post before each move, without the time served before the start.
+        The least time in post before each move, without the time that the person has served before the start of the
+        plan.
     studied : list of int
-        For each arrival after the start, the time that all study before the arrival takes.
+        For each position after the start, the time that all study from the start of the plan to the arrival there
+        takes.
     arrivals : list of Ticks
-        The time of arrival at each position.
+        The time of arrival at each position of the path.
 
     """
 
@@ -60,8 +62,9 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the least ticks in a post before each move. In the first post, ticks served there before the plan are
-    subtracted. For each position after the start, `study` has the ticks that all study before the arrival there takes.
+    `moves` has the least ticks in post before each move. The ticks before the first move do not include ticks that the
+    person has served in the first post before the plan. For each position after the start, `study` has the ticks of all
+    study from the start of the plan to the arrival there.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -79,7 +82,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts, each with the total ticks that its stays must last for experience or teaching."""
+    """Return rows: bit masks of stays, with the ticks that the stays must last in total for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
@@ -99,7 +102,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move waiting time from each stay to the next one, as far as the experience and the teaching on the path allow.
+    """Move waiting time from each stay to the next stay, as far as the experience and the teaching on the path allow.
 
     Return whether the function could move any waiting time to a later stay.
     """

@@ -1,22 +1,25 @@
-"""The savings of each skill that a person can learn now, mostly without a search of the whole graph.
+"""Computation of what each skill that a person can learn now would save, mostly with searches of a part of the graph.
 
 The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
-each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two ideas
-avoid most searches of the whole graph: a search of only a part of the graph, and one search for several skills.
+each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them would not improve the
+best plan. Two ideas avoid most searches of the whole graph: a search of only a part of the graph, and one search for
+several skills.
 
-1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
-   person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study
-   a skill that a person can learn now costs at most its hours, because the person meets all its requirements. With the
-   study of one skill first, the best plan costs at most the hours of that skill more than before. The corridor has the
-   positions of all plans that cost at most the hours of the longest learnable skill more than the best plan. The search
-   finds the corridor by elimination of all other positions (`bounds`). A skill that no position of the corridor may
-   need saves nothing.
-2. **Classes.** Two skills save the same months and hours if one can replace the other in every plan. Skills with equal
-   hours that the same positions of the corridor require save equally much, so one search for all of them is enough. The
-   search tries a skill alone if it is an alternative, if another skill or `via` asks for it, or if a post teaches it.
+**Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
+person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study a
+skill that a person can learn now costs at most its hours, because the person meets all its requirements. With the study
+of the skill first, the plan of a person with the skill costs at most the skill's hours more than the best plan. The
+corridor has the positions of all plans that cost at most the hours of the longest learnable skill more than the best
+plan. The search finds the corridor by elimination of all other positions (module `mlgraph.search.bounds`). To learn a
+skill that no position of the corridor may need saves nothing.
 
-A skill that the person learns may change which other skills a plan assumes, or which the person can learn. A skill that
-may change the assumed or the learnable skills gets a separate search on the whole graph.
+**Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
+plan. Skills with equal hours that the same positions of the corridor require save equally much, so one search for all
+of them is enough. A skill gets its own search if it is an alternative, if another skill or `via` asks for it, or if a
+post teaches it.
+
+A skill that the person learns may change which other skills a plan assumes, or which skills the person can learn. A
+skill that may change the assumed or the learnable skills gets a separate search on the whole graph.
 """
 
 from collections import defaultdict
@@ -37,12 +40,12 @@ from mlgraph.search.reduction import Reduction
 class Corridor:
     """The part of a graph that may hold the best plan of a person who has one more skill.
 
-    Raises NoPlanInTimeError if the budget is spent.
+    Raises NoPlanInTimeError if the budget is spent before the corridor is found.
 
     Attributes
     ----------
     relevant : list of str
-        The ids of the skills that may save time, study or moves, in the order of ids.
+        The ids of the skills that may lower the months, hours or moves of the best plan, in the order of ids.
 
     """
 
@@ -66,9 +69,9 @@ class Corridor:
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
-        """Return the costs of the best plan of a person who also knows a skill.
+        """Return the costs of the best plan of a person who also knows a given skill.
 
-        Raises NoPlanInTimeError if the budget is spent.
+        Raises NoPlanInTimeError if the budget is spent before the search ends.
         """
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
         knowing = self._request.knowing((skill,))
@@ -82,9 +85,9 @@ class Corridor:
         return self._request.to_costs(self._found[name])
 
     def _search(self, known: int) -> SearchResult:
-        """Return the best path of a person who also knows a skill.
+        """Return the best path of a person who also knows a given skill.
 
-        If the skill saves nothing, return the best path of the person without the skill.
+        If knowing the skill saves nothing, return the best path of the person without the skill.
         """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
@@ -94,7 +97,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return, for skills that may share one search, their hours and the positions that need them as a bit mask."""
+        """Return, for each skill that may share a search, its hours and a bit mask of the positions that need it."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -1,6 +1,6 @@
 """The calendar days on which the parts of a plan begin and end.
 
-A month has 365.25 / 12 days. Dates are rounded down to whole days.
+A month counts as 365.25 / 12 days. A time within a day is rounded down to the day.
 """
 
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 def day_after_months(start: date, months: float) -> date:
     """Return the day that is a number of months after the day `start`.
 
-    Raises UsageError if the day is after the year 9999.
+    Raises UsageError if the resulting day is after the year 9999.
 
     >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
@@ -31,7 +31,7 @@ def day_or_none(start: date, months: float) -> date | None:
 def day_after(start: date, days: int) -> date:
     """Return the day that is a number of days after the day `start`.
 
-    Raises UsageError if the day is after the year 9999.
+    Raises UsageError if the resulting day is after the year 9999.
     """
     try:
         return start + timedelta(days)
@@ -42,7 +42,7 @@ def day_after(start: date, days: int) -> date:
 
 
 def months_until(start: date, until: date) -> float:
-    """Return the least months after the day `start` by which the day `until` has passed.
+    """Return the least number of months after the day `start` at which the day `until` has passed.
 
     An arrival after the returned number of months, or more, is later than the day `until`.
 
@@ -55,7 +55,7 @@ def months_until(start: date, until: date) -> float:
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
     """Return the first and the last day of a period, whose ends are given in months after the day `start`.
 
-    The result has None for a day after the year 9999.
+    The result has None instead of a day after the year 9999.
 
     >>> find_days(date(2026, 10, 5), 0, 1.5)
     (datetime.date(2026, 10, 5), datetime.date(2026, 11, 19))
@@ -65,7 +65,7 @@ def find_days(start: date, from_month: float, to_month: float) -> tuple[date | N
 
 
 def _to_days(months: float) -> float:
-    """Convert months to days, rounded so that no float error adds or loses a day."""
+    """Convert months to days, rounded so that no rounding error of floats adds or loses a day."""
     return round(months * _DAYS_PER_MONTH, 6)
 
 

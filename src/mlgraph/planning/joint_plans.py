@@ -1,4 +1,4 @@
-"""Plans to several targets, which share as many first positions as possible without being worse than the best plans."""
+"""Plans to several targets, which share their first moves for as long as possible and are as good as separate plans."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Branch:
     stops : tuple of Stop
         The stops of the plan after the prefix that all plans have in common.
     adds : tuple of Study
-        The skills that the plan learns, but at least one other plan does not learn.
+        The skills that the plan learns, but that at least one of the other plans does not learn.
 
     Examples
     --------
@@ -44,18 +44,18 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan has a higher objective than the best plan to its target that need not share a prefix.
+    No plan in the result has a higher objective than a best plan to the same target by itself.
 
     Attributes
     ----------
     prefix : tuple of Stop
-        The first stops, which all plans have in common.
+        The first stops, which the plans to all targets have in common.
     shared : tuple of Study
         The skills that all plans learn, in the order in which the first plan learns them.
     branches : tuple of Branch
         One branch for each target with a plan, in the order of the given targets.
     unknown : tuple of Named
-        The targets without a plan at the time limit.
+        The targets to which the search had found no plan at the time limit.
 
     Examples
     --------
@@ -72,7 +72,7 @@ class JointPlans(Tabular):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Join plans to several targets whose first `length` stops are the same."""
+    """Join plans to several targets, whose first `length` stops are the same, in one result."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -86,11 +86,12 @@ def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> J
 def find_joint_paths(
     compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
 ) -> Sequence[SearchResult]:
-    """Return an optimal path for each problem, such that all paths share the longest possible prefix.
+    """Return an optimal path to the target of each problem, such that all paths share the longest possible prefix.
 
-    `best` holds an optimal path for each problem, which need not share a prefix with the others. The longest prefix is
-    that with the most months in posts. If prefixes have equal months in posts, the prefix with more moves is longer. If
-    the budget is spent before the search ends, the returned paths share the longest prefix found so far.
+    `best` has an optimal path to the target of each problem, which need not share a prefix with the other paths. The
+    longest prefix is the shared prefix with the most months in posts. Between prefixes with equal months in posts, the
+    prefix with more moves to roles counts as longer. If the budget is spent before the search ends, the returned paths
+    share the longest prefix found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -122,9 +123,9 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the last position of a prefix.
+    """Return the moves from the last position of a prefix, with the months of each move.
 
-    From a stage, the result has only moves to roles, unless the stage is the start.
+    If the last position is a stage but not the start, the result has only moves to roles.
     """
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]
@@ -132,7 +133,7 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return only the prefix with the most months among all prefixes that end at the same position.
+    """Return, among given prefixes that end at the same position, only the prefix with the most months in posts.
 
     All prefixes in `prefixes` have the same number of moves. With the objective "moves", prefixes with the same last
     position and the same number of moves lead to equally good paths.
@@ -150,9 +151,9 @@ def _find_with_prefix(
     prefix: tuple[int, ...],
     budget: Budget,
 ) -> list[SearchResult]:
-    """Return, for each problem, the best of the paths that begin with a given prefix.
+    """Return, for the problem of each target, the best of the paths that begin with a given prefix.
 
-    Return an empty list if a problem has no optimal path that begins with the prefix.
+    Return an empty list if no optimal path to one of the targets begins with the prefix.
     """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):

@@ -1,17 +1,20 @@
-"""The best paths one after another, by Lawler's partition of the set of paths.
+"""Search for the best path, the second best path and so on, by Lawler's partition of the set of paths.
 
-1. A subproblem is the set of paths that begin with a prefix, do not continue with an excluded position, and repeat
-   neither a post nor the goal. A post is a role that a person holds. A path of a subproblem may repeat a stage that is
-   not the goal. The first subproblem holds all paths from start to goal, since its prefix is only the start.
-2. When the best path of a subproblem is found, the other paths of the subproblem are divided into new subproblems. Each
-   position at which another path may leave the best path of a subproblem gives a new subproblem. The prefix of a new
-   subproblem has the first positions of the best path, up to the position where another path leaves. A new subproblem
-   excludes the position that comes after its prefix on the best path.
-3. The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not
-   yet returned.
+A subproblem is a set of paths that begin with a given prefix, and do not continue from it to certain excluded
+positions. The paths of a subproblem repeat neither a post nor the goal. A post is a role that a person holds. The paths
+of a subproblem may repeat a stage that is not the goal. The first subproblem holds all paths from start to goal that
+repeat no post, since its prefix is only the start.
 
-The partition is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization problems",
-in Management Science 18.
+When the search has found the best path of a subproblem, it divides the other paths of the subproblem into new
+subproblems. Each position at which another path may leave the best path of a subproblem gives a new subproblem. The
+prefix of a new subproblem has the first positions of the best path, up to the position where another path leaves. A new
+subproblem excludes the position that comes after its prefix on the best path.
+
+The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not yet
+returned.
+
+The partition of paths is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization
+problems", in Management Science 18.
 """
 
 from collections.abc import Iterator
@@ -32,9 +35,9 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
     """Yield the best path, and then all other paths that repeat no post, the better paths first.
 
     The generator computes a path only when the caller asks for the next one. Only the first path yielded may repeat a
-    post, if the person needs the experience. Raises NoPlanInTimeError if the budget is spent before the search finds
-    the first path. If the budget is spent after the first path yielded, the further paths are not proven to be the next
-    best.
+    post, if the person needs the experience from the post. Raises NoPlanInTimeError if the budget is spent before the
+    search finds the first path. If the budget is spent after the first path, the generator yields further paths without
+    proof that they are the next best.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
@@ -72,12 +75,12 @@ def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterato
 
 
 def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> bool:
-    """Return whether a path repeats a post or the goal."""
+    """Return whether a path passes a post or the goal more than once."""
     posts = [position for position in path if position == goal or not compiled.stages >> position & 1]
     return len(set(posts)) < len(posts)
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the sort key of a path: its costs with the objective first, then its positions and skills."""
+    """Return the sort key of a path: its costs, objective first, then its number of stages, positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

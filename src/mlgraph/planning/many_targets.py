@@ -1,6 +1,7 @@
 """The best paths from one position to many targets.
 
-One search finds the paths to several targets if separate searches would take longer.
+If the objective is months and the requests differ only in their targets, one search looks for the paths to all targets.
+A separate search follows for each target to which the common search has not found the best path.
 """
 
 from collections import defaultdict
@@ -24,8 +25,9 @@ _TOLERANCE = Fraction(1, 10**9)
 class Missed(Enum):
     """The reason why a search gives no path to a target: LATE, BLOCKED or UNKNOWN.
 
-    LATE means that every path arrives at the target after the limit on months that the caller sets. BLOCKED means that
-    no path to the target exists. UNKNOWN means that the budget was spent before the search found an answer.
+    LATE means that every path to the target takes more months than the limit that the caller sets. BLOCKED means that
+    no path to the target exists. UNKNOWN means that the budget was spent before the search found a path or proved that
+    none exists.
     """
 
     LATE = auto()
@@ -36,12 +38,12 @@ class Missed(Enum):
 def find_paths(
     compiled: CompiledGraph, near: Sequence[Request], far: Sequence[Request], budget: Budget, within: float | None
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
-    """Yield the best path for each request, or the reason why the search gives none.
+    """Yield the best path for each request, or the reason why the search gives no path.
 
     All requests in `near` and `far` have the same source and the same options. If the best path for a request takes
     more than `within` months, the function may yield LATE instead of the path. The caller promises that the best path
     for each request in `far` takes more than `within` months. For a request in `far`, the function yields no path, but
-    the reason: LATE, BLOCKED or UNKNOWN (`Missed`).
+    a reason of the class `Missed`: LATE, BLOCKED or UNKNOWN.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -60,7 +62,7 @@ def find_paths(
 
 
 def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:
-    """Return the limit of `within` months in ticks, which is infinite unless the objective is months."""
+    """Return the limit of `within` months in ticks, or infinity if `within` is None or the objective is not months."""
     if within is None or isinf(within) or problem.order[0] != MONTHS:
         return inf
     return Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
@@ -75,7 +77,7 @@ def _find_together(
 ) -> dict[Request, SearchResult | Missed]:
     """Search for the best paths to the targets of all requests at once.
 
-    The result leaves out a target to which the search has found no path.
+    The result leaves out each request for which the search has found no path.
 
     If the budget is spent before the search ends, some of the returned paths are not proven to be the best.
     """
@@ -98,7 +100,10 @@ def _find_alone(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | Missed:
-    """Return the best path for one request. If the budget is spent, return the best path found so far."""
+    """Return the best path for one request, or the reason why the search gives none.
+
+    If the budget is spent, return the best path found so far, or UNKNOWN if the search has found no path.
+    """
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:
@@ -117,9 +122,9 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path that arrives by `limit`, or None if no path arrives by `limit`.
+    """Return the best path for a request that takes at most `limit` ticks, or None if no path does.
 
-    Raises NoPlanInTimeError if the budget is spent before the search proves its answer.
+    Raises NoPlanInTimeError if the budget is spent before the search finds a path or proves that none exists.
     """
     search = Search(compiled, request.problem, budget)
     if incumbent is not None and incumbent.label.arrives <= limit:

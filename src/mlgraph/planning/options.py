@@ -19,31 +19,31 @@ OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 class PlanOptions:
     """The options of a request for a plan, such as the pace and the objective.
 
-    Raises UsageError if the value of an option is out of range.
+    Raises UsageError if an option has an invalid value.
 
     Attributes
     ----------
     have : iterable of str
-        Names of skills that the person has. `have` may leave out the skills that the first position implies.
+        Names of skills that the person has. The list `have` may leave out the skills that the first position implies.
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost to minimize. Between plans that tie, fewer months win, then fewer hours, then fewer moves. The
-        objective "commonest" avoids moves without a count of people, and then maximizes the product of the shares of
-        the moves.
+        The cost that the plan minimizes. Between plans with the same objective, fewer months win, then fewer hours of
+        study, then fewer moves. The objective "commonest" avoids moves without a count of people, and then maximizes
+        the product of the shares of the moves.
     via : iterable of str
-        Names of positions that the plan has to pass, and of skills that it has to learn.
+        Names of positions that the plan has to pass, and of skills that the plan has to learn.
     avoid : iterable of str
-        Names of positions that the plan may not pass, and of skills that it may not study.
+        Names of positions that the plan may not pass, and of skills that the plan may not study.
     start : datetime.date
         The first day of the plan, by default today.
     experience : mapping of str to float
-        Months of experience for each field. A key is the id or the title of a field.
+        The months of experience that the person has in each field, by the id or title of the field.
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None
-        The probability, between 0 and 1, with which the person must keep each date of the plan. If `sure` is None, the
-        plan uses the likely hours and months.
+        The probability, between 0 and 1, with which the person shall keep each date of the plan, or None. If `sure` is
+        None, the plan uses the likely number of each figure, such as the likely hours of a skill.
 
     """
 
@@ -74,7 +74,7 @@ class PlanOptions:
 
 
 def check_pace(pace: float) -> None:
-    """Raise UsageError if the hours of study a week are out of range."""
+    """Raise UsageError if the hours of study a week are below 0.01 or above 168."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
 
@@ -86,6 +86,6 @@ def check_sure(chance: float) -> None:
 
 
 def check_months(name: str, months: float) -> None:
-    """Raise UsageError if a number of months is out of range."""
+    """Raise UsageError if a number of months is below 0 or above 1,200."""
     if not 0 <= months <= MONTHS_LIMIT:
         raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months}")

@@ -5,11 +5,12 @@ mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure w
 certain.
 
 The months of a move may come from counts of people who made the move, instead of an estimate. The low, likely and high
-months of a counted move are those after which 10, 50 and 90 % of the people had moved. The logarithm of the months of a
-counted move is normally distributed on each side of the median, with its own standard deviation.
+months of a counted move are the months after which 10, 50 and 90 % of the people had moved. On each side of the median,
+the logarithm of the months of a counted move follows a normal distribution with its own standard deviation.
 
-PERT is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and development program
-evaluation". The factor 4 in the mean is from Vose (2008), "Risk analysis", which has modified PERT with lambda = 4.
+The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
+development program evaluation". The factor 4 in the mean of a PERT distribution is the parameter lambda in Vose (2008),
+"Risk analysis".
 """
 
 from bisect import bisect_right
@@ -68,7 +69,7 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the number of months after which a share `chance` of all counted people had moved.
+        """Return the number of months after which the part `chance` of all counted people had moved.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
@@ -85,7 +86,7 @@ class Estimate(NamedTuple):
 def _tabulate(mode: float) -> tuple[float, ...]:
     """Return the cumulative PERT distribution on the interval from 0 to 1, at the ends of _STEPS equal steps.
 
-    `mode` is the likeliest value of the PERT distribution.
+    `mode` is the likeliest value of the PERT distribution, between 0 and 1.
 
     The function integrates the density of the PERT distribution by Simpson's rule.
     """
@@ -97,7 +98,7 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 
 
 def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
-    """Return a figure of a node or an edge, such as its `hours`, as an estimate."""
+    """Return a figure of a node or an edge, such as `hours`, as an estimate with a low, a likely and a high number."""
     likely = attributes[key]
     is_counted = key == "months" and "half" in attributes
     return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely), is_counted)
@@ -106,16 +107,17 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
 def estimate_asked(graph: Graph, field: str) -> Estimate:
     """Estimate how much experience in a field employers really ask for, compared with the months that a graph states.
 
-    The estimate has the low, the likely and the high factor by which to multiply the months that a role states.
+    The returned estimate has the low, the likely and the high factor by which to multiply the months that a role
+    states.
     """
     table = graph.graph.get("experience", {}).get(field, {})
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a graph with the quantiles of its hours, months and experience at the probability `chance`.
+    """Return a copy of a graph with the quantiles of its hours, months and experience at the probability `chance`.
 
-    The function rounds each quantile up to tenths, and returns a new graph.
+    The function rounds each quantile up to tenths of an hour or a month.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

@@ -25,20 +25,20 @@ class Study:
     hours : float
         The hours of study for the skill.
     needed_for : tuple of Named
-        The chain of skills and a position that explains why the plan learns the skill. Each node in the chain needs the
-        node before it, and the last node is the position. A chain of more than 20 nodes keeps only the first 19 nodes
-        and the position.
+        A chain of nodes that explains why the plan learns the skill. The first node of the chain needs the skill, each
+        other node needs the node before it, and the last node is a position. A chain of more than 20 nodes keeps only
+        its first 19 nodes and the position.
     instead_of : tuple of Named
-        The alternatives to the skill that the plan does not learn.
+        The alternatives to the skill, which the plan does not learn.
     shown_by : str
-        How a person can show the skill, or an empty text if the graph does not say.
+        How a person can show that they have the skill, or an empty text if the graph does not say how.
     from_month, to_month : float
-        Months from the start until the study begins, and until the study ends. A person studies for a move in the post
-        before the move, and begins earlier only if the study would not end in time.
+        Months from the start of the plan until the study begins, and until the study ends. A person studies for a move
+        in the post before the move, and begins earlier only if the study would otherwise end too late.
     begins, ends : datetime.date or None
-        The first and the last day of study. A day after the year 9999 is None.
+        The first and the last day of study of the skill. A day after the year 9999 is given as None.
     learn_with : tuple of Resource
-        Courses, books and other resources for the skill, the first choice first.
+        Courses, books and other resources to learn the skill from, in the order in which the graph recommends them.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -74,11 +74,11 @@ class Gain:
     id, title : str
         The id and the title of the field of experience.
     had : float
-        Months of experience at the beginning of the last stay before a stop.
+        Months of experience in the field that the person has at the arrival at the stop before.
     asked : float
         Months of experience that the position `asked_by` asks for.
     asked_by : Named
-        The position that asks for the experience, which is the stop or a later position.
+        The position that asks for the experience: the position of the stop, or a later position of the path.
     """
 
     id: str
@@ -97,9 +97,10 @@ class Counted:
     people : int
         The number of people who made the move.
     share : float or None
-        The share, from 0 to 1, of the people who made the move among all people who left the first post.
+        The number of people who made the move, divided by the number of all people who left the first post of the move.
     half : float or None
-        The months in the post after which half of the people had moved, or None without a count of months.
+        The months in the first post after which half of the people had made the move, or None if months were not
+        counted.
     generated : bool
         Whether a program generated the career histories, so that the counted people are not real.
 
@@ -119,7 +120,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Stop:
-    """A position on the path of a plan, with the skills to learn before it, the months and the costs so far.
+    """A position on the path of a plan, with the skills to learn before it and the time of arrival.
 
     Attributes
     ----------
@@ -132,22 +133,23 @@ class Stop:
     learn : tuple of Study
         Skills to learn before the arrival, in the order of learning.
     waits_for : str or None
-        The reason for the date of arrival: "post", "study", "experience" or "teaching". `waits_for` is None at the
-        source.
+        The reason why the arrival is not earlier: "post" for the months of the move, "study", "experience" or
+        "teaching". The reason is None at the source, where the plan begins.
     spare : float
         The months by which the arrival would be earlier without the reason in `waits_for`.
     critical : bool
         Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
-        The day of arrival, or None after the year 9999.
+        The day of arrival, or None if this day is after the year 9999.
     gains : tuple of Gain
-        The experience for which the plan stays longer in the post before the stop.
+        The experience for which the plan stays in the post before the stop longer than the move requires.
     taught : tuple of Named
         The skills that the plan need not study, because the post before the stop teaches them.
     passes : tuple of Named
-        The stages, outside the path, whose needs the person meets on arrival but did not meet at the stop before.
+        The stages outside the path whose needs the person meets on arrival at the stop, but did not meet at the stop
+        before.
     counted : Counted or None
-        A count of the people who made the move to the stop, or None without a count.
+        A count of the people who made the move to the stop, or None if the graph has no count for the move.
     url : str
         The web address of the position, or an empty text if the graph has none.
 
@@ -178,7 +180,7 @@ class Stop:
     def date_from(self, start: date) -> date:
         """Return the day of arrival at the stop if the plan begins on a given day.
 
-        A month has 365.25 / 12 days. The exact time of arrival is rounded down to a whole day.
+        A month counts as 365.25 / 12 days. The exact time of arrival is rounded down to a whole day.
 
         Parameters
         ----------
@@ -215,7 +217,7 @@ class Assumption:
     id, title : str
         The id and the title of the skill.
     instead_of : tuple of Named
-        The other alternatives of the requirement, which the person does not have.
+        The alternatives to the skill in the requirement, which the person does not have.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -243,10 +245,10 @@ class Experience:
     id, title : str
         The id and the title of the field of experience.
     months : float
-        Months in posts that count in the field.
+        Months of experience: months in posts that count in the field.
     months_low, months_high : float or None
-        The least and the most months that employers ask for. `months_low` and `months_high` are None for a field
-        without a range, and for experience that a person has.
+        The least and the most months of experience in the field that employers ask for. `months_low` and `months_high`
+        are None for a field without a range, and for experience that a person has.
     """
 
     id: str
@@ -258,14 +260,15 @@ class Experience:
 
 @dataclass(frozen=True)
 class UsualExperience:
-    """Months of experience in a field that holders of the first position of a plan usually have on arrival.
+    """Months of experience in a field that holders of the first position of a plan usually have on arrival there.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the field of experience.
     months : float
-        Months that holders of the position usually have on arrival, plus the months that the person has served there.
+        Months of experience that holders of the first position usually have on arrival, plus the months that the person
+        has served there.
     counted : float
         Months of experience that the plan counts: the usual months, or fewer if the person states fewer.
 
@@ -283,26 +286,27 @@ class UsualExperience:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the plan counts all months of usual experience, because the person does not state fewer."""
+        """Whether the plan counts all months of usual experience, because the person does not state fewer months."""
         return self.counted == self.months
 
 
 @dataclass(frozen=True)
 class Known:
-    """A skill that the plan needs but does not learn, since the person knows or is assumed to know the skill.
+    """A skill that a plan needs but does not learn, since the person knows or is assumed to know the skill.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the skill.
     because : {"said", "position", "implied", "assumed", "usual"}
-        The reason why the skill counts as known. "said" means that `have` names the skill. "position" means that the
-        source implies the skill. "implied" means that a skill of the person implies the skill. "assumed" means that the
-        skill is the likeliest alternative of a requirement of the source, or of a skill in `have`. "usual" means that
-        people at the source usually have the skill, although the source does not ask for it.
+        The reason why the skill counts as known. The reason "said" means that `have` names the skill. The reason
+        "position" means that the source implies the skill. The reason "implied" means that another skill of the person
+        implies the skill. The reason "assumed" means that the skill is the likeliest alternative in a requirement of
+        the source, or of a skill in `have`. The reason "usual" means that people at the source usually have the skill,
+        although the source does not ask for it.
     by : Named or None
-        The position or the skill that implies the known skill or asks for it, or None if `have` names the known skill.
-        For a skill that people at the source usually have, `by` is the source.
+        The position or the skill that implies the known skill or asks for the known skill, or None if `have` names it.
+        For a skill that counts as known because people at the source usually have it, `by` is the source.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -332,7 +336,7 @@ class Costs:
     hours : float
         The hours of study for all skills of the plan.
     moves : int
-        Number of job changes, which are arrivals at roles. An arrival at a stage does not count as a move.
+        The number of job changes, which are arrivals at roles. An arrival at a stage does not count as a move.
 
     Examples
     --------
@@ -355,8 +359,8 @@ class Costs:
         Parameters
         ----------
         objective : {"months", "hours", "moves", "commonest"}
-            The objective of plans, whose cost comes first in the result. For the objective "commonest", the months come
-            first.
+            The objective of plans, which comes first in the result. For the objective "commonest", the months come
+            first in the result.
 
         Returns
         -------
@@ -380,11 +384,11 @@ class Arrival:
     Attributes
     ----------
     chance : float
-        The probability of an arrival by the date, between 0 and 1.
+        The probability, between 0 and 1, that the plan arrives by the date.
     months : float
         Months from the start of the plan until the date.
     arrives_on : datetime.date or None
-        The date, or None after the year 9999.
+        The date by which the plan arrives, or None if this date is after the year 9999.
 
     Examples
     --------
@@ -426,20 +430,20 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """A summary of a plan: its positions, costs and skills, without dates, reasons and spread.
+    """A summary of a plan: its positions, costs, skills and day of arrival, without dates of stops, reasons and spread.
 
     Attributes
     ----------
     target : str
-        The id of the last position.
+        The id of the last position of the plan.
     costs : Costs
         The months, the hours of study and the moves of the plan.
     arrives_on : datetime.date or None
-        The day of arrival, or None after the year 9999.
+        The day of arrival, or None if this day is after the year 9999.
     optimal : bool
-        Whether the plan is proven optimal.
+        Whether the search has proven that the plan is optimal.
     bound : float
-        A proven lower bound on the objective, in months, hours or moves.
+        A proven lower bound on the objective of every plan, in months, hours or moves.
     positions : tuple of str
         The ids of the positions on the path, from the source to the target.
     learned : tuple of Named
@@ -462,62 +466,64 @@ class Plan(Tabular):
     Attributes
     ----------
     source : str
-        The id of the first position.
+        The id of the first position of the plan.
     target : str
-        The id of the last position.
+        The id of the last position of the plan.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. A plan with the objective "commonest" has the largest product of the shares of
-        its moves.
+        The cost that the plan minimizes. The objective "commonest" asks for the fewest moves without a count of people,
+        and then the largest product of the shares of moves.
     pace : float
         Hours of study a week.
     start : datetime.date
         The first day of the plan.
     have : tuple of str
-        The ids of the skills that the person names, without the skills that the first position implies.
+        The ids of the skills that the request names as skills of the person.
     via : tuple of str
-        The ids of the positions and skills that the request asks for. The plan passes the positions and learns the
-        skills.
+        The ids of the positions that the request asks the plan to pass, and of the skills that it asks the plan to
+        learn.
     avoid : tuple of str
         The ids of the positions that the plan may not pass, and of the skills that the plan may not learn.
     via_titles, avoid_titles : tuple of str
-        The titles of the nodes in `via`, and of the nodes in `avoid`.
+        The titles of the positions and skills in `via`, and the titles of those in `avoid`.
     assumed : tuple of Assumption
         The skills that the plan assumes the person to have, as the likeliest alternatives of requirements at the
         source.
     known : tuple of Known
-        The known skills that positions or learned skills of the plan need, each with the reason why it counts as known.
+        The known skills that positions or learned skills of the plan need, each with the reason why the skill counts as
+        known.
     optimal : bool
-        Whether the plan is proven optimal in all three costs.
+        Whether the search has proven that no plan has a lower objective, or the same objective and lower other costs.
     bound : float
-        A lower bound on the objective, in the unit of the objective. If the search has proven that no plan has a lower
-        objective, the bound equals the objective. For the objective "commonest", the bound is an upper bound on the
-        share of the plan.
+        A proven lower bound on the objective of every plan, in months, hours or moves. If the search has proven that no
+        plan has a lower objective, the bound equals the objective of the plan. For the objective "commonest", the bound
+        is an upper bound on the share of every plan.
     costs : Costs
         The months until arrival, the hours of study, and the moves of the plan.
     unconstrained : Costs or None
-        The costs of the best plan without the conditions `via` and `avoid`, or None if both are empty.
+        The costs of the best plan without the conditions `via` and `avoid`, or None if both are empty or the budget was
+        spent.
     low : Costs or None
-        The costs if every figure of the plan has its low value, or None if no figure has a range.
+        The costs of the plan if every figure has its low value, or None if no figure of the plan has a range.
     high : Costs or None
-        The costs if every figure of the plan has its high value, or None if no figure has a range.
+        The costs of the plan if every figure has its high value, or None if no figure of the plan has a range.
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before the arrival.
     experience : tuple of Experience
         The experience of the person at the start, which is at least the experience that the source asks for.
     usual_experience : tuple of UsualExperience
-        The experience that people at the source usually have, by field. `usual_experience` has the fields in which the
-        person states less experience than usual. `usual_experience` also has fields about which the person states
-        nothing, if a position of the plan asks for experience in them.
+        The experience that people at the source usually have, in some fields. `usual_experience` has each field in
+        which the person states less experience than usual. `usual_experience` also has each field in which the person
+        states no experience but a position of the plan asks for experience.
     months_in_post : float
         The months that the person has served at the source before the plan.
     sure : float or None
-        The probability with which the person keeps each date, or None if the plan uses the likely figures.
+        The probability with which the person keeps each date of the plan, or None if the plan uses the likely figures.
     spread : tuple of Arrival
-        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if the graph gives
-        no ranges for the hours and months of the plan.
+        The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if none of the
+        figures of the plan has a range.
     given_up : tuple of Named
-        The skills that the plan would assume, or count as usual, if `have` were empty. The plan learns or is taught a
-        skill in `given_up`, because a skill in `have` takes its place in the requirement.
+        The learned or taught skills that the plan would assume, or count as usual skills, if `have` were empty. The
+        plan no longer assumes a skill in `given_up`, because a skill in `have` meets the same requirement.
 
     Examples
     --------
@@ -570,21 +576,21 @@ class Plan(Tabular):
 
     @property
     def studies(self) -> tuple[Study, ...]:
-        """The skills to learn, in the order of learning."""
+        """The skills that the plan learns, in the order of learning."""
         return tuple(study for stop in self.stops for study in stop.learn)
 
     @property
     def share(self) -> float | None:
-        """The product of the shares of all moves of the plan, or None if a move has no count of people."""
+        """The product of the shares of all moves of the plan, or None if one of the moves has no share in the graph."""
         shares = [stop.counted.share if stop.counted else None for stop in self.stops[1:] if stop.kind == "role"]
         known = [share for share in shares if share is not None]
         return float(prod(Fraction(str(share)) for share in known)) if len(known) == len(shares) else None
 
     @property
     def gap(self) -> float:
-        """The gap (objective - bound) / objective, which is 0 for a proven plan and at most 1.
+        """The gap of the plan, (objective - bound) / objective, which is 0 for a proven plan and at most 1.
 
-        For the objective "commonest", the gap is (bound - share) / bound.
+        For the objective "commonest", the gap is (bound - share) / bound, with the share of the plan.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound
@@ -592,7 +598,7 @@ class Plan(Tabular):
         return (cost - self.bound) / cost if cost else 0.0
 
     def starting(self, start: date) -> "Plan":
-        """Return the same plan with `start` as its first day, from which all its dates are counted.
+        """Return the same plan with `start` as its first day, and with all dates counted from this day.
 
         Parameters
         ----------
@@ -602,7 +608,7 @@ class Plan(Tabular):
         Returns
         -------
         Plan
-            The same plan, with dates that follow from the new first day.
+            The same plan, with all dates counted from the new first day.
         """
         stops = []
         for stop in self.stops:

@@ -1,7 +1,7 @@
 """Construction of the stops of a plan, with arrivals, skills to learn, and reasons.
 
-A label of the search, which is a path with its costs, becomes the stops of a plan. A post is a role that a person
-holds.
+The module converts a label of the search, which is a path with its costs, to the stops of a plan. A post is a role that
+a person holds.
 """
 
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
-    """Return the needs of the positions of a path after the start, then the needs of the skills learned there."""
+    """Return the needs of the positions of a path after the start, then the needs of the skills learned on the path."""
     positions = [compiled.needs(position) for position in label.path[1:]]
     return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 
@@ -110,7 +110,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages not on a path whose needs the skills in `after` meet, but the skills in `before` do not.
+    """Return the stages outside a path whose needs the skills in `after` meet, but the skills in `before` do not meet.
 
     In the result, the stage with the fewest forced skills comes first.
     """
@@ -206,7 +206,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return, for each skill learned for a position, the shortest chain of needs to it, and unused alternatives."""
+    """Return, for each skill learned for a position, the shortest chain of needs as a reason, and its alternatives."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

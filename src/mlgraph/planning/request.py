@@ -1,4 +1,4 @@
-"""Translation of a request with names of nodes into a problem in ranks, and of a search result into a plan."""
+"""Translation of a request with names of nodes into a search problem with ranks, and of a search result into a plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -24,14 +24,14 @@ from mlgraph.search.problem import Problem, find_time_unit
 
 
 class Request:
-    """A validated request for a plan between two positions, whose names are translated to ids.
+    """A request for a plan between two positions, with validated options and with ids in place of names.
 
     Attributes
     ----------
     source, target : str
         Ids of the first and the last position.
     have, via, avoid : tuple of str
-        Ids of the skills that the person has, of the positions and skills that the plan must contain, and of those to
+        Ids of the skills that the person has, of the nodes that the plan must contain, and of the nodes that it must
         avoid.
     assumed : dict of str to tuple of int
         The ids of the assumed skills, each with the ranks of its alternatives.
@@ -45,8 +45,8 @@ class Request:
     ) -> None:
         """Validate the options of a request, and translate the names of nodes to ids.
 
-        `also_known` has the ids of skills that the person has besides `have`. Skills in `also_known` do not change
-        which alternatives the plan assumes.
+        `also_known` has the ids of skills that the person has besides the skills in `have`. Skills in `also_known` do
+        not change which alternatives the plan assumes.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -86,21 +86,22 @@ class Request:
     def _months_at_source(self, key: str, field: str) -> Fraction:
         """Return the months of experience in a field that the source states in its table `key`, such as "experience".
 
-        If the source counts in the field, the result includes the months that the person has served there.
+        If time at the source counts as experience in the field, the result includes the months that the person has
+        served there.
         """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
         return Fraction(str(source.get(key, {}).get(field, 0))) + served
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
-        """Return the ranks of the skills among `names` if `are_skills` is true, or else the ranks of the positions."""
+        """Return the ranks of the skills in `names` if `are_skills` is true, or else of the positions in `names`."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
     def _infer_known(
         self, have: Sequence[str], avoided: int = 0, wanted: Collection[str] = ()
     ) -> tuple[int, dict[int, tuple[int, ...]], int]:
-        """Return the skills of a person, the assumed skills with their alternatives, and the usual skills that count.
+        """Return the known skills, the assumed skills with their alternatives, and the usual skills that are known.
 
         `have` lists the skills that the request names as known.
 
@@ -126,7 +127,10 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return known skills with the skills in `names` and the skills that these imply or let the plan assume."""
+        """Add to known skills the skills in `names`, and the skills that these imply or let the plan assume.
+
+        Return the known skills and the assumed skills, with the additions.
+        """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
             return known, assumed
@@ -139,7 +143,7 @@ class Request:
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
-        A usual skill counts as known if known skills, or other usual skills that count, meet its requirements.
+        A usual skill counts as known if known skills, or other usual skills that count as known, meet its requirements.
         """
         compiled = self.compiled
         names = compiled.graph.nodes[self.source].get("usual_skills", ())
@@ -170,7 +174,7 @@ class Request:
     def knowing(self, skills: Iterable[str]) -> "Request":
         """Return the same request for a person who also knows the skills in `skills`.
 
-        The plan for the new request assumes the same alternatives as the plan for the old one.
+        The plan for the new request assumes the same alternatives as the plan for the old request.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
@@ -179,7 +183,7 @@ class Request:
         return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the positions and skills of some plan without the node `name`, or None if every plan contains it."""
+        """Return the positions and skills of some plan without the node `name`, or None if no such plan exists."""
         compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
         if route is None:
             return None
@@ -188,7 +192,7 @@ class Request:
         )
 
     def problem_without(self, name: str) -> Problem:
-        """Return the same problem, but forbid the position or the skill `name`."""
+        """Return the problem of the request, with the further condition to avoid the position or the skill `name`."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
@@ -206,7 +210,7 @@ class Request:
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Make a plan from a search result, without ranges of dates and costs.
+        """Make a plan from a search result, without the spread of its arrival and the ranges of its costs.
 
         `free` is the search result for the same request without `via` and `avoid`, or None.
         """
@@ -275,7 +279,7 @@ class Request:
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
-        """How many units of the search make a month, an hour and a move."""
+        """The number of units of the search in a month, in an hour of study and in a move."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
@@ -288,7 +292,7 @@ class Request:
         return float(bound / self._units[self.problem.order[0]])
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
-        """Yield the known skills that a path needs, in the order of ids, with the reason why each counts as known."""
+        """Yield the known skills that a path needs, sorted by id, each with the reason why it counts as known."""
         compiled, known = self.compiled, self.problem.known
         needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = named(compiled.graph, self.source)
@@ -317,7 +321,8 @@ class Request:
         """Yield the usual experience in some fields, each with the months in the field that count for the person.
 
         The result has each field in which the person states fewer months than the usual experience. The result also has
-        each field without a statement in which a position of the path asks for more experience than the first position.
+        each field in which the person states nothing, but a later position asks for more experience than the first
+        position.
         """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
@@ -329,7 +334,7 @@ class Request:
                 yield UsualExperience(field, title, _to_number(usual), _to_number(months))
 
     def _find_asker(self, skill: int) -> str:
-        """Return the id and title of the position or skill whose requirement an assumed skill meets."""
+        """Return the id of the position or skill whose requirement an assumed skill meets."""
         compiled = self.compiled
         if any(group.mask >> skill & 1 for group in compiled.needs(compiled.rank[self.source]).own):
             return self.source
@@ -340,7 +345,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills to learn that the plan would assume or count as usual skills if `have` were empty."""
+        """Yield the learned and the taught skills that the plan would assume or count as usual if `have` were empty."""
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             avoided = set_of(self._ranks(self.avoid, are_skills=True))
@@ -357,7 +362,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the order in which plans compare by months, hours and moves, with the objective first."""
+    """Return the indices of months (0), hours (1) and moves (2), with that of the objective first."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
@@ -366,8 +371,8 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists for a request.
 
-    The error names the reachable post that is nearest to the target, or a stage if the person can reach no post. If no
-    move leads to the target, the error says so, and names no post.
+    The error names the reachable post that is nearest to the target, or a stage if the person can reach no post. If the
+    graph has no move to the target, the error states this fact instead of naming a post.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

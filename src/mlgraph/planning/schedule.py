@@ -1,8 +1,8 @@
 """The schedule of study: when the study of each skill in a plan begins and ends.
 
-A person studies for a move in the post before the move. A post is a role that a person holds. Study for a move begins
-before the arrival in the post before the move only if it would otherwise end too late. If a post teaches a need of a
-skill, the study of the skill begins after the post has taught the need, if time allows.
+A person studies for a move in the post before the move. A post is a role that a person holds. The study for a move
+begins before the arrival in the post before the move only if the study would otherwise end too late. If a post teaches
+a skill that another skill needs, the study of the other skill begins after the teaching, if time allows.
 """
 
 from collections import defaultdict
@@ -66,12 +66,12 @@ def schedule_studies(
 def _order_skills(
     compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
 ) -> Iterator[tuple[int, Ticks]]:
-    """Yield each skill to learn with the time before which its study should not begin, the earliest time first.
+    """Yield each skill to learn with the time before which its study should not begin, in the order of these times.
 
-    A skill follows the skills that it needs, and its time is no earlier than the times of the skills that it needs.
-    Skills with the same time follow the order of the requirements in `needs`, each directly after the skills that it
-    needs. For each skill, `earliest` has the time before which its study should not begin, without regard to the skills
-    that it needs.
+    The function yields a skill after the skills that it needs, and with a time no earlier than their times. Skills with
+    the same time follow the order of the requirements in `needs`, each directly after the skills that it needs. For
+    each skill, `earliest` has the time before which its study should not begin, without regard to the skills that the
+    skill needs.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
@@ -95,7 +95,7 @@ def _order_skills(
 
 
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
-    """Return the place of each skill in the order of learning, by the order of the requirements in `needs`.
+    """Return the place of each skill in the order of learning, which follows the order of the requirements in `needs`.
 
     In the order of learning, a skill comes after the skills that it needs.
     """
@@ -136,7 +136,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """For each requirement of a skill, yield the first time at which a post has taught a skill that meets it."""
+    """Yield, for each unmet requirement of a skill, the first time at which a post has taught a skill that meets it."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

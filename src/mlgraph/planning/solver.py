@@ -1,8 +1,8 @@
 """Exact plans on a graph, which is compiled once and then answers many requests.
 
 `Solver` translates requests for plans into problems for the search. The module `mlgraph.search.astar` describes how the
-search finds a path and proves that the path is optimal. Most methods of `Solver` take the options of a request and a
-budget.
+search finds a path and proves that the path is optimal. Most methods of `Solver` take the options of a request, and a
+budget for the time of the search.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,10 @@ _REQUESTS = 1000
 
 
 class Solver:
-    """A graph, validated and compiled once for many requests. Raises GraphFileError if the graph is invalid."""
+    """A graph, validated and compiled once for many requests.
+
+    Raises GraphFileError if the graph is invalid.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = validate_graph(graph)
@@ -55,8 +58,9 @@ class Solver:
         If the budget is spent before the search ends, return the best plan found so far, with a lower bound on the
         objective.
 
-        `also_known` has ids of skills that the person has besides `have`, without an effect on what the plan assumes.
-        Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        `also_known` has ids of further skills of the person, which do not change the skills that the plan assumes.
+        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds one.
+        Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
@@ -66,8 +70,8 @@ class Solver:
     ) -> tuple[Plan, Corridor | None]:
         """Return the best plan, and the corridor, which may hold the best plan of a person with one more skill.
 
-        If the budget is spent before the corridor is found, the result has None instead of the corridor. The docstring
-        of `plan` lists the errors that the method raises.
+        If the budget is spent before the corridor is found, the result has None instead of the corridor. The method
+        raises the same errors as `Solver.plan`.
         """
         request = self._request(source, target, options)
         best = self._best(request, budget)
@@ -83,8 +87,9 @@ class Solver:
         Of the returned plans, only the best plan may repeat a post. No two plans of the result pass the same posts in
         the same order.
 
-        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if `via` names
-        positions, since a plan may have to repeat a position to pass all of these.
+        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds one.
+        Raises UnknownNameError or AmbiguousNameError for a wrong name. Raises UsageError if `via` names positions,
+        since a plan may have to repeat a position to pass all positions in `via`.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
@@ -107,11 +112,12 @@ class Solver:
         return tuple(replace(plan, unconstrained=request.to_costs(free) if free else None) for plan in plans)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
-        """Return a best plan to each target, such that all plans share the longest possible prefix.
+        """Return a best plan to each target, such that all plans begin with the longest possible shared prefix.
 
-        A target to which the search has found no plan when the budget is spent is in `unknown`. Raises
-        NoPlanInTimeError if all targets are in `unknown`. Raises NoPlanError, UnknownNameError and AmbiguousNameError.
-        Raises UsageError if `via` names positions.
+        The attribute `unknown` of the result has the targets to which the search has found no plan when the budget is
+        spent. Raises NoPlanInTimeError if the search has found no plan to any target. Raises NoPlanError if a target
+        has no plan, and UnknownNameError or AmbiguousNameError for a wrong name. Raises UsageError if `via` names
+        positions and not only skills.
         """
         targets = check_names(targets)
         if not targets:
@@ -134,9 +140,9 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return the months of the best plan, which is faster than to return the plan.
+        """Return only the months of the best plan, which takes less time than to make the whole plan.
 
-        The docstring of `plan` lists the errors that the method raises.
+        The method raises the same errors as `Solver.plan`.
         """
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
@@ -144,17 +150,18 @@ class Solver:
     def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
-        A post on the path of the plan may nevertheless teach the skill. Raises NoPlanInTimeError, UnknownNameError,
-        AmbiguousNameError and UsageError.
+        A post on the path of a plan that does not learn the skill may nevertheless teach it. Raises NoPlanInTimeError
+        if the budget is spent, UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid
+        option.
         """
         request = self._request(source, target, options)
         found = Search(request.compiled, request.problem_without(skill), budget).find_best()
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return a summary of the best plan, without dates, reasons and spread, which takes half the time of `plan`.
+        """Return a summary of the best plan, without dates of stops, reasons and spread, in half the time of `plan`.
 
-        The docstring of `plan` lists the errors that the method raises.
+        The method raises the same errors as `Solver.plan`.
         """
         request = self._request(source, target, options)
         return request.summarize(self._best(request, budget))
@@ -172,11 +179,11 @@ class Solver:
         """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
         If the best plan to a target takes more than `within` months, the method may yield LATE instead of a summary.
-        The caller promises that each target in `far` takes longer than `within` months. For a target in `far`, the
-        method yields no summary, but LATE, BLOCKED or UNKNOWN. If the budget is spent before the search has answered
-        for all targets, the method yields UNKNOWN for the others.
+        The caller promises that the best plan to each target in `far` takes more than `within` months. For a target in
+        `far`, the method yields no summary, but a reason of the class `Missed`: LATE, BLOCKED or UNKNOWN. If the budget
+        is spent before all targets have an answer, the method yields UNKNOWN for the targets without an answer.
 
-        Raises UnknownNameError, AmbiguousNameError and UsageError.
+        Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         names = tuple(map(tuple, (near, far)))
         requests = [[*self._list_requests(source, targets, options, budget)] for targets in names]
@@ -200,14 +207,15 @@ class Solver:
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether any plan from `source` to `target` exists.
 
-        Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        Raises NoPlanInTimeError if the budget is spent, UnknownNameError or AmbiguousNameError for a wrong name, and
+        UsageError for an invalid option.
         """
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that all plans with the same source, target and options as a plan share.
+        """Return the positions and skills in every plan with the same source, target and options as a given plan.
 
-        Return None if the budget is spent before the search has proved which positions and skills all plans share.
+        Return None if the budget is spent before the search has proved which positions and skills are in every plan.
         """
         if budget.is_spent():
             return None
@@ -240,7 +248,10 @@ class Solver:
         return Unavoidable(*(tuple(named(self.graph, name) for name in names) for names in (positions, skills)))
 
     def position(self, name: str) -> str:
-        """Return the id of the position that has a given name. Raises UnknownNameError and AmbiguousNameError."""
+        """Return the id of the position that has a given name.
+
+        Raises UnknownNameError if no position has the name, and AmbiguousNameError if several positions have it.
+        """
         return resolve(self.graph, name, POSITIONS)
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
@@ -253,7 +264,7 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request on the likely figures, or on their quantiles at the probability `options.sure`."""
+        """Return a validated request on a graph with likely figures, or with their quantiles at the chance `sure`."""
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
@@ -274,7 +285,7 @@ class Solver:
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path for a request without its `via` and `avoid`, or None if both are empty or time is up."""
+        """Return the best path for a request without `via` and `avoid`, or None if both are empty or time is up."""
         if not (request.via or request.avoid):
             return None
         try:
@@ -284,6 +295,6 @@ class Solver:
 
 
 def _count_common(paths: list[list[str]]) -> int:
-    """Return how many first positions all paths have in common."""
+    """Return the number of first positions that all given paths have in common."""
     differing = (index for index, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
     return next(differing, min(map(len, paths)))

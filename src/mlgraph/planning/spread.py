@@ -1,23 +1,24 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
-Each figure of a plan that has a range follows the PERT distribution (`pert`). All estimates of a plan move together, so
-a person who is slow at one skill is slow at all skills and moves. The arrival with a probability of 90 % is the arrival
-if each figure has its own quantile of 90 %. The computed spread is exact, since a plan arrives no earlier if the hours
-or months of any part of it grow. The computation needs no random numbers, so the same plan always has the same spread.
+Each estimated figure of a plan that has a range follows the PERT distribution (module `mlgraph.planning.pert`). The
+spread assumes that all figures of a plan move together: a person slow at one skill is slow at all skills and moves. The
+date by which a plan arrives with 90 % probability is the arrival if each figure equals its own 90 % quantile. If all
+figures move together, the computed spread is exact, since a plan arrives no earlier if any of its figures grows. The
+computation of the spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
 independent figures vary much less than sums of figures that move together, since their errors cancel out. If figures
-were independent, the study of twenty skills of +-50 % each would vary by only about +-10 %. The times of real projects
-on record differ from their estimates by much more than 10 %. Since all estimates move together, the range of dates is
-rather too wide than too narrow.
+were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by only about +-10 %. The times
+of real projects on record differ from their estimates by much more than 10 %. Since the spread lets all figures move
+together, its range of dates is more likely too wide than too narrow.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
-`asked_most`). A person at the start has at least the experience that the first position asks for. If the person does
-not state more than that, the experience at the start varies together with all estimates.
+`asked_most`). A person at the start has at least the experience that the first position asks for. If the person states
+no more experience than the first position asks for, the experience at the start varies together with all figures.
 
-For all values of the hours and months, a plan keeps its positions, its skills to learn and the skills that posts teach.
-A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay lasts as
-long as the move, study, experience and teaching require. The spread ignores what roles ask for in a field in which no
+A plan keeps its positions, its skills to learn and the skills that posts teach, whatever values the hours and months
+take. A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay
+lasts as long as the move, study, experience and teaching require. The spread ignores experience in a field in which no
 post of the plan counts, since no stay can give this experience.
 
 The theory of comonotonic figures is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of
@@ -47,16 +48,16 @@ _AS_STATED = Estimate(1, 1, 1)
 
 @dataclass(frozen=True)
 class Row:
-    """The least total time that some stays in posts must last, for experience or for teaching.
+    """A requirement of experience or teaching: the least total time that some stays in posts must last.
 
     Attributes
     ----------
     stays : int
         A bit mask of the stays in posts that the requirement concerns.
     months : float
-        The months that the stays must last in total, if the person has no experience before.
+        The months that the stays must last in total if the person has no experience before the stays.
     asked : Estimate
-        An estimate of how many times `months` and `at_source` employers ask for.
+        An estimate of the factor by which employers ask for more or less than the experience that the graph states.
     stated : float
         The months of experience that the person has stated, or 0 if `at_source` plus `served` is at least as much.
     at_source, served : float
@@ -72,12 +73,12 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays in ticks, if employers ask for `times` times the experience stated."""
+        """Return the least total of the stays, in ticks, if employers ask for `times` times the stated experience."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
 def with_spread(plan: Plan, graph: Graph) -> Plan:
-    """Return a plan with its costs if all figures are low, its costs if all figures are high, and its spread.
+    """Return a plan with its spread, its costs if all figures are low, and its costs if all figures are high.
 
     If none of the figures of the plan has a range, return the plan unchanged.
     """
@@ -122,11 +123,11 @@ class Figures:
     Attributes
     ----------
     moves : list of Estimate
-        The months before each move.
+        The months in post before each move of the plan, as estimates.
     studies : list of list of Estimate
-        The hours of each skill learned before each stop after the first.
+        For each stop after the first, the hours of each skill learned before the stop, as estimates.
     rows : list of Row
-        The least totals of stays in posts that experience or teaching requires.
+        The requirements of experience or teaching, each on the total of some stays in posts.
 
     """
 
@@ -153,11 +154,11 @@ class Figures:
         return self.arrive_with(methodcaller("quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the hours of all study of the plan, with the number that `pick` chooses from each estimate."""
+        """Return the hours of all study of the plan if the hours of each skill are the number that `pick` chooses."""
         return sum(pick(each) for listed in self.studies for each in listed)
 
     def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the months until the end of the plan, with the number that `pick` chooses from each estimate."""
+        """Return the months until the end of the plan if `pick` chooses the number of each figure from its estimate."""
         moves = [_to_ticks(pick(each)) for each in self.moves]
         if moves:
             moves[0] = max(0, moves[0] - _to_ticks(self._served))
@@ -196,7 +197,7 @@ class Figures:
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
-    """Return the least total of waits, if for each row certain waits must add up to a given amount.
+    """Return the least total of waits, if for each row certain waits must add up to at least a given amount.
 
     The function first chooses waits greedily. If the greedily chosen waits may not have the least total, the function
     solves the linear program of waits.

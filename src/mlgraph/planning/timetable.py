@@ -12,8 +12,8 @@ from mlgraph.planning.plan import Plan, Stop, Study
 class Span:
     """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The stay at the target lasts one day. The attribute `what` is the stop of the plan with the position, or the skill
-    to learn.
+    In a timetable, the stay at the target lasts one day. The attribute `what` is the stop of the plan at which the
+    person stays, or the skill that the person studies.
     """
 
     what: Stop | Study
