@@ -7,11 +7,11 @@ several skills.
 
 **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
 person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study a
-skill that a person can learn now costs at most its hours, because the person meets all its requirements. With the study
-of the skill first, the plan of a person with the skill costs at most the skill's hours more than the best plan. The
-corridor has the positions of all plans that cost at most the hours of the longest learnable skill more than the best
-plan. The search finds the corridor by elimination of all other positions (module `mlgraph.search.bounds`). To learn a
-skill that no position of the corridor may need saves nothing.
+skill that a person can learn now costs at most its hours, because the person meets all its requirements. So the plan of
+a person with the skill, begun with its study, costs at most the skill's hours more than the best plan. The corridor has
+the positions of all plans that cost at most the hours of the longest learnable skill more than the best plan. The
+search finds the corridor by elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that
+no position of the corridor may need saves nothing.
 
 **Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
 plan. Skills with equal hours that the same positions of the corridor require save equally much, so one search for all
