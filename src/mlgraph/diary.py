@@ -33,9 +33,11 @@ Edit = Callable[[Document, Profile], Change]
 class Additions:
     """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that the CV shows to have ended.
 
-    If a current job in the CV replaces the position in the profile, `position` is the replaced position. For each job
-    that has ended according to the CV, `ended` has the index in the profile, and the last month or day. For each job
-    that has ended, `notes` has a sentence that gives the reason.
+    If a current job in the CV replaces the position in the profile, `position` is the id of the replaced position.
+    `ended` has a pair for each job of the profile that has ended according to the CV. Each pair in `ended` has the
+    index of the job in the profile, and the last day, month or year of the job. `notes` has a sentence for each job of
+    the profile or the CV to which mlgraph gives an end. Each sentence in `notes` states when the job ends, and why:
+    since the CV says so, or since another job begins.
     """
 
     posts: tuple[ReadPost, ...]
@@ -75,9 +77,9 @@ def _begin() -> str:
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
-    """Find the jobs and skills of a CV that the profile at `path` lacks. Return None if no file exists at `path`.
+    """Find the jobs and skills of a CV that the profile at `path` lacks, or return None if the profile does not exist.
 
-    Raises FileError or GraphFileError if the file is not a valid profile.
+    Raises FileError or GraphFileError if the file at `path` is not a valid profile.
     """
     if not exists(path):
         return None

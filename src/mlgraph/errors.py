@@ -101,8 +101,9 @@ class NoPlanError(MlgraphError):
     Attributes
     ----------
     nearest : str
-        The id of the reachable position that is nearest to the target, or the id of the source if no move leads to the
-        target.
+        The id of the reachable position that is nearest to the target. `nearest` is the id of the first position if the
+        graph has no move to the target. `nearest` is also the id of the first position if moves lead to the target, but
+        no path meets all conditions of the request.
 
     Examples
     --------
@@ -201,12 +202,13 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """An error or a warning about a graph file: the file and line, the problem and the fix.
+    """An error or a warning about a graph, a profile or a file to import, with the file, line, problem and fix.
 
     Attributes
     ----------
     severity : {"error", "warning"}
-        The value is "error" for a mistake that makes the graph invalid, or "warning" for a probable mistake.
+        The severity is "error" for a mistake that makes the graph or the file invalid, or "warning" for a probable
+        mistake.
     file : str
         The path of the file with the problem, or an empty text for a graph made in Python.
     line : int
@@ -247,7 +249,7 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """The error that a graph, a profile or a published source has mistakes, which `diagnostics` lists.
+    """The error that a graph, a profile or a file to import has mistakes, which `diagnostics` lists.
 
     Attributes
     ----------

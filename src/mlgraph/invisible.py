@@ -147,7 +147,10 @@ def _is_newer(character: str) -> bool:
 
 
 def _is_spelled(text: str, at: int) -> bool:
-    """Return whether an invisible joiner belongs to the spelling of a word."""
+    """Return whether an invisible joiner belongs to the spelling of a word.
+
+    An invisible joiner is a character without width that joins the letters around it, or keeps them apart.
+    """
     if combining(text[at - 1 : at] or " ") == _VIRAMA:
         return True
     if _is_before_mark_of_khmer(text, at):
@@ -181,7 +184,7 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
 
 
 def _is_inked(character: str) -> bool:
-    """Return whether a character is a visible letter, figure or sign, and not a space."""
+    """Return whether a character is a visible letter, digit, punctuation mark or symbol, and not a space."""
     return category(character)[0] in "LNPS" and not _UNSEEN.match(character)
 
 

@@ -119,10 +119,9 @@ def title_of_field(graph: Graph, field: str) -> str:
 
 
 def check_names(names: Iterable[str]) -> list[str]:
-    """Return a list of the names in an iterable.
+    """Return the names of nodes in an iterable as a list, but refuse a single string.
 
-    Raises UsageError if a single string is given instead of several names, since each of its letters would become a
-    name.
+    Raises UsageError if `names` is a single string instead of several strings, since each letter would count as a name.
     """
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
@@ -130,7 +129,10 @@ def check_names(names: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a text such as ", did you mean x or y?" with the most similar names in `known`, or an empty text."""
+    """Return a text such as ", did you mean x or y?" with the names in `known` that are most similar to `name`.
+
+    If no name in `known` is similar to the unknown name `name`, return an empty text.
+    """
     question = _format_question(_find_similar(name, known, 150))
     return question and f", {question}"
 
@@ -156,8 +158,9 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return at most three names in `known`, those most similar to `name`.
 
-    If more than `most` names are given, the function compares only those next to `name` in sorted order. The function
-    limits the comparison, since it is slow and a file may have thousands of unknown names.
+    If `known` has more than `most` names, the function compares `name` only with the `most` names around it in sorted
+    order. To compare each unknown name of a file with all names would be slow, since a file may have thousands of
+    unknown names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)

@@ -70,9 +70,9 @@ def plan(
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
-        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
-        move.
+        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
+        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
+        its moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -170,9 +170,9 @@ def k_best(
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
-        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
-        move.
+        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
+        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
+        its moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -242,9 +242,10 @@ def plan_many(
 ) -> JointPlans:
     """Find best plans to several targets, such that all the plans begin with the same moves for as long as possible.
 
-    Each of the plans with shared moves is as good as the best plan to its target alone. The moves that all plans share
-    take as many months as possible and, among equals, are as many as possible. The parameter `via` takes only skills,
-    since positions in `via` may require plans that repeat a job, for which the function does not search.
+    Each of the returned plans has the same objective as the best plan to its target alone. Among such plans, the
+    function chooses those whose shared first moves take the most months. If several choices share moves of equally many
+    months, the choice with the most shared moves to roles wins. The parameter `via` takes only skills, since positions
+    in `via` may require plans that repeat a job, for which the function does not search.
 
     Parameters
     ----------
@@ -263,9 +264,9 @@ def plan_many(
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
-        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
-        move.
+        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
+        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
+        its moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -523,9 +524,9 @@ def why(
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
-        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
-        move.
+        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
+        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
+        its moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -608,9 +609,9 @@ def compare(
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves without a count and, among such plans, the largest
-        product of the shares of its moves. The share of a move is the part of all people leaving a post who made the
-        move.
+        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
+        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
+        its moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
     avoid : iterable of str, default ()
@@ -676,8 +677,9 @@ def deadline(
 ) -> Deadline:
     """Find out whether the fastest plan meets a deadline, and the least pace at which some plan meets the deadline.
 
-    The function finds the least pace to a tenth of an hour by bisection, with the best plan for each pace that it
-    tries. In the dates of plans, a month has 365.25 / 12 days.
+    The function finds the least pace that meets the deadline, rounded up to a tenth of an hour, by bisection. For each
+    pace that the bisection tries, the function searches for a plan that meets the deadline. In the dates of plans, a
+    month has 365.25 / 12 days.
 
     Parameters
     ----------
@@ -753,13 +755,16 @@ def check_laws(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Laws:
-    """Search a graph for best plans that break a law of plans, such as that further skills never delay a person.
+    """Search a graph for best plans that break a law, such as that further skills never delay a person.
 
-    A plan that breaks a law shows a probable mistake in the graph or in mlgraph. By the first law of plans, more
-    skills, hours of study a week, months in post or experience never make a person arrive later. By another law of
-    plans, a person who begins at a first stage, such as beginner, arrives no sooner than a person who begins elsewhere.
-    By a third law of plans, the best path between two roles of the same stage takes no longer than a direct move would.
-    The guide "Write your own graph" in the documentation explains each law of plans.
+    A law is a property that the best plans must have. A best plan that breaks a law probably shows a mistake in the
+    graph or in mlgraph. The laws "skill", "pace", "months_in_post" and "experience" state that more skills, study a
+    week, time in post or experience never make a person arrive later. The law "first_stage" compares two people with
+    the same skills and experience, one of whom begins at a first stage, such as beginner. The law "first_stage" states
+    that the person at the first stage arrives no sooner than the person at another position. The law "level" states
+    that the best path between two roles of the same stage takes no longer than a direct move would. For the law
+    "level", a direct move requires at most twelve months in the first role, even if the graph lacks the move. The guide
+    "Write your own graph" in the documentation explains all laws that the function checks.
 
     Parameters
     ----------
@@ -768,8 +773,8 @@ def check_laws(
         planner itself has the graph.
     pairs : int, default 2000
         The greatest number of pairs of a position and a role to check, and also of pairs of two roles of the same
-        stage. If the graph has more than `pairs` pairs, the function checks a random sample, which is the same in every
-        run.
+        stage. If there are more than `pairs` pairs of a kind, the function checks a random sample of them, the same in
+        every run.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
@@ -782,7 +787,8 @@ def check_laws(
     Returns
     -------
     Laws
-        The plans that break a law of plans, and the numbers of pairs checked.
+        The plans that break a law, and the numbers of pairs of positions between which the function has checked the
+        best plan.
 
     Raises
     ------
@@ -823,10 +829,11 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Raises
     ------
     UnknownNameError
-        Raised if no node has the name. The attribute `nearest` of the error has the ids of nodes with similar names.
+        Raised if no node of the given kinds has the name. The attribute `nearest` of an UnknownNameError has the ids of
+        nodes whose names are similar to the unknown name.
     AmbiguousNameError
-        Raised if several nodes have the name. The attribute `candidates` of the error has the ids of the nodes with the
-        name.
+        Raised if several nodes of the given kinds have the name. The attribute `candidates` of an AmbiguousNameError
+        has the ids of the nodes that have the ambiguous name.
     GraphFileError
         Raised if the graph is invalid.
 
@@ -842,7 +849,8 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 class Planner:
     """A graph that is compiled once, so that the answers to many questions come faster.
 
-    Each function of mlgraph for planning is also a method of a planner. For example, `planner.plan(...)` is
+    Each function of mlgraph that answers a question about plans is also a method of a planner. A method of a planner
+    calls the function of the same name with the planner as its `graph`. The call `planner.plan(...)` is the same as
     `mlgraph.plan(planner, ...)`. Python's module `pickle` can store a planner.
 
     Parameters
@@ -854,7 +862,8 @@ class Planner:
     Raises
     ------
     GraphFileError
-        Raised if the graph is invalid. The attribute `diagnostics` of the error lists all mistakes in the graph.
+        Raised if the graph is invalid. The attribute `diagnostics` of a GraphFileError lists the mistakes in the graph,
+        at most 1,000.
 
     Examples
     --------

@@ -32,7 +32,7 @@ def shown(text: object, limit: int = 80) -> str:
 
 
 def quote(value: object) -> str:
-    r"""Make a value from a file safe to print, in quotation marks if the value is a text.
+    r"""Convert a value from a file to a short text without invisible characters, in quotes if the value is a text.
 
     Unlike `repr`, `quote` keeps the zero-width joiners that a word needs.
 
@@ -71,10 +71,10 @@ def to_one_line(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Return whether a text is safe to print.
+    """Return whether a text has only visible characters that do not change how the text around them appears.
 
-    A text that is safe to print has only visible characters, and none that moves the cursor or changes the direction of
-    text. No letter of a text that is safe to print has more accents than any script uses.
+    The function refuses characters that move the cursor or change the direction of text. The function also refuses a
+    letter with more accents than any script uses.
     """
     if text.isascii():
         return text.isprintable()

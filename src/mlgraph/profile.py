@@ -106,8 +106,8 @@ class Profile:
     learning : tuple of str
         The ids of the skills that the person is learning.
     learned : tuple of LearnedSkill
-        The skills that the person has learned, each with the day and the hours of study. `have` contains the learned
-        skills as well.
+        The skills that the person has learned, each with the day and the hours of study. `have` also contains the
+        skills in `learned`.
     plan : KeptPlan or None
         The plan that was best when the person set the goal, or None if no plan is saved.
     unrecognised : tuple of Unrecognised
@@ -158,9 +158,9 @@ class Profile:
         Raises
         ------
         FileError
-            Raised if the file cannot be read.
+            Raised if the file of the profile cannot be read.
         GraphFileError
-            Raised if the file has mistakes, such as unknown names, or if the graph is invalid.
+            Raised if the file of the profile has mistakes, such as unknown names, or if the graph is invalid.
 
         Examples
         --------
@@ -271,7 +271,8 @@ class Profile:
         Returns
         -------
         dict
-            A dictionary with the keyword arguments `have`, `pace`, `avoid`, `experience`, `months_in_post` and `start`.
+            The arguments `have`, `pace`, `avoid`, `experience`, `months_in_post` and `start` for the functions for
+            planning, such as `mlgraph.plan`.
 
         Raises
         ------
@@ -371,7 +372,8 @@ class Profile:
         experience : mapping of str to float, default None
             Months of experience in some fields, which replace the months in the profile for the same fields.
         months_in_post : float or None, default None
-            The months that the person has been at the position, instead of the months of the profile.
+            The months that the person has been at the position of the returned profile, instead of the months in the
+            profile.
 
         Returns
         -------

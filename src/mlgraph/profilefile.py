@@ -1,7 +1,7 @@
 """The format of the file of a profile, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function of the module writes a file, it parses the text that it is going to write. If the parsed text does not
-have the intended content, the function writes nothing.
+Before a function of the module writes a text to the file, the function parses the text. If the parser does not find the
+intended content in the text, no function of the module writes the text.
 """
 
 from collections.abc import Callable, Iterator
@@ -275,9 +275,9 @@ def edit(
     `changes` returns the new text of the file, and the tables that a parser must find in the new text. The function
     writes the file of the profile once, after all changes. If the file does not exist, the first change gets the text
     `new` instead of the content of the file. While one process changes the file of a profile, other processes that want
-    to change the file wait. Raises FileError if the file cannot be read, or if neither the file nor `new` exists.
-    Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError if the
-    profile has mistakes.
+    to change the file wait. Raises FileError if the file cannot be read, or if the file does not exist and `new` is
+    None. Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError
+    if the profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
@@ -305,7 +305,7 @@ def describe_plan(kept: KeptPlan) -> dict[str, Any]:
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
     """Check the new text of a profile by parsing it, and return the text.
 
-    Raises FileError if the parsed tables differ from the intended tables `meant`, or are not a valid profile.
+    Raises FileError if the tables in the new text differ from the intended tables `meant`, or are not a valid profile.
     """
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:
@@ -356,7 +356,7 @@ def _error(found: Document, key_path: Key, message: str, fix: str, nodes: tuple[
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
-    """Yield the names of nodes in a profile, each with the keys that lead to it, beginning with the position.
+    """Yield each name of a node in a profile with the keys that lead to the name, the name of the position first.
 
     The function leaves out values that cannot be names, such as numbers.
     """

@@ -57,10 +57,10 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in lists by their distance from the nodes.
+    """Yield the skills that given nodes may need, in lists by the distance of the skills from the nodes.
 
-    The first list has the skills in the requirements of the nodes. The second list has the skills in the requirements
-    of the skills in the first list, and so on.
+    The first yielded list has the skills in the requirements of the given nodes. The second yielded list has the skills
+    in the requirements of the skills in the first list, and so on.
     """
     layer = list(nodes)
     seen = set(layer)

@@ -99,7 +99,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
     """Remove the apostrophe with which mlgraph marks a field of CSV as text and not as a formula.
 
-    If `may_be_number` is true, the function also removes an apostrophe before a number.
+    If `may_be_number` is true, the function also removes the apostrophe with which mlgraph marks a number as text.
 
     >>> unescape_field("'=1+1"), unescape_field("'tis"), unescape_field("'12", may_be_number=True)
     ('=1+1', "'tis", '12')

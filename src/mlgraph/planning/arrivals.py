@@ -1,8 +1,8 @@
 """The time of arrival at each position of a path.
 
 A person arrives at the last position of a path as early as possible. The person arrives at each earlier position as
-early as this last arrival allows. A label is a path with its costs, as the search stores it. A post is a role that a
-person holds.
+early as is possible with the earliest arrival at the last position. A label is a path with its costs, as the search
+stores it. A post is a role that a person holds.
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ class Times(NamedTuple):
     Attributes
     ----------
     moves : list of int
-        The least time in post before each move, without the time that the person has served before the start of the
-        plan.
+        The least time in post before each move. The time before the first move does not include the time that the
+        person has served in the first post before the plan.
     studied : list of int
-        For each position after the start, the time that all study from the start of the plan to the arrival there
+        For each position after the first, the time that all study from the first day of the plan to the arrival there
         takes.
     arrivals : list of Ticks
         The time of arrival at each position of the path.
@@ -51,7 +51,7 @@ def find_times(compiled: CompiledGraph, problem: Problem, label: Label) -> Times
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
-    """Return the ticks that the person has served in the post at the start before the plan begins."""
+    """Return the ticks that the person has served in the first post before the plan begins, or 0 at a stage."""
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
@@ -63,8 +63,8 @@ def find_arrivals(
     """Return the time of arrival, in ticks, at each position of a path.
 
     `moves` has the least ticks in post before each move. The ticks before the first move do not include ticks that the
-    person has served in the first post before the plan. For each position after the start, `study` has the ticks of all
-    study from the start of the plan to the arrival there.
+    person has served in the first post before the plan. For each position after the first, `study` has the ticks of all
+    study from the first day of the plan to the arrival there.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):

@@ -6,20 +6,23 @@ best plan. Two ideas avoid most searches of the whole graph: a search of only a 
 several skills.
 
 **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
-person without a skill can study the skill first, and then follow the best plan of a person with the skill. To study a
-skill that a person can learn now costs at most its hours, because the person meets all its requirements. So the plan of
-a person with the skill, begun with its study, costs at most the skill's hours more than the best plan. The corridor has
-the positions of all plans that cost at most the hours of the longest learnable skill more than the best plan. The
-search finds the corridor by elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that
-no position of the corridor may need saves nothing.
+person without a skill can study the skill first, and then follow the best plan of a person with the skill. The study of
+a skill that a person can learn now takes only the hours of this skill, because the person meets all its requirements.
+Study of a skill, followed by the best plan with the skill, exceeds the best plan without the skill by at most the
+study. The corridor has the positions of all plans that exceed the best plan by at most the study of the longest skill
+to learn now. Study adds to the objective only if the objective is months or hours. The search finds the corridor by
+elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the corridor
+may need saves nothing.
 
 **Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
-plan. Skills with equal hours that the same positions of the corridor require save equally much, so one search for all
-of them is enough. A skill gets its own search if it is an alternative, if another skill or `via` asks for it, or if a
-post teaches it.
+plan. Several skills form a class if they have equal hours and the same positions of the corridor need them. To know any
+one skill of a class lowers the costs of the best plan equally, so one search finds the costs for all. A separate search
+finds the best plan with each alternative, with each taught skill, and with each skill that another skill or `via` asks
+for.
 
-A skill that the person learns may change which other skills a plan assumes, or which skills the person can learn. A
-skill that may change the assumed or the learnable skills gets a separate search on the whole graph.
+If a person knows one more skill, a plan may assume other skills, or the person may be able to learn other skills. If
+one more known skill changes the assumed or the learnable skills, a search of the whole graph finds the best plan with
+this skill.
 """
 
 from collections import defaultdict
@@ -45,7 +48,8 @@ class Corridor:
     Attributes
     ----------
     relevant : list of str
-        The ids of the skills that may lower the months, hours or moves of the best plan, in the order of ids.
+        The ids of those given skills that may lower the months, hours or moves of the best plan if the person has them.
+        The ids are in alphabetical order.
 
     """
 
@@ -97,7 +101,10 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return, for each skill that may share a search, its hours and a bit mask of the positions that need it."""
+        """Return the hours of each skill that can be in a class, and a bit mask of the positions that need the skill.
+
+        Skills with equal hours and equal bit masks form a class, for which one search is enough.
+        """
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

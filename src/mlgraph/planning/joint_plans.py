@@ -20,7 +20,7 @@ class Branch:
     Attributes
     ----------
     plan : Plan
-        The whole plan, from the source to the target.
+        The whole plan, from the first position to the target.
     stops : tuple of Stop
         The stops of the plan after the prefix that all plans have in common.
     adds : tuple of Study
@@ -53,7 +53,7 @@ class JointPlans(Tabular):
     shared : tuple of Study
         The skills that all plans learn, in the order in which the first plan learns them.
     branches : tuple of Branch
-        One branch for each target with a plan, in the order of the given targets.
+        For each target with a plan, the plan and its stops after the prefix, in the order of the given targets.
     unknown : tuple of Named
         The targets to which the search had found no plan at the time limit.
 
@@ -123,9 +123,10 @@ def find_joint_paths(
 
 
 def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
-    """Return the moves from the last position of a prefix, with the months of each move.
+    """Return the moves from the last position of a prefix of a path, with the months of each move.
 
-    If the last position is a stage but not the start, the result has only moves to roles.
+    If the last position of the prefix is a stage, but not the first position of the path, the result has only moves to
+    roles.
     """
     if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
         return compiled.moves[prefix[-1]]

@@ -1,16 +1,17 @@
 """Search for the best path, the second best path and so on, by Lawler's partition of the set of paths.
 
-A subproblem is a set of paths that begin with a given prefix, and do not continue from it to certain excluded
-positions. The paths of a subproblem repeat neither a post nor the goal. A post is a role that a person holds. The paths
-of a subproblem may repeat a stage that is not the goal. The first subproblem holds all paths from start to goal that
-repeat no post, since its prefix is only the start.
+A subproblem is a set of paths to the goal. All paths of a subproblem begin with its prefix, and do not continue from
+the prefix to certain excluded positions. No path of a subproblem repeats a post, which is a role that a person holds,
+and no path repeats the goal. A path of a subproblem is allowed to repeat a stage that is not the goal. The first
+subproblem has only the first position as its prefix, and excludes no position. Therefore the first subproblem holds all
+paths from the first position to the goal that repeat no post.
 
 When the search has found the best path of a subproblem, it divides the other paths of the subproblem into new
-subproblems. Each position at which another path may leave the best path of a subproblem gives a new subproblem. The
-prefix of a new subproblem has the first positions of the best path, up to the position where another path leaves. A new
-subproblem excludes the position that comes after its prefix on the best path.
+subproblems. Each position at which another path of the subproblem may leave its best path gives a new subproblem. The
+prefix of a new subproblem is the best path of the divided subproblem, up to the position where another path may leave
+it. A new subproblem excludes the position that follows its prefix on the best path of the divided subproblem.
 
-The next best path is the best path of all remaining subproblems, since the remaining subproblems hold all paths not yet
+The next path that the search returns is the best path of all remaining subproblems, which hold all paths not yet
 returned.
 
 The partition of paths is from Lawler (1972), "A procedure for computing the k best solutions to discrete optimization

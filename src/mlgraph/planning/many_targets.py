@@ -25,9 +25,9 @@ _TOLERANCE = Fraction(1, 10**9)
 class Missed(Enum):
     """The reason why a search gives no path to a target: LATE, BLOCKED or UNKNOWN.
 
-    LATE means that every path to the target takes more months than the limit that the caller sets. BLOCKED means that
-    no path to the target exists. UNKNOWN means that the budget was spent before the search found a path or proved that
-    none exists.
+    LATE means that a path to the target exists, but every path takes more months than the limit that the caller sets.
+    BLOCKED means that no path to the target exists. UNKNOWN means that the budget was spent before the search found a
+    path or proved that none exists.
     """
 
     LATE = auto()
@@ -40,10 +40,14 @@ def find_paths(
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path for each request, or the reason why the search gives no path.
 
-    All requests in `near` and `far` have the same source and the same options. If the best path for a request takes
-    more than `within` months, the function may yield LATE instead of the path. The caller promises that the best path
-    for each request in `far` takes more than `within` months. For a request in `far`, the function yields no path, but
-    a reason of the class `Missed`: LATE, BLOCKED or UNKNOWN.
+    All requests in `near` and `far` have the same first position and the same options. The caller promises that the
+    best path for each request in `far` takes more than `within` months. For a request in `far`, the function yields no
+    path, but a reason of the class `Missed`. The reason is LATE if a path exists, BLOCKED if no path exists, or UNKNOWN
+    if the budget was spent.
+
+    If the objective is months, and the best path for a request in `near` takes more than `within` months, the function
+    yields LATE. If the budget is spent too early, the function yields UNKNOWN, or a path that is not proven to be the
+    best.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):

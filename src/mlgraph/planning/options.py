@@ -29,8 +29,8 @@ class PlanOptions:
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
         The cost that the plan minimizes. Between plans with the same objective, fewer months win, then fewer hours of
-        study, then fewer moves. The objective "commonest" avoids moves without a count of people, and then maximizes
-        the product of the shares of the moves.
+        study, then fewer moves. The objective "commonest" minimizes the moves to roles without a share in the graph,
+        and then maximizes the product of the shares of moves.
     via : iterable of str
         Names of positions that the plan has to pass, and of skills that the plan has to learn.
     avoid : iterable of str
@@ -40,7 +40,7 @@ class PlanOptions:
     experience : mapping of str to float
         The months of experience that the person has in each field, by the id or title of the field.
     months_in_post : float
-        Months that the person has served in the post at the source.
+        Months that the person has served in the first post before the plan.
     sure : float or None
         The probability, between 0 and 1, with which the person shall keep each date of the plan, or None. If `sure` is
         None, the plan uses the likely number of each figure, such as the likely hours of a skill.

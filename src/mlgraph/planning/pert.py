@@ -1,16 +1,18 @@
-"""Quantiles of estimates, each of which has a low, a likely and a high figure.
+"""Quantiles of estimates, each of which has a low, a likely and a high number.
 
-An estimate follows the PERT distribution, which is a beta distribution from low to high with the likely figure as its
-mode. The mean of a PERT distribution is (low + 4 likely + high) / 6. A figure without a low and a high number counts as
-certain.
+The quantile of a figure for a probability is the number below which the figure lies with this probability.
 
-The months of a move may come from counts of people who made the move, instead of an estimate. The low, likely and high
-months of a counted move are the months after which 10, 50 and 90 % of the people had moved. On each side of the median,
-the logarithm of the months of a counted move follows a normal distribution with its own standard deviation.
+An estimated figure follows the PERT distribution, a probability distribution between its low and its high number with
+the peak at its likely number. The PERT distribution is a beta distribution, whose mean is (low + 4 likely + high) / 6.
+A figure without a low and a high number counts as certain.
+
+The months of a move may be counted in career histories, instead of estimated. By the low, likely and high months of a
+counted move, 10, 50 and 90 % of the people who make it have moved. The logarithm of a counted move's months follows a
+normal distribution (a bell curve), whose widths below and above the likely months may differ.
 
 The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
-development program evaluation". The factor 4 in the mean of a PERT distribution is the parameter lambda in Vose (2008),
-"Risk analysis".
+development program evaluation". The likely number counts 4 times in the mean of a PERT distribution. The parameter
+lambda in Vose (2008), "Risk analysis", stands for this weight of the likely number.
 """
 
 from bisect import bisect_right
@@ -35,7 +37,8 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
-    If an estimate comes from counts of people, its low, likely and high numbers are the quantiles of 10, 50 and 90 %.
+    If `is_counted` is true, the numbers are months in post before a move, counted in career histories. By the low,
+    likely and high months of a counted move, 10, 50 and 90 % of the people who make it have moved.
     """
 
     low: float
@@ -69,7 +72,7 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the number of months after which the part `chance` of all counted people had moved.
+        """Return the months in post by which the part `chance` of the people who make a counted move have made it.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
@@ -84,11 +87,13 @@ class Estimate(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _tabulate(mode: float) -> tuple[float, ...]:
-    """Return the cumulative PERT distribution on the interval from 0 to 1, at the ends of _STEPS equal steps.
+    """Return the probabilities that a number with the PERT distribution is at most 0, 1 / _STEPS, 2 / _STEPS, up to 1.
 
-    `mode` is the likeliest value of the PERT distribution, between 0 and 1.
+    The low number of the PERT distribution is 0, and its high number is 1.
 
-    The function integrates the density of the PERT distribution by Simpson's rule.
+    `mode` is the likely number of the PERT distribution, at which the distribution has its peak.
+
+    The function adds up (integrates) the density of the PERT distribution by Simpson's rule.
     """
     before, after = LAMBDA * mode, LAMBDA * (1 - mode)
     density = [(step / _STEPS / 2) ** before * (1 - step / _STEPS / 2) ** after for step in range(2 * _STEPS + 1)]

@@ -25,16 +25,18 @@ class Study:
     hours : float
         The hours of study for the skill.
     needed_for : tuple of Named
-        A chain of nodes that explains why the plan learns the skill. The first node of the chain needs the skill, each
-        other node needs the node before it, and the last node is a position. A chain of more than 20 nodes keeps only
-        its first 19 nodes and the position.
+        A chain of needs from the skill to a position of the plan, which explains why the plan learns the skill. The
+        first node in `needed_for` needs the skill, each other node needs the node before it, and the last node is the
+        position. If the chain of needs has more than 20 nodes, `needed_for` has only its first 19 nodes and the
+        position. If the plan learns more than 5,000 skills for one position, their chains of needs are shorter still.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
         How a person can show that they have the skill, or an empty text if the graph does not say how.
     from_month, to_month : float
-        Months from the start of the plan until the study begins, and until the study ends. A person studies for a move
-        in the post before the move, and begins earlier only if the study would otherwise end too late.
+        Months from the start of the plan until the study of the skill begins, and until the study of the skill ends. A
+        person studies for a move in the post before the move, and begins earlier only if the study would otherwise end
+        too late.
     begins, ends : datetime.date or None
         The first and the last day of study of the skill. A day after the year 9999 is given as None.
     learn_with : tuple of Resource
@@ -74,9 +76,9 @@ class Gain:
     id, title : str
         The id and the title of the field of experience.
     had : float
-        Months of experience in the field that the person has at the arrival at the stop before.
+        Months of experience in the field that the person has on arrival at the stop before the one with this gain.
     asked : float
-        Months of experience that the position `asked_by` asks for.
+        Months of experience in the field that the position `asked_by` asks for.
     asked_by : Named
         The position that asks for the experience: the position of the stop, or a later position of the path.
     """
@@ -97,10 +99,11 @@ class Counted:
     people : int
         The number of people who made the move.
     share : float or None
-        The number of people who made the move, divided by the number of all people who left the first post of the move.
+        The part, from 0 to 1, of all people leaving the first post of the move who make the move. `share` is None if
+        the graph does not state it.
     half : float or None
-        The months in the first post after which half of the people had made the move, or None if months were not
-        counted.
+        The months in the first post of the move by which half of the people who make the move have made it. `half` is
+        None if the graph does not state it, for example since the career histories end too early.
     generated : bool
         Whether a program generated the career histories, so that the counted people are not real.
 
@@ -133,10 +136,10 @@ class Stop:
     learn : tuple of Study
         Skills to learn before the arrival, in the order of learning.
     waits_for : str or None
-        The reason why the arrival is not earlier: "post" for the months of the move, "study", "experience" or
-        "teaching". The reason is None at the source, where the plan begins.
+        The cause that delays the arrival at the stop most: "post" for the months of the move, "study", "experience" or
+        "teaching". `waits_for` is None at the first position, where the plan begins.
     spare : float
-        The months by which the arrival would be earlier without the reason in `waits_for`.
+        The months by which the arrival at the stop would be earlier without the cause in `waits_for`.
     critical : bool
         Whether a later arrival at the stop would delay the arrival at the target.
     arrives_on : datetime.date or None
@@ -210,14 +213,16 @@ class Stop:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill that a plan assumes a person to have, as the likeliest alternative of a requirement at the source.
+    """A skill that a plan assumes a person to have, as the likeliest alternative in a requirement the person meets.
+
+    A person meets the requirements of the first position of the plan, and of each skill that the person has.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the skill.
     instead_of : tuple of Named
-        The alternatives to the skill in the requirement, which the person does not have.
+        The other alternatives in the requirement that the assumed skill meets, none of which the person has.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -300,13 +305,14 @@ class Known:
         The id and the title of the skill.
     because : {"said", "position", "implied", "assumed", "usual"}
         The reason why the skill counts as known. The reason "said" means that `have` names the skill. The reason
-        "position" means that the source implies the skill. The reason "implied" means that another skill of the person
-        implies the skill. The reason "assumed" means that the skill is the likeliest alternative in a requirement of
-        the source, or of a skill in `have`. The reason "usual" means that people at the source usually have the skill,
-        although the source does not ask for it.
+        "position" means that the first position of the plan implies the skill. The reason "implied" means that another
+        skill of the person implies the skill. The reason "assumed" means that the skill is the likeliest alternative in
+        a requirement of the first position, or of a skill in `have`. The reason "usual" means that holders of the first
+        position usually have the skill, although the position does not ask for it.
     by : Named or None
         The position or the skill that implies the known skill or asks for the known skill, or None if `have` names it.
-        For a skill that counts as known because people at the source usually have it, `by` is the source.
+        For a skill that counts as known because holders of the first position of the plan usually have it, `by` is that
+        position.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -365,7 +371,7 @@ class Costs:
         Returns
         -------
         tuple of float
-            The three costs, the objective first.
+            The months, hours and moves of the plan, with the cost that the objective names first.
 
         Examples
         --------
@@ -384,9 +390,9 @@ class Arrival:
     Attributes
     ----------
     chance : float
-        The probability, between 0 and 1, that the plan arrives by the date.
+        The probability, between 0 and 1, that the plan arrives by the date `arrives_on`.
     months : float
-        Months from the start of the plan until the date.
+        Months from the start of the plan until the date by which the plan arrives with the probability `chance`.
     arrives_on : datetime.date or None
         The date by which the plan arrives, or None if this date is after the year 9999.
 
@@ -405,14 +411,14 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """The positions and skills that every plan between two positions contains.
+    """The positions and skills that every plan for the same request contains.
 
     Attributes
     ----------
     positions : tuple of Named
-        The positions that every plan passes between the first and the last position.
+        The positions that every plan for the request passes between its first and its last position.
     skills : tuple of Named
-        The skills that every plan learns.
+        The skills that every plan for the request learns.
 
     Examples
     --------
@@ -430,7 +436,9 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """A summary of a plan: its positions, costs, skills and day of arrival, without dates of stops, reasons and spread.
+    """A summary of a plan: its positions, its costs, the skills that it learns and its day of arrival.
+
+    A summary leaves out the day of arrival at each earlier stop, the reasons for skills, and the spread of the arrival.
 
     Attributes
     ----------
@@ -445,7 +453,7 @@ class PlanSummary:
     bound : float
         A proven lower bound on the objective of every plan, in months, hours or moves.
     positions : tuple of str
-        The ids of the positions on the path, from the source to the target.
+        The ids of the positions on the path, from the first position to the target.
     learned : tuple of Named
         The skills that the plan learns, in the order of learning.
     """
@@ -470,8 +478,8 @@ class Plan(Tabular):
     target : str
         The id of the last position of the plan.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. The objective "commonest" asks for the fewest moves without a count of people,
-        and then the largest product of the shares of moves.
+        The cost that the plan minimizes. The objective "commonest" asks for the fewest moves to roles without a share
+        in the graph, and then for the largest product of shares.
     pace : float
         Hours of study a week.
     start : datetime.date
@@ -486,8 +494,8 @@ class Plan(Tabular):
     via_titles, avoid_titles : tuple of str
         The titles of the positions and skills in `via`, and the titles of those in `avoid`.
     assumed : tuple of Assumption
-        The skills that the plan assumes the person to have, as the likeliest alternatives of requirements at the
-        source.
+        The skills that the plan assumes the person to have, each as the likeliest alternative in a requirement that the
+        person meets.
     known : tuple of Known
         The known skills that positions or learned skills of the plan need, each with the reason why the skill counts as
         known.
@@ -509,21 +517,24 @@ class Plan(Tabular):
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before the arrival.
     experience : tuple of Experience
-        The experience of the person at the start, which is at least the experience that the source asks for.
+        The experience of the person when the plan begins, which is at least the experience that the first position asks
+        for.
     usual_experience : tuple of UsualExperience
-        The experience that people at the source usually have, in some fields. `usual_experience` has each field in
-        which the person states less experience than usual. `usual_experience` also has each field in which the person
-        states no experience but a position of the plan asks for experience.
+        The months of experience that holders of the first position usually have, in some fields. `usual_experience` has
+        each field in which the person states fewer months than holders of the first position usually have.
+        `usual_experience` also has a field without stated months if a later position asks for more experience in it
+        than the first position.
     months_in_post : float
-        The months that the person has served at the source before the plan.
+        The months that the person has served in the first position before the plan.
     sure : float or None
         The probability with which the person keeps each date of the plan, or None if the plan uses the likely figures.
     spread : tuple of Arrival
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if none of the
         figures of the plan has a range.
     given_up : tuple of Named
-        The learned or taught skills that the plan would assume, or count as usual skills, if `have` were empty. The
-        plan no longer assumes a skill in `given_up`, because a skill in `have` meets the same requirement.
+        The skills that the plan learns or its posts teach, but that the plan with an empty `have` would assume or count
+        as usual. For example, a skill in `have` may meet the requirement for which the plan with an empty `have` would
+        assume another skill.
 
     Examples
     --------
@@ -590,7 +601,8 @@ class Plan(Tabular):
     def gap(self) -> float:
         """The gap of the plan, (objective - bound) / objective, which is 0 for a proven plan and at most 1.
 
-        For the objective "commonest", the gap is (bound - share) / bound, with the share of the plan.
+        For the objective "commonest", `bound` is an upper limit on the share of every plan, and the gap is (bound -
+        share) / bound.
         """
         if self.objective == "commonest":
             return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound

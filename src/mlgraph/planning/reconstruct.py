@@ -76,7 +76,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
-    """Return the needs of the positions of a path after the start, then the needs of the skills learned on the path."""
+    """Return the needs of a path's positions except the first, then those of the skills learned on the path."""
     positions = [compiled.needs(position) for position in label.path[1:]]
     return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 
@@ -90,7 +90,7 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return how many ticks earlier an arrival would be without what delays it most, such as study."""
+    """Return how many ticks earlier an arrival would be without the cause that delays it most, such as study."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
@@ -112,7 +112,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
     """Return the stages outside a path whose needs the skills in `after` meet, but the skills in `before` do not meet.
 
-    In the result, the stage with the fewest forced skills comes first.
+    In the returned tuple, stages with fewer forced skills come before stages with more forced skills.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
@@ -206,7 +206,7 @@ def _describe_studies(
 def _find_reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return, for each skill learned for a position, the shortest chain of needs as a reason, and its alternatives."""
+    """Return, for each skill learned for a position, its shortest chain of needs, and the alternatives to the skill."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

@@ -76,18 +76,20 @@ class Request:
     def _find_experience(self, field: str) -> Fraction:
         """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the source asks for, plus the months served at the source if these
-        count in the field. A person who states no experience in a field has the usual experience of people at the
-        source.
+        A person has at least the experience that the first position asks for, plus the months served there if these
+        count in the field. A person who states no experience in a field has the usual experience of holders of the
+        first position.
         """
         stated = self._stated.get(field, self._months_at_source("usual_experience", field))
         return max(stated, self._months_at_source("experience", field))
 
     def _months_at_source(self, key: str, field: str) -> Fraction:
-        """Return the months of experience in a field that the source states in its table `key`, such as "experience".
+        """Return the months of experience in a field that the first position states in its table `key`.
 
-        If time at the source counts as experience in the field, the result includes the months that the person has
-        served there.
+        The table `key` is "experience" or "usual_experience".
+
+        If time in the first position counts as experience in the field, the result includes the months that the person
+        has served there.
         """
         source = self.compiled.graph.nodes[self.source]
         served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else Fraction(0)
@@ -105,9 +107,9 @@ class Request:
 
         `have` lists the skills that the request names as known.
 
-        A skill in `have` that every plan needs changes no assumption, since the person may have learned the skill after
-        the arrival at the source. A usual skill in `wanted` does not count as known, since the request asks to learn
-        the skill.
+        A skill in `have` that every plan needs changes no assumption, since the person may have learned it after the
+        arrival at the first position. A usual skill in `wanted` does not count as known, since the request asks to
+        learn the skill.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -127,9 +129,10 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Add to known skills the skills in `names`, and the skills that these imply or let the plan assume.
+        """Add to known skills the skills in `names`, and the skills that these imply or make the plan assume.
 
-        Return the known skills and the assumed skills, with the additions.
+        Return a bit mask of all known skills, and all assumed skills with their alternatives. Both include the given
+        skills and the added skills.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -139,7 +142,7 @@ class Request:
         return known, assumed | further
 
     def _find_usual(self, known: int, wanted: Collection[str]) -> int:
-        """Return a bit mask of the usual skills of the source that count as known for the person.
+        """Return a bit mask of the usual skills of the first position that count as known for the person.
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
@@ -174,7 +177,8 @@ class Request:
     def knowing(self, skills: Iterable[str]) -> "Request":
         """Return the same request for a person who also knows the skills in `skills`.
 
-        The plan for the new request assumes the same alternatives as the plan for the old request.
+        A plan for the returned request assumes every skill that a plan for this request assumes. If a skill in `skills`
+        has requirements with alternatives, the plan may assume further skills.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
@@ -320,8 +324,8 @@ class Request:
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
         """Yield the usual experience in some fields, each with the months in the field that count for the person.
 
-        The result has each field in which the person states fewer months than the usual experience. The result also has
-        each field in which the person states nothing, but a later position asks for more experience than the first
+        The generator yields each field in which the person states fewer months than the usual experience. The generator
+        also yields a field without stated months if a later position asks for more experience in it than the first
         position.
         """
         graph, positions = self.compiled.graph, self.compiled.positions
@@ -345,7 +349,10 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the learned and the taught skills that the plan would assume or count as usual if `have` were empty."""
+        """Yield the skills that a plan learns or its posts teach, but that it would know with an empty `have`.
+
+        With an empty `have`, the plan would assume each of the yielded skills, or count it as a usual skill.
+        """
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
             avoided = set_of(self._ranks(self.avoid, are_skills=True))
@@ -371,8 +378,10 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists for a request.
 
-    The error names the reachable post that is nearest to the target, or a stage if the person can reach no post. If the
-    graph has no move to the target, the error states this fact instead of naming a post.
+    If no moves lead from the first position to the target, the error names the reachable post nearest to the target. If
+    the person can reach no post, the error names the nearest stage instead. If the graph has no move to the target at
+    all, the error states only this fact. If moves lead to the target, the error names the conditions `via` and `avoid`,
+    or the lack of experience.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -23,7 +23,7 @@ MONTHS_TO_SPARE = 6
 
 
 class Studied(NamedTuple):
-    """A skill that a plan learns, with the ticks from the start at which the study begins and ends."""
+    """A skill that a plan learns, with the ticks after the start of the plan at which the study begins and ends."""
 
     skill: int
     begins: Ticks
@@ -66,12 +66,13 @@ def schedule_studies(
 def _order_skills(
     compiled: CompiledGraph, needs: Sequence[AnyOf], earliest: Mapping[int, Ticks]
 ) -> Iterator[tuple[int, Ticks]]:
-    """Yield each skill to learn with the time before which its study should not begin, in the order of these times.
+    """Yield each skill to learn with its earliest begin, in the order of the earliest begins of the skills.
 
-    The function yields a skill after the skills that it needs, and with a time no earlier than their times. Skills with
-    the same time follow the order of the requirements in `needs`, each directly after the skills that it needs. For
-    each skill, `earliest` has the time before which its study should not begin, without regard to the skills that the
-    skill needs.
+    The earliest begin of a skill is the time before which its study should not begin. A skill comes after the skills
+    that it needs, and its earliest begin is no earlier than theirs. Skills with the same earliest begin follow the
+    order of the requirements in `needs`, each directly after the skills that it needs. The argument `needs` has the
+    requirements of the position for which the person learns the skills. For each skill, the argument `earliest` has the
+    earliest begin without regard to the skills that the skill needs.
     """
     times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
     before = {
@@ -97,7 +98,8 @@ def _order_skills(
 def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
     """Return the place of each skill in the order of learning, which follows the order of the requirements in `needs`.
 
-    In the order of learning, a skill comes after the skills that it needs.
+    The argument `needs` has the requirements of the position for which the person learns the skills. In the order of
+    learning, a skill comes after the skills that it needs.
     """
 
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:

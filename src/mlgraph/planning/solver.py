@@ -159,7 +159,10 @@ class Solver:
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return a summary of the best plan, without dates of stops, reasons and spread, in half the time of `plan`.
+        """Return a summary of the best plan, which takes half the time of the method `plan`.
+
+        The summary leaves out the days of arrival at earlier stops, the reasons for skills, and the spread of the
+        arrival.
 
         The method raises the same errors as `Solver.plan`.
         """
@@ -178,10 +181,11 @@ class Solver:
     ) -> Iterator[PlanSummary | Missed]:
         """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
-        If the best plan to a target takes more than `within` months, the method may yield LATE instead of a summary.
         The caller promises that the best plan to each target in `far` takes more than `within` months. For a target in
-        `far`, the method yields no summary, but a reason of the class `Missed`: LATE, BLOCKED or UNKNOWN. If the budget
-        is spent before all targets have an answer, the method yields UNKNOWN for the targets without an answer.
+        `far`, the method yields no summary, but a reason of the class `Missed`. The reason is LATE if a plan exists,
+        BLOCKED if no plan exists, or UNKNOWN if the budget was spent. If the objective is months, and the best plan to
+        a target in `near` takes more than `within` months, the method yields LATE. If the budget is spent too early,
+        the method yields UNKNOWN, or a summary of a plan that is not proven to be the best.
 
         Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
@@ -213,7 +217,7 @@ class Solver:
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills in every plan with the same source, target and options as a given plan.
+        """Return the positions and skills that every plan for the same request as a given plan contains.
 
         Return None if the budget is spent before the search has proved which positions and skills are in every plan.
         """
@@ -255,7 +259,7 @@ class Solver:
         return resolve(self.graph, name, POSITIONS)
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
-        """Return the ids of all skills that a person has at the source, including implied and assumed skills."""
+        """Return the ids of all skills of a person at the first position, including implied and assumed skills."""
         known = self._request(source, target, options).problem.known
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
@@ -275,7 +279,7 @@ class Solver:
         return with_spread(request.to_plan(found, free), self.graph)
 
     def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
-        """Return the ids of the skills that a plan assumes a person to have at the source."""
+        """Return the ids of the skills that a plan assumes a person to have at the first position."""
         return frozenset(self._request(source, target, options).assumed)
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
@@ -285,7 +289,10 @@ class Solver:
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path for a request without `via` and `avoid`, or None if both are empty or time is up."""
+        """Return the best path for a request after its `via` and `avoid` are dropped.
+
+        Return None if `via` and `avoid` of the request are already empty, or if the budget is spent.
+        """
         if not (request.via or request.avoid):
             return None
         try:

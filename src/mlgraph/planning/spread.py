@@ -7,21 +7,22 @@ figures move together, the computed spread is exact, since a plan arrives no ear
 computation of the spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
-independent figures vary much less than sums of figures that move together, since their errors cancel out. If figures
-were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by only about +-10 %. The times
-of real projects on record differ from their estimates by much more than 10 %. Since the spread lets all figures move
-together, its range of dates is more likely too wide than too narrow.
+independent figures vary much less than sums of figures that move together, since low figures often make up for high
+ones. If figures were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by only about
++-10 %. In records of real projects, however, the total time differs from its estimate by much more than 10 %. Since the
+spread lets all figures move together, its range of dates is more likely too wide than too narrow.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
-`asked_most`). A person at the start has at least the experience that the first position asks for. If the person states
-no more experience than the first position asks for, the experience at the start varies together with all figures.
+`asked_most`). A person who begins a plan has at least the experience that the first position asks for. If the person
+states no more experience than the first position asks for, the experience of the person varies together with all
+figures.
 
 A plan keeps its positions, its skills to learn and the skills that posts teach, whatever values the hours and months
 take. A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay
 lasts as long as the move, study, experience and teaching require. The spread ignores experience in a field in which no
 post of the plan counts, since no stay can give this experience.
 
-The theory of comonotonic figures is from Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), "The concept of
+The theory of comonotonic figures, which rise and fall together, is from Dhaene and others (2002), "The concept of
 comonotonicity in actuarial science and finance".
 """
 
@@ -48,14 +49,14 @@ _AS_STATED = Estimate(1, 1, 1)
 
 @dataclass(frozen=True)
 class Row:
-    """A requirement of experience or teaching: the least total time that some stays in posts must last.
+    """A condition on a plan, for experience or teaching: the least total time that certain stays in posts must last.
 
     Attributes
     ----------
     stays : int
-        A bit mask of the stays in posts that the requirement concerns.
+        A bit mask of the stays in posts whose total time the row concerns.
     months : float
-        The months that the stays must last in total if the person has no experience before the stays.
+        The months that the stays of the row must last in total if the person has no experience before these stays.
     asked : Estimate
         An estimate of the factor by which employers ask for more or less than the experience that the graph states.
     stated : float
@@ -73,7 +74,7 @@ class Row:
     served: float = 0
 
     def find_ticks(self, times: float) -> int:
-        """Return the least total of the stays, in ticks, if employers ask for `times` times the stated experience."""
+        """Return the least total of the row's stays in ticks, if employers ask for `times` times the stated months."""
         return _to_ticks(self.months * times - max(self.stated, self.at_source * times + self.served))
 
 
@@ -127,7 +128,7 @@ class Figures:
     studies : list of list of Estimate
         For each stop after the first, the hours of each skill learned before the stop, as estimates.
     rows : list of Row
-        The requirements of experience or teaching, each on the total of some stays in posts.
+        The conditions for experience and teaching, each of which sets the least total time of certain stays in posts.
 
     """
 
