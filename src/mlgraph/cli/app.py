@@ -89,7 +89,8 @@ def _visible() -> Iterator[None]:
 def _ask_batch(arguments: list[str]) -> list[str]:
     """Rewrite a typed command with the option --people as a `batch` command, and return other commands unchanged.
 
-    In a rewritten `match` command, the first argument, which is the advert, becomes the option --advert.
+    If the typed command is `match`, its first argument, which is the file of an advert, becomes the value of the option
+    --advert.
     """
     command, rest = arguments[0], arguments[1:]
     at = next((at for at, each in enumerate(rest) if each.partition("=")[0] == "--people"), None)

@@ -93,7 +93,7 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 
 
 def tabular(path: Path | None) -> Path | None:
-    """Return the path of a table to write, if its suffix is .csv or .xlsx.
+    """Check the suffix of the path of a table to write, and return the path, which may be None.
 
     Raises UsageError if the suffix of the path is neither .csv nor .xlsx.
     """

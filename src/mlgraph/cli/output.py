@@ -90,8 +90,8 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[st
     """Return an answer, cut to one screen of the terminal unless `whole` is true, with suggested commands below.
 
     `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
-    cut, the first suggestion is the typed command with --all. The other suggestions below the answer are the commands
-    in `further`.
+    cut, the first suggested command is the typed command with --all. The commands in `further`, each under its
+    description, are further suggestions below the answer.
     """
     from mlgraph.cli.hints import hint_lines, this_command
 
@@ -114,7 +114,8 @@ def fit_terminal() -> None:
 def unprintable(error: OSError) -> FileError:
     """Return the FileError that describes a failed write to standard output.
 
-    The function points standard output at os.devnull, so that Python does not fail to write again at exit.
+    The function also points standard output at os.devnull, so that Python does not fail a second time when it flushes
+    standard output at exit.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")

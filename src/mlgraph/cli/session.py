@@ -86,8 +86,8 @@ def open_session(
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
     """Print notes about the rules by which an importer filled in missing values, and about synthetic career histories.
 
-    If `each` is true, print a line for each rule by which the importer filled in missing values. `each` is the value of
-    the option --rules, or None for a command that lacks the option.
+    If `each` is true, print a line for each rule by which the importer filled in missing values. `each` is true if the
+    typed command has the option --rules, and None if the command does not accept this option.
     """
     from mlgraph.text.rules import import_note, import_rules
 

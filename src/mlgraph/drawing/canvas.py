@@ -99,10 +99,10 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Add an invisible arrow that makes Graphviz draw one box before another.
+        """Add an invisible arrow between two boxes, which makes Graphviz draw the box `before` first.
 
-        If `weight` is "0", the invisible arrow decides only the order of the two boxes, and does not pull them
-        together.
+        If `weight` is "0", the invisible arrow that the method adds only fixes the order of its two boxes, and does not
+        pull them together.
         """
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))

@@ -52,10 +52,11 @@ def draw_card(graph: Graph, node: str) -> Scene:
 
 
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
-    """Return the moves to a position and the moves from it, each list with the most useful moves first.
+    """Sort the moves to the position of a card, and the moves from it, for the two lists on the card.
 
-    Moves to the position are in the order of the months in which a beginner can arrive through them. Among the moves
-    from the position, those to positions that a beginner reaches sooner than the position itself come last.
+    On a card, the moves to its position are in the order of the months in which a beginner can arrive through them. The
+    moves from the position of the card are in the order of their months. Moves to positions that a beginner reaches
+    sooner than the position of the card come last.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -104,7 +105,7 @@ def _write_ways(pages: Pages, ways: Mapping[str, list[Move]], most: int) -> None
 
 
 def _say_share(entries: Sequence[object], most: int) -> str:
-    """Return words on how many entries of a list are on the card, or "" if all entries are on the card."""
+    """Return words such as " (3 of 8)" if the card of a position shows only a part of a list, or else ""."""
     return f" ({most} of {len(entries)})" if len(entries) > most else ""
 
 
@@ -137,7 +138,11 @@ def _write_figures(pages: Pages, found: Description) -> bool:
 
 
 def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
-    """Return sentences on how soon a beginner can reach a position, and on how long the plan typically takes."""
+    """Return sentences about the months in which a beginner can reach a position with the quickest plan.
+
+    The first sentence on the card states the months that the quickest plan takes with the likely figures. If figures of
+    the plan have ranges, the second sentence states in how many months half of such plans arrive, and nine in ten.
+    """
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:
         return ["This is where a beginner starts."]

@@ -104,11 +104,11 @@ class Drawing:
         Raises
         ------
         UsageError
-            Raised if `format` is not one of the four formats, or if a picture of several pages is rendered as "png" or
-            "svg".
+            Raised if `format` is not "dot", "png", "svg" or "pdf", or if a picture of several pages is rendered as
+            "png" or "svg".
         DrawError
-            Raised if the picture cannot be drawn, or if `missing_letters` is "refuse" and no installed font has some
-            letter.
+            Raised if the picture cannot be drawn. DrawError is also raised if `missing_letters` is "refuse" and no
+            installed font has some letter of a PNG or PDF.
 
         Examples
         --------
@@ -147,8 +147,8 @@ class Drawing:
             Raised if the file cannot be written. If the function cannot write the file, an existing file stays
             unchanged.
         DrawError
-            Raised if the picture cannot be drawn, or if `missing_letters` is "refuse" and no installed font has some
-            letter.
+            Raised if the picture cannot be drawn. DrawError is also raised if `missing_letters` is "refuse" and no
+            installed font has some letter of a PNG or PDF.
 
         Examples
         --------
@@ -190,8 +190,9 @@ def draw(
     plan : Plan or None, default None
         A plan to draw, by default as a timeline.
     focus : str or None, default None
-        The id, title or alias of a node to draw. A position is drawn on the map with all of its moves, and a skill with
-        the nodes that it needs or that need it.
+        The id, title or alias of a node to draw. If `focus` is a position, the picture is the map with all moves of the
+        position. If the graph is too large for a map, the picture has the position `focus` and the positions one move
+        away. If `focus` is a skill, the picture has the skill, the skills that it needs, and the nodes that need it.
     only : {"roles", "skills"} or None, default None
         Draw only the roles, or only the skills.
     track : str or None, default None
@@ -217,8 +218,8 @@ def draw(
     Raises
     ------
     DrawError
-        Raised if the picture would be empty or too large to read. Some pictures raise DrawError only when you save or
-        render the picture.
+        Raised if the picture would be empty, or would have too many boxes or lines to be readable. Some pictures raise
+        DrawError only when you save or render the picture.
     UsageError
         Raised if options cannot be combined, or if an option has an invalid value.
     UnknownNameError
@@ -357,7 +358,8 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
     """Draw the moves between two positions, in either direction, as one arrow.
 
-    If the path of a plan, given as `path`, makes a move between the two positions, the arrow stands only for this move.
+    `path` may be the path of a plan. If the plan makes a move between the positions `first` and `second`, the arrow
+    stands only for this move, not for a move back.
     """
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
@@ -418,12 +420,12 @@ def _draw_focus(graph: Graph, node: str) -> Canvas:
 
 
 def make_card(graph: Graph, node: str) -> BoxText:
-    """Return the text in the box of a node: its title, and its hours or its number of needed skills."""
+    """Return the text in a node's box: its title, and a skill's hours or the number of a position's requirements."""
     return make_box_text(wrap_title(graph.nodes[node]["title"]), [format_size(graph, node)])
 
 
 def format_size(graph: Graph, node: str) -> str:
-    """Return a line with the hours of a skill, or with the number of skills that a position needs."""
+    """Return a line with the hours of a skill, or with the number of requirements of a position."""
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"

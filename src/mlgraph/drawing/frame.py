@@ -2,8 +2,8 @@
 
 On the map, time runs from left to right. On the map, the column of a position shows how soon a beginner can reach the
 position with the quickest plan. If a search with limited steps cannot prove that a plan is the quickest, the map uses
-the best plan found, or an estimate. The search for the plans of a map is limited in its steps, and not in its time, so
-that equal graphs give equal maps. A career track is a field of work, such as research.
+the best plan found, or an estimate. The search for the quickest plans to all positions has a limit of steps, not of
+time, so that equal graphs give equal maps. A career track is a field of work, such as research.
 """
 
 from collections import Counter
@@ -147,8 +147,9 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the career track of each position, and the titles of the career tracks.
 
-    If the graph has no career tracks, groups of roles that share many skills serve as career tracks. A group of roles
-    has the title "Around X", where X is the role that has the most in common with the others.
+    If the graph states no career tracks, the function makes career tracks of roles that need many skills in common. A
+    career track that the function makes has the title "Around X". X is the role with the most skills and moves in
+    common with the other roles of the track.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -253,12 +254,12 @@ def _choose_backbone(
     track: Mapping[str, str],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
-    """Choose the moves that the map draws by default.
+    """Choose the main moves, which the map draws by default.
 
-    From each position, the function chooses the move with the fewest months to a later column in the same career track.
-    If no chosen move leads to a position, the function adds the move to it that is on the most quickest paths between
-    positions. A position without any chosen move gets one to a later column: the move that is on the most quickest
-    paths between positions.
+    First, the function chooses for each position the move with the fewest months to a later column in the same career
+    track. Second, the function adds a move to each position to which no main move leads so far. Third, the function
+    adds a move to a later column from each position without any main move so far. Each added main move is the possible
+    move on the greatest number of quickest paths between two positions.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

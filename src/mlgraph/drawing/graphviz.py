@@ -1,10 +1,10 @@
 """Graphviz as a WebAssembly module, which is compiled once, and then kept in the user's cache folder.
 
-Compiling Graphviz takes a second, and loading the compiled code takes two milliseconds. The package wasmtime does not
-check the code that it loads, so it would run a manipulated file as native code. From the cache folder, the module
-`mlgraph.cache` loads no file that another user could have changed. The name of the cached file of Graphviz depends on
-the WebAssembly module, on the version of wasmtime and on the kind of machine. The package wasmtime refuses to load code
-that was compiled with other settings.
+Compiling the WebAssembly code of Graphviz to machine code takes a second, and loading the machine code from the cache
+folder takes two milliseconds. The package wasmtime does not check the machine code that it loads, so it would run a
+manipulated file. From the cache folder, the module `mlgraph.cache` loads no file that another user could have changed.
+The name of the cached file of Graphviz depends on the WebAssembly module, on the version of wasmtime and on the kind of
+machine. The package wasmtime refuses to load machine code that was compiled with settings other than its own.
 """
 
 import platform

@@ -50,7 +50,10 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without moves that two other moves in sequence replace, neither of which takes more months.
+    """Return a large graph without each move that two other moves in sequence replace.
+
+    The function removes a move only if neither of the two moves that replace it takes more months than the removed
+    move.
 
     Without the removed moves, every position that people could reach in the graph stays reachable. From a graph with at
     most 80 moves, the function removes no move.

@@ -83,7 +83,11 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 
 
 def _split_word(word: str) -> Iterator[str]:
-    """Split a word where a line may end: at its zero-width spaces if it has any, or else between suitable letters."""
+    """Split a word at the places where a line of text may end.
+
+    If a word has zero-width spaces, which are invisible, a line may end only after one of them. Otherwise a line may
+    end between two letters if the rules of their script permit a break, as in Chinese.
+    """
     part = ""
     for letter in iter_graphemes(word):
         is_break = part.endswith(_WORD_BREAK) if _WORD_BREAK in word else _may_end(part[-1:], letter)

@@ -1,7 +1,7 @@
 """Lines of text in pictures, split into runs, which are parts of one font and one direction.
 
-The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. In a line of text, the first
-letter with a direction decides the direction of the whole line.
+The Unicode Bidirectional Algorithm decides the order of the letters in a line of text. The first letter in Latin,
+Arabic or another script decides the direction of the whole line of text, but digits and signs do not.
 
 Sources: Unicode Standard Annex 9 for the order of letters, and Annex 29 for characters that readers see as one letter.
 """
@@ -108,7 +108,12 @@ def separate_signs(line: Line) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return the Unicode embedding level of each letter and of the line, which is odd if letters run to the left."""
+    """Return the embedding level of each letter in a line of text, and of the whole line.
+
+    An embedding level counts how deeply texts of the two directions are nested, by the Unicode Bidirectional Algorithm.
+    Letters with an odd level run to the left, and letters with an even level run to the right. A line without any
+    letter that runs to the left has the level 0, and its letters have no levels.
+    """
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
     # imported late, since this takes a third of a second
@@ -154,7 +159,11 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
 
 
 def spell_emoji(run: Run) -> str:
-    """Remove selectors and joiners without effect from emoji, since a PDF would show each one as an empty sign."""
+    """Remove invisible characters without effect from emoji, since a PDF would show each one as an empty sign.
+
+    The removed characters are variation selectors, which choose the form of a sign, and zero-width joiners, which join
+    several emoji to one.
+    """
     shaper, spelled = open_shaper(run.font, bold=False), ""
     for emoji in iter_graphemes(run.text):
         bare = _SELECTORS.sub("", emoji)
@@ -220,7 +229,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
 
 
 def _visible(cluster: str) -> Iterator[str]:
-    """Yield those characters of a letter that its font must have: all but joiners, selectors and unusual spaces."""
+    """Yield those characters of a letter that its font must have: all but invisible characters and unusual spaces."""
     return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
 

@@ -1,8 +1,8 @@
 """The map, on which positions are boxes and moves are lines.
 
-Each column of the map has the positions that a beginner can reach in about the same time. A band is the coloured area
-of a career track, such as research. The lines of moves run in gutters, which are the spaces between columns, and in
-gaps, which are the spaces between rows.
+Each column of the map has the positions that a beginner can reach in about the same time. A band is a coloured area of
+a career track, such as research. The lines of moves run in gutters, which are the spaces between columns, and in gaps,
+which are the spaces between rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,7 +89,8 @@ class Style:
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The greatest widths of text lines in boxes to try. The map uses the width with which the map is smallest.
+        The greatest widths of a line of text in a box, of which the map tries each. The map keeps the greatest width of
+        lines with which the map itself is narrowest.
     pad, box, beneath : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
@@ -97,9 +98,10 @@ class Style:
     edge : float
         The least width of the spaces to the left of the first column and to the right of the last column.
     gutter, gap : float
-        The least width of a space between columns, and the height of a space between rows without lines or titles.
+        The least width of a space between columns, and the height of a space between rows in which there are no lines
+        and no titles.
     least : float
-        The least height of a space between rows, for example to leave room for labels below boxes.
+        The least height of a space between rows, for example to leave room for texts below boxes.
     track, lane : float
         The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
     tip : float

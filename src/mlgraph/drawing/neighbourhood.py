@@ -58,7 +58,11 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Add the positions of one side of the picture to `boxes`, and return its heading, and a line for all its moves."""
+    """Add the positions on one side of the picture to `boxes`, and return the heading and the arrow of this side.
+
+    The arrow stands for all moves between the position in the middle of the picture and the positions on one side of
+    it. A side without positions has no arrow.
+    """
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]
     rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""

@@ -1,4 +1,4 @@
-"""Measures of how readable a map is, such as the number of crossing lines, or of labels that touch boxes."""
+"""Measures of how readable a map is, such as the number of crossing lines, or of texts that touch boxes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ class Quality:
     shared : float
         The total length, in pixels, over which lines of moves without a common source or target overlap.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
-        The number of times that a label touches a box, the line of a move that the label does not describe, or another
-        label.
+        How often a text on the map touches a box, the line of a move that the text does not describe, or another text.
+        These texts are the titles of career tracks and the months of moves.
     ratio : float
         The width of the map divided by its height.
     """
@@ -127,7 +127,7 @@ def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
 
 
 def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
-    """Return whether an area of the map is free of the given pieces of lines and of the areas `taken`."""
+    """Return whether a rectangle of the map is free of the given pieces of lines and of the rectangles `taken`."""
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
@@ -138,9 +138,9 @@ def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]
 
 
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
-    """Return whether a horizontal or vertical piece of a line passes over an area.
+    """Return whether a horizontal or vertical piece of a line passes over the rectangle `area`.
 
-    Before the test, the function shrinks the area by `inset` pixels on each side.
+    The function first shrinks the rectangle by `inset` pixels on each side.
     """
     (x0, y0), (x1, y1) = piece
     left, top, right, bottom = area

@@ -23,7 +23,7 @@ _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compil
 def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
     """Convert DOT code to the content of a file: "dot", "svg", "png" (96 dots an inch) or "pdf".
 
-    Equal DOT code gives equal bytes.
+    Equal DOT code always gives a file with equal bytes.
 
     If `missing_letters` is "boxes", the function draws a replacement sign for each letter of a PNG or PDF that no
     installed font has. Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a

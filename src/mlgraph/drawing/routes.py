@@ -4,11 +4,13 @@ The route of a move has horizontal pieces between or in rows, and vertical piece
 a move leaves its source to the right and enters its target from the left, so that it crosses no box. On the map, the
 lines of moves cross only at right angles.
 
-A bundle is a set of moves with the same source, or with the same target. The moves of a bundle, which have the same
-source or the same target, may share a line on the map. A bundle of moves has a track, which is a place for a vertical
-line, in each gutter (space between columns) that its moves pass. A bundle of moves has a lane, which is a place for a
-horizontal line, in each gap (space between rows) that its moves pass. Two moves without a common source or target never
-share a line on the map, since each bundle has its own lines.
+A bundle is a set of moves that have the same source, or that have the same target. The moves of a bundle, which have
+the same source or the same target, may share a line on the map. Two moves without a common source or target are never
+in one bundle, so they never share a line on the map.
+
+In each gutter (space between columns) that the moves of a bundle pass, the bundle has a place for a vertical line. In
+each gap (space between rows) that the moves of a bundle pass, the bundle has a place for a horizontal line. The
+attribute `tracks` of `Routes` has the places in gutters, and the attribute `lanes` has the places in gaps.
 
 A level is a height on the map, counted in half rows of boxes from the top. As a height on the map, level 2k is the
 space above row k of boxes, and level 2k + 1 is row k. On the map, gutter g is the space to the left of column g.
@@ -180,10 +182,12 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how often the vertical piece of a line crosses others between two columns, each on its better side.
+        """Return how often the vertical piece of a line crosses other lines in the space between two columns.
 
-        The better side of another line is the side, left or right, with fewer crossings. Among lines with a common
-        source, or with a common target, only the line with the most crossings counts.
+        Each other line counts as if its vertical piece were on the side, left or right, with fewer crossings. The
+        result is the smaller of two sums of crossings. In the first sum, only the line with the most crossings counts
+        among lines with a common source. In the second sum, only the line with the most crossings counts among lines
+        with a common target.
         """
         others = self._ends[gutter]
         if not others:
@@ -316,7 +320,7 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return how often each two groups of moves cross, for each order of the two from left to right."""
+        """Return how often the lines of any two groups of moves cross, for each order of the two from left to right."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
@@ -325,8 +329,9 @@ class _Router:
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether two lines overlap at the ends of their vertical pieces if the first piece is farther left.
 
-        Two lines overlap if, in the same row, the first goes right from its piece, and the second comes to its piece
-        from the left.
+        The lines of the moves `one` and `two` have the vertical pieces `p` and `q`. The two lines overlap if `one`
+        leaves `p` to the right, and `two` comes to `q` from the left, in the same row. Lines of moves with a common
+        source or target never count as overlapping.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -406,7 +411,10 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return how often two groups of moves cross in the space between two rows if the first is above the second."""
+    """Return how often the lines of two groups of moves cross in one space between two rows of the map.
+
+    The horizontal line of the group `upper` is above that of the group `lower` in the space between the two rows.
+    """
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
     down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
@@ -444,7 +452,8 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
     """Return a place number, from `first` on, for each group of moves in a space between columns or rows of the map.
 
-    If the lines of two groups of moves would touch in one place, the group later in `order` gets a higher number.
+    If the lines of two groups of moves would touch in the same place, the group later in `order` gets a higher place
+    number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

@@ -1,14 +1,14 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-A band is a group of neighbouring rows of the map for the boxes of a career track. Two bands of rows may use the same
-rows if they have no common column. If a career track skips a column, another band of the track begins after the column,
-so that other tracks can use the cells between. Boxes in the columns of the map where people start belong to no band of
-a career track.
+The boxes of a career track are in an area of the map: some neighbouring rows of some neighbouring columns. Two areas of
+career tracks may use the same rows of the map if they have no common column. If a career track skips a column, another
+area of the track begins after the column, so other tracks can use the skipped cells. Boxes in the first columns of the
+map, where people start, belong to no area of a career track.
 
-A local search packs the bands of all career tracks into few rows of the map. After the local search has packed the
-bands of rows, simulated annealing shifts bands and boxes. The random numbers of the annealing have a fixed seed, so
-equal graphs give equal rows. The annealing models the line of a move as a vertical piece between two columns, and
-horizontal pieces in the rows of both positions.
+A local search packs the areas of all career tracks into few rows of the map. After the local search, simulated
+annealing, which tries random changes, shifts areas and boxes to other rows. The random numbers of the annealing have a
+fixed seed, so equal graphs give equal rows. The annealing models the line of a move as a vertical piece between two
+columns, and horizontal pieces in the rows of both positions.
 """
 
 import random
@@ -38,7 +38,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Band:
-    """The cells of the map for one career track: `height` rows from `top`, in the columns `first` to `last`."""
+    """An area of the map for one career track: `height` rows from `top`, in the columns `first` to `last`."""
 
     track: str
     first: int
@@ -70,7 +70,7 @@ def place_rows(
 
 
 class _Packing:
-    """The areas of career tracks with their boxes, and the search for an order of the areas that needs few rows."""
+    """The areas of career tracks with their boxes, and the search for an order of the areas that takes few rows."""
 
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move], starts: int) -> None:
         self.column, self.track = column, track
@@ -243,7 +243,11 @@ class _Annealing:
         return {node: seat} | ({other: here} if other is not None else {})
 
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
-        """Choose new rows for a random career track and its boxes, and for up to two career tracks in the way."""
+        """Choose new rows of the map for the area of a random career track, and for all boxes in the area.
+
+        The method also chooses new rows for up to two other areas that are in the chosen rows already. If more areas
+        are in the chosen rows, or if an area has no room elsewhere, the method returns empty dictionaries.
+        """
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]
         there = int((self._rows - height[band] + 1) * self._random.random())

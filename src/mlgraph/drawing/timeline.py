@@ -290,9 +290,9 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return the two ends of the likely range, the months in which eight in ten people with the plan arrive.
+    """Return two numbers of months, between which eight in ten people with a plan arrive at its goal.
 
-    If the plan has no spread of arrivals, both ends of the likely range are the months that the plan takes.
+    If the plan has no spread of arrivals, both returned numbers are the months that the plan takes.
     """
     if plan.spread:
         return plan.spread[0].months, plan.spread[-1].months

@@ -29,11 +29,11 @@ def save(graph: Graph, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        Raised if the path does not end in .toml or .json.
+        Raised if the path of the file does not end in .toml or .json.
     GraphFileError
         Raised if the graph is invalid.
     FileError
-        Raised if the file cannot be written, or would be too large for `mlgraph.load`.
+        Raised if the file cannot be written, or if the file would be too large for `mlgraph.load`.
 
     Examples
     --------

@@ -88,8 +88,8 @@ def note_generated(graph: Graph) -> str:
 def make_attribution(graph: Graph) -> str:
     """Return the attribution of a graph, which names the people to credit for it.
 
-    In the attribution, a note about career histories that a program generated comes first, since pictures cut off the
-    end of long texts.
+    If a program generated the career histories behind the graph, the attribution begins with a note that says so, since
+    pictures shorten long texts.
     """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 

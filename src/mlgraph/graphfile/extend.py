@@ -81,9 +81,9 @@ def add_to_table(text: str, key: str, index: int, behind: str, name: str, value:
 
 
 def append_comments(text: str, lines: Iterable[str]) -> str:
-    """Add comment lines to the end of well-formed TOML, and return the text.
+    """Add each of `lines` as a comment to the end of well-formed TOML, and return the resulting text.
 
-    The function leaves out comment lines that the text has already.
+    The function does not add a comment that is already a line of `text`.
     """
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]

@@ -22,7 +22,7 @@ _MOST_PERCENT = 101
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
     """Return a validator for each of the keys `pay`, `outlook` and `entry` of a role.
 
-    The parameter `flag` is a validator that accepts true and false.
+    The parameter `flag` is the validator for the key `wider` of a figure, whose value is true or false.
     """
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")

@@ -1,8 +1,8 @@
 """The RDF vocabulary for graph files, with an IRI for each table, each key and each entry.
 
 The modules `export.rdf` and `importers.rdf` share the vocabulary in `graphfile.linked`. The page "RDF" of the
-documentation explains each term of the vocabulary. An IRI of the vocabulary keeps its meaning in all versions of
-mlgraph.
+documentation explains each term of the RDF vocabulary. Each IRI of the RDF vocabulary keeps its meaning in all versions
+of mlgraph.
 """
 
 from dataclasses import dataclass
@@ -41,9 +41,10 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 class Term:
     """The RDF property that stands for a key of a table in a graph file.
 
-    `form` names the form that the values of the RDF property have. For example, the form "number" is one number, and
-    the form "numbers" is one number or a list of numbers. The modules `export.rdf` and `importers.rdf` have a function
-    for each form of values. If the values are ids, `kind` names the kind of the entries, such as "skill".
+    `form` names the kind of value that the key has in a graph file, such as "text", "link" or "number". The form
+    "number" is one number, and the form "numbers" is one number or a list of numbers. The module `export.rdf` writes
+    values of each form as RDF, and the module `importers.rdf` reads them from RDF. If the values are ids, `kind` names
+    the kind of the entries, such as "skill".
     """
 
     iri: str
@@ -152,7 +153,9 @@ def expand(name: str) -> str:
 
 
 def make_iri(*parts: str) -> str:
-    """Return the IRI of an entry, made from its kind and its id, or the IRI of a part, which also has the part's name.
+    """Join names, such as the kind and the id of an entry, to an IRI of mlgraph.
+
+    The IRI of a point in a source ends in the name of the point, after the kind and the id of the source.
 
     >>> make_iri("source", "esco", "a b")
     'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'

@@ -126,7 +126,8 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return the nodes whose id or title looks like the id or title of another node before them in the order of ids.
 
-    The result has a tuple (node, earlier node, confusable name) for each pair of confusable nodes.
+    For each name of a node that looks like a name of an earlier node, the result has a tuple (node, earlier node,
+    name).
 
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Two
     names are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
@@ -182,12 +183,12 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements of nodes that follow from the other requirements of the same node.
 
-    For each redundant requirement, the result has a pair (node, requirement).
+    A requirement of a node is redundant if everyone who meets the other requirements of the node meets the requirement,
+    too. For each redundant requirement, the result has a pair of its node and the requirement.
 
-    To find redundant requirements is to compute a transitive reduction of AND-OR prerequisites. A requirement of a node
-    is redundant if everyone who meets the other requirements of the node meets the requirement, too. Each requirement
-    in the graph has a bit of its own in the bit masks of skills. The bit mask of a skill has the bits of the
-    requirements that everyone with the skill meets.
+    To find redundant requirements is to compute a transitive reduction of AND-OR prerequisites: the fewest requirements
+    from which all others follow. In the bit masks of this function, each bit stands for one requirement, and no bit
+    stands for a skill. The bit mask of a skill has the bits of the requirements that everyone with the skill meets.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}

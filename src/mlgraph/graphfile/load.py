@@ -102,7 +102,8 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
 
     The overlays change the base graph in the same way as the later files in a call of `mlgraph.load`. An overlay that
     is a graph in memory has the same effect as the file that `mlgraph.save` would write for it. An overlay that removes
-    moves, or that refers to nodes of the base graph, must be a file.
+    moves, or that refers to nodes of the base graph, must be a file or folder. A graph in memory cannot remove moves,
+    and must be valid without the base graph.
 
     Parameters
     ----------
@@ -144,8 +145,9 @@ def validate_graph(graph: Graph) -> Graph:
     If `mlgraph.load` made the graph, which is then valid and immutable, return the graph itself.
 
     A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`. An edge must have
-    `relation` ("leads_to" or "needed_for"), and a move must have `months`. All other attributes that graphs from
-    `mlgraph.load` have are optional. An attribute that graphs from `mlgraph.load` never have is an error.
+    `relation` ("leads_to" or "needed_for"), and a move must have `months`. Each further attribute that nodes and edges
+    of graphs from `mlgraph.load` have, such as `about` or `cites`, is optional. An attribute that graphs from
+    `mlgraph.load` never have is an error.
 
     The attribute `needs` of a node must match the edges "needed_for" that lead to the node. If a node has no `needs`,
     each edge "needed_for" that leads to the node is a requirement.

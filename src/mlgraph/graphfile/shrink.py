@@ -57,7 +57,7 @@ def remove_key(text: str, key: str) -> str:
 
 
 def _on_lines(comments: Iterable[str], text: str) -> str:
-    """Return a text with each comment on a line of its own, and with the same line ends as `text`."""
+    """Join TOML comments to lines, one comment on each line, with the same line ends as `text`."""
     return "".join(comment.removesuffix("\r") + find_newline(text) for comment in comments)
 
 

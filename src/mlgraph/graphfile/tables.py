@@ -26,7 +26,10 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and errors such as a wrong `relation`, which the tables cannot show."""
+    """Return the tables that stand for a graph, and the errors in the graph that no table can show.
+
+    For example, an edge with a wrong `relation` is in none of the tables, so it is one of the errors.
+    """
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():

@@ -244,7 +244,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the pairs of citation and skill in the table `because` of a node whose skill the node does not need."""
+    """Return each pair of citation and skill in a node's table `because` such that the node does not need the skill."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
@@ -300,7 +300,8 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about the resources and the fields of experience in a document.
 
-    An error is yielded for a resource with the id of a source, and for a wrong citation of a resource or a field.
+    An error is yielded for a resource with the id of a source. An error is also yielded for a wrong citation in the
+    table of a resource, or of a field of experience.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
@@ -314,7 +315,7 @@ def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> 
 
 
 def _declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
-    """Yield each citation that a resource or a field of experience has, as (kind, id, index, citation)."""
+    """Yield each citation in the table of a resource or a field of experience, as (kind, id, index, citation)."""
     for kind in ("resource", "experience"):
         for name, table in _entries(document, kind).items():
             for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):

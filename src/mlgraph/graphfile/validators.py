@@ -159,9 +159,9 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return a validator for a table.
+    """Return a validator for a table with any keys, in which all values pass the same validator.
 
-    The given `validator` checks each value of the table, and the validator `keys` checks each key.
+    The given `validator` checks each value of the table. If you give the validator `keys`, it checks each key.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

@@ -141,11 +141,11 @@ class Years:
     Attributes
     ----------
     years : int
-        The number of years that the text asks for, or for a range, the least number.
+        The number of years of experience that the text asks for, or for a range, the least number.
     words : str
-        The words of the text that state the years.
+        The words of the text that state the years of experience.
     line : int
-        The number of the line that states the years, counted from 1.
+        The number of the line that states the years of experience, counted from 1.
 
     Examples
     --------
@@ -162,8 +162,8 @@ class Years:
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     """Map all names of nodes, in the forms in which a text may have the names, to the nodes.
 
-    If the same words are names of several nodes, ids and titles win over titles without brackets. If the same words
-    name several nodes, titles without brackets win over aliases, and aliases win over other forms.
+    If the same words are names of several nodes, ids and whole titles win. Next come titles without their part in
+    brackets, and then aliases. Last come other forms of all these names, such as "clean data" for "data cleaning".
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):

@@ -44,8 +44,8 @@ def plan_people(
         A table of people with one row for each person.
     question : {"path", "reach", "next", "match"}, default "path"
         The question "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the
-        skills to learn now. The question "match" asks which skills of an advert a person has and lacks, and for a plan
-        to a similar role.
+        skills to learn now. The question "match" asks which skills of an advert a person has and lacks. "match" also
+        asks for a plan to a role that mlgraph makes from the advert.
     target : str or None, default None
         The id, title or alias of the target of "path" and "next", or None if each person's own goal is the target.
     top : int, default 10
@@ -76,11 +76,11 @@ def plan_people(
     Raises
     ------
     UnknownNameError
-        Raised if a name in an option belongs to no node.
+        Raised if a name in an option, such as `target`, belongs to no node of the graph.
     AmbiguousNameError
-        Raised if a name in an option belongs to several nodes.
+        Raised if a name in an option, such as `target`, belongs to several nodes of the graph.
     UsageError
-        Raised if the value of an option is invalid.
+        Raised if the value of an option, such as `pace`, is invalid.
     GraphFileError
         Raised if the graph is invalid.
     MissingPackageError

@@ -1,7 +1,7 @@
 """Function that turns the row of a person in a table into a row with the answer for the person.
 
-If the question has no answer for a person, the row of the answer has an error message. Equal rows have equal answers on
-every machine, since the limit of the search counts labels (partial paths), and not seconds.
+If the question has no answer for a person, the row of the answer has an error message. People with equal rows in a
+table get equal answers on every machine, since the limit of the search counts labels (partial paths), not seconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -247,7 +247,11 @@ class Answerer:
         }
 
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
-        """Return the skills of an advert that a person has and lacks, and a plan to the advert's role or an `error`."""
+        """Return the skills of an advert that a person has and lacks, and a plan to the role made from the advert.
+
+        If there is no plan, the result has an `error` instead of the plan. If no role of the graph is similar to the
+        advert, the result has neither.
+        """
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)

@@ -1,8 +1,8 @@
-"""Run of a program that answers one question for all people in a file, and can resume after a stop.
+"""Run of a program that answers one question for all people in a file, and that can resume after a stop.
 
-A run reads the people from a file in batches, which an engine (`local` or `spark`) answers in any order. The run stores
-the answers for finished batches of people in a temporary file. When all people have answers, the run writes them in the
-order of the people, and replaces the output file atomically.
+The function `run` reads the people from a file in batches, which an engine (`local` or `spark`) answers in any order.
+The function `run` stores the answers for finished batches of people in a temporary file. When all people have answers,
+the function writes the answers in the order of the people, and replaces the output file atomically.
 """
 
 import pickle
@@ -27,7 +27,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The result of a run, with the numbers of rows, of rows with an error, and of rows with an unfinished search."""
+    """The result of a run for many people: how many rows there are, with an error, and with an unfinished search."""
 
     rows: int
     errors: int

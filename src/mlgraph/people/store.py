@@ -47,10 +47,11 @@ class Store:
 
 @contextmanager
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
-    """Open the store of answers beside an output file, and delete it if the `with` block ends without an error.
+    """Open the store of answers for an output file, and delete the store if the `with` block ends without an error.
 
-    `run` identifies the batch run to which the stored answers belong. Raises FileError if the store belongs to another
-    run, or if another program has opened it.
+    The function also deletes a store without answers, from which no later run could resume. `run` identifies the batch
+    run to which the stored answers belong. Raises FileError if the store belongs to another run, or if another program
+    has opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False

@@ -165,7 +165,7 @@ def _cannot_read(name: str, error: Exception) -> FileError:
 
 
 def _find_line(file: BinaryIO) -> int:
-    """Return the number of the first line of a file that is not UTF-8."""
+    """Return the number of the first line, counted from 1, whose bytes are not UTF-8 text."""
     file.seek(0)
     return next(number for number, line in enumerate(file, 1) if not _is_utf_8(line))
 

@@ -1,8 +1,7 @@
 """Reader of Europass profiles, which are XML in the format of 2020 or in an older format, perhaps inside a PDF.
 
 mlgraph reads only the titles and dates of jobs and the names of skills from a Europass profile. mlgraph refuses an XML
-file with a document type (DTD). Without a document type, an XML file cannot make the reader expand entities or open
-other files.
+file with a document type (DTD), since a document type could make the reader expand entities or open other files.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """

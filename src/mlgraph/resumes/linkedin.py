@@ -37,7 +37,10 @@ def is_archive(data: bytes) -> bool:
 
 
 def read_archive(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills in LinkedIn's zip. Raises FileError if the zip cannot be read."""
+    """Return the jobs and skills of a person from the zip of their own data that LinkedIn lets them download.
+
+    Raises FileError if the zip cannot be read, or if it has neither Positions.csv nor Skills.csv.
+    """
     try:
         with open_zip(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
@@ -81,7 +84,10 @@ def read_table(name: str, data: bytes) -> Resume:
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a file in a zip. Raises FileError if the file is too large, even if the zip states a smaller size."""
+    """Return the bytes of the file `member` in the zip `name`.
+
+    Raises FileError if the file is too large, even if the zip states a smaller size, or if the file needs a password.
+    """
     if member.flag_bits & 1:
         raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:

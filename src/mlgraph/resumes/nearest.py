@@ -1,10 +1,13 @@
 """Search for the nodes of a graph whose names are most similar to a text.
 
-Each name has a vector of its words, and a vector of the groups of three letters in its words. Rare words and rare
-groups of letters weigh more (inverse document frequency). The similarity of two names is the weighted mean of two
-cosines: that of their word vectors, and that of their letter vectors. Besides the most similar name of a node, further
-similar names move the node up in the result. `benchmarks/match.py` compares the similarity of mlgraph with TF-IDF of
-characters.
+A name has two vectors (lists of weights): one of its words, and one of the groups of three letters in its words. In
+both vectors, rare words and rare groups of letters weigh more (inverse document frequency). The cosine of two vectors
+is 1 if they have the same parts in equal proportions, and 0 if they have no common part. The similarity of two names is
+the weighted mean of the cosine of their words and the cosine of their groups of letters. Besides the most similar name
+of a node, further similar names move the node up in the result.
+
+The program `benchmarks/match.py` compares two measures of the similarity of names: the one of mlgraph, and TF-IDF of
+groups of letters.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
 """
@@ -49,7 +52,10 @@ class Names:
                 self._with[part].append((at, weight))
 
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
-        """Return the nodes with the most similar names, the most similar first, with similarities from 0 to 1."""
+        """Return the nodes whose names are most similar to `text`, the most similar first.
+
+        The similarity of a node to the text, from `least` to 1, is that of the most similar name of the node.
+        """
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
             for at, other in self._with.get(part, ()):
@@ -69,15 +75,17 @@ class Names:
         return self._join(Counter(_split(name)), Counter(_list_groups(name)))
 
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
-        """Join the word vector and the letter vector of a name.
+        """Join the vector of the words of a name and the vector of its groups of three letters to one vector.
 
-        The dot product of two joined vectors is the weighted mean of the cosine of the word vectors and that of the
-        letter vectors.
+        The dot product of the joined vectors of two names is the similarity of the names, which is the weighted mean of
+        two cosines.
         """
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Make a vector, whose squared length is `share`, from counted words or groups of letters.
+        """Make a vector from counted words or groups of letters, and scale its squared length to `share`.
+
+        `share` is the weight that the words, or the groups of letters, have in the similarity of two names.
 
         A word or group of letters that no name of the graph has counts as the rarest one.
         """

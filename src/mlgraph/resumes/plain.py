@@ -71,11 +71,11 @@ _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills of a CV that is a list.
+    """Return the jobs and skills of a CV in plain text, in which each line has a job or skills.
 
     A line of the CV with dates at its end or its beginning is a job, such as "Data analyst, Jan 2020 - Present". A line
     of the CV without dates has skills, with commas or semicolons between them. Raises FileError if a line is too long,
-    and GraphFileError if the list is not text.
+    and GraphFileError if the CV is not text.
     """
     lines = [_MARK.sub("", _BOLD.sub("", line)).strip() for line in decode(name, data).splitlines()]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
@@ -135,8 +135,8 @@ def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
 
     The top of a CV ends at the first heading, or else at the first empty line. All lines at the top of a CV may
     identify the person if the first looks like a name, or if one has contact details. In a CV without headings, empty
-    lines and contact details, only a name in the first line counts as the top. `rest` has the lines of the CV that are
-    not headings and have no dates, by index.
+    lines and contact details, only a first line that looks like the name of a person is the top. `rest` has the lines
+    of the CV that are not headings and have no dates, by index.
     """
     if not rest:
         return 0

@@ -64,7 +64,9 @@ class ReadResume:
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
     """Find the jobs and skills of a CV among the nodes of a graph. `day` is the date of today.
 
-    The function finds the role of a job by an exact match of the web address of its occupation, or else of its title.
+    A CV may give the web address of the occupation of a job, such as an address of ESCO. The function looks for the
+    role with this web address. If no node has the web address, the function looks for the role with the title of the
+    job, perhaps without its level.
     """
     return _Resolver(graph, day).resolve(resume)
 
@@ -210,8 +212,9 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
     """Return the node that a name means, from possible forms of the name.
 
-    The function uses the first form of a name that is the name of a node. If several nodes have the same name, the
-    function returns None and the nodes.
+    The function tries the forms in their order, and uses the first one that is the name of a node of the given kind.
+    The node with this id or title wins over nodes with this alias. If several nodes have the same right to the name,
+    the function returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()

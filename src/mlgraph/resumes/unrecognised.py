@@ -19,7 +19,7 @@ class Unrecognised:
     reason : str
         The reason why mlgraph leaves out the text of the CV.
     nearest : tuple of Named
-        The nodes of the graph with the most similar names, the most similar first.
+        Up to three nodes of the graph that the text may mean, or else those whose names are most similar to the text.
 
     Examples
     --------

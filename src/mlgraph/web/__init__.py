@@ -45,10 +45,10 @@ def create_app(
     Raises
     ------
     GraphFileError
-        Raised if a graph or the profile has mistakes.
+        Raised if a graph is invalid, or if the file of the profile is invalid.
     UsageError
-        Raised if the name of a graph cannot be part of a URL, or if a host name is invalid. Also raised if `profile` is
-        given together with a mapping of graphs, or together with a host name for other machines.
+        Raised if the name of a graph cannot be part of a URL, or if a host name is invalid. UsageError is also raised
+        if `profile` is given together with a mapping of graphs, or together with a host name for other machines.
     MissingPackageError
         Raised if the packages of the extra `mlgraph[web]` are not installed.
 

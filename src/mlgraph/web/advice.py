@@ -75,8 +75,9 @@ class NextText:
 class SideText:
     """One of two positions that an answer compares, in words.
 
-    `only` has the skills that the position needs and the other position does not, and `way` describes the plan to the
-    other position.
+    `id` is the id of the position. `only` has the skills that the position `id` needs and the other compared position
+    does not. `choices` has the requirements with alternatives that the position `id` has and the other compared
+    position does not. `way` describes the best plan from the position `id` to the other compared position.
     """
 
     id: str
@@ -91,8 +92,8 @@ class SideText:
 class CompareText:
     """The comparison of two positions in words.
 
-    `both` has the skills that both positions need. Each tuple in `choices` has alternative skills of which both
-    positions need only one.
+    `both` has the skills that both positions need. Each tuple in `choices` has the alternatives of a requirement that
+    both positions have, of which any one skill is enough.
     """
 
     sides: tuple[SideText, SideText]

@@ -74,7 +74,11 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
-    """Return the non-ASCII letters in the texts of a graph, and the Unicode variation selectors after some of them."""
+    """Return the letters in the non-ASCII texts of a graph, and the variation selectors after some of these letters.
+
+    A variation selector is an invisible character that chooses the form of the letter before it, such as a coloured
+    emoji.
+    """
     edges = (attributes for *_, attributes in graph.edges(data=True))
     texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
     styled = sorted({pair for text in texts for pair in _STYLED.findall(text)})

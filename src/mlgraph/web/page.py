@@ -84,9 +84,10 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans that the web page suggests as examples, each as its first and its last position.
 
-    The first example leads from the position of a beginner to the most popular role, to which the most moves lead. The
-    second example leads from the most popular role to a popular role that a beginner reaches only after more moves. The
-    third example leads from the position of a beginner to a role that takes as many moves to reach as possible.
+    The most popular role is the one to which the most moves lead. The first suggested plan leads from the position of a
+    beginner to the most popular role. The second suggested plan leads from the most popular role to the next most
+    popular role that takes a beginner more moves to reach. The third suggested plan leads from a beginner's position to
+    the role beyond the most popular role that takes the most moves to reach.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

@@ -51,7 +51,7 @@ class StudyText:
 class StopText:
     """A position in a plan, in words for the web page.
 
-    `reason` is a sentence on the day of arrival, for the panel about the position.
+    `reason` is the sentence that states the day on which the person arrives, for the panel about the position.
 
     `waits_for` is the condition that decides when the person arrives at the position, and `decides` is a sentence about
     this condition. `waits` has sentences about why the person stays in the post before the position for longer than the

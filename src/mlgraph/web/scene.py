@@ -166,8 +166,8 @@ class View:
     """A picture with its legend, and with coordinates in pixels from the top left.
 
     Only pictures of the map have values in `areas`, `labels` and `tracks`. `main` has the main moves, and `ways` has
-    all moves to and from each position. `jumps` has a line from a position to a stage without a move between them,
-    since a plan may reach any stage directly.
+    all moves to and from each position. If no move leads from a position to a stage, `jumps` has a line between the
+    two, since plans may go to any stage directly.
     """
 
     width: float
@@ -189,10 +189,12 @@ def has_map(graph: Graph) -> bool:
 
 
 def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
-    """Draw the picture of a graph with a given name.
+    """Draw the picture of a graph that has the name `name`.
 
-    `map`, `map:wide` and `map:print` are maps of different sizes. `around:ID` shows the positions before and after a
-    position. `needs:ID` shows the skills that a node may need. `way:ID,ID,...` shows the positions of a path in order.
+    The pictures called `map`, `map:wide` and `map:print` are maps of different sizes. The picture called `around:ID`
+    shows the position ID, the positions that lead to it, and those to which it leads. The picture called `needs:ID`
+    shows the skills that the node ID may need. The picture called `way:ID,ID,...` shows the positions of a path in
+    order.
 
     The function `run` lays out a picture in the DOT language with Graphviz. Raises UnknownNameError if no picture has
     the name, and DrawError if the layout fails.
@@ -472,9 +474,10 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a Graphviz spline, each with a mark.
+    """Yield the points of a line that Graphviz has laid out (a spline), each with a letter or "".
 
-    The mark is "s" for an arrow tip at the start of the spline, "e" for one at the end, and "" for other points.
+    The tip of an arrowhead has the letter "s" at the start of the line, and "e" at its end. The points of the line
+    itself have "" instead.
     """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""

@@ -1,10 +1,10 @@
 """Code of a worker process of the web server, which answers one question after the other until the server ends.
 
-The worker process reads pickled Python objects from standard input. The first pickled object names a kind of question,
-such as "plan", for which the worker process computes data in advance. The second pickled object has the graphs by name,
-and the path of the profile of the person. All further pickled objects are questions, or None, which stops the current
-search of the worker process. For each question, the worker process writes a line with the HTTP status and the length of
-the answer, and then the answer.
+The function `main` of the worker process reads pickled Python objects from standard input. First, `main` reads the name
+of a kind of question, such as "plan", for which it computes data in advance. Second, `main` reads a pickled tuple of
+the graphs by name and the path of the profile of the person. A thread of the worker process reads all further pickled
+objects, which are questions, or None. The object None stops the current search of the worker process. For each
+question, the worker process writes a line with the HTTP status and the length of the answer, and then the answer.
 """
 
 import gc

@@ -121,7 +121,10 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return a dictionary from a description to a command, which prints the plan to the first of the roles found."""
+    """Return a dictionary with the command that prints the plan to the first role in `found`.
+
+    The key of the dictionary is the description of the command. If `found` has no role, the dictionary is empty.
+    """
     from mlgraph.cli.hints import this_command
 
     end = [role.id for role in found.roles[:1]]

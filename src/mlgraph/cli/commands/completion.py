@@ -262,9 +262,10 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 
 
 def _beginning(names: list[str], typed: str) -> str | None:
-    """Return the first of a node's names that begins with the typed text, or None.
+    """Return a name of a node that begins with the typed text, or None if the node has no such name.
 
-    If the id of the node begins with exactly the typed text, the function returns the id.
+    The id of the node wins if the id begins with exactly the typed text. Otherwise the first name that begins with the
+    typed text wins, and case and accents do not matter.
     """
     from mlgraph.names import fold
 

@@ -19,7 +19,8 @@ class Kind:
 
     `right` describes the right form of a value for error messages.
 
-    The function `read` raises ValueError for a text that is not a value of the kind.
+    The function `read` converts the text in a cell to a value. If the text is not a value of this kind, such as a word
+    in a column of numbers, `read` raises ValueError.
     """
 
     read: Callable[[str], Any]

@@ -63,7 +63,8 @@ class Sheets:
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
         """Add an error about a cell to the list of errors.
 
-        Raises GraphFileError with all errors as soon as the list has the most errors that mlgraph reports at once.
+        If the list of errors is then as long as mlgraph permits for one report, the method raises GraphFileError with
+        all of them.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
@@ -225,7 +226,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
     """Translate the name of a sheet or column to the name that mlgraph uses.
 
-    If the function does not know the name, it returns the name unchanged.
+    If mlgraph knows no such sheet or column, the function returns the given name without the blanks around it.
     """
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
