@@ -45,13 +45,16 @@ class Answers:
     affected : int
         The number of pairs of positions with a path through a position or a move that differs between the two graphs.
         If no path of a pair passes a position or a move that differs, both graphs have the same quickest plan for the
-        pair.
+        pair. If the budget was spent early, `affected` also counts the pairs that the function `diff_answers` has not
+        examined.
     compared : int
-        The number of affected pairs whose plans were compared in time, beginning with the pairs that reach a change in
-        the fewest moves.
+        The number of affected pairs of positions whose plans the function `diff_answers` compared before the budget was
+        spent. The function compares first the pairs of positions whose path through a changed position or move has the
+        fewest moves.
     changed : tuple of Answer
-        The pairs whose quickest plans differ: first pairs that lost all paths, then pairs with new paths, then the
-        others by difference in months.
+        The pairs of positions whose quickest plans take more or fewer months in the new graph than in the old graph.
+        Pairs without a path in the new graph come first, then pairs without a path in the old graph. Pairs of positions
+        with a path in both graphs come last, those with the greatest difference in months first.
     """
 
     pace: float
@@ -112,8 +115,8 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 def _sort_key(answer: Answer) -> tuple[object, ...]:
     """Return the sort key of a pair of positions whose quickest plans differ in two graphs.
 
-    Pairs without a path in the new graph come first, then pairs without one in the old graph, then the greatest
-    differences in months.
+    Pairs of positions without a path in the new graph come first, then pairs without a path in the old graph. Pairs of
+    positions with a path in both graphs come last, those with the greatest difference in months first.
     """
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
@@ -122,10 +125,13 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the pairs of positions whose plans a change of the graph may affect, and the number of pairs not examined.
 
-    The result groups the affected pairs by the fewest moves of a path that leads from one position to the other through
-    a change. A group of affected pairs is a list of bit masks: the mask of each first position has the last positions
-    of its pairs. If no path between two positions passes a change, both graphs have the same quickest plan between the
-    two. If the budget is spent early, the result leaves out pairs that the function has not examined by then.
+    A pair of positions is affected if a path from one to the other passes a position or a move that differs between the
+    graphs. If no path between two positions passes a position or a move that differs, both graphs have the same
+    quickest plan between the two.
+
+    The result groups the affected pairs by the fewest moves of a path through a position or move that differs. A group
+    of affected pairs is a list of bit masks: the mask of each first position has the last positions of its pairs. If
+    the budget is spent early, the result leaves out pairs that the function has not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -143,12 +149,15 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield, for 0 moves, 1 move, and so on, the positions that each position reaches on a path through a change.
+    """Yield the positions that each position reaches on a path through a changed position or move.
 
-    The list for n moves has one bit mask for each position: the ends of paths of at most n moves through a change.
+    The first list is for paths of 0 moves, the next list for paths of at most 1 move, and so on. The list for n moves
+    has one bit mask for each position. The mask has the last positions of all paths of at most n moves from this
+    position that pass a changed position or move.
 
-    A change is a move with different months in the two graphs, or a position with different requirements, experience or
-    teaching.
+    A move is changed if only `graph` has the move, or if its months in the graph `other` differ. A position is changed
+    if only `graph` has the position, or if its requirements, experience or teaching differ in `other`. A position is
+    also changed if it may need a skill whose requirements or hours differ.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]

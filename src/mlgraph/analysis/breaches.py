@@ -18,21 +18,27 @@ class Breach:
     Attributes
     ----------
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
-        The name of the broken law. The laws "skill", "pace", "months_in_post" and "experience" state that more skills,
-        a higher pace, and more months in post or of experience delay no plan. The law "first_stage" states that no plan
-        takes longer than the plan from a first stage with the same skills. The law "ways" states that further moves,
-        alternatives and teaching in the graph make no plan longer. The laws "avoid" and "via" state that one more node
-        to avoid or to pass makes no plan shorter. The law "range" states that a plan takes no less time with high
-        figures than with likely or low figures. The law "level" states that a plan between roles of the same stage
-        takes no longer than a direct move would.
+        The name of the law that the plan breaks. The laws "skill" and "pace" state that no plan gets longer with one
+        more known skill, or with a higher pace. The laws "months_in_post" and "experience" state that no plan gets
+        longer with more months served in the first post, or with more experience. The law "first_stage" states that a
+        plan takes no longer than the plan from a first stage with the same target, skills and experience. The law
+        "ways" states that further moves, alternatives and taught skills in the graph make no plan longer. The law
+        "avoid" states that no plan gets shorter with one more node to avoid. The law "via" states that no plan gets
+        shorter with one more node to pass. The law "range" states that a plan takes no less time with high figures than
+        with likely figures. The law "range" also states that a plan takes no less time with likely figures than with
+        low figures. The law "level" states that a plan between two roles of the same stage takes no longer than a
+        direct move would.
     source, target : str
-        The ids of the first and the last position of the plan.
+        The ids of the first and the last position of the plan that breaks the law.
     months : float or None
-        The months of the plan that breaks the law, or None if the search finds no plan.
+        The months of the plan that takes longer than the broken law allows, or None if no plan exists. For the law
+        "range", `months` has the months of the plan with likely figures.
     allowed : float
-        The most months that the law allows for the plan.
+        The most months that the broken law allows, which are the months of the other plan that the law compares. For
+        the law "range", `allowed` has the months of the plan with high figures.
     by : str
-        The id of the further skill, of the first stage, or of the node to avoid or to pass, or "" for other laws.
+        For the law "skill", the id of the further skill. For the law "first_stage", the id of the first stage. For the
+        laws "avoid" and "via", the id of the node to avoid or to pass. For all other laws, an empty text.
 
     Examples
     --------
@@ -66,8 +72,9 @@ class Laws(Result):
         The number of all pairs of two roles in the same stage such that some move of the graph leads to the second
         role.
     excused : int
-        The number of cases in which a plan arrives later but breaks no law, because the plan can no longer assume a
-        skill.
+        The number of cases in which an advantage, such as one more skill or move, delays a plan without a breach of a
+        law. The advantage may make a plan drop an assumption, or count another known skill as unknown, which excuses a
+        later arrival.
     complete : bool
         Whether all pairs of positions in the sample were checked within the time limit.
     breaches : tuple of Breach

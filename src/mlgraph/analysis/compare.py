@@ -34,10 +34,10 @@ class Side:
         The requirements with alternatives that the position has and the other position lacks. Each tuple has the
         alternatives of one requirement, of which a person needs only one skill.
     plan : Plan or None
-        The best plan from the position to the other position. `plan` is None if no path leads from the position to the
-        other position, or if `unknown` is true.
+        The best plan from this position to the other one of the two compared positions. `plan` is None if no path leads
+        from this position to the other compared position, or if the budget was spent too early.
     unknown : bool
-        Whether the budget was spent before the search found a plan, so that a plan may exist.
+        Whether the budget was spent before the search found a plan to the other position, so that a plan may exist.
     pay : tuple of Pay
         The pay of people in the position, by area and source, or an empty tuple if the pay is unknown.
     url : str

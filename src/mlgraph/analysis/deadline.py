@@ -35,17 +35,19 @@ class Deadline(Result):
     kept : bool
         Whether the quickest plan at the pace of the request meets the deadline.
     pace : float or None
-        The least hours of study a week that meet the deadline, rounded up to a tenth of an hour. `pace` is None if no
-        pace meets the deadline, or if `soonest` is None.
+        The least hours of study a week that meet the deadline, rounded up to a tenth of an hour. `pace` is None if even
+        168 hours of study a week do not meet the deadline. `pace` is also None if the budget was spent before the
+        search found the date `soonest`.
     soonest : datetime.date or None
         The earliest arrival at a pace of 168 hours a week, or None if the budget was spent before the search found it.
         At a pace of 168 hours a week, which is every hour of the week, study takes almost no time.
     chance : float or None
-        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. `chance` is
-        None if the hours and months of the plan have no ranges.
+        The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. The
+        probability `chance` to meet the deadline is None if none of the figures of the plan has a range.
     proven : bool
         Whether the search has proven that the values of `arrives`, `pace` and `soonest` are the best possible. If
-        `proven` is false, quicker plans may exist.
+        `proven` is false, plans quicker than those that the search has found may exist, and a lower pace may meet the
+        deadline.
 
     Examples
     --------

@@ -102,7 +102,7 @@ class Need:
     hours : float
         The likely hours of study for the skill.
     subject : str
-        The subject of the skill, or an empty text if the graph has none.
+        The subject of the skill, such as "Statistics", or an empty text if the graph names no subject.
 
     Examples
     --------
@@ -222,7 +222,7 @@ class Description(Result):
     hours_low, hours_high : float or None
         The low and the high hours of study for a skill, or None if the graph gives no range.
     subject : str
-        The subject of a skill, such as "Statistics", or an empty text if the graph has none.
+        The subject of a skill, such as "Statistics", or an empty text if the graph names no subject.
     shown_by : str
         How a person can show that they have a skill, or an empty text if the graph does not say.
     learn_with : tuple of Resource
@@ -230,11 +230,13 @@ class Description(Result):
     pay : tuple of Pay
         The pay of people in a role, by area and source, or an empty tuple if the pay is unknown.
     outlook : tuple of Outlook
-        The projected numbers of jobs in a role, by area and source, or an empty tuple without a projection.
+        Projections of the number of jobs in a role, one for each area and source, or an empty tuple if the graph has
+        none.
     entry : tuple of WayIn
-        The education and the experience that a role asks for, by surveys, or an empty tuple without a survey.
+        The education and the experience that a role asks for, by surveys, or an empty tuple if the graph has no survey.
     scarcity : tuple of Scarcity
-        The number of jobs in a role and in the less paid roles that lead to it, or an empty tuple without counts.
+        For each area and source, the number of people in a role, and in the less paid roles that lead to it. Some
+        sources count adverts instead of people. `scarcity` is an empty tuple if no source has both numbers.
     same_as : dict of str to str
         For each entry of a published taxonomy, such as O*NET, how well the entry matches the node: "exact", "near" or
         "none".

@@ -17,8 +17,8 @@ class Change:
     Attributes
     ----------
     what : str
-        The name of the attribute, such as "hours". If an attribute is a table, `what` has the name of the attribute and
-        the key of an entry, such as "reasons python".
+        The name of the attribute whose value differs, such as "hours". If an attribute is a table, `what` has the name
+        of the attribute and the key of an entry, such as "reasons python".
     before, after : object
         The value of the attribute in the old and in the new graph, or None in a graph without the attribute.
 

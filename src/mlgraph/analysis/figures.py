@@ -79,17 +79,17 @@ class Outlook:
     area : str
         The area for which the figure holds, such as "US".
     years : tuple of int
-        The first and the last year of the projection.
+        The first and the last year of the projection of the number of jobs.
     growth : float or None
-        The change of the number of jobs between the two years, in percent.
+        The change of the number of jobs from the first to the last year of the projection, in percent.
     openings : float or None
         The number of jobs to fill in an average year.
     employed : int or None
-        The number of people employed in the first year of the projection.
+        The number of people employed in the role in the first year of the projection of jobs.
     transfers : float or None
         The percentage of people in the role who change to another occupation in an average year.
     evidence, counted, wider, publication, cites
-        The kind of evidence, the counted people, and the source of the figure, as in the class `Pay`.
+        The kind of evidence, the people whom the source counted, and the source of the figure, as in the class `Pay`.
 
     Examples
     --------
@@ -121,13 +121,15 @@ class WayIn:
     area : str
         The area for which the figure holds, such as "US".
     year : int
-        The year in which people answered the survey.
+        The year of the survey from which the figure comes.
     people : int
-        The number of people who answered the survey.
+        The number of people who answered the survey from which the figure comes.
     education, experience : dict of str to float
-        The percentage of answers for each level of education, and for each amount of related work experience.
+        `education` has, for each level of education, the percentage of the people in the survey who name it as what the
+        role asks for. `experience` has, for each amount of related work experience, the percentage of the people in the
+        survey who name it.
     evidence, counted, wider, publication, cites
-        The kind of evidence, the counted people, and the source of the figure, as in the class `Pay`.
+        The kind of evidence, the people whom the source counted, and the source of the figure, as in the class `Pay`.
 
     Examples
     --------
@@ -151,18 +153,19 @@ class WayIn:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of jobs in a role, compared with the number of jobs in the less paid roles that lead to it.
+    """The number of people in a role, or of its adverts, and the same number for less paid roles that lead to it.
 
     Attributes
     ----------
     area : str
         The area for which the figure holds, such as "US".
     years : tuple of int
-        The first and the last year in which the source counted the jobs.
+        The first and the last year in which the source counted the people or the adverts.
     here, below : int
-        The number of people, or of adverts, in the role, and in all less paid roles that lead to the role.
+        `here` is the number of people in the role, or of adverts for the role. `below` is the sum of the same numbers
+        for all roles in `roles`.
     roles : tuple of Named
-        The less paid roles that lead to the role.
+        The roles that lead to the role, and that have a lower median pay in the same source.
     evidence, publication : str
         The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
@@ -190,15 +193,17 @@ class PlanFigures:
     Attributes
     ----------
     area : str or None
-        The area of `pay` and `scarcity`, or None if the target is a stage or no role of the graph has a figure of pay.
+        The country or region for which `pay` and `scarcity` hold. `area` is None if the target is a stage, or if no
+        role of the graph has a figure of pay.
     other_areas : tuple of str
-        The other areas in which the pay of the target is known.
+        The countries or regions other than `area` for which the graph has a figure of pay of the target.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence. A figure is for a wider occupation,
-        which includes people in other roles, only if no figure exists for the role itself.
+        The pay of the target in the country or region `area`, one figure for each kind of evidence. A figure is for a
+        wider occupation, which includes people in other roles, only if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        The number of jobs in the target, and in the less paid roles that lead to the target. Each count includes the
-        jobs in the last role of the plan before the target.
+        For each source, the number of people in the target, and in the less paid roles that lead to the target. Some
+        sources count adverts instead of people. `scarcity` has only figures in which the last role of the plan before
+        the target is one of the less paid roles.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -229,7 +234,8 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     plan : Plan
         The plan, which was made on the graph `graph`.
     area : str or None, default None
-        The area for which to return the pay, such as "US", or None for the area with the most figures of pay.
+        The country or region for which to return the pay, such as "US". If `area` is None, the function returns the pay
+        for the area with the most figures of pay.
 
     Returns
     -------
@@ -239,7 +245,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     Raises
     ------
     UsageError
-        Raised if no role of the graph has a figure of pay for the area.
+        Raised if the target of the plan is a role, but no role of the graph has a figure of pay for the area `area`.
 
     Examples
     --------
@@ -265,11 +271,12 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 
 
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
-    """Return the name of the area in which to compare figures of pay.
+    """Return the name of the country or region in which to compare figures of pay.
 
-    If `area` is None, the function returns the area with the most figures of pay, or None if the graph has no pay.
+    If `area` is None, the function returns the country or region with the most figures of pay, or None without any
+    figure.
 
-    Raises UsageError if the graph has no figure of pay for `area`.
+    Raises UsageError if the graph has no figure of pay for the country or region `area`.
     """
     known: Counter[str] = Counter(
         figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ())
@@ -301,7 +308,7 @@ def list_pay(graph: Graph, role: str) -> tuple[Pay, ...]:
 
 
 def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
-    """Return the projected numbers of jobs in a role, in the order of the graph file."""
+    """Return the projections of the number of jobs in a role, in the order of the graph file."""
     return tuple(
         Outlook(
             area=figure["area"],
@@ -329,9 +336,12 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return the number of jobs in a role and in the less paid roles that lead to it, from sources that count both.
+    """Return, for each source, the number of people in a role, and in the less paid roles that lead to it.
 
-    The result leaves out numbers of jobs that include people who do not hold the role.
+    Some sources count adverts instead of people. The result leaves out sources that do not count both the role and a
+    less paid role that leads to it.
+
+    The result also leaves out numbers for a wider occupation, which includes people in other roles.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -356,10 +366,10 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
-    """Return, for each kind of evidence, the best of the given figures of pay in an area.
+    """Return, for each kind of evidence, the figure of pay in an area that fits the role best.
 
-    A figure of pay for the role itself is better than a figure for a wider occupation, which includes people in other
-    roles. If two figures of pay are both for the role itself, or both for a wider occupation, the newer figure is
+    A figure of pay for the role itself fits better than a figure for a wider occupation, which includes people in other
+    roles. If two figures of pay are both for the role itself, or both for a wider occupation, the newer figure fits
     better.
     """
     best: dict[str, Pay] = {}
@@ -370,11 +380,13 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 
 
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
-    """Return the area and the kind of evidence for the figures in a column of pay, such as adverts in the US.
+    """Return the area and the kind of evidence for a column that compares the pay of roles, such as adverts in the US.
 
-    A column of pay has one kind of evidence, since pay in adverts, for example, cannot be compared with official pay.
-    If `area` is None, the function chooses the area with the most figures of pay in all rows. The function chooses the
-    kind of evidence with a figure for the role itself, not for a wider occupation, in the most rows.
+    The argument `rows` has, for each compared role, all its figures of pay. A column of pay has one kind of evidence,
+    since pay in adverts, for example, cannot be compared with official pay. If `area` is None, the function chooses the
+    country or region with the most figures of pay of all compared roles. The function chooses the kind of evidence for
+    which the most roles have a figure for the role itself, not for a wider occupation. If no role has a figure for the
+    role itself in the area, the result is None.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))

@@ -1,34 +1,40 @@
-"""Laws that plans on a sensible graph keep, and a search for plans of a graph that break a law.
+"""Laws that the best plans on a graph must keep, and a search for plans that break a law.
+
+A law compares the months of plans, such as the plans of a person with and without one more skill. A plan breaks a law
+if it takes longer than the law allows.
 
 The laws "skill" and "pace" state that a person arrives no later with one more skill, or with twice the pace. The law
-"months_in_post" states that a person arrives no later with twelve months served in the post. The law "experience"
-states the same of twelve more months of experience. If an advantage such as a further skill makes a plan drop an
-assumption, a later arrival does not break a law.
+"months_in_post" states that a person who has served twelve months in the first post arrives no later than one who
+begins there. The law "experience" states that a person arrives no later with twelve more months of experience in each
+field. If one more skill, or another such advantage, makes a plan drop an assumption, the plan may arrive later without
+a breach of a law.
 
-The law "first_stage" states that a person at any position arrives no later than the same person at a first stage. A
-first stage is a stage without needs to which no other stage leads.
+The law "first_stage" states that a person at any position reaches a target no later than the same person would from a
+first stage. A first stage is a stage without needs to which no other stage leads.
 
-The law "ways" states that further moves, alternatives and teaching in a graph make no plan longer. If further moves,
-alternatives or teaching make a known skill count as unknown, a longer plan does not break a law.
+The law "ways" states that further moves, alternatives and taught skills in a graph make no plan longer. If the further
+moves, alternatives or taught skills make a known skill count as unknown, a longer plan does not break the law "ways".
 
-The laws "avoid" and "via" state that one more node to avoid, or to pass, makes no plan shorter. If one more node to
-avoid or to pass makes more skills count as known, a shorter plan does not break a law.
+The laws "avoid" and "via" state that no plan gets shorter with one more node to avoid, or with one more node to pass.
+If the node to avoid or to pass makes more skills count as known, a shorter plan does not break the law "avoid" or
+"via".
 
 The law "range" states that a plan takes no less time with likely than with low figures, or with high than with likely
 figures. The law "range" also states that the dates of a plan's spread are in order, between the arrivals with low and
 with high figures.
 
-The law "level" states that the best path between two posts of the same stage takes no longer than a direct move would.
-A direct move within a stage takes at most twelve months in post, the missing study, or the wait for experience,
-whichever is longest. The law "level" does not apply to two posts of a stage if the first cannot give the experience
-that the second asks for. The law "level" does not apply to two posts of a stage if no move of the graph leads to the
-second.
+The law "level" states that the best plan between two posts of the same stage takes no longer than a direct move would.
+For the law "level", a direct move takes twelve months in the first post, the missing study, or the wait for experience,
+whichever is longest. If a direct move of the graph takes fewer than twelve months in the first post, the law counts
+these fewer months. The law "level" on plans within a stage does not apply if the first post cannot give the experience
+that the second asks for. The law "level" on plans within a stage does not apply if no move of the graph leads to the
+second post.
 
 A post is a role that a person holds.
 
-All laws except "level" must hold in every graph, so that a breach of one of these laws shows an error in mlgraph. The
-law "level" is a claim about careers, while the other laws are claims about mlgraph. If the best path between two posts
-of a stage takes longer than a direct move, the graph probably lacks a move.
+All laws except "level" must hold in every graph, so that a breach of another law than "level" shows an error in the
+search. A graph may break the law "level", on plans between posts of one stage, without an error in the search. If the
+best plan between two posts of a stage takes longer than a direct move would, the graph probably lacks a move.
 """
 
 import random
@@ -107,12 +113,13 @@ def check_laws(
 
 
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
-    """Return at most `most` random pairs (source, target).
+    """Return at most `most` random pairs of a first and a last position.
 
-    A block is a pair of lists: the possible sources, and the possible targets. Both positions of a pair come from the
-    same block.
+    Each entry of `blocks` is a pair of lists: possible first positions, and possible last positions. For example, an
+    entry of `blocks` has the roles of one stage. Both positions of a returned pair come from the same entry of
+    `blocks`, and differ.
 
-    The function returns the same pairs in the same order in every run.
+    For the same arguments, the function returns the same pairs of positions in the same order in every run.
     """
     ends = [*accumulate(len(sources) * len(targets) for sources, targets in blocks)]
     size = ends[-1] if ends else 0
@@ -129,8 +136,9 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 class _Asker:
     """A checker of the laws that plans on every graph keep, such as that a higher pace makes no plan longer.
 
-    `excused` counts the plans that arrive later but break no law, since they can no longer assume a skill of the
-    person.
+    `excused` counts the cases in which an advantage, such as one more skill or move, delays a plan without a breach of
+    a law. The advantage may make a plan drop an assumption, or count another known skill as unknown, which excuses a
+    later arrival.
     """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
@@ -175,7 +183,10 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law if further moves, alternatives and teaching in the graph make a plan longer."""
+        """Yield a breach of the law "ways" if a plan takes longer on the extended copy of the graph.
+
+        The extended copy of the graph has further moves, alternatives and taught skills.
+        """
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
@@ -187,7 +198,7 @@ class _Asker:
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
         """Yield a breach of a law if a plan gets shorter when it must avoid one of its nodes, or pass another node.
 
-        The node to avoid and the node to pass are chosen at random, but are the same in every run.
+        The node that a plan must avoid and the node that it must pass are random, but the same in every run.
         """
         ends, graph = (plan.source, plan.target), self.solver.graph
         passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
@@ -207,7 +218,11 @@ class _Asker:
     def _compare_with(
         self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
     ) -> Iterator[Breach]:
-        """Yield a breach of a law if a node to avoid or to pass makes a plan shorter, but no more skills are known."""
+        """Yield a breach of a law if one more node to avoid or to pass makes a plan shorter.
+
+        `plan` is the best plan without the further node to avoid or to pass. `options` are the options with the further
+        node. A shorter plan breaks no law if the further node makes more skills count as known than `known` has.
+        """
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
@@ -218,7 +233,8 @@ class _Asker:
 class _Bridges:
     """A checker of the law that the best plan between two posts of a stage takes no longer than a direct move.
 
-    The checker has a copy of the graph in which a direct move leads from the first to the second post of each pair.
+    The checker has a copy of the graph in which a direct move leads from the first to the second post of each checked
+    pair.
     """
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
@@ -230,7 +246,7 @@ class _Bridges:
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield a breach of a law if the best plan between two posts of a stage is longer than a direct move."""
+        """Yield a breach of the law "level" if the best plan between two posts takes longer than a direct move."""
         others = [node for node in self._positions if node not in (source, target)]
         allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
         if allowed is not None:
@@ -240,9 +256,9 @@ class _Bridges:
 
 
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
-    """Make a move of a graph take at most `most` months, without a range.
+    """Make the move between two positions of a graph take at most `most` months, without a range.
 
-    If the graph does not have the move, add it.
+    If the graph has no move between the two positions, the function adds a move of `most` months.
     """
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])
@@ -250,9 +266,11 @@ def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
 
 
 def _extend(graph: Graph) -> Graph:
-    """Return a copy of a graph in which each position has a further move, alternative and taught skill.
+    """Return a copy of a graph with further moves, alternatives and taught skills, to check the law "ways".
 
-    The added moves, alternatives and skills are random, but the same in every run.
+    In the copy of the graph, each position has one more move or a shorter move. One requirement of each position has
+    one more alternative, and each role teaches one more skill, or teaches a skill sooner. The added moves, alternatives
+    and taught skills are random, but the same in every run.
     """
     rng, extended = random.Random(_SEED), graph.copy()
     nodes = extended.nodes
@@ -276,7 +294,7 @@ def _extend(graph: Graph) -> Graph:
 
 
 def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
-    """Return the months of the best plan between two positions, or None if no plan exists."""
+    """Return the months of the quickest plan between two positions, or None if no plan exists."""
     try:
         return solver.least_months(source, target, options, budget)
     except NoPlanError:
@@ -284,10 +302,11 @@ def _least_months(solver: Solver, source: str, target: str, options: PlanOptions
 
 
 def _check_range(plan: Plan) -> Iterator[Breach]:
-    """Yield a breach if a plan takes longer with low than with likely figures, or with likely than with high figures.
+    """Yield a breach of the law "range" if a plan takes longer with lower figures.
 
-    The function also checks that the dates of the spread of the plan lie in order between those of low and of high
-    figures.
+    A plan breaks the law "range" if it takes longer with low than with likely figures, or with likely than with high
+    figures. The law "range" also requires that the dates of a plan's spread are in order, between the arrivals with low
+    and with high figures.
     """
     if plan.low is None or plan.high is None:
         return

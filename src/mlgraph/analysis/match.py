@@ -1,7 +1,7 @@
 """Comparison of an advert or a CV with the skills and roles of a graph.
 
-The comparison finds the skills that the text names, and the roles of the graph whose needed skills are most similar.
-The function `make_role` makes a new role of the graph from a comparison.
+The comparison finds the skills that the advert or CV names, and the roles of the graph whose needed skills are most
+similar. The function `make_role` makes a new role of the graph from a comparison.
 """
 
 import re
@@ -36,14 +36,14 @@ _NO_FIELD = frozenset(("and", "any", "in", "of", "or", "the", "with", "work"))
 
 @dataclass(frozen=True)
 class Place:
-    """The words that name a skill in a text, and the line on which they are.
+    """The words that name a skill in an advert or a CV, and the line on which they are.
 
     Attributes
     ----------
     words : str
-        The words that name the skill, spelled as in the text.
+        The words that name the skill, spelled as in the advert or CV.
     line : int
-        The number of the line with the words, from 1.
+        The number of the line of the advert or CV that has the words for the skill, counted from 1.
 
     Examples
     --------
@@ -58,16 +58,16 @@ class Place:
 
 @dataclass(frozen=True)
 class AskedSkill:
-    """A skill that an advert or a CV names, with the places in the text.
+    """A skill that an advert or a CV names, with all places where it names the skill.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the skill.
     demand : {"required", "optional", "excluded"}
-        Whether the text requires the skill, prefers it, or says that the skill is not needed.
+        Whether the advert or CV requires the skill, prefers it, or says that the skill is not needed.
     places : tuple of Place
-        The places in the text where words name the skill.
+        The places in the advert or CV where words name the skill.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -94,11 +94,11 @@ class NearRole:
     id, title : str
         The id and the title of the role.
     share : float
-        The similarity, from 0 to 1: the weight of the skills that role and text share, divided by the weight of all
-        their skills. A skill that few roles need has a greater weight in the similarity than a skill that many roles
-        need.
+        The similarity of the role and the advert or CV, from 0 to 1. The similarity is the part that the skills of both
+        make up of all skills that the role needs or the text names. A skill that few roles of the graph need counts
+        more in the similarity than a skill that many roles need. A skill that no role needs does not count.
     is_named : bool
-        Whether the first lines of the text name the role.
+        Whether the first lines of the advert or CV name the role.
     url : str
         The web address of the role, or an empty text if the graph has none.
 
@@ -123,11 +123,11 @@ class Match(Result):
     Attributes
     ----------
     skills : tuple of AskedSkill
-        The skills that the text names, in the order of the text.
+        The skills that the advert or CV names, in the order in which it first names them.
     alternatives : tuple of tuple of str
-        Groups of ids of skills, such that the text asks for any one skill of each group.
+        Groups of ids of skills, such that the advert asks for any one skill of each group.
     years : tuple of Years
-        The years of experience that the text asks for.
+        The years of experience that the advert or CV states, in the order of its lines.
     roles : tuple of NearRole
         The most similar roles of the graph, the most similar role first, or an empty tuple if no role is similar
         enough.
@@ -146,17 +146,17 @@ class Match(Result):
     roles: tuple[NearRole, ...]
 
     def with_demand(self, demand: Demand) -> tuple[AskedSkill, ...]:
-        """Return the skills in the text with one kind of demand, such as "required".
+        """Return the skills with one kind of demand, such as the skills that an advert requires.
 
         Parameters
         ----------
         demand : {"required", "optional", "excluded"}
-            Whether the text requires the returned skills, prefers them, or says that they are not needed.
+            Whether the advert or CV requires the returned skills, prefers them, or says that they are not needed.
 
         Returns
         -------
         tuple of AskedSkill
-            The skills with the demand, in the order of the text.
+            The skills whose demand is `demand`, in the order in which the advert or CV first names them.
 
         Examples
         --------
@@ -171,9 +171,10 @@ class Match(Result):
 def match(graph: Graph, text: str) -> Match:
     """Find the skills and the years of experience in an advert or a CV, and the most similar roles of the graph.
 
-    The function looks for the titles, ids and aliases of the graph, in upper or lower case, singular or plural. A
-    single letter such as R, or an English word such as Go, counts as a skill only beside other skills. The function
-    does not find a skill that the text describes in other words.
+    The function looks in the advert or CV for the titles, ids and aliases of the nodes of the graph. The names may be
+    in upper or lower case, singular or plural. A single letter such as R, or an English word such as Go, counts as a
+    skill only beside other skills. The function does not find a skill that the advert or CV describes without its
+    title, id or an alias.
 
     Parameters
     ----------
@@ -218,9 +219,9 @@ def match(graph: Graph, text: str) -> Match:
 
 
 def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
-    """Yield each skill in a text once, with its strongest demand, such as "required".
+    """Yield each skill in an advert or a CV once, with its strongest demand, such as "required".
 
-    A skill is required if any sentence of the text requires the skill.
+    A skill is required if any sentence of the advert or CV requires the skill.
     """
     found: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -233,7 +234,7 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
-    """Yield each group of alternatives in a text, which are the skills of a list with "or" or with slashes.
+    """Yield each group of alternatives in an advert, which are the skills of a list with "or" or with slashes.
 
     In a text "A, B or C", all three skills are alternatives. In a text "A, B or C, D", only the skills B and C are
     alternatives.
@@ -318,9 +319,10 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     The new role has the stage and the career track of the role of the graph that is most similar to the advert. For
     each move to the most similar role, the overlay has a move from the same position to the new role. A move of 0
     months leads from the most similar role of the graph to the new role. The new role asks for the years of experience
-    in the field that the advert names. If the advert names no field, the years are for the fields of which the most
-    similar role asks for the most months. The requirements of the new role leave out a skill that another skill of the
-    advert always needs.
+    in the field that the advert names. If the advert names no field, the years of experience are for the field in which
+    the most similar role asks for the most months. If the most similar role asks for equally many months in several
+    fields, the new role asks for the years in each of them. The requirements of the new role leave out a skill that
+    another skill of the advert always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -343,9 +345,10 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the field in which an advert asks for experience, with the months that it asks for.
+    """Yield the field in which an advert asks for experience, with the months of experience that the advert asks for.
 
-    If the advert names no field, the function yields the fields for which the table `usual` has the most months.
+    `usual` has the months of experience in each field that the most similar role of the graph asks for. If the advert
+    names no field, the function yields the fields for which `usual` has the most months.
     """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD
@@ -363,6 +366,6 @@ def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator
 def with_role(graph: Graph, overlay: Document) -> Graph:
     """Return a graph with the new role in the overlay that `make_role` has made.
 
-    Raises GraphFileError if the new graph is invalid.
+    Raises GraphFileError if the graph with the new role is invalid.
     """
     return build(merge_documents(to_document(graph), overlay))

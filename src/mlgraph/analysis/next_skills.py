@@ -37,9 +37,11 @@ class NextSkill:
         The savings compare the person with the same person who already has the skill and all skills that it needs.
     opens_roles, opens_skills : int
         The number of roles, and of skills, that need the skill, directly or indirectly. `opens_roles` and
-        `opens_skills` leave out requirements that the person already meets with another alternative.
+        `opens_skills` do not count a node if the person already meets its requirement with an alternative to the skill.
     alternatives : tuple of Named
-        Alternatives to the skill with the same hours and the same use, so that the person may learn any one of them.
+        Alternatives to the skill in a requirement, such that the person may learn any one of them. An alternative takes
+        the same hours as the skill. With a target, an alternative saves as much as the skill, and the two together save
+        no more. Without a target, the same nodes need the alternative and the skill.
     in_plan : bool
         Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
@@ -101,7 +103,8 @@ class NextSkills(Tabular):
     others : int
         The number of skills that the person can learn now and that do not lower the costs of the plan to the target.
     unknown : int
-        The number of skills whose savings the search did not compute before the time limit.
+        The number of skills for which the search did not compute, before the time limit, how much time and study they
+        save. Without a target, the number of skills for which the search did not find the nodes that need them.
 
     Examples
     --------
@@ -127,7 +130,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     """Return the skills that a person can learn now, the most useful first.
 
     A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
-    counts as one to learn now if posts teach, in time, the requirements that the person lacks.
+    counts as one to learn now if posts on the path teach the missing requirements in time.
 
     With a target, the result has the skills of the best plan to the target, in the order in which the plan learns them.
     Skills outside the plan that would lower its costs come later, those first that save the most for each hour of
@@ -208,7 +211,11 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return the skills of a plan that a person can study first, since posts teach all their missing requirements."""
+    """Return the skills of a plan that need no other study first, since posts teach all their missing requirements.
+
+    The result leaves out the skills in `ready`. A requirement is missing if no known skill meets the requirement. Posts
+    on the path teach a missing requirement if the plan studies none of its alternatives.
+    """
     learned = {study.id for study in plan.studies}
     return [
         skill
@@ -254,7 +261,7 @@ def _round(costs: Costs) -> Costs:
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return the place of each value in descending order, which is 0 for the greatest value.
+    """Return, for each name, the place of its value in descending order, which is 0 for the greatest value.
 
     Values that differ only by rounding errors share one place.
     """
@@ -270,9 +277,11 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Group skills that can replace each other: alternatives in one requirement, with equal hours and equal use.
+    """Group skills that can replace each other: alternatives in one requirement that help a person equally.
 
-    The result has the first skill of each group of skills, with the other skills of the group.
+    Two skills help a person equally if they take the same hours, and if `do_the_same` is true for them.
+
+    The result has a pair for each group of skills that can replace each other: its first skill, and its other skills.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)

@@ -50,7 +50,8 @@ class Moved:
     cause : {"graph", "pace", "learning"}
         The kind of change since the saved plan: in the graph, in the pace, or in the skills and posts of the person.
     days : int
-        The number of days by which the cause delays the arrival, which is negative for a sooner arrival.
+        The number of days by which the kind of change in `cause` delays the arrival. The number is negative if the
+        change makes the person arrive sooner.
     """
 
     cause: Literal["graph", "pace", "learning"]
@@ -87,9 +88,10 @@ class Progress(Result):
     planned_on, planned_for : datetime.date or None
         The day on which the person saved a plan to the goal, and the day of arrival in this plan, or None without one.
     moved : tuple of Moved
-        The causes of a later or sooner arrival in the current plan than in the saved plan. The days of all causes add
-        up to the difference between the arrivals. `moved` is empty if there is no saved plan or no current plan to
-        compare.
+        The causes why the person arrives later or sooner by the current plan than by the saved plan. The days of all
+        causes in `moved` add up to the days between the arrivals of the saved and the current plan. `moved` is empty if
+        the person has saved no plan, or if no current plan exists. `moved` lacks causes if the saved plan is no longer
+        possible on the current graph.
     """
 
     on: date
@@ -166,9 +168,11 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause why a person arrives later or sooner than the saved plan says.
 
-    The function computes the saved plan again: first on the current graph, and then also with the current pace. The
-    first computation shows the days due to the graph, the second the days due to the pace, and the rest are due to
-    learning.
+    The function computes two more plans, for the skills and posts that the person had on the day of the saved plan. The
+    first computed plan has the saved pace, and the second computed plan has the current pace. The days from the saved
+    arrival to the arrival of the first computed plan are due to the graph. The days from the arrival of the first to
+    that of the second computed plan are due to the pace. The remaining days to the arrival of the current plan are due
+    to learning.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

@@ -31,8 +31,8 @@ class Link:
         The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
         The citations for a link of the chain, each in the form `source:point`. The citations of the first link in a
-        chain support the skill of the link. The citations of any other link support that its node needs the node before
-        it in the chain.
+        chain support the skill of the link. The citations of each later link support that its node needs the node of
+        the link before it.
     url : str
         The web address of the skill or position, or an empty text if the graph has none.
 
@@ -65,18 +65,20 @@ class Why(Result):
     known : bool
         Whether the person has the skill already.
     chains : tuple of tuple of Link
-        At most 100 chains of needs, the shortest first. Each chain leads from the skill to a position of the plan or to
-        a skill in `via`. If `via` names the skill, the skill is also a chain by itself, with one link. All chains
-        together have at most 20,000 links, so fewer than 100 long chains may be listed.
+        At most 100 chains of needs, from the skill that the reasons explain to the plan, the shortest first. Each chain
+        of needs ends at a position of the plan or at a skill in `via`. If `via` names the skill, the skill is also a
+        chain by itself, with one link. All chains together have at most 20,000 links, so fewer than 100 long chains may
+        be listed.
     chains_in_all : int
-        The number of all chains of needs from the skill, counted up to 1,000,000.
+        The number of all chains of needs from the explained skill to a position of the plan or a skill in `via`, at
+        most 1,000,000.
     costs : Costs
-        The costs of the best plan between the two positions: months, hours of study and moves.
+        The costs of the best plan from `source` to `target`: months, hours of study and moves.
     without : Costs or None
-        The costs of the best plan that does not learn the skill. `without` is None if every plan learns the skill, or
-        if `unknown` is true.
+        The costs of the best plan that does not learn the explained skill. The value of `without` is None if every plan
+        learns the skill, or if the search for a plan without it ran out of time.
     unknown : bool
-        Whether the budget was spent before the search found a plan without the skill.
+        Whether the budget was spent before the search found a plan that does not learn the explained skill.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 
     Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds a plan.
     Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if
-    `avoid` names the skill.
+    `avoid` names the skill to explain.
     """
     graph, node = solver.graph, resolve(solver.graph, skill, ("skill",))
     plan = solver.plan(source, target, options, budget)
@@ -135,11 +137,12 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 class _Ranking:
     """The chains of needs from one node, found one after the other, the shortest first.
 
-    A chain is stored as its length, its second node, and the rank of its rest among all chains from the second node.
+    A chain of needs is stored as its length, its second node, and the place of the rest of the chain. The place counts
+    among all chains of needs from the second node, the shortest first, from 0.
 
-    The rank of a chain is its place among all chains from the same node, the shortest first, counted from 0. `queue`
-    has the chains that may be the shortest chain not yet found, at most one for each second node. `last` has the second
-    node and the rank of the last chain found, or None once the queue has the chain after it.
+    `queue` has the chains of needs of which one is the shortest chain not yet found, at most one for each second node.
+    `last` has the second node of the chain found last, and the place of the rest of this chain. `last` is None once
+    `queue` has the next chain with the same second node, or if no such chain exists.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -150,7 +153,7 @@ class _Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Whether `found` has all chains of needs from the node."""
+        """Whether `found` has all chains of needs from the node of this ranking."""
         return not self.queue and not self.last
 
     def take(self) -> None:
@@ -200,14 +203,17 @@ class _Chains:
         return skill in self._learned
 
     def count(self, skill: str) -> int:
-        """Return the number of chains of needs from a skill, or MOST_COUNTED if it has more."""
+        """Return the number of chains of needs from a skill to its end, or MOST_COUNTED if the skill has more chains.
+
+        A chain of needs ends at a position of the plan or at a skill in `via`.
+        """
         return self._counts[skill]
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains of needs from a skill, the shortest first, then in the order of ids.
 
-        The method yields at most MOST_CHAINS chains of needs. All yielded chains together have at most MOST_LINKS
-        nodes, unless the first chain alone has more.
+        The method yields at most MOST_CHAINS chains of needs. All yielded chains of needs together have at most
+        MOST_LINKS nodes, unless the first yielded chain alone has more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):

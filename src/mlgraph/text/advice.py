@@ -50,8 +50,8 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
     """Return a table of the roles that a person can reach.
 
     The table of roles in reach begins with the role of the lowest cost, or with `by_pay`, with the best paid role. The
-    table of roles in reach has the pay in the area `area`, or with `area=None`, in the area with the most figures of
-    pay.
+    table of roles in reach has the pay in the country or region `area`. If `area` is None, the table has the pay in the
+    area with the most figures of pay.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -223,8 +223,8 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
     """Return a text with the best plans between two positions, and with the skills that both or only one of them need.
 
-    The text about two positions has the pay in the area `area`, or with `area=None`, in the area with the most figures
-    of pay.
+    The text about two positions has the pay in the country or region `area`. If `area` is None, the text has the pay in
+    the area with the most figures of pay.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -305,8 +305,8 @@ def counted_moves(side: Side) -> Iterator[str]:
 def why_lines(found: Why, whole: bool = False) -> str:
     """Return a text with the reasons to learn a skill, as chains of needs, and the costs of the best plan without it.
 
-    With `whole`, the text has all chains of needs from the skill, with citations. Without `whole`, the text has only
-    the shortest chain of needs from the skill.
+    With `whole`, the text has all chains of needs in `found` from the skill to the plan, with citations. Without
+    `whole`, the text has only the shortest chain of needs from the skill to the plan.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -345,7 +345,7 @@ def why_end(found: Why) -> str:
 def why_rest(found: Why, said: int) -> str:
     """Return, in words, how many reasons to learn a skill a text leaves out, or "" if it leaves out none.
 
-    `said` is the number of reasons that the text states.
+    `said` is the number of reasons to learn a skill that the text states.
     """
     rest = found.chains_in_all - said
     if not rest:

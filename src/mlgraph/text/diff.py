@@ -65,7 +65,10 @@ def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return how many people made a move by the counts of a new graph, or None if the old graph has that count."""
+    """Return how many people made a move by the counts of a new graph, or None.
+
+    The result is None if the new graph has no count for the move, or the same count as the old graph.
+    """
     return next((change.after for change in move.changes if change.what == "people"), None)
 
 
@@ -124,7 +127,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield lines on how many plans became shorter, longer or stayed the same, and on the plans that changed most."""
+    """Yield lines on how many quickest plans are shorter or longer in the new graph, and on those that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:

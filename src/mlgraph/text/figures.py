@@ -1,4 +1,4 @@
-"""Text about figures on jobs, such as pay and scarcity of people, and about resources to learn skills from."""
+"""Text about figures on jobs, such as pay and scarcity, and about resources to learn skills from."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ class Linked(Protocol):
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield lines about the pay of a job on arrival, and about how scarce people for the job are."""
+    """Yield lines about the pay at the target of a plan, and about how many people are in the jobs before it."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
-    """Return sentences, without full stops, about the pay of a job and how scarce people for the job are.
+    """Return sentences, without full stops, about the pay and the scarcity of the target of a plan.
 
-    With `whole`, the sentences on a job have all figures on pay and scarcity. Without `whole`, the sentences on pay and
-    scarcity have only the first figure of each kind, in few words.
+    With `whole`, the sentences on a job have all figures on its pay, and on how many people are in the jobs before it.
+    Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
@@ -82,7 +82,7 @@ def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
 def with_pages(text: str, nodes: Iterable[Linked], whole: bool = True) -> str:
     """Add the web addresses of nodes below a text.
 
-    Without `whole`, the function adds the addresses only if the text and all addresses fit one screen.
+    Without `whole`, the function adds the web addresses of the nodes only if the text and all addresses fit one screen.
     """
     lines = [*page_lines(nodes)]
     fits = text.count("\n") + len(lines) < LINES - 2  # two lines are for the command to type next
@@ -151,10 +151,10 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Describe how scarce people for a job are: how many are in jobs that lead to it, for each person in the job.
+    """Describe the scarcity of a job: how many people are in jobs that lead to the job, for each person in the job.
 
-    Some figures on scarcity count adverts instead of people. With `whole`, the text on scarcity also has the two
-    numbers of people, and the titles of the jobs that lead to the job.
+    Some figures on scarcity count adverts for the jobs instead of people in the jobs. With `whole`, the text also has
+    the numbers of people in the job and in the jobs that lead to it, with their titles.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0

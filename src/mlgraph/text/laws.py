@@ -24,7 +24,7 @@ _REASONS = {
 
 
 def laws_lines(laws: Laws) -> str:
-    """Return a line for each plan that breaks a law, and a line with the number of pairs of positions checked."""
+    """Return a line for each plan that breaks a law, and a line with the number of checked pairs of positions."""
     return "\n".join([*map(breach_line, laws.breaches), asked_line(laws)])
 
 
@@ -36,7 +36,7 @@ def breach_line(breach: Breach) -> str:
 
 
 def asked_line(laws: Laws) -> str:
-    """Return a line on how many plans break a law, how many pairs of positions were checked, and how many exist."""
+    """Return a line on how many plans break a law, and how many of all pairs of positions in the graph were checked."""
     broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
     level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"

@@ -36,8 +36,8 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
     """Describe a node in a text with sections, such as needs and moves.
 
     With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text about a node has
-    one figure of pay or one resource, and fits one screen. With `area`, the text about a node has only figures for the
-    given area.
+    one figure of pay or one resource, and fits one screen. With `area`, the text about a node has only those figures on
+    pay and jobs that hold for the given country or region.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -113,7 +113,8 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
     """Return the sections of the text about a node that state figures, such as resources, pay, outlook and scarcity.
 
-    With `area`, the sections have only those figures on jobs that are for the given area, such as "US".
+    With `area`, the sections have only those figures on pay and jobs that hold for the given country or region, such as
+    "US".
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:
@@ -157,7 +158,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 class SubjectNeeds(NamedTuple):
-    """The requirements of a node in one subject, with the title of the subject and the hours as words."""
+    """Requirements whose skills belong to one subject, with the title of the subject and the hours in words."""
 
     title: str
     hours: str
@@ -168,8 +169,8 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
     """Return the requirements of a node by subject, in the order in which the node names the subjects.
 
     A requirement with several alternatives belongs to the subject of the alternative with the fewest hours.
-    Requirements without a subject come last. The title of a group of requirements is empty if the node is a skill, or
-    if no requirement of the node has a subject.
+    Requirements whose skill has no subject come last. If the node is a skill, or if no needed skill has a subject, the
+    result has at most one group, whose title is empty.
     """
     groups: dict[str, list[tuple[Need, ...]]] = {}
     for group in found.needs:
@@ -188,7 +189,7 @@ def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
 
 
 def place_text(found: Description) -> str:
-    """Return the kind of a node with its stage and career track, or with its subject."""
+    """Return the kind of a node, with the stage and the career track of a role, or with the subject of a skill."""
     place = found.stage.title if found.stage else found.subject
     track = f", track {isolate(found.track.title)}" if found.track else ""
     return f"{found.kind} in {isolate(place)}{track}" if place else f"{found.kind}{track}"

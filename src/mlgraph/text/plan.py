@@ -104,7 +104,7 @@ def plan_lines(
     in_time: bool = True,
     shown: str | None = None,
 ) -> str:
-    """Return the text of a plan, with its costs, its first skill, each move, the reasons and the assumptions.
+    """Return the text of a plan, with its costs, the first skill to learn, each move, and why skills count as known.
 
     `faster` is the best plan at a higher pace, and `figures` has the pay at the target and the evidence for the plan.
     `place` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
@@ -143,9 +143,10 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
 class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
-    In the text of a plan, `lines` is the number of lines for skills, and `known` the number of known skills for each
-    reason. With `has_waits`, the text says how long study and time in a post last. With `has_details`, the text says
-    how to show that a person has the first skill, and where to learn it.
+    `lines` is the number of lines for skills that the text has beside one line for each move, or None for all skills.
+    `known` is the number of known skills that the text lists for each reason why a skill counts as known, or None for
+    all. With `has_waits`, the text of a plan says how long study and time in a post last. With `has_details`, the text
+    says how to show that a person has the first skill to learn in the plan, and where to learn it.
     """
 
     lines: int | None
@@ -201,9 +202,10 @@ def _sentences(*sentences: str) -> str:
 class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
-    `begin` is the last role on the path, or else a stage, where the person is until the move from `here` to `stop`.
-    `mark` is the number of the job change, or a hyphen for a move to a stage. `room` is the number of lines for the
-    skills to learn before the move.
+    The move leads from `here` to `stop`. `begin` is the last role on the path up to `here`, which the person holds
+    until the move. If the path up to `here` has no role, `begin` is the last stage that the text names. `mark` is the
+    number of the job change, or a hyphen for a move to a stage. `room` is the number of lines for the skills to learn
+    before the move.
     """
 
     begin: Stop
@@ -348,7 +350,7 @@ def _details(study: Study, size: _Size) -> Iterator[str]:
 
 
 def passed(plan: Plan) -> str:
-    """Return a sentence on the stages that a plan reaches on the way although they are not on its path."""
+    """Return a sentence on the stages whose needs a plan meets on the way, although they are not on its path."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
@@ -457,7 +459,8 @@ def _change(difference: float, noun: str) -> str:
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
-    At most `most` reasons have a text of their own, and each text lists at most `most` skills.
+    At most `most` reasons why skills count as known have a text of their own, and each text lists at most `most`
+    skills. If `most` is None, the texts have all reasons and all skills.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
@@ -564,8 +567,8 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return how many lines of text each move of a plan gets for its skills, with more lines for earlier moves.
 
-    Each move gets one line for its skills, and all moves share `left` further lines. If `left` is None, every skill
-    gets a line.
+    Each move gets one line for its skills, and all moves share further lines, whose number is `left`. If `left`, the
+    number of further lines, is None, every skill gets a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -632,8 +635,8 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
     """Remove each demand of a role for experience that another demand of the role covers.
 
-    A demand covers another demand if it asks for at least as many months, in a field where the person has no more
-    months.
+    One demand covers another demand of the role if it asks for at least as many months of experience in its field. The
+    person must also have no more experience in the field of the covering demand than in that of the covered demand.
     """
     kept: list[Gain] = []
     for gain in gains:
@@ -699,7 +702,7 @@ def _days(first: date | None, last: date | None) -> str:
 
 
 def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
-    """Return the text `others` about further skills, and as many of their titles as fit into `space` columns."""
+    """Return the text `others`, such as "3 more skills", and as many titles of skills as fit into `space` columns."""
     titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
@@ -740,10 +743,10 @@ def plan_json(
     deadline: Deadline | None = None,
     figures: PlanFigures | None = None,
 ) -> str:
-    """Return a plan as JSON, with further keys.
+    """Return a plan as JSON, with the key `unavoidable`, and perhaps the keys `deadline` and `figures`.
 
-    The key `unavoidable` has the positions and skills that every plan to the target has, or null. The keys `deadline`
-    and `figures` are present only if the arguments of these names are given.
+    The key `unavoidable` has the positions and skills that every plan to the target has, or null if the argument
+    `unavoidable` is None. The keys `deadline` and `figures` are present only if the arguments of these names are given.
     """
     given = {"deadline": deadline, "figures": figures}
     further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}

@@ -117,7 +117,11 @@ def _dates(post: PostText) -> str:
 
 @dataclass(frozen=True)
 class Learned:
-    """The answer of the command `me learned`: the skills that are new in the profile, and those that it had before."""
+    """The answer of the command `me learned`, with the skills that the user named in the command.
+
+    `added` has the named skills that are new in the profile, and `already_there` the named skills that the profile had
+    before.
+    """
 
     file: str
     added: tuple[Named, ...]

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def spread_line(plan: Plan) -> str:
-    """Return a sentence on the dates between which 8 in 10 people arrive, or on the chance that a date holds."""
+    """Return a sentence on the dates between which 8 in 10 people with a plan arrive.
+
+    If the request asks for dates that a person keeps with a given probability, the sentence states this probability
+    instead.
+    """
     if not plan.spread:
         return ""
     early, half, late = plan.spread
