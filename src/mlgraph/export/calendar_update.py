@@ -34,9 +34,9 @@ def name_person(*parts: str) -> str:
 def name_owner(id: str, profile: str | Path | None = None) -> str:
     """Return a short name for the owner of a profile, to use in the UIDs of calendar entries.
 
-    If mlgraph made the `id` of the profile, the function returns the `id`. If a person wrote the `id`, the function
-    returns a hash of the `id`. Without an `id`, the function returns a hash of the machine, the user and the path of
-    the profile.
+    `id` is the id that the profile states, or an empty text. If mlgraph made the id of the profile, the function
+    returns this id. If a person wrote the id of the profile, the function returns a hash of this id. If the profile has
+    no id, the function returns a hash of the machine, the user and the path of the profile.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)
@@ -51,11 +51,13 @@ def name_owner(id: str, profile: str | Path | None = None) -> str:
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
     """Turn the calendar `content` into an update of the calendar `before`, with the name of the person in each UID.
 
-    A calendar entry that has not changed keeps its timestamps. A changed calendar entry gets the next SEQUENCE and the
-    time `now`. If `content` lacks a calendar entry that mlgraph made, the update cancels the entry. The update keeps
-    calendar entries of other programs.
+    `before` is the calendar of an earlier plan, and `content` is the calendar of the new plan. A calendar entry that
+    has not changed keeps its timestamps. A changed calendar entry gets the time `now` and the next SEQUENCE, which is
+    the number of its version. If the new calendar lacks an entry that mlgraph wrote to the earlier calendar, the update
+    cancels the entry. The update keeps entries of other programs in the earlier calendar.
 
-    Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if `before` is not a calendar.
+    RFC 5545, sections 3.8.7.2 to 3.8.7.4, says when the timestamps and the SEQUENCE of a calendar entry must change.
+    Raises FileError if `before` is not a calendar.
     """
     from icalendar import Calendar, vText
 

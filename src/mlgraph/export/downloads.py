@@ -13,7 +13,7 @@ def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> by
 
     The UIDs of calendar entries come from the `id` of a profile, or from the path `profile` of its file. If a person
     imports a later file with the same UIDs, the calendar program updates the entries. Without `id` and `profile`, the
-    UIDs of calendar entries come from the source and target of the plan.
+    UIDs of calendar entries come from the first and the last position of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

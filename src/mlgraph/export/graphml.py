@@ -1,14 +1,16 @@
 """Export of graphs as GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-A GraphML file cannot have nested attributes, so texts in JSON replace them. For APOC, a library for Neo4j, the GraphML
-file also has labels and relation types. For yEd, the GraphML file has boxes with titles, colours and positions. In yEd,
-a stage is a wide box behind its roles. A GEXF file has positions and colours for Gephi, and credits the sources in its
-description.
+A GraphML file cannot have nested attributes, so texts in JSON replace them. A GraphML file also has XML attributes for
+APOC, the library with which the database Neo4j imports GraphML. The XML attributes for APOC state the kind of each
+node, and the relation type of each edge. For the graph editor yEd, a GraphML file has boxes with titles, colours and
+coordinates. In yEd, a stage is a wide box behind its roles. A GEXF file has the coordinates and colours of nodes for
+Gephi, and credits the sources in its description.
 
-Sources: XmlGraphMLReader.java of APOC for labels and types, ygraphml.xsd 1.1 of yWorks for the elements of yEd,
-ImporterGEXF.java of Gephi, and gexf.xsd of GEXF 1.2draft. APOC reads the XML attributes `labels` and `label`, which
-yEd's schema ygraphml.xsd does not define. The schema gexf.xsd puts colours and positions into the XML namespace of
-GEXF. Unlike the schema, but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours into the XML
+The XML attributes `labels` and `label`, from which APOC reads kinds and relation types, are those in APOC's file
+XmlGraphMLReader.java. The XML elements for yEd follow the schema ygraphml.xsd 1.1 of yWorks, which does not define
+`labels` and `label`. The form of GEXF files follows the schema gexf.xsd of GEXF 1.2draft, and ImporterGEXF.java of
+Gephi. The schema gexf.xsd puts the colours and coordinates of nodes into the main XML namespace of GEXF. Unlike the
+schema, but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours and coordinates into the XML
 namespace `viz`.
 """
 
@@ -122,7 +124,7 @@ def _grid(top: float) -> Iterator[Box]:
 
 
 def _add_box(part: Element, graph: Graph, box: Box) -> None:
-    """Add labels, which APOC reads, and a box, which yEd draws, to the XML element of a node."""
+    """Add the kind for APOC, Neo4j's library, and a box for the editor yEd to the XML element of a node."""
     attributes = graph.nodes[part.attrib["id"]]
     kind = attributes["kind"]
     part.set("labels", f":{LABELS[kind]}")
@@ -137,7 +139,7 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
 
 
 def _add_line(part: Element, edge: dict[str, Any]) -> None:
-    """Add a relation type, which APOC reads, and a line, which yEd draws, to the XML element of an edge."""
+    """Add the relation type for APOC, Neo4j's library, and a line for the editor yEd to the XML element of an edge."""
     is_move = edge["relation"] == "leads_to"
     type = edge["relation"].upper()
     part.set("label", type)

@@ -40,8 +40,9 @@ MOST_PLANS = 1600
 class Held:
     """The answers to questions about a graph that an HTML file contains.
 
-    `address` is a URL fragment with the choices, such as a target, that the web page shows when it opens. The HTML file
-    has plans from each position in `sources`. If `sources` is empty, the HTML file has the plan of one person.
+    `address` is a URL fragment with the choices, such as a target, that the web page shows when it opens. `sources`
+    lists the first positions of the plans in the HTML file, from which a reader may choose. If `sources` is empty, the
+    HTML file has only one plan, which was made for one person.
     """
 
     graph: page.Index

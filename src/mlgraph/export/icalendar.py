@@ -29,8 +29,8 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
     The calendar entry of a skill lists resources with links. With `figures`, the calendar entry of the target states
     the pay. Equal plans give calendars with equal bytes. In the calendars of all plans to the same target, the entry of
     a node has the same UID. If a person imports the calendar of a new plan, the calendar program updates entries with
-    the same UID. Sources: RFC 5545, and RFC 7986 for the name of the calendar. Raises UsageError if the plan ends after
-    the year 9999.
+    the same UID. The form of the calendar follows RFC 5545, and that of its name follows RFC 7986. Raises UsageError if
+    the plan ends after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -73,7 +73,11 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
 
 def _find_link(what: Stop | Study) -> str:
-    """Return the web address of the first resource of a skill, or else the web address of the node, or ""."""
+    """Return the web address for the calendar entry of a skill or position, or "" if there is none.
+
+    For a skill, the function prefers the address of the first resource that has an address to the address of the skill
+    itself.
+    """
     resources = what.learn_with if isinstance(what, Study) else ()
     return next((each.url for each in resources if each.url), what.url)
 
@@ -83,8 +87,9 @@ def _fill(component: "Component", **properties: str | int | date) -> None:
 
     The function passes texts as `vText`, so that the library icalendar escapes special characters.
 
-    The library icalendar would read a backslash before N as a line break. The function prevents a line break with the
-    invisible word joiner, U+2060, between backslash and N.
+    The library icalendar reads a backslash before the letter N as a line break, even in a text that means both
+    characters. The function puts the invisible word joiner, U+2060, between a backslash and N, so that no line break
+    arises.
     """
     from icalendar import vText
 

@@ -1,12 +1,13 @@
-"""Export of a plan as a pathway in CTDL, the language of Credential Engine's registries.
+"""Export of a plan as a pathway in CTDL, the RDF vocabulary of Credential Engine for careers and qualifications.
 
-In a CTDL pathway, each position of the plan is a component that precedes the next position. The condition of a position
-in the pathway lists all skills to learn before arrival. For skills that are alternatives, an inner condition of the
-pathway asks for one of the skills.
+A pathway in CTDL describes steps towards a goal, and calls each step a component. In the exported pathway, each
+position of the plan is a component that precedes the next position. The component of a position has a condition, which
+lists all skills to learn before arrival at the position. If a skill of the plan has alternatives, the component of the
+skill has a condition, which asks for any one of them.
 
-Sources: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent. The IRIs of
-operators and the parts of a pathway follow the example of Heriot-Watt University, in the repository
-CredentialEngine/Schema-Development.
+The form of a pathway follows the classes Pathway, ComponentCondition and PathwayComponent of CTDL,
+https://credreg.net/ctdl/terms. The IRIs of the operators And and Or, and the parts of a pathway in CTDL, follow an
+example of Heriot-Watt University. The example is in the repository CredentialEngine/Schema-Development.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ _OPERATOR = "https://purl.org/ctdl/vocabs/logic/"
 
 
 def describe_pathway(plan: Plan) -> dict[str, Any]:
-    """Return a plan as a CTDL pathway in JSON-LD."""
+    """Return a plan as JSON-LD, as a pathway in CTDL, the RDF vocabulary of Credential Engine for careers."""
     own = make_iri("plan", plan.source, plan.target)
     stops = [_describe_stop(own, f"{own}/{rank}", stop) for rank, stop in enumerate(plan.stops)]
     for stop, after in pairwise(stops):
@@ -65,7 +66,10 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
 
 
 def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
-    """Describe, in CTDL, a skill to learn, with the skills `before` that it needs and that the plan learns first."""
+    """Return a skill to learn as a component of a pathway in CTDL, the RDF vocabulary of Credential Engine.
+
+    `before` lists the skills that the skill needs and that the plan learns first.
+    """
     own = place[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {

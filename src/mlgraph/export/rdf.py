@@ -37,14 +37,19 @@ _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-
 
 
 def write_jsonld(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as the bytes of a JSON-LD file. With `plan`, the file also has the plan as a CTDL pathway."""
+    """Return a graph as the bytes of a JSON-LD file.
+
+    If a `plan` is given, the file also has the plan as a pathway in CTDL, the RDF vocabulary of Credential Engine for
+    careers.
+    """
     return json.dumps(_describe(graph, plan), ensure_ascii=False, indent=1).encode()
 
 
 def write_ttl(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as the bytes of a Turtle file. With `plan`, the file also has the plan as a CTDL pathway.
+    """Return a graph as the bytes of a Turtle file.
 
-    Raises MissingPackageError if the extra `rdf` is not installed.
+    If a `plan` is given, the file also has the plan as a pathway in CTDL, the RDF vocabulary of Credential Engine for
+    careers. Raises MissingPackageError if the extra `rdf` is not installed.
     """
     try:
         import rdflib
@@ -76,7 +81,7 @@ class _Writer:
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
-        """Describe the whole graph as a SKOS concept scheme."""
+        """Describe the whole graph as a concept scheme of SKOS, which is an RDF vocabulary for classifications."""
         found: Value = {"@id": self.scheme, "@type": list(GRAPH_CLASSES)}
         for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
             if self.tables.get(key):

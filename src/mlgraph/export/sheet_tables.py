@@ -128,7 +128,7 @@ def _needs(node: str, table: Tables) -> Iterator[Tables]:
     """Yield a row for each skill that a node needs.
 
     Rows of skills that are alternatives have the same number in the column `choice`. If a node needs a skill in several
-    rows, only the first of these rows has the sources of the need.
+    rows, only the first of these rows has the citations of the need.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():

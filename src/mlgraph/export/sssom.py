@@ -1,6 +1,6 @@
 """Export of the links from a graph to other catalogues as a table in the format SSSOM.
 
-Source: SSSOM, https://mapping-commons.github.io/sssom/, the format of mappings between vocabularies.
+SSSOM, https://mapping-commons.github.io/sssom/, is a format for links between the entries of two vocabularies.
 """
 
 import csv

@@ -56,14 +56,16 @@ def count_histories(
     graph : networkx.DiGraph
         A career graph from `mlgraph.load`.
     sources : iterable of str or pathlib.Path
-        The career histories: files or folders of CSV, Parquet or JSON lines. The source FILE.duckdb#TABLE or
-        FILE.sqlite#TABLE is a table of a database. With Spark, a source may also be an address that Spark can read, or
-        #TABLE for a table of Spark.
+        The files or folders with the career histories, in CSV, Parquet or JSON lines. FILE.duckdb#TABLE or
+        FILE.sqlite#TABLE stands for a table of a database. With Spark, an address that Spark can read, or #TABLE for a
+        table of Spark, may stand in place of a file.
     format : str or None, default None
         The name of a known format of published career histories, such as "jobhop".
     columns : iterable or mapping of str, default ()
-        The names of the columns of the sources if `format` is not given, such as {"person": "employee", "title": "job",
-        "start": "from"}.
+        The name that each column has in the tables of histories, such as {"person": "employee", "title": "job",
+        "start": "from"}. mlgraph needs the columns person, start, and title or code, and also uses a column end. If
+        `columns` is not a mapping, its items are texts such as "person=employee". A call needs either `columns` or
+        `format`, and not both.
     mapping : str, pathlib.Path or None, default None
         A CSV file with the columns title and position, which says which role each job title stands for.
     as_of : datetime.date or None, default None
@@ -76,8 +78,8 @@ def count_histories(
     private : bool, default False
         Whether to hide each figure about fewer than `least` people, and all figures from which it could be computed.
     generated : bool, default False
-        Whether a program made up the histories. A column with the name "generated" in a source also states that a
-        program made up the histories.
+        Whether a program made up the histories. If a table of histories has a column "generated", the function takes
+        the histories as made up by a program, whatever the option says.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         The engine that counts the moves: "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
@@ -93,11 +95,11 @@ def count_histories(
     UsageError
         If an option is wrong, or the histories lack a column that the count needs.
     FileError
-        If a source of histories cannot be read.
+        If a file, folder or table with career histories cannot be read.
     MissingPackageError
-        If the Python packages of the engine are not installed.
+        If the Python packages that DuckDB or Spark needs, whichever is the engine, are not installed.
     EngineError
-        If the engine, DuckDB or Spark, fails.
+        If the engine that counts the moves, DuckDB or Spark, fails.
 
     Examples
     --------
@@ -253,7 +255,8 @@ class _Counter:
 def _read_order(text: str) -> int | None:
     """Convert the number of a post in the sequence of a person's posts to a day, for histories without dates.
 
-    In histories without dates, each post lasts until the day of the next post.
+    Some career histories number the posts of each person, but state no dates. For such histories, mlgraph lets the post
+    with the number n begin n months after day 0, and last until the next post begins.
     """
     with suppress(ValueError, OverflowError):
         number = int(float(text))
@@ -307,7 +310,11 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and the number of moves or shares left out for each reason."""
+    """Return the counted moves, and the number of moves or shares that the result leaves out, by reason.
+
+    The function omits a move that the graph lacks if the month by which half of the people have moved is unknown or
+    hidden. With `private`, the function omits shares from which a reader could compute figures about few people.
+    """
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -390,9 +397,10 @@ def _describe_rows(summary: dict[str, int], table: list[dict[str, int]], least: 
 
 
 def _name(source: str) -> str:
-    """Return the path of a source of histories as the user typed it, but shorten an absolute path to its file name.
+    """Return the path of a file of histories as the user typed it, but shorten an absolute path to its file name.
 
-    An overlay names the sources of its moves, and an absolute path would reveal folders of the user's machine.
+    An overlay names the files from which its moves were counted. An absolute path would reveal folders of the user's
+    machine.
     """
     path = Path(source)
     return path.name if path.is_absolute() else source

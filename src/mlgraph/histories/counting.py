@@ -2,15 +2,16 @@
 
 A post is a job that one person held. The query counts the moves of each person from post to post.
 
-**Rows left out.** The query leaves out a row that has no person or a day that cannot be read. The query also leaves out
-a row that ends before its beginning, or begins after the end of the histories.
+**Rows left out.** The query leaves out a row of the histories that has no person or a day that cannot be read. The
+query also leaves out a row that ends before its beginning, or begins after the end of the histories.
 
 **Ends.** A post without an end, or with an end after that of the histories, lasts until the end of the histories. If
 rows are changes of post, or if no row has an end, each post ends at the person's next change of post. In histories
 whose rows are changes of post, a row without a post means that the person leaves the previous post.
 
-**Repeated rows.** The query leaves out a row that repeats another row. Rows of one person and post whose times overlap
-or touch form one spell, which is an uninterrupted time in a post.
+**Repeated rows.** The query that counts moves leaves out a row with the same person, post, first day and last day as
+another row. Rows of one person and post whose times overlap or touch form one spell, which is an uninterrupted time in
+a post.
 
 **Side posts.** The query leaves out side posts, which are posts within the time of another post of the person.
 Consecutive spells (times in a post) in the same post become one spell, unless over `gap` days lie between them.
@@ -50,10 +51,12 @@ class Cut(NamedTuple):
 
 
 def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
-    """Add the number of the post to each row, and add the title or code as `text` if it names no role.
+    """Add the number of the role that the code or the title of each row of the histories names, as the column `post`.
 
-    `titles` and `codes` map each distinct text that names a role to the number of the role. The post of a row is
-    UNRESOLVED if its text names no role, and NAMELESS if the row has no text.
+    `titles` and `codes` map each distinct text that names a role to the number of the role. If both the code and the
+    title of a row name a role, the code wins. If neither the code nor the title of a row names a role, `post` is
+    UNRESOLVED. In such a row, the new column `text` has the title, or the code if there is no title. If a row has
+    neither a code nor a title, `post` is NAMELESS.
     """
     import ibis
 
@@ -137,12 +140,16 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 
 
 def count_moves(rows: "Table", cut: Cut) -> "Table":
-    """Return a table that counts spells (times in one post) by kind of row, post, next post and months.
+    """Return a table that counts spells (times in one post) by kind, post, next post and months in the post.
 
-    The column `firsts` counts a person who makes the same move several times only once. The column `people` is the sum
-    of `firsts` over all months before the move. The column `persons` counts each person once in the whole table. The
-    column `overlapping` counts the spells (times in a post) that the next post of the person cuts short. The function
-    counts all targets with fewer than `cut.least` people as one target.
+    The kind is MOVE for a spell that counts. The kinds REPEATED, SIDE and CONTINUED stand for rows of the histories
+    that are left out or joined with an earlier row. The column `firsts` counts a person who makes the same move several
+    times only once, with the months before the first time. The column `people` has the number of people who make the
+    move, whatever the months before it. Each person counts in the column `persons` of one row only, so this column adds
+    up to the number of people. The column `overlapping` counts the spells (times in a post) that the next post of the
+    person cuts short. If fewer than `cut.least` people make a move, the function counts them as people who leave for
+    something else (ELSEWHERE). In a row that joins several such moves, `people` has only the largest of their numbers
+    of people.
     """
     import ibis
 

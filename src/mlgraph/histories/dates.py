@@ -31,7 +31,7 @@ def is_open(text: str | None) -> bool:
 
 
 def read_day(text: str | None) -> int | None:
-    """Return the middle day of a typed day, month, quarter or year, or None if the text is not a date.
+    """Return the number of the middle day of a typed day, month, quarter or year, or None if the text is not a date.
 
     >>> read_day("Q3 2014") == read_day("2014-08"), read_day("2014-08-16") - read_day("2014-08-01")
     (True, 15)
@@ -54,12 +54,12 @@ def read_day(text: str | None) -> int | None:
 
 
 def of_day(day: date) -> int:
-    """Return the number of a day in the calendar of 30-day months."""
+    """Return the number of a day, counted from the beginning of the year 0, in the calendar of 30-day months."""
     return _to_number(day)
 
 
 def to_month(number: int) -> str:
-    """Return the month of a numbered day as text, such as "2014-08"."""
+    """Return the month, such as "2014-08", of a day that is given by its number in the calendar of 30-day months."""
     year, month = divmod(number // DAYS, 12)
     return f"{year:04}-{month + 1:02}"
 

@@ -2,22 +2,26 @@
 
 People who are still in a post are censored: their whole time in the post is not known yet.
 
-The incidence of a move is the probability that a person makes the move within a given number of months. The method of
-Aalen and Johansen estimates the incidence from career histories. The estimated incidence accounts for people who make
-another move instead, and for people who have not left the post yet. The share of a move is the fraction of people who
-make the move among all who leave its first post. The quantile `p` of the time before a move is the first month at which
-the incidence reaches a fraction `p` of the share. If the histories end before the incidence of a move reaches a
-fraction `p` of its share, the quantile `p` is missing.
+The incidence of a move is the probability that a person in a post has made the move by a given month in the post. The
+method of Aalen and Johansen estimates the incidence of each move by each month from career histories. The estimated
+incidence of a move accounts for people who make another move instead, and for people who have not left the post yet.
+The share of a move is the part of the people who make the move among all who leave the post.
 
-The error of each estimate is close to a martingale integral, whose variance gives the standard deviation of the
-estimate. The moves of people who leave a post in the same month have the covariance of a multinomial distribution. The
-confidence interval of the quantile `p` goes from the quantile `p-d` to the quantile `p+d`, where `d` is the error of
-the estimated fraction.
+By the quantile `p` of the time before a move, a fraction `p` of all who ever make the move have made it. For example,
+the quantile 0.5 is the first month by which half of all who ever make the move have made it. If the histories end
+before a fraction `p` of all who ever make a move have made it, the quantile `p` is missing.
 
-The estimate of the incidence is from Aalen and Johansen (1978), "An empirical transition matrix for non-homogeneous
-Markov chains based on censored observations". The variance of the estimates is from Andersen, Borgan, Gill and Keiding
-(1993), "Statistical models based on counting processes". The confidence interval of a quantile is from Woodruff (1952),
-"Confidence intervals for medians and other position measures".
+The error of an estimated incidence is close to a sum of random terms, one for each month, which statistics calls a
+martingale integral. The variance of the sum of random terms gives the standard deviation of the estimated incidence.
+The numbers of people who make different moves in the same month vary like counts of the sides of thrown dice (a
+multinomial distribution). The 95 % confidence interval of the quantile `p` goes from the quantile `p-d` to the quantile
+`p+d`. The number `d` is 1.96 times the standard deviation of the estimated fraction of people who have made the move by
+the quantile `p`.
+
+The estimate of the incidence of moves is from Aalen and Johansen (1978), "An empirical transition matrix for
+non-homogeneous Markov chains based on censored observations". The variance of the estimated incidence is from Andersen,
+Borgan, Gill and Keiding (1993), "Statistical models based on counting processes". The confidence interval of a quantile
+is from Woodruff (1952), "Confidence intervals for medians and other position measures".
 """
 
 from dataclasses import dataclass
@@ -63,9 +67,11 @@ def estimate(
 ) -> list[Incidence]:
     """Estimate the share of the move from one post to each given target, and the months before the move.
 
-    `months` has all numbers of months that people spent in the post, in ascending order. `left` has, for each target,
-    the number of people who leave after each time in `months`. `still` has, for each time in `months`, the number of
-    people who have been in the post so long when the histories end.
+    A target is the number of the next role, or ELSEWHERE for people who leave the post for something else. `months` has
+    all numbers of months that people spent in the post, in ascending order. For each target, `left` has a list with a
+    count for each number of months in `months`. A count in `left` says how many spells (times in the post) of that many
+    months ended with a departure to the target. For each number in `months`, `still` has the number of spells of that
+    many months which had not ended by the end of the histories.
     """
     import numpy as np
 
@@ -81,7 +87,7 @@ def estimate(
 
 
 class _Curve:
-    """The distribution of the time in one post until people leave for any reason."""
+    """The estimated distribution of the time in one post until people leave the post for any reason."""
 
     def __init__(self, months: Any, at_risk: Any, leaving: Any, before: Any, left_over: float) -> None:
         self.months, self.at_risk, self.leaving, self.before, self.left_over = (
@@ -93,7 +99,11 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Estimate the share of a move and the months before it, from the number `own` of moves after each time."""
+        """Estimate the share of a move from the post, and the months before the move.
+
+        For each number in `months`, `own` has the number of spells (times in the post) of that many months that ended
+        with the move.
+        """
         import numpy as np
 
         rises = np.cumsum(self.before * own / self.at_risk)
@@ -125,10 +135,12 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how much one more departure at each time changes a move's incidence by the time with index `place`.
+        """Return how one more departure from the post in each month changes the estimated incidence of a move.
 
-        The first result has, for each time, the change of the incidence by a departure with the same move. The second
-        result has, for each time, the change of the incidence by a departure with another move.
+        The incidence is the probability that a person has made the move by the month with the index `place`. The
+        function multiplies the change for each month by the number of people who are in the post in that month. The
+        first array has the change by a person who makes the move itself, for each month. The second array has the
+        change by a person who makes another move instead, for each month.
         """
         import numpy as np
 
@@ -139,7 +151,13 @@ class _Curve:
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
-        """Return the standard deviation of an estimate, from the effect of each departure on the estimate."""
+        """Return the standard deviation of an estimate, from its change by each person who leaves the post.
+
+        `own` has the number of people who make the move in each month. `of_own` has the change of the estimate by a
+        person who makes the move, for each month. `of_others` has the change of the estimate by a person who makes
+        another move, for each month. As in `_integrands`, each change is multiplied by the number of people who are in
+        the post in that month.
+        """
         others = self.leaving - own
         mean = of_own * own + of_others * others
         variance = (of_own**2 * own + of_others**2 * others - mean**2 / self.at_risk) / self.at_risk**2
@@ -155,9 +173,10 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the 95 % Wilson confidence interval of a share whose standard deviation is `deviation`.
+    """Return the 95 % confidence interval of a share whose standard deviation is `deviation`.
 
-    The Wilson interval is from Wilson (1927), "Probable inference, the law of succession, and statistical inference".
+    The formula of this confidence interval is from Wilson (1927), "Probable inference, the law of succession, and
+    statistical inference".
     """
     if not 0 < share < 1 or deviation <= 0:
         return share, share

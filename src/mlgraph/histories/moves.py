@@ -36,19 +36,23 @@ class CountedMove:
         The number of people who made the move at least once.
     share, share_low, share_high : float or None
         The share, from 0 to 1, of the people who make the move among all who leave the role `source`. `share_low` and
-        `share_high` are the 95 % confidence interval of `share`. If the result hides a share, the share and its
-        confidence interval are None.
+        `share_high` are the 95 % confidence interval of `share`. With the option `private` of `count_histories`, the
+        share and its confidence interval are None if a reader could compute figures about few people from them.
     months : tuple of int or None
         The months in the role `source` after which 10, 50 and 90 % of the people who make the move have made it. A
-        number of months is None if it is hidden, or later than the histories can show.
+        number of months is None if the histories have no dates, or end before so many people have made the move. With
+        the option `private`, a number of months is None, too, if fewer than `least` people moved no later, or no
+        sooner.
     low, high : tuple of int or None
-        The lower and the upper ends of the 95 % confidence intervals of the three numbers in `months`.
+        The lower and the upper ends of the 95 % confidence intervals of the months after which 10, 50 and 90 % have
+        moved.
     graph_months : tuple of float or None
         The low, likely and high months of the move in the graph, or None if the graph lacks the move.
     graph_cites : tuple of str
         The citations that support the move in the graph.
     contradicts : bool
-        Whether the whole range `graph_months` is outside the confidence interval of the median of `months`.
+        Whether the whole range `graph_months` is outside the confidence interval of the months after which half of the
+        people have moved.
 
     Examples
     --------
@@ -76,14 +80,14 @@ class CountedMove:
 
 @dataclass(frozen=True)
 class Unresolved:
-    """A title or code that names no role of the graph.
+    """A job title or code in career histories that names no role of the graph.
 
     Attributes
     ----------
     text : str
         The job title or the code, as the histories write it.
     rows : int
-        The number of rows of the histories with the title or code.
+        The number of rows of the histories with this job title or code.
 
     Examples
     --------
@@ -103,10 +107,11 @@ class Histories(Result):
     Attributes
     ----------
     people : int or None
-        The number of people with a usable row in the histories, or None if the number is hidden.
+        The number of people with at least one row of the histories that the count does not leave out. With the option
+        `private`, a number below `least` is None.
     first, last : str
-        The first and the last month of the histories, such as "2014-08". A month that is hidden or unknown is an empty
-        text.
+        The first and the last month of the histories, such as "2014-08", or empty texts if the histories have no dates.
+        With the option `private`, the first month is an empty text.
     generated : bool
         Whether a program made up the histories, so that they are not those of real people.
     least : int
@@ -117,16 +122,16 @@ class Histories(Result):
     command : str
         The Python call or the command line that counts the same moves again.
     settings : dict
-        The options of the count by name, with the sources of the histories.
+        The options of the count by name, and the paths of the histories under the name "sources".
     rows : dict of str to int or None
-        The number of rows in each group of rows, by a description of the group, such as "read". A hidden number of rows
-        is None.
+        The number of rows in each group of rows, by a description of the group, such as "read". With the option
+        `private`, a number of rows below `least` is None, unless it is 0.
     moves : tuple of CountedMove
         The counted moves, sorted by the ids of their roles.
     left_out : dict of str to int
         The number of moves or shares that the result leaves out, by reason.
     unresolved : tuple of Unresolved
-        Titles and codes of the histories that name no role, the most frequent first.
+        The job titles and codes in the histories that name no role of the graph, the most frequent first.
 
     Examples
     --------

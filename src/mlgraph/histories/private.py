@@ -6,10 +6,9 @@ from collections.abc import Mapping
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
     """Return whether a number of months before a move describes enough people to be published.
 
-    At least `least` people must have moved after `months` or sooner, and at least `least` people after `months` or
-    later.
-
-    `people` has the number of people who made the move after each number of months.
+    `people` has the number of people who made the move after each number of months. The number `months` describes
+    enough people if at least `least` people made the move after `months` or sooner. At least `least` people must also
+    have made the move after `months` or later.
 
     >>> can_tell({6: 30, 12: 5, 24: 30}, 12, 30), can_tell({6: 3, 12: 60}, 6, 30)
     (True, False)
@@ -24,9 +23,9 @@ def can_tell_shares(others: int, still: int, least: int) -> bool:
 
     The shares of all moves from a post add up to 1. From the shares and numbers of people, a reader can compute the
     number `others` of people whose moves are not published. If nobody is `still` in the post, the share of a move and
-    its number of people give the exact number of all who left. From the number of all who left a post, a reader can
-    compute how many people came to it by other moves, or moved twice. If few people are still in a post, a reader can
-    compute their number from small differences between shares and numbers of people.
+    its number of people give the exact number of all who left. A reader who knows the number of all who left a post can
+    compute how many made an unpublished move, or moved twice. If few people are still in a post, a reader can compute
+    their number from small differences between shares and numbers of people.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)

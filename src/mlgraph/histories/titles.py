@@ -38,9 +38,9 @@ class Titles:
 def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
     """Read the role of each job title from a CSV file with the columns `title` and `position`.
 
-    A job title whose position is empty in the file has no role. Raises FileError if the CSV file cannot be read, and
-    UsageError if it lacks a column or names an unknown position. Raises AmbiguousNameError if several roles have the
-    name of a position.
+    If the column `position` of a job title is empty, the job title stands for no role. Raises FileError if the CSV file
+    cannot be read, and UsageError if it lacks a column or names an unknown position. Raises AmbiguousNameError if
+    several roles have the name that a row states in the column `position`.
     """
     import csv
     from io import StringIO

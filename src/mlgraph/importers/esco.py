@@ -50,7 +50,7 @@ def read(
     language: str,
     progress: Progress,
 ) -> Import:
-    """Import the ESCO classification from a folder or a zip that the European Commission or Tabiya publishes.
+    """Import ESCO from a folder or a zip, as the European Commission or the organisation Tabiya publishes it.
 
     Titles in other languages than `language` become aliases.
 
@@ -110,8 +110,8 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
     The version of ESCO is in the name of the folder.
 
     The folders of the files show who published the copy of ESCO: the European Commission or Tabiya. The European
-    Commission publishes all files of a language in one folder. Tabiya publishes the files with relations in a separate
-    folder `relations`.
+    Commission publishes all files of a language in one folder. Tabiya, an organisation with its own edition of ESCO,
+    puts the files with relations between occupations and skills into a folder `relations`.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]

@@ -1,7 +1,7 @@
 """Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
 
 The importer reads only those attributes of nodes and edges that mlgraph writes to GraphML and GEXF files. The importer
-ignores coordinates, colours and labels that yEd or Gephi has added.
+ignores coordinates, colours and titles that yEd or Gephi has added to the drawing.
 """
 
 import io

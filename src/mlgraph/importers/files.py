@@ -1,4 +1,4 @@
-"""The files of a published source to import, in a folder or in a zip, which mlgraph never unpacks to the disk."""
+"""The files that an importer reads, in a folder or in a zip, which mlgraph never unpacks to the disk."""
 
 import io
 import os
@@ -28,8 +28,8 @@ class Files:
     The path of a file in a zip is the path of the zip, followed by the name of the file inside the zip.
 
     The class never unpacks a zip to the disk, never reads more than TABLE_BYTES of a file, and never opens a zip inside
-    a zip. If the source is a pipe, which has no suffix, its content shows whether it is a zip. Raises FileError if the
-    folder, zip or file does not exist.
+    a zip. If the file to import is a pipe, which has no suffix, its content shows whether the file is a zip. Raises
+    FileError if the folder, zip or file does not exist.
     """
 
     def __init__(self, source: Path) -> None:
@@ -44,27 +44,27 @@ class Files:
 
     @cached_property
     def _piped(self) -> bytes | None:
-        """The content of the source if it is a pipe, which the program can read only once."""
+        """The content of the file to import if it is a pipe, which the program can read only once, or else None."""
         is_pipe = filesystem.is_standard(self.source) or filesystem.is_shell_pipe(self.source)
         return filesystem.read(self.source, TABLE_BYTES) if is_pipe else None
 
     @cached_property
     def is_zip(self) -> bool:
-        """Whether the source of the import is a zip."""
+        """Whether the program imports from a zip."""
         if self._piped is not None:
             return is_zip(self._piped)
         return self.source.suffix.lower() == ".zip" and os.path.isfile(self.source)
 
     @property
     def is_one_file(self) -> bool:
-        """Whether the source of the import is a single file, and neither a folder nor a zip."""
+        """Whether the program imports from a single file, and neither from a folder nor from a zip."""
         return not self.is_zip and not os.path.isdir(self.source)
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """The paths of all files of the source, with files in subfolders last.
+        """The paths of all files in the folder or zip that is imported, with files in subfolders last.
 
-        Raises FileError if the source has too many files.
+        If a single file is imported, its path is the only one. Raises FileError if a folder or zip has too many files.
         """
         if self.is_zip:
             found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]
@@ -75,23 +75,26 @@ class Files:
         return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
 
     def find(self, name: str) -> Path | None:
-        """Return the path of the first file with a given name in the source, or None if the source has none."""
+        """Return the path of the first file with a given name in the imported folder or zip, or None if it has none."""
         if not self.is_zip and os.path.lexists(self.source / name):
             return self.source / name
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the path of the first file with a given name, or the path at which the source should have it."""
+        """Return the path of the first file with a given name, or the path where the imported folder should have it."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield the path of each file of the source whose name matches a regular expression, and the match."""
+        """Yield the path of each file in the imported folder or zip whose name matches a pattern, and the match.
+
+        `pattern` is a regular expression for the whole name of the file, without its folder.
+        """
         for path in self.paths:
             if found := re.fullmatch(pattern, path.name):
                 yield path, found
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file in the source of an import. Raises FileError if the file cannot be read."""
+        """Return the content of a file that is imported. Raises FileError if the file cannot be read."""
         if not self.is_zip:
             return filesystem.read(path, TABLE_BYTES) if self._piped is None else self._piped
         archive = self._open()
@@ -110,7 +113,7 @@ class Files:
         return data
 
     def measure(self, path: Path) -> int:
-        """Return the size in bytes of a file in the source of an import, or 0 if a folder has no such file."""
+        """Return the size in bytes of a file that is imported, or 0 if the imported folder has no such file."""
         if self.is_zip:
             return self._open().getinfo(path.relative_to(self.source).as_posix()).file_size
         if self._piped is not None:
@@ -118,7 +121,7 @@ class Files:
         return os.path.getsize(path) if os.path.isfile(path) else 0
 
     def open(self, path: Path) -> IO[bytes]:
-        """Open a file in the source of an import to read it in parts. Raises FileError if the file cannot be opened."""
+        """Open a file that is imported, to read it in parts. Raises FileError if the file cannot be opened."""
         try:
             if self.is_zip:
                 return self._open().open(path.relative_to(self.source).as_posix())

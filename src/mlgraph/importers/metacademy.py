@@ -1,4 +1,8 @@
-"""Importer of Metacademy's concept graph, which turns concepts into skills with hours, prerequisites and reasons."""
+"""Importer of the graph of concepts from the website Metacademy.
+
+Each concept becomes a skill with its hours of study. The prerequisites of a concept become the needs of its skill, each
+with the reason that Metacademy gives, if any.
+"""
 
 import json
 import re
@@ -36,7 +40,7 @@ _SIGN = re.compile(r"[^ \t\r\n,]")
 
 
 def read(path: Path, *, progress: Progress) -> Import:
-    """Import the concept graph from the file `path`, or from `graph_data.json` in a folder or a zip.
+    """Import Metacademy's concept graph from the file `path`, or from `graph_data.json` if `path` is a folder or a zip.
 
     Raises GraphFileError with a list of all errors in the imported file.
     """
@@ -109,7 +113,10 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all required fields with the right types, and report each missing or wrong field."""
+    """Return whether a record has all keys of `shape` with values of the right types.
+
+    The function reports each key that is missing or has a value of a wrong type.
+    """
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:

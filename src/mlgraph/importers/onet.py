@@ -1,29 +1,31 @@
 """Importer of O*NET's text files, which makes roles from occupations, and moves from links between occupations.
 
 The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates each occupation
-on elements of Skills and Knowledge, such as mathematics, and each level of an element becomes a skill. O*NET has no
-months before moves and no hours of study, so rules of mlgraph supply both.
+on elements. An element is a general skill, such as negotiation, or a kind of knowledge, such as mathematics. The
+importer turns each level of an element, such as mathematics at level 3, into a skill. O*NET has no months before moves
+and no hours of study, so rules of mlgraph supply both.
 
 **Moves.** A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is
-above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If one of two related
-occupations has no job zone, the importer treats both as in the same job zone.
+above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If O*NET gives no job zone
+for one of two related occupations, a move takes as long as within one job zone.
 
-**Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element of Skills or Knowledge
-takes `hours_per_level` hours of study, and needs the next lower level of the element. An occupation needs an element of
-Skills or Knowledge if O*NET rates the importance of the element (scale IM) at least 3 of 5. The level of an element
-that an occupation needs is O*NET's rating on the scale LV, rounded.
+**Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element, such as mathematics,
+takes `hours_per_level` hours of study, and needs the next lower level of the same element. An occupation needs an
+element, such as mathematics, if O*NET rates its importance for the occupation at least 3 of 5 (scale IM). The level of
+an element that an occupation needs is O*NET's rating of the level (scale LV), rounded to a whole number.
 
-**Degrees.** A licensed occupation, such as physician, requires a degree, which takes `hours_per_degree` hours of study.
-Licensed occupations that belong to the same broad occupation in the SOC classification share one degree. Occupations in
-healthcare practice with a bachelor's or master's degree, such as nurse, also count as licensed. The degree for an
-occupation in healthcare practice is the one that at least half of the people asked by O*NET require. A master's degree
-takes half of `hours_per_degree`. Engineers, architects, surveyors and schoolteachers also require a degree. All
+**Degrees.** O*NET asks people which education each occupation requires. If at least half of the people asked require a
+first professional degree or more, as for physicians, the occupation requires a degree. A degree takes
+`hours_per_degree` hours of study, but a master's degree takes half as many. Occupations that require a professional
+degree or more share one degree if they belong to the same broad occupation in the SOC classification. Occupations in
+healthcare practice, such as nurse, require a bachelor's or master's degree if at least half of the people asked require
+such a degree. Engineers, architects, surveyors and schoolteachers require a degree by the same rule as nurses. All
 engineers share one bachelor's degree, all architects and surveyors share another one, and all schoolteachers a third
 one.
 
-**Licences.** An occupation such as pilot requires a licence or a certificate if its description in O*NET says so. A few
-occupations whose descriptions in O*NET name no licence, such as air traffic controller, also require a licence. A
-licence takes a quarter of `hours_per_degree`.
+**Licences.** An occupation to which the importer gives no degree, such as pilot, requires a licence or certificate if
+its description in O*NET says so. A few occupations, such as air traffic controller, require a licence although their
+descriptions in O*NET name none. A licence takes a quarter of `hours_per_degree`.
 """
 
 import re
@@ -101,10 +103,11 @@ def read(
 ) -> Import:
     """Import the O*NET database from the text files in a folder or a zip.
 
-    Unless `downward` is true, the importer leaves out moves to occupations in a lower job zone.
+    Unless `downward` is true, the importer leaves out each move to an occupation whose job zone is lower than that of
+    the first occupation. A job zone is O*NET's grade, from 1 to 5, of the preparation for an occupation.
 
-    Raises FileError if files of O*NET are missing. Raises GraphFileError with a list of all errors in the files of
-    O*NET.
+    Raises FileError if O*NET's file of occupations is missing. Raises GraphFileError with a list of all errors in the
+    files of O*NET.
     """
     result = Import(folder, {})
     first = result.files.find("Occupation Data.txt")
@@ -306,7 +309,11 @@ def _read_elements(
 
 
 def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
-    """Return O*NET's ratings by occupation, element and scale, and the first row of the file about each element."""
+    """Return O*NET's ratings by occupation, element and scale, and the first row of the file about each element.
+
+    An element is a general skill, such as negotiation, or a kind of knowledge, such as mathematics. The scale IM rates
+    how important an element is for an occupation, and the scale LV which level of the element the occupation needs.
+    """
     rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     named: dict[str, Row] = {}
     for row in result.read_rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
@@ -327,7 +334,7 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Add a degree to the needs of each licensed occupation, and return the skills that stand for these degrees."""
+    """Add a degree to the needs of each occupation that requires one, and return these degrees as skills."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
@@ -377,7 +384,7 @@ def _ask(role: dict[str, Any], skill: str, rule: str = "rule:degrees") -> None:
 def _ask_of_practice(
     result: Import, path: Path, roles: dict[str, Any], degrees: dict[str, Any], code: str, level: int, hours: float
 ) -> None:
-    """Add a bachelor's or master's degree to the needs of a licensed occupation.
+    """Add a bachelor's or master's degree to the needs of an occupation, such as nurse or engineer.
 
     An occupation of advanced nurses, such as nurse practitioner, also needs the degree of registered nurses. An
     occupation of engineers needs the bachelor's degree that all occupations of engineers share.

@@ -1,9 +1,10 @@
 """Importer of RDF files, with a graph that mlgraph wrote, or with ESCO's occupations and skills.
 
 The importer reads the RDF formats Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must
-contain its context, and not the web address of the context. If an RDF file has entries of mlgraph's own RDF classes,
-the importer reads only entries of mlgraph's classes. If an RDF file has no entries of mlgraph's own RDF classes, the
-importer reads the file as ESCO. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
+contain its context, and not the web address of the context. If an RDF file has stages, roles or skills in the RDF
+classes that mlgraph writes, the importer reads only entries of these classes. If an RDF file has no entries in the RDF
+classes of mlgraph, the importer reads it as ESCO, the European Union's catalogue of occupations. The rules of the
+importer `esco` supply the hours and moves that ESCO does not have.
 """
 
 import json
@@ -313,7 +314,10 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read the occupations and skills in an RDF file of ESCO, with titles in the vocabulary SKOS or SKOS-XL."""
+    """Read the occupations and skills in an RDF file of ESCO, the European Union's catalogue of occupations and skills.
+
+    The titles of occupations and skills may be in the RDF vocabulary SKOS, or in its extension SKOS-XL.
+    """
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})
@@ -391,7 +395,7 @@ def _is_wanted(reader: _Reader, label: Node) -> bool:
 
 
 def _find_labels(reader: _Reader, subject: Node, name: str) -> list[Node]:
-    """Return the labels of a concept of ESCO in SKOS, or in SKOS-XL if the concept has no labels in SKOS."""
+    """Return the titles or aliases of an ESCO concept in the RDF vocabulary SKOS, or else in its extension SKOS-XL."""
     labels = reader.objects(subject, f"skos:{name}")
     if labels:
         return labels

@@ -1,4 +1,4 @@
-"""The list of all importers, with the rules by which each of them supplies what its source does not have."""
+"""The list of all importers, with the rules by which each of them supplies what the imported files do not have."""
 
 import re
 from collections.abc import Callable
@@ -21,11 +21,11 @@ Value: TypeAlias = float | bool | str
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an importer, such as the hours of study for each skill, which its source does not have.
+    """A rule of an importer for a value that the imported files do not have, such as the hours of study for each skill.
 
     The text `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a
-    number. A rule whose value is a number has a `unit`, and its value must be from `least` to `most`. The value of a
-    rule with the unit "language" is a language code.
+    number. A rule whose value is a number has a `unit`, and its value must be from `least` to `most`. If a rule of an
+    importer has the unit "language", the value of the rule is the code of a language, such as de.
     """
 
     default: Value
@@ -60,12 +60,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer, with a line of help, an example of a file name, its rules, and the function that reads a source.
+    """An importer, with a line of help, an example of a file name, its rules, and the function that reads the files.
 
-    `reader` names the module and the function that reads a source, as "module:function". The function that `reader`
-    names takes a path, a value for each rule, and `progress`, a function that prints the current step. The function
-    that `reader` names returns an `Import`, with the graph and the counts of records. Python imports the module that
-    `reader` names when the importer is first used.
+    `reader` names the module and the function that imports a folder, zip or file, as "module:function". The function
+    that `reader` names takes a path, a value for each rule, and `progress`, a function that prints the current step.
+    The function that `reader` names returns an `Import`. The `Import` has the graph, and counts of what the importer
+    has read and left out, such as occupations. Python imports the module that `reader` names when the importer is first
+    used.
     """
 
     help: str
@@ -165,12 +166,12 @@ IMPORTERS: dict[str, Importer] = {
 
 
 def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
-    """Import the source at a path with the importer that is called `name`.
+    """Import the folder, zip or file at a path with the importer that is called `name`.
 
     The keyword arguments `rules` replace the default values of rules of the importer.
 
     Raises UsageError if the importer or a rule is unknown, or if the value of a rule is invalid. Raises FileError if
-    the source is missing. Raises GraphFileError with a list of all errors in the source.
+    the folder, zip or file is missing. Raises GraphFileError with a list of all errors in the imported files.
     """
     if name not in IMPORTERS:
         raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")

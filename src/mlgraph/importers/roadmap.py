@@ -1,9 +1,10 @@
 """Importer of a roadmap in the JSON of roadmap.sh.
 
 Users copy the JSON of a roadmap from roadmap.sh themselves, since mlgraph itself downloads nothing. The importer turns
-each topic and subtopic of a roadmap into a skill. Lines in the drawing of a roadmap do not mean prerequisites, so the
-imported skills have no needs by default. If the rule `in_order` is true, the topic at the end of each line of the
-drawing needs the topic at the beginning.
+each topic and subtopic of a roadmap into a skill. A roadmap is a drawing of boxes with topics, and of lines that
+connect them. The lines in the drawing of a roadmap do not mean prerequisites, so the imported skills have no needs by
+default. If the rule `in_order` is true, a drawn line from one topic to another means that the second topic needs the
+first.
 """
 
 from pathlib import Path

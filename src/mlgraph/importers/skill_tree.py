@@ -1,10 +1,10 @@
 """Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
 
 Each skill of a skill tree becomes a skill of the graph. In the format of beautiful-skill-tree, a skill needs the skill
-above it in the tree, its parent. In the format of beautiful-skill-tree, the children of an optional skill need the
-parent of the optional skill instead. In the format of skillmap, the key `requires` of a skill lists skills or whole
-groups of skills that it needs. Neither format of skill trees has hours of study, so the importer uses the same number
-of hours for each skill.
+above it in the tree, its parent. In the format of beautiful-skill-tree, a skill below an optional skill needs the skill
+above the optional one instead. In the format of skillmap, the key `requires` of a skill lists skills or whole groups of
+skills that it needs. Neither beautiful-skill-tree nor skillmap states hours of study, so the importer uses the same
+number of hours for each skill.
 
 The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
 """

@@ -31,8 +31,8 @@ class Import:
     """The state of an import, with the tables of a graph file and the counts of records read and left out.
 
     `read` and `left_out` count the records read and left out, by a description of their kind. `origins` has, for each
-    entry of the graph file, the file and line of the source from which it was made. `errors` has the errors that the
-    import has found so far.
+    entry of the graph file, the imported file and the line in it from which the entry was made. `errors` has the errors
+    that the import has found so far.
     """
 
     source: Path
@@ -54,7 +54,7 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def add_origin(self, key: Key, place: Place) -> None:
-        """Record the file and line of the source from which an entry or a move was made.
+        """Record the imported file and the line in it from which an entry or a move of the graph was made.
 
         Raises GraphFileError if the graph has too many entries and moves.
         """
@@ -94,11 +94,11 @@ class Import:
         return self
 
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
-        """Yield the valid rows of a CSV file or, if `tabs` is true, of a file with tabs between unquoted fields.
+        """Yield the valid rows of a CSV file or, if `tabs` is true, of a file with tabs between unquoted cells.
 
-        The header of the file must have at least the columns in `columns`. Messages name a row by its field in the
-        first column of `columns`. The method reports a missing file or column, a row with a wrong number of fields, and
-        bytes that are not UTF-8.
+        The header of the file must have at least the columns in `columns`. Messages name a row by its cell in the first
+        column of `columns`. The method reports a missing file or column, a row with a wrong number of cells, and bytes
+        that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -123,7 +123,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and the fields of each row of a CSV file, but report an error and stop at a malformed row."""
+        """Yield the place and the cells of each row of a CSV file, but report an error and stop at a malformed row."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -141,7 +141,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Record in `left_out` how many files of the source the importer does not use."""
+        """Record in `left_out` how many files of the imported folder or zip the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
@@ -149,7 +149,7 @@ class Import:
 
 
 class Row(dict[str, Any]):
-    """The fields of a row of a published table by column, with the name, file and line of the row for messages."""
+    """The cells of a row of a published table by column, with the name, file and line of the row for messages."""
 
     def __init__(self, result: Import, place: Place, name: str, fields: Any) -> None:
         super().__init__(fields)
@@ -168,7 +168,7 @@ class Row(dict[str, Any]):
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id `made` from a field of the row is valid, and report an invalid id."""
+        """Return whether the id `made` from the cell of the row in a column is valid, and report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -176,14 +176,14 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return a field of the row as a title, or report a field without visible characters and return ""."""
+        """Return the cell of the row in a column as a title, or report that no character is visible and return ""."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field of the row as a number from `least` to `most`, or report an error and return None."""
+        """Return the cell in a column as a number from `least` to `most`, or report an error and return None."""
         try:
             value = parse_decimal(self[column])
         except ValueError:
@@ -194,7 +194,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of the field `column` of the row in `choices`, or report an error and return None."""
+        """Return the index in `choices` of the text in the column `column`, or report another text and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)
@@ -206,7 +206,7 @@ class Row(dict[str, Any]):
 
 
 def _find_in_short(tables: dict[str, Any]) -> str:
-    """Return the one sentence about all rules of an import, or an empty text if the tables have none.
+    """Return the sentence that sums up the rules of an import, or an empty text if the imported tables lack it.
 
     The tables of the imported graph are not validated yet, so any value may be missing or malformed.
     """
@@ -217,7 +217,7 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and the rules that supply what it does not have.
+    """Return the sources of an imported graph: its catalogue, and the rules that supply what the catalogue lacks.
 
     `in_short` is one sentence about all rules, which mlgraph prints with each answer.
     """

@@ -135,8 +135,9 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
     """Yield the triples of one subject, without texts in other languages than `languages`.
 
-    In ESCO, a description is an RDF node with a text and the name of its language. The function leaves out labels in
-    SKOS-XL if the subject has labels in SKOS, which are the same.
+    In ESCO, a description is an RDF node with a text and the name of its language. ESCO states titles as labels in the
+    RDF vocabulary SKOS, and states the same titles again in its extension SKOS-XL. If a subject has labels in SKOS, the
+    function leaves out its labels in SKOS-XL.
     """
     if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
         return

@@ -1,11 +1,11 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
 The importer turns each level of seniority of a role in the UK framework into a role of the graph. The importer turns
-each level of proficiency in a skill into a skill of the graph that needs the next lower level. The CSV file of the
-framework lists levels in alphabetical order, so `rank_seniority` ranks the levels of a role by their names. The UK
-framework has no months before moves and no hours of study, so two rules of mlgraph supply both. A move to the next
-higher level of seniority takes `months_per_level` months. Each level of proficiency in a skill takes `hours_per_level`
-hours of study.
+each level of proficiency in a skill into a skill of the graph that needs the next lower level. The CSV file of the UK
+framework lists the levels of seniority of a role in alphabetical order. The function `rank_seniority` therefore ranks
+the levels of seniority by their names. The UK framework of digital and data roles has no months before moves and no
+hours of study. The rule `months_per_level` supplies the months of a move to the next higher level of seniority. The
+rule `hours_per_level` supplies the hours of study for each level of proficiency in a skill.
 """
 
 import re
@@ -34,7 +34,8 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The sort key has two numbers: one for the kind of level, such as head of a department, and one for its first word.
+    The first number of the sort key is 2 for a head or chief, 0 for an analyst in a manager's role, and 1 otherwise.
+    The second number ranks the first word of the level, from 0 for "Trainee" to 5 for "Principal".
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -56,7 +57,7 @@ def read(
     hours_per_level: float,
     progress: Progress,
 ) -> Import:
-    """Import the UK framework from the file `roles.csv`, or from a folder or a zip with `roles.csv`.
+    """Import the UK framework of digital and data roles from a CSV file, or from `roles.csv` in a folder or a zip.
 
     Raises FileError if `roles.csv` is missing. Raises GraphFileError with a list of all errors in `roles.csv`.
     """
@@ -92,7 +93,11 @@ def read(
 
 
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
-    """Yield each valid row of the framework with the ids of its role and skill, and the index of its proficiency."""
+    """Yield each valid row of the UK framework of digital and data roles, with the ids of its role and skill.
+
+    The last part of each result is the index, in PROFICIENCIES, of the level of proficiency that the role needs in the
+    skill.
+    """
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
     for row in result.read_rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
@@ -159,7 +164,11 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Return, for each skill of the framework, a chain of skills up to the highest level that a role needs."""
+    """Return a skill of the graph for each level of proficiency in each skill of the UK framework of data roles.
+
+    The function makes no skills above the highest level of proficiency that a role needs. Each level of proficiency
+    needs the next lower level.
+    """
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):
