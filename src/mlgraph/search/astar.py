@@ -12,12 +12,13 @@ elimination.
 than any other.
 
 **Pruning.** The search never prunes the labels of all optimal paths. The search drops a label if another label
-dominates it or if its path is a detour (`labels`). The search also drops a label if its lower bounds exceed the costs
-of the incumbent (`bounds`).
+dominates it or if its path is a detour (see the module `labels`). The search also drops a label if its lower bounds
+exceed the costs of the incumbent (see the module `bounds`).
 
 **Elimination.** The elimination of positions never removes all optimal paths. The search eliminates a position only if
-every path through the position costs more than the incumbent (`bounds`). If few positions remain, the search solves a
-reduced problem without the skills that no remaining position needs (`reduction`).
+lower bounds prove that every path through the position costs more than the incumbent (see the module `bounds`). If few
+positions remain, the search solves a reduced problem without the skills that no remaining position needs (see the
+module `reduction`).
 
 **Early end.** A search that ends before it has found the best path still proves lower bounds. The lower bounds of the
 label that left the priority queue last also hold for every path that the search has not found yet.
@@ -25,9 +26,9 @@ label that left the priority queue last also hold for every path that the search
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
 leaves the priority queue, the search replaces it by one label for each alternative of one requirement.
 
-The search has four phases, each with sharper lower bounds than the phase before. Sharper lower bounds take longer to
-compute, but save time if the search would otherwise make many labels. Each phase after the first begins when the search
-has made, or taken from the queue, a fixed number of further labels.
+The search has four phases, each of which computes sharper lower bounds than the phase before. Sharper lower bounds take
+longer to compute, but save time if the search would otherwise make many labels. A phase of the search ends when the
+search has made, or taken from the queue, a fixed number of further labels.
 
 `Phase.PLAIN` uses only lower bounds that are fast to compute, such as the least months from each position to the goal.
 
@@ -36,11 +37,13 @@ has made, or taken from the queue, a fixed number of further labels.
 `Phase.WEIGHTED` computes the weights of positions in a Lagrangian relaxation, and uses the weights to eliminate further
 positions.
 
-`Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
-`Phase.RELAXED`. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
+`Phase.RELAXED` solves a Lagrangian relaxation for each label. The search begins `Phase.RELAXED` only if the objective
+is hours. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
 
-If posts give experience or teach skills, searches with deadlines replace `Phase.WEIGHTED` and `Phase.RELAXED`
-(`Search._search_by_deadlines`).
+If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since a weight counts a
+position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian relaxations,
+`Phase.WEIGHTED` and `Phase.RELAXED`. With experience or teaching, a search for the fewest months tries a few guessed
+deadlines in turn, the earliest first (`Search._search_by_deadlines`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -125,18 +128,20 @@ class Search:
     proven : tuple of float
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
-        The work of the search so far: the number of labels made plus the number of labels taken from the queue. The
-        work includes the labels made, since the extension of one label may make thousands of labels.
+        The number of labels made plus the number of labels taken from the queue, as a measure of the work of the search
+        so far. The measure includes the labels made, since the extension of one label may make thousands of labels. If
+        the search solves a relaxed problem for a label with experience or teaching, the measure counts 1 for each
+        POSITIONS_OF_WORK positions ahead.
     bytes_kept : int
         The estimated memory, in bytes, of all labels that the search keeps.
     is_stopped : bool
         Whether the search was stopped before it could prove which path is the best.
     has_deadline : bool
-        Whether the search looks only for paths that arrive by a deadline. A search with a deadline starts no further
-        searches with other deadlines.
+        Whether the search looks only for paths that arrive at the goal by a deadline that another search has guessed. A
+        search with a guessed deadline does not guess further deadlines itself (`_search_by_deadlines`).
     phase : Phase
-        The current phase of the search. The next phase of the search begins when `work` reaches the number of labels in
-        `next_phase_at`.
+        The current phase of the search, which decides how it computes lower bounds. The next phase begins when `work`,
+        the number of labels made or taken from the queue, reaches `next_phase_at`.
 
     """
 
@@ -154,7 +159,7 @@ class Search:
 
     @property
     def _may_repeat_stage(self) -> bool:
-        """Whether a path may return to a stage that is in the prefix of the problem."""
+        """Whether a path may return to a stage among the given first positions of all paths (`Problem.prefix`)."""
         return any(map(self.labels.may_repeat, self.problem.prefix))
 
     def find_best(self) -> SearchResult | None:
@@ -204,8 +209,8 @@ class Search:
     def _follow_route(self, label: Label) -> None:
         """Extend a label along a path to the goal with the fewest moves, and make the result the incumbent.
 
-        For each requirement on the path, the function chooses the alternative with which the label has the least lower
-        bounds. On the resulting path, the person never waits for a post to teach a skill.
+        For each requirement on the path, the function chooses the alternative that gives the least lower bounds on the
+        costs of complete paths. On the resulting path, the person never waits for a post to teach a skill.
         """
         route = None
         with suppress(NoPlanInTimeError):
@@ -340,12 +345,13 @@ class Search:
         return queue
 
     def _search_by_deadlines(self) -> bool:
-        """Search for the best path that arrives by a deadline, with a few deadlines in turn, the earliest first.
+        """Search for the best path that arrives by one of a few guessed deadlines, the earliest deadline first.
 
-        Return whether the search for one of the deadlines has found a path that arrives by the deadline.
+        Return whether the function has found a path that arrives at the goal by one of its guessed deadlines.
 
-        A search with an early deadline prunes more labels than a search whose incumbent arrives later than the
-        deadline. If the search finds no path that arrives by a deadline, the best path arrives later than this
+        The guessed deadlines divide the time between the proven lower bound and the arrival of the incumbent into
+        DEADLINES parts. A search with an early deadline prunes more labels than a search whose incumbent arrives later
+        than the deadline. If the search finds no path that arrives by a deadline, the best path arrives later than this
         deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]

@@ -3,16 +3,20 @@
 **Months.** The months of a path are at least the months in posts on the shortest path to the goal, which Dijkstra's
 algorithm finds. The months of a path are also at least the time to study the least hours that the path may need.
 
-**Hours.** Dual ascent over cuts gives a lower bound on the hours of a path (`dual_ascent`). For harder problems, the
-weights of positions in a Lagrangian relaxation give a second lower bound on the hours (`lagrangian`). For the hardest
-problems, the search solves a Lagrangian relaxation for each label (`lagrangian`). If posts give experience or teach
-skills, the earliest possible arrivals at posts give a further lower bound on the hours (`earliest`). A path that
-arrives as early as the incumbent must include the study for the goal and for some post before the goal.
+**Hours.** Dual ascent over cuts gives a lower bound on the hours of a path (see the module `dual_ascent`). If the
+search has not ended after many labels, the weights of positions in a Lagrangian relaxation give a second lower bound on
+the hours. If the search has not ended after even more labels, it solves a Lagrangian relaxation for each label (see the
+module `lagrangian`).
+
+If posts teach skills, the earliest possible arrivals at posts show which skills no post can teach in time (see the
+module `earliest`). A skill that no post can teach in time takes its hours of study. A path that arrives no later than
+the incumbent also needs the study for its last posts before the goal. The least hours of study for any possible last
+posts are a further lower bound.
 
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
-give experience or teach skills, another search finds the fewest moves of any path as a further lower bound
-(`feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels that
-must arrive later than the incumbent.
+give experience or teach skills, another search finds the fewest moves of any path as a further lower bound (see the
+module `feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels
+that must arrive later than the incumbent.
 
 **Elimination.** The search eliminates a position if the lower bounds on all paths through the position exceed the costs
 of the incumbent.
@@ -109,7 +113,8 @@ class Bounds:
         The ticks of experience in each field that the person has when the plan begins.
     asks : list of dict of int to int
         For each position, a dictionary from each field to the ticks of experience that the position asks for. The
-        dictionary of a position leaves out fields in which the person has enough experience when the plan begins.
+        dictionary for a position leaves out each field in which the person has enough experience for the position when
+        the plan begins.
     most_asked : tuple of int
         For each field, the most ticks of experience that any position on a path asks for, or 0 if the person begins
         with as much.
@@ -223,8 +228,8 @@ class Bounds:
         """Return lower bounds on the costs of paths that begin with a given path, and positions that they may pass.
 
         The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
-        returns. If the search can prune the given path, the result has None instead of bounds. `key` holds the lower
-        bounds of the given path that the search knew before the call.
+        returns. If the search can prune the given path, the function returns None instead of bounds. `key` holds the
+        lower bounds of the given path that the search knew before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -280,7 +285,7 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of study for the goal and the posts before it on a path as early as the incumbent.
+        """Return the least hours of study for the goal and the last posts of a path that is as early as the incumbent.
 
         In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
         backward from the goal, and always extends the chain with the least hours of study.
@@ -315,7 +320,8 @@ class Bounds:
     def _least_stay(self, position: int, months: int) -> int:
         """Return the least ticks that a person stays in a post before a move that takes `months`.
 
-        For the first post of a plan, the function subtracts the ticks that the person has served there before the plan.
+        In the first post of a plan, the least stay is shorter by the ticks that the person has served there before the
+        plan.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -323,11 +329,13 @@ class Bounds:
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
-        """Return the least hours to study the `wanted` skills and those of posts that a path to `here` must pass.
+        """Return the least hours of study for the `wanted` skills and for posts that a path to `here` must pass.
 
-        The function considers only paths that arrive at the position `here` by the tick `latest`. If the position
-        `here` asks for experience in a field, a path without a post that counts in the field must pass one. If time is
-        too short to gain experience in two fields one after the other, a path must pass a post that counts in both.
+        The function considers only paths that continue the path in `standing` and arrive at the position `here` by the
+        tick `latest`. If `here` asks for experience in a field in which no earlier post counts, the rest of the path
+        must pass one that does. The time until `latest` may be too short to gain experience in two fields that `here`
+        asks for, one after the other. If the time is too short for two fields in turn, the path must pass a post that
+        counts in both fields.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -362,7 +370,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks that a path from a post to the goal spends in posts without experience in a field.
 
-        For each waypoint that the path has yet to pass, the result is at least the ticks of a path through the
+        For each waypoint that the path has yet to pass, the returned ticks are at least those of a path through the
         waypoint.
         """
         idle = self._earliest.idle(field)
@@ -432,8 +440,8 @@ class Bounds:
         lightest path.
 
         The bounds from a Lagrangian relaxation are sharper than the bounds that `lower_bounds` returns. If the search
-        can prune the given path, the result has None instead of bounds. `costs` holds the ticks, the hours and the
-        number of stages of the given path. The docstring of `LagrangianBound.relax` explains the parameters
+        can prune the given path, the function returns None instead of bounds. `costs` holds the ticks, the hours and
+        the number of stages of the given path. The docstring of `LagrangianBound.relax` explains the parameters
         `multipliers` and `update_target`.
         """
         arrives, hours, stages = costs
@@ -552,10 +560,10 @@ class Bounds:
     def _find_asks(self) -> list[dict[int, int]]:
         """Return, for each position, the ticks of experience that the position asks for in each field.
 
-        The result leaves out fields in which the person has enough experience for the position from the start. The
-        result also leaves out a field F if the position asks for experience in a field G that implies enough experience
-        in F. Experience in a field G implies as much experience in a field F if every post that counts in G also counts
-        in F.
+        The dictionary for a position leaves out fields in which the person has enough experience for the position from
+        the start. The dictionary for a position also leaves out a field F if enough experience in another field G
+        implies enough in F. Experience in a field G implies as much experience in a field F if every post that counts
+        in G also counts in F.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -608,7 +616,10 @@ class Bounds:
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, through positions that remain at the first computation."""
+        """The least months from each position to the goal, through positions that the search has not eliminated.
+
+        The search computes the property only once, so positions that it eliminates later still count.
+        """
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
@@ -616,18 +627,20 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between the position and the goal, as a list of the last positions before the cut.
+        """For each position, a cut between it and the goal, as a list of the positions from which moves cross the cut.
 
         The list of a cut has at most MOST_OF_CUT positions, those with the earliest possible arrivals at the goal
         first.
 
-        Each move of a path gives a lower bound on the arrival of the path at the goal. The bound of a move is the
+        Each move gives a lower bound on the arrival at the goal of all paths with the move. The bound of a move is the
         earliest arrival at its first position (`EarliestArrivals`) plus the least time through the move to the goal.
-        The bottleneck of a path is the greatest lower bound on the arrival that any of its moves gives.
+        The bottleneck of a path is the largest of the bounds that its moves give.
 
-        For each position, Prim's algorithm finds the path to the goal on which the greatest lower bound of any move is
-        least. The cut of a position has the moves among which Prim's algorithm chooses when the greatest bound on its
-        path last rises.
+        Backward from the goal, Prim's algorithm adds one position after another, always through the move with the
+        smallest bound. Prim's algorithm reaches each position through a path to the goal with the smallest possible
+        bottleneck. When the algorithm adds a position through a larger bound than any before, a new cut begins. A new
+        cut has the positions not added yet from which a move leads to an added position. The cut of a position is the
+        newest cut at the step in which Prim's algorithm adds the position.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -709,7 +722,11 @@ class Bounds:
         return left
 
     def _wanted(self, skills: int) -> int:
-        """Return the unknown forced skills of the goal, its extra requirements and the waypoints still to pass."""
+        """Return the forced skills of the goal and of the waypoints still to pass that the person lacks at the start.
+
+        The returned skills include each skill that the request asks for at the goal without alternatives
+        (`Problem.extra`), and the forced skills of this skill.
+        """
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
             wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
@@ -736,7 +753,8 @@ class Bounds:
     ) -> bool:
         """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
 
-        Every path from start to goal crosses all cuts, so the function adds up the hours of all cuts.
+        The lower bound on the hours adds up the study for the position and for all cuts, without counting a skill
+        twice. All cuts count, since every path from start to goal crosses all of them.
         """
         self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)

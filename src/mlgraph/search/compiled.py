@@ -3,8 +3,9 @@
 Each position and each skill has a rank, which is its index in the list of all positions or of all skills. A set of
 nodes is a bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
 
-A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. The mark of a skill
-meets all requirements of the skill that have alternatives, since its post has taught some alternative of each.
+A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. A post that teaches
+a skill also teaches what the skill needs, but the graph does not say which alternatives. The mark of a skill therefore
+meets all requirements of the skill that have alternatives.
 """
 
 from collections import defaultdict
@@ -79,7 +80,8 @@ class CompiledGraph:
         For each position, the months in the post before the move to each next position, in units of 1 / `per_month`
         months.
     per_hour, per_month : Fraction
-        The number of the graph's units in an hour of study, and the number of its units in a month.
+        The number of the units of `hours` that make an hour of study, and the number of the units of `moves` that make
+        a month.
     skill_needs : list of Needs
         The needs of each skill, in the order of the ranks of skills.
     hours_of : callable
@@ -214,7 +216,8 @@ class CompiledGraph:
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
         """Return the distances (least months or moves) that the compiled graph has stored under a key.
 
-        The first call for a key computes the distances, and later calls return the same dictionary.
+        A key names a goal and a kind of distance, such as the least months from each position to the goal. The first
+        call with a key computes the distances of all positions to the goal, and later calls return the same dictionary.
         """
         found = self._distances.get(key)
         if found is None:
@@ -282,8 +285,8 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The result includes the avoided skills, and all skills that nobody can study without an avoided skill. An
-        avoided skill in `taught` does not block other skills, since a post teaches the avoided skill.
+        The returned skills include the avoided skills, and all skills that nobody can study without an avoided skill.
+        An avoided skill in `taught` does not block other skills, since a post teaches the avoided skill.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():
@@ -301,7 +304,7 @@ class CompiledGraph:
     def choices(self, group: AnyOf) -> tuple[int, ...]:
         """Return the ranks of the skills in a requirement, any one of which meets the requirement.
 
-        The result leaves out the mark that a requirement may contain, since nobody can study a mark.
+        The returned skills leave out the mark that a requirement may contain, since nobody can study a mark.
         """
         if not group.mask & self.marks:
             return group.members
@@ -494,10 +497,10 @@ class NamedGraph(CompiledGraph):
         A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
         each requirement, the function assumes the first alternative that has requirements of its own, all of which the
         person meets. For example, the function assumes tools for R, rather than tools for Python, if a person knows R.
-        If no alternative of a requirement has requirements that the person meets, the function assumes the first
-        alternative. The function assumes an avoided skill, or a skill that implies an avoided skill, only if the
-        requirement has no other alternative. The function assumes an alternative for each unmet requirement at the same
-        time, so the order of requirements does not matter.
+        If no alternative of a requirement has requirements of its own, all of which the person meets, the function
+        assumes the first alternative. For a requirement, the function assumes an alternative that is or implies an
+        avoided skill only if all its alternatives are or imply one. The function assumes an alternative for each unmet
+        requirement at the same time, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -514,9 +517,9 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
-        Alternatives that imply no avoided skill come before alternatives that imply an avoided skill. If both or
-        neither of two alternatives imply an avoided skill, the one with requirements of its own that the person meets
-        comes first.
+        Alternatives that neither are nor imply an avoided skill come before alternatives that are or imply one. If both
+        or neither of two alternatives imply an avoided skill, one that has own requirements, all of which the person
+        meets, comes first. Alternatives that still tie keep the order of the graph file.
         """
 
         def order(skill: int) -> tuple[bool, bool]:
@@ -543,7 +546,8 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Group the moves from a position by the months in the position before each move.
 
-    For each number of months, the result has a bit mask of the positions to which a move after so many months leads.
+    For each number of months, the returned dictionary has a bit mask of the positions to which a move after so many
+    months leads.
     """
     sets: dict[int, int] = {}
     for position, months in moves:

@@ -43,8 +43,8 @@ def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed:
 def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least moves from `origin` to each position that is reachable through positions in `allowed`.
 
-    The function runs a breadth-first search, with one bit mask for all positions at the same distance from `origin`.
-    `edges[position]` is a bit mask of the positions to which moves from the position lead.
+    The function runs a breadth-first search, with one bit mask for all positions that are the same number of moves from
+    `origin`. `edges[position]` is a bit mask of the positions to which moves from the position lead.
     """
     found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
@@ -93,8 +93,9 @@ def find_least_arrivals(
     """Return the fewest arrivals at roles on a path from `origin` to each position.
 
     If `backward` is true, the paths lead from each position to `origin` instead. The function runs a breadth-first
-    search, with one bit mask for all positions at the same distance from `origin`. An arrival at a stage in `stages`
-    does not count, so the search follows moves to stages before it counts another arrival.
+    search, with one bit mask for all positions with the same number of arrivals at roles. An arrival at a stage, which
+    is a position in the bit mask `stages`, does not count. The breadth-first search therefore follows all moves to
+    stages before it counts an arrival at a further role.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -1,15 +1,16 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
-A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills, whose hours no
-other cut may count. The hours of a cut are the fewest hours of its reserved skills that any one position of the cut
-needs.
+A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills, so that the lower
+bound counts the hours of these skills for this cut only. The hours of a cut are the fewest hours of study that any one
+position of the cut needs for skills that the cut reserves.
 
 The hours of all cuts add up to a lower bound on the hours of every path. Every path crosses each cut, and no two cuts
-reserve the same skill, so the lower bound counts no hours twice. The hours of a cut decrease by the hours of its
-reserved skills that the person has already.
+count the hours of the same skill, so the lower bound counts no hours twice. If the person already has skills that a cut
+reserves, their hours reduce the hours of the cut, to 0 at the least.
 
-Each cut is the border of one of two regions, which grow around the start and the goal until they meet. The smaller
-border of the two regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
+Each cut is the border of one of two regions of positions, which grow around the start and the goal until they meet. The
+border of a region has the positions next to the region. The smaller of the borders around the start and around the goal
+becomes the next cut, since fewer positions mean fewer reserved skills.
 
 The dual ascent is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
 """
@@ -23,14 +24,14 @@ from mlgraph.search.compiled import CompiledGraph
 
 
 class Cut(NamedTuple):
-    """A cut of positions, with the skills that the cut reserves.
+    """A cut between start and goal, with the skills whose hours the lower bound counts for this cut only.
 
     Attributes
     ----------
     hours : int
-        The least hours of skills reserved by the cut that any position of the cut needs.
+        The least hours of study that any position of the cut needs for the skills in `reserved`.
     reserved : int
-        A bit mask of the skills that the cut reserves.
+        A bit mask of the skills whose hours count for this cut, and so for no other.
     before : int
         A bit mask of the positions from which every path to the goal still has to cross the cut.
 
@@ -42,7 +43,7 @@ class Cut(NamedTuple):
 
 
 class CutBound:
-    """A lower bound on hours of study that adds up the hours of several cuts."""
+    """A lower bound on hours of study that adds up the least hours of study for each of several cuts."""
 
     def __init__(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
@@ -61,11 +62,10 @@ class CutBound:
 
 
 def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
-    """Return cuts between start and goal, each with the skills that it reserves.
+    """Return cuts between start and goal, each with the skills whose hours the lower bound counts for this cut only.
 
-    Paths from start to goal may pass only the positions that are keys of `missing`.
-
-    `missing` maps each position to the forced skills of the position that the person does not know.
+    `missing` maps each position that a path may pass to the forced skills of the position that the person does not
+    know.
     """
     positions = set_of(missing)
     around_start = _Region(compiled.successors, positions, start)
@@ -93,7 +93,8 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 class _Region:
     """A region of positions around the start or the goal, which grows as cuts reserve more skills.
 
-    For each position inside the region, cuts have already reserved all skills of the position that the person lacks.
+    A cut reserves a skill if the lower bound counts the hours of the skill for this cut only. The skills that the
+    person lacks for the positions inside a region are all reserved, so the positions cost no further hours.
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
@@ -101,10 +102,11 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add to the region each adjacent position for which cuts have reserved all skills that the person lacks.
+        """Add to the region each position next to it that costs no further hours, and return the border of the region.
 
-        Return the border of the region: the other adjacent positions, each with the hours of unreserved skills that it
-        needs.
+        A position costs no further hours if cuts have already reserved all skills that the person lacks for the
+        position. The returned border has the positions next to the region but outside it, each with the hours of its
+        skills that no cut has reserved.
         """
         needed: dict[int, int] = {}
         new = self._frontier
@@ -121,7 +123,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills for a cut to reserve, such that each position of the cut needs at least `least` hours of them."""
+    """Return skills to count for one cut only, of which each position of the cut needs at least `least` hours."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

@@ -1,44 +1,47 @@
-"""Lower bounds on the arrivals of paths that continue a label, from a relaxed problem with experience and teaching.
+"""Lower bounds on the arrivals of paths that continue a label, in graphs whose posts give experience or teach skills.
 
-The relaxed problem is easier than the real problem, since a person is at all positions reached so far at the same time.
-A lesson is a set of skills that a post has taught after some months. All rules of the relaxed problem also hold for
-every path of the real problem.
+A label is a partial path with its costs and skills. The lower bounds come from a relaxed problem, which drops some
+conditions of the planning problem. In the relaxed problem, a person is at all positions reached so far at the same
+time. A lesson is a set of skills that a post has taught after some months. The relaxed problem of a label has the
+following rules, which also hold for every path that continues the label.
 
 **Moves.** A person reaches a position only from a position reached before, and only after the months of the move
 between the two.
 
 **Study.** A person arrives at a position only after enough time for the study so far and for the forced skills of the
-position. A skill that a post may have taught before the arrival at a position takes no hours of study. A person gets an
-avoided skill only from a post.
+position. In the relaxed problem, a skill that a post may have taught before the arrival at a position takes no hours of
+study. A person gets an avoided skill only from a post.
 
-**Experience.** Experience in a field grows with time from the first arrival at a post that counts in the field. If a
-post on the path of the label counts in a field, the label states the most experience in the field at each time. The
-earliest arrival at a position that asks for experience in a field new to the path includes the months from a post that
-counts.
+**Experience.** In the relaxed problem, experience in a field grows all the time after the first arrival at a post that
+counts in the field. If a post on a label's path counts in a field, the label states the most experience that a person
+can have at each time. The earliest arrival at a position that asks for experience in a field new to the path includes
+the months from a post that counts.
 
 **Lessons.** A lesson ends only when its months have passed since the first arrival at its post.
 
-**Two fields.** If no post on the path counts in both fields F and G, each month so far counts in only one. If no post
-at all counts in both fields F and G, the months that a person lacks in F and in G add up. If a post counts in fields F
-and G, only the months in G that it asks for add to those lacking in F.
+**Two fields.** If no post on the path so far counts in both fields F and G, each month so far counts in only one. If no
+post at all counts in both fields F and G, the months that a person lacks in F and in G add up. A post that counts in
+both fields F and G may itself ask for months in G before a person arrives there. Only the fewest months in G that any
+such post asks for add to the months that the person lacks in F.
 
-Every path that continues the label also keeps the rules of the relaxed problem. By induction over its moves, a path
-that continues the label arrives at no position earlier than in the relaxed problem. Dijkstra's algorithm finds the
-earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later arrivals and lessons. If
-the person lacks skills or experience for a position, the algorithm tries the position again after each arrival or
-lesson that may give them.
+Every path that continues a label keeps the rules of the relaxed problem, which only drops conditions. By induction over
+its moves, a path that continues a label arrives at no position earlier than a person in the relaxed problem. Dijkstra's
+algorithm finds the earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later
+arrivals and lessons. If the person lacks skills or experience for a position, the algorithm checks the position again
+after each arrival or lesson that may give them.
 
 Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
 algorithm drops a lesson if no path that leaves its post for another role reaches the goal by a given deadline. A path
 that reaches the goal by the given deadline passes no position, and takes no lesson, that the algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival at the goal. For each field in which the
-goal asks for experience, a path needs time in posts that count and time in other posts. A wait in a post counts as time
-in the post.
+goal asks for experience, a path consists of time in posts that count and time in other posts. A wait in a post counts
+as time in the post.
 
-In posts that count in a field, a path needs at least the months of experience that the person lacks for the goal. In
-posts that do not count in a field, a path needs at least the months that `CompiledGraph.idle_months_to` returns. Time
-so far, least time in posts that count and least time in other posts add up to a lower bound on the arrival.
+In posts that count in a field, a path still needs the months of experience in the field that the person lacks for the
+goal. `CompiledGraph.idle_months_to` returns the least months that a path from a post to the goal spends in posts that
+do not count in a field. A lower bound on the arrival is the time so far plus the least times ahead in posts with and
+without experience in the field.
 
 A lesson in a post that does not count in a field adds to the time in posts that do not count. If the study of a skill
 that the goal needs would end after a given deadline, the path must take a lesson in the skill.
@@ -79,14 +82,14 @@ class Standing(NamedTuple):
     arrives : int or Fraction
         The tick of arrival at the last position of the path.
     hours : int
-        The hours of study along the path, in units of the compiled graph.
+        The hours of study along the path, in units of 1 / `CompiledGraph.per_hour` hours.
     skills : int
         A bit mask of the skills of the person at the end of the path.
     gained : tuple of int
         The ticks of experience in each field, without the waits that the search has not fixed yet.
     most : tuple of int or None
-        For each field, the greatest possible difference between the ticks of experience and the ticks since the start.
-        If no post on the path counts in a field, the difference between experience and time is None.
+        For each field, the most ticks by which experience in the field can exceed the time since the start of the path.
+        For a field in which no post on the path counts, the item of `most` is None.
     post, served : int
         The post that the person holds (-1 for no post), and the ticks served in the post.
     base : int
@@ -114,12 +117,13 @@ class Reach(NamedTuple):
     Attributes
     ----------
     arrivals : dict of int to float or Fraction
-        A lower bound on the ticks until arrival at each position within reach.
+        A lower bound on the arrival, in ticks since the start, at each position from which a path can reach the goal in
+        time.
     skills : int
-        A bit mask of the skills that the person has or that posts within reach can teach.
+        A bit mask of the skills that the person has, or that the posts in `arrivals` may have taught in time.
     offsets : list of float or Fraction or None
-        For each field, the least possible difference between the ticks since the start and the ticks of experience. If
-        no position within reach counts in a field, the difference between time and experience is None.
+        For each field, the least ticks by which the time since the start exceeds the experience in the field. If no
+        post on the path or in `arrivals` counts in a field, the item of `offsets` is None.
 
     """
 
@@ -136,11 +140,13 @@ class EarliestArrivals:
     compiled : CompiledGraph
         The compiled graph, in which posts give experience or teach skills.
     problem : Problem
-        The planning problem from which the relaxed problem is made.
+        The planning problem. The relaxed problem drops some of its conditions, such as that a person is at one position
+        at a time.
     asks : list of dict of int to int
         For each position, a dictionary from each field to the ticks of experience that the position asks for.
     left : dict of int to int
-        The least months from each position to the goal. A path may pass only positions that are keys of `left`.
+        The least months to the goal from each position that a path may pass. A path may pass no position that `left`
+        lacks.
     ticks : tuple of int
         The ticks to study a unit of hours, the ticks in a unit of months, and the ticks served before the plan begins.
     budget : Budget
@@ -194,8 +200,9 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months of a path from a position to the position `other`.
 
-        If the position `other` is the goal or has a move to the goal, the bound is usually the exact least months. If
-        `other` is any other position, the returned bound is 0, to save time.
+        If `other` is the goal or has a move to the goal, the function usually returns the least months from the
+        position to `other`. If `other` neither is the goal nor has a move to the goal, the function returns 0, to save
+        time.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -265,8 +272,9 @@ class EarliestArrivals:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal with the experience that the goal asks for in a field.
 
-        If no post on the path so far counts in the field, the time of lessons in other posts may raise the lower bound.
-        The returned bound is 0 if a post on the path so far counts in the field.
+        If no post on the path so far counts in the field, lessons in posts that do not count may delay the experience.
+        If a post on the path so far counts in the field `field`, the function returns 0, a lower bound that excludes no
+        arrival.
         """
         offset, counts = reach.offsets[field], self.posts.counts
         if standing.most[field] is not None or offset is None:
@@ -320,7 +328,7 @@ class EarliestArrivals:
         """Return the positions and skills that a path can still reach if it arrives at the goal by the tick `limit`.
 
         After the end of the path in `standing`, a path may pass only positions in the bit mask `allowed`. If
-        `stops_at_goal` is true, the result leaves out positions that a path reaches later than the goal.
+        `stops_at_goal` is true, the returned `Reach` leaves out positions that a path reaches later than the goal.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
@@ -422,12 +430,16 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay of `ticks` in a post leaves time to gain experience for the goal in other fields."""
+        """Return whether a stay of `ticks` in a post leaves enough time for the experience that the goal asks for.
+
+        In each field in which the post does not count, the person has to gain the experience for the goal outside the
+        stay. The stay is too long if a path with the stay arrives at the goal after the deadline.
+        """
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Count experience in the fields of a post from now on, and retry the positions that wait for it."""
+        """Count experience in the fields of a post from now on, and check again the positions that wait for it."""
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -447,8 +459,8 @@ class _Relaxation:
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
         """Return the earliest time at which experience from the posts reached so far is enough to arrive at a position.
 
-        A post reached later may be nearer to the position, so the search tries the position again after each further
-        post that counts.
+        A post that the search reaches later may be fewer months away from the position. The search therefore checks the
+        position again after each further post that counts in the field asked for.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():
@@ -459,9 +471,10 @@ class _Relaxation:
         return ready
 
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
-        """Return the earliest arrival at a position with `asked` experience in a field from posts reached so far.
+        """Return the earliest arrival at a position that asks for `asked` experience in a field.
 
-        The returned arrival is infinite if no path from a post reached so far leads to the position.
+        The function assumes that the person gains the experience in posts that the search has reached so far. The
+        returned arrival is infinite if no path from a post reached so far leads to the position.
         """
         entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
         least: float | Fraction = inf if entries and lacking > 0 else 0
@@ -493,8 +506,8 @@ class _Relaxation:
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
         """Return whether a person may have the skills and the experience that a position asks for at a given time.
 
-        If the person lacks a skill or experience, the search tries the position again after an arrival or a lesson that
-        may give it.
+        If skills or experience for the position are missing, the search checks the position again after arrivals or
+        lessons that may give them.
         """
         graph = self._graph
         ready: float | Fraction = ticks

@@ -1,9 +1,10 @@
 """Breadth-first search for a path with the fewest moves, whatever its months and hours.
 
-The breadth-first search ignores how long a person waits and studies. The gains of a person are skills, passed waypoints
-and fields of experience, which a person never loses. A state of the breadth-first search is a position with the gains
-of the path to it. A breadth-first search over states finds a path with the fewest moves, if any path exists. The
-breadth-first search drops a state if an earlier state at the same position has at least the same gains.
+The breadth-first search ignores how long a person waits and studies. A path gains skills from teaching, fields of
+experience and passed waypoints, and never loses them. A state of the breadth-first search is a position with the
+skills, fields and waypoints that a path to it has gained. A breadth-first search over states finds a path with the
+fewest moves, if any path exists. The breadth-first search drops a state if an earlier state at the same position has at
+least the same skills, fields and waypoints.
 
 **Skills.** A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
 avoided skill only if a post teaches the skill.
@@ -127,7 +128,7 @@ class _RouteSearch:
         return compiled.successors[position] & (~compiled.stages if is_passed else -1)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
-        """Return the gains of a person who stays at a position until it gives no further gains, and then leaves it."""
+        """Return the gains of a path on leaving a position, after a stay until the position gives no further gains."""
         posts, passed = self._compiled.posts, gains.passed | 1 << position & self._waypoints
         if posts is None:
             return gains._replace(passed=passed)
@@ -137,7 +138,11 @@ class _RouteSearch:
         return _Gains(taught, fields, passed)
 
     def _ends(self, gains: _Gains) -> bool:
-        """Return whether the given gains include all waypoints and let a person meet the goal's extra requirements."""
+        """Return whether a path that has gained the given skills, fields and waypoints may end at the goal.
+
+        The path may end if it has passed all waypoints and the person can meet the requirements that the request adds
+        at the goal (`Problem.extra`).
+        """
         passed = gains.passed | 1 << self._problem.goal
         blocked = self._blocked(gains.taught)
         return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)

@@ -11,24 +11,25 @@ path continues. The first label without open requirements that the queue yields 
 target.
 
 **Dominance.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of a path, whatever its
-target. Dominance depends only on the skills and the experience that the remaining positions may need, not on the
-target. A search for all targets eliminates no position. A label that dominates another while all positions remain also
-dominates it in a search for one target, in which fewer positions remain.
+target. Dominance depends on the skills and the experience that positions may need, but not on which of them is the
+target. A search for all targets eliminates no position, so the needs of all positions count for dominance. A label that
+dominates another while all positions remain also dominates it in a search for one target, which eliminates positions.
 
 **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
-incumbent. A target without an incumbent gets a separate search. A label is useful only if it can reach a target whose
-best path is still unknown no later than the incumbent of the target. For one target, the latest useful arrival at a
-position is the incumbent's arrival at the target minus the least months to the target. For several targets, the latest
-useful arrival at a position is the latest of those for each target. Dijkstra's algorithm finds the latest useful
-arrivals at all positions, backward from all targets whose best path is unknown. The search drops labels that arrive at
-their position after the latest useful arrival there. The search keeps a label that arrives exactly at the latest useful
-arrival, since it may have fewer hours, moves or stages than the incumbent.
+incumbent. A target without an incumbent gets a separate search. The incumbent of a target is the best path to the
+target found so far. A label is useful only if it can arrive, no later than the target's incumbent, at a target whose
+best path is not proven. For one target, the latest useful arrival at a position is the incumbent's arrival at the
+target minus the least months to the target. For several targets, the latest useful arrival at a position is the latest
+of those for each target. Dijkstra's algorithm finds the latest useful arrivals at all positions, backward from all
+targets whose best path is not proven. The search drops labels that arrive at their position after the latest useful
+arrival there. The search keeps a label that arrives exactly at the latest useful arrival, since it may have fewer
+hours, moves or stages than the incumbent.
 
 The search for all targets has no lower bounds on study or experience, which would be different for each target. Without
-lower bounds on study and experience, the search may make too many labels if they take longer than most moves. The
-search for all targets stops after WORK_PER_TARGET labels for each target, or a third as many if posts give experience
-or teach. If the search stops early, the best paths that it has found until then are proven. A target without a proven
-path gets a separate search, for which the costs of its incumbent are upper bounds.
+lower bounds on study and experience, the search may make too many labels if study or experience takes longer than most
+moves. The search for all targets stops after WORK_PER_TARGET labels for each target, or a third as many if posts give
+experience or teach. If the search stops early, the best paths that it has found until then are proven. A target without
+a proven path gets a separate search, for which the costs of its incumbent are upper bounds.
 """
 
 from collections import defaultdict
@@ -101,7 +102,10 @@ class _ForwardBounds(Bounds):
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return the costs of a path, or None if the path arrives too late to be useful."""
+        """Return the costs of a path so far, which are lower bounds on the costs of all paths that continue it.
+
+        Return None if the path arrives at its last position after the latest useful arrival there.
+        """
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):
             return None
         return arrives, hours, len(path) - 1 - stages, stages
@@ -133,11 +137,11 @@ def search_forward(
 ) -> Forward:
     """Return the best path from the start of a problem to each target.
 
-    The result leaves out targets at which every path arrives after `limit` ticks.
+    The dictionary `Forward.best` leaves out targets at which every path arrives after `limit` ticks.
 
-    The problem must have the objective months, no waypoints, and no extra requirements at the goal. The function
-    ignores the goal of the problem, since it searches for paths to `targets`. If the budget of time or labels is spent,
-    the result holds the paths found so far.
+    The problem must have the objective months, no waypoints, and no requirements in addition to those of the goal
+    (`Problem.extra`). The function ignores the goal of the problem, since it searches for paths to `targets`. If the
+    budget of time or labels is spent, the result holds the paths found so far.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:

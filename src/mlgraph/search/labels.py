@@ -3,20 +3,20 @@
 Two rules, dominance and the exclusion of detours, prune labels, but never the labels of all optimal paths.
 
 **Dominance.** A label that dominates another at the same position can continue along the same paths as the other, at no
-higher costs. A dominating label arrives no later and uses no more moves than the label that it dominates. Even after
-the study of all skills that only the dominated label has, the dominating label has no more hours than the dominated
-label.
+higher costs. Dominance compares two labels as if the dominating label also studied all skills that only the other label
+has. A dominating label arrives no later and has no more hours than the other. If two labels have equal hours, the
+dominating label has no more moves.
 
-A label with fewer hours or moves than another keeps its advantage in every continuation of its path. If a label has
-fewer hours or moves than another, and these are the objective, the other costs need no comparison. A label that arrives
-earlier than another may lose its advantage, since its path may later have to wait for study. Dominance considers only
-skills that two or more remaining positions may need. The best path passes no position twice, so a skill that only one
-position may need is of no use after this position.
+A label with fewer hours or moves than another keeps its advantage in every continuation of its path. As an exception,
+if the objective is hours (or moves) and one label has fewer hours (or moves), dominance compares no other costs. A
+label that arrives earlier than another may lose its advantage, since its path may later have to wait for study.
+Dominance considers only skills that two or more remaining positions may need. The best path passes no position twice,
+so a skill that only one position may need is of no use after this position.
 
-**No detours.** A path does not return to a position that it has passed. A path also makes no move to a position that an
-earlier position on the path reaches directly in no more months. The label of the direct move dominates the label of the
-detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the search does
-not drop detours. A detour over moves that many people make may have less rarity than the direct move.
+**No detours.** A path does not return to a position that it has passed. A move is a detour if an earlier position of
+the path leads to the same position in no more months than the path takes. The label of the direct move dominates the
+label of the detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the
+search does not drop detours. A detour over moves that many people make may have less rarity than the direct move.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,8 +60,8 @@ class Label(NamedTuple):
     path : tuple of int
         The positions of the path in order, from the first position to the last.
     learned : tuple of int
-        For each move of the path, the skills learned before the move, as the negative of their bit mask. The negative
-        bit mask of skills with earlier ids is a smaller number, so these skills sort first.
+        For each move of the path, the skills learned before the move, as the negative of their bit mask. Among sets of
+        skills, the one whose ids sort first has the smallest negative bit mask, so its label sorts first.
     skills : int
         A bit mask of the skills that the person has at the end of the path, and of the waypoints passed.
     skills_before : int
@@ -85,7 +85,7 @@ class Label(NamedTuple):
     ahead : int
         A bit mask of the positions that a continuation of the path may pass.
     rarity : Fraction or int
-        The product of the rarities of the moves, or 0 in a problem that counts moves (`Problem.by_rarity`).
+        The product of the rarities of the moves if the objective is rarity (`Problem.by_rarity`), or else 0.
 
     """
 
@@ -155,7 +155,7 @@ class Labels:
 
         The state of a label includes experience only in the fields of the bit mask `fields`.
 
-        Labels with equal states for all fields can continue along the same paths.
+        If the state includes experience in all fields, labels with equal states can continue along the same paths.
         """
         # the first item lets a path that returns to the start leave the start again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
@@ -224,9 +224,9 @@ class Labels:
     def choose_greedily(self, label: Label, most: int) -> Label | None:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
-        For each requirement, the method chooses the alternative with the least lower bounds among the first `most`
-        alternatives. In contrast to `extend_by_choices`, the method may choose an alternative that makes another
-        learned skill redundant.
+        For each requirement, the method chooses, among the first `most` alternatives, the one with the least lower
+        bounds on the costs of complete paths. In contrast to `extend_by_choices`, the method may choose an alternative
+        that makes another learned skill redundant.
         """
         groups = list(label.open)
         for group in groups:
@@ -316,7 +316,11 @@ class Labels:
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return, for each of the last positions of a path, its moves, and the months from there to the path's end."""
+        """Return the moves from each recent position of a path, with the months from there to the end of the path.
+
+        The recent positions are those after the prefix and before the last position, at most DETOUR_WINDOW of them. The
+        list is empty in a problem with waypoints or with the objective rarity, since a detour may then be useful.
+        """
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -339,8 +343,8 @@ class Labels:
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return those labels in `others` that may dominate a label at the same position.
 
-        A label whose path ends within the prefix of the problem dominates only labels of the same length, since the
-        prefix fixes its next move.
+        The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). A label whose path is not
+        longer than the prefix therefore dominates only labels with equally many positions on the path.
         """
         prefix = self._problem.prefix
         if label.path[-1] not in prefix:
@@ -360,10 +364,12 @@ class Labels:
     def _is_detour(
         self, path: tuple[int, ...], recent_moves: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether a move to `position` after `months` is a detour.
+        """Return whether a move that takes `months` to `position` is a detour or a return, which the search can skip.
 
-        A move is a detour if the path has passed the target of the move already. A move is also a detour if an earlier
-        position of the path leads to the same target in no more months.
+        A move is a return if the path has passed the position already. The search skips neither a return to the goal,
+        which may bring further skills, nor a return in a problem with waypoints. In a problem with a prefix, a path may
+        return once to a stage of the prefix. A move is a detour if an earlier position of the path leads to the same
+        position in no more months than the path takes.
         """
         if position in path and not self._problem.via:
             prefix = self._problem.prefix
@@ -404,8 +410,9 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether label `other` sorts before `label` by moves, stages, path and learned skills.
 
-    The function assumes that the labels `other` and `label` have equal hours. If `is_equal` is true, `other` has all
-    skills of `label` that matter, so the learned skills may decide between equal paths.
+    The function assumes that the labels `other` and `label` have equal hours. If `is_equal` is true, the label `other`
+    has all skills of `label` that other positions may need. If the labels tie in moves, stages and path, the function
+    compares their learned skills only if `is_equal` is true.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -17,9 +17,9 @@ multipliers on the lightest path and lowers other multipliers of the same skills
 for a few steps, the next steps of the subgradient method are smaller.
 
 **Layers.** Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the
-position is away from the goal. A path enters each layer that is lower than all before at exactly one position, so
-positions of a layer can share a multiplier. A position that a path passes after a position of the same or a lower layer
-has a multiplier of its own.
+position is away from the goal. A path first enters a layer lower than all layers that it has passed at exactly one
+position. The positions of a layer can therefore share one multiplier for this first entry into the layer. If a path has
+passed the layer of a position, or a lower layer, before the position, the position has a multiplier of its own.
 
 The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
@@ -89,7 +89,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours after a path, with the lightest path to the goal and the multipliers of the bound."""
+    """A lower bound on the hours of study after a path until the goal, with the lightest path and the multipliers."""
 
     hours: float
     path: Sequence[int]
@@ -160,22 +160,23 @@ class LagrangianBound:
         Parameters
         ----------
         path : tuple of int
-            The positions of the path at whose end the person still has to study.
+            The positions of a partial path, after which the person still has to study.
         skills : int
-            A bit mask of the skills that the person has at the end of the path.
+            A bit mask of the skills that the person has at the end of the partial path in `path`.
         multipliers : sequence of float
             The multipliers from an earlier relaxation with which the subgradient method begins, or an empty sequence.
         rounds : int
-            The greatest number of rounds of the subgradient method.
+            The greatest number of steps of the subgradient method.
         update_target : callable
-            A function that takes each lightest path and returns a target: the least bound on the remaining hours with
-            which the search can prune. Each step of the subgradient method is longer, the farther the bound is from the
-            target.
+            A function that takes each lightest path and returns the least bound on the hours ahead with which the
+            search can prune the partial path. Each step of the subgradient method is longer, the farther the bound so
+            far is below the least bound that prunes the path.
 
         Returns
         -------
         Relaxation
-            The relaxation with the best bound of all rounds, which is infinite if no path leads to the goal.
+            The relaxation with the best bound of all steps of the subgradient method. The bound is infinite if no path
+            leads to the goal.
 
         """
         *layers, last = (self._layers.get(position, self._highest) for position in path)

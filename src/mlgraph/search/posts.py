@@ -9,7 +9,7 @@ class Lesson(NamedTuple):
     Attributes
     ----------
     months : int
-        The months in the post after which the lesson ends, in units of the compiled graph.
+        The time in the post after which the lesson ends, in units of 1 / `CompiledGraph.per_month` months.
     skills : int
         A bit mask of the skills that the lesson teaches and of their forced skills. For each skill that has
         requirements with alternatives, the bit mask also has the mark of the skill, which meets these requirements.
@@ -30,7 +30,8 @@ class Posts(NamedTuple):
     fields : int
         The number of fields of experience.
     asks : list of dict of int to int
-        For each position, the months of experience in each field that it asks for, in units of the compiled graph.
+        For each position, the experience in each field that it asks for, in units of 1 / `CompiledGraph.per_month`
+        months.
     counts : list of int
         For each position, a bit mask of the fields in which months at the position count as experience.
     lessons : list of tuple of Lesson

@@ -37,13 +37,13 @@ class Problem(NamedTuple):
     prefix : tuple of int
         The positions with which every path must begin.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix of a path. Lawler's partition excludes the next
-        positions of paths that it has found before (`k_best`).
+        The positions that may not come directly after the prefix of a path. The search for the k best paths excludes
+        the positions that come after the same prefix in paths found before (`k_best`).
     served : Fraction
         The months that the person has served in the first post before the plan begins.
     experience : tuple of Fraction
-        The months of experience that the person has in each field when the plan begins. In a field whose number is
-        beyond the end of the tuple, the person has no experience.
+        The months of experience that the person has when the plan begins, where item n belongs to the field of number
+        n. If the tuple has no item n, the person has no experience in the field of number n.
     by_rarity : bool
         Whether the cost MOVES of a path is the rarity of the path instead of the number of its moves. The rarity of a
         path is the product of the rarities of its moves.

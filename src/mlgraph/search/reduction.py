@@ -87,7 +87,7 @@ class Reduction:
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
         """Translate requirements to ranks of the reduced graph.
 
-        The result leaves out requirements that known skills meet.
+        The returned requirements leave out those that known skills meet.
         """
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
@@ -96,7 +96,7 @@ class Reduction:
     def reduce_skills(self, originals: int) -> int:
         """Translate a set of skills to ranks of the reduced graph.
 
-        The result leaves out skills that the reduced graph lacks.
+        The returned set of skills leaves out skills that the reduced graph lacks.
         """
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)

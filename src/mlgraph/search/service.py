@@ -9,8 +9,8 @@ the field. A post has taught a skill once the stay in the post is long enough.
 months of the move, for study, experience or teaching. A position late on a path may ask for experience that only a
 longer stay in an earlier post gives. When a path leaves a post, the search does not fix the wait there, but treats it
 as a variable of a linear program. Each arrival at a position adds rows to the linear program. A row of the linear
-program is a sum of waits that must reach a given amount (`waits`). The earliest arrival of a path is its time without
-waits plus the least total of waits that meets all rows.
+program is a sum of waits that must reach a given amount (see the module `waits`). The earliest arrival of a path is its
+time without waits plus the least total of waits that meets all rows.
 
 **Variables.** A wait in an earlier post of a path gives at least as much time for study as one in a later post. A wait
 in a post that counts in all fields of another post gives at least as much experience as a wait there. A post needs no
@@ -30,42 +30,46 @@ months of the move have passed, or when the post has taught one more skill. A wa
 a stay, so the person can also use the wait to study for later positions.
 
 **Dominance.** Label A dominates label B at the same position if A costs no more and can always have at least B's
-experience. If label A arrives earlier than label B, A may gain experience in its post until B arrives. A label that
-arrives at time E' with experience X' can have the experience X' + (E - E') at a later time E. To dominate another
-label, a label may also wait in each earlier post of its path that has a variable in the linear program.
+experience. If label A arrives at a position earlier than label B, A may gain experience there in its post until B
+arrives. Experience X' at time E' becomes X' + (E - E') at time E by a wait in a post that counts in the field. To
+dominate label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
 
-The points (time, experience) that a label may reach form a cone, a set bounded by straight lines. The cone of points
-(time, experience) of a label begins at its earliest arrival, and has a ray for each post with a possible wait. Label A
-dominates label B only if the cone of points (time, experience) of A covers each corner and each ray of B's cone. Label
-A covers a corner of B's cone if A can have as much experience at the time of the corner, perhaps after waits. A ray of
-a cone stands for waits in one post, and covers the rays of posts that count in no further fields. Experience in a field
-is at most the experience on arrival at the first post that counts, plus later time in posts that count.
+The cone of a label has all combinations of time and experience that the label can reach by waiting. A corner of a cone
+is a combination of time and experience at which a wait begins. A ray of a cone stands for a wait in one post that goes
+on. The cone of a label begins at its earliest arrival, and has a ray for each post with a possible wait. If the
+objective is hours (or moves) and label A has fewer than label B, A may gain B's experience at a later time. In all
+other cases, label A dominates label B only if A's cone covers each corner and each ray of B's cone. The cone of A
+covers a corner of B's cone if A can have as much experience by the time of the corner. The cone of A covers a ray of
+B's cone if A has a ray whose post counts in all fields of the other post. Experience in a field is at most the
+experience on arrival at the first post that counts, plus later time in posts that count.
 
 Dominance considers only the positions ahead: those that a continuation may pass without a later arrival than the
-incumbent (`earliest`). For dominance, a skill matters only if a position ahead may need the skill. For dominance, a
-field matters only if a position ahead asks for experience in the field that the person lacks. For dominance, experience
-in a field matters only up to the most that any position ahead asks for. A path that continues a label to a position not
-ahead is worse than the incumbent, so the search can prune it.
+incumbent (see the module `earliest`). For dominance, a skill matters only if a position ahead may need the skill. For
+dominance, a field matters only if a position ahead asks for experience in the field that the person lacks. For
+dominance, experience in a field matters only up to the most that any position ahead asks for. A path that continues a
+label to a position not ahead is worse than the incumbent, so the search can prune it.
 
 At a stage, label A may dominate label B if A's post counts in all fields of B's post that positions ahead ask for. At a
 stage, label A does not dominate label B if B's post, which is not A's, teaches a skill that A may still need. The
 search may overlook that a label is dominated, which costs time but never loses the best path.
 
-**Ignored fields.** If each post that counts in field F also counts in field G, experience in G grows no slower than in
-F. At a position, the search ignores field G if the experience that the person still needs in field F also suffices in
-G.
+**Ignored fields.** At a position, the search ignores field G if the experience for the position in another field F
+implies enough in G. Experience in field F implies enough in field G under two conditions. Each post that counts in F
+also counts in G, and the person lacks no more months for the position in G than in F.
 
 **Lower bound.** No path arrives at the goal before a person can have the experience that the goal asks for. The search
-also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal (`earliest`).
+also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal (see the module
+`earliest`).
 
 **Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if the
-round has a new position, since only a new post may give further skills or experience. Instead of a round without a new
-position, a person could stay longer in the same posts before the round. Longer stays in the posts before a round give
-the same experience no later than the round, and the same arrivals after it. A path may make a round without a new
-position only from the goal, which may teach a skill that `via` asks for. A detour is a move to a position to which an
-earlier position of the path leads in no more months. The search drops a detour if the posts between the earlier
-position and the move bring nothing new that positions ahead ask for. The search also drops a return to a position if
-the posts since the earlier visit bring nothing new that positions ahead ask for.
+round passes a position that the path has not passed before. A round without a position that is new to the path gives no
+skills or experience that longer stays would not give. Instead of such a round, a person could stay longer in the same
+posts before the round. Longer stays in the posts before a round give the same experience no later than the round, and
+the same arrivals after it. A path may make a round of positions passed before only from the goal, which may teach a
+skill that `via` asks for. A move is a detour if an earlier position of the path leads to the same position in no more
+months than the path takes. The search drops a detour if the posts between the earlier position and the move bring
+nothing new that positions ahead ask for. The search also drops a return to a position if the posts since the earlier
+visit bring nothing new that positions ahead ask for.
 
 Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
 waiting is a resource, is from Desrochers and Soumis (1988). The idea that a label stands for all times at which a path
@@ -92,17 +96,18 @@ class Service(NamedTuple):
     gained : tuple of int
         The ticks of experience in each field, with waits for teaching, but no other waits.
     most : tuple of int or None
-        For each field, the greatest possible difference between the ticks of experience and the ticks since the start.
-        If no post on the path counts in a field, the difference between experience and time is None.
+        For each field, the most ticks by which experience in the field can exceed the time since the start of the path.
+        For a field in which no post on the path counts, the item of `most` is None.
     rays : tuple of int
-        For each post whose wait is a variable of the linear program, in the order of the path, a bit mask of its
-        fields.
+        For each post whose wait is a variable of the linear program, a bit mask of its fields, in the order of the
+        path.
     rows : tuple of Row
         The conditions on waits, each with a bit mask of waits and the least sum of these waits.
     lacks : int or Fraction
-        The least total of all waits with which study ends by the arrival at the stages of the current stay.
+        If the path ends at a stage, the least total of all waits with which study ends by the arrival there, or else 0.
     waits : tuple of int or Fraction
-        The wait in each post of `rays`, such that the waits meet all conditions in `rows` with the least total.
+        The wait in each post that has an item in `rays`, such that the waits meet all conditions in `rows` with the
+        least total.
     stays : tuple of (int, int)
         The waits for teaching, each as the number of a move and the ticks of the whole stay before the move.
 

@@ -261,9 +261,12 @@ class ServiceLabels(Labels):
         return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
-        """Return the earlier positions since which a path has gained no skills or fields that positions ahead may need.
+        """Return the earlier positions of a path since which no post gives anything that positions ahead may need.
 
-        For each returned position, the result also has its moves, and the months from there to the end of the path.
+        A post gives something if it teaches a skill that positions ahead may need. A post also gives something if it
+        counts in a field that positions ahead ask for, and the post at the earlier position does not.
+
+        For each earlier position, the result has its rank, its moves, and the months from there to the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -292,7 +295,11 @@ class ServiceLabels(Labels):
     def _is_idle(
         self, path: tuple[int, ...], earlier: list[tuple[int, dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether a move completes a round without a new position, or is a detour."""
+        """Return whether the search can skip a move, as a detour or as the end of a round that brings nothing new.
+
+        A round brings nothing new if the path has passed all positions of the round before. A round also brings nothing
+        new if its posts give nothing that positions ahead may need (`_earlier_posts`).
+        """
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
                 return True
@@ -342,9 +349,9 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether the label `other` may dominate `label`, before any comparison of costs and experience.
 
-        In a problem with a prefix, `other` may dominate `label` only if all positions of its path are also on the path
-        of `label`. At a stage, `other` may dominate only a label with the same service, unless the post of `label`
-        teaches no skill that `other` lacks.
+        If the problem fixes the first positions of all paths (`Problem.prefix`), all positions on the path of `other`
+        must also be on that of `label`. At a stage, `other` may dominate only a label with the same service, unless the
+        post of `label` teaches no skill that `other` lacks.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False

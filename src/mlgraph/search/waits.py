@@ -1,15 +1,18 @@
 """The least total of waits in posts, found by a linear program without rounding.
 
-Each wait is a variable of the linear program. A row of the linear program is a set of waits that must add up to at
-least a given amount. The optimum of the linear program is the least total of all waits. The amounts in the rows are
-whole numbers, but the waits may be fractions.
+A linear program looks for numbers that meet some conditions on their sums, such that the total of the numbers is least.
+Each wait is a variable of the linear program: one of the numbers to find. A row of the linear program is a set of waits
+that must add up to at least a given amount. The optimum of the linear program is the least total of all waits. The
+amounts in the rows are whole numbers, but the waits may be fractions.
 
-The simplex method solves the dual linear program, which has a variable for each row, called its price. In the dual
-linear program, the prices of the rows that contain a given wait add up to at most 1. The simplex method begins with all
-prices equal to 0, and Bland's rule ensures that the method ends.
+The simplex method, which improves a solution step by step, solves a second linear program with the same optimum, the
+dual linear program. The variables of the dual linear program are numbers called prices, one for each row. For each
+wait, the prices of all rows that contain the wait may add up to at most 1. The simplex method begins with a price of 0
+for each row. In each step, Bland's rule chooses the first variable that may improve the solution, so that the simplex
+method ends.
 
-The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule is from Bland (1977), "New
-finite pivoting rules".
+The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule, which keeps the simplex
+method from endless steps, is from Bland (1977), "New finite pivoting rules".
 """
 
 from collections.abc import Sequence
