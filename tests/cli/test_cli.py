@@ -117,7 +117,7 @@ def test_assumptions_are_stated(run, sound, graph_file):
     # Lead needs nothing, so nothing is counted as known
     assert "Counted as known" not in out
     _, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", graph_file(needy, "needy.toml"))
-    assert "Counted as known: Maths (expected of every Engineer); Python (assumed; it could be R instead) " in (
+    assert "Counted as known: Maths (expected of every Engineer); Python (assumed, since you have this or R) " in (
         " ".join(out.split())
     )
 

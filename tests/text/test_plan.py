@@ -123,6 +123,30 @@ def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, 
     assert "instead of" not in out
 
 
+def test_study_before_an_earlier_job_is_named_though_experience_decides_later(run, graph_file):
+    graph = graph_file("""
+[experience.work]
+title = "Work"
+[role.nurse]
+title = "Nurse"
+leads_to = { analyst = 3 }
+[role.analyst]
+title = "Analyst"
+needs = ["sql"]
+counts_as = ["work"]
+leads_to = { lead = 3 }
+[role.lead]
+title = "Lead"
+experience = { work = 12 }
+[skill]
+sql = { title = "SQL", hours = 200 }
+""")
+    question = ("path", "--from", "nurse", "--to", "lead", "--graph", graph, "--start", "2026-10-05")
+    _, out, _ = run(*question, "--pace", "10")
+    said = "Study decides the date as far as Analyst; after that, the time in each job decides. "
+    assert said + "With 12 hours a week instead of 10, you arrive in January 2028." in " ".join(out.split())
+
+
 def test_a_long_plan_has_one_screen_and_all_skills_where_they_are_asked_for(ml):
     plan = mlgraph.plan(ml, "beginner", "data-scientist", start=START)
     short, whole = plan_lines(plan), plan_lines(plan, whole=True)
@@ -191,7 +215,7 @@ def test_an_assumption_names_its_alternative(graph_of):
         "[skill.x]\ntitle = 'X'\nhours = 1\n[skill.y]\ntitle = 'Y'\nhours = 1\n"
     )
     plan = mlgraph.plan(graph, "a", "b", start=START, have=["n"])
-    assert "X (assumed; it could be Y instead)" in plain(plan_lines(plan))
+    assert "X (assumed, since you have this or Y)" in plain(plan_lines(plan))
 
 
 def test_someone_at_the_target_reads_one_line(graph_of):

@@ -62,6 +62,13 @@ def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     assert [(way.source, way.target, way.months) for way in view.main] == [("r", "s", "5")]
 
 
+def test_each_area_of_the_bundled_map_has_the_title_of_its_track_in_full(ml):
+    for name, view in scene.draw_maps(ml, ("map", "map:wide")).items():
+        written = [label.text for label in view.labels if label.hue >= 0]
+        assert (name, len(written)) == (name, len(view.areas))
+        assert {*written} <= {track.title for track in view.tracks}
+
+
 def star(before, after):
     """Return a graph file with a post between posts before and after it, each at another distance."""
     on = ", ".join(f"a{n} = {n + 1}" for n in range(after))

@@ -141,6 +141,8 @@ class Style:
 SHEET = Style(WIDTH, HEIGHT)
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
+# the space between the upper edge of a coloured area and its title
+_ABOVE = 3
 _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 
@@ -372,7 +374,7 @@ class MapLayout:
         left, (last, wide) = sheet.columns[band.first][0], sheet.columns[band.last]
         bottom, tall = sheet.rows[band.top + band.height - 1]
         top = sheet.rows[band.top][0] - self._strips.get(band.top, 0) * bool(self._frame.track_titles.get(band.track))
-        return left - self._style.beside, top - 3, last + wide + self._style.beside, bottom + tall + 4
+        return left - self._style.beside, top - _ABOVE, last + wide + self._style.beside, bottom + tall + 4
 
     def draw_bands(self) -> list[Rect]:
         """Draw the coloured area behind the boxes of each career track."""
@@ -389,32 +391,30 @@ class MapLayout:
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}
-        shapes = []
+        size, shapes = self._style.small, []
         for band in self._rows.bands:
             title = self._frame.track_titles.get(band.track)
             if not title:
                 continue
             left, top, right, _ = self._find_area(band)
-            base, room = top + self._style.strip - 3, self.sheet.columns[band.first][1]
-            near = keep_near(pieces, base - 12, base + 3)
+            base, room = top + _ABOVE + (self._style.strip + size) / 2 - 0.2 * size, self.sheet.columns[band.first][1]
+            high, low = base - 0.76 * size, base + 0.2 * size
+            near = keep_near(pieces, high, low)
             others = [area for other, area in areas.items() if other != band]
-            most = min(self.sheet.width, max(right, left + measure(title, self._style.small + 1, bold=True) + 20))
+            most = min(self.sheet.width, max(right, left + measure(title, size, bold=True) + 20))
             for words, end, kept in (
                 (title, right, taken),
                 (title, most, [*taken, *others]),
-                (cut(title, room, self._style.small + 1, bold=True), right, taken),
+                (cut(title, room, size, bold=True), right, taken),
             ):
-                width = measure(words, self._style.small + 1, bold=True)
+                width = measure(words, size, bold=True)
+                # beside the boxes, or if the title is too wide for that, from the edge of the area
                 places = [left + self._style.beside + 6 * step for step in range(int((end - left - width) / 6) + 1)]
-                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, kept)]
+                places += [left + 2] if left + 2 + width <= end else []
+                free = [x for x in places if is_free((x, high, x + width, low), near, kept)]
                 if free:
-                    area = (free[0], base - 12, free[0] + width, base + 3)
-                    taken.append(area)
-                    shapes.append(
-                        Text(
-                            free[0], base, words, self._style.small + 1, self.hue[band.track], bold=True, is_label=True
-                        )
-                    )
+                    taken.append((free[0], high, free[0] + width, low))
+                    shapes.append(Text(free[0], base, words, size, self.hue[band.track], bold=True, is_label=True))
                     break
         return shapes
 

@@ -48,7 +48,8 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     first = isolate(plans[0].stops[0].title)
     title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
     rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
-    rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes."
+    rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes. "
+    rule += "Below a figure: the difference from the first plan."
     lines = wrap(rule, width - 2 * _MARGIN, TEXT)
     shapes: list[Shape] = [
         Text(_MARGIN, 40, cut(title, width - 2 * _MARGIN, 26, bold=True), 26, bold=True),
@@ -68,7 +69,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
         middle = y + row / 2
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
         shapes += _draw_strip(graph, plan, axis, middle - 12, common, PAPER if number % 2 else BAND)
-        shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
+        shapes += _write_costs(plan, plans[0] if number else None, columns, middle + 2)
     if note := note_generated(graph):
         shapes.append(Text(_MARGIN, height - 14, note, TEXT, QUIET))
     return Scene(width, height, tuple(shapes))
@@ -92,7 +93,9 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
         shapes += [
             Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), colour, weight) for end in (low, high)
         ]
-    shapes.append(Polygon(((x, middle - 11), (x + 11, middle), (x, middle + 11), (x - 11, middle)), dark))
+    # the arrival may lie on a bar of the same colour, so it has a light border
+    for colour, half in ((PAPER, 14), (dark, 11)):
+        shapes.append(Polygon(((x, middle - half), (x + half, middle), (x, middle + half), (x - half, middle)), colour))
     return shapes + _write_titles([*(leg.stop for leg in legs), last], axis, y, paper)
 
 

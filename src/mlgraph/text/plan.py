@@ -357,15 +357,17 @@ def passed(plan: Plan) -> str:
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return a sentence on whether study or the time in posts decides the date of arrival."""
-    decisive = [stop for stop in plan.stops if stop.critical]
-    if not decisive or not plan.months:
+    last_studied = max((at for at, stop in enumerate(plan.stops) if stop.waits_for == "study"), default=0)
+    is_last = last_studied == len(plan.stops) - 1
+    if not plan.months:
         return ""
-    if decisive[0].waits_for != "study":
+    if not last_studied:
         return "The time in each job decides the date; the study fits in beside it"
-    if len(decisive) == 1:
+    if is_last:
         said = "Study decides the date"
     else:
-        said = f"Study decides the date as far as {decisive[0].title}; after that, the time in each job decides"
+        studied = plan.stops[last_studied].title
+        said = f"Study decides the date as far as {studied}; after that, the time in each job decides"
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said
@@ -376,7 +378,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
         return said
     if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
         month += ", by another route"
-    return f"{said}: with {pace}, {month}" if len(decisive) == 1 else f"{said}. With {pace}, you arrive in {month}"
+    return f"{said}: with {pace}, {month}" if is_last else f"{said}. With {pace}, you arrive in {month}"
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
@@ -529,7 +531,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
                 if each.by and each.by.id in others:
                     said = f"assumed along with {by}"
                 elif over:
-                    said = f"assumed; it could be {either(over, MOST_ASSUMED)} instead"
+                    said = f"assumed, since you have this or {either(over, MOST_ASSUMED)}"
                 elif because == "assumed" and each.by and each.by.id not in kinds:
                     said = f"assumed, as {by} needs it"
                 else:

@@ -47,14 +47,25 @@ PAGE = Style(
     track=2,
     lane=2,
     tip=8,
-    strip=10.5,
+    strip=11.5,
     beside=4,
     keeps_ratio=False,
 )
 # for a screen of 1920 by 1080: boxes are wide, so most titles need one line, and the whole bundled graph fits
 WIDE = replace(PAGE, width=1896, height=890, widest=(150, 166, 180, 220), gap=5, least=12)
 # for A4, on which a pixel is 0.732 points: all text is at least 9 points high
-PRINT = replace(PAGE, width=1096, height=718, widest=(73, 76, 80, 84, 88, 94, 100, 112, 124), pad=1.4, edge=0)
+PRINT = replace(
+    PAGE,
+    width=1096,
+    height=718,
+    small=12.3,
+    strip=12.3,
+    foot=1,
+    gap=1.4,
+    widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
+    pad=1.4,
+    edge=0,
+)
 MAPS = {"map": PAGE, "map:wide": WIDE, "map:print": PRINT}
 # the most columns and rows on each side of a position, and the most positions of a plan side by side
 COLUMNS, ROWS, STEPS = 2, 8, 7

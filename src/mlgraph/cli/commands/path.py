@@ -196,7 +196,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
-    is_study = any(stop.critical and stop.waits_for == "study" for stop in plan.stops)
+    is_study = any(stop.waits_for == "study" for stop in plan.stops)
     if not (pace and is_study and plan.optimal and plan.objective == "months") or session.budget.is_spent():
         return None
     try:
