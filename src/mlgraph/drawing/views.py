@@ -119,7 +119,7 @@ def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
         rule = f"Drawn: all {counted(len(moves), 'move')}."
     else:
         rule = "Drawn: the next step within each track, and the busiest way to each other post: "
-        rule += f"{len(moves)} of {counted(len(frame.moves), 'move')}."
+        rule += f"{len(moves):,} of {counted(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 
 
@@ -138,7 +138,8 @@ def _view_track(graph: Graph, frame: Frame, track: str) -> View:
     moves = [m for m in frame.moves if m[0] != m[1] and ({*m} <= inside or (m in frame.backbone and {*m} & inside))]
     title = f"{isolate(frame.track_titles[track])}: {counted(len(inside), 'position')}"
     rule = (
-        f"Drawn: all moves within the track, and the busiest to and from it: {len(moves)} of {len(frame.moves)} moves."
+        "Drawn: all moves within the track, and the busiest to and from it: "
+        f"{len(moves):,} of {counted(len(frame.moves), 'move')}."
     )
     shown = frozenset(inside.union(*moves))
     return View(title, _explain_axis(graph, frame) + rule, tuple(sorted(moves)), shown=shown, has_months=True)
