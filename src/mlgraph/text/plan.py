@@ -324,7 +324,9 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
     """Yield lines with the first skill of a plan, a way to show that a person has the skill, and a resource for it."""
     study = next(iter(plan.studies), None)
     if study is None:
-        yield from wrapped("Start with:  nothing to learn; only time in the post is needed") if plan.months else ()
+        is_usual = len(plan.stops) == 2 and plan.stops[-1].waits_for == "post"
+        why = f"such a change usually takes {duration(plan.months)}" if is_usual else "only time in the jobs is needed"
+        yield from wrapped(f"Start with:  nothing to study; {why}", "", " " * 13) if plan.months else ()
         yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
