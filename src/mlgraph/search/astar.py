@@ -21,7 +21,7 @@ positions remain, the search solves a reduced problem without the skills that no
 module `reduction`).
 
 **Early end.** A search that ends before it has found the best path still proves lower bounds. The lower bounds of the
-label that left the priority queue last also hold for every path that the search has not found yet.
+label that left the priority queue most recently also hold for every path that the search has not found yet.
 
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
 leaves the priority queue, the search replaces it by one label for each alternative of one requirement.
@@ -40,10 +40,10 @@ positions.
 `Phase.RELAXED` solves a Lagrangian relaxation for each label. The search begins `Phase.RELAXED` only if the objective
 is hours. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
 
-If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since a weight counts a
-position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian relaxations,
-`Phase.WEIGHTED` and `Phase.RELAXED`. With experience or teaching, a search for the fewest months tries a few guessed
-deadlines in turn, the earliest first (`Search._search_by_deadlines`).
+If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since the weight of a path
+counts each position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian
+relaxations, `Phase.WEIGHTED` and `Phase.RELAXED`. With experience or teaching, a search for the fewest months tries a
+few guessed deadlines in turn, the earliest first (`Search._search_by_deadlines`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -129,8 +129,8 @@ class Search:
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
         The number of labels made plus the number of labels taken from the queue, as a measure of the work of the search
-        so far. The measure includes the labels made, since the extension of one label may make thousands of labels. If
-        the search solves a relaxed problem for a label with experience or teaching, the measure counts 1 for each
+        so far. `work` includes the labels made, since the extension of one label may make thousands of labels. If the
+        search solves a relaxed problem for a label with experience or teaching, `work` grows by 1 for each
         POSITIONS_OF_WORK positions ahead.
     bytes_kept : int
         The estimated memory, in bytes, of all labels that the search keeps.
@@ -305,7 +305,7 @@ class Search:
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
         """Compute sharper lower bounds of a label from a relaxed, easier problem for the paths that continue it.
 
-        Return the label with the sharper lower bounds, or None if the search can prune the label.
+        Return a copy of the label with the sharper lower bounds, or None if the search can prune the label.
         """
         if self.labels.is_dominated(label, others):
             return None

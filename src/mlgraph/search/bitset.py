@@ -46,7 +46,7 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that adds up the hours of study of all skills in a bit mask.
 
-    To save time, the returned function counts all skills of the bit mask that have equal hours at once. If skills have
+    To save time, the returned function counts at once all skills of the bit mask that have equal hours. If skills have
     many different hours, the returned function counts, for each binary digit, the skills in whose hours this digit is
     1.
     """

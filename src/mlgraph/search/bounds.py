@@ -4,14 +4,14 @@
 algorithm finds. The months of a path are also at least the time to study the least hours that the path may need.
 
 **Hours.** Dual ascent over cuts gives a lower bound on the hours of a path (see the module `dual_ascent`). If the
-search has not ended after many labels, the weights of positions in a Lagrangian relaxation give a second lower bound on
-the hours. If the search has not ended after even more labels, it solves a Lagrangian relaxation for each label (see the
-module `lagrangian`).
+search has not ended after many labels, the weights of positions in a Lagrangian relaxation give a further lower bound
+on the hours. If the objective is hours, the last phase of the search solves a Lagrangian relaxation for each label (see
+the module `lagrangian`).
 
-If posts teach skills, the earliest possible arrivals at posts show which skills no post can teach in time (see the
-module `earliest`). A skill that no post can teach in time takes its hours of study. A path that arrives no later than
-the incumbent also needs the study for its last posts before the goal. The least hours of study for any possible last
-posts are a further lower bound.
+A post may teach a skill too late for an arrival at the goal no later than the incumbent's (see the module `earliest`).
+If every post teaches a forced skill of the goal too late, the lower bound counts the hours to study the skill. A path
+that arrives no later than the incumbent also needs the study for its last posts before the goal. The least hours of
+study for the goal and any possible posts just before the goal are a further lower bound.
 
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
 give experience or teach skills, another search finds the fewest moves of any path as a further lower bound (see the
@@ -122,7 +122,8 @@ class Bounds:
         Whether the paths of the problem depend on experience, or on skills that posts teach.
     teachable : int
         A bit mask of the skills that posts teach and the person lacks, with the marks of these skills. Lower bounds on
-        hours leave out a skill that a post can teach in time, since the skill may take no study.
+        hours leave out skills in `teachable`, which may take no study, unless posts teach them too late to match the
+        incumbent.
 
     """
 
@@ -167,7 +168,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a path can continue from the problem's prefix to the goal without a return to a role in it."""
+        """Return whether a path can continue from the problem's prefix to the goal without a role of the prefix."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -333,9 +334,9 @@ class Bounds:
 
         The function considers only paths that continue the path in `standing` and arrive at the position `here` by the
         tick `latest`. If `here` asks for experience in a field in which no earlier post counts, the rest of the path
-        must pass one that does. The time until `latest` may be too short to gain experience in two fields that `here`
-        asks for, one after the other. If the time is too short for two fields in turn, the path must pass a post that
-        counts in both fields.
+        must pass one that does. The time until `latest` may be too short to gain the experience that `here` asks for in
+        two fields, one field after the other. A path without time to gain experience in two fields, one after the
+        other, must pass a post that counts in both.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
@@ -368,10 +369,9 @@ class Bounds:
         return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
-        """Return the least ticks that a path from a post to the goal spends in posts without experience in a field.
+        """Return the least ticks that a path from a post to the goal spends in posts that do not count in a field.
 
-        For each waypoint that the path has yet to pass, the returned ticks are at least those of a path through the
-        waypoint.
+        The result is at least the least such ticks of a path through each role in `via` that the path has yet to pass.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -582,8 +582,9 @@ class Bounds:
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return, for each field, the most experience that a position asks for, or 0 if the person begins with as much.
 
-        The function also eliminates each position that asks for experience in a field if all remaining posts in the
-        field ask for experience too.
+        A person cannot gain experience in a field if every remaining post that counts in the field asks for more than
+        the person has. The function also eliminates each position that asks for experience in a field in which the
+        person cannot gain any.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -632,15 +633,16 @@ class Bounds:
         The list of a cut has at most MOST_OF_CUT positions, those with the earliest possible arrivals at the goal
         first.
 
-        Each move gives a lower bound on the arrival at the goal of all paths with the move. The bound of a move is the
-        earliest arrival at its first position (`EarliestArrivals`) plus the least time through the move to the goal.
-        The bottleneck of a path is the largest of the bounds that its moves give.
+        Each move has a bound, which is a lower bound on the arrival at the goal of every path with the move. The bound
+        of a move is the earliest arrival at its first position (`EarliestArrivals`) plus the least time through the
+        move to the goal. The bottleneck of a path is the largest bound of its moves.
 
-        Backward from the goal, Prim's algorithm adds one position after another, always through the move with the
-        smallest bound. Prim's algorithm reaches each position through a path to the goal with the smallest possible
-        bottleneck. When the algorithm adds a position through a larger bound than any before, a new cut begins. A new
-        cut has the positions not added yet from which a move leads to an added position. The cut of a position is the
-        newest cut at the step in which Prim's algorithm adds the position.
+        Backward from the goal, Prim's algorithm grows a tree of positions, one position at a time, always by the move
+        with the smallest bound. In the tree of Prim's algorithm, the largest bound on each path to the goal (the
+        bottleneck) is as small as possible. A new cut begins when a position joins the tree of Prim's algorithm by a
+        move with a larger bound than all moves before. A new cut has the positions outside the tree of Prim's algorithm
+        from which a move leads into the tree. The cut of a position is the cut that began last when the position joins
+        the tree of Prim's algorithm.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -691,7 +693,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """A dictionary from each waypoint's bit to the least months from each position through it to the goal."""
+        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -753,7 +755,7 @@ class Bounds:
     ) -> bool:
         """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
 
-        The lower bound on the hours adds up the study for the position and for all cuts, without counting a skill
+        The lower bound on hours adds up the study for the given position and for all cuts, without counting a skill
         twice. All cuts count, since every path from start to goal crosses all of them.
         """
         self._budget.check()

@@ -101,7 +101,7 @@ class Budget:
         All searches for one answer share one grace period, which begins when the first of them has spent the budget. If
         the budget limits time or has a signal, the grace period lasts GRACE seconds. If the budget limits labels, the
         grace period ends after LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace period ends before
-        the second call of `work` returns.
+        `work` returns.
         """
         try:
             return work()

@@ -4,8 +4,8 @@ Each position and each skill has a rank, which is its index in the list of all p
 nodes is a bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
 
 A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. A post that teaches
-a skill also teaches what the skill needs, but the graph does not say which alternatives. The mark of a skill therefore
-meets all requirements of the skill that have alternatives.
+a skill also teaches what the skill needs, but the graph does not say which alternatives. The mark of a skill meets all
+requirements of the skill that have alternatives.
 """
 
 from collections import defaultdict
@@ -33,7 +33,8 @@ DISTANCES_KEPT = 200_000  # distances from all positions to goals, which take ab
 class AnyOf(NamedTuple):
     """A requirement, which a person meets with any one of its skills.
 
-    `mask` is a bit mask of the skills of the requirement. `members` lists the skills in the order of the graph file.
+    `mask` is a bit mask of the skills of the requirement. `members` lists the skills of the requirement in the order of
+    the graph file.
     """
 
     mask: int
@@ -217,7 +218,7 @@ class CompiledGraph:
         """Return the distances (least months or moves) that the compiled graph has stored under a key.
 
         A key names a goal and a kind of distance, such as the least months from each position to the goal. The first
-        call with a key computes the distances of all positions to the goal, and later calls return the same dictionary.
+        call with a key computes and stores a dictionary of the distances, which later calls with the key return.
         """
         found = self._distances.get(key)
         if found is None:
@@ -241,10 +242,7 @@ class CompiledGraph:
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
-        """Return the forced skills of a position.
-
-        The function sorts skills that few positions need before skills that many positions need.
-        """
+        """Return the forced skills of a position, those that the fewest positions need first."""
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -492,7 +490,7 @@ class NamedGraph(CompiledGraph):
         return self.find_blocked(avoided, known, taught=self.taught)
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the known and assumed skills of a person at `source`, with the other alternatives of assumed skills.
+        """Return the known and assumed skills of a person at `source`, with the alternatives to each assumed skill.
 
         A person at a position meets the requirements of the position, but nobody knows with which alternatives. For
         each requirement, the function assumes the first alternative that has requirements of its own, all of which the
@@ -517,9 +515,9 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
-        Alternatives that neither are nor imply an avoided skill come before alternatives that are or imply one. If both
-        or neither of two alternatives imply an avoided skill, one that has own requirements, all of which the person
-        meets, comes first. Alternatives that still tie keep the order of the graph file.
+        Alternatives that neither are nor imply an avoided skill that the person lacks come before all others. If
+        avoided skills do not decide between two alternatives, one that has own requirements, all of which the person
+        meets, comes first. If no other rule decides, alternatives keep the order of the graph file.
         """
 
         def order(skill: int) -> tuple[bool, bool]:

@@ -14,15 +14,15 @@ study. A person gets an avoided skill only from a post.
 
 **Experience.** In the relaxed problem, experience in a field grows all the time after the first arrival at a post that
 counts in the field. If a post on a label's path counts in a field, the label states the most experience that a person
-can have at each time. The earliest arrival at a position that asks for experience in a field new to the path includes
-the months from a post that counts.
+can have at each time. If no post so far counts in a field that a position asks for, the arrival there includes the
+months from a post that counts.
 
 **Lessons.** A lesson ends only when its months have passed since the first arrival at its post.
 
-**Two fields.** If no post on the path so far counts in both fields F and G, each month so far counts in only one. If no
+**Two fields.** If no post so far counts in both fields F and G, each month so far counts in at most one of them. If no
 post at all counts in both fields F and G, the months that a person lacks in F and in G add up. A post that counts in
-both fields F and G may itself ask for months in G before a person arrives there. Only the fewest months in G that any
-such post asks for add to the months that the person lacks in F.
+both fields F and G may itself ask for months in G before a person arrives there. If posts count in both fields F and G,
+the fewest months in G that they ask for add to the months lacking in F.
 
 Every path that continues a label keeps the rules of the relaxed problem, which only drops conditions. By induction over
 its moves, a path that continues a label arrives at no position earlier than a person in the relaxed problem. Dijkstra's
@@ -32,7 +32,8 @@ after each arrival or lesson that may give them.
 
 Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
 algorithm drops a lesson if no path that leaves its post for another role reaches the goal by a given deadline. A path
-that reaches the goal by the given deadline passes no position, and takes no lesson, that the algorithm has dropped.
+that reaches the goal by the given deadline passes no position, and takes no lesson, that Dijkstra's algorithm has
+dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival at the goal. For each field in which the
 goal asks for experience, a path consists of time in posts that count and time in other posts. A wait in a post counts
@@ -40,14 +41,14 @@ as time in the post.
 
 In posts that count in a field, a path still needs the months of experience in the field that the person lacks for the
 goal. `CompiledGraph.idle_months_to` returns the least months that a path from a post to the goal spends in posts that
-do not count in a field. A lower bound on the arrival is the time so far plus the least times ahead in posts with and
-without experience in the field.
+do not count in a field. For each field, no path reaches the goal before the time so far plus the least times ahead in
+posts that count and in others.
 
 A lesson in a post that does not count in a field adds to the time in posts that do not count. If the study of a skill
 that the goal needs would end after a given deadline, the path must take a lesson in the skill.
 
-Lower bounds from a relaxed problem, in which nothing once reached is lost, are from Bonet and Geffner (2001), "Planning
-as heuristic search".
+Bonet and Geffner (2001), "Planning as heuristic search", compute lower bounds from a relaxed problem, in which nothing
+once reached is lost.
 """
 
 from bisect import bisect_right
@@ -86,16 +87,16 @@ class Standing(NamedTuple):
     skills : int
         A bit mask of the skills of the person at the end of the path.
     gained : tuple of int
-        The ticks of experience in each field, without the waits that the search has not fixed yet.
+        The ticks of experience in each field, without those from waits whose length the search has not decided yet.
     most : tuple of int or None
         For each field, the most ticks by which experience in the field can exceed the time since the start of the path.
         For a field in which no post on the path counts, the item of `most` is None.
     post, served : int
         The post that the person holds (-1 for no post), and the ticks served in the post.
     base : int
-        The tick at which the path arrives without the waits that the search has not fixed yet.
+        The tick at which the path arrives without the waits whose length the search has not decided yet.
     rays : tuple of int
-        Bit masks of fields, one for each post on the path unless an earlier post counts in all of its fields.
+        For each post on the path, a bit mask of its fields, unless an earlier post counts in all of these fields.
 
     """
 
@@ -117,10 +118,11 @@ class Reach(NamedTuple):
     Attributes
     ----------
     arrivals : dict of int to float or Fraction
-        A lower bound on the arrival, in ticks since the start, at each position from which a path can reach the goal in
-        time.
+        A lower bound on the arrival, in ticks, at each position from which a path can reach the goal by the latest
+        permitted tick.
     skills : int
-        A bit mask of the skills that the person has, or that the posts in `arrivals` may have taught in time.
+        A bit mask of skills that the person has or may get from posts on a path to the goal by the latest permitted
+        tick.
     offsets : list of float or Fraction or None
         For each field, the least ticks by which the time since the start exceeds the experience in the field. If no
         post on the path or in `arrivals` counts in a field, the item of `offsets` is None.
@@ -140,15 +142,16 @@ class EarliestArrivals:
     compiled : CompiledGraph
         The compiled graph, in which posts give experience or teach skills.
     problem : Problem
-        The planning problem. The relaxed problem drops some of its conditions, such as that a person is at one position
-        at a time.
+        The planning problem, some of whose conditions the relaxed problem drops, such as that a person is at one
+        position at a time.
     asks : list of dict of int to int
         For each position, a dictionary from each field to the ticks of experience that the position asks for.
     left : dict of int to int
         The least months to the goal from each position that a path may pass. A path may pass no position that `left`
         lacks.
     ticks : tuple of int
-        The ticks to study a unit of hours, the ticks in a unit of months, and the ticks served before the plan begins.
+        The ticks to study a unit of hours, the ticks in a unit of months, and the ticks already served in the first
+        post.
     budget : Budget
         The budget of time or labels for the whole answer.
 
@@ -177,7 +180,7 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Return the months that moves from a position take, each with a bit mask of the targets of these moves."""
+        """Return the months that moves from a position take, each with a bit mask of where these moves lead."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
@@ -200,9 +203,8 @@ class EarliestArrivals:
     def months_between(self, position: int, other: int) -> float:
         """Return a lower bound on the months of a path from a position to the position `other`.
 
-        If `other` is the goal or has a move to the goal, the function usually returns the least months from the
-        position to `other`. If `other` neither is the goal nor has a move to the goal, the function returns 0, to save
-        time.
+        The function returns the least months if `other` is the goal or one of a few positions just before the goal
+        (`_near_goal`), or else 0.
         """
         if not self._near_goal >> other & 1:
             return 0
@@ -291,9 +293,9 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return the positions from which a path to the goal needs at most `spare` ticks outside a field of experience.
+        """Return all stages, and each post whose least time to the goal by `idle` is at most `spare` ticks.
 
-        Ticks are outside a field if the person spends them in a post that does not count in the field.
+        The method `idle` returns the least time on a path to the goal in posts that do not count in the field.
         """
         if field not in self._by_idle:
             masks: defaultdict[int, int] = defaultdict(int)
@@ -433,13 +435,16 @@ class _Relaxation:
         """Return whether a stay of `ticks` in a post leaves enough time for the experience that the goal asks for.
 
         In each field in which the post does not count, the person has to gain the experience for the goal outside the
-        stay. The stay is too long if a path with the stay arrives at the goal after the deadline.
+        stay. The stay is too long if every path with the stay arrives at the goal after the latest permitted tick.
         """
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
-        """Count experience in the fields of a post from now on, and check again the positions that wait for it."""
+        """Let experience in the fields of a post grow from the tick `ticks`.
+
+        The function also checks again the positions that wait for experience in the fields of the post.
+        """
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
             if counts >> field & 1:
@@ -459,8 +464,9 @@ class _Relaxation:
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
         """Return the earliest time at which experience from the posts reached so far is enough to arrive at a position.
 
-        A post that the search reaches later may be fewer months away from the position. The search therefore checks the
-        position again after each further post that counts in the field asked for.
+        Fewer months may lead to a position from a post reached later than from the posts reached before. When the
+        search reaches a further post that counts in a field, it checks again each position that waits for a nearer
+        post.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():

@@ -4,19 +4,19 @@ Two rules, dominance and the exclusion of detours, prune labels, but never the l
 
 **Dominance.** A label that dominates another at the same position can continue along the same paths as the other, at no
 higher costs. Dominance compares two labels as if the dominating label also studied all skills that only the other label
-has. A dominating label arrives no later and has no more hours than the other. If two labels have equal hours, the
-dominating label has no more moves.
+has. A dominating label arrives no later and has no more hours than the label that it dominates. If two labels have
+equal hours, the dominating label has no more moves.
 
-A label with fewer hours or moves than another keeps its advantage in every continuation of its path. As an exception,
-if the objective is hours (or moves) and one label has fewer hours (or moves), dominance compares no other costs. A
-label that arrives earlier than another may lose its advantage, since its path may later have to wait for study.
-Dominance considers only skills that two or more remaining positions may need. The best path passes no position twice,
-so a skill that only one position may need is of no use after this position.
+A label with fewer hours or moves than another keeps its advantage in every continuation of its path. If the objective
+is hours or moves, and one of two labels costs less in the objective, dominance compares no other costs. A label that
+arrives earlier than another may lose its advantage, since its path may later have to wait for study. Dominance
+considers only skills that two or more remaining positions may need. The best path passes no position twice, so a skill
+that only one position may need is of no use after this position.
 
 **No detours.** A path does not return to a position that it has passed. A move is a detour if an earlier position of
-the path leads to the same position in no more months than the path takes. The label of the direct move dominates the
-label of the detour, so the search does not make a label for the detour. If the objective is the rarity of a path, the
-search does not drop detours. A detour over moves that many people make may have less rarity than the direct move.
+the path leads to the same position in no more months than the path takes. The path without the detour costs no more, so
+the search does not make a label for the detour. If the objective is the rarity of a path, the search does not drop
+detours. A detour over moves that many people make may have less rarity than a direct move to the same position.
 """
 
 from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ def estimate_bytes(label: Label, skill_count: int) -> int:
 class Labels:
     """A maker of labels for the paths of one problem, which also extends and compares labels.
 
-    Each label that the maker makes counts towards the budget.
+    Each label that `Labels` makes counts towards the budget.
     """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
@@ -191,7 +191,7 @@ class Labels:
                 yield child
 
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
-        """Return the positions to which a path may move, with the months in post before each move.
+        """Return the positions to which a path may move, with the months in the post before each move.
 
         In a problem with a prefix, a path repeats neither a role nor the goal.
         """
@@ -242,7 +242,11 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative of a requirement that implies no avoided skill, with all skills a label then has."""
+        """Yield each permitted alternative of a requirement, with all skills of a label that learns the alternative.
+
+        The method leaves out each alternative that is or implies an avoided skill, unless the label already has this
+        skill.
+        """
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
@@ -316,10 +320,11 @@ class Labels:
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return the moves from each recent position of a path, with the months from there to the end of the path.
+        """Return the moves from each of the last positions of a path, with the months from there to the path's end.
 
-        The recent positions are those after the prefix and before the last position, at most DETOUR_WINDOW of them. The
-        list is empty in a problem with waypoints or with the objective rarity, since a detour may then be useful.
+        The returned list covers the positions after the prefix and before the end of the path, at most the last
+        DETOUR_WINDOW of them. The list is empty in a problem with waypoints or with the objective rarity, since a
+        detour may then be useful.
         """
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common
             return []
@@ -343,8 +348,8 @@ class Labels:
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
         """Return those labels in `others` that may dominate a label at the same position.
 
-        The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). A label whose path is not
-        longer than the prefix therefore dominates only labels with equally many positions on the path.
+        The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). If a label's path is no longer
+        than the prefix, only labels whose paths have equally many positions may dominate the label.
         """
         prefix = self._problem.prefix
         if label.path[-1] not in prefix:
@@ -411,8 +416,8 @@ def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether label `other` sorts before `label` by moves, stages, path and learned skills.
 
     The function assumes that the labels `other` and `label` have equal hours. If `is_equal` is true, the label `other`
-    has all skills of `label` that other positions may need. If the labels tie in moves, stages and path, the function
-    compares their learned skills only if `is_equal` is true.
+    has all skills of `label` that later positions on a path may need. If the labels tie in moves, stages and path, the
+    function compares their learned skills only if `is_equal` is true.
     """
     costs = other.move_cost, other.stages, other.path
     label_costs = label.move_cost, label.stages, label.path

@@ -17,15 +17,16 @@ multipliers on the lightest path and lowers other multipliers of the same skills
 for a few steps, the next steps of the subgradient method are smaller.
 
 **Layers.** Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the
-position is away from the goal. A path first enters a layer lower than all layers that it has passed at exactly one
-position. The positions of a layer can therefore share one multiplier for this first entry into the layer. If a path has
-passed the layer of a position, or a lower layer, before the position, the position has a multiplier of its own.
+position is away from the goal. If a path enters a layer lower than all layers before, the path enters the layer at
+exactly one position. The positions of a layer can share one multiplier for the position at which a path first enters
+the layer. If a path has passed the layer of a position, or a lower layer, before the position, the position has a
+multiplier of its own.
 
 The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
 
 The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The rule for the length of a step
-of the subgradient method is from Polyak (1969). The idea that a step of the subgradient method keeps a part of the
-previous direction is from Camerini, Fratta and Maffioli (1975).
+of the subgradient method is from Polyak (1969). The idea that each step of the subgradient method repeats a part of the
+step before is from Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array
@@ -48,14 +49,15 @@ NONE = -1  # in the key of a multiplier: it belongs to no layer, or to no single
 
 
 class PositionWeights(NamedTuple):
-    """The weights of positions, and the weights of the lightest paths through each position, in hours.
+    """The weights of positions, and the weights of the lightest paths from the start and to the goal.
 
-    The weight of a path leaves out the weight of its first position, whose skills the person has.
+    All weights are in units of 1 / `CompiledGraph.per_hour` hours. The weight of a path leaves out the weight of its
+    first position, whose skills the person has.
 
     Attributes
     ----------
     own : dict of int to float
-        The weight of each position, in hours.
+        The weight of each position, in units of 1 / `CompiledGraph.per_hour` hours.
     from_start : dict of int to float
         The weight of the lightest path from the start to each position, including the position.
     to_goal : dict of int to float
@@ -68,13 +70,13 @@ class PositionWeights(NamedTuple):
     to_goal: dict[int, float]
 
     def through(self, position: int) -> float:
-        """Return a lower bound on the hours of all paths through a position."""
+        """Return a lower bound on the hours of every path through a position."""
         if position not in self.from_start or position not in self.to_goal:
             return inf
         return _round_up(self.from_start[position] + self.to_goal[position] - self.own[position])
 
     def after(self, path: tuple[int, ...]) -> float:
-        """Return a lower bound on the hours of all paths that begin with a given path."""
+        """Return a lower bound on the hours of every path that begins with a given path."""
         if path[-1] not in self.to_goal:
             return inf
         return _round_up(sum([self.own[position] for position in path[:-1]]) + self.to_goal[path[-1]])
@@ -237,7 +239,11 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return the next direction of the subgradient method: the subgradient plus a part of the last direction."""
+        """Return by how much the next step of the subgradient method raises each multiplier, up to a common factor.
+
+        Multipliers on the lightest path rise by 1. All multipliers also rise by a part of their rise in the previous
+        step.
+        """
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
             for index in self._multipliers_of_state[state]:
@@ -245,7 +251,10 @@ class LagrangianBound:
         return deflected
 
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
-        """Raise the lightest path's weight by about `amount`, then lower multipliers above the hours of their item."""
+        """Raise the lightest path's weight by about `amount`.
+
+        If the multipliers of an item then add up to more than the hours of the item, the function lowers them.
+        """
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
             multipliers[index] += factor * part
@@ -326,7 +335,7 @@ def _group_into_items(
 
 
 def _round_up(hours: float) -> int:
-    """Round a lower bound on hours up to a whole number, since all paths take whole hours.
+    """Round a lower bound on hours up to a whole number of units, since every path takes whole units of hours.
 
     The function ignores rounding errors up to TOLERANCE.
     """

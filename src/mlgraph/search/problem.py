@@ -43,7 +43,7 @@ class Problem(NamedTuple):
         The months that the person has served in the first post before the plan begins.
     experience : tuple of Fraction
         The months of experience that the person has when the plan begins, where item n belongs to the field of number
-        n. If the tuple has no item n, the person has no experience in the field of number n.
+        n. If `experience` has no item n, the person has no experience in the field of number n.
     by_rarity : bool
         Whether the cost MOVES of a path is the rarity of the path instead of the number of its moves. The rarity of a
         path is the product of the rarities of its moves.
@@ -89,7 +89,8 @@ def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     """Return a tick of such a length that all times of a problem are whole numbers of ticks.
 
     A month, the graph's unit of months, and the study of the graph's unit of hours each take a whole number of ticks.
-    The months that the person served before the plan, and the months of experience, are whole numbers of ticks, too.
+    The months served in the first post and the months of experience when the plan begins are whole numbers of ticks,
+    too.
     """
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 

@@ -1,7 +1,7 @@
 """Reduced problems, which have only the positions left by elimination and the skills that the positions may need.
 
 A reduced problem has far fewer skills than a large graph, so its bit masks of skills are much shorter. A reduced
-problem keeps the order of positions and skills, so the same path wins if costs tie.
+problem keeps the order of positions and skills, so if costs tie, the same path wins as in the original problem.
 """
 
 from collections.abc import Iterable
@@ -33,8 +33,8 @@ class Reduction:
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
     skills : int
-        A bit mask of the unknown skills that the remaining positions may need. The bits of `skills` are ranks of skills
-        in the original graph.
+        A bit mask of the skills that the remaining positions may need and the person does not know. The bits of
+        `skills` are ranks of skills in the original graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph

@@ -7,73 +7,72 @@ the field. A post has taught a skill once the stay in the post is long enough.
 
 **Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post than the
 months of the move, for study, experience or teaching. A position late on a path may ask for experience that only a
-longer stay in an earlier post gives. When a path leaves a post, the search does not fix the wait there, but treats it
-as a variable of a linear program. Each arrival at a position adds rows to the linear program. A row of the linear
-program is a sum of waits that must reach a given amount (see the module `waits`). The earliest arrival of a path is its
-time without waits plus the least total of waits that meets all rows.
+longer stay in an earlier post gives. When a path leaves a post, the search leaves the length of the wait there open, as
+a variable of a linear program. Each arrival at a position adds rows to the linear program. A row of the linear program
+is a sum of waits that must reach a given amount (see the module `waits`). The earliest arrival of a path is its time
+without waits plus the least total of waits that meets all rows.
 
-**Variables.** A wait in an earlier post of a path gives at least as much time for study as one in a later post. A wait
-in a post that counts in all fields of another post gives at least as much experience as a wait there. A post needs no
-variable in the linear program if an earlier post of the path counts in all fields of the post. The linear program has
-at most one variable for each set of fields in which some post counts.
+**Variables.** A wait in an earlier post of a path gives at least as much time for study as one in a later post. If a
+post counts in all fields of another post, a wait gives no less experience in the first post than in the second. A post
+needs no variable in the linear program if an earlier post of the path counts in all fields of the post. The linear
+program has at most one variable for each set of fields in which some post counts.
 
 **Study.** The need for study adds a row to the linear program at each arrival. All waits before an arrival must add up
 to at least the time of study beyond the months of the moves. The time of study depends only on the hours of the whole
-path, not on the order of skills. A person may study a skill before a post teaches a requirement of the skill.
+path, not on the order of skills. A person may study a skill before a post teaches another skill that the skill needs.
 
 **Experience.** An arrival at a position that asks for experience adds a row to the linear program. The waits in posts
 that count in a field must add up to at least the months of experience that the person lacks without waits.
 
-**Teaching.** Teaching needs a single stay that is long enough, not a sum of stays. The search fixes a wait for teaching
-when it makes the next label, so the linear program has no variable for the wait. A person leaves a post as soon as the
-months of the move have passed, or when the post has taught one more skill. A wait for teaching lies at the beginning of
-a stay, so the person can also use the wait to study for later positions.
+**Teaching.** Teaching needs a single stay that is long enough, not a sum of stays. When the search makes a label, it
+decides the length of each wait for teaching, so the linear program has no variable for the wait. A person leaves a post
+as soon as the months of the move have passed, or when the post has taught one more skill. A wait for teaching lies at
+the beginning of a stay, so the person can also use the wait to study for later positions.
 
 **Dominance.** Label A dominates label B at the same position if A costs no more and can always have at least B's
-experience. If label A arrives at a position earlier than label B, A may gain experience there in its post until B
-arrives. Experience X' at time E' becomes X' + (E - E') at time E by a wait in a post that counts in the field. To
-dominate label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
+experience. If label A arrives at a position earlier than label B, A may gain more experience until B arrives, in the
+post that A holds. A wait in a post that counts in a field turns experience X' at time E' into X' + (E - E') at time E.
+To dominate label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
 
 The cone of a label has all combinations of time and experience that the label can reach by waiting. A corner of a cone
 is a combination of time and experience at which a wait begins. A ray of a cone stands for a wait in one post that goes
 on. The cone of a label begins at its earliest arrival, and has a ray for each post with a possible wait. If the
-objective is hours (or moves) and label A has fewer than label B, A may gain B's experience at a later time. In all
-other cases, label A dominates label B only if A's cone covers each corner and each ray of B's cone. The cone of A
-covers a corner of B's cone if A can have as much experience by the time of the corner. The cone of A covers a ray of
-B's cone if A has a ray whose post counts in all fields of the other post. Experience in a field is at most the
-experience on arrival at the first post that counts, plus later time in posts that count.
+objective is hours or moves, and label A costs less by it, A may gain label B's experience later and still dominate B.
+If labels tie by the objective, or the objective is months, label A dominates label B only if A's cone covers B's
+corners and rays. The cone of label A covers a corner of label B if A can have the corner's experience by the corner's
+time. The cone of label A covers a ray of label B if a post on A's path counts in all fields of the ray's post.
+Experience in a field is at most the experience on arrival at the first post that counts, plus later time in posts that
+count.
 
 Dominance considers only the positions ahead: those that a continuation may pass without a later arrival than the
 incumbent (see the module `earliest`). For dominance, a skill matters only if a position ahead may need the skill. For
-dominance, a field matters only if a position ahead asks for experience in the field that the person lacks. For
-dominance, experience in a field matters only up to the most that any position ahead asks for. A path that continues a
-label to a position not ahead is worse than the incumbent, so the search can prune it.
+dominance, a field matters only if a position ahead asks for more experience in the field than the person has when the
+plan begins. For dominance, experience in a field matters only up to the most that any position ahead asks for. A path
+that continues a label to a position not ahead is worse than the incumbent, so the search can prune it.
 
 At a stage, label A may dominate label B if A's post counts in all fields of B's post that positions ahead ask for. At a
 stage, label A does not dominate label B if B's post, which is not A's, teaches a skill that A may still need. The
 search may overlook that a label is dominated, which costs time but never loses the best path.
 
-**Ignored fields.** At a position, the search ignores field G if the experience for the position in another field F
-implies enough in G. Experience in field F implies enough in field G under two conditions. Each post that counts in F
-also counts in G, and the person lacks no more months for the position in G than in F.
+**Ignored fields.** For a position, the search ignores a field if the person lacks no fewer months in another, whose
+posts all count in both.
 
 **Lower bound.** No path arrives at the goal before a person can have the experience that the goal asks for. The search
 also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal (see the module
 `earliest`).
 
 **Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if the
-round passes a position that the path has not passed before. A round without a position that is new to the path gives no
-skills or experience that longer stays would not give. Instead of such a round, a person could stay longer in the same
-posts before the round. Longer stays in the posts before a round give the same experience no later than the round, and
-the same arrivals after it. A path may make a round of positions passed before only from the goal, which may teach a
-skill that `via` asks for. A move is a detour if an earlier position of the path leads to the same position in no more
-months than the path takes. The search drops a detour if the posts between the earlier position and the move bring
-nothing new that positions ahead ask for. The search also drops a return to a position if the posts since the earlier
-visit bring nothing new that positions ahead ask for.
+round passes a position that the path has not passed before. Instead of a round without a position that is new to the
+path, a person could stay longer in the same posts before the round. Longer stays in the posts before a round give the
+same skills and experience no later, and the same arrivals after the round. A path may make a round of positions passed
+before only from the goal, which may teach a skill that `via` asks for. A move is a detour if an earlier position of the
+path leads to the same position in no more months than the path takes. The search drops a detour if the posts between
+the earlier position and the move bring nothing new that positions ahead ask for. The search also drops a return to a
+position if the posts since the earlier visit bring nothing new that positions ahead ask for.
 
-Shortest paths with side constraints are from Aneja, Aggarwal and Nair (1983). Label setting with time windows, where
-waiting is a resource, is from Desrochers and Soumis (1988). The idea that a label stands for all times at which a path
-may reach its end is from Ioachim and others (1998).
+A method to find a shortest path whose other costs stay within limits is from Aneja, Aggarwal and Nair (1983). The
+label-setting method for paths that must reach each position in a given time window is from Desrochers and Soumis
+(1988). The idea that a label stands for all times at which a path may reach its end is from Ioachim and others (1998).
 """
 
 from typing import NamedTuple

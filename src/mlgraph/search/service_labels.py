@@ -264,7 +264,8 @@ class ServiceLabels(Labels):
         """Return the earlier positions of a path since which no post gives anything that positions ahead may need.
 
         A post gives something if it teaches a skill that positions ahead may need. A post also gives something if it
-        counts in a field that positions ahead ask for, and the post at the earlier position does not.
+        counts in a field that positions ahead ask for. After an earlier position, a field is nothing new if the post
+        held at this position counts in it.
 
         For each earlier position, the result has its rank, its moves, and the months from there to the end of the path.
         """
@@ -350,8 +351,8 @@ class ServiceLabels(Labels):
         """Return whether the label `other` may dominate `label`, before any comparison of costs and experience.
 
         If the problem fixes the first positions of all paths (`Problem.prefix`), all positions on the path of `other`
-        must also be on that of `label`. At a stage, `other` may dominate only a label with the same service, unless the
-        post of `label` teaches no skill that `other` lacks.
+        must also be on that of `label`. At a stage, both labels need the same service if the post of `label` teaches a
+        skill that positions ahead may need and `other` lacks.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
