@@ -44,13 +44,13 @@ class Answers:
         The number of ordered pairs of positions that are in both graphs.
     affected : int
         The number of pairs of positions with a path through a position or a move that differs between the two graphs.
-        If no path of a pair passes a position or a move that differs, both graphs have the same quickest plan for the
-        pair. If the budget was spent early, `affected` also counts the pairs that the function `diff_answers` has not
+        If no path of a pair passes a position or a move that differs, the pair has the same quickest plan in both
+        graphs. If the budget was spent early, `affected` also counts the pairs that the function `diff_answers` has not
         examined.
     compared : int
         The number of affected pairs of positions whose plans the function `diff_answers` compared before the budget was
-        spent. The function compares first the pairs of positions whose path through a changed position or move has the
-        fewest moves.
+        spent. The function `diff_answers` compares first the pairs whose path through a changed position or move has
+        the fewest moves.
     changed : tuple of Answer
         The pairs of positions whose quickest plans take more or fewer months in the new graph than in the old graph.
         Pairs without a path in the new graph come first, then pairs without a path in the old graph. Pairs of positions
@@ -126,12 +126,13 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     """Return the pairs of positions whose plans a change of the graph may affect, and the number of pairs not examined.
 
     A pair of positions is affected if a path from one to the other passes a position or a move that differs between the
-    graphs. If no path between two positions passes a position or a move that differs, both graphs have the same
-    quickest plan between the two.
+    graphs. If no path between two positions passes a position or move that differs between the graphs, both graphs have
+    the same quickest plan for them.
 
-    The result groups the affected pairs by the fewest moves of a path through a position or move that differs. A group
-    of affected pairs is a list of bit masks: the mask of each first position has the last positions of its pairs. If
-    the budget is spent early, the result leaves out pairs that the function has not examined by then.
+    The result is a list of groups of affected pairs. Group n of the result has the pairs whose shortest path through a
+    position or move that differs between the graphs has n moves. A group of affected pairs is a list of bit masks: the
+    mask of each first position has the last positions of its pairs. If the budget is spent early, the result leaves out
+    pairs that the function has not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -151,13 +152,14 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield the positions that each position reaches on a path through a changed position or move.
 
-    The first list is for paths of 0 moves, the next list for paths of at most 1 move, and so on. The list for n moves
-    has one bit mask for each position. The mask has the last positions of all paths of at most n moves from this
-    position that pass a changed position or move.
+    The function yields a list of bit masks for paths of 0 moves, then one for at most 1 move, and so on. A list of bit
+    masks has one bit mask for each position from which a path can begin. The bit mask of a first position has the last
+    positions of those paths from it that pass a changed position or move.
 
-    A move is changed if only `graph` has the move, or if its months in the graph `other` differ. A position is changed
-    if only `graph` has the position, or if its requirements, experience or teaching differ in `other`. A position is
-    also changed if it may need a skill whose requirements or hours differ.
+    A move is changed if only `graph` has the move, or if its months in `graph` differ from those in `other`. A position
+    is changed if only `graph` has the position, or if its requirements, experience or teaching in `graph` differ from
+    those in `other`. A position is also changed if it may need a skill whose requirements or hours differ between
+    `graph` and `other`.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
@@ -181,7 +183,10 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ in needs, hours, experience or teaching in two graphs, and what may need them."""
+    """Return the nodes that differ between two graphs, and the nodes that may need such a node.
+
+    Nodes differ between the graphs if their needs, hours, experience or teaching differ.
+    """
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {
         node

@@ -22,7 +22,7 @@ class Breach:
         more known skill, or with a higher pace. The laws "months_in_post" and "experience" state that no plan gets
         longer with more months served in the first post, or with more experience. The law "first_stage" states that a
         plan takes no longer than the plan from a first stage with the same target, skills and experience. The law
-        "ways" states that further moves, alternatives and taught skills in the graph make no plan longer. The law
+        "ways" states that no plan gets longer if the graph gets more moves, alternatives and taught skills. The law
         "avoid" states that no plan gets shorter with one more node to avoid. The law "via" states that no plan gets
         shorter with one more node to pass. The law "range" states that a plan takes no less time with high figures than
         with likely figures. The law "range" also states that a plan takes no less time with likely figures than with
@@ -34,11 +34,12 @@ class Breach:
         The months of the plan that takes longer than the broken law allows, or None if no plan exists. For the law
         "range", `months` has the months of the plan with likely figures.
     allowed : float
-        The most months that the broken law allows, which are the months of the other plan that the law compares. For
-        the law "range", `allowed` has the months of the plan with high figures.
+        The most months that the broken law allows, which are the months of another plan, such as the one at the lower
+        pace. For the law "range", `allowed` has the months of the plan with high figures.
     by : str
-        For the law "skill", the id of the further skill. For the law "first_stage", the id of the first stage. For the
-        laws "avoid" and "via", the id of the node to avoid or to pass. For all other laws, an empty text.
+        For the law "skill", the id of the added known skill that makes the plan longer. For the law "first_stage", the
+        id of the first stage. For the laws "avoid" and "via", the id of the node to avoid or to pass. For the laws
+        "pace", "months_in_post", "experience", "ways", "range" and "level", an empty text.
 
     Examples
     --------
@@ -69,12 +70,11 @@ class Laws(Result):
     level_pairs : int
         The number of pairs of two roles in the same stage between which the best plan was checked.
     level_pairs_of : int
-        The number of all pairs of two roles in the same stage such that some move of the graph leads to the second
-        role.
+        The number of all pairs of two roles in the same stage where some move leads to the second role of the pair.
     excused : int
-        The number of cases in which an advantage, such as one more skill or move, delays a plan without a breach of a
-        law. The advantage may make a plan drop an assumption, or count another known skill as unknown, which excuses a
-        later arrival.
+        The number of cases in which an advantage, such as one more skill or move, delays a plan, but a reason excuses
+        the delay. The advantage may make a plan drop an assumption, or count another known skill as unknown, which
+        excuses a later arrival.
     complete : bool
         Whether all pairs of positions in the sample were checked within the time limit.
     breaches : tuple of Breach

@@ -19,25 +19,26 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of two compared positions, with its needs and the plan from the position to the other position.
+    """A description of one of two compared positions, with its needs and the best plan from it to the other position.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the position.
     hours : float
-        The hours of study for all forced skills of the position, including skills that both positions need. A position
-        needs a forced skill whichever alternatives a person takes.
+        The hours of study for all forced skills of the described position, including skills that the other compared
+        position needs. A position needs a forced skill whichever alternatives a person takes.
     only : tuple of Entry
-        The forced skills of the position that are not forced skills of the other position.
+        The forced skills of the described position that are not forced skills of the other compared position.
     choices : tuple of tuple of Named
-        The requirements with alternatives that the position has and the other position lacks. Each tuple has the
-        alternatives of one requirement, of which a person needs only one skill.
+        The requirements with alternatives that the described position has and the other compared position lacks. Each
+        tuple has the alternatives of one requirement, of which a person needs only one skill.
     plan : Plan or None
-        The best plan from this position to the other one of the two compared positions. `plan` is None if no path leads
-        from this position to the other compared position, or if the budget was spent too early.
+        The best plan from the described position to the other compared position. `plan` is None if no path leads from
+        the described to the other compared position, or if the budget was spent too early.
     unknown : bool
-        Whether the budget was spent before the search found a plan to the other position, so that a plan may exist.
+        Whether the budget was spent before the search found a plan to the other compared position, so that a plan may
+        exist.
     pay : tuple of Pay
         The pay of people in the position, by area and source, or an empty tuple if the pay is unknown.
     url : str

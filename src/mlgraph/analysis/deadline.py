@@ -83,8 +83,8 @@ def deadline(
     """Find out whether the quickest plan between two positions meets a deadline, and at which least pace.
 
     A caller who has already computed the quickest plan may pass it as `plan`, to save time. Bisection finds the least
-    pace that meets the deadline, to a tenth of an hour a week. For each pace that bisection tries, the search finds a
-    plan that meets the deadline, or proves that no plan does. Raises NoPlanError if no plan exists, and
+    pace that meets the deadline, to a tenth of an hour a week. For each pace that bisection tries, the search looks for
+    a plan that meets the deadline, or for a proof that no plan does. Raises NoPlanError if no plan exists, and
     NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
     AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if the objective is not months,
     or if the deadline is before the start.

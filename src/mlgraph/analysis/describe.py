@@ -235,11 +235,12 @@ class Description(Result):
     entry : tuple of WayIn
         The education and the experience that a role asks for, by surveys, or an empty tuple if the graph has no survey.
     scarcity : tuple of Scarcity
-        For each area and source, the number of people in a role, and in the less paid roles that lead to it. Some
-        sources count adverts instead of people. `scarcity` is an empty tuple if no source has both numbers.
+        For each area and source, the number of people in a role, and in the roles with lower median pay that lead to
+        the role. Some sources count adverts instead of people. `scarcity` is an empty tuple if no source counts both
+        the role and a role with lower median pay that leads to it.
     same_as : dict of str to str
-        For each entry of a published taxonomy, such as O*NET, how well the entry matches the node: "exact", "near" or
-        "none".
+        For each entry of a published catalogue, such as O*NET, how well the entry matches the node: "exact" or "near".
+        For a catalogue without an entry for the node, "none".
     needs : tuple of tuple of Need
         The requirements of the node. Each tuple has the alternatives of one requirement, of which a person needs only
         one skill.
@@ -254,7 +255,8 @@ class Description(Result):
     hours_in_all : float
         The hours of study for all skills in `prerequisites`, and for the node itself if it is a skill.
     cites : tuple of Citation
-        The citations of the node, of its needs, moves and figures, and of its entries in other catalogues.
+        The citations of the node, of its needs, of the moves from it and of its figures, and its entries in published
+        catalogues.
     attribution : str
         The text that credits the publishers of the sources of the graph. The attribution begins with a note if moves of
         the graph were counted in career histories that a program generated.
@@ -438,10 +440,10 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """List the citations of a node and of its needs, its moves and its figures, each citation once.
+    """List the citations of a node, of its needs, of the moves from it and of its figures, each citation once.
 
-    The list includes the citations for the experience that a role asks for, and the entries of other catalogues in
-    `same_as`.
+    The listed citations include those for the experience that a role asks for, and the entries of catalogues that
+    `same_as` names.
     """
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]

@@ -18,7 +18,7 @@ class Change:
     ----------
     what : str
         The name of the attribute whose value differs, such as "hours". If an attribute is a table, `what` has the name
-        of the attribute and the key of an entry, such as "reasons python".
+        of the attribute and a key of the table, such as "reasons python".
     before, after : object
         The value of the attribute in the old and in the new graph, or None in a graph without the attribute.
 
@@ -116,7 +116,8 @@ class Diff(Tabular):
         The moves that only one of the two graphs has, or whose attributes differ. Two moves count as the same move if
         they connect the same two positions.
     graph : tuple of Change
-        The differences between the titles and the attributions of the two graphs.
+        The differences between the titles of the two graphs, and between the texts that credit the publishers of their
+        sources.
 
     Examples
     --------
@@ -182,7 +183,7 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, with each nested table replaced by its entries.
+    """Return the attributes of all nodes, sources and resources, with one attribute for each key of a table.
 
     In the result, the key of a node is (False, id), and the key of a source or resource is (True, id).
     """

@@ -40,7 +40,8 @@ class Pay:
     evidence : str
         The kind of evidence, such as "official" for statistics, or "adverts" for pay that job adverts offer.
     counted : str
-        A description of the people whom the source counted, such as the name of an occupation in a classification.
+        A description of the people whom the source counted, such as the name of an occupation in a published
+        classification.
     wider : bool
         Whether the source also counted people who do not hold the role.
     publication : str
@@ -153,7 +154,9 @@ class WayIn:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """The number of people in a role, or of its adverts, and the same number for less paid roles that lead to it.
+    """The number of people in a role, and in the roles with lower median pay that lead to the role.
+
+    Some sources count adverts for the roles instead of people.
 
     Attributes
     ----------
@@ -162,10 +165,10 @@ class Scarcity:
     years : tuple of int
         The first and the last year in which the source counted the people or the adverts.
     here, below : int
-        `here` is the number of people in the role, or of adverts for the role. `below` is the sum of the same numbers
-        for all roles in `roles`.
+        `here` is the number of people in the described role, or of adverts for it. `below` is the number of people in
+        all roles in `roles` together, or of adverts for these roles.
     roles : tuple of Named
-        The roles that lead to the role, and that have a lower median pay in the same source.
+        The roles that lead to the described role, and that have a lower median pay by the same source.
     evidence, publication : str
         The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
@@ -201,9 +204,9 @@ class PlanFigures:
         The pay of the target in the country or region `area`, one figure for each kind of evidence. A figure is for a
         wider occupation, which includes people in other roles, only if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        For each source, the number of people in the target, and in the less paid roles that lead to the target. Some
-        sources count adverts instead of people. `scarcity` has only figures in which the last role of the plan before
-        the target is one of the less paid roles.
+        For each source, the number of people in the target, and in the roles with lower median pay that lead to the
+        target. Some sources count adverts instead of people. `scarcity` has only figures in which the last role of the
+        plan before the target is among the roles with lower median pay.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -336,12 +339,12 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return, for each source, the number of people in a role, and in the less paid roles that lead to it.
+    """Return, by source, the number of people in a role, and in the roles with lower median pay that lead to it.
 
     Some sources count adverts instead of people. The result leaves out sources that do not count both the role and a
-    less paid role that leads to it.
+    role with lower median pay that leads to the role.
 
-    The result also leaves out numbers for a wider occupation, which includes people in other roles.
+    The result also leaves out numbers of people in a wider occupation, which includes people in other roles.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -366,11 +369,11 @@ def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
-    """Return, for each kind of evidence, the figure of pay in an area that fits the role best.
+    """Return, for each kind of evidence, the figure of pay that fits a role best, among the figures for an area.
 
-    A figure of pay for the role itself fits better than a figure for a wider occupation, which includes people in other
-    roles. If two figures of pay are both for the role itself, or both for a wider occupation, the newer figure fits
-    better.
+    A figure of pay for the role itself fits the role better than a figure for a wider occupation, which includes people
+    in other roles. If two figures of pay are both for the role itself, or both for a wider occupation, the newer figure
+    fits the role better.
     """
     best: dict[str, Pay] = {}
     for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
@@ -385,8 +388,8 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
     The argument `rows` has, for each compared role, all its figures of pay. A column of pay has one kind of evidence,
     since pay in adverts, for example, cannot be compared with official pay. If `area` is None, the function chooses the
     country or region with the most figures of pay of all compared roles. The function chooses the kind of evidence for
-    which the most roles have a figure for the role itself, not for a wider occupation. If no role has a figure for the
-    role itself in the area, the result is None.
+    which the most roles have a figure of pay that is not for a wider occupation. The result is None if, in the area, no
+    role has a figure of pay for the role itself.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -443,7 +446,7 @@ def _name_publication(graph: Graph, cite: str) -> str:
 
 
 def find_source(graph: Graph, cite: str) -> dict[str, Any]:
-    """Return the dictionary of the source or resource that a citation names."""
+    """Return, as a Python dictionary, the attributes of the source or resource that a citation names."""
     name = cite.partition(":")[0]
     source: dict[str, Any] = graph.graph["sources"].get(name) or graph.graph["resources"][name]
     return source

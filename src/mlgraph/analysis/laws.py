@@ -12,7 +12,7 @@ a breach of a law.
 The law "first_stage" states that a person at any position reaches a target no later than the same person would from a
 first stage. A first stage is a stage without needs to which no other stage leads.
 
-The law "ways" states that further moves, alternatives and taught skills in a graph make no plan longer. If the further
+The law "ways" states that no plan gets longer if a graph gets more moves, alternatives and taught skills. If the added
 moves, alternatives or taught skills make a known skill count as unknown, a longer plan does not break the law "ways".
 
 The laws "avoid" and "via" state that no plan gets shorter with one more node to avoid, or with one more node to pass.
@@ -24,17 +24,17 @@ figures. The law "range" also states that the dates of a plan's spread are in or
 with high figures.
 
 The law "level" states that the best plan between two posts of the same stage takes no longer than a direct move would.
-For the law "level", a direct move takes twelve months in the first post, the missing study, or the wait for experience,
-whichever is longest. If a direct move of the graph takes fewer than twelve months in the first post, the law counts
-these fewer months. The law "level" on plans within a stage does not apply if the first post cannot give the experience
-that the second asks for. The law "level" on plans within a stage does not apply if no move of the graph leads to the
-second post.
+For the law "level", a direct move takes twelve months in the post that the person leaves. For the law "level", a direct
+move takes longer if study before it, or a wait for experience, takes longer than twelve months. If the graph has a
+direct move of fewer than twelve months between the two posts, the law "level" counts these fewer months. The law
+"level" does not apply to two posts if the first cannot give the experience that the second asks for. The law "level"
+does not apply to plans to a post to which no move of the graph leads.
 
 A post is a role that a person holds.
 
 All laws except "level" must hold in every graph, so that a breach of another law than "level" shows an error in the
-search. A graph may break the law "level", on plans between posts of one stage, without an error in the search. If the
-best plan between two posts of a stage takes longer than a direct move would, the graph probably lacks a move.
+search. A breach of the law "level" need not show an error in the search. If the best plan between two posts of a stage
+takes longer than a direct move would, the graph probably lacks a move.
 """
 
 import random
@@ -115,9 +115,9 @@ def check_laws(
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
     """Return at most `most` random pairs of a first and a last position.
 
-    Each entry of `blocks` is a pair of lists: possible first positions, and possible last positions. For example, an
-    entry of `blocks` has the roles of one stage. Both positions of a returned pair come from the same entry of
-    `blocks`, and differ.
+    Each element of `blocks` is a pair of lists: possible first positions, and possible last positions. For example, the
+    two lists of an element are the roles of a stage, and those roles of the stage to which moves lead. Both positions
+    of a returned pair come from the same element of `blocks`, and differ.
 
     For the same arguments, the function returns the same pairs of positions in the same order in every run.
     """
@@ -136,9 +136,9 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 class _Asker:
     """A checker of the laws that plans on every graph keep, such as that a higher pace makes no plan longer.
 
-    `excused` counts the cases in which an advantage, such as one more skill or move, delays a plan without a breach of
-    a law. The advantage may make a plan drop an assumption, or count another known skill as unknown, which excuses a
-    later arrival.
+    `excused` counts the cases in which an advantage, such as one more skill or move, delays a plan, but a reason
+    excuses the delay. The advantage may make a plan drop an assumption, or count another known skill as unknown, which
+    excuses a later arrival.
     """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
@@ -183,9 +183,9 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of the law "ways" if a plan takes longer on the extended copy of the graph.
+        """Yield a breach of the law "ways" if a plan takes longer on a copy of the graph with additions.
 
-        The extended copy of the graph has further moves, alternatives and taught skills.
+        The copy of the graph with additions has more moves, alternatives and taught skills.
         """
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
@@ -220,8 +220,9 @@ class _Asker:
     ) -> Iterator[Breach]:
         """Yield a breach of a law if one more node to avoid or to pass makes a plan shorter.
 
-        `plan` is the best plan without the further node to avoid or to pass. `options` are the options with the further
-        node. A shorter plan breaks no law if the further node makes more skills count as known than `known` has.
+        `plan` is the best plan without the condition to avoid or to pass `node`. `options` are the options of the
+        request with the condition to avoid or to pass `node`. A shorter plan breaks no law if the condition to avoid or
+        to pass `node` makes skills count as known that `known` lacks.
         """
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
@@ -231,10 +232,10 @@ class _Asker:
 
 
 class _Bridges:
-    """A checker of the law that the best plan between two posts of a stage takes no longer than a direct move.
+    """A checker of the law "level": no best plan between posts of one stage takes longer than a direct move.
 
-    The checker has a copy of the graph in which a direct move leads from the first to the second post of each checked
-    pair.
+    In the copy of the graph that the checker makes, a direct move leads from the first to the second post of each
+    checked pair.
     """
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
@@ -266,11 +267,11 @@ def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
 
 
 def _extend(graph: Graph) -> Graph:
-    """Return a copy of a graph with further moves, alternatives and taught skills, to check the law "ways".
+    """Return a copy of a graph with more moves, alternatives and taught skills, to check the law "ways".
 
-    In the copy of the graph, each position has one more move or a shorter move. One requirement of each position has
-    one more alternative, and each role teaches one more skill, or teaches a skill sooner. The added moves, alternatives
-    and taught skills are random, but the same in every run.
+    In the returned graph, a position may have one more move or a shorter move, and one more alternative in a
+    requirement. A role of the returned graph may also teach one more skill, or teach a skill sooner. The added moves,
+    alternatives and taught skills are random, but the same in every run.
     """
     rng, extended = random.Random(_SEED), graph.copy()
     nodes = extended.nodes

@@ -1,7 +1,7 @@
 """Comparison of an advert or a CV with the skills and roles of a graph.
 
 The comparison finds the skills that the advert or CV names, and the roles of the graph whose needed skills are most
-similar. The function `make_role` makes a new role of the graph from a comparison.
+similar. The function `make_role` makes a new role of the graph from the comparison of an advert with the graph.
 """
 
 import re
@@ -94,9 +94,10 @@ class NearRole:
     id, title : str
         The id and the title of the role.
     share : float
-        The similarity of the role and the advert or CV, from 0 to 1. The similarity is the part that the skills of both
-        make up of all skills that the role needs or the text names. A skill that few roles of the graph need counts
-        more in the similarity than a skill that many roles need. A skill that no role needs does not count.
+        The similarity of the role and the advert or CV, from 0 to 1. For the similarity, the number of skills in both
+        the role and the advert or CV is divided by the number of skills in either. A skill that few roles of the graph
+        need counts more in the similarity than a skill that many roles need. A skill that no role needs does not count
+        in the similarity.
     is_named : bool
         Whether the first lines of the advert or CV name the role.
     url : str
@@ -172,8 +173,9 @@ def match(graph: Graph, text: str) -> Match:
     """Find the skills and the years of experience in an advert or a CV, and the most similar roles of the graph.
 
     The function looks in the advert or CV for the titles, ids and aliases of the nodes of the graph. The names may be
-    in upper or lower case, singular or plural. A single letter such as R, or an English word such as Go, counts as a
-    skill only beside other skills. The function does not find a skill that the advert or CV describes without its
+    in upper or lower case, singular or plural. A single letter such as R counts as a skill only next to the name of
+    another skill or a word such as "programming". An English word such as Go counts in the same cases, or with a
+    capital letter inside a sentence. The function does not find a skill that the advert or CV describes without its
     title, id or an alias.
 
     Parameters
@@ -255,7 +257,7 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and the last index of each group of alternatives in a list of skills.
+    """Return the groups of alternatives in a list of skills, each by the indices of its first and last skill.
 
     `joints` has the words between each skill of the list and the next, such as "or".
     """
@@ -347,8 +349,8 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
     """Yield the field in which an advert asks for experience, with the months of experience that the advert asks for.
 
-    `usual` has the months of experience in each field that the most similar role of the graph asks for. If the advert
-    names no field, the function yields the fields for which `usual` has the most months.
+    `usual` has the experience that the most similar role of the graph asks for: the months in each field. If the advert
+    names no field, the function yields the fields in which the most similar role asks for the most months.
     """
     fields = {
         field: set(name_key(f"{field} {table['title']}")) - _NO_FIELD

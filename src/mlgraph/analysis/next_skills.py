@@ -39,14 +39,15 @@ class NextSkill:
         The number of roles, and of skills, that need the skill, directly or indirectly. `opens_roles` and
         `opens_skills` do not count a node if the person already meets its requirement with an alternative to the skill.
     alternatives : tuple of Named
-        Alternatives to the skill in a requirement, such that the person may learn any one of them. An alternative takes
-        the same hours as the skill. With a target, an alternative saves as much as the skill, and the two together save
-        no more. Without a target, the same nodes need the alternative and the skill.
+        Other skills that can replace the skill in a requirement. Each skill in `alternatives` takes as many hours of
+        study as the skill itself. If a target is given, each skill in `alternatives` saves as much time and study as
+        the skill itself, and both together save no more. If no target is given, the nodes that need the skill itself
+        are also those that need each skill in `alternatives`.
     in_plan : bool
         Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
-        The last day of study for the skill in the best plan to the target, or None after the year 9999. For a skill
-        outside the plan, `ends` assumes that the study of the skill begins on the first day of the plan.
+        The last day of study for the skill in the best plan to the target, or None if this day is after the year 9999.
+        For a skill outside the plan, `ends` assumes that the study of the skill begins on the first day of the plan.
     learn_with : tuple of Resource
         Courses, books and pages from which to learn the skill, the first choice first.
     url : str
@@ -94,8 +95,8 @@ class NextSkills(Tabular):
     costs : Costs or None
         The costs of the best plan to the target, or None without a target.
     arrives_on : datetime.date or None
-        The day on which the best plan to the target arrives. `arrives_on` is None without a target, or after the year
-        9999.
+        The day on which the best plan to the target arrives. `arrives_on` is None without a target, or if the day is
+        after the year 9999.
     skills : tuple of NextSkill
         With a target, the skills of the best plan in the order of the plan, then other skills that lower its costs.
         Without a target, all skills that the person can learn now, beginning with the skills that the most roles may
@@ -133,8 +134,9 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     counts as one to learn now if posts on the path teach the missing requirements in time.
 
     With a target, the result has the skills of the best plan to the target, in the order in which the plan learns them.
-    Skills outside the plan that would lower its costs come later, those first that save the most for each hour of
-    study. Among skills outside the plan, savings in the objective of the plan count before savings in hours.
+    Skills that the best plan does not learn, but that would lower its costs, follow after those of the best plan. The
+    first of the skills outside the best plan is the one that saves the most for each hour of study. In the order of
+    skills outside the best plan, savings in the objective count before savings in hours of study.
 
     Without a target, the skills that the most roles may need come first. If equally many roles may need two skills, the
     skill that more other skills may need comes first.
@@ -213,8 +215,9 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
     """Return the skills of a plan that need no other study first, since posts teach all their missing requirements.
 
-    The result leaves out the skills in `ready`. A requirement is missing if no known skill meets the requirement. Posts
-    on the path teach a missing requirement if the plan studies none of its alternatives.
+    The result leaves out the skills in `ready`, whose requirements the person meets already. A requirement is missing
+    if no known skill meets the requirement. Posts on the path teach a missing requirement if the plan studies none of
+    its alternatives.
     """
     learned = {study.id for study in plan.studies}
     return [
@@ -279,7 +282,8 @@ def _merge(
 ) -> list[tuple[str, tuple[Named, ...]]]:
     """Group skills that can replace each other: alternatives in one requirement that help a person equally.
 
-    Two skills help a person equally if they take the same hours, and if `do_the_same` is true for them.
+    Two skills help a person equally if they take the same hours, and if the function `do_the_same` returns true for the
+    two.
 
     The result has a pair for each group of skills that can replace each other: its first skill, and its other skills.
     """

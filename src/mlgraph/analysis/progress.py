@@ -21,7 +21,7 @@ _CAUSES: tuple[Literal["graph", "pace", "learning"], ...] = ("graph", "pace", "l
 
 @dataclass(frozen=True)
 class Done:
-    """A skill that a person has learned since the person saved a plan.
+    """A learned skill, with the day by which the person had learned it, and its hours of study.
 
     Attributes
     ----------
@@ -90,8 +90,8 @@ class Progress(Result):
     moved : tuple of Moved
         The causes why the person arrives later or sooner by the current plan than by the saved plan. The days of all
         causes in `moved` add up to the days between the arrivals of the saved and the current plan. `moved` is empty if
-        the person has saved no plan, or if no current plan exists. `moved` lacks causes if the saved plan is no longer
-        possible on the current graph.
+        the person has saved no plan to the goal, or if no current plan exists. `moved` is also empty if the current
+        graph no longer allows a plan from the first position of the saved plan to the goal.
     """
 
     on: date
@@ -168,11 +168,11 @@ def _plan(
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
     """Yield each cause why a person arrives later or sooner than the saved plan says.
 
-    The function computes two more plans, for the skills and posts that the person had on the day of the saved plan. The
-    first computed plan has the saved pace, and the second computed plan has the current pace. The days from the saved
-    arrival to the arrival of the first computed plan are due to the graph. The days from the arrival of the first to
-    that of the second computed plan are due to the pace. The remaining days to the arrival of the current plan are due
-    to learning.
+    The function makes two plans, A and B, for the skills and posts of the person on the day of the saved plan. Plan A
+    has the pace of the saved plan, and plan B has the current pace. The days from the arrival of the saved plan to that
+    of plan A are due to changes of the graph. The days from the arrival of plan A, at the saved pace, to that of plan B
+    are due to the change of pace. The days from the arrival of plan B to that of the current plan are due to learned
+    skills and to posts.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

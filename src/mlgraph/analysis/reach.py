@@ -30,7 +30,7 @@ class Reached:
     costs : Costs
         The costs of the best plan to the role: months, hours of study and moves.
     arrives_on : datetime.date or None
-        The day on which the best plan arrives at the role, or None after the year 9999.
+        The day on which the best plan arrives at the role, or None if this day is after the year 9999.
     optimal : bool
         Whether the search has proven that no better plan to the role exists.
     missing : tuple of Named
@@ -38,7 +38,7 @@ class Reached:
     pay : tuple of Pay
         The pay of people in the role, by area and source, or an empty tuple if the pay is unknown.
     counted : Counted or None
-        A count of the people who moved directly from the source to the role, or None without a count.
+        A count of the people who moved directly from the position of the person to the role, or None without a count.
     url : str
         The web address of the role, or an empty text if the graph has none.
 

@@ -31,8 +31,8 @@ class Link:
         The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
         The citations for a link of the chain, each in the form `source:point`. The citations of the first link in a
-        chain support the skill of the link. The citations of each later link support that its node needs the node of
-        the link before it.
+        chain support the skill with which the chain begins. The citations of each other link in the chain support that
+        the node of the link needs the node of the link before it.
     url : str
         The web address of the skill or position, or an empty text if the graph has none.
 
@@ -137,12 +137,13 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 class _Ranking:
     """The chains of needs from one node, found one after the other, the shortest first.
 
-    A chain of needs is stored as its length, its second node, and the place of the rest of the chain. The place counts
-    among all chains of needs from the second node, the shortest first, from 0.
+    A chain of needs is stored as three values: its number of nodes, its second node, and an index. An index of 0 in a
+    stored chain says that the rest is the shortest chain from the second node, 1 the second shortest.
 
-    `queue` has the chains of needs of which one is the shortest chain not yet found, at most one for each second node.
-    `last` has the second node of the chain found last, and the place of the rest of this chain. `last` is None once
-    `queue` has the next chain with the same second node, or if no such chain exists.
+    For each second node that chains of needs can have, `queue` has at most one chain that is not yet found. If `last`
+    is None, one of the chains in `queue` is the shortest of all chains not yet found. `last` has the second node and
+    the index of the stored chain that was found last. `last` is None once the next chain with the second node of the
+    chain found last is in `queue`, or does not exist.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -195,7 +196,7 @@ class _Chains:
             self._lengths[node] = 1 if ends else 1 + min(map(self._lengths.__getitem__, needers), default=0)
 
     def _is_end(self, node: str) -> bool:
-        """Return whether a chain of needs can end at a node, which is a position or a skill in `via`."""
+        """Return whether a chain of needs can end at a node: a position, or a skill in `via`."""
         return node in self._asked or node not in self._learned
 
     def is_learned(self, skill: str) -> bool:
@@ -203,7 +204,7 @@ class _Chains:
         return skill in self._learned
 
     def count(self, skill: str) -> int:
-        """Return the number of chains of needs from a skill to its end, or MOST_COUNTED if the skill has more chains.
+        """Return the number of chains of needs that begin with a skill, or MOST_COUNTED if there are more.
 
         A chain of needs ends at a position of the plan or at a skill in `via`.
         """
@@ -224,7 +225,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain of needs from a node at the index `place` among all such chains, the shortest first."""
+        """Return the chain with the index `place` among all chains of needs from a node, the shortest first."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)

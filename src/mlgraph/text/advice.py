@@ -305,8 +305,8 @@ def counted_moves(side: Side) -> Iterator[str]:
 def why_lines(found: Why, whole: bool = False) -> str:
     """Return a text with the reasons to learn a skill, as chains of needs, and the costs of the best plan without it.
 
-    With `whole`, the text has all chains of needs in `found` from the skill to the plan, with citations. Without
-    `whole`, the text has only the shortest chain of needs from the skill to the plan.
+    With `whole`, the text has all listed chains of needs from the skill to a position of the plan, with citations.
+    Without `whole`, the text has only the shortest chain of needs from the skill to a position of the plan.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -371,7 +371,7 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return a text with plans to several targets: first the moves that all plans share, then the others of each."""
+    """Return a text with plans to several targets: the shared moves, then the other moves of each plan."""
     plans = [branch.plan for branch in found.branches]
     stops = (stop for plan in plans for stop in plan.stops)
     studies = (study for plan in plans for study in plan.studies)

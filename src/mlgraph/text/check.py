@@ -42,7 +42,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of the command `import`: the size of the new graph, and how many records the importer left out."""
+    """The answer of the command `import`: the size of the graph, and how many records of the catalogue it lacks."""
 
     file: str
     stages: int
@@ -124,7 +124,7 @@ def _coverage(found: Evidence) -> str:
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return, as text, the report of the command `import`: the size of the graph, and the records read and left out."""
+    """Return the text of `import`: the size of the graph, and the records of the catalogue read or left out."""
     lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())

@@ -60,7 +60,7 @@ def diff_json(found: Diff, answers: Answers) -> str:
 
 
 def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
-    """Return a key that sorts moves by their change (added, removed, changed), and then by the number of people."""
+    """Return a key that sorts moves by change (added, removed, changed), then by how many people made the move."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
@@ -77,7 +77,10 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a heading with the numbers of added, removed and changed nodes or moves, and lines on the first `most`."""
+    """Yield the lines about the differences of one kind, such as moves: a heading with numbers, and a list.
+
+    The list has only the first `most` differences, or all if `most` is None or if the list is short.
+    """
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]

@@ -32,7 +32,7 @@ _RESTS_ON = {
 
 
 class Linked(Protocol):
-    """Any node in an answer, of a class with an id, a title and a web address."""
+    """Any object in an answer that stands for a node, with an id, a title and a web address."""
 
     @property
     def id(self) -> str:
@@ -48,7 +48,7 @@ class Linked(Protocol):
 
 
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
-    """Yield lines about the pay at the target of a plan, and about how many people are in the jobs before it."""
+    """Yield lines about the pay at the target of a plan, and about the scarcity of the target."""
     for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
@@ -56,7 +56,7 @@ def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay and the scarcity of the target of a plan.
 
-    With `whole`, the sentences on a job have all figures on its pay, and on how many people are in the jobs before it.
+    With `whole`, the sentences on a job have all figures on its pay, and the numbers of people behind its scarcity.
     Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
@@ -200,7 +200,7 @@ def _stated_hours(resource: Resource) -> str:
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return a sentence on how many figures of each kind of evidence the dates of a plan follow from, estimates last.
+    """Return a sentence that counts the figures behind the dates of a plan by kind of evidence, estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
     'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'
@@ -217,7 +217,7 @@ def evidence_text(counts: dict[str, int]) -> str:
 
 
 def in_thousands(pay: Pay | None) -> str:
-    """Return the median pay for a narrow column, such as "113k", or "-" if the pay is not known."""
+    """Return the median pay in thousands, such as "113k", or "-" if the pay is not known."""
     return f"{whole_number(pay.median / 1000)}k" if pay else "-"
 
 

@@ -13,11 +13,12 @@ class ErrorText:
     """The description of an error in JSON.
 
     `kind` is the name of the class of the error in `mlgraph.errors`. For an ambiguous name, `candidates` has the ids of
-    all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If no plan exists,
-    `nearest` has the id of the reachable position with the fewest moves, in either direction, between it and the
-    target. A stage is `nearest` only if the person can reach no role. If the graph has no move to the target, `nearest`
-    has the id of the first position. If conditions or a lack of experience prevent all plans, `nearest` also has the id
-    of the first position. `diagnostics` has the mistakes in a graph file.
+    all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If no path leads to
+    the target, `nearest` has the id of the reachable position nearest to the target. The nearest position is the one
+    with the fewest moves, in either direction, between it and the target. A stage is `nearest` only if the person can
+    reach no role. If the graph has no move to the target, `nearest` has the id of the first position. If a condition of
+    the request, or a lack of experience, prevents all plans, `nearest` has the id of the first position. `diagnostics`
+    has the mistakes in a graph file.
     """
 
     kind: str

@@ -108,8 +108,8 @@ def plan_lines(
 
     `faster` is the best plan at a higher pace, and `figures` has the pay at the target and the evidence for the plan.
     `place` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
-    plan. `in_time` is false if the time limit ended the search for the positions and skills that every plan has.
-    `shown` is the node whose sources the last line of the text points to, by default the target.
+    plan. `in_time` is false if the time limit ended the search for the positions and skills that every plan has. The
+    last line of the text says how to see the sources of the node `shown`, which is the target by default.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -143,10 +143,11 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
 class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
-    `lines` is the number of lines for skills that the text has beside one line for each move, or None for all skills.
-    `known` is the number of known skills that the text lists for each reason why a skill counts as known, or None for
-    all. With `has_waits`, the text of a plan says how long study and time in a post last. With `has_details`, the text
-    says how to show that a person has the first skill to learn in the plan, and where to learn it.
+    `lines` is the number of lines for skills that the moves share in addition to one line for each move, or None for
+    all skills. `known` is the number of known skills that the text lists for each reason why a skill counts as known,
+    or None for all. With `has_waits`, the text of a plan says how long study and time in a post last. With
+    `has_details`, the text says how to show that a person has the first skill to learn in the plan, and where to learn
+    it.
     """
 
     lines: int | None
@@ -158,7 +159,7 @@ class _Size(NamedTuple):
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     """Yield amounts of detail for the text of a plan, the largest first.
 
-    The smallest amount of detail leaves out lines that only repeat the dates or the summary.
+    The smallest amount of detail leaves out web addresses, and how long study and the time in posts last.
     """
     if whole:
         yield _Size(None, None)
@@ -175,11 +176,11 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 def _head(
     plan: Plan, deadline: Deadline | None, faster: Plan | None, figures: PlanFigures | None, place: int
 ) -> Iterator[str]:
-    """Yield the lines of the text of a plan that come before the steps of the plan.
+    """Yield the first lines of the text of a plan, which come before the skill to start with and the moves.
 
-    The lines before the steps name the target, the date of arrival, the likely range of dates, and the evidence for the
-    dates. The lines before the steps also say whether the plan is proven the best, and what decides its date. The lines
-    before the steps also state how much waypoints and avoided nodes add to the costs of the plan.
+    The first lines of the text name the target, the date of arrival, the likely range of dates, and the evidence for
+    the dates. The first lines of the text also say whether the plan is proven the best, and what decides the date of
+    arrival. The first lines of the text also state how much waypoints and avoided nodes add to the costs of the plan.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -574,8 +575,8 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return how many lines of text each move of a plan gets for its skills, with more lines for earlier moves.
 
-    Each move gets one line for its skills, and all moves share further lines, whose number is `left`. If `left`, the
-    number of further lines, is None, every skill gets a line.
+    Each move gets one line for its skills, and all moves share `left` more lines. If `left` is None, every skill gets a
+    line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -606,7 +607,11 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return a sentence on how long study and the job before a move last, or "" if these times are equal."""
+    """Return a sentence that compares the months of a move with the time for study before the move.
+
+    The sentence is "" if the move or its study takes no time, or if both take about as long. The sentence is also "" if
+    experience or teaching delays the move.
+    """
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
     if stop.spare < 0.05:
@@ -640,10 +645,10 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
-    """Remove each demand of a role for experience that another demand of the role covers.
+    """Remove each condition on experience in a field that another condition of the same role implies.
 
-    One demand covers another demand of the role if it asks for at least as many months of experience in its field. The
-    person must also have no more experience in the field of the covering demand than in that of the covered demand.
+    A condition of a role asks for a number of months of experience in a field. One condition on experience implies
+    another if it asks for as many months or more, and if the person has as few or fewer.
     """
     kept: list[Gain] = []
     for gain in gains:
@@ -726,7 +731,7 @@ def _is_one_year(here: Stop, stop: Stop) -> bool:
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield the alternatives of a skill in a plan, and the first other skill of the plan that needs it, if any."""
+    """Yield a text with the alternatives to a skill of a plan, and one with a skill of the plan that needs it."""
     yield from _alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"

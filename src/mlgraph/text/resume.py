@@ -43,7 +43,7 @@ def resume_json(path: str, found: ReadResume, new: Additions) -> str:
 
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
-    """Return a text with the jobs and skills of a CV, notes on doubtful entries, and entries that name no node."""
+    """Return a text with the jobs and skills of a CV, notes on its dates and titles, and words that name no node."""
     count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
     lines = [bold(f"{capitalize(found.kind)}: {count} of the graph")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]

@@ -1,7 +1,7 @@
-"""Text about the rules by which an importer filled in values that the source of a graph lacks.
+"""Text about the rules by which an importer filled in values that its catalogue lacks.
 
-If the source of an imported graph lacks figures, such as hours of study, the importer fills them in by rules. Answers
-name the rules of the importer, so that nobody mistakes a figure from a rule for a fact.
+If the catalogue of an imported graph lacks figures, such as hours of study, the importer fills them in by rules.
+Answers name the rules of the importer, so that nobody mistakes a figure from a rule for a fact.
 """
 
 from mlgraph.model import IN_SHORT, RULES, Graph

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def spread_line(plan: Plan) -> str:
     """Return a sentence on the dates between which 8 in 10 people with a plan arrive.
 
-    If the request asks for dates that a person keeps with a given probability, the sentence states this probability
-    instead.
+    If the request names a probability with which each date must hold, the sentence states this probability and a likely
+    date instead.
     """
     if not plan.spread:
         return ""
