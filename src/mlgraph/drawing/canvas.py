@@ -175,9 +175,9 @@ def wrap_title(title: str) -> Sequence[str]:
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return two DOT attributes of a box: a label with its text, and a class that names the number of bold lines.
+    """Return two DOT attributes of a box: `label` with its text, and `class` with the number of its lines in bold type.
 
-    From the class of a box, `drawing.render` knows how many lines of the text to make bold.
+    The attribute `class` of a box says to `drawing.render` how many lines of its text to make bold.
     """
     return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
 

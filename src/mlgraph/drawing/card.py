@@ -112,8 +112,7 @@ def _say_share(entries: Sequence[object], most: int) -> str:
 def _write_figures(pages: Pages, found: Description) -> bool:
     """Write pay, demand, education and sources of a position, as far as the card has room.
 
-    Return whether the card has room for something about each of pay, demand, education and sources that the graph has
-    for the position.
+    Return false if the card has no room at all for pay, for demand, for education or for sources that the graph has.
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
@@ -141,7 +140,7 @@ def _say_when(graph: Graph, found: Description, beginner: str) -> list[str]:
     """Return sentences about the months in which a beginner can reach a position with the quickest plan.
 
     The first sentence on the card states the months that the quickest plan takes with the likely figures. If figures of
-    the plan have ranges, the second sentence states in how many months half of such plans arrive, and nine in ten.
+    the plan have ranges, the second sentence states in how many months the plan arrives with 50 % and 90 % probability.
     """
     start = isolate(str(graph.nodes[beginner]["title"]))
     if beginner == found.id:

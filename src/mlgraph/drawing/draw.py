@@ -65,8 +65,8 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
     links : dict of str to str
-        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot` has
-        its own links, whatever `links` holds.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. `links` does not change
+        the DOT code in `dot`, which has links of its own.
 
     Examples
     --------
@@ -358,8 +358,9 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
     """Draw the moves between two positions, in either direction, as one arrow.
 
-    `path` may be the path of a plan. If the plan makes a move between the positions `first` and `second`, the arrow
-    stands only for this move, not for a move back.
+    If `path` is the path of a plan, the arrow is highlighted for a move of the plan, and faded for any other move. If
+    the plan makes a move between the positions `first` and `second`, the arrow stands only for this move, not for a
+    move back.
     """
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]

@@ -135,10 +135,10 @@ def _keep_lines(font: Any) -> None:
 
 
 def _join_without_selector(font: Any) -> None:
-    """Change a font so that it joins the characters of one emoji even without variation selectors between them.
+    """Change a font so that it draws several characters as one emoji, even without the selector U+FE0F between them.
 
-    The changed font declares that it knows the variation selector of emoji, so that browsers remove the selector. If a
-    font does not declare that it knows the variation selector, browsers draw the characters of an emoji apart.
+    The changed font declares that it knows the emoji selector U+FE0F, so that browsers remove this character. If a font
+    does not declare that it knows the selector U+FE0F, browsers draw the characters of one emoji apart.
     """
     from fontTools.otlLib.builder import buildLigatureSubstSubtable
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable

@@ -156,7 +156,7 @@ def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
-    """Write a font file for each font that the given lines of text need, with only their letters."""
+    """Write a font file for each font that the given lines of text need, with only the letters in these lines."""
     letters: dict[Font, set[str]] = {}
     for line in lines:
         for run in line.runs:
@@ -168,7 +168,7 @@ def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
 
 
 def _read_size(tree: ElementTree.Element) -> tuple[float, float]:
-    """Return the width and height of a picture in points."""
+    """Return the width and height of a picture in points of 1/72 inch."""
     width, height = (float(tree.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
     return width, height
 
@@ -206,7 +206,7 @@ def _is_bold(text: ElementTree.Element) -> bool:
 
 
 def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
-    """Yield, for each part of a line of text, its horizontal offset from the anchor of the line, and its width."""
+    """Yield the distance of each part of a line of text from the line's x coordinate, and the width of the part."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
     x = -sum(widths) * SHARES[text.get("text-anchor", "start")]

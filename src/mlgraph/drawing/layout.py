@@ -20,7 +20,7 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
-    Lane A comes before lane B if there are at least two more moves from A to B than back. If moves leave the order of
+    Lane A comes before lane B if at least two more moves lead from A to B than from B to A. If moves leave the order of
     two lanes open, the lane whose positions are on average fewer moves from a career's beginning comes first.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
@@ -103,7 +103,7 @@ def _split_row(row: list[str]) -> list[list[str]]:
 
 
 def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
-    """Arrange the positions of a lane in rows, with those of the highlighted plan last, near the next lane."""
+    """Arrange the positions of a lane in rows, with the positions of the highlighted plan in the last rows."""
     on, off = [node for node in path if node in members], [node for node in members if node not in path]
     room = -len(on) % WIDEST_ROW
     return _split_row(off[room:]) + _split_row(on + off[:room])

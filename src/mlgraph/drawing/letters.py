@@ -28,7 +28,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Cut a text so that it is no wider than `width`. An ellipsis replaces the letters that are cut off."""
+    """Cut a text so that it is no wider than `width`. An ellipsis replaces the end of a text that is too wide."""
     if measure(text, size, bold=bold) <= width:
         return text
     letters = [*iter_graphemes(text)]
@@ -41,9 +41,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """Wrap a text to at most `most` lines, each no wider than `width`.
 
     The function breaks lines of text between words. A word that is wider than a line is broken only in a script without
-    spaces, and is cut off in other scripts. All lines of a wrapped text run in the direction of the whole text, from
+    spaces, and is shortened in other scripts. All lines of a wrapped text run in the direction of the whole text, from
     left to right or from right to left. If a line would run in the other direction than the whole text, the function
-    puts an invisible mark of direction before the line.
+    begins it with an invisible character for the direction.
     """
     if not text.strip():
         return []
@@ -85,8 +85,8 @@ def _break_word(word: str, width: float, size: float, *, bold: bool) -> Iterator
 def _split_word(word: str) -> Iterator[str]:
     """Split a word at the places where a line of text may end.
 
-    If a word has zero-width spaces, which are invisible, a line may end only after one of them. Otherwise a line may
-    end between two letters if the rules of their script permit a break, as in Chinese.
+    If a word has zero-width spaces, which are invisible, a line may end only after one of them. In a word without
+    zero-width spaces, a line may end between two letters if the rules of their script permit it, as in Chinese.
     """
     part = ""
     for letter in iter_graphemes(word):
@@ -102,7 +102,7 @@ def _may_end(before: str, after: str) -> bool:
     """Return whether a line of text may end between two letters.
 
     A line of text never ends inside a word of a script with spaces, or after an opening bracket. A line of text never
-    begins with a comma, a small kana or the sign of a long vowel.
+    begins with punctuation such as a comma, or with a small letter or a long-vowel sign of Japanese.
     """
     first = category(after[0])
     if not before or category(before) in _OPENING or "LETTER SMALL" in name(after[0], ""):
@@ -112,7 +112,7 @@ def _may_end(before: str, after: str) -> bool:
 
 
 def _is_without_spaces(letter: str) -> bool:
-    """Return whether a letter is an emoji, or belongs to a script without spaces between words."""
+    """Return whether a letter is an emoji, or belongs to a script without spaces between words, such as Thai."""
     if name(letter, "").startswith("HANGUL"):
         return False
     return east_asian_width(letter) in ("W", "F") or name(letter, "").startswith(_WITHOUT_SPACES)

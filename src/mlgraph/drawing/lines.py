@@ -94,9 +94,10 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """Split signs, such as full stops, and spaces off both ends of each part of a line that runs from right to left.
+    """Split punctuation, symbols and spaces off both ends of each part of a line that runs from right to left.
 
-    Most PDF viewers put signs on the wrong side of words that run to the left, unless the signs are split off.
+    Most PDF viewers put punctuation on the wrong side of words that run to the left, unless the punctuation is a part
+    of its own.
     """
     runs: list[Run] = []
     for run in line.runs:
@@ -108,11 +109,12 @@ def separate_signs(line: Line) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return the embedding level of each letter in a line of text, and of the whole line.
+    """Return how deeply texts of two directions are nested at each letter of a line of text, and in the whole line.
 
-    An embedding level counts how deeply texts of the two directions are nested, by the Unicode Bidirectional Algorithm.
-    Letters with an odd level run to the left, and letters with an even level run to the right. A line without any
-    letter that runs to the left has the level 0, and its letters have no levels.
+    An embedding level counts how deeply texts that run to the left and to the right are nested, by the Unicode
+    Bidirectional Algorithm. Letters with an odd embedding level run to the left, and letters with an even level run to
+    the right. For a line without letters that run to the left or signs of direction, the function returns only the
+    embedding level 0 of the line.
     """
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
@@ -173,10 +175,10 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether a part of a line has joiners, separate accents, or letters that its font draws as several glyphs.
+    """Return whether the library fpdf, which writes PDF files, would tear the letters of a part of a line apart.
 
-    The library fpdf, which writes PDF files, would tear joiners, accents and extra glyphs away from the letters beside
-    them.
+    The library fpdf tears apart accents that are separate characters, invisible joiners, and letters that the font
+    draws as several shapes.
     """
     from fontTools.unicodedata import script
 
@@ -217,8 +219,9 @@ def _shape(run: Run, shaper: Any) -> Any:
 def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     """Choose the font for a letter with its accents, or return None if no installed font has them.
 
-    A space or sign gets the font of the letter before it, if that font has the sign. For an ideograph, the language of
-    the text decides the font. If a text asks for an emoji as a plain sign, the emoji never gets the coloured font.
+    A space or sign gets the font of the letter before it, if that font has the sign. For an ideograph (Chinese
+    character), the language of the text decides the font. If a text asks for an emoji as a plain sign, the emoji never
+    gets the coloured font.
     """
     visible = {*map(ord, _visible(cluster))}
     is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
@@ -237,9 +240,10 @@ def _visible(cluster: str) -> Iterator[str]:
 def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Font, ...]:
     """Return fonts in the order in which to try them for a letter of a text.
 
-    The letters of the text decide whether a Chinese, a Japanese or a Korean font comes first for ideographs. The emoji
-    font comes first for a letter with the emoji selector U+FE0F, and last for other letters. If a text has a letter
-    that Arimo has and Open Sans lacks, Arimo comes before Open Sans for the whole text.
+    The letters of the text decide whether its ideographs (Chinese characters) get a Chinese, a Japanese or a Korean
+    font. For a letter with the emoji selector U+FE0F, the emoji font comes first. For other letters, the emoji font
+    comes after the fonts of ordinary letters. If a text has a letter that the font Arimo has and the font Open Sans
+    lacks, Arimo comes first for the whole text.
     """
     names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
     order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}

@@ -89,8 +89,8 @@ class Style:
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The greatest widths of a line of text in a box, of which the map tries each. The map keeps the greatest width of
-        lines with which the map itself is narrowest.
+        The widths to which the map tries to wrap the titles in boxes, one after the other. The map uses that width for
+        titles with which the map itself is narrowest.
     pad, box, beneath : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
@@ -98,8 +98,8 @@ class Style:
     edge : float
         The least width of the spaces to the left of the first column and to the right of the last column.
     gutter, gap : float
-        The least width of a space between columns, and the height of a space between rows in which there are no lines
-        and no titles.
+        The least width of a space between columns, and the height of a space between rows that has neither lines nor
+        titles.
     least : float
         The least height of a space between rows, for example to leave room for texts below boxes.
     track, lane : float
@@ -243,7 +243,7 @@ class MapLayout:
     def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
         """Place the columns, rows and boxes of a map so that all lines have room.
 
-        The lines of text in boxes are at most as wide as `widest`, unless a single word is wider.
+        The lines of the titles in boxes are at most as wide as `widest`, unless a single word is wider.
         """
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1

@@ -58,7 +58,7 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Add the positions on one side of the picture to `boxes`, and return the heading and the arrow of this side.
+    """Add the positions on one side of the picture to `boxes`, and return the heading and the arrow for this side.
 
     The arrow stands for all moves between the position in the middle of the picture and the positions on one side of
     it. A side without positions has no arrow.

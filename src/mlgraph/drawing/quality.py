@@ -29,12 +29,13 @@ class Quality:
     least_angle : float
         The smallest angle between crossing lines of moves, in degrees, or 90 if no lines cross.
     over_boxes : int
-        How often the line of a move passes over a box that is not its source or target.
+        How often the line of a move passes over a box other than the boxes of the two positions of the move.
     shared : float
-        The total length, in pixels, over which lines of moves without a common source or target overlap.
+        The total length, in pixels, over which the lines of moves overlap that neither begin nor end at the same
+        position.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
         How often a text on the map touches a box, the line of a move that the text does not describe, or another text.
-        These texts are the titles of career tracks and the months of moves.
+        Only the titles of career tracks and the months of moves count as texts on the map.
     ratio : float
         The width of the map divided by its height.
     """
@@ -97,7 +98,7 @@ def _find_area(text: Text) -> Area:
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
     """Return the points where lines of moves cross, with the angle of each crossing in degrees.
 
-    If two moves have the same source or the same target, the point where their lines part or join does not count as a
+    If two moves begin or end at the same position, the point where their lines part or join does not count as a
     crossing.
     """
     # each straight piece of a line with its left, right, top and bottom

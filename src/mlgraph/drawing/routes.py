@@ -1,19 +1,20 @@
 """Routes of moves on the map, which are lines between boxes that cross each other as little as possible.
 
-The route of a move has horizontal pieces between or in rows, and vertical pieces between columns of boxes. The line of
-a move leaves its source to the right and enters its target from the left, so that it crosses no box. On the map, the
-lines of moves cross only at right angles.
+The route of a move has horizontal pieces, which run between or along rows of boxes, and vertical pieces between
+columns. The line of a move leaves the box of its first position on the right, and enters that of its second position on
+the left. On the map, the lines of moves cross only at right angles.
 
-A bundle is a set of moves that have the same source, or that have the same target. The moves of a bundle, which have
-the same source or the same target, may share a line on the map. Two moves without a common source or target are never
-in one bundle, so they never share a line on the map.
+A bundle is a set of moves that all begin at the same position, or that all end at the same position. Moves that begin
+at the same position, or that end at the same position, may share a line on the map. Two moves that neither begin nor
+end at the same position never share a line on the map.
 
-In each gutter (space between columns) that the moves of a bundle pass, the bundle has a place for a vertical line. In
-each gap (space between rows) that the moves of a bundle pass, the bundle has a place for a horizontal line. The
-attribute `tracks` of `Routes` has the places in gutters, and the attribute `lanes` has the places in gaps.
+Moves that share a line get one place for their vertical line in each gutter (space between columns) that they pass.
+Moves that share a line get one place for their horizontal line in each gap (space between rows) that they pass. The
+attribute `tracks` of `Routes` has the places of vertical lines between columns, and `lanes` those of horizontal lines
+between rows.
 
-A level is a height on the map, counted in half rows of boxes from the top. As a height on the map, level 2k is the
-space above row k of boxes, and level 2k + 1 is row k. On the map, gutter g is the space to the left of column g.
+A level is a height on the map, counted in steps of half a row of boxes from the top. As a height on the map, level 2k
+is the space above row k of boxes, and level 2k + 1 is row k. On the map, gutter g is the space to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -184,10 +185,11 @@ class _Router:
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
         """Return how often the vertical piece of a line crosses other lines in the space between two columns.
 
-        Each other line counts as if its vertical piece were on the side, left or right, with fewer crossings. The
-        result is the smaller of two sums of crossings. In the first sum, only the line with the most crossings counts
-        among lines with a common source. In the second sum, only the line with the most crossings counts among lines
-        with a common target.
+        The method puts the vertical piece of each other line on the side of the given piece, left or right, where fewer
+        crossings result. The result is the smaller of two sums of crossings: one by the first positions of moves, one
+        by their last positions. Among moves with the same first position, the sum by first positions counts only the
+        line with the most crossings. Among moves with the same last position, the sum by last positions counts only the
+        line with the most crossings.
         """
         others = self._ends[gutter]
         if not others:
@@ -282,8 +284,8 @@ class _Router:
         """Choose the order in which vertical lines lie beside each other in each space between columns of the map.
 
         For each space between columns of the map, the function returns the places of vertical lines, and the number of
-        places. The function also returns the spaces between columns in which lines overlap, and the moves with one
-        vertical piece whose lines do so.
+        places. The function also returns the spaces between columns in which lines overlap, and each overlapping move
+        whose line has one vertical piece.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -327,11 +329,12 @@ class _Router:
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether two lines overlap at the ends of their vertical pieces if the first piece is farther left.
+        """Return whether the lines of two moves would overlap in a row if the piece `p` were to the left of `q`.
 
-        The lines of the moves `one` and `two` have the vertical pieces `p` and `q`. The two lines overlap if `one`
-        leaves `p` to the right, and `two` comes to `q` from the left, in the same row. Lines of moves with a common
-        source or target never count as overlapping.
+        The vertical piece `p` belongs to the line of the move `one`, and the piece `q` to the line of the move `two`.
+        Two lines overlap between `p` and `q` if, in one row, the first leaves `p` to the right and the second reaches
+        `q`. Lines of moves that begin at the same position, or that end at the same position, never count as
+        overlapping.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -413,7 +416,7 @@ class _Router:
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
     """Return how often the lines of two groups of moves cross in one space between two rows of the map.
 
-    The horizontal line of the group `upper` is above that of the group `lower` in the space between the two rows.
+    In the space between rows, the horizontal line of the group `upper` of moves lies above that of the group `lower`.
     """
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
@@ -424,7 +427,7 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
     """Order groups of moves so that their lines cross least.
 
-    For many groups of moves, a local search finds a good order, but perhaps not the best.
+    The function improves a long order step by step, which gives a good order, but perhaps not the best.
     """
 
     def rate(order: Iterable[Bundle]) -> int:
@@ -450,10 +453,10 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return a place number, from `first` on, for each group of moves in a space between columns or rows of the map.
+    """Return the place number of the line of each group of moves in a space between columns or rows of the map.
 
-    If the lines of two groups of moves would touch in the same place, the group later in `order` gets a higher place
-    number.
+    Place numbers count the lines in a space from left to right or from top to bottom, and begin with `first`. If the
+    lines of two groups of moves would overlap in one place, the group later in `order` gets a greater place number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

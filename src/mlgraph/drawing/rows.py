@@ -5,10 +5,10 @@ career tracks may use the same rows of the map if they have no common column. If
 area of the track begins after the column, so other tracks can use the skipped cells. Boxes in the first columns of the
 map, where people start, belong to no area of a career track.
 
-A local search packs the areas of all career tracks into few rows of the map. After the local search, simulated
-annealing, which tries random changes, shifts areas and boxes to other rows. The random numbers of the annealing have a
-fixed seed, so equal graphs give equal rows. The annealing models the line of a move as a vertical piece between two
-columns, and horizontal pieces in the rows of both positions.
+A local search, which tries small changes, packs the areas of all career tracks into few rows of the map. After the
+local search, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The
+random numbers of the search for rows have a fixed seed, so equal graphs give equal rows. To count crossings, the search
+takes the line of a move as a vertical piece with horizontal pieces in the rows of both positions.
 """
 
 import random
@@ -101,7 +101,7 @@ class _Packing:
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of the area of each career track on the map.
 
-        If the areas of two career tracks share a column, they lie below each other in the given order.
+        If the areas of two career tracks share a column, the area that comes first in `order` lies above the other.
         """
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
@@ -121,7 +121,7 @@ class _Packing:
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
-        """Choose the top row of the area of each career track, by local searches that shift one area at a time."""
+        """Choose the top row of the area of each career track, by searches that shift one area at a time."""
         found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
@@ -143,9 +143,9 @@ class _Packing:
 
 
 class _Annealing:
-    """Simulated annealing that shifts boxes between rows of the map.
+    """A search by random changes (simulated annealing) that shifts boxes between rows of the map.
 
-    Early steps of the annealing accept most changes, and late steps accept only improvements.
+    At first, the random search accepts many changes that make the map worse, and at last only improvements.
     """
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
@@ -181,7 +181,7 @@ class _Annealing:
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
-        """Run the annealing, and return the best choice of rows for all boxes that it has found."""
+        """Try random changes of the rows of boxes, and return the best choice of rows that was found."""
         cost = least = 0.0
         best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
         for step in range(steps):
@@ -195,7 +195,10 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change of the map, undo it if the cost grows by `limit` or more, and return the added cost."""
+        """Try a random change of the map, and undo it if the cost of the lines grows by `limit` or more.
+
+        Return the growth of the cost, or 0 if the method undoes the change.
+        """
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
         is_box = not self._bands or self._random.random() < _BOXES
@@ -218,9 +221,9 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Move the vertical piece of a line to its other possible place, and return how much the cost grows.
+        """Move the vertical piece of a line from one end of the line to the other, and return the added cost.
 
-        If the cost would grow by `limit` or more, the method changes nothing and returns 0.
+        If the cost of the line would grow by `limit` or more, the method changes nothing and returns 0.
         """
         here = self._gutter[move]
         before = self._price({move})
@@ -232,7 +235,10 @@ class _Annealing:
         return change
 
     def _choose_seat(self) -> dict[str, int]:
-        """Choose a new row for a random box of the map, and swap rows with a box that is already in the new row."""
+        """Choose a new row for a random box of the map.
+
+        If another box is at the new place already, the two boxes swap rows.
+        """
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
         low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
@@ -245,8 +251,9 @@ class _Annealing:
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
         """Choose new rows of the map for the area of a random career track, and for all boxes in the area.
 
-        The method also chooses new rows for up to two other areas that are in the chosen rows already. If more areas
-        are in the chosen rows, or if an area has no room elsewhere, the method returns empty dictionaries.
+        If one or two other areas of career tracks are in the new rows, the method chooses new rows for these, too. If
+        more than two other areas are in the new rows, or if an area would have no room, the method returns empty
+        dictionaries.
         """
         height, band = self._packing.height, self._random.choice(self._bands)
         here = self._top[band]

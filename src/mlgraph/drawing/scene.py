@@ -39,7 +39,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with rounded corners, which has ids as `source` and `target` if it stands for a move."""
+    """A line through points, with rounded corners, which stands for a move if it has the ids `source` and `target`."""
 
     points: tuple[Point, ...]
     stroke: str
@@ -61,7 +61,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text whose base line is at `y`, and whose "start", "middle" or "end" is at `x`, as `anchor` says."""
+    """A line of text that stands on the height `y`, with its "start", "middle" or "end" at `x`, as `anchor` says."""
 
     x: float
     y: float

@@ -21,7 +21,7 @@ _LINE, _ABOVE = 1.3, 1.0
 def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTree.Element:
     """Convert a picture, given as a scene, to an SVG tree.
 
-    Lengths in the SVG tree are in points, as the renderers of PNG and PDF expect.
+    Lengths in the SVG tree are in points of 1/72 inch, as the libraries that make PNG and PDF expect.
 
     `links` maps the ids of nodes to web addresses. If a node has a web address, the function puts an invisible
     rectangle with the link over each box and text of the node.

@@ -1,7 +1,7 @@
 """The timeline of a plan, which shows the time in each job and the times of study as bars on an axis of dates.
 
 On a sheet of 1280 by 720 pixels, all text of a timeline is at least 15 pixels high. On A4 paper, all text of a timeline
-is at least 9 points high.
+has a font size of at least 9 points.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -166,7 +166,7 @@ def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
 
 
 def join_searches(legs: Sequence[Leg]) -> list[Leg]:
-    """Count the time at a stage as time in the post before it, if the plan reaches both at the same time.
+    """Count the time at a stage as time in the post before it, if the plan reaches post and stage at the same time.
 
     A stage is not a job, so a person at a stage still holds the post before it.
     """
@@ -269,7 +269,10 @@ def write_on(paper: str, text: Text) -> list[Shape]:
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival at the target as a diamond with a date, and the time in which 8 in 10 arrive as a thin line."""
+    """Draw the arrival at the target as a diamond with a date.
+
+    A thin line shows the time in which the plan arrives with a probability of 80 %.
+    """
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
@@ -290,7 +293,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
-    """Return two numbers of months, between which eight in ten people with a plan arrive at its goal.
+    """Return two numbers of months, between which a plan arrives at its goal with a probability of 80 %.
 
     If the plan has no spread of arrivals, both returned numbers are the months that the plan takes.
     """
@@ -354,7 +357,7 @@ def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape
 
 
 def _draw_legend(width: float) -> list[Shape]:
-    """Draw the legend of a timeline, with the base line of its first line of text at y = 0."""
+    """Draw the legend of a timeline, so that the letters of its first line of text stand at y = 0."""
     shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],

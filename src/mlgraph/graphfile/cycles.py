@@ -40,7 +40,7 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 
 
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return cycles of needs through a node, and the number of needs that the search for them followed.
+    """Return cycles of needs through a node, and how many needs the search for these cycles followed.
 
     For each need of `node` that is not in `seen`, the result has a shortest cycle through the need. Shorter cycles come
     first. The function adds the needs in the returned cycles to the set `seen`.

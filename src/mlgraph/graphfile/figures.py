@@ -22,7 +22,8 @@ _MOST_PERCENT = 101
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
     """Return a validator for each of the keys `pay`, `outlook` and `entry` of a role.
 
-    The parameter `flag` is the validator for the key `wider` of a figure, whose value is true or false.
+    `flag` is the validator for the key `wider`, which says whether a figure counts more people than the holders of the
+    role.
     """
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
@@ -68,7 +69,7 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
 def _count(least: int, noun: str) -> Validator:
     """Return a validator for a whole number that is at least `least`.
 
-    In messages, the validator calls the counted things by `noun`, which is "people" or "answers".
+    In error messages, `noun` says what the validated number counts, which is "people" or "answers".
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

@@ -1,8 +1,8 @@
-"""The RDF vocabulary for graph files, with an IRI for each table, each key and each entry.
+"""The vocabulary of graph files in RDF, with a web identifier (IRI) for each table, each key and each entry.
 
-The modules `export.rdf` and `importers.rdf` share the vocabulary in `graphfile.linked`. The page "RDF" of the
-documentation explains each term of the RDF vocabulary. Each IRI of the RDF vocabulary keeps its meaning in all versions
-of mlgraph.
+The modules `export.rdf` and `importers.rdf` share the vocabulary in `graphfile.linked`. RDF is a data format of the
+web. The page "RDF" of the documentation explains each term of the RDF vocabulary. Each IRI (web identifier) of the RDF
+vocabulary keeps its meaning in all versions of mlgraph.
 """
 
 from dataclasses import dataclass
@@ -39,12 +39,12 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 
 @dataclass(frozen=True)
 class Term:
-    """The RDF property that stands for a key of a table in a graph file.
+    """The property in RDF, a data format of the web, that stands for a key of a table in a graph file.
 
     `form` names the kind of value that the key has in a graph file, such as "text", "link" or "number". The form
-    "number" is one number, and the form "numbers" is one number or a list of numbers. The module `export.rdf` writes
-    values of each form as RDF, and the module `importers.rdf` reads them from RDF. If the values are ids, `kind` names
-    the kind of the entries, such as "skill".
+    "number" is one number, and the form "numbers" is one number or a list of numbers. The form of a key, such as
+    "number", decides how `export.rdf` writes its values as RDF, and how `importers.rdf` reads them. If the values of
+    the key are ids, `kind` names the kind of the entries with these ids, such as "skill".
     """
 
     iri: str
@@ -143,7 +143,7 @@ MATCH = {"exact": "skos:exactMatch", "near": "skos:closeMatch", "none": "ml:noMa
 
 
 def expand(name: str) -> str:
-    """Return the IRI of an RDF property or class from its short name.
+    """Expand a short name, such as "skos:prefLabel", to the whole web identifier (IRI).
 
     >>> expand("skos:prefLabel")
     'http://www.w3.org/2004/02/skos/core#prefLabel'
@@ -153,9 +153,9 @@ def expand(name: str) -> str:
 
 
 def make_iri(*parts: str) -> str:
-    """Join names, such as the kind and the id of an entry, to an IRI of mlgraph.
+    """Join names, such as the kind and the id of an entry, to a web identifier (IRI) of mlgraph.
 
-    The IRI of a point in a source ends in the name of the point, after the kind and the id of the source.
+    The web identifier of a point in a source ends in the name of the point, after the kind and the id of the source.
 
     >>> make_iri("source", "esco", "a b")
     'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'
@@ -164,16 +164,16 @@ def make_iri(*parts: str) -> str:
 
 
 def split_iri(iri: str) -> tuple[str, ...]:
-    """Return the parts of an IRI that `make_iri` made, or an empty tuple for any other IRI."""
+    """Return the names in a web identifier (IRI) that `make_iri` made, or an empty tuple for any other IRI."""
     return tuple(map(unquote, iri.removeprefix(BASE).split("/"))) if iri.startswith(BASE) else ()
 
 
 def cite_iri(cite: str) -> str:
-    """Return the IRI of a cited source, or of a cited point in a source."""
+    """Return the web identifier (IRI) of a cited source, or of a cited point in a source."""
     source, colon, point = cite.partition(":")
     return make_iri("source", source, point) if colon else make_iri("source", source)
 
 
 def graph_iri(tables: dict[str, Any]) -> str:
-    """Return the IRI of a graph as a whole, which ends in the title of the graph."""
+    """Return the web identifier (IRI) of a graph as a whole, which ends in the title of the graph."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

@@ -132,8 +132,8 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Two
     names are also confusable if they differ only in look-alikes, such as 0 and o, rn and m, or letters of two scripts.
 
-    The rule for confusable names is from Unicode Technical Standard 39, with the look-alikes in the package
-    `confusable-homoglyphs`.
+    Unicode Technical Standard 39 describes confusable names. The package `confusable-homoglyphs` lists which letters
+    look alike.
     """
     seen: dict[str, str] = {}
     found = []
@@ -146,7 +146,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Return each skill whose subject looks like, but differs from, the subject of another skill, with that subject."""
+    """Return each skill whose subject only looks like the subject of an earlier skill, with the earlier subject."""
     seen: dict[str, str] = {}
     subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
     pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)

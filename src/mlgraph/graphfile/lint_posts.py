@@ -1,4 +1,4 @@
-"""Warnings about mistakes in experience, in taught and usual skills, and in moves to stages that take months.
+"""Warnings about mistakes in experience, in taught and usual skills, and in moves that take months to reach a stage.
 
 A post is a role that a person holds. A stage is a position that is not a job.
 """
@@ -16,7 +16,7 @@ Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
 
 def find_post_findings(graph: Graph) -> Iterator[Finding]:
-    """Yield warnings about likely mistakes in experience, taught and usual skills, and moves to stages of a graph."""
+    """Yield warnings about likely mistakes in experience, taught and usual skills, and months of moves to stages."""
     nodes = graph.nodes
     counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
     for role in sorted(graph):
@@ -53,7 +53,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
+    """Return whether a path leads from a role in `counting` to `role`, and passes `role` only at its end."""
     if not counting.isdisjoint(ways.pred[role]):
         return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()

@@ -297,7 +297,10 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations that support the need for each skill, from a table `because` of citations with skills."""
+    """Return the citations that support the need for each skill.
+
+    In the table `because`, each citation has a list of skills.
+    """
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

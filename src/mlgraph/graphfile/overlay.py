@@ -28,7 +28,7 @@ _DEPTH = 3
 class Override:
     """A value that a later file replaces, with its keys, the new value, and the file and line of both values.
 
-    The attribute `after` is None if the later file removes the value.
+    The attribute `after` is None if the overlay removes the value.
     """
 
     keys: tuple[str, ...]

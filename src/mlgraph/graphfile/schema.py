@@ -53,7 +53,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 def is_free_move_key(key: str) -> bool:
     """Return whether a graph file may use a key of a move for its own purposes.
 
-    Some keys of a move are not free, since graphs or export formats use them.
+    A graph file cannot give a move a key that graphs or export formats use themselves, such as `weight`.
     """
     return is_id(key) and key not in TAKEN
 

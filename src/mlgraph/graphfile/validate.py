@@ -163,8 +163,8 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
     """Return the diagnostic about a fault at a key of a document.
 
-    The returned diagnostic says that the nodes in `nodes` have the fault. If `nodes` is empty, the returned diagnostic
-    says that the nodes named in the key have the fault.
+    The returned diagnostic says that the nodes in `nodes` have the fault. If `nodes` is empty, the diagnostic is about
+    the node in `key`, or about both nodes if `key` leads to a move.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
@@ -300,8 +300,8 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
     """Yield errors about the resources and the fields of experience in a document.
 
-    An error is yielded for a resource with the id of a source. An error is also yielded for a wrong citation in the
-    table of a resource, or of a field of experience.
+    The function yields an error for a resource that has the same id as a source. The function also yields an error for
+    a wrong citation in the table of a resource, or of a field of experience.
     """
     sources = _entries(document, "source")
     for name in _entries(document, "resource"):
@@ -398,7 +398,7 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
 
 
 def _usual_experience_faults(table: dict[str, Any]) -> Iterator[Fault]:
-    """Yield a fault for each field in which holders usually have less experience than their role asks for."""
+    """Yield a fault for each field in which the usual experience of a role is less than the required experience."""
     for key in ("usual_experience", "experience"):
         if not isinstance(table.get(key), dict) or KEYS["role"][key].find_faults(table[key]):
             return

@@ -115,7 +115,7 @@ def text(limit: int) -> Validator:
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
     """Return a validator for a number from `least` to `limit`.
 
-    A positive number must be at least `finest`.
+    The validator also rejects a number between 0 and `finest`, which would be too small to make sense.
 
     Error messages name the `unit` of the number, such as hours.
     """

@@ -63,8 +63,7 @@ class Sheets:
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
         """Add an error about a cell to the list of errors.
 
-        If the list of errors is then as long as mlgraph permits for one report, the method raises GraphFileError with
-        all of them.
+        Once the list has as many errors as mlgraph reports at once, the method raises GraphFileError with all of them.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
@@ -107,7 +106,7 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Return the place of a row or a cell: a text for messages, and 0, since a cell has no line.
+        """Return a text that names the place of a row or a cell, and 0, since a spreadsheet has no line numbers.
 
         The numbers `row` and `column` of a cell count from 0.
         """
@@ -200,7 +199,7 @@ def _read_csv(path: Path) -> Sheet:
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
     """Find the row of headings in a sheet.
 
-    Return None if the sheet is empty, or has no row with headings that mlgraph knows.
+    Return None for an empty sheet, for a sheet with help, and for a sheet without headings that mlgraph knows.
     """
     filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
