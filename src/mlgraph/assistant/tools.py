@@ -55,8 +55,8 @@ class Reply(NamedTuple):
 class Tool:
     """A tool that answers one kind of question, such as the best plan, for an AI assistant.
 
-    `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory ones.
-    `answers` has the names of the JSON Schemas that the JSON answers of the tool follow.
+    `parameters` maps the name of each parameter to its JSON Schema, and `required` has the names of the mandatory
+    parameters. `answers` has the names of the JSON Schemas that the JSON answers of the tool follow.
     """
 
     name: str
@@ -78,7 +78,10 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply of the tool, with only those definitions that the reply uses."""
+        """The JSON Schema of the reply of the tool.
+
+        The key `$defs` of the JSON Schema has only the schemas of parts that the reply uses.
+        """
         known = _answers()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -99,7 +102,7 @@ class Tool:
 
 @cache
 def _answers() -> dict[str, Any]:
-    """Return a dictionary from names to JSON Schemas, for all answers and for the parts that answers consist of."""
+    """Return a dictionary from names to the JSON Schemas of all answers of mlgraph, and of the parts of the answers."""
     found: dict[str, Any] = answers_schema()["$defs"]
     return found
 

@@ -38,7 +38,7 @@ def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
 
 
 def _quote(word: str) -> str:
-    """Quote a word for the shell, with double quotes where they are safe, since the documentation writes them, too."""
+    """Quote a word for the shell, with double quotes where they are safe, as in the examples of the documentation."""
     said = shown(word, 1000)
     if os.name == "nt":
         from subprocess import list2cmdline
@@ -52,7 +52,7 @@ def _quote(word: str) -> str:
 
 
 def hint_lines(commands: Mapping[str, str]) -> list[str]:
-    """Return a line for each suggested command, which begins with a description of the command.
+    """Return a line for each suggested command, with a description before the command.
 
     If a suggested command and its description are too long for one line, the command gets a line of its own.
     """

@@ -26,7 +26,7 @@ def option(parameter: str) -> str:
 
 
 def name_options(message: str) -> str:
-    """Replace the library parameters in a message by the names of their options.
+    """Replace names of library parameters in a message by names of the command line options that set them.
 
     >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
     "--limit is 0; '`time_limit`' is no name"

@@ -1,4 +1,4 @@
-"""Progress messages of slow commands, and a Ctrl-C handler that stops the search for a plan gracefully."""
+"""Progress messages of slow commands, and a Ctrl-C handler that ends only the search for a plan, not the program."""
 
 import signal
 import sys

@@ -84,7 +84,7 @@ def open_session(
 
 
 def tell_rules(graph: "Graph", each: bool | None = None) -> None:
-    """Print notes about the rules by which an importer filled in missing values, and about synthetic career histories.
+    """Print notes on the rules of an importer for missing values, and on career histories that a program generated.
 
     If `each` is true, print a line for each rule by which the importer filled in missing values. `each` is true if the
     typed command has the option --rules, and None if the command does not accept this option.
@@ -99,7 +99,7 @@ def tell_rules(graph: "Graph", each: bool | None = None) -> None:
 
 
 def tell_generated(graph: "Graph") -> None:
-    """Print a note to standard error if figures of a graph were counted in synthetic career histories."""
+    """Print a note to standard error if a graph has moves counted in career histories that a program generated."""
     from mlgraph.graphfile.evidence import note_generated
 
     if note := note_generated(graph):

@@ -124,7 +124,10 @@ _OTHER_YEARS = re.compile(
 
 
 class Mention(NamedTuple):
-    """A place in a text that names a node, from the letter with the index `start` to that before the index `end`."""
+    """A place in a text that names a node.
+
+    `start` is the offset of the first letter of the name of the node, and `end` is the offset after the last letter.
+    """
 
     node: str
     words: str
@@ -162,8 +165,9 @@ class Years:
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     """Map all names of nodes, in the forms in which a text may have the names, to the nodes.
 
-    If the same words are names of several nodes, ids and whole titles win. Next come titles without their part in
-    brackets, and then aliases. Last come other forms of all these names, such as "clean data" for "data cleaning".
+    If the same words are names of several nodes, an id or a whole title wins over a title without its part in brackets.
+    A title without its part in brackets wins over an alias, and an alias wins over other forms of names. Another form
+    of the name "data cleaning", for example, is "clean data".
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
@@ -226,8 +230,8 @@ class Finder:
     def find(self, text: str) -> list[Mention]:
         """Return all mentions of nodes in a text, in order.
 
-        If two names in a text overlap, the name that begins first counts. If several names begin at the same word of a
-        text, the longest one counts.
+        If two names in a text overlap, the method keeps the name that begins first. If several names begin at the same
+        word of a text, the method keeps the longest one.
         """
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
@@ -315,7 +319,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a word of a text is in a list of skills, or next to a word such as "programming"."""
+        """Return whether a word stands in a list of skills in the text, or next to a word such as "programming"."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:

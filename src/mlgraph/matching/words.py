@@ -1,4 +1,4 @@
-"""Words of a text, normalised so that they can be compared, with their places in the text."""
+"""Words of a text with their places, normalised (lower case, singular, no accents) so that they can be compared."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def join_wrapped(text: str) -> str:
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield forms of the name of a skill with a verb instead of a noun, such as "clean data" for "data cleaning".
 
-    Some forms of names are not English, which does no harm, since no text contains them.
+    A yielded form of a name may be wrong English, such as "data clean", which does no harm, since no text contains it.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def find_verbs(word: str) -> Iterator[str]:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """Split a name into normalised words.
+    """Split a name into normalised words: in lower case, singular, without accents, and in American spelling.
 
     Examples
     --------

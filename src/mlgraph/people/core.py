@@ -1,7 +1,7 @@
 """Pure function that turns an Arrow record batch of people into a record batch of answers, in the same order.
 
-Equal rows of people always have equal answers. Worker processes, on one machine or on many, run only a function of this
-module, which answers a batch of people.
+People with equal rows always get equal answers to the same question. Worker processes, on one machine or on many, run
+only the function `answer_bytes`, which answers a batch of people.
 """
 
 import pickle

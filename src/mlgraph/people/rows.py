@@ -72,7 +72,8 @@ class Question:
     objective : {"months", "hours", "moves"}
         The cost to minimise: months until arrival, hours of study, or number of moves.
     via, avoid, have : tuple of str
-        For all people, in addition to their own rows: waypoints, nodes to avoid, and skills that the people have.
+        `via` has the waypoints of all plans. `avoid` has nodes to avoid and `have` has skills that all people have,
+        both in addition to the row of each person.
     pace : float or None
         Hours of study a week for all people, instead of `pace` in the rows of the people.
     start : datetime.date
@@ -115,9 +116,9 @@ class Question:
 class Task:
     """A question with ids instead of names, and the graph that the question is about, as input of worker processes.
 
-    For a question about an advert, `found` has the skills for which the advert asks. For a question about an advert,
-    the graph has an added role made from the advert. `role` is the id of the role made from an advert, or None if no
-    role of the graph is similar.
+    `found` has the skills for which the advert of the question asks. `found` is None if the question has no advert. If
+    a role of the graph is similar to the advert, `graph` has an added role made from the advert. `role` is the id of
+    the added role, or None if `graph` has no added role.
     """
 
     graph: Graph
@@ -129,8 +130,8 @@ class Task:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns in the table of answers.
 
-        The answers have the column "generated" only if the graph has counts of synthetic career histories. If the graph
-        has web addresses of nodes, the last columns of the answers have the addresses.
+        The answers have the column "generated" only if a source of the graph, such as career histories, was generated
+        by a program. If the graph has web addresses of nodes, the last columns of the answers have the addresses.
         """
         columns = ANSWERS[self.question.kind]
         addresses = [f"{column}{ADDRESS}" for column in columns if column in _NODES] if list_links(self.graph) else ()
@@ -142,7 +143,9 @@ class Task:
 
 
 def prepare(graph: Graph, question: Question) -> Task:
-    """Replace names in a question by ids, and for an advert, add a role made from the advert to the graph.
+    """Replace the names in a question by ids, and add a role made from the advert of the question to the graph.
+
+    The function adds a role only if the question has an advert, and if a role of the graph is similar to the advert.
 
     Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if a
     list of names is malformed.
@@ -172,7 +175,10 @@ class Answerer:
         self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
 
     def __call__(self, row: Mapping[str, Any]) -> Row:
-        """Return the row of the answer for a person, with the message of an MlgraphError in the column `error`."""
+        """Return the row of the answer for a person.
+
+        If the question has no answer for the person, the column `error` has the message of the MlgraphError.
+        """
         answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
         answer |= {GENERATED: True} if GENERATED in self._columns else {}
         try:
@@ -219,8 +225,9 @@ class Answerer:
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
         """Search for the nearest roles that a person can reach.
 
-        The method searches for roles within a few months first, and doubles the months until it finds enough roles. A
-        search for plans to all roles, whatever the months, would take far longer than a search within a few months.
+        The method searches for roles within a few months first, and doubles the months until it finds as many roles as
+        the question asks for. A search for plans to all roles, whatever the months, would take far longer than a search
+        within a few months.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -249,8 +256,8 @@ class Answerer:
     def _answer_match(self, person: Profile, budget: Budget) -> Row:
         """Return the skills of an advert that a person has and lacks, and a plan to the role made from the advert.
 
-        If there is no plan, the result has an `error` instead of the plan. If no role of the graph is similar to the
-        advert, the result has neither.
+        If the search finds no plan to the role made from the advert, the result has an `error` instead of the plan. If
+        no role of the graph is similar to the advert, the result has neither a plan nor an `error`.
         """
         found, role = self._task.found, self._task.role
         assert found is not None
@@ -332,7 +339,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _count_letters(value: Any) -> int:
-    """Return the number of letters in a cell of a table, with one more letter for each entry of a list."""
+    """Return the number of letters in a cell of a table, with one more letter for each value in a list."""
     if isinstance(value, str):
         return len(value)
     return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0

@@ -2,7 +2,7 @@
 
 The function `run` reads the people from a file in batches, which an engine (`local` or `spark`) answers in any order.
 The function `run` stores the answers for finished batches of people in a temporary file. When all people have answers,
-the function writes the answers in the order of the people, and replaces the output file atomically.
+`run` writes the answers in the order of the people, and replaces the output file atomically.
 """
 
 import pickle
@@ -27,7 +27,11 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """The result of a run for many people: how many rows there are, with an error, and with an unfinished search."""
+    """The result of a run for many people.
+
+    `rows` is the number of answers. `errors` is the number of answers with an error message, and `stopped` is the
+    number of answers whose search ended before it was complete.
+    """
 
     rows: int
     errors: int
@@ -36,7 +40,11 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The progress of a run: how many people have answers, how many there are, and how many an earlier run answered."""
+    """The progress of a run.
+
+    `people` is the number of people, `done` the number of people with an answer, and `before` the number of people that
+    an earlier run answered.
+    """
 
     done: int
     people: int

@@ -31,7 +31,7 @@ class Store:
         self._connection, self.start = connection, start
 
     def numbers(self) -> set[int]:
-        """Return the numbers of the batches of people that have answers."""
+        """Return a set with the number of each batch of people that has answers."""
         return {number for (number,) in self._connection.execute("SELECT number FROM parts")}
 
     def add(self, number: int, answers: bytes) -> None:
@@ -49,9 +49,9 @@ class Store:
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     """Open the store of answers for an output file, and delete the store if the `with` block ends without an error.
 
-    The function also deletes a store without answers, from which no later run could resume. `run` identifies the batch
-    run to which the stored answers belong. Raises FileError if the store belongs to another run, or if another program
-    has opened it.
+    The function also deletes a store without answers, from which no later run could resume. `run` is the id of the run
+    to which the stored answers belong. Raises FileError if the store belongs to another run, or if another program has
+    opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = shown(path, 200), False

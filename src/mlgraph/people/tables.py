@@ -267,7 +267,7 @@ _NUMBERS = ("person", "pace", "months_in_post")
 
 
 def _is_text(value: Any) -> bool:
-    """Return whether a value is a text that UTF-8 can encode, which has no lone surrogates."""
+    """Return whether a value is a text that UTF-8 can encode."""
     try:
         return isinstance(value, str) and value.encode() is not None
     except UnicodeEncodeError:

@@ -50,7 +50,7 @@ def is_present(said: str) -> bool:
 
 
 def read_period(said: str) -> str | None:
-    """Convert a typed day, month or year to ISO 8601 with the same precision, or return None if it is not a date.
+    """Convert a day, month or year in a CV to ISO 8601 with the same precision, or return None if it is not a date.
 
     >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
     ('2020-01', '2020', '2020-01-15', None)

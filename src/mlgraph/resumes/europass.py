@@ -1,9 +1,11 @@
 """Reader of Europass profiles, which are XML in the format of 2020 or in an older format, perhaps inside a PDF.
 
 mlgraph reads only the titles and dates of jobs and the names of skills from a Europass profile. mlgraph refuses an XML
-file with a document type (DTD), since a document type could make the reader expand entities or open other files.
+file with a document type declaration (DTD). A DTD can define abbreviations, called entities, that expand to endless
+text or open other files.
 
-Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
+Since 2020, a Europass profile is a "Candidate" as defined by HR Open Standards. An older Europass profile is a
+"SkillsPassport" as defined by Europass XML 3.x.
 """
 
 import logging
@@ -69,8 +71,8 @@ def read(name: str, data: bytes) -> Resume:
 def parse_xml(name: str, data: bytes) -> Element:
     """Parse XML, remove namespaces from tags and attributes, and return the root element.
 
-    Raises FileError if the XML is malformed or has a document type. Entities of a document type may expand without
-    limit, or read other files.
+    Raises FileError if the XML is malformed or has a document type declaration (DTD). The abbreviations that a DTD
+    defines, called entities, may expand without limit, or read other files.
     """
     builder, depth = TreeBuilder(), 0
     parser = expat.ParserCreate(namespace_separator=" ")

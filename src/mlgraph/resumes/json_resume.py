@@ -2,7 +2,7 @@
 
 mlgraph reads only the titles and dates of jobs, and the names and keywords of skills from a JSON Resume.
 
-Source: JSON Resume 1.2.1, https://jsonresume.org/schema.
+The site https://jsonresume.org/schema describes the format JSON Resume 1.2.1.
 """
 
 import json

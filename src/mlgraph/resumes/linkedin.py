@@ -1,4 +1,4 @@
-"""Reader of LinkedIn's zip from "Get a copy of your data", and of Positions.csv and Skills.csv in this zip.
+"""Reader of the zip that LinkedIn calls "a copy of your data", and of Positions.csv and Skills.csv in this zip.
 
 mlgraph reads only the titles and dates of jobs and the names of skills from LinkedIn's data. mlgraph does not unpack
 LinkedIn's zip to disk.
@@ -141,7 +141,7 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
 
 
 def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
-    """Find the header of a table, and return its row number and the English names of its columns, or None without one.
+    """Return the row number of the header of a table and the English names of its columns, or None without a header.
 
     LinkedIn translates the names of the columns, but keeps the order of the columns.
     """
@@ -159,6 +159,9 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 
 
 def _is_header(fields: list[str], after: list[str]) -> bool:
-    """Return whether a row can be a header: it has only names, and the next row has the first day of a job."""
+    """Return whether a row can be the header of a table of jobs.
+
+    Each cell of the header has text without digits, and the row after the header has the first day of a job.
+    """
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -1,15 +1,17 @@
 """Search for the nodes of a graph whose names are most similar to a text.
 
-A name has two vectors (lists of weights): one of its words, and one of the groups of three letters in its words. In
-both vectors, rare words and rare groups of letters weigh more (inverse document frequency). The cosine of two vectors
-is 1 if they have the same parts in equal proportions, and 0 if they have no common part. The similarity of two names is
-the weighted mean of the cosine of their words and the cosine of their groups of letters. Besides the most similar name
-of a node, further similar names move the node up in the result.
+A name has a vector of its words, and a vector of the groups of three letters in its words. Each vector of a name has
+one number, called a weight, for each word or group of letters. A word or group of letters weighs more if few names have
+it (inverse document frequency). The cosine of two vectors is 1 if their weights are in equal proportions, and 0 if they
+have no word or group in common. The similarity of two names is the weighted mean of the cosine between their vectors of
+words and the cosine between their vectors of groups. Besides the most similar name of a node, further similar names
+move the node up in the result.
 
-The program `benchmarks/match.py` compares two measures of the similarity of names: the one of mlgraph, and TF-IDF of
-groups of letters.
+The program `benchmarks/match.py` compares the similarity of names in mlgraph with a simpler one, which uses only groups
+of letters, weighted by rarity (TF-IDF).
 
-Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
+The method of weighing words by rarity is from Salton and Buckley, Term-weighting approaches in automatic text
+retrieval, 1988.
 """
 
 from collections import Counter, defaultdict
@@ -54,7 +56,8 @@ class Names:
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the nodes whose names are most similar to `text`, the most similar first.
 
-        The similarity of a node to the text, from `least` to 1, is that of the most similar name of the node.
+        The similarity of a node to the text, from `least` to 1, is that of the most similar name of the node. A title
+        counts as slightly more similar than an alias.
         """
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
@@ -77,17 +80,16 @@ class Names:
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
         """Join the vector of the words of a name and the vector of its groups of three letters to one vector.
 
-        The dot product of the joined vectors of two names is the similarity of the names, which is the weighted mean of
-        two cosines.
+        The dot product of the vectors that the method makes for two names is the similarity of the two names.
         """
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Make a vector from counted words or groups of letters, and scale its squared length to `share`.
+        """Make a vector of weights from the number of times that a name has each word, or each group of letters.
 
-        `share` is the weight that the words, or the groups of letters, have in the similarity of two names.
-
-        A word or group of letters that no name of the graph has counts as the rarest one.
+        The function scales the weights in the vector so that their squares add up to `share`. `share` is the part of
+        the similarity of two names that comes from their words, or from their groups of letters. A word or group of
+        letters that no name of the graph has weighs as much as one that a single name has.
         """
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}

@@ -135,8 +135,8 @@ def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
 
     The top of a CV ends at the first heading, or else at the first empty line. All lines at the top of a CV may
     identify the person if the first looks like a name, or if one has contact details. In a CV without headings, empty
-    lines and contact details, only a first line that looks like the name of a person is the top. `rest` has the lines
-    of the CV that are not headings and have no dates, by index.
+    lines and contact details, the top is the first line, if it looks like the name of a person. `rest` has the lines of
+    the CV that are not headings and have no dates, by index.
     """
     if not rest:
         return 0

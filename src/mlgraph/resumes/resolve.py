@@ -1,7 +1,7 @@
 """Search for the jobs and skills of a CV among the nodes of a graph.
 
 A job or skill of a CV counts as found only if it matches a node exactly. If a text of the CV matches no node exactly,
-the result lists the text with the most similar nodes.
+the result lists the text, together with the nodes that have the most similar names.
 """
 
 import re
@@ -64,9 +64,10 @@ class ReadResume:
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
     """Find the jobs and skills of a CV among the nodes of a graph. `day` is the date of today.
 
-    A CV may give the web address of the occupation of a job, such as an address of ESCO. The function looks for the
-    role with this web address. If no node has the web address, the function looks for the role with the title of the
-    job, perhaps without its level.
+    A CV may give the web address of the occupation of a job, such as an address of ESCO. For a job with a web address,
+    the function looks for the role with the same web address. If no node has the web address of a job, the function
+    looks for a role with the title of the job. The function also tries the title of the job without brackets, level,
+    employer or town.
     """
     return _Resolver(graph, day).resolve(resume)
 
@@ -212,9 +213,9 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
     """Return the node that a name means, from possible forms of the name.
 
-    The function tries the forms in their order, and uses the first one that is the name of a node of the given kind.
-    The node with this id or title wins over nodes with this alias. If several nodes have the same right to the name,
-    the function returns None and these nodes.
+    The function tries the forms of the name in order, and uses the first that names a node of the given kind. If a form
+    is the id or title of one node and an alias of another, the node with the id or title wins. If a form is the id or
+    title, or else an alias, of several nodes, the function returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
@@ -226,10 +227,11 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Map the web addresses of occupations and skills to the nodes that match exactly, and to similar nodes.
+    """Return two lists for each web address of an occupation or a skill: the exactly matching nodes, and similar nodes.
 
-    The key `url` of a node states its web address, and the key `same_as` cites points of the source `esco` with further
-    addresses.
+    The key `url` of a node states the web address of the node itself. The key `same_as` of a node cites entries of
+    ESCO, which are points of the source `esco` of the graph. The texts of the cited points state further web addresses
+    of the node.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -265,7 +267,10 @@ def _split(title: str) -> list[str]:
 
 
 def _skill_forms(name: str) -> Iterator[str]:
-    """Yield a name such as "Python (R)", then the name without brackets, and then the text in brackets."""
+    """Yield the whole name of a skill, then the name without brackets, and then the text in brackets.
+
+    The forms of "Python (R)" are "Python (R)", "Python" and "R".
+    """
     yield name
     yield _BRACKETS.sub("", name)
     yield from _BRACKETS.findall(name)

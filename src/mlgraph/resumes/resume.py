@@ -23,7 +23,7 @@ class PastPost:
 
     `begins` and `ends` are a year, a month or a day in ISO 8601, as precise as in the CV. For a current job, `ends` is
     None. If mlgraph cannot read a date, the date stays in the words of the CV, and `problem` says what is wrong.
-    `addresses` has web addresses of the occupation of a job in other catalogues, such as ESCO's URI.
+    `addresses` has the web addresses of the occupation of the job in catalogues such as ESCO.
     """
 
     title: str
@@ -75,7 +75,7 @@ def make_resume(
 def make_post(
     title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Make a job of a CV, and convert its readable dates to ISO 8601."""
+    """Make the `PastPost` of a job in a CV, and convert the dates that mlgraph can read to ISO 8601."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
     is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)

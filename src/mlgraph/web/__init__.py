@@ -19,10 +19,11 @@ def create_app(
 ) -> "Starlette":
     """Make an ASGI application that serves the web page of mlgraph and computes its plans, for any ASGI server.
 
-    The application computes its answers in four worker processes, whatever the number of graphs. An answer may take 5
-    seconds to compute, and a picture, a file of a plan or a change of the profile 15 seconds. The worker processes
-    start and end with the ASGI lifespan of the application. All links in the web page are relative. A proxy may serve
-    the application below any path, if the proxy removes that path from the URLs of requests.
+    The application computes its answers in four worker processes, whatever the number of graphs. The time limit of an
+    answer is 5 seconds. The time limit of a picture, a file of a plan or a change of the profile is 15 seconds. The
+    worker processes start and end when the ASGI server starts and ends the application (ASGI lifespan). All links in
+    the web page are relative. A proxy may serve the application below any path, if the proxy removes that path from the
+    URLs of requests.
 
     Parameters
     ----------

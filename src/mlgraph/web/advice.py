@@ -75,9 +75,9 @@ class NextText:
 class SideText:
     """One of two positions that an answer compares, in words.
 
-    `id` is the id of the position. `only` has the skills that the position `id` needs and the other compared position
-    does not. `choices` has the requirements with alternatives that the position `id` has and the other compared
-    position does not. `way` describes the best plan from the position `id` to the other compared position.
+    `id` is the id of the position. `only` has the forced skills of the position `id` that are not forced skills of the
+    other compared position. `choices` has the requirements with alternatives that the position `id` has and the other
+    compared position does not. `way` describes the best plan from the position `id` to the other compared position.
     """
 
     id: str
@@ -92,8 +92,8 @@ class SideText:
 class CompareText:
     """The comparison of two positions in words.
 
-    `both` has the skills that both positions need. Each tuple in `choices` has the alternatives of a requirement that
-    both positions have, of which any one skill is enough.
+    `both` has the forced skills that both positions have in common. Each tuple in `choices` has the alternatives of a
+    requirement that both positions have, of which any one skill is enough.
     """
 
     sides: tuple[SideText, SideText]

@@ -47,8 +47,8 @@ _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 class Question(NamedTuple):
     """A question that the web page asks the server about the graph with the name `graph`.
 
-    `kind` is the kind of question, such as "plan". `asked` has the values of each parameter by the name of the
-    parameter. `seconds` is the time limit of the answer, and `body` is the body of the request.
+    `kind` is the kind of question, such as "plan". `asked` maps the name of each query parameter of the request to the
+    values of the parameter. `seconds` is the time limit of the answer, and `body` is the body of the request.
     """
 
     kind: str

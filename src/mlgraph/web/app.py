@@ -80,7 +80,10 @@ def make_application(
     hosts: frozenset[str] = frozenset(LOCAL),
     has_profile: bool = False,
 ) -> Starlette:
-    """Make the ASGI application that serves each graph at its name, such as `/ml/`, or at `/` if the name is empty."""
+    """Make the ASGI application that serves each graph.
+
+    The URL path of a graph is its name between slashes, such as `/ml/`, or `/` if the name is empty.
+    """
     routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
     pages = {f"/{name}/" if name else "/" for name in graphs}
     if "" not in graphs:
@@ -161,7 +164,8 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 def _pack(content: str | bytes, kind: str) -> Endpoint:
     """Make an HTTP endpoint that always returns the same content, which is compressed in advance.
 
-    A browser may cache the content, but asks the server before each use whether the content has changed.
+    A browser may cache the content of the endpoint, but asks the server before each use whether the content has
+    changed.
     """
     plain = content.encode() if isinstance(content, str) else content
     packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
@@ -225,7 +229,7 @@ class _Served:
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
-        """Make an HTTP endpoint for requests with a body, such as a profile, which error messages call `what`."""
+        """Make an HTTP endpoint for requests with a body, such as a profile. Error messages call the body `what`."""
 
         async def endpoint(request: Request) -> Response:
             # a form on another site cannot send this content type

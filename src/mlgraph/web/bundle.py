@@ -16,7 +16,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 def bundle(entry: str, read: Callable[[str], str]) -> str:
     """Join a JavaScript module and all its imports into one script.
 
-    The function `read` returns the text of the JavaScript module that has a given name. Raises ValueError if imports
+    `read` is a function that returns the text of the JavaScript module with a given name. Raises ValueError if imports
     form a cycle, or if an import or export has a form that the bundler does not know.
     """
     functions: dict[str, str] = {}

@@ -74,7 +74,7 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
 
 
 def _find_letters(graph: Graph) -> tuple[set[str], dict[str, str]]:
-    """Return the letters in the non-ASCII texts of a graph, and the variation selectors after some of these letters.
+    """Return the letters in the non-ASCII texts of a graph, and the invisible characters after some of the letters.
 
     A variation selector is an invisible character that chooses the form of the letter before it, such as a coloured
     emoji.

@@ -24,7 +24,10 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node in the index of a graph, with all names in lower case and without accents, the title first."""
+    """A node in the index of a graph.
+
+    `names` has all names of the node, in lower case and without accents, the title first.
+    """
 
     id: str
     title: str
@@ -45,7 +48,7 @@ class Example:
 class Index:
     """The data about a graph that the web page loads first.
 
-    `pace` and `objective` are the defaults of the plans on the page.
+    The page asks for plans with the values `pace` and `objective`, unless the user chooses others.
 
     If `has_profile` is true, the server reads and writes the profile of a person.
     """
@@ -85,9 +88,10 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
     """Yield up to three plans that the web page suggests as examples, each as its first and its last position.
 
     The most popular role is the one to which the most moves lead. The first suggested plan leads from the position of a
-    beginner to the most popular role. The second suggested plan leads from the most popular role to the next most
-    popular role that takes a beginner more moves to reach. The third suggested plan leads from a beginner's position to
-    the role beyond the most popular role that takes the most moves to reach.
+    beginner to the most popular role. The second suggested plan leads from the most popular role to another popular
+    role, which takes a beginner more moves than the most popular role. The third suggested plan begins at the position
+    of a beginner. The target of the third suggested plan takes a beginner the most moves of all roles that a path from
+    the most popular role reaches.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

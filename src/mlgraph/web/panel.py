@@ -115,7 +115,10 @@ class MoveText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A citation of a node, with the cited publication and the cited statement."""
+    """A citation that supports a node.
+
+    `publication` describes the cited source, and `point` is the cited statement in the source, or an empty text.
+    """
 
     cite: str
     publication: str
@@ -194,11 +197,11 @@ def describe_plan(
 ) -> PlanText:
     """Describe a plan, in words for the panel of the web page.
 
-    With `best`, the description states how the plan differs from the best plan.
+    If `best` is given, the description states how the plan differs from this best plan.
 
-    With `graph`, the description states, for each post of the plan, when the months that the next move requires are
-    over. With `figures`, the description states the pay on arrival, and the evidence for the hours and months of the
-    plan.
+    If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
+    are over. If `figures` are given, the description states the pay on arrival, and the evidence for the hours and
+    months of the plan.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
@@ -226,7 +229,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return warnings if a plan is not proven the best, or if skills that the person named replace an assumption."""
+    """Return warnings that a plan is not proven the best, or that skills of the person replace an assumption."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 

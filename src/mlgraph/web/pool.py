@@ -169,9 +169,9 @@ class _Worker:
     async def _limit(self, task: _Task, scope: anyio.CancelScope) -> None:
         """Limit the time that the worker process may take for a question.
 
-        After the time limit or a disconnection of the client, the method asks the process to stop its search. If the
-        process does not answer within the next GRACE seconds, the method cancels `scope`, which ends the wait for the
-        answer.
+        After the time limit or a disconnection of the client, the method asks the worker process to stop its search. If
+        the worker process does not answer within the next GRACE seconds, the method cancels `scope`, which ends the
+        wait for the answer.
         """
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()

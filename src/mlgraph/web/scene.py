@@ -97,9 +97,9 @@ class Area:
 
 @dataclass(frozen=True)
 class Label:
-    """A text on the map: the title of a career track, or the time of a column.
+    """A text on the map: the title of a career track, or words on how soon a beginner reaches a column of positions.
 
-    `y` is the coordinate of the base line of the text.
+    `y` is the vertical coordinate of the line on which the letters of the text stand.
     """
 
     text: str
@@ -112,8 +112,8 @@ class Label:
 class Box:
     """The box of a node, with its lines of text, or a box of the kind "or", which joins alternative skills.
 
-    `hue` is the index of the colour of the career track of the node. `soonest` is the number of months that a beginner
-    needs to reach the node, or None in pictures without a time axis.
+    On a map, the colour of the career track of the node has the index `hue` in the list of colours. `soonest` is the
+    number of months that a beginner needs to reach the node, or None in pictures without a time axis.
     """
 
     id: str
@@ -152,8 +152,8 @@ class Arrow:
 class Way:
     """A move as a line, with the coordinates of its corners as x, y, x, y, and so on in `points`.
 
-    The index `hue` of the colour of the line is -1 for a move between two career tracks, and in a picture without
-    tracks.
+    The colour of the line has the index `hue` in the list of colours. `hue` is -1 for a move between two career tracks,
+    and in a picture without tracks.
     """
 
     source: str
@@ -207,8 +207,8 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     shows the skills that the node ID may need. The picture called `way:ID,ID,...` shows the positions of a path in
     order.
 
-    The function `run` lays out a picture in the DOT language with Graphviz. Raises UnknownNameError if no picture has
-    the name, and DrawError if the layout fails.
+    `run` is a function that lays out a picture with Graphviz, from a description in DOT, the language of Graphviz.
+    Raises UnknownNameError if no picture has the name, and DrawError if the layout fails.
     """
     kind, _, ids = name.partition(":")
     if name in MAPS and has_map(graph):
@@ -301,7 +301,7 @@ def _list_jumps(graph: Graph, nodes: Collection[str]) -> Iterator[Move]:
 
 
 def _read_way(graph: Graph, track: Mapping[str, str], layout: MapLayout, line: Line) -> Way:
-    """Convert the line of a move on the laid-out map to data for the web page."""
+    """Convert the line of a move on a map to data for the web page."""
     a, b = line.source, line.target
     months = leads_to(graph, a).get(b, 0)
     hue = COLOURS.index(layout.hue[track[a]]) if track[a] == track[b] else -1
@@ -316,7 +316,8 @@ def _round(number: float) -> float:
 def _draw_around(graph: Graph, node: str) -> View:
     """Draw a position, the positions that lead to it on the left, and the positions to which it leads on the right.
 
-    A side of the picture with too many positions shows only those whose moves take the fewest months.
+    If there are too many positions on the left or on the right, the picture shows only those whose moves take the
+    fewest months.
     """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
@@ -372,7 +373,10 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Make a picture of positions, in which `places` has the middle of the left side of each box."""
+    """Make a picture of positions.
+
+    For each position, `places` has the coordinates of the middle of the left side of its box.
+    """
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
         width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
@@ -399,7 +403,7 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
     """Draw a node and the skills that it may need, with arrows from each skill to the nodes that need it.
 
-    If the node may need more than MOST_NEEDED skills, the picture has only the skills nearest to the node.
+    The picture shows at most MOST_NEEDED nodes, and leaves out the skills that are the most needs away from the node.
     """
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
@@ -419,10 +423,11 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return a node and the nearest skills that it may need.
+    """Return a node and the skills that it may need, the skills that are the fewest needs away from the node first.
 
-    The result also has the greatest number of skills at one distance from the node, and the number of skills that are
-    left out.
+    The returned list has at most MOST_NEEDED nodes. The second returned value is the greatest number of skills that are
+    equally many needs away from the node. The third returned value is the number of needed skills that the list leaves
+    out.
     """
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
@@ -454,7 +459,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield the lines of the legend of a picture, which also say how many boxes the picture leaves out."""
+    """Yield the sentences of the legend of a picture, which also say how many nodes the picture leaves out."""
     if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):
@@ -485,10 +490,10 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a line that Graphviz has laid out (a spline), each with a letter or "".
+    """Yield the points of a curved line in the layout of Graphviz, each with a letter that says what the point is.
 
-    The tip of an arrowhead has the letter "s" at the start of the line, and "e" at its end. The points of the line
-    itself have "" instead.
+    The tip of an arrowhead has the letter "s" at the start of the line, and the letter "e" at the end of the line. A
+    point of the line itself has an empty text instead of a letter.
     """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
@@ -518,7 +523,7 @@ def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -
 
 
 def list_views(graph: Graph) -> Iterator[str]:
-    """Yield the names of the pictures of a graph that show a map, or the skills that a node may need."""
+    """Yield the names of the maps of a graph, and of the pictures that show the skills that a node may need."""
     if has_map(graph):
         yield from MAPS
     for node in sorted(graph):

@@ -1,7 +1,7 @@
-"""Protection against cross-site requests and DNS rebinding.
+"""Protection of the web server against requests that the pages of other sites send.
 
 The server refuses requests to unknown host names, and requests that pages of other sites send. The server checks the
-host name of a request, because another site could make its own host name resolve to this server.
+host name of a request, because another site could make its own host name resolve to this server (DNS rebinding).
 """
 
 import re

@@ -71,7 +71,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timer that would close the connection at the deadline of its next response."""
+        """Cancel the timer that would close the connection, since the connection is already closed."""
         self._due.cancel()
         super().connection_lost(exc)
 

@@ -2,9 +2,10 @@
 
 The function `main` of the worker process reads pickled Python objects from standard input. First, `main` reads the name
 of a kind of question, such as "plan", for which it computes data in advance. Second, `main` reads a pickled tuple of
-the graphs by name and the path of the profile of the person. A thread of the worker process reads all further pickled
-objects, which are questions, or None. The object None stops the current search of the worker process. For each
-question, the worker process writes a line with the HTTP status and the length of the answer, and then the answer.
+the graphs by name and the path of the profile of the person. Then a thread of the worker process reads pickled objects,
+each of which is a question or None, until the server ends. If the server sends None, the worker process stops its
+current search. For each question, the worker process writes a line with the HTTP status and the length of the answer,
+and then the answer.
 """
 
 import gc

@@ -121,9 +121,10 @@ def reach(
 
 
 def _plan_for_first(found: "Reach") -> dict[str, str]:
-    """Return a dictionary with the command that prints the plan to the first role in `found`.
+    """Return the suggested command that prints the plan to the first role in the answer `found`.
 
-    The key of the dictionary is the description of the command. If `found` has no role, the dictionary is empty.
+    The function returns a dictionary from a description of the command to the command. If `found` has no role, the
+    dictionary is empty.
     """
     from mlgraph.cli.hints import this_command
 

@@ -144,8 +144,8 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a command line.
 
-    The possible completions are `names` with their help, names of nodes of the `kinds` in the graph files `graphs`, or
-    names of files.
+    The possible completions are `names` with their help texts, names of nodes of the `kinds` in the graph files
+    `graphs`, or names of files.
 
     `prefix` is the part of the typed word before the name to complete, such as `--to=`.
     """
@@ -212,7 +212,11 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return the possible values of an option or argument, from its choices or from its placeholder in the help."""
+    """Return the possible values of an option or argument.
+
+    The possible values come from the choices of the option or argument, or from its placeholder in the help, such as
+    POSITION.
+    """
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -232,7 +236,7 @@ def _expect_format(typed: str) -> _Expected:
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
     """Yield the names of nodes that begin with the typed text, each with the id or the title of the node as a hint.
 
-    Case and accents of the typed text do not matter.
+    The function ignores case and accents when it compares names with the typed text.
 
     The function does not validate the graph file, since validation takes several times as long as reading. If the graph
     file cannot be read, the function yields no names.
@@ -264,8 +268,8 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 def _beginning(names: list[str], typed: str) -> str | None:
     """Return a name of a node that begins with the typed text, or None if the node has no such name.
 
-    The id of the node wins if the id begins with exactly the typed text. Otherwise the first name that begins with the
-    typed text wins, and case and accents do not matter.
+    The function returns the id of the node if the id begins with exactly the typed text. If the id does not begin with
+    exactly the typed text, the function returns the first name that does, whatever its case and accents.
     """
     from mlgraph.names import fold
 

@@ -205,7 +205,7 @@ def export(
 
 
 def _tell_owner(id: str, profile: Path | None, name: str) -> None:
-    """Print a note if no profile gives the `id` from which the UIDs of the calendar entries are made."""
+    """Print a note if no profile gives an id, from which the unique ids of the events in the calendar file are made."""
     if id:
         return
     if profile and profile.is_file():
@@ -229,7 +229,11 @@ def _find_plans(session: Session, targets: list[str], alternatives: int | None) 
 
 
 def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
-    """Return "card" for a node in a file called card, "handout" for a plan in a file called handout, or else None."""
+    """Return the kind of sheet to export, "card" or "handout", or None for any other export.
+
+    A file named card, such as card.pdf, gets a card, which is one page about the node of the option --focus. A file
+    named handout, such as handout.pdf, gets a printable handout of a plan.
+    """
     if "sheet" not in FORMATS[format].takes:
         return None
     if file.stem == "card" and focus:

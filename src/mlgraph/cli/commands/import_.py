@@ -53,7 +53,10 @@ def _build_command(name: str, importer: Importer) -> Any:
 
 
 def _annotate(name: str, rule: Rule) -> Any:
-    """Return the type annotation of the option that sets a rule of an importer, with the rule's help and bounds."""
+    """Return the type annotation of the option that sets a rule of an importer.
+
+    The annotation has the help text of the rule, and the least and the greatest value of the option.
+    """
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]

@@ -381,7 +381,7 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
 def _given(profile: Path | None) -> Path:
     """Return the given path of a profile, or else me.toml.
 
-    Raises UsageError if no path is given and the current folder has no me.toml.
+    Raises UsageError if no path of a profile is given and the current folder has no me.toml.
     """
     profile = find_profile(profile)
     if profile is None:

@@ -192,7 +192,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the best plan at a higher pace, or None if it is not faster than `plan` or takes too long to find."""
+    """Return the best plan at a higher pace, or None if a short search does not prove that it is faster than `plan`."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -207,7 +207,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 
 
 def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
-    """Return suggested commands, which print the whole plan or other routes, or write the plan to a calendar."""
+    """Return suggestions: options that print the whole plan or other plans, and a command that writes a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
     from mlgraph.text.formatting import dim, wrapped
 
