@@ -1,8 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
-On import, a calendar program replaces an entry that has the same UID, a lower SEQUENCE and an earlier DTSTAMP. A
-calendar program keeps entries that the imported file lacks. To remove a calendar entry that the plan no longer has, the
-file with the update must cancel the entry.
+On import, a calendar program replaces an entry that has the same UID, a lower version number (SEQUENCE) and an earlier
+timestamp (DTSTAMP). A calendar program keeps entries that the imported file lacks. To remove a calendar entry that the
+plan no longer has, the file with the update must cancel the entry.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def name_owner(id: str, profile: str | Path | None = None) -> str:
 
     `id` is the id that the profile states, or an empty text. If mlgraph made the id of the profile, the function
     returns this id. If a person wrote the id of the profile, the function returns a hash of this id. If the profile has
-    no id, the function returns a hash of the machine, the user and the path of the profile.
+    no id, the function returns a hash of the machine's name, the user's name and the profile's path.
     """
     if id:
         return id if _NAME.fullmatch(id) else name_person(id)
@@ -52,12 +52,12 @@ def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -
     """Turn the calendar `content` into an update of the calendar `before`, with the name of the person in each UID.
 
     `before` is the calendar of an earlier plan, and `content` is the calendar of the new plan. A calendar entry that
-    has not changed keeps its timestamps. A changed calendar entry gets the time `now` and the next SEQUENCE, which is
-    the number of its version. If the new calendar lacks an entry that mlgraph wrote to the earlier calendar, the update
-    cancels the entry. The update keeps entries of other programs in the earlier calendar.
+    has not changed keeps its timestamps. A changed calendar entry gets the time `now` and the next version number
+    (SEQUENCE). If the new calendar lacks an entry that mlgraph wrote to the earlier calendar, the update cancels the
+    entry. The update keeps entries of other programs in the earlier calendar.
 
-    RFC 5545, sections 3.8.7.2 to 3.8.7.4, says when the timestamps and the SEQUENCE of a calendar entry must change.
-    Raises FileError if `before` is not a calendar.
+    RFC 5545, sections 3.8.7.2 to 3.8.7.4, says when the timestamps and the version number (SEQUENCE) of a calendar
+    entry must change. Raises FileError if `before` is not a calendar.
     """
     from icalendar import Calendar, vText
 
@@ -105,7 +105,7 @@ def _cancel(event: "Component", now: datetime) -> None:
 
 
 def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
-    """Set the timestamps and the SEQUENCE of a changed calendar event to higher values than in the earlier event."""
+    """Give a changed calendar event later timestamps and a higher version number than the earlier event."""
     stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
     last = getattr(stamp, "dt", None)
     time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now
@@ -116,7 +116,7 @@ def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) 
 
 
 def _say(event: "Component") -> bytes:
-    """Return the content of a calendar entry without its timestamps and its SEQUENCE."""
+    """Return the content of a calendar entry without its timestamps and its version number."""
     copy = event.copy()
     for name in _STAMPS:
         copy.pop(name, None)

@@ -11,9 +11,9 @@ from mlgraph.planning.plan import Plan
 def write_plan(graph: Graph, plan: Plan, name: str, id: str, profile: str) -> bytes:
     """Export a plan as a file, in the format that its `name` stands for, such as plan.png or handout.pdf.
 
-    The UIDs of calendar entries come from the `id` of a profile, or from the path `profile` of its file. If a person
-    imports a later file with the same UIDs, the calendar program updates the entries. Without `id` and `profile`, the
-    UIDs of calendar entries come from the first and the last position of the plan.
+    The UIDs (unique ids) of calendar entries come from the `id` of a profile, or from the path `profile` of its file.
+    If a person imports a later calendar with the same UIDs, the calendar program updates the entries. Without `id` and
+    `profile`, the UIDs of calendar entries come from the first and the last position of the plan.
     """
     stem, _, format = name.rpartition(".")
     content = export(

@@ -20,9 +20,10 @@ class Format:
     """A format in which mlgraph exports graphs or plans.
 
     `holds` is the kind of content of a file in the format, and `writer` names a function, as "module:function". The
-    function that `writer` names gets a graph, and returns the bytes of a file. As keyword arguments, the `writer` also
-    gets the required options in `needs` and the optional ones in `takes`. The `writer` gets None for an option that the
-    caller of `export` left out. The module of the `writer` is imported when the format is first used.
+    function that `writer` names gets a graph, and returns the bytes of a file, or of each file of a folder by name. As
+    keyword arguments, the `writer` also gets the required options in `needs` and the optional ones in `takes`. The
+    `writer` gets None for an option that the caller of `export` left out. The module of the `writer` is imported when
+    the format is first used.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -118,9 +119,9 @@ def export(
     with its neighbours. `only` is "roles" or "skills", to draw only roles or only skills. `track` is a career track to
     draw with all moves within the track. `all_moves` draws every move, not only the main ones.
 
-    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a plan with a row for
-    each skill. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw side by side.
-    `sheet` draws a card of a role or a handout of a plan, to print on paper.
+    The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a plan as a timeline
+    with one line for each skill. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw
+    side by side. `sheet` draws a card of a role or a handout of a plan, to print on paper.
 
     `start` is the first day of the plans in a web page, by default today. By default, a letter that no installed font
     has raises an error. With `missing_letters="boxes"`, boxes replace letters that no installed font has.

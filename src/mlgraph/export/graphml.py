@@ -6,12 +6,12 @@ node, and the relation type of each edge. For the graph editor yEd, a GraphML fi
 coordinates. In yEd, a stage is a wide box behind its roles. A GEXF file has the coordinates and colours of nodes for
 Gephi, and credits the sources in its description.
 
-The XML attributes `labels` and `label`, from which APOC reads kinds and relation types, are those in APOC's file
-XmlGraphMLReader.java. The XML elements for yEd follow the schema ygraphml.xsd 1.1 of yWorks, which does not define
-`labels` and `label`. The form of GEXF files follows the schema gexf.xsd of GEXF 1.2draft, and ImporterGEXF.java of
-Gephi. The schema gexf.xsd puts the colours and coordinates of nodes into the main XML namespace of GEXF. Unlike the
-schema, but like the primer of GEXF and all programs that read GEXF, mlgraph puts colours and coordinates into the XML
-namespace `viz`.
+APOC, a library for Neo4j, reads kinds and relation types from the XML attributes `labels` and `label`, as its file
+XmlGraphMLReader.java shows. The XML elements for yEd follow the schema ygraphml.xsd 1.1 of yWorks, which does not
+define the attributes `labels` and `label` for APOC. The form of GEXF files follows the schema gexf.xsd of GEXF
+1.2draft, and ImporterGEXF.java of Gephi. The schema gexf.xsd puts the colours and coordinates of nodes into the main
+XML namespace of GEXF. Unlike gexf.xsd, but like the primer of GEXF and all programs that read GEXF, mlgraph puts
+colours and coordinates into the XML namespace `viz`.
 """
 
 import json

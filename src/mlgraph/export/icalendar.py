@@ -85,11 +85,10 @@ def _find_link(what: Stop | Study) -> str:
 def _fill(component: "Component", **properties: str | int | date) -> None:
     """Add properties to a component of a calendar, such as an event.
 
-    The function passes texts as `vText`, so that the library icalendar escapes special characters.
+    The function converts texts to `vText`, a class of the library icalendar that escapes special characters.
 
-    The library icalendar reads a backslash before the letter N as a line break, even in a text that means both
-    characters. The function puts the invisible word joiner, U+2060, between a backslash and N, so that no line break
-    arises.
+    The library icalendar reads a backslash before the letter N as a line break, even in a text with a real backslash
+    and N. The function puts the invisible word joiner, U+2060, between a backslash and N, so that no line break arises.
     """
     from icalendar import vText
 

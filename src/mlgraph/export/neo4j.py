@@ -1,4 +1,4 @@
-"""Export of a graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script in Cypher.
+"""Export of a graph as a folder for Neo4j, with CSV for `neo4j-admin database import`, and a script of Neo4j queries.
 
 The CSV headers follow the section "CSV header format" of Neo4j's operations manual. No test of mlgraph runs Neo4j.
 """
@@ -24,7 +24,7 @@ _EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return files for Neo4j by name, with the nodes and the relationships of a graph, and a script in Cypher."""
+    """Return files for Neo4j by name: the nodes and edges of a graph, and a script in Cypher, the language of Neo4j."""
     checked = validate_graph(graph)
     return {
         "nodes.csv": _write_csv(_list_nodes(checked)),

@@ -1,7 +1,7 @@
 """Export of graphs as RDF, in the vocabularies SKOS, ESCO, schema.org, CTDL, PROV and mlgraph's own.
 
 mlgraph writes RDF as JSON-LD, which rdflib converts to Turtle. In the RDF that mlgraph writes, only lists are blank
-nodes. All RDF nodes that are not lists have IRIs, so equal graphs give equal bytes.
+nodes, which have no IRI. All RDF nodes that are not lists have IRIs, so equal graphs give equal bytes.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Export of the links from a graph to other catalogues as a table in the format SSSOM.
+"""Export of the links from a graph to other catalogues as a table in SSSOM, a format for links between vocabularies.
 
 SSSOM, https://mapping-commons.github.io/sssom/, is a format for links between the entries of two vocabularies.
 """
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def write(graph: Graph) -> bytes:
-    """Return a table of the links of nodes to other catalogues, in which `sssom:NoTermFound` means "no match"."""
+    """Return a table of the links from nodes to other catalogues, with `sssom:NoTermFound` for "no match"."""
     tables, _ = to_tables(validate_graph(graph))
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}

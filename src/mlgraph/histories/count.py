@@ -88,7 +88,7 @@ def count_histories(
     Returns
     -------
     Histories
-        The counted moves, with the numbers of rows and moves that the function left out.
+        The counted moves, with the number of rows of the histories, and of moves, that the function left out.
 
     Raises
     ------
@@ -255,8 +255,8 @@ class _Counter:
 def _read_order(text: str) -> int | None:
     """Convert the number of a post in the sequence of a person's posts to a day, for histories without dates.
 
-    Some career histories number the posts of each person, but state no dates. For such histories, mlgraph lets the post
-    with the number n begin n months after day 0, and last until the next post begins.
+    Some career histories number the posts of each person, but state no dates. In histories without dates, mlgraph lets
+    the post with the number n begin n months after day 0, and last until the next post begins.
     """
     with suppress(ValueError, OverflowError):
         number = int(float(text))
@@ -310,7 +310,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and the number of moves or shares that the result leaves out, by reason.
+    """Return the counted moves, and how many moves and shares the result leaves out, by a text that says why.
 
     The function omits a move that the graph lacks if the month by which half of the people have moved is unknown or
     hidden. With `private`, the function omits shares from which a reader could compute figures about few people.

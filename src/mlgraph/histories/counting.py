@@ -6,8 +6,8 @@ A post is a job that one person held. The query counts the moves of each person 
 query also leaves out a row that ends before its beginning, or begins after the end of the histories.
 
 **Ends.** A post without an end, or with an end after that of the histories, lasts until the end of the histories. If
-rows are changes of post, or if no row has an end, each post ends at the person's next change of post. In histories
-whose rows are changes of post, a row without a post means that the person leaves the previous post.
+rows of histories are changes of post, or have no column for the end, each post ends when the person's next one begins.
+In histories whose rows are changes of post, a row without a post means that the person leaves the previous post.
 
 **Repeated rows.** The query that counts moves leaves out a row with the same person, post, first day and last day as
 another row. Rows of one person and post whose times overlap or touch form one spell, which is an uninterrupted time in
@@ -43,7 +43,7 @@ OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The last day of the histories, the most days between two posts of a move, and the least people for a count."""
+    """The last day of histories, the most days between posts of a move, and the least people that a move must have."""
 
     end: int
     gap: int
@@ -55,8 +55,8 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 
     `titles` and `codes` map each distinct text that names a role to the number of the role. If both the code and the
     title of a row name a role, the code wins. If neither the code nor the title of a row names a role, `post` is
-    UNRESOLVED. In such a row, the new column `text` has the title, or the code if there is no title. If a row has
-    neither a code nor a title, `post` is NAMELESS.
+    UNRESOLVED. If `post` is UNRESOLVED, the new column `text` has the title of the row, or the code if the row has no
+    title. If a row has neither a code nor a title, `post` is NAMELESS.
     """
     import ibis
 
@@ -75,8 +75,8 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 def resolve_dates(rows: "Table", days: "Table") -> "Table":
     """Convert the dates `start` and `end` of each row to numbers, or to null if a text is not a date.
 
-    The table `days` maps each distinct text that is a date to the number of its day. The table `days` maps each text
-    that means "not ended" to OPEN, which is later than all days of histories.
+    The table `days` maps each distinct text that is a date to its day, as a number in the calendar of 30-day months.
+    The table `days` maps each text that means "not ended" to OPEN, which is later than all days of histories.
     """
     import ibis
 
@@ -118,7 +118,7 @@ def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
-    """Return one row with the number of input rows of each kind, such as rows without a readable date."""
+    """Return one row with the number of rows of the histories of each kind, such as rows without a readable date."""
     usable = rows.person.notnull() & rows.start.notnull() & rows.end.notnull()
     future = usable & (rows.start > cut.end)
     reversed_ = usable & ~future & (rows.end < rows.start)
@@ -142,14 +142,14 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 def count_moves(rows: "Table", cut: Cut) -> "Table":
     """Return a table that counts spells (times in one post) by kind, post, next post and months in the post.
 
-    The kind is MOVE for a spell that counts. The kinds REPEATED, SIDE and CONTINUED stand for rows of the histories
-    that are left out or joined with an earlier row. The column `firsts` counts a person who makes the same move several
-    times only once, with the months before the first time. The column `people` has the number of people who make the
-    move, whatever the months before it. Each person counts in the column `persons` of one row only, so this column adds
-    up to the number of people. The column `overlapping` counts the spells (times in a post) that the next post of the
-    person cuts short. If fewer than `cut.least` people make a move, the function counts them as people who leave for
-    something else (ELSEWHERE). In a row that joins several such moves, `people` has only the largest of their numbers
-    of people.
+    In the column `kind`, MOVE stands for a spell. In the column `kind`, REPEATED, SIDE and CONTINUED stand for rows of
+    the histories that the function leaves out or joins with an earlier row. The column `firsts` counts a person who
+    makes the same move several times only once, with the months before the first time. The column `people` has the
+    number of people who make the move, whatever the months before it. Each person counts in the column `persons` of one
+    row only, so this column adds up to the number of people. The column `overlapping` counts the spells (times in a
+    post) that the next post of the person cuts short. If fewer than `cut.least` people make a move, the function counts
+    them as people who leave for something else (ELSEWHERE). If a row of the returned table joins several moves as
+    ELSEWHERE, its `people` is the largest number for one of them.
     """
     import ibis
 
@@ -254,7 +254,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return an ibis expression for the value of the first condition that is true, where null counts as false."""
+    """Return code of the library ibis for the value of the first true condition, where null counts as false."""
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

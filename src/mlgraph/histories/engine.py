@@ -116,7 +116,7 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Hide the warnings and log lines of DuckDB, Spark and ibis."""
+    """Hide the warnings and log lines of DuckDB, Spark, and the library ibis, which translates queries for both."""
     loggers = [logging.getLogger(name) for name in ("ibis", "py4j", "pyspark", "SQLQueryContextLogger")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

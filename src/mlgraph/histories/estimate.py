@@ -7,21 +7,22 @@ method of Aalen and Johansen estimates the incidence of each move by each month 
 incidence of a move accounts for people who make another move instead, and for people who have not left the post yet.
 The share of a move is the part of the people who make the move among all who leave the post.
 
-By the quantile `p` of the time before a move, a fraction `p` of all who ever make the move have made it. For example,
-the quantile 0.5 is the first month by which half of all who ever make the move have made it. If the histories end
-before a fraction `p` of all who ever make a move have made it, the quantile `p` is missing.
+The quantile `p` before a move is the first month when a fraction `p` of all who ever make the move have made it. For
+example, half of the people who ever make a move have made it by the quantile 0.5. If the histories end before a
+fraction `p` of all who ever make a move have made it, the quantile `p` is missing.
 
-The error of an estimated incidence is close to a sum of random terms, one for each month, which statistics calls a
-martingale integral. The variance of the sum of random terms gives the standard deviation of the estimated incidence.
-The numbers of people who make different moves in the same month vary like counts of the sides of thrown dice (a
-multinomial distribution). The 95 % confidence interval of the quantile `p` goes from the quantile `p-d` to the quantile
-`p+d`. The number `d` is 1.96 times the standard deviation of the estimated fraction of people who have made the move by
-the quantile `p`.
+The standard deviation of an estimated incidence is a measure of its likely error. The square of the standard deviation
+of an estimated incidence is a sum with one term for each month in the post. The numbers of people who make different
+moves in the same month vary like counts of the sides of thrown dice (a multinomial distribution). With a probability of
+95 %, an estimated fraction of people differs from the true one by at most 1.96 times its standard deviation. If the
+estimated fraction `p` of people who have moved errs by at most `d`, the quantile `p` lies between the quantiles `p-d`
+and `p+d`.
 
-The estimate of the incidence of moves is from Aalen and Johansen (1978), "An empirical transition matrix for
-non-homogeneous Markov chains based on censored observations". The variance of the estimated incidence is from Andersen,
-Borgan, Gill and Keiding (1993), "Statistical models based on counting processes". The confidence interval of a quantile
-is from Woodruff (1952), "Confidence intervals for medians and other position measures".
+The method that estimates incidences is from Aalen and Johansen (1978), "An empirical transition matrix for
+non-homogeneous Markov chains based on censored observations". The formula for the standard deviation of the estimated
+incidence is from Andersen, Borgan, Gill and Keiding (1993), "Statistical models based on counting processes". The
+method that finds the confidence interval of a quantile is from Woodruff (1952), "Confidence intervals for medians and
+other position measures".
 """
 
 from dataclasses import dataclass
@@ -69,9 +70,9 @@ def estimate(
 
     A target is the number of the next role, or ELSEWHERE for people who leave the post for something else. `months` has
     all numbers of months that people spent in the post, in ascending order. For each target, `left` has a list with a
-    count for each number of months in `months`. A count in `left` says how many spells (times in the post) of that many
-    months ended with a departure to the target. For each number in `months`, `still` has the number of spells of that
-    many months which had not ended by the end of the histories.
+    number of spells (times in the post) for each number in `months`. The item `left[target][n]` is the number of spells
+    of `months[n]` months that ended with a departure to the target. The item `still[n]` is the number of spells of
+    `months[n]` months that had not ended by the end of the histories.
     """
     import numpy as np
 
@@ -101,8 +102,7 @@ class _Curve:
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
         """Estimate the share of a move from the post, and the months before the move.
 
-        For each number in `months`, `own` has the number of spells (times in the post) of that many months that ended
-        with the move.
+        The item `own[n]` is the number of spells (times in the post) of `months[n]` months that ended with the move.
         """
         import numpy as np
 
@@ -135,12 +135,13 @@ class _Curve:
         return Incidence(share, low, high, tuple(quantiles))
 
     def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
-        """Return how one more departure from the post in each month changes the estimated incidence of a move.
+        """Return by how much one more departure in each month would change the estimated incidence of a move.
 
-        The incidence is the probability that a person has made the move by the month with the index `place`. The
-        function multiplies the change for each month by the number of people who are in the post in that month. The
-        first array has the change by a person who makes the move itself, for each month. The second array has the
-        change by a person who makes another move instead, for each month.
+        The incidence is the probability that a person has made the move by the month `months[place]`. The first
+        returned array says, for each month, by how much one more person who makes the move in the month changes the
+        incidence. The second returned array says, for each month, by how much one more person who makes another move in
+        the month changes the incidence. The function multiplies each change of the incidence by the number of people
+        who are in the post in the month of the departure.
         """
         import numpy as np
 
@@ -151,12 +152,12 @@ class _Curve:
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
-        """Return the standard deviation of an estimate, from its change by each person who leaves the post.
+        """Return the standard deviation of an estimate, which is a measure of its likely error.
 
-        `own` has the number of people who make the move in each month. `of_own` has the change of the estimate by a
-        person who makes the move, for each month. `of_others` has the change of the estimate by a person who makes
-        another move, for each month. As in `_integrands`, each change is multiplied by the number of people who are in
-        the post in that month.
+        `own` has the number of people who make the move in each month. For each month, `of_own` says by how much the
+        estimate would change if one more person made the move in the month. For each month, `of_others` says by how
+        much the estimate would change if one more person made another move in the month. The caller has multiplied each
+        number in `of_own` and `of_others` by the number of people in the post in the month.
         """
         others = self.leaving - own
         mean = of_own * own + of_others * others
@@ -173,10 +174,10 @@ def _first(reached: Any, part: float) -> int | None:
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share whose standard deviation is `deviation`.
+    """Return the 95 % confidence interval of the share of a move, whose standard deviation is `deviation`.
 
-    The formula of this confidence interval is from Wilson (1927), "Probable inference, the law of succession, and
-    statistical inference".
+    The formula for the confidence interval of a share is from Wilson (1927), "Probable inference, the law of
+    succession, and statistical inference".
     """
     if not 0 < share < 1 or deviation <= 0:
         return share, share

@@ -105,7 +105,7 @@ def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
 
 
 def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
-    """Yield the jobs of the person whom an ORCID record describes."""
+    """Yield the jobs of the person whom a record of ORCID, a registry of researchers, describes."""
     from mlgraph import filesystem
 
     try:
@@ -184,7 +184,7 @@ def to_neutral(table: "Table", format: Format, source: int) -> "Table":
     """Convert a table of any format to a table with the columns in NEUTRAL, such as `person`, with all values as texts.
 
     `source` is the number of the table among all tables with histories. Raises UsageError if the table lacks a column
-    that the format needs.
+    that the format of the career histories needs.
     """
     import ibis
 

@@ -40,12 +40,11 @@ class CountedMove:
         share and its confidence interval are None if a reader could compute figures about few people from them.
     months : tuple of int or None
         The months in the role `source` after which 10, 50 and 90 % of the people who make the move have made it. A
-        number of months is None if the histories have no dates, or end before so many people have made the move. With
-        the option `private`, a number of months is None, too, if fewer than `least` people moved no later, or no
-        sooner.
+        number of months is None if the histories have no dates, or end before 10, 50 or 90 % have made the move. With
+        the option `private`, None replaces a number n if fewer than `least` people moved within n months, or after n
+        months or more.
     low, high : tuple of int or None
-        The lower and the upper ends of the 95 % confidence intervals of the months after which 10, 50 and 90 % have
-        moved.
+        The lower and the upper ends of the 95 % confidence intervals of the three numbers in `months`.
     graph_months : tuple of float or None
         The low, likely and high months of the move in the graph, or None if the graph lacks the move.
     graph_cites : tuple of str
@@ -108,7 +107,7 @@ class Histories(Result):
     ----------
     people : int or None
         The number of people with at least one row of the histories that the count does not leave out. With the option
-        `private`, a number below `least` is None.
+        `private`, the number of people is None if it is below `least`.
     first, last : str
         The first and the last month of the histories, such as "2014-08", or empty texts if the histories have no dates.
         With the option `private`, the first month is an empty text.
@@ -124,12 +123,12 @@ class Histories(Result):
     settings : dict
         The options of the count by name, and the paths of the histories under the name "sources".
     rows : dict of str to int or None
-        The number of rows in each group of rows, by a description of the group, such as "read". With the option
-        `private`, a number of rows below `least` is None, unless it is 0.
+        The number of rows of the histories in each group of rows, by a description of the group, such as "read". With
+        the option `private`, None replaces each number of rows that is above 0 and below `least`.
     moves : tuple of CountedMove
         The counted moves, sorted by the ids of their roles.
     left_out : dict of str to int
-        The number of moves or shares that the result leaves out, by reason.
+        The number of moves and the number of shares that the result leaves out, by a text that says why.
     unresolved : tuple of Unresolved
         The job titles and codes in the histories that name no role of the graph, the most frequent first.
 

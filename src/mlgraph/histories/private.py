@@ -7,8 +7,7 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
     """Return whether a number of months before a move describes enough people to be published.
 
     `people` has the number of people who made the move after each number of months. The number `months` describes
-    enough people if at least `least` people made the move after `months` or sooner. At least `least` people must also
-    have made the move after `months` or later.
+    enough people if `least` or more made the move after at most `months`, and `least` or more after at least `months`.
 
     >>> can_tell({6: 30, 12: 5, 24: 30}, 12, 30), can_tell({6: 3, 12: 60}, 6, 30)
     (True, False)
@@ -21,11 +20,12 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 def can_tell_shares(others: int, still: int, least: int) -> bool:
     """Return whether the shares of the moves from a post can be published without revealing figures about few people.
 
-    The shares of all moves from a post add up to 1. From the shares and numbers of people, a reader can compute the
-    number `others` of people whose moves are not published. If nobody is `still` in the post, the share of a move and
-    its number of people give the exact number of all who left. A reader who knows the number of all who left a post can
-    compute how many made an unpublished move, or moved twice. If few people are still in a post, a reader can compute
-    their number from small differences between shares and numbers of people.
+    `others` is the number of people who left the post in ways that are not published. `still` is the number of people
+    who are still in the post. The shares of all moves from a post add up to 1, so the published ones reveal the share
+    of unpublished moves. If nobody is still in the post, the number of people with a move, divided by its share, is the
+    number who left. If a reader knows how many people left the post, the published shares reveal how many left by
+    unpublished moves, or made a move twice. If few people are still in the post, the shares of moves may reveal how
+    many, since the shares depend on them.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)

@@ -29,8 +29,8 @@ _DATABASE_OF_SQLITE = b"SQLite format 3"
 class Rows:
     """The rows of all files and databases with career histories.
 
-    `table` has the rows, with the same columns for all formats. `is_generated` is true if a table of histories has a
-    column "generated", so that a program made up its rows.
+    `table` is a table of DuckDB or Spark with the rows of all histories, in the same columns for all formats.
+    `is_generated` is true if a table of histories has a column "generated", so that a program made up its rows.
     """
 
     def __init__(self, backend: "BaseBackend", sources: tuple[str, ...], format: Format) -> None:

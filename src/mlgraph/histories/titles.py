@@ -13,7 +13,7 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, web address and name, where titles in a mapping file take precedence."""
+    """The roles of a graph by id, code, web address and name, where the job titles in a CSV file come first."""
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph
@@ -66,7 +66,7 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
 
 
 def _list_codes(graph: Graph) -> dict[str, str]:
-    """Return the role of each code and web address in another catalogue, except those that two roles share.
+    """Return the role of each code and web address in catalogues such as ESCO, except those that two roles share.
 
     From the links between roles and entries of other catalogues, the function uses only exact matches. The result has
     each code with the name of its catalogue, such as esco:2512.4, and also without the name.

@@ -99,7 +99,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return the path of a file with relations of occupations and skills, which is the same in all languages."""
+    """Return the path of a file with relations of occupations and skills, for the given language if there is one."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 

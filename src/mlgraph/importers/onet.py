@@ -1,9 +1,9 @@
 """Importer of O*NET's text files, which makes roles from occupations, and moves from links between occupations.
 
-The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates each occupation
-on elements. An element is a general skill, such as negotiation, or a kind of knowledge, such as mathematics. The
-importer turns each level of an element, such as mathematics at level 3, into a skill. O*NET has no months before moves
-and no hours of study, so rules of mlgraph supply both.
+The importer turns each technology in O*NET, such as a programming language, into a skill. O*NET rates how much each
+occupation needs each element, such as mathematics. An element of O*NET is a general skill, such as negotiation, or a
+kind of knowledge, such as mathematics. The importer turns each level of an element, such as mathematics at level 3,
+into a skill. O*NET has no months before moves and no hours of study, so rules of mlgraph supply both.
 
 **Moves.** A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is
 above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If O*NET gives no job zone
@@ -12,16 +12,16 @@ for one of two related occupations, a move takes as long as within one job zone.
 **Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element, such as mathematics,
 takes `hours_per_level` hours of study, and needs the next lower level of the same element. An occupation needs an
 element, such as mathematics, if O*NET rates its importance for the occupation at least 3 of 5 (scale IM). The level of
-an element that an occupation needs is O*NET's rating of the level (scale LV), rounded to a whole number.
+an element, such as mathematics, that an occupation needs is O*NET's rating on the scale LV, rounded to a whole number.
 
 **Degrees.** O*NET asks people which education each occupation requires. If at least half of the people asked require a
 first professional degree or more, as for physicians, the occupation requires a degree. A degree takes
 `hours_per_degree` hours of study, but a master's degree takes half as many. Occupations that require a professional
-degree or more share one degree if they belong to the same broad occupation in the SOC classification. Occupations in
-healthcare practice, such as nurse, require a bachelor's or master's degree if at least half of the people asked require
-such a degree. Engineers, architects, surveyors and schoolteachers require a degree by the same rule as nurses. All
-engineers share one bachelor's degree, all architects and surveyors share another one, and all schoolteachers a third
-one.
+degree or more share one degree if they belong to the same broad occupation in SOC, a classification of jobs.
+Occupations in healthcare practice, such as nurse, require a bachelor's or master's degree if at least half of the
+people asked require such a degree. Engineers, architects, surveyors and schoolteachers also require a bachelor's or
+master's degree if at least half of the people asked require such a degree. All engineers share one bachelor's degree,
+all architects and surveyors share another one, and all schoolteachers a third one.
 
 **Licences.** An occupation to which the importer gives no degree, such as pilot, requires a licence or certificate if
 its description in O*NET says so. A few occupations, such as air traffic controller, require a licence although their
@@ -309,7 +309,7 @@ def _read_elements(
 
 
 def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
-    """Return O*NET's ratings by occupation, element and scale, and the first row of the file about each element.
+    """Return the ratings by occupation, element (skill or knowledge) and scale, and the first row about each element.
 
     An element is a general skill, such as negotiation, or a kind of knowledge, such as mathematics. The scale IM rates
     how important an element is for an occupation, and the scale LV which level of the element the occupation needs.

@@ -1,10 +1,10 @@
 """Importer of RDF files, with a graph that mlgraph wrote, or with ESCO's occupations and skills.
 
 The importer reads the RDF formats Turtle, N-Triples and JSON-LD. The importer downloads nothing, so a JSON-LD file must
-contain its context, and not the web address of the context. If an RDF file has stages, roles or skills in the RDF
-classes that mlgraph writes, the importer reads only entries of these classes. If an RDF file has no entries in the RDF
-classes of mlgraph, the importer reads it as ESCO, the European Union's catalogue of occupations. The rules of the
-importer `esco` supply the hours and moves that ESCO does not have.
+contain its context (the definitions of its keys), and not the web address of the context. If an RDF file has stages,
+roles or skills in the RDF classes that mlgraph writes, the importer reads only entries of these classes. If an RDF file
+has no entries in the RDF classes of mlgraph, the importer reads it as ESCO, the European Union's catalogue of
+occupations. The rules of the importer `esco` supply the hours and moves that ESCO does not have.
 """
 
 import json
@@ -60,7 +60,7 @@ def read(
 
 
 def _parse(result: Import, language: str) -> Triples:
-    """Parse an RDF file, and return its triples of subject, property and value."""
+    """Parse an RDF file, and return its triples of node, property and value."""
     load_parser()  # report a missing package before an error in the file
     path = result.source
     suffixes = ", ".join(FORMATS)
@@ -103,7 +103,7 @@ def _make_triples(path: Path, source: str | IO[bytes], format: str, language: st
 
 
 def _names_a_context(document: Any) -> bool:
-    """Return whether JSON-LD refers to a context in another file, which a parser would download."""
+    """Return whether JSON-LD has its context, which defines its keys, in a file that a parser would download."""
     waiting = [document]
     while waiting:
         value = waiting.pop()
@@ -127,11 +127,11 @@ class _Reader:
         self.place = (str(result.source), 1)
 
     def find(self, class_name: str) -> list[str]:
-        """Return the subjects that belong to an RDF class, in alphabetical order."""
+        """Return the nodes that belong to an RDF class, in alphabetical order."""
         return self.triples.find(expand(class_name))
 
     def objects(self, subject: Node, name: str) -> list[Node]:
-        """Return the values of an RDF property of a subject, in alphabetical order."""
+        """Return the values of a property of an RDF node, in alphabetical order."""
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:

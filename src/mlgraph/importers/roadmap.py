@@ -1,4 +1,4 @@
-"""Importer of a roadmap in the JSON of roadmap.sh.
+"""Importer of a roadmap in the JSON of the website roadmap.sh.
 
 Users copy the JSON of a roadmap from roadmap.sh themselves, since mlgraph itself downloads nothing. The importer turns
 each topic and subtopic of a roadmap into a skill. A roadmap is a drawing of boxes with topics, and of lines that

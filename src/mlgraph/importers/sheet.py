@@ -35,7 +35,7 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 def _read_columns(columns: str) -> dict[str, str]:
     """Return the column of mlgraph for each heading that the user translates in `columns`.
 
-    Raises UsageError if `columns` is malformed.
+    Raises UsageError if a part of `columns` is not a heading, an equals sign and a column of mlgraph.
     """
     known = {*SHEETS, *(column for each in SHEETS.values() for column in each)}
     names: dict[str, str] = {}

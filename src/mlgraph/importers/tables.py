@@ -1,4 +1,4 @@
-"""The state of an import, and a reader of published tables, which counts records and collects errors."""
+"""An import under way, and a reader of published tables, which counts records and collects errors."""
 
 import csv
 from collections import Counter
@@ -28,7 +28,7 @@ AS_PUBLISHED = "take the file as it was published"
 
 @dataclass
 class Import:
-    """The state of an import, with the tables of a graph file and the counts of records read and left out.
+    """An import under way, with the tables of a graph file and the counts of records read and left out.
 
     `read` and `left_out` count the records read and left out, by a description of their kind. `origins` has, for each
     entry of the graph file, the imported file and the line in it from which the entry was made. `errors` has the errors
@@ -65,14 +65,14 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Add an error that prevents the import from reading a file to the errors of the import."""
+        """Report that a file of the import cannot be read."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph from the imported tables, and return the import with the graph.
+        """Build the graph from the imported tables, set the attribute `graph` to it, and return this `Import`.
 
         Raises GraphFileError with a list of all errors.
         """
@@ -123,7 +123,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and the cells of each row of a CSV file, but report an error and stop at a malformed row."""
+        """Yield the file, line and cells of each row of a CSV file, but report an error and stop at a malformed row."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -194,7 +194,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index in `choices` of the text in the column `column`, or report another text and return None."""
+        """Return the index in `choices` of the text in a column, or report a text not in `choices` and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)

@@ -1,8 +1,8 @@
-"""The triples of an RDF file (subject, property and value), without triples that an import does not read.
+"""The triples of an RDF file (node, property and value), without triples that an import does not read.
 
 The library pyoxigraph parses an RDF file as a stream. ESCO in the format Turtle has over a gigabyte, most of which are
-labels in 28 languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted
-language, in English, or without a language.
+titles and aliases in 28 languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the
+wanted language, in English, or without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def text_of(node: Node) -> str:
 
 
 class Triples:
-    """The values of each property of each subject in an RDF file, in an order that does not depend on the file."""
+    """The values of each property of each node in an RDF file."""
 
     def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
         self._objects: dict[str, dict[str, dict[Node, None]]] = {}
@@ -73,16 +73,16 @@ class Triples:
                 self._objects.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def find(self, class_iri: str) -> list[str]:
-        """Return the subjects that belong to an RDF class, in alphabetical order."""
+        """Return the nodes that belong to an RDF class, in alphabetical order."""
         return sorted(self._classes.get(class_iri, ()))
 
     def objects(self, subject: Node, predicate: str) -> list[Node]:
-        """Return the values of an RDF property of a subject, in alphabetical order."""
+        """Return the values of a property of an RDF node, in alphabetical order."""
         found = self._objects.get(subject, {}).get(predicate, ()) if isinstance(subject, str) else ()
         return sorted(found, key=text_of)
 
     def predicates(self, subject: Node) -> Iterator[tuple[str, Node]]:
-        """Yield each RDF property of a subject with each of its values."""
+        """Yield each property of an RDF node with each of its values."""
         for predicate, values in self._objects.get(subject, {}).items() if isinstance(subject, str) else ():
             yield from ((predicate, value) for value in values)
 
@@ -133,11 +133,11 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 
 
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples of one subject, without texts in other languages than `languages`.
+    """Yield the triples about one RDF node, without texts in other languages than `languages`.
 
-    In ESCO, a description is an RDF node with a text and the name of its language. ESCO states titles as labels in the
-    RDF vocabulary SKOS, and states the same titles again in its extension SKOS-XL. If a subject has labels in SKOS, the
-    function leaves out its labels in SKOS-XL.
+    In ESCO, a description is an RDF node with a text and the name of its language. ESCO states titles in the RDF
+    vocabulary SKOS, and states the same titles again in its extension SKOS-XL. If an RDF node has titles in SKOS, the
+    function leaves out its titles in SKOS-XL.
     """
     if any(name == _LANGUAGE and text_of(value) not in languages for _, name, value in group):
         return

@@ -2,10 +2,10 @@
 
 The importer turns each level of seniority of a role in the UK framework into a role of the graph. The importer turns
 each level of proficiency in a skill into a skill of the graph that needs the next lower level. The CSV file of the UK
-framework lists the levels of seniority of a role in alphabetical order. The function `rank_seniority` therefore ranks
-the levels of seniority by their names. The UK framework of digital and data roles has no months before moves and no
-hours of study. The rule `months_per_level` supplies the months of a move to the next higher level of seniority. The
-rule `hours_per_level` supplies the hours of study for each level of proficiency in a skill.
+framework lists the levels of seniority of a role in alphabetical order. The function `rank_seniority` ranks the levels
+of seniority of a role by words in their names, such as "Junior". The UK framework of digital and data roles has no
+months before moves and no hours of study. The rule `months_per_level` supplies the months of a move to the next higher
+level of seniority. The rule `hours_per_level` supplies the hours of study for each level of proficiency in a skill.
 """
 
 import re
@@ -34,8 +34,9 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The first number of the sort key is 2 for a head or chief, 0 for an analyst in a manager's role, and 1 otherwise.
-    The second number ranks the first word of the level, from 0 for "Trainee" to 5 for "Principal".
+    The first number of the key is 2 for a head or chief, 0 for an "analyst" level of a "manager" role, and 1 otherwise.
+    The second number of the key ranks the first word of other levels than head or chief, from 0 for "Trainee" to 5 for
+    "Principal".
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
