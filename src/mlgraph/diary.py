@@ -36,8 +36,8 @@ class Additions:
     If a current job in the CV replaces the position in the profile, `position` is the id of the replaced position.
     `ended` has a pair for each job of the profile that has ended according to the CV. Each pair in `ended` has the
     index of the job in the profile, and the last day, month or year of the job. `notes` has a sentence for each job of
-    the profile or the CV to which mlgraph gives an end. Each sentence in `notes` states when the job ends, and why:
-    since the CV says so, or since another job begins.
+    the profile or the CV for which mlgraph sets the last day. Each sentence in `notes` states when the job ends, and
+    why: since the CV says so, or since another job begins.
     """
 
     posts: tuple[ReadPost, ...]
@@ -121,7 +121,7 @@ def _find_additions(text: str, graph: Graph, before: Profile, resume: ReadResume
 def _end_posts(
     graph: Graph, before: Profile, resume: ReadResume, posts: tuple[ReadPost, ...]
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """Give jobs of the profile or of the CV an end, so that the person has at most one current job.
+    """Set the last day of jobs of the profile or of the CV, so that the person has at most one current job.
 
     If the CV states the last day of a job, the job ends on that day. After a change of jobs, neither the old job in the
     profile nor the new job in the CV has a last day. If two jobs have no last day, the job that began earlier ends when
@@ -196,10 +196,9 @@ def record(
 
     Return only those recorded skills that the profile did not contain before.
 
-    If the profile already has a skill, the function does not change the recorded day and hours of the skill. With
-    `again`, the function replaces the day and the hours of a skill that the profile already has. The function also
-    removes the recorded skills from the list `learning` of the profile. Raises FileError if the profile cannot be read
-    or written, and GraphFileError if the profile has mistakes.
+    If the profile already has a skill, the function changes the recorded day and hours of the skill only if `again` is
+    true. The function also removes the recorded skills from the list `learning` of the profile. Raises FileError if the
+    profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
@@ -238,9 +237,10 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
     """Make all changes of an update to a profile, or none if one fails, and return the profile before the update.
 
-    `on` is the day on which the person has learned the skills in `asked.learned`. If the update has a new goal, the
-    function saves `plan` as the plan for this goal. If the file of the profile does not exist, the function makes it.
-    Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
+    `on` is the day on which the person has learned the skills that the update lists in its attribute `learned`. If the
+    update has a new goal, the function saves `plan` as the plan for this goal. If the file of the profile does not
+    exist, the function makes it. Raises FileError if the profile cannot be read or written, and GraphFileError if the
+    profile has mistakes.
     """
     changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
@@ -340,7 +340,7 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the ticked skills in a checklist, and the ticked lines that do not name a skill.
+    """Return the ids of the ticked skills in a checklist, and the ticked lines that name no node or several skills.
 
     A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. In a line of the
     checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title

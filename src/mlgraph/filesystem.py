@@ -228,7 +228,10 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path and mode of a new temporary file, and the mode of the file to replace, or None without one."""
+    """Return the path and mode of a new temporary file, and the mode of the file to replace.
+
+    If there is no file to replace, the result has None instead of its mode.
+    """
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):

@@ -44,10 +44,11 @@ class Conclusion:
     months_in_post : float
         The months in the current post, or 0 if the person holds no post.
     experience : dict of str to float
-        The months of experience in each field. Months in which the person held two posts of a field at once count only
-        once.
+        The months of experience in each field. Months in which the person held two posts at once that count in the same
+        field count only once.
     skills : dict of str to str
-        The skills that any post of the person always needs or has taught, each with the first such post.
+        The forced skills and the taught skills of the person's posts, each with the id of the first post that gives the
+        skill.
 
     """
 

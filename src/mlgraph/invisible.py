@@ -4,10 +4,9 @@ Some languages, typographic rules and emoji need invisible characters. The modul
 place where it has a meaning according to Unicode. The module refuses an invisible character that has no meaning in its
 place, or that changes the direction of the text around it.
 
-The rules for joiners, fillers, spaces and variation selectors are from the chapters 12 (Indic), 13 (Mongolian), 18
-(Hangul) and 23 of the Unicode Standard. The rules for directions of text are from Unicode Standard Annex 9, and the
-rules for emoji from Unicode Technical Standard 51. The package `idna` has Unicode's data about which letters join their
-neighbours.
+The rules for invisible characters inside words are from the chapters 12 (Indic), 13 (Mongolian), 18 (Hangul) and 23 of
+the Unicode Standard. The rules for directions of text are from Unicode Standard Annex 9, and the rules for emoji from
+Unicode Technical Standard 51. The package `idna` has Unicode's data about which letters join the letters beside them.
 """
 
 import re
@@ -64,7 +63,7 @@ def find_unseen(text: str) -> list[int]:
 
 
 def remove_invisible(text: str) -> str:
-    r"""Remove joiners, variation selectors, direction marks and similar characters from a text.
+    r"""Remove invisible characters from a text, such as joiners, variation selectors and direction marks.
 
     Examples
     --------
@@ -86,7 +85,7 @@ def isolate(text: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    """Return whether the invisible character at an index of a text has a meaning between its neighbours."""
+    """Return whether the invisible character at an index of a text has a meaning between the characters beside it."""
     character, before, after = text[at], text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     match character:
         case "\u200c" | "\u200d":
@@ -109,7 +108,7 @@ def _is_needed(text: str, at: int) -> bool:
 
 
 def _is_seen(character: str) -> bool:
-    """Return whether a reader sees a character, or the space that it takes, whatever its neighbours are."""
+    """Return whether a reader sees a character, or the space that it takes, whichever characters are beside it."""
     match category(character):
         case "Zs":  # all spaces; separators of lines and paragraphs have other categories
             return True
@@ -210,7 +209,10 @@ def _directions(text: str) -> Iterator[int]:
 
 
 def _is_flag(text: str, known: Container[str]) -> bool:
-    """Return whether a sequence of characters is the flag of a region, such as Scotland, in a known country."""
+    """Return whether a sequence of characters is the emoji of a regional flag, such as Scotland's.
+
+    The emoji of the flag of the region's country, such as the United Kingdom, must be in `known`.
+    """
     found = _FLAG.fullmatch(text)
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
 

@@ -1,8 +1,8 @@
 """Public API for planning, in which each question about plans is a function, and also a method of `Planner`.
 
 A method of `Planner` gives the same answer as the function of the same name. A planner compiles its graph once for all
-questions, but a function compiles its graph in each call. To compile a graph is to convert its ids, months and hours to
-the numbers with which the search computes.
+questions, but a function such as `mlgraph.plan` compiles a given graph in each call. To compile a graph is to convert
+its ids, months and hours to the numbers with which the search computes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -63,16 +63,16 @@ def plan(
     source, target : str
         The ids, titles or aliases of the first and the last position of a plan.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
-        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
-        its moves wins. The share of a move is the part of all people leaving a post who made the move.
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
+        wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -151,7 +151,8 @@ def k_best(
     stages count as the same plan. The parameter `via` takes only skills, since positions in `via` may require plans
     that repeat a job, for which the function does not search. The k best plans come from Lawler's partition of all
     paths (Lawler, Management Science 18, 1972). Each plan found divides the paths not yet found into sets, by the
-    position at which a path leaves the plan. The best path of all remaining sets of paths gives the next plan.
+    position at which a path leaves the plan. Each set of paths not yet found has a best path, and the best path of all
+    sets gives the next plan.
 
     Parameters
     ----------
@@ -163,16 +164,16 @@ def k_best(
     count : int
         The greatest number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
-        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
-        its moves wins. The share of a move is the part of all people leaving a post who made the move.
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
+        wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -242,10 +243,10 @@ def plan_many(
 ) -> JointPlans:
     """Find best plans to several targets, such that all the plans begin with the same moves for as long as possible.
 
-    Each of the returned plans has the same objective as the best plan to its target alone. Among such plans, the
-    function chooses those whose shared first moves take the most months. If several choices share moves of equally many
-    months, the choice with the most shared moves to roles wins. The parameter `via` takes only skills, since positions
-    in `via` may require plans that repeat a job, for which the function does not search.
+    Each of the returned plans is as good, by the objective, as the best plan to the same target. Among equally good
+    plans, the function chooses those whose shared first moves take the most months. If equally good plans share moves
+    of equally many months, the plans with the most shared moves to roles win. The parameter `via` takes only skills,
+    since positions in `via` may require plans that repeat a job, for which the function does not search.
 
     Parameters
     ----------
@@ -257,16 +258,16 @@ def plan_many(
     targets : iterable of str
         The ids, titles or aliases of the target positions, of which there must be at least one.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
-        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
-        its moves wins. The share of a move is the part of all people leaving a post who made the move.
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
+        wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -289,8 +290,8 @@ def plan_many(
     Returns
     -------
     JointPlans
-        The first positions of all plans, the skills that all plans learn, and the other positions and skills of each
-        plan.
+        The first positions, which are the same in all plans, the skills that all plans learn, and the further positions
+        and skills of each plan.
 
     Raises
     ------
@@ -346,7 +347,7 @@ def reach(
     within : float or None, default None
         The most months that the plan to a role may take, 0 or more, or None for no limit.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
@@ -432,7 +433,7 @@ def next_skills(
     target : str or None, default None
         The id, title or alias of a position to reach, or None to rank skills by how many roles may need them.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
@@ -517,16 +518,16 @@ def why(
     source, target : str
         The ids, titles or aliases of the first and the last position of a plan.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
-        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
-        its moves wins. The share of a move is the part of all people leaving a post who made the move.
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
+        wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -602,16 +603,16 @@ def compare(
     first, second : str
         The ids, titles or aliases of the two positions to compare.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `first` or `second` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `first` or `second` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest moves to roles for which the graph states no share from
-        career histories. Among plans with equally few such moves, the plan with the largest product of the shares of
-        its moves wins. The share of a move is the part of all people leaving a post who made the move.
+        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
+        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
+        wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
     avoid : iterable of str, default ()
@@ -678,8 +679,8 @@ def deadline(
     """Find out whether the fastest plan meets a deadline, and the least pace at which some plan meets the deadline.
 
     The function finds the least pace that meets the deadline, rounded up to a tenth of an hour, by bisection. For each
-    pace that the bisection tries, the function searches for a plan that meets the deadline. In the dates of plans, a
-    month has 365.25 / 12 days.
+    pace that it tries, the function searches for a plan that meets the deadline. In the dates of plans, a month has
+    365.25 / 12 days.
 
     Parameters
     ----------
@@ -693,7 +694,7 @@ def deadline(
     until : datetime.date
         The deadline, which is the last day on which the person may arrive at the last position.
     have : iterable of str, default ()
-        Skills that the person has, from which the skills that everybody at `source` has may be left out.
+        Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
@@ -759,12 +760,11 @@ def check_laws(
 
     A law is a property that the best plans must have. A best plan that breaks a law probably shows a mistake in the
     graph or in mlgraph. The laws "skill", "pace", "months_in_post" and "experience" state that more skills, study a
-    week, time in post or experience never make a person arrive later. The law "first_stage" compares two people with
-    the same skills and experience, one of whom begins at a first stage, such as beginner. The law "first_stage" states
-    that the person at the first stage arrives no sooner than the person at another position. The law "level" states
+    week, time in post or experience never make a person arrive later. The law "first_stage" states that a person who
+    begins at a first stage arrives no sooner than the same person would from another position. The law "level" states
     that the best path between two roles of the same stage takes no longer than a direct move would. For the law
-    "level", a direct move requires at most twelve months in the first role, even if the graph lacks the move. The guide
-    "Write your own graph" in the documentation explains all laws that the function checks.
+    "level", the function assumes a direct move after at most twelve months in the first role, even if the graph lacks
+    it. The guide "Write your own graph" in the documentation explains all laws that the function checks.
 
     Parameters
     ----------
@@ -773,8 +773,8 @@ def check_laws(
         planner itself has the graph.
     pairs : int, default 2000
         The greatest number of pairs of a position and a role to check, and also of pairs of two roles of the same
-        stage. If there are more than `pairs` pairs of a kind, the function checks a random sample of them, the same in
-        every run.
+        stage. If the graph has more than `pairs` pairs of one of the two kinds, the function checks a random sample,
+        the same in every run.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
@@ -787,8 +787,7 @@ def check_laws(
     Returns
     -------
     Laws
-        The plans that break a law, and the numbers of pairs of positions between which the function has checked the
-        best plan.
+        The plans that break a law, with a count of the checked pairs of positions for each of the two kinds of pairs.
 
     Raises
     ------
@@ -856,8 +855,8 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or a graph whose nodes and edges have the same kinds of attributes. Changes to the
-        graph after the planner has been made do not affect the planner.
+        A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds. Changes
+        to the graph after the planner has been made do not affect the planner.
 
     Raises
     ------
@@ -890,16 +889,16 @@ class Planner:
     ) -> Unavoidable | None:
         """Find the positions and skills that all plans for the same request as a given plan share.
 
-        The request of a plan has its first and last position, `via` and `avoid`, and the skills, experience and months
-        in post of the person.
+        The request for a plan has its `source`, `target`, `via` and `avoid`, and the person's skills, experience and
+        months in post.
 
         Parameters
         ----------
         plan : Plan
             A plan that the planner has found.
         time_limit : float or None, default None
-            The most seconds for the search, or None for no limit. When the time limit is reached, the function returns
-            the best answer found so far.
+            The most seconds for the search, or None for no limit. If the time limit is reached before the search ends,
+            the method returns None.
         should_stop : callable or None, default None
             A function without arguments, which the search calls again and again, and which ends the search by returning
             true.

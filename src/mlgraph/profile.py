@@ -146,7 +146,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         path : str or os.PathLike
             The path of the file of the profile, which ends in `.toml`.
 
@@ -182,7 +182,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         text : str
             The TOML text of a profile, as in the file me.toml.
 
@@ -209,14 +209,15 @@ class Profile:
     def from_resume(cls, graph: Graph, file: "str | os.PathLike[str] | bytes", *, day: date | None = None) -> "Profile":
         """Make a profile from a CV.
 
-        The CV may be a zip file from LinkedIn, its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or
-        PDF, or a plain list. The method finds the role of a job in the CV by the ESCO address of the job's occupation,
-        or else by its title. The method finds the skills of a CV by their names.
+        The CV may be a file from LinkedIn, a CV in the format JSON Resume or Europass, or a plain list of jobs and
+        skills. A CV in the format Europass may be XML or PDF. A file from LinkedIn is a zip file of a member's data, or
+        `Positions.csv` or `Skills.csv` from the zip file. The method finds the role of a job by the web address of its
+        occupation in ESCO, or else by the title of the job. The method finds the skills of a CV by their names.
 
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         file : str, os.PathLike or bytes
             The path of the file with the CV, or the content of the file.
         day : datetime.date or None, default None
@@ -264,7 +265,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         day : datetime.date or None, default None
             The first day of plans, until which time in posts counts, or None for today.
 
@@ -300,7 +301,7 @@ class Profile:
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         day : datetime.date
             The day until which the function counts the time in posts.
 
@@ -353,12 +354,12 @@ class Profile:
         The options `have` and `avoid` add nodes to those in the profile, and every other option replaces a value in the
         profile. `wanted` has the nodes that the request asks for, such as the target. The returned profile does not
         avoid nodes in `wanted`. The profile and the options may name nodes by id, title or alias, and the returned
-        profile has the same names.
+        profile keeps these names.
 
         Parameters
         ----------
         graph : networkx.DiGraph
-            A graph from `mlgraph.load`, or a graph with the same attributes.
+            A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         position : str or None, default None
             The position of the person, instead of the position in the profile.
         have : iterable of str, default ()

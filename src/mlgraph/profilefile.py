@@ -1,7 +1,7 @@
 """The format of the file of a profile, me.toml, and functions that read, validate, write and edit the file.
 
-Before a function of the module writes a text to the file, the function parses the text. If the parser does not find the
-intended content in the text, no function of the module writes the text.
+Before a function of the module writes a text to the file of a profile, the function parses the text. If the parser does
+not find the intended content in the text, the function does not write the text.
 """
 
 from collections.abc import Callable, Iterator
@@ -128,7 +128,7 @@ def read(path: str | Path, graph: Graph) -> Profile:
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Read a profile from the bytes of a TOML file, which messages call `name`.
+    """Read a profile from the bytes of a TOML file. Error messages give `name` as the name of the file.
 
     Raises FileError if the file is too large. Raises GraphFileError with all mistakes in the file.
     """
@@ -273,11 +273,11 @@ def edit(
 
     Each function in `changes` takes the file and the profile as the previous change has left them. Each function in
     `changes` returns the new text of the file, and the tables that a parser must find in the new text. The function
-    writes the file of the profile once, after all changes. If the file does not exist, the first change gets the text
-    `new` instead of the content of the file. While one process changes the file of a profile, other processes that want
-    to change the file wait. Raises FileError if the file cannot be read, or if the file does not exist and `new` is
-    None. Raises FileError and writes nothing if the new text does not have the intended tables. Raises GraphFileError
-    if the profile has mistakes.
+    writes the file of the profile once, after all changes. If the file does not exist, the first function in `changes`
+    gets the text `new` instead of the content of the file. While one process changes the file of a profile, other
+    processes that want to change the file wait. Raises FileError if the file cannot be read, or if the file does not
+    exist and `new` is None. Raises FileError and writes nothing if the new text does not have the intended tables.
+    Raises GraphFileError if the profile has mistakes.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)

@@ -53,7 +53,7 @@ def to_ascii_digits(said: str) -> str:
 
 
 def read_first_day(said: str) -> date:
-    """Parse a day or a month, and return the day or the first day of the month.
+    """Parse the text "today", a day, a month or a year, and return its first day.
 
     Raises UsageError if the text is not a date.
 

@@ -49,7 +49,7 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
 def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """Return the requirements of a node that leave a person a choice, since no forced skill meets them.
 
-    The result also includes requirements of the skills in `before`, which are the forced skills of the node.
+    The function also looks at the requirements of the skills in `before`, which are the forced skills of the node.
     """
     had = frozenset(before)
     groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
@@ -57,7 +57,7 @@ def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tupl
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that given nodes may need, in lists by the distance of the skills from the nodes.
+    """Yield the skills that given nodes may need, in lists, the skills nearest to the nodes first.
 
     The first yielded list has the skills in the requirements of the given nodes. The second yielded list has the skills
     in the requirements of the skills in the first list, and so on.

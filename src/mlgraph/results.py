@@ -34,7 +34,7 @@ class Result:
         Returns
         -------
         dict
-            The fields of the answer as dict, list, str, int, float, bool or None. In the dictionary, the fields
+            The attributes of the answer as dict, list, str, int, float, bool or None. In the dictionary, the attributes
             `source` and `target` of the answer are called `from` and `to`. In the dictionary, dates are texts as
             YYYY-MM-DD.
 
@@ -58,8 +58,8 @@ class Tabular(Result):
         Returns
         -------
         pandas.DataFrame
-            A data frame with a row for each role, skill, step or change, in the order of the answer. In the data frame,
-            cells without a value are missing values of pandas.
+            A data frame with a row for each role, skill, stay in a position, or difference of two graphs in the answer.
+            In the data frame, cells without a value are missing values of pandas.
 
         Raises
         ------
@@ -93,7 +93,7 @@ def unfold(value: Any) -> Any:
 
 
 def key_of(field: str) -> str:
-    """Return the key in JSON that stands for a field of an answer, such as "from" for `source`."""
+    """Return the key in JSON that stands for an attribute of an answer, such as "from" for `source`."""
     return _KEYS.get(field, field)
 
 

@@ -2,7 +2,7 @@
 
 A spreadsheet program must not run a text that begins like a formula. In a workbook, the type of a cell marks a text
 that begins like a formula as text. In CSV, mlgraph writes an apostrophe before a text that begins like a formula, as
-OWASP recommends.
+the security project OWASP recommends.
 
 The package openpyxl, which is imported on first use, reads and writes workbooks.
 """
@@ -42,8 +42,9 @@ _WIDEST = 60
 class Table:
     """A table of rows to write as CSV, or to a sheet called `name` of a workbook.
 
-    `choices` has, for a column, the values of its drop-down list or a range with them, such as "=skills!$A$2:$A$500".
-    The columns in `mixed` have both numbers and texts, so a text such as "12" in one of them must not become a number.
+    `choices` has, for a column, the values of its drop-down list or a range of cells with them, such as
+    "=skills!$A$2:$A$500". The columns in `mixed` have both numbers and texts, so a text such as "12" in one of them
+    must not become a number.
     """
 
     name: str
@@ -97,7 +98,7 @@ def _write_field(cell: Cell, is_mixed: bool) -> Cell:
 
 
 def unescape_field(field: str, *, may_be_number: bool = False) -> str:
-    """Remove the apostrophe with which mlgraph marks a field of CSV as text and not as a formula.
+    """Remove the apostrophe with which mlgraph marks a cell of CSV as text and not as a formula.
 
     If `may_be_number` is true, the function also removes the apostrophe with which mlgraph marks a number as text.
 
@@ -159,7 +160,7 @@ def _fill(book: "Workbook", table: Table) -> None:
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
     """Read the sheets of a workbook.
 
-    If a cell is merged over several rows, each of the rows gets the value of the cell.
+    If a cell is merged over several rows of one column, each of these rows gets the value of the cell.
 
     Raises FileError if the file is not a workbook or is too large. Raises MissingPackageError if openpyxl is not
     installed.
@@ -213,7 +214,7 @@ def _plain(value: Any) -> Cell:
 
 
 def read_csv(name: str, text: str) -> Sheet:
-    """Read CSV with commas, semicolons or tabs between fields. Raises FileError if a quotation mark is not closed."""
+    """Read CSV with commas, semicolons or tabs between columns. Raises FileError if a quotation mark is not closed."""
     import csv
 
     delimiter = _find_delimiter(text)
@@ -231,7 +232,7 @@ def read_csv(name: str, text: str) -> Sheet:
 def _find_delimiter(text: str) -> str:
     """Return the delimiter that most of the first lines of CSV contain.
 
-    If several delimiters tie, return the one that gives the most fields.
+    If several delimiters are in equally many lines, return the delimiter that gives the most columns.
     """
     import csv
 

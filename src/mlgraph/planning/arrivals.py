@@ -1,8 +1,8 @@
 """The time of arrival at each position of a path.
 
 A person arrives at the last position of a path as early as possible. The person arrives at each earlier position as
-early as is possible with the earliest arrival at the last position. A label is a path with its costs, as the search
-stores it. A post is a role that a person holds.
+early as possible without a later arrival at the last position. A label is a path with its costs, as the search stores
+it. A post is a role that a person holds.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""Computation of what each skill that a person can learn now would save, mostly with searches of a part of the graph.
+"""Computation of the months, hours and moves that a person saves with one more skill, for each skill to learn now.
+
+The module mostly searches only a part of the graph.
 
 The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
 each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them would not improve the
@@ -8,17 +10,17 @@ several skills.
 **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
 person without a skill can study the skill first, and then follow the best plan of a person with the skill. The study of
 a skill that a person can learn now takes only the hours of this skill, because the person meets all its requirements.
-Study of a skill, followed by the best plan with the skill, exceeds the best plan without the skill by at most the
-study. The corridor has the positions of all plans that exceed the best plan by at most the study of the longest skill
-to learn now. Study adds to the objective only if the objective is months or hours. The search finds the corridor by
-elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the corridor
-may need saves nothing.
+The best plan that begins with the study of a given skill costs at most this study more than the best plan of all. The
+corridor has the positions of all plans that exceed the best plan by at most the study of the longest skill to learn
+now. Study adds to the objective only if the objective is months or hours. The search finds the corridor by elimination
+of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the corridor may need
+saves nothing.
 
 **Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
 plan. Several skills form a class if they have equal hours and the same positions of the corridor need them. To know any
-one skill of a class lowers the costs of the best plan equally, so one search finds the costs for all. A separate search
-finds the best plan with each alternative, with each taught skill, and with each skill that another skill or `via` asks
-for.
+one skill of a class lowers the costs of the best plan equally, so one search finds the costs for all. A skill that is
+an alternative, that a post teaches, or that another skill or `via` asks for belongs to no class. For each skill outside
+the classes, a search of its own finds the best plan of a person with the skill.
 
 If a person knows one more skill, a plan may assume other skills, or the person may be able to learn other skills. If
 one more known skill changes the assumed or the learnable skills, a search of the whole graph finds the best plan with
@@ -48,8 +50,8 @@ class Corridor:
     Attributes
     ----------
     relevant : list of str
-        The ids of those given skills that may lower the months, hours or moves of the best plan if the person has them.
-        The ids are in alphabetical order.
+        The ids, in alphabetical order, of those skills in `skills` that may lower the months, hours or moves of the
+        best plan.
 
     """
 
@@ -75,7 +77,8 @@ class Corridor:
     def find_costs(self, skill: str) -> Costs:
         """Return the costs of the best plan of a person who also knows a given skill.
 
-        Raises NoPlanInTimeError if the budget is spent before the search ends.
+        If the budget is spent early, return the costs of the best plan found so far. Raises NoPlanInTimeError if the
+        budget is spent before the search finds a plan.
         """
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
         knowing = self._request.knowing((skill,))
@@ -101,9 +104,9 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the hours of each skill that can be in a class, and a bit mask of the positions that need the skill.
+        """Return, for each skill that may belong to a class, its hours and a bit mask of the positions that need it.
 
-        Skills with equal hours and equal bit masks form a class, for which one search is enough.
+        A class has skills with equal hours that the same positions need, so one search is enough for all of them.
         """
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))

@@ -44,7 +44,7 @@ def day_after(start: date, days: int) -> date:
 def months_until(start: date, until: date) -> float:
     """Return the least number of months after the day `start` at which the day `until` has passed.
 
-    An arrival after the returned number of months, or more, is later than the day `until`.
+    A plan that takes the returned number of months, or more, arrives later than the day `until`.
 
     >>> day_after_months(date(2026, 10, 5), months_until(date(2026, 10, 5), date(2027, 8, 5)))
     datetime.date(2027, 8, 6)

@@ -3,13 +3,13 @@
 A subproblem is a set of paths to the goal. All paths of a subproblem begin with its prefix, and do not continue from
 the prefix to certain excluded positions. No path of a subproblem repeats a post, which is a role that a person holds,
 and no path repeats the goal. A path of a subproblem is allowed to repeat a stage that is not the goal. The first
-subproblem has only the first position as its prefix, and excludes no position. Therefore the first subproblem holds all
-paths from the first position to the goal that repeat no post.
+subproblem has only the first position as its prefix, and excludes no position. The first subproblem holds all paths
+from the first position to the goal that repeat no post.
 
 When the search has found the best path of a subproblem, it divides the other paths of the subproblem into new
-subproblems. Each position at which another path of the subproblem may leave its best path gives a new subproblem. The
-prefix of a new subproblem is the best path of the divided subproblem, up to the position where another path may leave
-it. A new subproblem excludes the position that follows its prefix on the best path of the divided subproblem.
+subproblems. Each new subproblem has the paths that follow the path just found up to some position, and then continue to
+a different one. The prefix of a new subproblem consists of the first positions of the path just found. Each new
+subproblem excludes the position that comes after its prefix on the path just found.
 
 The next path that the search returns is the best path of all remaining subproblems, which hold all paths not yet
 returned.

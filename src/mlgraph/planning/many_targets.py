@@ -1,7 +1,8 @@
 """The best paths from one position to many targets.
 
-If the objective is months and the requests differ only in their targets, one search looks for the paths to all targets.
-A separate search follows for each target to which the common search has not found the best path.
+If the objective is months, `via` is empty and the requests differ only in their targets, one search looks for the paths
+to all targets. For each target to which the search for all targets has not found the best path, a search of its own
+follows.
 """
 
 from collections import defaultdict
@@ -42,8 +43,8 @@ def find_paths(
 
     All requests in `near` and `far` have the same first position and the same options. The caller promises that the
     best path for each request in `far` takes more than `within` months. For a request in `far`, the function yields no
-    path, but a reason of the class `Missed`. The reason is LATE if a path exists, BLOCKED if no path exists, or UNKNOWN
-    if the budget was spent.
+    path, but a reason of the class `Missed`. For a request in `far`, LATE means that a path exists, BLOCKED that no
+    path exists, and UNKNOWN that the budget was spent.
 
     If the objective is months, and the best path for a request in `near` takes more than `within` months, the function
     yields LATE. If the budget is spent too early, the function yields UNKNOWN, or a path that is not proven to be the
@@ -126,7 +127,7 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best path for a request that takes at most `limit` ticks, or None if no path does.
+    """Return the best of the paths for a request that take at most `limit` ticks, or None if no path does.
 
     Raises NoPlanInTimeError if the budget is spent before the search finds a path or proves that none exists.
     """

@@ -1,18 +1,21 @@
-"""Quantiles of estimates, each of which has a low, a likely and a high number.
+"""Quantiles of estimates: the numbers below which estimated figures lie with given probabilities.
 
-The quantile of a figure for a probability is the number below which the figure lies with this probability.
+An estimate has a low, a likely and a high number.
 
 An estimated figure follows the PERT distribution, a probability distribution between its low and its high number with
-the peak at its likely number. The PERT distribution is a beta distribution, whose mean is (low + 4 likely + high) / 6.
-A figure without a low and a high number counts as certain.
+the peak at its likely number. The PERT distribution belongs to the beta distributions, which describe numbers between
+two limits. The mean of a PERT distribution is (low + 4 * likely + high) / 6. A figure without a low and a high number
+counts as certain.
 
-The months of a move may be counted in career histories, instead of estimated. By the low, likely and high months of a
-counted move, 10, 50 and 90 % of the people who make it have moved. The logarithm of a counted move's months follows a
-normal distribution (a bell curve), whose widths below and above the likely months may differ.
+The months of a move may be counted in career histories, instead of estimated. Within the low, likely and high months of
+a counted move, 10, 50 and 90 % of its people make the move. The logarithm of a counted move's months follows a bell
+curve (a normal distribution). The bell curve of a counted move may be wider on one side of the likely months than on
+the other.
 
 The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
-development program evaluation". The likely number counts 4 times in the mean of a PERT distribution. The parameter
-lambda in Vose (2008), "Risk analysis", stands for this weight of the likely number.
+development program evaluation". In the mean of a PERT distribution, the likely number counts 4 times as much as the low
+or the high number. Vose (2008), "Risk analysis", gives the likely number of a PERT distribution a weight called lambda,
+which is 4 here.
 """
 
 from bisect import bisect_right
@@ -37,8 +40,8 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
-    If `is_counted` is true, the numbers are months in post before a move, counted in career histories. By the low,
-    likely and high months of a counted move, 10, 50 and 90 % of the people who make it have moved.
+    If `is_counted` is true, the numbers are months in post before a move, counted in career histories. Within the low,
+    likely and high months of a counted move, 10, 50 and 90 % of its people make the move.
     """
 
     low: float
@@ -93,7 +96,8 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 
     `mode` is the likely number of the PERT distribution, at which the distribution has its peak.
 
-    The function adds up (integrates) the density of the PERT distribution by Simpson's rule.
+    The function computes each probability as an area under the curve of the distribution, by numerical integration
+    (Simpson's rule).
     """
     before, after = LAMBDA * mode, LAMBDA * (1 - mode)
     density = [(step / _STEPS / 2) ** before * (1 - step / _STEPS / 2) ** after for step in range(2 * _STEPS + 1)]
@@ -120,9 +124,10 @@ def estimate_asked(graph: Graph, field: str) -> Estimate:
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a copy of a graph with the quantiles of its hours, months and experience at the probability `chance`.
+    """Return a copy of a graph with the hours, months and experience that suffice with the probability `chance`.
 
-    The function rounds each quantile up to tenths of an hour or a month.
+    A figure suffices with the probability `chance` if the true number lies below the figure with this probability. The
+    function changes only figures that have a range, and rounds the changed figures up to tenths.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

@@ -26,9 +26,10 @@ class Study:
         The hours of study for the skill.
     needed_for : tuple of Named
         A chain of needs from the skill to a position of the plan, which explains why the plan learns the skill. The
-        first node in `needed_for` needs the skill, each other node needs the node before it, and the last node is the
-        position. If the chain of needs has more than 20 nodes, `needed_for` has only its first 19 nodes and the
-        position. If the plan learns more than 5,000 skills for one position, their chains of needs are shorter still.
+        first node in `needed_for` needs the skill, each further node needs the node before it, and the last node is a
+        position. If the chain of needs has more than 20 nodes, `needed_for` has only the first 19 nodes and the last
+        node of the chain. If the plan learns n > 5,000 skills for one position, `needed_for` has at most 100,000 / n
+        nodes, or 2 if this is fewer.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
@@ -76,7 +77,7 @@ class Gain:
     id, title : str
         The id and the title of the field of experience.
     had : float
-        Months of experience in the field that the person has on arrival at the stop before the one with this gain.
+        Months of experience in the field that the person has on arrival at the stop where the plan stays longer.
     asked : float
         Months of experience in the field that the position `asked_by` asks for.
     asked_by : Named
@@ -215,7 +216,8 @@ class Stop:
 class Assumption:
     """A skill that a plan assumes a person to have, as the likeliest alternative in a requirement the person meets.
 
-    A person meets the requirements of the first position of the plan, and of each skill that the person has.
+    The plan assumes that the person meets the requirements of the first position, and of each skill that the person
+    has.
 
     Attributes
     ----------
@@ -478,8 +480,8 @@ class Plan(Tabular):
     target : str
         The id of the last position of the plan.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. The objective "commonest" asks for the fewest moves to roles without a share
-        in the graph, and then for the largest product of shares.
+        The cost that the plan minimizes. The objective "commonest" asks for the fewest job changes without a share in
+        the graph, and then for the largest product of shares.
     pace : float
         Hours of study a week.
     start : datetime.date
@@ -500,7 +502,7 @@ class Plan(Tabular):
         The known skills that positions or learned skills of the plan need, each with the reason why the skill counts as
         known.
     optimal : bool
-        Whether the search has proven that no plan has a lower objective, or the same objective and lower other costs.
+        Whether the search has proven that no plan has a lower objective, or lower other costs at the same objective.
     bound : float
         A proven lower bound on the objective of every plan, in months, hours or moves. If the search has proven that no
         plan has a lower objective, the bound equals the objective of the plan. For the objective "commonest", the bound
@@ -533,8 +535,8 @@ class Plan(Tabular):
         figures of the plan has a range.
     given_up : tuple of Named
         The skills that the plan learns or its posts teach, but that the plan with an empty `have` would assume or count
-        as usual. For example, a skill in `have` may meet the requirement for which the plan with an empty `have` would
-        assume another skill.
+        as usual. For example, if `have` names Python, the plan may learn R, which it would otherwise assume for the
+        requirement "Python or R".
 
     Examples
     --------

@@ -110,9 +110,10 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the stages outside a path whose needs the skills in `after` meet, but the skills in `before` do not meet.
+    """Return the stages whose needs the skills in `after` meet, but the skills in `before` do not meet.
 
-    In the returned tuple, stages with fewer forced skills come before stages with more forced skills.
+    The result leaves out the stages on the path. In the returned tuple, stages with fewer forced skills come before
+    stages with more forced skills.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
@@ -153,7 +154,7 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return, for each position, a bit mask of the skills and marks that posts must have taught before the arrival.
+    """Return, for each position of a path, a bit mask of the skills that earlier posts have taught, and of their marks.
 
     The result leaves out skills that a post teaches while the person waits in the post for study or experience.
     """

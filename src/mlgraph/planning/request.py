@@ -129,10 +129,10 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Add to known skills the skills in `names`, and the skills that these imply or make the plan assume.
+        """Extend `known` by the skills in `names`, and by the skills that these imply or lead the plan to assume.
 
-        Return a bit mask of all known skills, and all assumed skills with their alternatives. Both include the given
-        skills and the added skills.
+        Return a bit mask of all known skills, and all assumed skills with their alternatives. The returned skills
+        include the skills given in `known` and `assumed`.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -177,8 +177,8 @@ class Request:
     def knowing(self, skills: Iterable[str]) -> "Request":
         """Return the same request for a person who also knows the skills in `skills`.
 
-        A plan for the returned request assumes every skill that a plan for this request assumes. If a skill in `skills`
-        has requirements with alternatives, the plan may assume further skills.
+        A plan for the returned request assumes every skill that a plan for the original request assumes. If a skill in
+        `skills` has requirements with alternatives, the plan may assume further skills.
         """
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
@@ -214,9 +214,9 @@ class Request:
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Make a plan from a search result, without the spread of its arrival and the ranges of its costs.
+        """Make a plan from a search result, but without its spread, its low costs and its high costs.
 
-        `free` is the search result for the same request without `via` and `avoid`, or None.
+        `free` is the search result for the same request without `via` and `avoid`, or None to leave out its costs.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
@@ -349,7 +349,7 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills that a plan learns or its posts teach, but that it would know with an empty `have`.
+        """Yield the skills that a plan learns or its posts teach, but that would count as known with an empty `have`.
 
         With an empty `have`, the plan would assume each of the yielded skills, or count it as a usual skill.
         """
@@ -369,7 +369,7 @@ class Request:
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
-    """Return the indices of months (0), hours (1) and moves (2), with that of the objective first."""
+    """Return the indices of months (0), hours (1) and moves (2), with the index of the objective first."""
     first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
@@ -380,8 +380,8 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
 
     If no moves lead from the first position to the target, the error names the reachable post nearest to the target. If
     the person can reach no post, the error names the nearest stage instead. If the graph has no move to the target at
-    all, the error states only this fact. If moves lead to the target, the error names the conditions `via` and `avoid`,
-    or the lack of experience.
+    all, the message says so, and names no nearest position. If moves lead to the target, the error names the conditions
+    `via` and `avoid`, or the lack of experience.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

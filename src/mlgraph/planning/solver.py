@@ -1,4 +1,4 @@
-"""Exact plans on a graph, which is compiled once and then answers many requests.
+"""Plans that are proven to be the best, on a graph that is compiled once and then answers many requests.
 
 `Solver` translates requests for plans into problems for the search. The module `mlgraph.search.astar` describes how the
 search finds a path and proves that the path is optimal. Most methods of `Solver` take the options of a request, and a
@@ -151,15 +151,15 @@ class Solver:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
         A post on the path of a plan that does not learn the skill may nevertheless teach it. Raises NoPlanInTimeError
-        if the budget is spent, UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid
-        option.
+        if the budget is spent before the search finds a plan. Raises UnknownNameError or AmbiguousNameError for a wrong
+        name, and UsageError for an invalid option.
         """
         request = self._request(source, target, options)
         found = Search(request.compiled, request.problem_without(skill), budget).find_best()
         return request.to_costs(found) if found else None
 
     def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
-        """Return a summary of the best plan, which takes half the time of the method `plan`.
+        """Return a summary of the best plan, in half the time that the method `plan` takes.
 
         The summary leaves out the days of arrival at earlier stops, the reasons for skills, and the spread of the
         arrival.
@@ -182,10 +182,10 @@ class Solver:
         """Yield a summary of the best plan to each target, or the reason why a target has no plan.
 
         The caller promises that the best plan to each target in `far` takes more than `within` months. For a target in
-        `far`, the method yields no summary, but a reason of the class `Missed`. The reason is LATE if a plan exists,
-        BLOCKED if no plan exists, or UNKNOWN if the budget was spent. If the objective is months, and the best plan to
-        a target in `near` takes more than `within` months, the method yields LATE. If the budget is spent too early,
-        the method yields UNKNOWN, or a summary of a plan that is not proven to be the best.
+        `far`, the method yields no summary, but a reason of the class `Missed`. For a target in `far`, LATE means that
+        a plan exists, BLOCKED that no plan exists, and UNKNOWN that the budget was spent. If the objective is months,
+        and the best plan to a target in `near` takes more than `within` months, the method yields LATE. If the budget
+        is spent too early, the method yields UNKNOWN, or a summary of a plan that is not proven to be the best.
 
         Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
@@ -268,7 +268,10 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request on a graph with likely figures, or with their quantiles at the chance `sure`."""
+        """Return a validated request on a graph with the likely value of each figure.
+
+        If the option `sure` is given, each figure has the value below which it lies with the probability `sure`.
+        """
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
         compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
@@ -291,7 +294,8 @@ class Solver:
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
         """Return the best path for a request after its `via` and `avoid` are dropped.
 
-        Return None if `via` and `avoid` of the request are already empty, or if the budget is spent.
+        Return None if `via` and `avoid` of the request are already empty, or if the budget is spent before the search
+        finds a path.
         """
         if not (request.via or request.avoid):
             return None

@@ -1,21 +1,21 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
 Each estimated figure of a plan that has a range follows the PERT distribution (module `mlgraph.planning.pert`). The
-spread assumes that all figures of a plan move together: a person slow at one skill is slow at all skills and moves. The
-date by which a plan arrives with 90 % probability is the arrival if each figure equals its own 90 % quantile. If all
-figures move together, the computed spread is exact, since a plan arrives no earlier if any of its figures grows. The
-computation of the spread needs no random numbers, so the same plan always has the same spread.
+spread assumes that all figures of a plan rise and fall together: a person slow at one skill is slow at everything. For
+the date by which a plan arrives with 90 % probability, each figure gets the value below which it lies with this
+probability. If all figures rise and fall together, the computed spread is exact, since a plan arrives no earlier if any
+of its figures grows. The computation of the spread needs no random numbers, so the same plan always has the same
+spread.
 
-Figures that all move together are called comonotonic. Sums of figures vary most if all figures move together. Sums of
-independent figures vary much less than sums of figures that move together, since low figures often make up for high
-ones. If figures were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by only about
-+-10 %. In records of real projects, however, the total time differs from its estimate by much more than 10 %. Since the
-spread lets all figures move together, its range of dates is more likely too wide than too narrow.
+Figures that all rise and fall together are called comonotonic. Sums of figures vary most if all figures rise and fall
+together. Sums of independent figures vary much less than sums of comonotonic figures, since low figures often make up
+for high ones. If figures were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by
+only about +-10 %. In records of real projects, the total time differs from its estimate by much more than 10 %. The
+spread is more likely too wide than too narrow, since it assumes that all figures are high together or low together.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
 `asked_most`). A person who begins a plan has at least the experience that the first position asks for. If the person
-states no more experience than the first position asks for, the experience of the person varies together with all
-figures.
+states no more experience than the first position asks for, this experience rises and falls with what employers ask for.
 
 A plan keeps its positions, its skills to learn and the skills that posts teach, whatever values the hours and months
 take. A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay
@@ -151,11 +151,14 @@ class Figures:
         return all(each.is_certain for estimates in listed for each in estimates)
 
     def arrive(self, chance: float) -> float:
-        """Return the months until the end of the plan if each figure is its quantile at the probability `chance`."""
+        """Return the months of the plan if each figure has its quantile at the probability `chance`.
+
+        The quantile of a figure at a probability is the number below which the figure lies with this probability.
+        """
         return self.arrive_with(methodcaller("quantile", chance))
 
     def study_with(self, pick: Callable[[Estimate], float]) -> float:
-        """Return the hours of all study of the plan if the hours of each skill are the number that `pick` chooses."""
+        """Return the hours of all study of the plan if `pick` chooses the hours of each skill from its estimate."""
         return sum(pick(each) for listed in self.studies for each in listed)
 
     def arrive_with(self, pick: Callable[[Estimate], float]) -> float:
@@ -200,8 +203,8 @@ class Figures:
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """Return the least total of waits, if for each row certain waits must add up to at least a given amount.
 
-    The function first chooses waits greedily. If the greedily chosen waits may not have the least total, the function
-    solves the linear program of waits.
+    The function first chooses waits greedily. If the greedily chosen waits may add up to more than the least total, the
+    function finds the least total by linear programming.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):
