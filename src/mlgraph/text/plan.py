@@ -331,7 +331,7 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
         yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
-    # a first skill for a job in some years is no way to start today
+    # a person who learns the first skill only in some years cannot start with it today
     later = study.begins if study.from_month >= 1 else None
     wait = f"nothing to learn before {day_month_year(later)}, then " if later else ""
     begins, *rest = wrapped(f"Start with:  {wait}{study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
