@@ -187,6 +187,7 @@ def _describe_studies(
     `certain` is a bit mask of the skills that the path needs whichever alternatives a person takes.
     """
     reasons = _find_reasons(compiled, position, known, set_of(study.skill for study in studies), extra)
+    needed = set(ranks(certain))
     for skill, begins, ends in studies:
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
@@ -195,10 +196,10 @@ def _describe_studies(
             title=node["title"],
             hours=node["hours"],
             needed_for=chain,
-            instead_of=() if certain >> skill & 1 else others,
+            instead_of=() if skill in needed else others,
             shown_by=node.get("shown_by", ""),
-            from_month=float(Fraction(begins) / per_month),
-            to_month=float(Fraction(ends) / per_month),
+            from_month=float(begins / per_month),
+            to_month=float(ends / per_month),
             learn_with=list_resources(compiled.graph, compiled.skills[skill]),
             url=node.get("url", ""),
         )

@@ -51,12 +51,12 @@ def schedule_studies(
         latest = min(latest, arrives)
         for skill, _ in reversed(studies):
             ends.append(latest)
-            latest -= compiled.hours_of(1 << skill) * unit.study_ticks
+            latest -= compiled.hours[skill] * unit.study_ticks
     found, now = list[list[Studied]](), latest * 0
     for studies in wanted:
         found.append([])
         for skill, earliest_begin in studies:
-            lasts = compiled.hours_of(1 << skill) * unit.study_ticks
+            lasts = compiled.hours[skill] * unit.study_ticks
             begins = max(now, min(earliest_begin, ends.pop() - lasts))
             now = begins + lasts
             found[-1].append(Studied(skill, begins, now))

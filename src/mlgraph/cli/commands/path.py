@@ -49,6 +49,8 @@ ONLY_ALL = ("--alternatives",)
 ONLY_HERE = ("--until", "--area", "--all", "--rules")
 # the most seconds to spend on a suggestion, which must not delay the answer
 SECONDS_MORE = 1.0
+# to describe a plan with more skills takes so long that a second plan would exceed the time limit
+MOST_STUDIES = 1_000
 
 
 def path(
@@ -196,7 +198,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
-    is_study = any(stop.waits_for == "study" for stop in plan.stops)
+    is_study = any(stop.waits_for == "study" for stop in plan.stops) and len(plan.studies) <= MOST_STUDIES
     if not (pace and is_study and plan.optimal and plan.objective == "months") or session.budget.is_spent():
         return None
     try:
