@@ -27,7 +27,7 @@ A label may postpone the choice among the alternative skills of a requirement. W
 leaves the priority queue, the search replaces it by one label for each alternative of one requirement.
 
 The search has four phases, each of which computes sharper lower bounds than the phase before. Sharper lower bounds take
-longer to compute, but save time if the search would otherwise make many labels. A phase of the search ends when the
+longer to compute, but save time if the search would otherwise make many labels. Each phase but the last ends when the
 search has made, or taken from the queue, a fixed number of further labels.
 
 `Phase.PLAIN` uses only lower bounds that are fast to compute, such as the least months from each position to the goal.

@@ -9,9 +9,10 @@ on the hours. If the objective is hours, the last phase of the search solves a L
 the module `lagrangian`).
 
 A post may teach a skill too late for an arrival at the goal no later than the incumbent's (see the module `earliest`).
-If every post teaches a forced skill of the goal too late, the lower bound counts the hours to study the skill. A path
-that arrives no later than the incumbent also needs the study for its last posts before the goal. The least hours of
-study for the goal and any possible posts just before the goal are a further lower bound.
+If no post can teach a forced skill of the goal early enough to match the incumbent's arrival, the lower bound counts
+the skill's hours. A path that arrives no later than the incumbent also needs the study for its last posts before the
+goal. The least hours of study for the goal and its last posts, among all possible choices of these posts, are a further
+lower bound.
 
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
 give experience or teach skills, another search finds the fewest moves of any path as a further lower bound (see the
@@ -168,7 +169,7 @@ class Bounds:
         return learnable and ends and self._can_go_on()
 
     def _can_go_on(self) -> bool:
-        """Return whether a path can continue from the problem's prefix to the goal without a role of the prefix."""
+        """Return whether a path can go from the prefix to the goal without a second visit to a role of the prefix."""
         compiled, problem = self._compiled, self._problem
         if not problem.prefix or problem.goal in problem.prefix:
             return True
@@ -226,7 +227,7 @@ class Bounds:
     def relax_posts(
         self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int, key: Key
     ) -> tuple[Key | None, int]:
-        """Return lower bounds on the costs of paths that begin with a given path, and positions that they may pass.
+        """Return lower bounds on the costs of paths with a given beginning, and the positions that such paths may pass.
 
         The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
         returns. If the search can prune the given path, the function returns None instead of bounds. `key` holds the
@@ -333,8 +334,8 @@ class Bounds:
         """Return the least hours of study for the `wanted` skills and for posts that a path to `here` must pass.
 
         The function considers only paths that continue the path in `standing` and arrive at the position `here` by the
-        tick `latest`. If `here` asks for experience in a field in which no earlier post counts, the rest of the path
-        must pass one that does. The time until `latest` may be too short to gain the experience that `here` asks for in
+        tick `latest`. If no post so far counts in a field that the position `here` asks for, the path to `here` must
+        pass a post that counts. The time until `latest` may be too short to gain the experience that `here` asks for in
         two fields, one field after the other. A path without time to gain experience in two fields, one after the
         other, must pass a post that counts in both.
         """
@@ -371,7 +372,8 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks that a path from a post to the goal spends in posts that do not count in a field.
 
-        The result is at least the least such ticks of a path through each role in `via` that the path has yet to pass.
+        For each role in `via` that the path has yet to pass, the function also computes the least ticks on paths
+        through the role. The function returns the greatest of all computed ticks, since each of these is a lower bound.
         """
         idle = self._earliest.idle(field)
         months = idle.get(post, inf)
@@ -619,7 +621,8 @@ class Bounds:
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through positions that the search has not eliminated.
 
-        The search computes the property only once, so positions that it eliminates later still count.
+        The search computes the least months only once, so a path may still pass positions that the search eliminates
+        later.
         """
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
@@ -638,11 +641,11 @@ class Bounds:
         move to the goal. The bottleneck of a path is the largest bound of its moves.
 
         Backward from the goal, Prim's algorithm grows a tree of positions, one position at a time, always by the move
-        with the smallest bound. In the tree of Prim's algorithm, the largest bound on each path to the goal (the
-        bottleneck) is as small as possible. A new cut begins when a position joins the tree of Prim's algorithm by a
-        move with a larger bound than all moves before. A new cut has the positions outside the tree of Prim's algorithm
-        from which a move leads into the tree. The cut of a position is the cut that began last when the position joins
-        the tree of Prim's algorithm.
+        with the smallest bound. In the tree of Prim's algorithm, each path to the goal has the smallest possible
+        bottleneck: the largest bound of its moves. A new cut begins when a position joins the tree of Prim's algorithm
+        by a move with a larger bound than all moves before. A new cut has the positions outside the tree of Prim's
+        algorithm from which a move leads into the tree. The cut of a position is the newest cut at the time when the
+        position joins the tree of Prim's algorithm.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -693,7 +696,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """For the bit of each waypoint, the least months from each position through the waypoint to the goal."""
+        """A dictionary from the bit of each waypoint to the least months from each position through it to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -726,8 +729,8 @@ class Bounds:
     def _wanted(self, skills: int) -> int:
         """Return the forced skills of the goal and of the waypoints still to pass that the person lacks at the start.
 
-        The returned skills include each skill that the request asks for at the goal without alternatives
-        (`Problem.extra`), and the forced skills of this skill.
+        If the request adds a requirement without alternatives at the goal (`Problem.extra`), the returned skills
+        include its skill and the forced skills of this skill.
         """
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)

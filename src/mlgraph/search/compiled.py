@@ -1,7 +1,7 @@
 """The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
 Each position and each skill has a rank, which is its index in the list of all positions or of all skills. A set of
-nodes is a bit mask of ranks. Hours and months are whole multiples of a small unit of time, so all sums are exact.
+nodes is a bit mask of ranks. Hours are whole multiples of one small unit, and months of another, so all sums are exact.
 
 A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. A post that teaches
 a skill also teaches what the skill needs, but the graph does not say which alternatives. The mark of a skill meets all
@@ -242,7 +242,7 @@ class CompiledGraph:
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
-        """Return the forced skills of a position, those that the fewest positions need first."""
+        """Return the forced skills of a position, in ascending order of how many positions need each skill."""
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -283,8 +283,9 @@ class CompiledGraph:
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills and marks that a person lacks and cannot study.
 
-        The returned skills include the avoided skills, and all skills that nobody can study without an avoided skill.
-        An avoided skill in `taught` does not block other skills, since a post teaches the avoided skill.
+        The returned skills include the avoided skills that the person lacks, and all skills that nobody can study
+        without an avoided skill. An avoided skill in `taught` does not block other skills, since a post teaches the
+        avoided skill.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():

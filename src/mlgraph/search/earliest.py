@@ -14,15 +14,16 @@ study. A person gets an avoided skill only from a post.
 
 **Experience.** In the relaxed problem, experience in a field grows all the time after the first arrival at a post that
 counts in the field. If a post on a label's path counts in a field, the label states the most experience that a person
-can have at each time. If no post so far counts in a field that a position asks for, the arrival there includes the
-months from a post that counts.
+can have at each time. To gain experience in a field in which no post so far counts, a path must pass a post that
+counts. After the arrival at a post that counts, the least months from this post to the position that asks for
+experience must pass.
 
 **Lessons.** A lesson ends only when its months have passed since the first arrival at its post.
 
 **Two fields.** If no post so far counts in both fields F and G, each month so far counts in at most one of them. If no
 post at all counts in both fields F and G, the months that a person lacks in F and in G add up. A post that counts in
-both fields F and G may itself ask for months in G before a person arrives there. If posts count in both fields F and G,
-the fewest months in G that they ask for add to the months lacking in F.
+both fields F and G may itself ask for months in G before a person arrives there. A person needs the months lacking in
+field F, plus the fewest months lacking in G for a post that counts in both fields.
 
 Every path that continues a label keeps the rules of the relaxed problem, which only drops conditions. By induction over
 its moves, a path that continues a label arrives at no position earlier than a person in the relaxed problem. Dijkstra's
@@ -31,9 +32,9 @@ arrivals and lessons. If the person lacks skills or experience for a position, t
 after each arrival or lesson that may give them.
 
 Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
-algorithm drops a lesson if no path that leaves its post for another role reaches the goal by a given deadline. A path
-that reaches the goal by the given deadline passes no position, and takes no lesson, that Dijkstra's algorithm has
-dropped.
+algorithm drops a lesson only if a person who leaves the post after the lesson cannot reach the goal by a given
+deadline. A path that reaches the goal by the given deadline passes no position, and takes no lesson, that Dijkstra's
+algorithm has dropped.
 
 The experience that the goal asks for gives further lower bounds on the arrival at the goal. For each field in which the
 goal asks for experience, a path consists of time in posts that count and time in other posts. A wait in a post counts
@@ -41,8 +42,8 @@ as time in the post.
 
 In posts that count in a field, a path still needs the months of experience in the field that the person lacks for the
 goal. `CompiledGraph.idle_months_to` returns the least months that a path from a post to the goal spends in posts that
-do not count in a field. For each field, no path reaches the goal before the time so far plus the least times ahead in
-posts that count and in others.
+do not count in a field. For a field, the months lacking plus the least months in posts that do not count are a lower
+bound on the time ahead. The time ahead includes waits in earlier posts whose length the search has not decided yet.
 
 A lesson in a post that does not count in a field adds to the time in posts that do not count. If the study of a skill
 that the goal needs would end after a given deadline, the path must take a lesson in the skill.
@@ -118,11 +119,10 @@ class Reach(NamedTuple):
     Attributes
     ----------
     arrivals : dict of int to float or Fraction
-        A lower bound on the arrival, in ticks, at each position from which a path can reach the goal by the latest
-        permitted tick.
+        A lower bound on the arrival, in ticks, at each position from which a path can reach the goal by the given time.
     skills : int
-        A bit mask of skills that the person has or may get from posts on a path to the goal by the latest permitted
-        tick.
+        A bit mask of skills that the person has or may get from posts on a path that reaches the goal by the given
+        time.
     offsets : list of float or Fraction or None
         For each field, the least ticks by which the time since the start exceeds the experience in the field. If no
         post on the path or in `arrivals` counts in a field, the item of `offsets` is None.
@@ -194,7 +194,7 @@ class EarliestArrivals:
         return found
 
     def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
-        """Return each pair of fields in which a position asks for experience, with the ticks that it asks for."""
+        """Return each pair of fields in which a position asks for experience, with the ticks asked for in each."""
         if position not in self._pairs:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
@@ -238,7 +238,7 @@ class EarliestArrivals:
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return the least ticks that a path needs for the given lessons in posts that do not count in a field."""
+        """Return the least ticks a path spends in posts that do not count in a field, to take the given lessons."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -293,7 +293,7 @@ class EarliestArrivals:
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
-        """Return all stages, and each post whose least time to the goal by `idle` is at most `spare` ticks.
+        """Return all stages, and each post for which the months that `idle` returns take at most `spare` ticks.
 
         The method `idle` returns the least time on a path to the goal in posts that do not count in the field.
         """
@@ -435,7 +435,7 @@ class _Relaxation:
         """Return whether a stay of `ticks` in a post leaves enough time for the experience that the goal asks for.
 
         In each field in which the post does not count, the person has to gain the experience for the goal outside the
-        stay. The stay is too long if every path with the stay arrives at the goal after the latest permitted tick.
+        stay. The stay is too long if every path with the stay arrives at the goal after the given deadline.
         """
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
@@ -443,7 +443,8 @@ class _Relaxation:
     def _enter(self, ticks: float | Fraction, here: int) -> None:
         """Let experience in the fields of a post grow from the tick `ticks`.
 
-        The function also checks again the positions that wait for experience in the fields of the post.
+        The function also checks again each position that the person could not enter before for lack of experience in a
+        field of the post.
         """
         counts = self._graph.posts.counts[here]
         for field, entries in self._entries.items():
@@ -464,9 +465,9 @@ class _Relaxation:
     def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
         """Return the earliest time at which experience from the posts reached so far is enough to arrive at a position.
 
-        Fewer months may lead to a position from a post reached later than from the posts reached before. When the
-        search reaches a further post that counts in a field, it checks again each position that waits for a nearer
-        post.
+        A post that a person reaches later may be nearer to a position, in months, than the posts reached before. When
+        the search reaches a further post that counts in a field, it checks again each position that was too far from
+        the earlier posts.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():
@@ -479,8 +480,8 @@ class _Relaxation:
     def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
         """Return the earliest arrival at a position that asks for `asked` experience in a field.
 
-        The function assumes that the person gains the experience in posts that the search has reached so far. The
-        returned arrival is infinite if no path from a post reached so far leads to the position.
+        The function assumes that the person gains the `asked` experience in posts that the search has reached so far.
+        The returned arrival is infinite if no path from a post reached so far leads to the position.
         """
         entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
         least: float | Fraction = inf if entries and lacking > 0 else 0

@@ -1,10 +1,10 @@
 """Breadth-first search for a path with the fewest moves, whatever its months and hours.
 
-The breadth-first search ignores how long a person waits and studies. A path gains skills from teaching, fields of
-experience and passed waypoints, and never loses them. A state of the breadth-first search is a position with the
-skills, fields and waypoints that a path to it has gained. A breadth-first search over states finds a path with the
-fewest moves, if any path exists. The breadth-first search drops a state if an earlier state at the same position has at
-least the same skills, fields and waypoints.
+The breadth-first search ignores how long a person waits and studies. A path gains fields of experience, waypoints, and
+skills from teaching, and never loses any of them. A state of the breadth-first search is a position with the skills,
+fields and waypoints that a path to it has gained. A breadth-first search over states finds a path with the fewest
+moves, if any path exists. The breadth-first search drops a state if an earlier state at the same position has at least
+the same skills, fields and waypoints.
 
 **Skills.** A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
 avoided skill only if a post teaches the skill.

@@ -11,7 +11,7 @@ path continues. The first label without open requirements that the queue yields 
 target.
 
 **Dominance.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of a path, whatever its
-target. Dominance depends on the skills and the experience that positions may need, but not on which of them is the
+target. Dominance depends on the skills and the experience that positions may need, but not on which position is the
 target. A search for all targets eliminates no position, so the needs of all positions count for dominance. A label that
 dominates another while all positions remain also dominates it in a search for one target, which eliminates positions.
 
@@ -20,10 +20,10 @@ incumbent. A target without an incumbent gets a separate search. The incumbent o
 target found so far. A label is useful only if it can arrive, no later than the target's incumbent, at a target whose
 best path is not proven. For one target, the latest useful arrival at a position is the incumbent's arrival at the
 target minus the least months to the target. For several targets, the latest useful arrival at a position is the latest
-of those for each target. Dijkstra's algorithm finds the latest useful arrivals at all positions, backward from all
-targets whose best path is not proven. The search drops labels that arrive at their position after the latest useful
-arrival there. The search keeps a label that arrives exactly at the latest useful arrival, since it may have fewer
-hours, moves or stages than the incumbent.
+of the latest useful arrivals for each target. Dijkstra's algorithm finds the latest useful arrivals at all positions,
+backward from all targets whose best path is not proven. The search drops labels that arrive at their position after the
+latest useful arrival there. The search keeps a label that arrives exactly at the latest useful arrival, since it may
+have fewer hours, moves or stages than the incumbent.
 
 The search for all targets has no lower bounds on study or experience, which would be different for each target. Without
 lower bounds on study and experience, the search may make too many labels if study or experience takes longer than most
@@ -68,7 +68,7 @@ class Forward(NamedTuple):
     incumbents : dict of int to Label
         A path to each position that the search has reached, which need not be the best path.
     is_complete : bool
-        Whether `best` has a path to every target at which any path can arrive by the latest permitted tick.
+        Whether `best` has a path to every target at which any path can arrive by the tick `limit` (`search_forward`).
 
     """
 

@@ -5,10 +5,10 @@ Two rules, dominance and the exclusion of detours, prune labels, but never the l
 **Dominance.** A label that dominates another at the same position can continue along the same paths as the other, at no
 higher costs. Dominance compares two labels as if the dominating label also studied all skills that only the other label
 has. A dominating label arrives no later and has no more hours than the label that it dominates. If two labels have
-equal hours, the dominating label has no more moves.
+equal hours, the dominating label also has no more moves than the other.
 
-A label with fewer hours or moves than another keeps its advantage in every continuation of its path. If the objective
-is hours or moves, and one of two labels costs less in the objective, dominance compares no other costs. A label that
+A label with fewer hours or moves than another keeps its advantage if both paths continue alike. If the objective is
+hours or moves, and one of two labels costs less in the objective, dominance compares no other costs. A label that
 arrives earlier than another may lose its advantage, since its path may later have to wait for study. Dominance
 considers only skills that two or more remaining positions may need. The best path passes no position twice, so a skill
 that only one position may need is of no use after this position.
@@ -60,8 +60,8 @@ class Label(NamedTuple):
     path : tuple of int
         The positions of the path in order, from the first position to the last.
     learned : tuple of int
-        For each move of the path, the skills learned before the move, as the negative of their bit mask. Among sets of
-        skills, the one whose ids sort first has the smallest negative bit mask, so its label sorts first.
+        For each move of the path, the skills learned before the move, as their bit mask with a minus sign. The set of
+        skills whose ids sort first has the greatest bit mask, so the minus sign makes a label with this set sort first.
     skills : int
         A bit mask of the skills that the person has at the end of the path, and of the waypoints passed.
     skills_before : int

@@ -91,7 +91,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours of study after a path until the goal, with the lightest path and the multipliers."""
+    """A lower bound on the hours of study after a partial path, with its lightest path to the goal and multipliers."""
 
     hours: float
     path: Sequence[int]
@@ -157,7 +157,7 @@ class LagrangianBound:
         rounds: int,
         update_target: Callable[[list[int]], float],
     ) -> Relaxation:
-        """Return the best lower bound on the hours that a person with `skills` still has to study after a path.
+        """Return the best lower bound on the hours that a person with `skills` still has to study after a partial path.
 
         Parameters
         ----------
@@ -209,7 +209,7 @@ class LagrangianBound:
         return best._replace(hours=_round_up(best.hours))
 
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
-        """Return the weight of each position, which is the sum of its multipliers, and the weights of lightest paths.
+        """Return the weight of each position, and the weights of the lightest paths from the start and to the goal.
 
         All positions of the relaxation except the goal must be in the same layer.
         """
@@ -239,10 +239,10 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return by how much the next step of the subgradient method raises each multiplier, up to a common factor.
+        """Return the relative amounts by which the next step of the subgradient method raises the multipliers.
 
-        Multipliers on the lightest path rise by 1. All multipliers also rise by a part of their rise in the previous
-        step.
+        Each multiplier on the lightest path rises by 1, before `_step` multiplies all rises by one factor. All
+        multipliers also rise by a part of their rise in the previous step.
         """
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
@@ -292,7 +292,7 @@ class LagrangianBound:
 
 
 def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
-    """Return all states of paths, beginning with the state at the start, and the set of successors of each state."""
+    """Return all states of paths, the state at the start first, and the set of successors of each state."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:

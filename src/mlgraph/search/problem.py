@@ -88,9 +88,9 @@ class TimeUnit(NamedTuple):
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     """Return a tick of such a length that all times of a problem are whole numbers of ticks.
 
-    A month, the graph's unit of months, and the study of the graph's unit of hours each take a whole number of ticks.
-    The months served in the first post and the months of experience when the plan begins are whole numbers of ticks,
-    too.
+    A month, one unit of months of the compiled graph, and the study of one unit of hours each take a whole number of
+    ticks. The months served in the first post and the months of experience when the plan begins are whole numbers of
+    ticks, too.
     """
     return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
 

@@ -1,4 +1,4 @@
-"""The service of a person in posts along a path: stays, experience, and waits that the search decides late.
+"""The service of a person in posts along a path: stays, experience, and waits whose length the search leaves open.
 
 **State.** A stay in a post begins with the arrival at the post and ends with the arrival at the next role. At a stage,
 a person still holds the post from before the stage. A return to a post begins a new stay. Only the first stay of a plan
@@ -25,9 +25,9 @@ path, not on the order of skills. A person may study a skill before a post teach
 that count in a field must add up to at least the months of experience that the person lacks without waits.
 
 **Teaching.** Teaching needs a single stay that is long enough, not a sum of stays. When the search makes a label, it
-decides the length of each wait for teaching, so the linear program has no variable for the wait. A person leaves a post
-as soon as the months of the move have passed, or when the post has taught one more skill. A wait for teaching lies at
-the beginning of a stay, so the person can also use the wait to study for later positions.
+decides the length of each wait for teaching, so the linear program has no variable for the wait. For each move, the
+search makes a label without a wait for teaching, and a label for each later lesson that may be useful. A wait for
+teaching lies at the beginning of a stay, so the person can also use the wait to study for later positions.
 
 **Dominance.** Label A dominates label B at the same position if A costs no more and can always have at least B's
 experience. If label A arrives at a position earlier than label B, A may gain more experience until B arrives, in the
@@ -35,8 +35,8 @@ post that A holds. A wait in a post that counts in a field turns experience X' a
 To dominate label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
 
 The cone of a label has all combinations of time and experience that the label can reach by waiting. A corner of a cone
-is a combination of time and experience at which a wait begins. A ray of a cone stands for a wait in one post that goes
-on. The cone of a label begins at its earliest arrival, and has a ray for each post with a possible wait. If the
+is a combination of time and experience at which a wait begins. A ray of a cone stands for a wait of any length in one
+post. The cone of a label begins at its earliest arrival, and has a ray for each post with a possible wait. If the
 objective is hours or moves, and label A costs less by it, A may gain label B's experience later and still dominate B.
 If labels tie by the objective, or the objective is months, label A dominates label B only if A's cone covers B's
 corners and rays. The cone of label A covers a corner of label B if A can have the corner's experience by the corner's
@@ -48,14 +48,16 @@ Dominance considers only the positions ahead: those that a continuation may pass
 incumbent (see the module `earliest`). For dominance, a skill matters only if a position ahead may need the skill. For
 dominance, a field matters only if a position ahead asks for more experience in the field than the person has when the
 plan begins. For dominance, experience in a field matters only up to the most that any position ahead asks for. A path
-that continues a label to a position not ahead is worse than the incumbent, so the search can prune it.
+that continues a label to a position outside the positions ahead is worse than the incumbent, so the search can prune
+it.
 
 At a stage, label A may dominate label B if A's post counts in all fields of B's post that positions ahead ask for. At a
 stage, label A does not dominate label B if B's post, which is not A's, teaches a skill that A may still need. The
 search may overlook that a label is dominated, which costs time but never loses the best path.
 
-**Ignored fields.** For a position, the search ignores a field if the person lacks no fewer months in another, whose
-posts all count in both.
+**Ignored fields.** For a position, the search ignores a field F if enough experience in another field G always gives
+enough in F. Experience in G always gives as much in F if every post that counts in G also counts in F. For enough in G
+to give enough in F, the person must also lack no fewer months in G than in F.
 
 **Lower bound.** No path arrives at the goal before a person can have the experience that the goal asks for. The search
 also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal (see the module
@@ -64,11 +66,11 @@ also solves a relaxed problem for each label, which gives a lower bound on the a
 **Rounds.** A round is a part of a path that ends at the position where it began. A path may make a round only if the
 round passes a position that the path has not passed before. Instead of a round without a position that is new to the
 path, a person could stay longer in the same posts before the round. Longer stays in the posts before a round give the
-same skills and experience no later, and the same arrivals after the round. A path may make a round of positions passed
-before only from the goal, which may teach a skill that `via` asks for. A move is a detour if an earlier position of the
-path leads to the same position in no more months than the path takes. The search drops a detour if the posts between
-the earlier position and the move bring nothing new that positions ahead ask for. The search also drops a return to a
-position if the posts since the earlier visit bring nothing new that positions ahead ask for.
+same skills and experience no later, and the same arrivals after the round. A path may make a round of already passed
+positions only from the goal, which may teach a skill that `via` asks for. A move is a detour if an earlier position of
+the path leads to the same position in no more months than the path takes. The search drops a detour if the posts
+between the earlier position and the move bring nothing new that positions ahead ask for. The search also drops a return
+to a position if the posts since the earlier visit bring nothing new that positions ahead ask for.
 
 A method to find a shortest path whose other costs stay within limits is from Aneja, Aggarwal and Nair (1983). The
 label-setting method for paths that must reach each position in a given time window is from Desrochers and Soumis
@@ -91,9 +93,9 @@ class Service(NamedTuple):
         The ticks of the current stay in the post, with ticks served before the plan and waits for teaching, but no
         other waits.
     base : int
-        The ticks since the start of the path, with waits for teaching, but no other waits.
+        The ticks from the start to the end of the path, if the person waits only for teaching.
     gained : tuple of int
-        The ticks of experience in each field, with waits for teaching, but no other waits.
+        The ticks of experience in each field at the end of the path, if the person waits only for teaching.
     most : tuple of int or None
         For each field, the most ticks by which experience in the field can exceed the time since the start of the path.
         For a field in which no post on the path counts, the item of `most` is None.

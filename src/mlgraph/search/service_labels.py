@@ -263,11 +263,12 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
         """Return the earlier positions of a path since which no post gives anything that positions ahead may need.
 
-        A post gives something if it teaches a skill that positions ahead may need. A post also gives something if it
-        counts in a field that positions ahead ask for. After an earlier position, a field is nothing new if the post
-        held at this position counts in it.
+        A post gives skills that positions ahead may need, and experience in fields that positions ahead ask for. A
+        longer stay in the post held at an earlier position gives experience in its fields too, so the function ignores
+        these fields.
 
-        For each earlier position, the result has its rank, its moves, and the months from there to the end of the path.
+        For each earlier position, the result has its rank, the moves from it, and the months from there to the end of
+        the path.
         """
         if self._problem.by_rarity:
             return []
@@ -298,8 +299,8 @@ class ServiceLabels(Labels):
     ) -> bool:
         """Return whether the search can skip a move, as a detour or as the end of a round that brings nothing new.
 
-        A round brings nothing new if the path has passed all positions of the round before. A round also brings nothing
-        new if its posts give nothing that positions ahead may need (`_earlier_posts`).
+        A round brings nothing new if the path passed all positions of the round before the round began. A round also
+        brings nothing new if its posts give nothing that positions ahead may need (`_earlier_posts`).
         """
         if position in path:
             if self._problem.prefix and not self.may_repeat(position):
@@ -351,8 +352,8 @@ class ServiceLabels(Labels):
         """Return whether the label `other` may dominate `label`, before any comparison of costs and experience.
 
         If the problem fixes the first positions of all paths (`Problem.prefix`), all positions on the path of `other`
-        must also be on that of `label`. At a stage, both labels need the same service if the post of `label` teaches a
-        skill that positions ahead may need and `other` lacks.
+        must also be on that of `label`. At a stage where the post of `label` teaches a skill that `other` lacks and may
+        need, `other` can dominate only with the same service.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False

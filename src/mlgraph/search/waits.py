@@ -6,10 +6,11 @@ that must add up to at least a given amount. The optimum of the linear program i
 amounts in the rows are whole numbers, but the waits may be fractions.
 
 The simplex method, which improves a solution step by step, solves a second linear program with the same optimum, the
-dual linear program. The dual linear program has one variable, called a price, for each row of the linear program. In
-the dual linear program, the prices of all rows that contain a given wait may add up to at most 1. The simplex method
-begins with a price of 0 for each row, where prices are the variables of the dual linear program. In each step, Bland's
-rule chooses the first variable that may improve the solution, so that the simplex method ends.
+dual linear program. The dual linear program has the same optimum, and one variable, called a price, for each row of the
+linear program of waits. In the second (dual) linear program, each row has a price, and the prices of all rows with a
+given wait total at most 1. The simplex method begins with a price of 0 for each row, where prices are the variables of
+the second (dual) linear program. In each step, Bland's rule chooses the first variable that may improve the solution,
+so that the simplex method ends.
 
 The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule, which keeps the simplex
 method from endless steps, is from Bland (1977), "New finite pivoting rules".
