@@ -3,10 +3,10 @@
 mlgraph runs compiled code of Graphviz from the cache, and does not validate a graph from the cache a second time. Three
 strict rules keep mlgraph from using damaged files in the cache, and files that another user may have changed.
 
-**Owner.** The cache folder, mlgraph's subfolder and each cached file belong to the effective user. No other user may
-write to the cache folder, or open mlgraph's subfolder or a file in the subfolder. In the cache folder, mlgraph follows
-no symbolic links. After opening a cached file, mlgraph checks the owner of the file, so nobody can replace the file
-between check and use.
+**Owner.** The cache folder, mlgraph's subfolder and each cached file belong to the user with whose rights mlgraph runs.
+No other user may write to the cache folder, or open mlgraph's subfolder or a file in the subfolder. In the cache
+folder, mlgraph follows no symbolic links. After opening a cached file, mlgraph checks the owner of the file, so nobody
+can replace the file between check and use.
 
 **Complete files.** A cached file begins with a SHA-256 checksum of its key and its content.
 
@@ -15,7 +15,7 @@ between check and use.
 The checksum of a cached file finds accidental damage, but not a deliberate change. Other programs of the user, and
 administrators, could write a file with a valid checksum to the cache. A secret key for the checksums would not keep the
 user's programs from forging files, since they could read the key or change mlgraph. On Windows, mlgraph caches nothing,
-since files there do not have owners and modes as on Unix.
+since files there do not have owners and permissions as on Unix.
 """
 
 import os
@@ -111,8 +111,8 @@ def _open_folder() -> Iterator[int]:
 def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
     """Open a file or folder that belongs to the user.
 
-    Raises OSError if the file or folder belongs to another user, or grants others one of the permissions in the bit
-    mask `others`.
+    Raises OSError if the file or folder belongs to another user, or grants other users one of the permissions in the
+    bit mask `others`.
     """
     if sys.platform == "win32":
         raise OSError

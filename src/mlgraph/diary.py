@@ -340,7 +340,9 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the ticked skills in a checklist, and the ticked lines that name no node or several skills.
+    """Return the ids of the skills that a checklist shows as done.
+
+    The second part of the result has the lines shown as done that name no node or several skills.
 
     A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. In a line of the
     checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title
@@ -386,7 +388,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Remove skills from the list `key` in the text and the tables of a profile, whichever names the profile uses."""
+    """Remove skills from the list `key` in the text and tables of a profile, whichever names the profile gives them."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

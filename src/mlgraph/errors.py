@@ -102,8 +102,8 @@ class NoPlanError(MlgraphError):
     ----------
     nearest : str
         The id of the reachable position that is nearest to the target. `nearest` is the id of the first position if the
-        graph has no move to the target. `nearest` is also the id of the first position if moves lead to the target, but
-        no path meets all conditions of the request.
+        graph has no move to the target. `nearest` is the id of the first position if moves lead to the target, but no
+        path meets all conditions of the request.
 
     Examples
     --------

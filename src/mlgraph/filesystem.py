@@ -228,9 +228,9 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path and mode of a new temporary file, and the mode of the file to replace.
+    """Return the path and the permissions of a new temporary file, and the permissions of the file to replace.
 
-    If there is no file to replace, the result has None instead of its mode.
+    If there is no file to replace, the last part of the result is None.
     """
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None

@@ -37,7 +37,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The months in the current post, the experience and the skills that follow from a person's posts on a given day.
+    """The months in the current post, the experience and the skills that a person has from posts on a given day.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return the months in the current post, the experience and the skills that follow from posts on a given day.
+    """Return the months in the current post, the experience and the skills that a person with given posts has on a day.
 
     A person who has held a post counts as having had, on arrival there, the experience that the post asks for.
     """

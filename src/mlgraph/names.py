@@ -39,9 +39,9 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a given name and one of the given `kinds`.
 
-    A node with the name as its id or title wins over a node with the name as an alias. A title equal to the name wins
-    over a title that differs from the name in case, which wins over one that differs in accents. Among aliases, an
-    alias equal to the name wins over one that differs in case, which wins over one that differs in accents. Raises
+    A node with the given name as its id or title wins over a node with the name as an alias. A title equal to the given
+    name wins over a title that differs in case, which wins over one that differs in accents. Among aliases, an alias
+    equal to the given name wins over one that differs in case, which wins over one that differs in accents. Raises
     UnknownNameError, with similar names, if no node has the name. Raises AmbiguousNameError, with the ids of the nodes,
     if several nodes have the name.
     """

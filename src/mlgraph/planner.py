@@ -71,8 +71,8 @@ def plan(
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
         career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
-        wins. The share of a move is the part of all people leaving a post who made the move.
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -172,8 +172,8 @@ def k_best(
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
         career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
-        wins. The share of a move is the part of all people leaving a post who made the move.
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -266,8 +266,8 @@ def plan_many(
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
         career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
-        wins. The share of a move is the part of all people leaving a post who made the move.
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -420,8 +420,8 @@ def next_skills(
 
     A person can learn a skill now if the person lacks the skill, but has the skills that the skill requires. If a
     target is given, the skills of the best plan come first, in the order of the plan. Skills outside the best plan
-    follow the skills of the plan, ranked by how much each hour of studying them lowers the objective. If no target is
-    given, the function ranks each skill by how many roles, and then by how many other skills, may need it.
+    follow the skills of the plan, sorted by how much each hour of studying them lowers the objective. If no target is
+    given, the function sorts the skills by how many roles, and then by how many other skills, may need them.
 
     Parameters
     ----------
@@ -431,7 +431,7 @@ def next_skills(
     source : str
         The id, title or alias of the position at which the person is now.
     target : str or None, default None
-        The id, title or alias of a position to reach, or None to rank skills by how many roles may need them.
+        The id, title or alias of a position to reach, or None to sort skills by how many roles may need them.
     have : iterable of str, default ()
         Skills that the person has. `have` may leave out the skills that everybody at `source` has.
     pace : float, default 10.0
@@ -526,8 +526,8 @@ def why(
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
         career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
-        wins. The share of a move is the part of all people leaving a post who made the move.
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
     avoid : iterable of str, default ()
@@ -611,8 +611,8 @@ def compare(
         fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
         first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
         career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes without a share, the plan with the largest product of the shares of its moves
-        wins. The share of a move is the part of all people leaving a post who made the move.
+        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
+        moves wins. The share of a move is the part of all people leaving a post who made the move.
     via : iterable of str, default ()
         Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
     avoid : iterable of str, default ()
@@ -763,8 +763,8 @@ def check_laws(
     week, time in post or experience never make a person arrive later. The law "first_stage" states that a person who
     begins at a first stage arrives no sooner than the same person would from another position. The law "level" states
     that the best path between two roles of the same stage takes no longer than a direct move would. For the law
-    "level", the function assumes a direct move after at most twelve months in the first role, even if the graph lacks
-    it. The guide "Write your own graph" in the documentation explains all laws that the function checks.
+    "level", a direct move between roles requires at most twelve months in the first, even if the graph lacks such a
+    move. The guide "Write your own graph" in the documentation explains all laws that the function checks.
 
     Parameters
     ----------
@@ -773,13 +773,14 @@ def check_laws(
         planner itself has the graph.
     pairs : int, default 2000
         The greatest number of pairs of a position and a role to check, and also of pairs of two roles of the same
-        stage. If the graph has more than `pairs` pairs of one of the two kinds, the function checks a random sample,
-        the same in every run.
+        stage. If more than `pairs` pairs consist of a position and a role, the function checks a random sample of these
+        pairs. If more than `pairs` pairs consist of two roles of the same stage, the function checks a random sample of
+        these pairs. A random sample is the same in every run.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
         The most seconds for the search, or None for no limit. When the time limit is reached, the function returns the
-        best answer found so far.
+        breaches of laws that it has found.
     should_stop : callable or None, default None
         A function without arguments, which the search calls again and again, and which ends the search by returning
         true.
@@ -787,7 +788,7 @@ def check_laws(
     Returns
     -------
     Laws
-        The plans that break a law, with a count of the checked pairs of positions for each of the two kinds of pairs.
+        The plans that break a law, and the numbers of checked pairs of a position and a role, and of two roles.
 
     Raises
     ------
@@ -855,8 +856,8 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds. Changes
-        to the graph after the planner has been made do not affect the planner.
+        A graph from `mlgraph.load`, or another graph whose nodes and edges have the same attributes as in such a graph.
+        Changes to the graph after the planner has been made do not affect the planner.
 
     Raises
     ------
@@ -889,8 +890,8 @@ class Planner:
     ) -> Unavoidable | None:
         """Find the positions and skills that all plans for the same request as a given plan share.
 
-        The request for a plan has its `source`, `target`, `via` and `avoid`, and the person's skills, experience and
-        months in post.
+        The request that the plan answers consists of its `source`, `target`, `via` and `avoid`, and the person's
+        skills, experience and months in post.
 
         Parameters
         ----------

@@ -73,8 +73,8 @@ def to_one_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Return whether a text has only visible characters that do not change how the text around them appears.
 
-    The function refuses characters that move the cursor or change the direction of text. The function also refuses a
-    letter with more accents than any script uses.
+    The function returns false for a text with characters that move the cursor or change the direction of text. The
+    function also returns false if a letter has more accents than any script uses.
     """
     if text.isascii():
         return text.isprintable()
@@ -82,7 +82,7 @@ def is_visible(text: str) -> bool:
 
 
 def is_piled(text: str) -> bool:
-    """Return whether some letter of a text has more accents and other marks than any script uses."""
+    """Return whether some letter of a text has more accents and similar signs than any script uses."""
     runs = ("".join("m" if _is_mark(c) else " " for c in run) for run in _RUN.findall(text))
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 

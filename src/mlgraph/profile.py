@@ -61,7 +61,8 @@ class KeptPlan:
     arrives : datetime.date
         The day on which the plan arrives at the target.
     have : tuple of str or None, default None
-        The ids of the skills in the profile on the day when the plan was made, or None if the file does not list them.
+        The ids of the skills in the profile on the day when the plan was made, or None if the profile does not list
+        them.
 
     Examples
     --------
@@ -267,7 +268,7 @@ class Profile:
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds.
         day : datetime.date or None, default None
-            The first day of plans, until which time in posts counts, or None for today.
+            The first day of plans, or None for today. The time in posts counts until the first day of plans.
 
         Returns
         -------
@@ -371,7 +372,7 @@ class Profile:
         wanted : iterable of str, default ()
             Positions and skills that the request for a plan asks for, such as the target.
         experience : mapping of str to float, default None
-            Months of experience in some fields, which replace the months in the profile for the same fields.
+            For each given field, the months of experience, which replace the months in the profile.
         months_in_post : float or None, default None
             The months that the person has been at the position of the returned profile, instead of the months in the
             profile.

@@ -58,7 +58,7 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the faults of a table in a profile, such as a learned skill with its day and hours."""
+    """Return the faults of a table in a profile, such as the table of a learned skill with its day and hours."""
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
@@ -200,7 +200,7 @@ def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each post without a last day that contradicts a later post, or the position of the profile."""
+    """Yield errors if several posts have no last day, or if the position is not the post without a last day."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         message = f"{posts[index].position} has no end, and a later post has none"
@@ -332,8 +332,8 @@ def _shape_errors(found: Document) -> Iterator[Diagnostic]:
 def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
     """Find the node that each name in a profile means, and store the id of the node in the dictionary `ids`.
 
-    The function yields an error for each name that no node or several nodes have, or if the profile avoids its own
-    position.
+    The function yields an error for each name that no node or several nodes have, or if the profile avoids the position
+    of the person.
     """
     for key_path, name in _names(found.tables):
         key = str(key_path[0])

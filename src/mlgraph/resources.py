@@ -17,8 +17,8 @@ class Resource:
     publisher, url, language : str
         The publisher, the web address and the language of the resource, each empty if the graph does not state it.
     hours_low, hours_high : float or None
-        The least and the most hours of work that the publisher states, or None without a number. If the publisher
-        states only one number of hours, `hours_low` and `hours_high` are equal.
+        The least and the most hours of work that the publisher states, or None if the publisher states no number. If
+        the publisher states only one number of hours, `hours_low` and `hours_high` are equal.
     free : bool or None
         Whether the resource is free of charge, or None if the graph does not state it.
 

@@ -42,7 +42,7 @@ _WIDEST = 60
 class Table:
     """A table of rows to write as CSV, or to a sheet called `name` of a workbook.
 
-    `choices` has, for a column, the values of its drop-down list or a range of cells with them, such as
+    `choices` has, for a column, the values of its drop-down list or a reference to the cells with these values, such as
     "=skills!$A$2:$A$500". The columns in `mixed` have both numbers and texts, so a text such as "12" in one of them
     must not become a number.
     """
@@ -70,7 +70,7 @@ class Sheet:
 
 
 def mark_generated(table: Table) -> Table:
-    """Return a table with a further column, which states that each row comes from generated career histories."""
+    """Return a table with a further column, which states that each row comes from made-up career histories."""
     return replace(table, columns=(*table.columns, "generated"), rows=[(*row, True) for row in table.rows])
 
 

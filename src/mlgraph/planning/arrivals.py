@@ -1,8 +1,8 @@
 """The time of arrival at each position of a path.
 
-A person arrives at the last position of a path as early as possible. The person arrives at each earlier position as
-early as possible without a later arrival at the last position. A label is a path with its costs, as the search stores
-it. A post is a role that a person holds.
+A person arrives at the last position of a path as early as possible. The person arrives at each other position as early
+as the earliest arrival at the last position allows. A label is a path with its costs, as the search stores it. A post
+is a role that a person holds.
 """
 
 from collections.abc import Sequence
@@ -25,8 +25,7 @@ class Times(NamedTuple):
         The least time in post before each move. The time before the first move does not include the time that the
         person has served in the first post before the plan.
     studied : list of int
-        For each position after the first, the time that all study from the first day of the plan to the arrival there
-        takes.
+        For each position after the first, the time of all study from the first day of the plan to the arrival there.
     arrivals : list of Ticks
         The time of arrival at each position of the path.
 
@@ -102,9 +101,9 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move waiting time from each stay to the next stay, as far as the experience and the teaching on the path allow.
+    """Shift waiting time from each stay to the next stay, as far as the experience and the teaching on the path allow.
 
-    Return whether the function could move any waiting time to a later stay.
+    Return whether the function could shift any waiting time to a later stay.
     """
     has_moved = False
     for index in range(len(stays) - 1):

@@ -10,17 +10,18 @@ several skills.
 **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
 person without a skill can study the skill first, and then follow the best plan of a person with the skill. The study of
 a skill that a person can learn now takes only the hours of this skill, because the person meets all its requirements.
-The best plan that begins with the study of a given skill costs at most this study more than the best plan of all. The
-corridor has the positions of all plans that exceed the best plan by at most the study of the longest skill to learn
-now. Study adds to the objective only if the objective is months or hours. The search finds the corridor by elimination
-of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the corridor may need
-saves nothing.
+The objective of the best plan that begins with the study of a given skill exceeds the least objective by at most this
+study. The corridor has the positions of all plans whose objective exceeds the least by at most the longest study of a
+skill to learn now. Study adds to the objective only if the objective is months or hours. The search finds the corridor
+by elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the
+corridor may need saves nothing.
 
 **Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
-plan. Several skills form a class if they have equal hours and the same positions of the corridor need them. To know any
-one skill of a class lowers the costs of the best plan equally, so one search finds the costs for all. A skill that is
-an alternative, that a post teaches, or that another skill or `via` asks for belongs to no class. For each skill outside
-the classes, a search of its own finds the best plan of a person with the skill.
+plan. Several skills are interchangeable, and form a class, if they have equal hours and the same positions of the
+corridor need them. To know any one of several interchangeable skills lowers the costs of the best plan equally, so one
+search finds the costs for all. A skill that is an alternative, that a post teaches, or that another skill or `via` asks
+for belongs to no class of interchangeable skills. For each skill outside the classes of interchangeable skills, a
+search of its own finds the best plan of a person with the skill.
 
 If a person knows one more skill, a plan may assume other skills, or the person may be able to learn other skills. If
 one more known skill changes the assumed or the learnable skills, a search of the whole graph finds the best plan with
@@ -104,9 +105,9 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return, for each skill that may belong to a class, its hours and a bit mask of the positions that need it.
+        """Return, for each skill that others may replace, its hours and a bit mask of the positions that need it.
 
-        A class has skills with equal hours that the same positions need, so one search is enough for all of them.
+        Skills with equal hours that the same positions need form a class, so one search is enough for all of them.
         """
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))

@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan in the result has a higher objective than a best plan to the same target by itself.
+    No plan in the result has a higher objective than the best plan that a search for its target alone finds.
 
     Attributes
     ----------

@@ -82,6 +82,9 @@ def _repeats_post(compiled: NamedGraph, goal: int, path: tuple[int, ...]) -> boo
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the sort key of a path: its costs, objective first, then its number of stages, positions and skills."""
+    """Return the sort key of a path: its costs, its number of stages, its positions and its skills.
+
+    The objective comes first among the costs.
+    """
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

@@ -29,8 +29,8 @@ class PlanOptions:
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
         The cost that the plan minimizes. Between plans with the same objective, fewer months win, then fewer hours of
-        study, then fewer moves. The objective "commonest" minimizes the job changes without a share in the graph, and
-        then maximizes the product of the shares of moves.
+        study, then fewer moves. The objective "commonest" minimizes the job changes whose share the graph does not
+        state, and then maximizes the product of the shares of moves.
     via : iterable of str
         Names of positions that the plan has to pass, and of skills that the plan has to learn.
     avoid : iterable of str

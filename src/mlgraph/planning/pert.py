@@ -8,14 +8,14 @@ two limits. The mean of a PERT distribution is (low + 4 * likely + high) / 6. A 
 counts as certain.
 
 The months of a move may be counted in career histories, instead of estimated. Within the low, likely and high months of
-a counted move, 10, 50 and 90 % of its people make the move. The logarithm of a counted move's months follows a bell
-curve (a normal distribution). The bell curve of a counted move may be wider on one side of the likely months than on
-the other.
+a counted move, 10, 50 and 90 % of the people making the move have made it. The logarithm of a counted move's months
+follows a bell curve (a normal distribution). The bell curve of a counted move may be wider on one side of the likely
+months than on the other.
 
 The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
 development program evaluation". In the mean of a PERT distribution, the likely number counts 4 times as much as the low
-or the high number. Vose (2008), "Risk analysis", gives the likely number of a PERT distribution a weight called lambda,
-which is 4 here.
+or the high number. The mean in Vose (2008), "Risk analysis", is (low + lambda * likely + high) / (lambda + 2), here
+with lambda = 4.
 """
 
 from bisect import bisect_right
@@ -41,7 +41,7 @@ class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
     If `is_counted` is true, the numbers are months in post before a move, counted in career histories. Within the low,
-    likely and high months of a counted move, 10, 50 and 90 % of its people make the move.
+    likely and high months of a counted move, 10, 50 and 90 % of the people making the move have made it.
     """
 
     low: float
@@ -90,7 +90,7 @@ class Estimate(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _tabulate(mode: float) -> tuple[float, ...]:
-    """Return the probabilities that a number with the PERT distribution is at most 0, 1 / _STEPS, 2 / _STEPS, up to 1.
+    """Return the probabilities that a number with the PERT distribution is at most x, for evenly spaced x from 0 to 1.
 
     The low number of the PERT distribution is 0, and its high number is 1.
 
@@ -116,18 +116,18 @@ def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
 def estimate_asked(graph: Graph, field: str) -> Estimate:
     """Estimate how much experience in a field employers really ask for, compared with the months that a graph states.
 
-    The returned estimate has the low, the likely and the high factor by which to multiply the months that a role
-    states.
+    The returned estimate has the low, the likely and the high factor by which to multiply the months of experience that
+    a role asks for.
     """
     table = graph.graph.get("experience", {}).get(field, {})
     return Estimate(table.get("asked_least", 1), 1, table.get("asked_most", 1))
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a copy of a graph with the hours, months and experience that suffice with the probability `chance`.
+    """Return a copy of a graph with the quantiles of hours, months and experience at the probability `chance`.
 
-    A figure suffices with the probability `chance` if the true number lies below the figure with this probability. The
-    function changes only figures that have a range, and rounds the changed figures up to tenths.
+    The function changes hours of study, months before moves and months of experience. The function changes only figures
+    that have a range, and rounds the changed figures up to tenths.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

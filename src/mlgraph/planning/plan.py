@@ -373,7 +373,7 @@ class Costs:
         Returns
         -------
         tuple of float
-            The months, hours and moves of the plan, with the cost that the objective names first.
+            The months, hours and moves of the plan, in the order in which the objective compares them.
 
         Examples
         --------
@@ -447,7 +447,7 @@ class PlanSummary:
     target : str
         The id of the last position of the plan.
     costs : Costs
-        The months, the hours of study and the moves of the plan.
+        The months, the hours of study and the number of job changes of the plan.
     arrives_on : datetime.date or None
         The day of arrival, or None if this day is after the year 9999.
     optimal : bool
@@ -480,8 +480,8 @@ class Plan(Tabular):
     target : str
         The id of the last position of the plan.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. The objective "commonest" asks for the fewest job changes without a share in
-        the graph, and then for the largest product of shares.
+        The cost that the plan minimizes. The objective "commonest" asks for the fewest job changes whose share the
+        graph does not state, and then for the largest product of shares.
     pace : float
         Hours of study a week.
     start : datetime.date
@@ -502,13 +502,14 @@ class Plan(Tabular):
         The known skills that positions or learned skills of the plan need, each with the reason why the skill counts as
         known.
     optimal : bool
-        Whether the search has proven that no plan has a lower objective, or lower other costs at the same objective.
+        Whether the search has proven that no plan is better in the objective, or equal in the objective and better in
+        the other costs.
     bound : float
         A proven lower bound on the objective of every plan, in months, hours or moves. If the search has proven that no
         plan has a lower objective, the bound equals the objective of the plan. For the objective "commonest", the bound
         is an upper bound on the share of every plan.
     costs : Costs
-        The months until arrival, the hours of study, and the moves of the plan.
+        The months until arrival, the hours of study and the number of job changes of the plan.
     unconstrained : Costs or None
         The costs of the best plan without the conditions `via` and `avoid`, or None if both are empty or the budget was
         spent.
@@ -522,10 +523,10 @@ class Plan(Tabular):
         The experience of the person when the plan begins, which is at least the experience that the first position asks
         for.
     usual_experience : tuple of UsualExperience
-        The months of experience that holders of the first position usually have, in some fields. `usual_experience` has
-        each field in which the person states fewer months than holders of the first position usually have.
-        `usual_experience` also has a field without stated months if a later position asks for more experience in it
-        than the first position.
+        For each field that the attribute lists, the months of experience that holders of the first position usually
+        have. `usual_experience` has each field in which the person states fewer months than holders of the first
+        position usually have. `usual_experience` also has a field in which the person states nothing, if a later
+        position asks for more experience in it than the first.
     months_in_post : float
         The months that the person has served in the first position before the plan.
     sure : float or None
@@ -534,8 +535,8 @@ class Plan(Tabular):
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if none of the
         figures of the plan has a range.
     given_up : tuple of Named
-        The skills that the plan learns or its posts teach, but that the plan with an empty `have` would assume or count
-        as usual. For example, if `have` names Python, the plan may learn R, which it would otherwise assume for the
+        The skills that the plan learns or its posts teach, but that the plan would assume or count as usual if `have`
+        were empty. For example, if `have` names Python, the plan may learn R, which it would otherwise assume for the
         requirement "Python or R".
 
     Examples

@@ -76,7 +76,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
-    """Return the needs of a path's positions except the first, then those of the skills learned on the path."""
+    """Return the needs of a path's positions except the first, then the needs of the skills learned on the path."""
     positions = [compiled.needs(position) for position in label.path[1:]]
     return positions + [compiled.skill_needs[skill] for learned in label.learned for skill in ranks(-learned)]
 

@@ -84,9 +84,9 @@ class Request:
         return max(stated, self._months_at_source("experience", field))
 
     def _months_at_source(self, key: str, field: str) -> Fraction:
-        """Return the months of experience in a field that the first position states in its table `key`.
+        """Return the months of experience in a field that the table `key` of the first position states.
 
-        The table `key` is "experience" or "usual_experience".
+        `key` is the name of the table, "experience" or "usual_experience".
 
         If time in the first position counts as experience in the field, the result includes the months that the person
         has served there.
@@ -216,7 +216,8 @@ class Request:
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Make a plan from a search result, but without its spread, its low costs and its high costs.
 
-        `free` is the search result for the same request without `via` and `avoid`, or None to leave out its costs.
+        The plan states the costs of `free`, the search result for the same request without `via` and `avoid`, unless
+        `free` is None.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
         plan = Plan(
@@ -283,7 +284,7 @@ class Request:
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
-        """The number of units of the search in a month, in an hour of study and in a move."""
+        """Three numbers: how many units of the search a month, an hour of study and a move have."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
@@ -322,11 +323,11 @@ class Request:
                 yield Known(here.id, here.title, "position", source, here.url)
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield the usual experience in some fields, each with the months in the field that count for the person.
+        """Yield, for each of certain fields, the usual experience and the months of it that count for the person.
 
         The generator yields each field in which the person states fewer months than the usual experience. The generator
-        also yields a field without stated months if a later position asks for more experience in it than the first
-        position.
+        also yields a field in which the person states nothing, if a later position asks for more experience in it than
+        the first.
         """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
@@ -349,9 +350,10 @@ class Request:
         return self.source
 
     def _find_given_up(self, stops: Iterable[Stop]) -> Iterator[Named]:
-        """Yield the skills that a plan learns or its posts teach, but that would count as known with an empty `have`.
+        """Yield the skills that a plan learns or its posts teach, but that would count as known if `have` were empty.
 
-        With an empty `have`, the plan would assume each of the yielded skills, or count it as a usual skill.
+        If the request named no skills of the person in `have`, the plan would assume each yielded skill, or count it as
+        usual.
         """
         if self.have:
             graph, skills = self.compiled.graph, self.compiled.skills
@@ -379,9 +381,9 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     """Return the error that explains why no plan exists for a request.
 
     If no moves lead from the first position to the target, the error names the reachable post nearest to the target. If
-    the person can reach no post, the error names the nearest stage instead. If the graph has no move to the target at
-    all, the message says so, and names no nearest position. If moves lead to the target, the error names the conditions
-    `via` and `avoid`, or the lack of experience.
+    the person can reach no post, the error names the reachable stage nearest to the target. If the graph has no move to
+    the target at all, the message says so, and names no nearest position. If moves lead to the target, the error names
+    the conditions `via` and `avoid`, or the lack of experience.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -1,8 +1,8 @@
 """The schedule of study: when the study of each skill in a plan begins and ends.
 
 A person studies for a move in the post before the move. A post is a role that a person holds. The study for a move
-begins before the arrival in the post before the move only if the study would otherwise end too late. If a post teaches
-a skill that another skill needs, the study of the other skill begins after the teaching, if time allows.
+begins at an earlier position only if the study would otherwise end too late for the move. If a post teaches a skill
+that another skill needs, the study of the other skill begins after the teaching, if time allows.
 """
 
 from collections import defaultdict
@@ -138,7 +138,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """Yield, for each unmet requirement of a skill, the first time at which a post has taught a skill that meets it."""
+    """Yield, for each unmet requirement of a skill, the first time at which a post has taught an alternative in it."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

@@ -179,7 +179,7 @@ class Solver:
         *,
         within: float | None = None,
     ) -> Iterator[PlanSummary | Missed]:
-        """Yield a summary of the best plan to each target, or the reason why a target has no plan.
+        """Yield a summary of the best plan to each target, or the reason why the search gives no plan to a target.
 
         The caller promises that the best plan to each target in `far` takes more than `within` months. For a target in
         `far`, the method yields no summary, but a reason of the class `Missed`. For a target in `far`, LATE means that
@@ -306,6 +306,6 @@ class Solver:
 
 
 def _count_common(paths: list[list[str]]) -> int:
-    """Return the number of first positions that all given paths have in common."""
+    """Return the length of the longest prefix that all given paths share."""
     differing = (index for index, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
     return next(differing, min(map(len, paths)))

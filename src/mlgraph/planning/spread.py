@@ -8,14 +8,16 @@ of its figures grows. The computation of the spread needs no random numbers, so 
 spread.
 
 Figures that all rise and fall together are called comonotonic. Sums of figures vary most if all figures rise and fall
-together. Sums of independent figures vary much less than sums of comonotonic figures, since low figures often make up
-for high ones. If figures were independent, the total study of twenty skills, each uncertain by +-50 %, would vary by
-only about +-10 %. In records of real projects, the total time differs from its estimate by much more than 10 %. The
-spread is more likely too wide than too narrow, since it assumes that all figures are high together or low together.
+together. Sums of independent figures vary much less than sums of figures that rise and fall together, since low figures
+often make up for high ones. If figures were independent, the total study of twenty skills, each uncertain by +-50 %,
+would vary by only about +-10 %. In records of real projects, the total time differs from its estimate by much more than
+10 %. The spread is more likely too wide than too narrow, since it assumes that all figures are high together or low
+together.
 
 The experience that roles ask for in a field varies within a range that the graph states (`asked_least` and
 `asked_most`). A person who begins a plan has at least the experience that the first position asks for. If the person
-states no more experience than the first position asks for, this experience rises and falls with what employers ask for.
+states no more experience than the first position asks for, the person's experience rises and falls with what employers
+ask for.
 
 A plan keeps its positions, its skills to learn and the skills that posts teach, whatever values the hours and months
 take. A post is a role that a person holds. If hours and months change, the stays in posts change too, since a stay
