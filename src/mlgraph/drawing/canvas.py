@@ -183,10 +183,10 @@ def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: 
 
 
 def _make_room(line: str, *, bold: bool = False) -> str:
-    """Add spaces to a line of text, so that Graphviz reserves enough room for the line.
+    """Add spaces to a line of text, so that Graphviz leaves enough room for the line.
 
     Graphviz knows the widths of Latin letters in plain type, but not in bold type. For a letter that is not Latin,
-    Graphviz reserves the width of one space for each byte of the letter.
+    Graphviz leaves the width of one space for each byte of the letter.
     """
     latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
     other = len(line.encode()) - len(latin.encode())

@@ -35,7 +35,7 @@ _TIME = 10.0
 def draw_card(graph: Graph, node: str) -> Scene:
     """Draw an A5 card about a position.
 
-    If the card has room for only a part of a list, the card says how many entries there are, or how many are missing.
+    If the card has room for only a part of a list, it gives the number of all entries, or of those left out.
     """
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
@@ -56,7 +56,7 @@ def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, li
 
     On a card, the moves to its position are in the order of the months in which a beginner can arrive through them. The
     moves from the position of the card are in the order of their months. Moves to positions that a beginner reaches
-    sooner than the position of the card come last.
+    sooner than the position of the card are at the end of the list of moves from it.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}
@@ -110,9 +110,9 @@ def _say_share(entries: Sequence[object], most: int) -> str:
 
 
 def _write_figures(pages: Pages, found: Description) -> bool:
-    """Write pay, demand, education and sources of a position, as far as the card has room.
+    """Write pay, outlook, the education that a position asks for, and sources, as far as the card has room.
 
-    Return false if the card has no room at all for pay, for demand, for education or for sources that the graph has.
+    Return false if the card leaves out all pay, all outlook, all education or all sources that the graph has.
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],

@@ -65,8 +65,8 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
     links : dict of str to str
-        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. `links` does not change
-        the DOT code in `dot`, which has links of its own.
+        A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot`
+        states the links of its boxes itself, so a change of `links` does not change `dot`.
 
     Examples
     --------

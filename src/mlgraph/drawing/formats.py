@@ -238,7 +238,7 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
 
 
 def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
-    """Return an SVG group with outlines for those parts of a line whose letters the library fpdf would tear apart."""
+    """Return an SVG group with outlines for those parts of a line in which the library fpdf would split letters."""
     group = ElementTree.Element(f"{{{SPACE}}}g")
     x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
     for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):

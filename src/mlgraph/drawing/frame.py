@@ -125,7 +125,7 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
 
 
 def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
-    """Estimate from moves and required experience how soon a beginner can reach each position that `known` lacks."""
+    """Estimate from moves and required experience how soon a beginner reaches each position that is not in `known`."""
     soonest, waiting = dict(known), [node for node in positions if node not in known]
 
     def estimate(node: str) -> float:
@@ -206,9 +206,9 @@ def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str,
 def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Divide positions, in the order of a beginner's arrival, into columns of the map by dynamic programming.
 
-    The chosen columns keep three costs low: differences in arrival within a column, moves within a column on many
-    quickest paths, and crowded columns. Positions that a beginner reaches at the same time share a column of the map,
-    or fill several columns if one cannot hold them.
+    The chosen columns keep three costs low: crowded columns, different arrivals in a column, and moves within a column
+    that are on many quickest paths. Positions that a beginner reaches at the same time share a column of the map, or
+    fill several columns if one cannot hold them.
     """
     order = sorted(soonest, key=lambda node: (soonest[node], node))
     size, rank = len(order), {node: at for at, node in enumerate(order)}
@@ -258,8 +258,8 @@ def _choose_backbone(
 
     The first of three steps chooses for each position the move with the fewest months to a later column in its career
     track. The second of three steps adds a move to each position to which no main move leads so far. The third of three
-    steps adds a move to a later column from each position without any main move so far. If a step can add one of
-    several moves, it adds the move on the greatest number of quickest paths between two positions.
+    steps adds a move to a later column from each position to or from which no main move leads so far. If the second or
+    third of three steps has a choice of moves, it adds the one on the most quickest paths between two positions.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

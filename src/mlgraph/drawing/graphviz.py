@@ -3,9 +3,9 @@
 Compiling the WebAssembly code of Graphviz to machine code takes a second, and loading the machine code from the cache
 folder takes two milliseconds. The package wasmtime, which runs WebAssembly code, does not check the machine code that
 it loads, so it would run a manipulated file. From the cache folder, the module `mlgraph.cache` loads no file that
-another user could have changed. The cached file of Graphviz is named by its WebAssembly code, the version of the
-package wasmtime and the kind of machine. The package wasmtime refuses to load machine code that was compiled with
-settings other than its own.
+another user could have changed. The key of Graphviz in the cache depends on its WebAssembly code, the version of the
+package wasmtime and the kind of machine. The package wasmtime, which runs the machine code, refuses to load code that
+was compiled with settings other than its own.
 """
 
 import platform

@@ -1,4 +1,4 @@
-"""Functions that measure, cut and wrap texts in the fonts of pictures."""
+"""Functions that measure, shorten and wrap texts in the fonts of pictures."""
 
 import re
 import textwrap
@@ -28,7 +28,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Cut a text so that it is no wider than `width`. An ellipsis replaces the end of a text that is too wide."""
+    """Shorten a text so that it is no wider than `width`. An ellipsis replaces the end of a text that is too wide."""
     if measure(text, size, bold=bold) <= width:
         return text
     letters = [*iter_graphemes(text)]

@@ -59,7 +59,7 @@ class Line:
 
 
 class Outline(NamedTuple):
-    """A layer of an emoji, with its SVG path and its colour."""
+    """A shape of one colour, which is a part of an emoji, as an SVG path."""
 
     path: str
     colour: str
@@ -94,10 +94,10 @@ def split_line(text: str) -> Line:
 
 
 def separate_signs(line: Line) -> Line:
-    """Split punctuation, symbols and spaces off both ends of each part of a line that runs from right to left.
+    """Split punctuation, symbols and spaces off both ends of those parts of a line that run from right to left.
 
-    Most PDF viewers put punctuation on the wrong side of words that run to the left, unless the punctuation is a part
-    of its own.
+    Most PDF viewers put punctuation on the wrong side of words that run to the left, unless it is a separate part of
+    the line.
     """
     runs: list[Run] = []
     for run in line.runs:
@@ -112,9 +112,9 @@ def _find_levels(text: str) -> tuple[dict[int, int], int]:
     """Return how deeply texts of two directions are nested at each letter of a line of text, and in the whole line.
 
     An embedding level counts how deeply texts that run to the left and to the right are nested, by the Unicode
-    Bidirectional Algorithm. Letters with an odd embedding level run to the left, and letters with an even level run to
-    the right. For a line without letters that run to the left or signs of direction, the function returns only the
-    embedding level 0 of the line.
+    Bidirectional Algorithm. The embedding level, which counts nested changes of direction, is odd for a letter that
+    runs to the left, and even for any other letter. If no letter runs to the left and no sign changes the direction,
+    the function returns only 0, the embedding level of the line.
     """
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0
@@ -140,7 +140,7 @@ def measure_run(run: Run, size: float, *, bold: bool = False) -> float:
 
 
 def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
-    """Return the coloured layers that draw a sequence of emoji, which begins at the point (0, 0)."""
+    """Return shapes of one colour each, which together draw a row of emoji from the point (0, 0) to the right."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
 
@@ -175,10 +175,10 @@ def spell_emoji(run: Run) -> str:
 
 
 def has_parts(run: Run) -> bool:
-    """Return whether the library fpdf, which writes PDF files, would tear the letters of a part of a line apart.
+    """Return whether the library fpdf, which writes PDF files, would split letters in a part of a line of text.
 
-    The library fpdf tears apart accents that are separate characters, invisible joiners, and letters that the font
-    draws as several shapes.
+    The library fpdf separates accents and invisible joiners from their letters, and splits letters that the font draws
+    as several shapes.
     """
     from fontTools.unicodedata import script
 

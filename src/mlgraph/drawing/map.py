@@ -89,8 +89,8 @@ class Style:
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
-        The widths to which the map tries to wrap the titles in boxes, one after the other. The map uses that width for
-        titles with which the map itself is narrowest.
+        The greatest widths for the lines of titles in boxes, which the map tries one after the other. The map uses the
+        width of titles with which the map itself is narrowest.
     pad, box, beneath : float
         The space on each side of a title in a box, the least height of a box, and the space above and below a title.
     margin, head, axis, foot : float
@@ -150,7 +150,7 @@ _MARGIN, _LINE = SHEET.margin, SHEET.line
 class Sheet:
     """The places of the columns, rows and boxes of a map, and of the spaces between columns and rows.
 
-    A pair of numbers gives the start and the length of a column, a row or a space between these, in pixels.
+    A pair of numbers has the left or top edge and the length of a column, a row or a space between these, in pixels.
     """
 
     width: float
@@ -387,7 +387,7 @@ class MapLayout:
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
         """Write the title of each career track in its coloured area, at a place where no line passes.
 
-        If a title is wider than its coloured area, it continues to the right of the area, or is cut to fit.
+        If a title is wider than its coloured area, it continues to the right of the area, or its end is left out.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}

@@ -58,10 +58,10 @@ def _draw_side(
     middle: float,
     boxes: list[Shape],
 ) -> list[Shape]:
-    """Add the positions on one side of the picture to `boxes`, and return the heading and the arrow for this side.
+    """Add the positions left or right of the middle to `boxes`, and return the heading and the arrow for this side.
 
-    The arrow stands for all moves between the position in the middle of the picture and the positions on one side of
-    it. A side without positions has no arrow.
+    The arrow on a side of the picture stands for all moves between the position in the middle and the positions on this
+    side. If a side of the picture has no positions, it has no arrow.
     """
     nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
     drawn = nearest[:MOST]

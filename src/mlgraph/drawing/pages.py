@@ -107,8 +107,8 @@ class Pages:
     def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries of a list in columns.
 
-        Each entry of the list has a text, a second text for the column's right edge, and the id of the node in the
-        text.
+        Each entry of the list has a text, a second text for the column's right edge, and the id of the node that it
+        names.
         """
         rows = -(-len(entries) // count)
         gap = 22.0

@@ -31,8 +31,8 @@ class Quality:
     over_boxes : int
         How often the line of a move passes over a box other than the boxes of the two positions of the move.
     shared : float
-        The total length, in pixels, over which the lines of moves overlap that neither begin nor end at the same
-        position.
+        The total length, in pixels, over which lines of two moves overlap, if the moves have neither the first nor the
+        last position in common.
     labels_on_boxes, labels_on_lines, labels_on_labels : int
         How often a text on the map touches a box, the line of a move that the text does not describe, or another text.
         Only the titles of career tracks and the months of moves count as texts on the map.
@@ -141,7 +141,7 @@ def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
     """Return whether a horizontal or vertical piece of a line passes over the rectangle `area`.
 
-    The function first shrinks the rectangle by `inset` pixels on each side.
+    The function first shrinks the rectangle `area` by `inset` pixels on each side.
     """
     (x0, y0), (x1, y1) = piece
     left, top, right, bottom = area

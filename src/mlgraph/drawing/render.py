@@ -1,4 +1,7 @@
-"""Conversion of DOT to SVG, PNG and PDF, without installed programs and with equal results on every machine."""
+"""Conversion of DOT, the language of Graphviz, to SVG, PNG and PDF, with equal results on every machine.
+
+The conversion needs no installed programs.
+"""
 
 import json
 import re
@@ -21,7 +24,7 @@ _SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compil
 
 
 def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert DOT code to the content of a file: "dot", "svg", "png" (96 dots an inch) or "pdf".
+    """Convert DOT, the language of Graphviz, to the content of a file: "dot", "svg", "png" (96 dots an inch) or "pdf".
 
     Equal DOT code always gives a file with equal bytes.
 

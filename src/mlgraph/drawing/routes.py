@@ -185,11 +185,11 @@ class _Router:
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
         """Return how often the vertical piece of a line crosses other lines in the space between two columns.
 
-        The method puts the vertical piece of each other line on the side of the given piece, left or right, where fewer
-        crossings result. The result is the smaller of two sums of crossings: one by the first positions of moves, one
-        by their last positions. Among moves with the same first position, the sum by first positions counts only the
-        line with the most crossings. Among moves with the same last position, the sum by last positions counts only the
-        line with the most crossings.
+        The method takes the vertical piece of each other line as left or right of the given piece, whichever gives
+        fewer crossings. Since moves from or to the same position may share a line, the method returns the smaller of
+        two sums of crossings. The first of two sums of crossings counts, among moves with the same first position, only
+        the line with the most crossings. The second of two sums of crossings counts, among moves with the same last
+        position, only the line with the most crossings.
         """
         others = self._ends[gutter]
         if not others:
@@ -329,12 +329,12 @@ class _Router:
         }
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
-        """Return whether the lines of two moves would overlap in a row if the piece `p` were to the left of `q`.
+        """Return whether two lines would overlap in a row of boxes if the vertical piece `p` were to the left of `q`.
 
         The vertical piece `p` belongs to the line of the move `one`, and the piece `q` to the line of the move `two`.
-        Two lines overlap between `p` and `q` if, in one row, the first leaves `p` to the right and the second reaches
-        `q`. Lines of moves that begin at the same position, or that end at the same position, never count as
-        overlapping.
+        Two lines overlap between `p` and `q` if the first leaves `p` rightwards in the row in which the second reaches
+        `q` from the left. Lines of moves that begin at the same position, or that end at the same position, never count
+        as overlapping.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -425,9 +425,10 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Order groups of moves so that their lines cross least.
+    """Order groups of moves so that their lines seldom cross.
 
-    The function improves a long order step by step, which gives a good order, but perhaps not the best.
+    For a few groups of moves, the function finds the best order. For many groups of moves, the function improves an
+    order step by step, and the result is perhaps not the best.
     """
 
     def rate(order: Iterable[Bundle]) -> int:
@@ -455,8 +456,9 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
     """Return the place number of the line of each group of moves in a space between columns or rows of the map.
 
-    Place numbers count the lines in a space from left to right or from top to bottom, and begin with `first`. If the
-    lines of two groups of moves would overlap in one place, the group later in `order` gets a greater place number.
+    Place numbers count the lines in a space from left to right or from top to bottom, and the first place has the
+    number `first`. If the lines of two groups of moves would overlap in one place, the group later in `order` gets a
+    greater place number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

@@ -1,14 +1,14 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
-The boxes of a career track are in an area of the map: some neighbouring rows of some neighbouring columns. Two areas of
-career tracks may use the same rows of the map if they have no common column. If a career track skips a column, another
-area of the track begins after the column, so other tracks can use the skipped cells. Boxes in the first columns of the
-map, where people start, belong to no area of a career track.
+The boxes of a career track are in an area of the map, which is a rectangle of neighbouring rows and columns. Two areas
+of career tracks may use the same rows of the map if they have no common column. A career track that skips a column has
+another area after it, so boxes of other tracks may use all rows of that column. Boxes in the first columns of the map,
+where beginners start, belong to no area of a career track.
 
-A local search, which tries small changes, packs the areas of all career tracks into few rows of the map. After the
-local search, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The
-random numbers of the search for rows have a fixed seed, so equal graphs give equal rows. To count crossings, the search
-takes the line of a move as a vertical piece with horizontal pieces in the rows of both positions.
+A search that shifts one area of a career track at a time packs all areas into few rows of the map. After the areas are
+packed, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The random
+numbers of the search for the rows of boxes have a fixed seed, so equal graphs give equal rows. To count crossings, the
+search for rows takes a move's line as a vertical piece with horizontal pieces in the rows of both positions.
 """
 
 import random
@@ -60,8 +60,8 @@ def place_rows(
 ) -> list[Rows]:
     """Return several ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
-    Each move in `moves` must lead to a later column of the map. People start in the first `starts` columns of the map,
-    whose boxes belong to no area of a career track.
+    Each move in `moves` must lead to a later column of the map. Beginners start in the first `starts` columns of the
+    map, whose boxes belong to no area of a career track.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
@@ -197,7 +197,7 @@ class _Annealing:
     def _step(self, limit: float) -> float:
         """Try a random change of the map, and undo it if the cost of the lines grows by `limit` or more.
 
-        Return the growth of the cost, or 0 if the method undoes the change.
+        Return the growth of the cost of the lines, or 0 if the method undoes the change.
         """
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
@@ -221,7 +221,7 @@ class _Annealing:
         return change
 
     def _turn(self, move: int, limit: float) -> float:
-        """Move the vertical piece of a line from one end of the line to the other, and return the added cost.
+        """Move the vertical piece of a line to the other end of the line, and return the growth of the line's cost.
 
         If the cost of the line would grow by `limit` or more, the method changes nothing and returns 0.
         """
@@ -237,7 +237,7 @@ class _Annealing:
     def _choose_seat(self) -> dict[str, int]:
         """Choose a new row for a random box of the map.
 
-        If another box is at the new place already, the two boxes swap rows.
+        If another box of the same column is in the new row already, the two boxes swap rows.
         """
         node = self._random.choice(self._nodes)
         band, here = self._band.get(node), self._row[node]
@@ -251,8 +251,8 @@ class _Annealing:
     def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
         """Choose new rows of the map for the area of a random career track, and for all boxes in the area.
 
-        If one or two other areas of career tracks are in the new rows, the method chooses new rows for these, too. If
-        more than two other areas are in the new rows, or if an area would have no room, the method returns empty
+        If one or two other areas of career tracks lie where the chosen area moves to, they get new rows, too. If more
+        than two areas lie where the chosen area moves to, or if an area would have no room, the method returns empty
         dictionaries.
         """
         height, band = self._packing.height, self._random.choice(self._bands)

@@ -62,7 +62,7 @@ def _scale(shape: Shape, by: float) -> Shape:
 
 
 def _add(tree: ElementTree.Element, tag: str, attributes: Mapping[str, str | float], text: str | None = None) -> None:
-    """Add an element to an SVG tree, without attributes that have an empty value."""
+    """Add an element to an SVG tree, and leave out each of its attributes that has an empty value."""
     written = {
         name: value if isinstance(value, str) else f"{value:.5g}" for name, value in attributes.items() if value != ""
     }

@@ -140,10 +140,10 @@ def _describe(plan: Plan) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Leg:
-    """The time in one post, from the month `arrives` to the month `leaves`, of which the time up to `free` is required.
+    """The time at one position of a plan, from the month `arrives` to the month `leaves`.
 
-    From the month `free` on, the person stays in the post only to finish "study", "experience" or "teaching", as
-    `waits_for` says.
+    Up to the month `free`, the person stays for the months of the next move. From the month `free` on, the person stays
+    at the position only to finish "study", "experience" or "teaching", as `waits_for` says.
     """
 
     stop: Stop
@@ -181,7 +181,7 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
-    """Draw the time in a post as a bar, with required time solid, waits for study hatched, and other waits dotted."""
+    """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted."""
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
     dark, light = STAGE if leg.stop.kind == "stage" else ROLE
     shapes: list[Shape] = []
@@ -198,7 +198,7 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
 def _draw_bar(
     x: float, y: float, width: float, height: float, colours: tuple[str, str], is_decisive: bool, radius: float = 3
 ) -> Rect:
-    """Draw a dark bar for time that decides the date of arrival, or else a light bar with a dark outline."""
+    """Draw a bar for a span of time: dark if a longer span would delay the arrival at the target, or else light."""
     dark, light = colours
     if is_decisive or width < 4:
         return Rect(x, y, width, height, dark if is_decisive else light, radius=radius)
@@ -271,7 +271,7 @@ def write_on(paper: str, text: Text) -> list[Shape]:
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     """Draw the arrival at the target as a diamond with a date.
 
-    A thin line shows the time in which the plan arrives with a probability of 80 %.
+    A thin line connects two dates, between which the plan arrives with a probability of 80 %.
     """
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
@@ -303,7 +303,7 @@ def find_range(plan: Plan) -> tuple[float, float]:
 
 
 def find_study_times(stop: Stop) -> list[tuple[float, float]]:
-    """Return the spans of uninterrupted study for a stop of a plan, in months from the start."""
+    """Return the spans of uninterrupted study for a stop of a plan, in months from the start of the plan."""
     times = list[tuple[float, float]]()
     for study in stop.learn:
         goes_on = times and study.from_month - times[-1][1] < _SHORTEST_PAUSE

@@ -146,7 +146,10 @@ def _view_track(graph: Graph, frame: Frame, track: str) -> View:
 
 
 def _view_post(graph: Graph, frame: Frame, node: str) -> View:
-    """Make the view of the map with all moves of one position, and their months in the boxes at their other ends."""
+    """Make the view of the map with all moves of one position.
+
+    The box at the other end of each move from or to this position shows the months of the move.
+    """
     ways_in = {a: months for (a, b), months in frame.moves.items() if b == node != a}
     ways_on = {b: months for (a, b), months in frame.moves.items() if a == node != b}
     moves = {**dict.fromkeys(((a, node) for a in ways_in), IN), **dict.fromkeys(((node, b) for b in ways_on), OUT)}

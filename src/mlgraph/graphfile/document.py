@@ -32,9 +32,9 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 class Document:
     """The tables of a graph file, or the merged tables of the documents in `layers`.
 
-    If the document was made from a catalogue or a spreadsheet, `origins` has the place there from which each key comes.
-    A document made from a graph in memory has no path and no line numbers. `is_folder` is true if the documents in
-    `layers` are the files of one folder, where no file overlays another.
+    If the document was made from a catalogue or a spreadsheet, `origins` has the place in this catalogue or spreadsheet
+    from which each key comes. A document made from a graph in memory has no path and no line numbers. `is_folder` is
+    true if the documents in `layers` are the files of one folder, where no file overlays another.
     """
 
     path: str
@@ -48,7 +48,7 @@ class Document:
     def find_place(self, key: Key) -> Place:
         """Return the file and line of a key of the document.
 
-        If no line is known for the key, return the line of the innermost table around the key with a known line.
+        If no line is known for the key, return the line of the innermost table around the key whose line is known.
 
         If several files hold the key, return the last of these files, and the line of the key in it.
         """

@@ -62,7 +62,7 @@ def evidence_of_claim(graph: Graph, role: str, what: str) -> str:
 
 
 def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
-    """Return the kind of evidence of the weakest source that a figure cites."""
+    """Return the weakest kind of evidence among the sources that a figure cites."""
     sources, resources = graph.graph.get("sources", {}), graph.graph.get("resources", {})
     kinds = [evidence_of_source(sources, resources, cite) for cite in cites]
     return max(kinds, key=KINDS_OF_EVIDENCE.index, default=UNSTATED)
@@ -86,10 +86,10 @@ def note_generated(graph: Graph) -> str:
 
 
 def make_attribution(graph: Graph) -> str:
-    """Return the attribution of a graph, which names the people to credit for it.
+    """Return the attribution of a graph, which credits the publishers of its sources.
 
-    If a program generated the career histories behind the graph, the attribution begins with a note that says so, since
-    pictures shorten long texts.
+    If a program generated the career histories behind the graph, the attribution begins with a note that says so.
+    Pictures leave out the end of a long attribution, so the note about generated histories is at its beginning.
     """
     return " ".join(filter(None, (note_generated(graph), graph.graph.get("attribution"))))
 

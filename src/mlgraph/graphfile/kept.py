@@ -27,7 +27,7 @@ _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key of a graph, given by its files and folders, in the cache, or None if the cache never holds it.
+    """Return the key under which the cache may hold the graph in files or folders, or None if it never holds the graph.
 
     The cache of graphs holds only large graphs in TOML or JSON files that mlgraph can read.
     """

@@ -124,7 +124,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return the nodes whose id or title looks like the id or title of another node before them in the order of ids.
+    """Return each node whose id or title looks like the id or title of a node before it in the order of ids.
 
     For each name of a node that looks like a name of an earlier node, the result has a tuple (node, earlier node,
     name).
@@ -223,7 +223,10 @@ def collect_evidence(graph: Graph) -> Evidence:
 
 
 def list_addresses(graph: Graph) -> tuple[str, ...]:
-    """Return the web addresses of nodes, sources and resources, and the addresses in the points of sources."""
+    """Return the web addresses of nodes, sources and resources, and the addresses in the texts of their points.
+
+    A point is a place in a source or resource that citations may name, such as a table.
+    """
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
     for entry in entries:

@@ -53,7 +53,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path leads from a role in `counting` to `role`, and passes `role` only at its end."""
+    """Return whether a path leads from one of the roles `counting` to `role`, and passes `role` only at its end."""
     if not counting.isdisjoint(ways.pred[role]):
         return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()

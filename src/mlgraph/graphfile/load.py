@@ -297,9 +297,9 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations that support the need for each skill.
+    """Return, for each skill that a node needs, the citations that support this need.
 
-    In the table `because`, each citation has a list of skills.
+    In the table `because` of a node, each citation has a list of the skills whose need it supports.
     """
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):

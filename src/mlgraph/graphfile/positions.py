@@ -92,7 +92,7 @@ def _skip_gap(text: str, begin: int) -> int:
 
 
 def find_newline(text: str) -> str:
-    """Return the line end that a text uses: that of Windows if any line has it, or else the line feed."""
+    """Return the line end that a text uses: CR LF (that of Windows) if any line ends in it, or else the line feed."""
     return "\r\n" if "\r\n" in text else "\n"
 
 

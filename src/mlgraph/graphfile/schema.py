@@ -51,9 +51,10 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 @lru_cache(100)
 def is_free_move_key(key: str) -> bool:
-    """Return whether a graph file may use a key of a move for its own purposes.
+    """Return whether the table of a move in a graph file may have a key, even one that mlgraph does not know.
 
-    A graph file cannot give a move a key that graphs or export formats use themselves, such as `weight`.
+    The key of a move must be an id, and must not be a name that graphs or export formats use themselves, such as
+    `weight`.
     """
     return is_id(key) and key not in TAKEN
 

@@ -43,8 +43,8 @@ def _cut_value(text: str, start: int, end: int) -> str:
 def remove_key(text: str, key: str) -> str:
     """Remove a top-level key from well-formed TOML, and return the text.
 
-    The function also removes dotted keys that begin with the key. Comments in and after the value of the removed key
-    stay in the text.
+    The function also removes dotted keys that begin with the removed key, such as `x.y` if the key is `x`. Comments in
+    and after the value of the removed key stay in the text.
     """
     for equals in reversed(_find_equals(text, key)):
         end = find_end_of_value(text, equals)

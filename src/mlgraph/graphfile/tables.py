@@ -28,7 +28,7 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return the tables that stand for a graph, and the errors in the graph that no table can show.
 
-    For example, an edge with a wrong `relation` is in none of the tables, so it is one of the errors.
+    For example, an edge with a wrong `relation` is in none of the tables, so it is one of the returned errors.
     """
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}

@@ -375,7 +375,7 @@ def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]
 
 
 def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
-    """Yield the faults in the fields of experience, the track and the resources that a node names."""
+    """Yield the faults in the fields of experience, the career track and the resources that a node names."""
     for key in ("experience", "usual_experience", "counts_as"):
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:

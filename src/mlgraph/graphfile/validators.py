@@ -161,7 +161,7 @@ def each(validator: Validator) -> Validator:
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
     """Return a validator for a table with any keys, in which all values pass the same validator.
 
-    The given `validator` checks each value of the table. If you give the validator `keys`, it checks each key.
+    The given `validator` checks each value of the table. The validator `keys`, unless it is None, checks each key.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

@@ -43,7 +43,7 @@ class Column:
 
 
 def split_items(text: str) -> list[str]:
-    """Split the text of a cell into items at semicolons, except semicolons in quotation marks.
+    """Split the text of a cell into parts at semicolons, except semicolons in quotation marks.
 
     >>> split_items('python; r; "a; b"')
     ['python', 'r', 'a; b']
@@ -53,7 +53,7 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Join items into the text of a cell with semicolons, so that `split_items` returns the same items."""
+    """Join texts into the text of a cell with semicolons, so that `split_items` returns the same texts."""
     return "; ".join(f'"{item.replace(chr(34), chr(34) * 2)}"' if _must_quote(item) else item for item in items)
 
 

@@ -63,7 +63,8 @@ class Sheets:
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
         """Add an error about a cell to the list of errors.
 
-        Once the list has as many errors as mlgraph reports at once, the method raises GraphFileError with all of them.
+        Once the list of errors has as many as mlgraph reports at once, the method raises GraphFileError with all of
+        them.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
@@ -199,7 +200,7 @@ def _read_csv(path: Path) -> Sheet:
 def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
     """Find the row of headings in a sheet.
 
-    Return None for an empty sheet, for a sheet with help, and for a sheet without headings that mlgraph knows.
+    Return None for an empty sheet, for the sheet "help", and for a sheet without headings that mlgraph knows.
     """
     filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
@@ -225,7 +226,8 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
     """Translate the name of a sheet or column to the name that mlgraph uses.
 
-    If mlgraph knows no such sheet or column, the function returns the given name without the blanks around it.
+    If mlgraph knows no sheet or column of the given name, the function returns the given name without the blanks around
+    it.
     """
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
@@ -405,7 +407,7 @@ class _Ids:
         return {self.find(name, column.names, place): item for name, item in value.items()}
 
     def _split(self, item: str | list[str], sheets: tuple[str, ...]) -> list[Any]:
-        """Split an item of a cell at its commas if all parts are names of entries, or else return the item alone."""
+        """Split a text from a cell at its commas if all parts are names of entries, or else return the whole text."""
         if isinstance(item, list) or "," not in item or self._is_name(item, sheets):
             return [item]
         parts = [part.strip() for part in item.split(",")]
