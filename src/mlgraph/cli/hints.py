@@ -13,7 +13,7 @@ _PLAIN_WITH_BLANKS = re.compile(r"[\w .,+/-]+")
 
 
 def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str] = ()) -> str:
-    """Return the typed command with the words `more` at its end.
+    """Return the command that the user typed, with the words in the list `more` added at its end.
 
     The words in `instead` replace the name of the typed command. From the typed command, the function leaves out
     --output and all options in `without`, with their values.
@@ -25,7 +25,7 @@ def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str]
 
 
 def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
-    """Remove the options `without` and their values from the words of a command line."""
+    """Remove the options whose names are in `without`, with their values, from the words of a command line."""
     kept: list[str] = []
     left = iter(words)
     for word in left:

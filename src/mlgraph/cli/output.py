@@ -42,7 +42,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def tell_escapes() -> None:
-    """Print a note if letters in the answer were escaped, except in JSON, whose readers decode the escapes."""
+    """Print a note if codes replace letters in the answer, except in JSON, whose readers turn codes into letters."""
     if _ESCAPED and "--json" not in sys.argv[1:] and sys.argv[1:2] != ["complete"]:
         way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
         tell(f"the output is in {sys.stdout.encoding}, {way}")
@@ -72,7 +72,7 @@ def put(answer: str) -> None:
 
 
 def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
-    """Write an answer as a table if `output` is given, and return whether to print the answer as well.
+    """Write an answer as a table to the file `output`, if any, and return whether to print the answer as well.
 
     Raises FileError if the file cannot be written. Raises MissingPackageError if a workbook needs openpyxl and the
     package is not installed.
@@ -87,10 +87,10 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an answer, cut to one screen of the terminal unless `whole` is true, with suggested commands below.
+    """Return an answer, shortened to one screen of the terminal unless `whole` is true, with suggested commands below.
 
     `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
-    cut, the first suggested command is the typed command with --all. The commands in `further`, each under its
+    shortened, the first suggested command is the typed command with --all. The commands in `further`, each under its
     description, are further suggestions below the answer.
     """
     from mlgraph.cli.hints import hint_lines, this_command

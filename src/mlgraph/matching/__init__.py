@@ -1,1 +1,1 @@
-"""Search for the names of skills and positions in the text of an advert or a CV."""
+"""Search for the names of skills and roles in the text of an advert or a CV."""

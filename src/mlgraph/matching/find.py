@@ -1,4 +1,4 @@
-"""Search for skills and positions that a text, such as a job advert, names.
+"""Search for skills and roles that a text, such as a job advert, names.
 
 For each skill that a text names, the search decides whether the text requires the skill.
 """
@@ -163,8 +163,9 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Map all names of nodes, in the forms in which a text may have the names, to the nodes.
+    """Map the names of roles and skills, in the forms in which a text may have the names, to the ids of the nodes.
 
+    The function leaves out some aliases of skills from catalogues, since these may be broader words or mere examples.
     If the same words are names of several nodes, an id or a whole title wins over a title without its part in brackets.
     A title without its part in brackets wins over an alias, and an alias wins over other forms of names. Another form
     of the name "data cleaning", for example, is "clean data".
@@ -200,10 +201,13 @@ def _without_bracket(title: str) -> str:
 
 
 class Finder:
-    """Finder of the nodes of one graph in texts, by their names."""
+    """Finder of the roles and skills of one graph in texts, by their names."""
 
     def __init__(self, graph: Graph) -> None:
-        """Index the names of all nodes of a graph. Raises MissingPackageError if the extra `match` is not installed."""
+        """Index the names of all roles and skills of a graph.
+
+        Raises MissingPackageError if the extra `match` is not installed.
+        """
         try:
             from ahocorasick_rs import AhoCorasick
         except ModuleNotFoundError as error:
@@ -228,7 +232,7 @@ class Finder:
         self._automaton = AhoCorasick(self._names)
 
     def find(self, text: str) -> list[Mention]:
-        """Return all mentions of nodes in a text, in order.
+        """Return the places of a text that name roles and skills of the graph, in the order of the text.
 
         If two names in a text overlap, the method keeps the name that begins first. If several names begin at the same
         word of a text, the method keeps the longest one.

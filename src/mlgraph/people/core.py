@@ -1,4 +1,6 @@
-"""Pure function that turns an Arrow record batch of people into a record batch of answers, in the same order.
+"""Pure function that turns a batch of people into a batch of answers, in the same order.
+
+Each batch is a record batch of Apache Arrow, which has rows of a table in memory.
 
 People with equal rows always get equal answers to the same question. Worker processes, on one machine or on many, run
 only the function `answer_bytes`, which answers a batch of people.
@@ -28,24 +30,26 @@ _LISTS: dict[Kind, dict[str, Any]] = {
 
 
 def find_schema(task: Task) -> Any:
-    """Return the Arrow schema of the answers to a question about people."""
+    """Return the schema (columns and types) of the answers to a question about people, for Apache Arrow."""
     types = _TYPES | _LISTS.get(task.question.kind, {})
     return pyarrow.schema([(column, types.get(column.removesuffix(ADDRESS), _TEXT)) for column in task.columns])
 
 
 def is_table(people: Any) -> bool:
-    """Return whether `people` is a whole Arrow table, and not an iterable of record batches."""
+    """Return whether `people` is a whole table of Apache Arrow, and not an iterable of its record batches."""
     return isinstance(people, pyarrow.Table)
 
 
 def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
-    """Answer a question for every person in an Arrow record batch, and return the answers as a record batch."""
+    """Answer a question for every person in a record batch of Apache Arrow, and return a record batch of answers."""
     rows = people.to_pylist() if people.num_columns else [{}] * people.num_rows
     return pyarrow.RecordBatch.from_pylist([answer(row) for row in rows], schema=schema)
 
 
 def answer_bytes(task: bytes, people: bytes) -> bytes:
-    """Answer a pickled question for a batch of people, with people and answers as bytes of Arrow streams.
+    """Answer a pickled question for a batch of people.
+
+    The batch of people and the returned batch of answers are bytes in the stream format of Apache Arrow.
 
     A process compiles the graph of a question only once.
     """
@@ -61,7 +65,7 @@ def _compile(task: bytes) -> tuple[Answerer, Any]:
 
 
 def to_bytes(batch: Any) -> bytes:
-    """Convert an Arrow record batch to the bytes of an Arrow stream."""
+    """Convert a record batch of Apache Arrow to bytes, in the stream format of Apache Arrow."""
     made = pyarrow.BufferOutputStream()
     with pyarrow.ipc.new_stream(made, batch.schema, options=pyarrow.ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_batch(batch)
@@ -69,6 +73,6 @@ def to_bytes(batch: Any) -> bytes:
 
 
 def from_bytes(data: bytes) -> Any:
-    """Convert the bytes of an Arrow stream to an Arrow record batch."""
+    """Convert bytes in the stream format of Apache Arrow to a record batch."""
     with pyarrow.ipc.open_stream(data) as stream:
         return stream.read_next_batch()

@@ -1,4 +1,4 @@
-"""Public function that answers one question for many people, in Arrow record batches."""
+"""Public function that answers one question for many people, in record batches of Apache Arrow (rows in memory)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -28,13 +28,13 @@ def plan_people(
     start: date | None = None,
     label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
-    """Answer one question, such as the best plan to a role, for many people in Arrow record batches.
+    """Answer one question, such as the best plan to a role, for many people in record batches of Apache Arrow.
 
-    Each batch of people gives one batch of answers, with one row per person. The batches of people may have the columns
-    `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`, `experience` and
-    `months_in_post`. A cell with several names is a list, or a text with semicolons between the names. The answer for a
-    person does not depend on other people, so you may call the function with any group of people. The guide "At scale"
-    describes the columns of the answers.
+    A record batch has rows of a table in memory. Each batch of people gives one batch of answers, with one row per
+    person. The batches of people may have the columns `person` (a text that the answer repeats), `position`, `pace`,
+    `have`, `avoid`, `goal`, `experience` and `months_in_post`. A cell with several names is a list, or a text with
+    semicolons between the names. The answer for a person does not depend on other people, so you may call the function
+    with any group of people. The guide "At scale" describes the columns of the answers.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def plan_people(
         The first day of each plan, or None for today.
     label_limit : int or None, default 30000
         The number of labels (partial paths) after which the search for one person stops. If the search for a person
-        stops, the row has the best answer found, and `stopped` is true. Unlike a time limit, a limit on labels gives
-        the same rows on every machine.
+        stops early, the answer for the person is the best found so far, and its column `stopped` is true. Unlike a time
+        limit, a limit on labels gives the same rows on every machine.
 
     Returns
     -------

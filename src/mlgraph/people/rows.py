@@ -116,9 +116,9 @@ class Question:
 class Task:
     """A question with ids instead of names, and the graph that the question is about, as input of worker processes.
 
-    `found` has the skills for which the advert of the question asks. `found` is None if the question has no advert. If
-    a role of the graph is similar to the advert, `graph` has an added role made from the advert. `role` is the id of
-    the added role, or None if `graph` has no added role.
+    The attribute `found` has the skills for which the advert of the question asks, or is None if the question has no
+    advert. If a role of the graph is similar to the advert, `graph` has an added role made from the advert. The
+    attribute `role` is the id of the added role, or None if `graph` has no added role.
     """
 
     graph: Graph
@@ -145,7 +145,7 @@ class Task:
 def prepare(graph: Graph, question: Question) -> Task:
     """Replace the names in a question by ids, and add a role made from the advert of the question to the graph.
 
-    The function adds a role only if the question has an advert, and if a role of the graph is similar to the advert.
+    The function adds the role made from the advert only if a role of the graph is similar to the advert.
 
     Raises UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if a
     list of names is malformed.

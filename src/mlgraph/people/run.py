@@ -40,7 +40,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """The progress of a run.
+    """How far a run, which answers one question for all people in a file, has come.
 
     `people` is the number of people, `done` the number of people with an answer, and `before` the number of people that
     an earlier run answered.
@@ -65,8 +65,8 @@ def run(
     """Answer a question for all people in a file, and write the answers to another file.
 
     `start` is the first day of the plans, or None for today. A run that continues an earlier run keeps the first day of
-    plans from the earlier run. `explain` rewrites each error message for the output file. The run calls `report` with
-    the progress after each batch of people. Raises MlgraphError if the run fails.
+    plans from the earlier run. The function `explain` rewrites each error message for the output file. The run calls
+    the function `report` with the progress after each batch of people. Raises MlgraphError if the run fails.
     """
     format = find_format(output)
     table = People(people)
@@ -99,7 +99,7 @@ def run(
 
 
 def _hash(graph: Graph) -> str:
-    """Return a hash of the nodes, edges and attributes of a graph."""
+    """Return a hash of a graph, which changes if a node, an edge or a value in the graph changes."""
     total = sha256(repr(sorted(graph.graph.items(), key=lambda item: str(item[0]))).encode())
     for node, attributes in graph.nodes.items():
         total.update(repr((node, sorted(attributes.items()))).encode())
@@ -109,7 +109,7 @@ def _hash(graph: Graph) -> str:
 
 
 def _count(batches: Iterable[Any], totals: dict[str, int], explain: Callable[[str], str]) -> Iterator[Any]:
-    """Yield batches of answers with error messages rewritten by `explain`, and count their rows in `totals`."""
+    """Yield batches of answers, rewrite their error messages with `explain`, and count the answers in `totals`."""
     for batch in batches:
         errors = [error and explain(error) for error in batch[ERROR].to_pylist()]
         totals["rows"] += batch.num_rows

@@ -18,7 +18,7 @@ SUFFIX = ".mlgraph-parts"
 
 
 class Store:
-    """The answers for batches of people in a run, by the number of the batch.
+    """The answers that a run for many people has already found, by the number of the batch of people.
 
     Attributes
     ----------

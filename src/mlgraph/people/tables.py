@@ -79,7 +79,7 @@ class People:
                 self.count = sum(batch.num_rows for batch in self._read(file))
 
     def batches(self) -> Iterator[Any]:
-        """Yield the people in the table as Arrow record batches.
+        """Yield the people in the table in batches, as record batches of Apache Arrow.
 
         Raises FileError if the file of people has changed since the constructor read the file.
         """
@@ -196,7 +196,7 @@ def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
 def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a CSV file below its header.
 
-    A row of the CSV file with too many or too few fields gets an error message.
+    A row of the CSV file with too many or too few values gets an error message.
     """
     for fields in reader:
         if len(fields) == len(header):

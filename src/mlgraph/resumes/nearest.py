@@ -4,8 +4,8 @@ A name has a vector of its words, and a vector of the groups of three letters in
 one number, called a weight, for each word or group of letters. A word or group of letters weighs more if few names have
 it (inverse document frequency). The cosine of two vectors is 1 if their weights are in equal proportions, and 0 if they
 have no word or group in common. The similarity of two names is the weighted mean of the cosine between their vectors of
-words and the cosine between their vectors of groups. Besides the most similar name of a node, further similar names
-move the node up in the result.
+words and the cosine between their vectors of groups. A node with several similar names comes earlier in the result than
+its most similar name alone would put it.
 
 The program `benchmarks/match.py` compares the similarity of names in mlgraph with a simpler one, which uses only groups
 of letters, weighted by rarity (TF-IDF).
@@ -56,8 +56,8 @@ class Names:
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the nodes whose names are most similar to `text`, the most similar first.
 
-        The similarity of a node to the text, from `least` to 1, is that of the most similar name of the node. A title
-        counts as slightly more similar than an alias.
+        The similarity of a node to the text is that of the most similar name of the node. The similarity of a returned
+        node is at least `least` and at most 1. A title counts as slightly more similar than an alias.
         """
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
@@ -80,16 +80,17 @@ class Names:
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
         """Join the vector of the words of a name and the vector of its groups of three letters to one vector.
 
-        The dot product of the vectors that the method makes for two names is the similarity of the two names.
+        To get the similarity of two names, multiply their weights for each common word or group, and add up the
+        products (dot product).
         """
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Make a vector of weights from the number of times that a name has each word, or each group of letters.
+        """Make a vector of numbers, called weights, from how often a name has each word, or each group of letters.
 
-        The function scales the weights in the vector so that their squares add up to `share`. `share` is the part of
-        the similarity of two names that comes from their words, or from their groups of letters. A word or group of
-        letters that no name of the graph has weighs as much as one that a single name has.
+        The function scales the weights so that their squares add up to the parameter `share`. The parameter `share` is
+        the part of the similarity of two names that comes from their words, or from their groups of letters. A word or
+        group of letters that no name of the graph has weighs as much as one that a single name has.
         """
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}

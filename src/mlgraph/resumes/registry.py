@@ -45,7 +45,10 @@ def read(path: str | os.PathLike[str]) -> Resume:
 
 
 def parse(name: str, data: bytes) -> Resume:
-    """Read the jobs and skills in the bytes of a CV, which error messages call `name`."""
+    """Read the jobs and skills in the bytes of a CV.
+
+    The parameter `name` is the name of the CV in error messages.
+    """
     if len(data) > MOST_BYTES and not linkedin.is_archive(data):
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
     if not data.strip():

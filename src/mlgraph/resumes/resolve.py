@@ -66,8 +66,8 @@ def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
 
     A CV may give the web address of the occupation of a job, such as an address of ESCO. For a job with a web address,
     the function looks for the role with the same web address. If no node has the web address of a job, the function
-    looks for a role with the title of the job. The function also tries the title of the job without brackets, level,
-    employer or town.
+    looks for a role with the title of the job. The function also tries the title of the job without brackets, a level
+    such as II, the employer or the town.
     """
     return _Resolver(graph, day).resolve(resume)
 
@@ -127,7 +127,10 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Find the role of a job in a CV, or if the role is not certain, return None and the possible roles."""
+        """Return the role of a job in a CV, and an empty list.
+
+        If several roles fit the job, or if a role is only similar to the job, the method returns None and these roles.
+        """
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -163,9 +166,10 @@ class _Resolver:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
-        """Find the skill with a name, or with a web address in a catalogue.
+        """Return the skill with a name, or with a web address in a catalogue, and an empty list.
 
-        If the skill is not certain, the method returns None and the possible skills.
+        If several skills have the name or address, or if a skill is only similar, the method returns None and these
+        skills.
         """
         if not name.startswith(("http://", "https://")):
             return find_by_name(self._graph, _skill_forms(name), "skill")
@@ -213,9 +217,10 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
     """Return the node that a name means, from possible forms of the name.
 
-    The function tries the forms of the name in order, and uses the first that names a node of the given kind. If a form
-    is the id or title of one node and an alias of another, the node with the id or title wins. If a form is the id or
-    title, or else an alias, of several nodes, the function returns None and these nodes.
+    The function tries the forms of the name in order, and uses the first that names a node of the given kind. If one
+    node has a form of the name as its id or title, and another node as an alias, the first node wins. If a form of the
+    name is the id or title of several nodes, the function returns None and these nodes. If a form of the name is only
+    an alias, but of several nodes, the function also returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
@@ -227,11 +232,11 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return two lists for each web address of an occupation or a skill: the exactly matching nodes, and similar nodes.
+    """Map each web address of an occupation or a skill to two lists: the nodes that mean the same, and similar nodes.
 
-    The key `url` of a node states the web address of the node itself. The key `same_as` of a node cites entries of
-    ESCO, which are points of the source `esco` of the graph. The texts of the cited points state further web addresses
-    of the node.
+    The key `url` of a node states the web address of the node itself. The key `same_as` of a node cites occupations or
+    skills of ESCO, which are points of the source `esco` of the graph. The text of each such point states further web
+    addresses of the node.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -249,7 +254,7 @@ def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, 
 
 
 def title_forms(title: str) -> Iterator[str]:
-    """Yield a job title, and then shorter forms of the title without brackets, level, employer or town."""
+    """Yield a job title, and then shorter forms without brackets, a level such as II, the employer or the town."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
     yield title

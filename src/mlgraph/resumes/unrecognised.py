@@ -13,11 +13,11 @@ class Unrecognised:
     Attributes
     ----------
     kind : {"post", "skill"}
-        The kind of the text in the CV, which is a job or a skill.
+        Whether the text is the title of a job ("post") or the name of a skill ("skill").
     words : str
         The title of the job in the CV, with its dates, or the name of the skill in the CV.
     reason : str
-        The reason why mlgraph leaves out the text of the CV.
+        The reason why mlgraph does not copy the job or the skill into the profile.
     nearest : tuple of Named
         Up to three nodes of the graph that the text may mean, or else those whose names are most similar to the text.
 

@@ -13,8 +13,8 @@ from mlgraph.text.match import describe_demand, name_words, note
 class AdvertSkill:
     """A skill that a job advert names.
 
-    `words` quotes the words of the advert that name the skill, with their lines. `asked` says whether the advert
-    requires the skill.
+    `words` quotes the words of the advert that name the skill, with their lines. `asked` says, in words such as "nice
+    to have", whether the advert requires, prefers or excludes the skill.
 
     If the advert lists the skill as one of several alternatives, `any_of` has the ids of all these alternatives,
     including the skill. If the advert lists no alternatives to the skill, `any_of` is empty.

@@ -47,7 +47,9 @@ class ReachText:
 
 @dataclass(frozen=True)
 class NextSkillText:
-    """A skill that a person can learn now, with its alternatives in the `title`.
+    """A skill that a person can learn now.
+
+    If other skills can replace the skill and help as much, `title` names all of these skills, with "or" between them.
 
     `effect` says how much time or study the skill saves, or without a target, how many nodes need the skill.
     """

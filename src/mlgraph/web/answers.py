@@ -48,7 +48,7 @@ class Question(NamedTuple):
     """A question that the web page asks the server about the graph with the name `graph`.
 
     `kind` is the kind of question, such as "plan". `asked` maps the name of each query parameter of the request to the
-    values of the parameter. `seconds` is the time limit of the answer, and `body` is the body of the request.
+    values of the parameter. `seconds` is the time limit of the answer, and `body` is the body of the HTTP request.
     """
 
     kind: str
@@ -207,8 +207,8 @@ class Answers:
     def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
         """Return today's best plan to a new goal, which the profile saves with the goal.
 
-        The result is None if the change of the profile has no new goal, the person has no position, or the search finds
-        no plan.
+        The method returns None if the request gives no new goal, the person has no position, or the search finds no
+        plan.
         """
         now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
         if asked.goal is None or now.position is None:

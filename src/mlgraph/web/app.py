@@ -195,7 +195,7 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 class _Served:
     """Factory of the HTTP endpoints that answer the questions of the web page about one graph.
 
-    Each endpoint checks a request, passes the question in the request on to the function `ask`, and returns the answer.
+    Each endpoint checks an HTTP request, passes the question in it on to the function `ask`, and returns the answer.
     """
 
     def __init__(self, graph: str, ask: Ask) -> None:
@@ -229,7 +229,10 @@ class _Served:
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
-        """Make an HTTP endpoint for requests with a body, such as a profile. Error messages call the body `what`."""
+        """Make an HTTP endpoint for requests with a body, such as a profile.
+
+        The parameter `what` is the name of the body of the request in error messages.
+        """
 
         async def endpoint(request: Request) -> Response:
             # a form on another site cannot send this content type

@@ -24,7 +24,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node in the index of a graph.
+    """A node in the index of a graph, which is the data that the web page loads first.
 
     `names` has all names of the node, in lower case and without accents, the title first.
     """
@@ -70,7 +70,10 @@ def read_part(name: str) -> str:
 
 
 def make_index(graph: Graph, has_profile: bool = False) -> Index:
-    """Make the index of a graph for the web page, and state whether the server also serves the profile of a person."""
+    """Make the index of a graph, which is the data that the web page loads first.
+
+    With `has_profile`, the index states that the server also reads and writes the profile of a person.
+    """
     return Index(
         title=graph.graph.get("title", ""),
         attribution=make_attribution(graph),
@@ -89,9 +92,8 @@ def _find_examples(graph: Graph) -> Iterator[Example]:
 
     The most popular role is the one to which the most moves lead. The first suggested plan leads from the position of a
     beginner to the most popular role. The second suggested plan leads from the most popular role to another popular
-    role, which takes a beginner more moves than the most popular role. The third suggested plan begins at the position
-    of a beginner. The target of the third suggested plan takes a beginner the most moves of all roles that a path from
-    the most popular role reaches.
+    role, which takes a beginner more moves than the most popular role. The third suggested plan leads from the position
+    of a beginner to a role that takes a beginner many moves.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

@@ -79,8 +79,8 @@ class StopText:
 class PlanText:
     """A plan in words for the web page.
 
-    A list of several plans shows only two texts of each: `way` on how it differs from the best plan, and `brief` on its
-    costs.
+    In a list of several plans, the web page shows only the texts `way` and `brief` of each plan. `way` states how the
+    plan differs from the best plan, and `brief` states its costs.
 
     Eight in ten people with the plan need from `low` to `high` months, and `range` is a sentence about these months.
     `start` is the first day of the plan.
@@ -102,10 +102,10 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """A move to or from the described position.
+    """A move to or from the position that the panel describes.
 
-    `title` is the title of the position at the other end of the move, and `after` states the time in post before the
-    move.
+    `title` is the title of the position at the other end of the move. `after` states how long a person is in the first
+    position before the move.
     """
 
     id: str
@@ -229,7 +229,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan) -> list[str]:
-    """Return warnings that a plan is not proven the best, or that skills of the person replace an assumption."""
+    """Return warnings: a plan is not proven the best, or the skills that the person named rule out an assumption."""
     unproven = [] if plan.optimal else [sentences.proof(plan)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 

@@ -170,8 +170,8 @@ class _Worker:
         """Limit the time that the worker process may take for a question.
 
         After the time limit or a disconnection of the client, the method asks the worker process to stop its search. If
-        the worker process does not answer within the next GRACE seconds, the method cancels `scope`, which ends the
-        wait for the answer.
+        the worker process does not answer within the next GRACE seconds, the method ends the wait for the answer,
+        through the object `scope`.
         """
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()

@@ -113,7 +113,7 @@ class Box:
     """The box of a node, with its lines of text, or a box of the kind "or", which joins alternative skills.
 
     On a map, the colour of the career track of the node has the index `hue` in the list of colours. `soonest` is the
-    number of months that a beginner needs to reach the node, or None in pictures without a time axis.
+    number of months that a beginner needs to reach the node, or None in pictures that are not maps.
     """
 
     id: str
@@ -152,8 +152,8 @@ class Arrow:
 class Way:
     """A move as a line, with the coordinates of its corners as x, y, x, y, and so on in `points`.
 
-    The colour of the line has the index `hue` in the list of colours. `hue` is -1 for a move between two career tracks,
-    and in a picture without tracks.
+    The colour of the line has the index `hue` in the list of colours. The index `hue` is -1 for a move between two
+    career tracks, and in a picture without career tracks.
     """
 
     source: str
@@ -177,8 +177,8 @@ class View:
     """A picture with its legend, and with coordinates in pixels from the top left.
 
     Only pictures of the map have values in `areas`, `labels` and `tracks`. `main` has the main moves, and `ways` has
-    all moves to and from each position. If no move leads from a position to a stage, `jumps` has a line between the
-    two, since plans may go to any stage directly.
+    all moves to and from each position. If no move leads from a position to a stage, `jumps` has a line from the
+    position to the stage. Plans may go to any stage directly, even if the graph has no move to the stage.
     """
 
     width: float
@@ -373,7 +373,7 @@ def _make_way(source: str, target: str, months: float, points: Iterable[tuple[fl
 
 
 def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Make a picture of positions.
+    """Make the picture that has the positions in `places` as boxes, and the moves in `ways` as lines.
 
     For each position, `places` has the coordinates of the middle of the left side of its box.
     """
@@ -425,9 +425,9 @@ def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     """Return a node and the skills that it may need, the skills that are the fewest needs away from the node first.
 
-    The returned list has at most MOST_NEEDED nodes. The second returned value is the greatest number of skills that are
-    equally many needs away from the node. The third returned value is the number of needed skills that the list leaves
-    out.
+    The returned list has at most MOST_NEEDED nodes. The second returned value is the greatest number of skills at one
+    distance from the node, counted in needs. The third returned value is the number of skills that the node may need,
+    but that the returned list leaves out.
     """
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
@@ -490,10 +490,10 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a curved line in the layout of Graphviz, each with a letter that says what the point is.
+    """Yield the points of a curved line in the layout of Graphviz, each with the text "s", "e" or "".
 
-    The tip of an arrowhead has the letter "s" at the start of the line, and the letter "e" at the end of the line. A
-    point of the line itself has an empty text instead of a letter.
+    The tip of an arrowhead where the curved line starts has the text "s", and the tip of one where the line ends has
+    "e". A point of the curved line that is not the tip of an arrowhead has the empty text.
     """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""

@@ -123,8 +123,8 @@ def reach(
 def _plan_for_first(found: "Reach") -> dict[str, str]:
     """Return the suggested command that prints the plan to the first role in the answer `found`.
 
-    The function returns a dictionary from a description of the command to the command. If `found` has no role, the
-    dictionary is empty.
+    The function returns a dictionary from a description of the suggested command to the suggested command itself. If
+    the answer `found` has no role, the function returns an empty dictionary.
     """
     from mlgraph.cli.hints import this_command
 

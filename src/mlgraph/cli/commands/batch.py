@@ -111,9 +111,9 @@ def batch(
 
 
 def _find_engine(engine: str, jobs: int | None) -> "Engine":
-    """Return the engine for "local" (this machine), for "spark", or for the URL of a Spark master.
+    """Return the engine for "local" (this machine), for "spark", or for a Spark address such as spark://host:7077.
 
-    Raises UsageError if the name of the engine is not "local", "spark" or the URL of a Spark master.
+    Raises UsageError if the name of the engine is not "local", "spark" or a Spark address such as spark://host:7077.
     """
     if engine == "local":
         from mlgraph.people import local

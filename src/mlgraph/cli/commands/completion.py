@@ -268,8 +268,8 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 def _beginning(names: list[str], typed: str) -> str | None:
     """Return a name of a node that begins with the typed text, or None if the node has no such name.
 
-    The function returns the id of the node if the id begins with exactly the typed text. If the id does not begin with
-    exactly the typed text, the function returns the first name that does, whatever its case and accents.
+    The function returns the id of the node if the id begins with exactly the typed text. If the id begins with another
+    text, the function returns the first name that begins with the typed text, whatever its case and accents.
     """
     from mlgraph.names import fold
 

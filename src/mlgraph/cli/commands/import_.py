@@ -55,7 +55,7 @@ def _build_command(name: str, importer: Importer) -> Any:
 def _annotate(name: str, rule: Rule) -> Any:
     """Return the type annotation of the option that sets a rule of an importer.
 
-    The annotation has the help text of the rule, and the least and the greatest value of the option.
+    The type annotation of the option has the help text of the rule, and for a number, the least and the greatest value.
     """
     said = f"Rule: {rule.help}."
     if rule.is_switch:
@@ -68,7 +68,11 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two example commands for an importer; the second doubles the default of a rule, or else writes TOML."""
+    """Yield two example commands for an importer.
+
+    The second example doubles the number that a rule of the importer uses by default. If no rule has a number, the
+    second example writes the graph as TOML.
+    """
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
