@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class Format:
     """A format in which mlgraph exports graphs or plans.
 
-    `holds` is the kind of content of a file in the format, and `writer` names a function, as "module:function". The
-    function that `writer` names gets a graph, and returns the bytes of a file, or of each file of a folder by name. As
-    keyword arguments, the `writer` also gets the required options in `needs` and the optional ones in `takes`. The
-    `writer` gets None for an option that the caller of `export` left out. The module of the `writer` is imported when
-    the format is first used.
+    `holds` says whether a file in the format has a picture, a web page, a plan, a map or a graph. `writer` names a
+    function, as "module:function". The function that `writer` names gets a graph, and returns the bytes of a file, or
+    of each file of a folder by name. As keyword arguments, the `writer` also gets the required options in `needs` and
+    the optional ones in `takes`. The `writer` gets None for an option that the caller of `export` left out. The module
+    of the `writer` is imported when the format is first used.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -124,7 +124,8 @@ def export(
     side by side. `sheet` draws a card of a role or a handout of a plan, to print on paper.
 
     `start` is the first day of the plans in a web page, by default today. By default, a letter that no installed font
-    has raises an error. With `missing_letters="boxes"`, boxes replace letters that no installed font has.
+    has raises an error. With `missing_letters="boxes"`, an empty square replaces each letter that no installed font
+    has.
 
     Raises UsageError if the export format is unknown, needs an option that is missing, or does not take a given option.
     Raises DrawError if the function cannot draw a picture, for example since a graph has too many positions.

@@ -1,17 +1,18 @@
 """Export of graphs as GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
 A GraphML file cannot have nested attributes, so texts in JSON replace them. A GraphML file also has XML attributes for
-APOC, the library with which the database Neo4j imports GraphML. The XML attributes for APOC state the kind of each
-node, and the relation type of each edge. For the graph editor yEd, a GraphML file has boxes with titles, colours and
-coordinates. In yEd, a stage is a wide box behind its roles. A GEXF file has the coordinates and colours of nodes for
-Gephi, and credits the sources in its description.
+APOC, the library with which the database Neo4j imports GraphML. The XML attributes for Neo4j's library APOC state the
+kind of each node, and the relation type of each edge. For the graph editor yEd, a GraphML file has boxes with titles,
+colours and coordinates. In the graph editor yEd, a stage is a wide box behind the boxes of its roles. A GEXF file has
+the coordinates and colours of nodes for Gephi, and credits the sources in its description.
 
 APOC, a library for Neo4j, reads kinds and relation types from the XML attributes `labels` and `label`, as its file
-XmlGraphMLReader.java shows. The XML elements for yEd follow the schema ygraphml.xsd 1.1 of yWorks, which does not
-define the attributes `labels` and `label` for APOC. The form of GEXF files follows the schema gexf.xsd of GEXF
-1.2draft, and ImporterGEXF.java of Gephi. The schema gexf.xsd puts the colours and coordinates of nodes into the main
-XML namespace of GEXF. Unlike gexf.xsd, but like the primer of GEXF and all programs that read GEXF, mlgraph puts
-colours and coordinates into the XML namespace `viz`.
+XmlGraphMLReader.java shows. The XML elements for the graph editor yEd follow the schema ygraphml.xsd 1.1 of its maker,
+yWorks. The schema ygraphml.xsd does not define the XML attributes `labels` and `label`, which Neo4j's library APOC
+reads. The form of GEXF files follows the schema gexf.xsd of GEXF 1.2draft, and ImporterGEXF.java of Gephi. The schema
+gexf.xsd puts the colours and coordinates of nodes into the main XML namespace of GEXF. Unlike gexf.xsd, mlgraph puts
+colours and coordinates into the XML namespace `viz`. The introduction to GEXF (its primer) and all programs that read
+GEXF use the namespace `viz`, too.
 """
 
 import json

@@ -65,7 +65,9 @@ def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers for a web page with the best plans between many positions, which begin on the day `start`.
+    """Return the answers for a web page with the best plans between many positions.
+
+    Each plan begins on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """

@@ -27,7 +27,7 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
     """Return a plan as a checklist in Markdown.
 
     The checklist states the day of arrival at a position, and the last day of study of a skill. For each skill, the
-    checklist also has resources to learn from. With `figures`, the checklist states the pay on arrival.
+    checklist lists resources to learn from. With `figures`, the checklist states the pay at the target of the plan.
     """
     first, *others = plan.stops
     lines = [
@@ -51,9 +51,9 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 
 
 def keep_ticks(before: bytes, content: bytes) -> bytes:
-    """Copy the ticks of the checklist `before` into the new checklist `content`.
+    """Set the tasks that are done in the checklist `before` to done in the new checklist `content`.
 
-    Ticked tasks of the old checklist that the new one lacks follow below a heading "Done".
+    Tasks that are done in the checklist `before`, and that `content` lacks, go below a heading "Done".
 
     Two tasks of checklists are the same if they have the same title. In a line of a checklist, the title of a task ends
     before the hours of study or the day of arrival.
@@ -74,7 +74,10 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
 
 def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
-    """Yield the title and the tick mark of those tasks in a checklist whose tick mark is one of `marks`."""
+    """Yield the tasks of a checklist, each with its title and the character in its box, such as x.
+
+    The function yields only tasks whose character is one of `marks`.
+    """
     for found in re.finditer(rf"^[ \t]*[-*+][ \t]+\[([{marks}])\] (.+)$", text, re.MULTILINE):
         yield _TASK.sub("", found[2]).strip(), found[1]
 

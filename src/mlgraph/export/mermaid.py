@@ -105,9 +105,9 @@ def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or character code in it.
 
     Mermaid replaces character codes, such as #36; for "$", before it looks for "\n" (a line break), "$$" (a formula)
-    and "fa:fa-" (an icon). The function therefore breaks "\n", "$$" and "fa:fa-" with the invisible word joiner,
-    U+2060. The function replaces the blank after "direction" by its character code #32;, since "direction TB" is a
-    command anywhere in a line.
+    and "fa:fa-" (an icon). The function puts the invisible word joiner, U+2060, into "\n", "$$" and "fa:fa-", so that
+    Mermaid finds none of them. The function replaces the blank after "direction" by its character code #32;, since
+    "direction TB" is a command anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

@@ -1,13 +1,14 @@
 """Export of a plan as a pathway in CTDL, the RDF vocabulary of Credential Engine for careers and qualifications.
 
 A pathway in CTDL, an RDF vocabulary for careers, describes steps towards a goal, and calls each step a component. In
-the exported pathway, each position of the plan is a component that precedes the next position. The component of a
-position has a condition, which lists all skills to learn before arrival at the position. If a skill of the plan has
-alternatives, the component of the skill has a condition, which asks for any one of them.
+the exported pathway, each position of the plan is a component that precedes the next position. In CTDL, the condition
+of a component says which components a person must complete for it. In the exported pathway, the condition of a position
+asks for all skills to learn before arrival at the position. If other skills would do in place of a skill, the condition
+of the skill in CTDL asks for any one of these skills.
 
 The form of a pathway follows the classes Pathway, ComponentCondition and PathwayComponent of the RDF vocabulary CTDL,
-https://credreg.net/ctdl/terms. The IRIs of the operators And and Or, and the parts of a pathway, follow an example, a
-pathway to a degree at Heriot-Watt University. The example of a pathway at Heriot-Watt University is in the GitHub
+https://credreg.net/ctdl/terms. The IRIs of CTDL's operators And and Or, and the parts of a pathway, follow an example:
+a pathway to a degree at Heriot-Watt University. The example of a pathway at Heriot-Watt University is in the GitHub
 repository CredentialEngine/Schema-Development.
 """
 

@@ -228,7 +228,7 @@ class _Writer:
         }
 
     def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
-        """Return an RDF node for each need of an entry, such as a role, if the need has a citation or a reason."""
+        """Return an RDF node for each need of an entry, such as a role, that a citation supports or a text explains."""
         found: dict[str, Value] = {}
 
         def need(skill: str) -> Value:
@@ -281,7 +281,7 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the IRI that another catalogue published for an entry of a graph file, or else mlgraph's own IRI."""
+    """Return the IRI that a catalogue published for one of its codes, or else mlgraph's own IRI for the code."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)

@@ -14,7 +14,7 @@ SUFFIXES = ("csv", "xlsx")
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
-    """Return a plan as CSV, with a row for each stay in a position, and a row for each skill."""
+    """Return a plan as CSV, with a row for each position, and a row for each skill to learn."""
     return write_table(graph, tabulate_plan(plan), Path("-"))
 
 

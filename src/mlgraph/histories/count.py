@@ -60,7 +60,7 @@ def count_histories(
         FILE.sqlite#TABLE stands for a table of a database. With Spark, an address that Spark can read, or #TABLE for a
         table of Spark, may stand in place of a file.
     format : str or None, default None
-        The name of a known format of published career histories, such as "jobhop".
+        The name of a known format of published career histories, such as "jobhop" for the data set JobHop.
     columns : iterable or mapping of str, default ()
         The name that each column has in the tables of histories, such as {"person": "employee", "title": "job",
         "start": "from"}. mlgraph needs the columns person, start, and title or code, and also uses a column end. If
@@ -81,7 +81,7 @@ def count_histories(
         Whether a program made up the histories. If a table of histories has a column "generated", the function takes
         the histories as made up by a program, whatever the option says.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
-        The engine that counts the moves: "duckdb", "spark", or the URL of a Spark master.
+        The engine that counts the moves: "duckdb", "spark", or the URL of a Spark master, such as spark://host:7077.
     progress : callable or None, default None
         A function to call at each step of the count with a text, such as "reading the dates".
 
@@ -245,7 +245,7 @@ class _Counter:
         return ibis.memtable(pyarrow.table([list(texts), list(numbers)], schema=schema))
 
     def _fetch(self, table: "Table") -> list[dict[str, Any]]:
-        """Return the rows of a small table of the engine, with whole numbers as Python integers."""
+        """Return the rows of a small table in DuckDB or Spark, with whole numbers as Python integers."""
         return [
             {key: int(value) if type(value) not in (str, type(None)) else value for key, value in row.items()}
             for row in self._backend.to_pyarrow(table).to_pylist()
@@ -285,7 +285,7 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Estimate, for each role, the share of the move from the post to the role, and the months before the move."""
+        """Estimate, for each role, the share of the move from one post to the role, and the months before the move."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 

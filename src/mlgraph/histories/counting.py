@@ -19,7 +19,7 @@ Consecutive spells (times in a post) in the same post become one spell, unless o
 **Overlaps.** If two spells (times in a post) of a person overlap, the first ends when the second begins.
 
 **Moves.** A person moves from a post to the person's next post, unless over `gap` days lie between the two posts. If
-over `gap` days lie between two posts, or if the graph lacks the second, the person left the first for something else.
+over `gap` days lie between two posts, or if the graph has no role for the second, the person left for something else.
 
 **Censoring.** A person in a post at the end of the histories is censored: the time in the post counts, but no move.
 
@@ -43,7 +43,7 @@ OPEN = 10**7
 
 
 class Cut(NamedTuple):
-    """The last day of histories, the most days between posts of a move, and the least people that a move must have."""
+    """Limits of a count: the last day, the most days between two posts of a move, and the least people for a move."""
 
     end: int
     gap: int
@@ -55,8 +55,8 @@ def resolve_posts(rows: "Table", titles: "Table", codes: "Table") -> "Table":
 
     `titles` and `codes` map each distinct text that names a role to the number of the role. If both the code and the
     title of a row name a role, the code wins. If neither the code nor the title of a row names a role, `post` is
-    UNRESOLVED. If `post` is UNRESOLVED, the new column `text` has the title of the row, or the code if the row has no
-    title. If a row has neither a code nor a title, `post` is NAMELESS.
+    UNRESOLVED. If no role is found for a row (`post` is UNRESOLVED), the new column `text` has the title of the row, or
+    else its code. If a row has neither a code nor a title, `post` is NAMELESS.
     """
     import ibis
 
@@ -118,7 +118,7 @@ def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
 
 
 def count_rows(rows: "Table", cut: Cut) -> "Table":
-    """Return one row with the number of rows of the histories of each kind, such as rows without a readable date."""
+    """Return a table of one row with a count for each group of rows, such as the rows without a readable date."""
     usable = rows.person.notnull() & rows.start.notnull() & rows.end.notnull()
     future = usable & (rows.start > cut.end)
     reversed_ = usable & ~future & (rows.end < rows.start)
@@ -140,16 +140,17 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 
 
 def count_moves(rows: "Table", cut: Cut) -> "Table":
-    """Return a table that counts spells (times in one post) by kind, post, next post and months in the post.
+    """Return a table that counts spells (times in one post) by post, next post and months in the post.
 
-    In the column `kind`, MOVE stands for a spell. In the column `kind`, REPEATED, SIDE and CONTINUED stand for rows of
-    the histories that the function leaves out or joins with an earlier row. The column `firsts` counts a person who
-    makes the same move several times only once, with the months before the first time. The column `people` has the
-    number of people who make the move, whatever the months before it. Each person counts in the column `persons` of one
-    row only, so this column adds up to the number of people. The column `overlapping` counts the spells (times in a
-    post) that the next post of the person cuts short. If fewer than `cut.least` people make a move, the function counts
-    them as people who leave for something else (ELSEWHERE). If a row of the returned table joins several moves as
-    ELSEWHERE, its `people` is the largest number for one of them.
+    If the column `kind` of the table is MOVE, the row counts spells, whether or not a move follows them. If `kind` is
+    REPEATED, SIDE or CONTINUED, the row counts rows of the histories that are left out, or joined with an earlier row.
+    The column `firsts` counts a person who makes the same move several times only once, with the months before the
+    first time. The column `people` has the number of people who make the move, whatever the months before it. Each
+    person counts in the column `persons` of one row only, so this column adds up to the number of people. The column
+    `overlapping` counts the spells (times in a post) that the next post of the person cuts short. If fewer than
+    `cut.least` people make a move, the function counts them as people who leave for something else (ELSEWHERE). If one
+    row of the table counts several rare moves, the column `people` has the number of people for the most frequent of
+    them.
     """
     import ibis
 
@@ -254,7 +255,10 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
 
 
 def _case(*cases: Any, otherwise: Any) -> Any:
-    """Return code of the library ibis for the value of the first true condition, where null counts as false."""
+    """Return an expression of the library ibis with the value that is paired with the first true condition.
+
+    A condition that is null counts as false.
+    """
     import ibis
 
     return ibis.cases(*((condition.fill_null(False), value) for condition, value in cases), else_=otherwise).cast(

@@ -1,7 +1,7 @@
 """Engines that count moves in career histories: DuckDB and Spark.
 
-DuckDB runs in the process of mlgraph, and Spark may run on other machines. The library ibis translates the queries for
-DuckDB and for Spark.
+DuckDB runs in the process of mlgraph, and Spark may run on other machines. The library ibis translates the queries that
+count moves for DuckDB and for Spark.
 """
 
 import logging
@@ -30,7 +30,7 @@ _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
 def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
     """Open DuckDB or Spark to count moves in career histories.
 
-    `engine` is "duckdb", "spark", the URL of a Spark master, or a Spark session.
+    `engine` is "duckdb", "spark", the URL of a Spark master (the head of a cluster), or a Spark session.
 
     If `engine` is a text that names Spark, the function uses the active Spark session, or starts one if none is active.
 

@@ -7,16 +7,16 @@ method of Aalen and Johansen estimates the incidence of each move by each month 
 incidence of a move accounts for people who make another move instead, and for people who have not left the post yet.
 The share of a move is the part of the people who make the move among all who leave the post.
 
-The quantile `p` before a move is the first month when a fraction `p` of all who ever make the move have made it. For
-example, half of the people who ever make a move have made it by the quantile 0.5. If the histories end before a
-fraction `p` of all who ever make a move have made it, the quantile `p` is missing.
+The quantile `p` of a move is the first month by which a fraction `p` of all who ever make it have done so. For example,
+half of the people who ever make a move have made it by the quantile 0.5. If the histories end before a fraction `p` of
+all who ever make a move have made it, the quantile `p` is missing.
 
 The standard deviation of an estimated incidence is a measure of its likely error. The square of the standard deviation
 of an estimated incidence is a sum with one term for each month in the post. The numbers of people who make different
 moves in the same month vary like counts of the sides of thrown dice (a multinomial distribution). With a probability of
-95 %, an estimated fraction of people differs from the true one by at most 1.96 times its standard deviation. If the
-estimated fraction `p` of people who have moved errs by at most `d`, the quantile `p` lies between the quantiles `p-d`
-and `p+d`.
+95 %, an estimated fraction of people differs from the true fraction by at most 1.96 standard deviations of the
+estimate. If the estimated fraction `p` of people who have moved errs by at most `d`, the quantile `p` lies between the
+quantiles `p-d` and `p+d`.
 
 The method that estimates incidences is from Aalen and Johansen (1978), "An empirical transition matrix for
 non-homogeneous Markov chains based on censored observations". The formula for the standard deviation of the estimated
@@ -66,7 +66,7 @@ class Incidence:
 def estimate(
     months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
 ) -> list[Incidence]:
-    """Estimate the share of the move from one post to each given target, and the months before the move.
+    """Estimate the share of the move from one post to each next role in `targets`, and the months before the move.
 
     A target is the number of the next role, or ELSEWHERE for people who leave the post for something else. `months` has
     all numbers of months that people spent in the post, in ascending order. For each target, `left` has a list with a
@@ -100,7 +100,7 @@ class _Curve:
         )
 
     def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
-        """Estimate the share of a move from the post, and the months before the move.
+        """Estimate the share of a move from one post to another, and the months in the first post before the move.
 
         The item `own[n]` is the number of spells (times in the post) of `months[n]` months that ended with the move.
         """
@@ -140,8 +140,8 @@ class _Curve:
         The incidence is the probability that a person has made the move by the month `months[place]`. The first
         returned array says, for each month, by how much one more person who makes the move in the month changes the
         incidence. The second returned array says, for each month, by how much one more person who makes another move in
-        the month changes the incidence. The function multiplies each change of the incidence by the number of people
-        who are in the post in the month of the departure.
+        the month changes the incidence. For each month, the function multiplies the change of the incidence by the
+        number of people who are in the post in the month.
         """
         import numpy as np
 
@@ -152,12 +152,13 @@ class _Curve:
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
-        """Return the standard deviation of an estimate, which is a measure of its likely error.
+        """Return the standard deviation of an estimated fraction of people, which is a measure of its likely error.
 
-        `own` has the number of people who make the move in each month. For each month, `of_own` says by how much the
-        estimate would change if one more person made the move in the month. For each month, `of_others` says by how
-        much the estimate would change if one more person made another move in the month. The caller has multiplied each
-        number in `of_own` and `of_others` by the number of people in the post in the month.
+        `own` has, for each month, the number of people who make the move in the month. For each month, `of_own` says by
+        how much the estimated fraction would change if one more person made the move in the month. For each month,
+        `of_others` says by how much the estimated fraction would change if one more person made another move in the
+        month. Each number in `of_own` and `of_others` is the change of the estimate, times the number of people in the
+        post in the month.
         """
         others = self.leaving - own
         mean = of_own * own + of_others * others

@@ -64,13 +64,16 @@ def _widen(table: "Table", source: int) -> "Table":
 
 
 def _drop_left(table: "Table", source: int) -> "Table":
-    """Remove from a table of jobs the rows of people who have left the employer."""
+    """Remove from an employer's table of jobs each row whose status says that the person has left the employer."""
     name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
     return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
 
 
 def _list_changes(table: "Table", source: int) -> "Table":
-    """Convert a staffing history of Workday to a table with a row for each change of job and each departure."""
+    """Convert a history of staff from the personnel software Workday to a table of changes.
+
+    The table has a row for each change of job, and a row for each departure of a person from the employer.
+    """
     import ibis
 
     names = {name.lower(): name for name in table.columns}

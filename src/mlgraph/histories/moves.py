@@ -39,10 +39,10 @@ class CountedMove:
         `share_high` are the 95 % confidence interval of `share`. With the option `private` of `count_histories`, the
         share and its confidence interval are None if a reader could compute figures about few people from them.
     months : tuple of int or None
-        The months in the role `source` after which 10, 50 and 90 % of the people who make the move have made it. A
-        number of months is None if the histories have no dates, or end before 10, 50 or 90 % have made the move. With
-        the option `private`, None replaces a number n if fewer than `least` people moved within n months, or after n
-        months or more.
+        The months in the role `source` after which 10, 50 and 90 % of the people who make the move have made it. The
+        three numbers are None if the histories have no dates. The number for 10, 50 or 90 % is also None if the
+        histories end before that part of the people has made the move. With the option `private`, None replaces a
+        number n if fewer than `least` people moved within n months, or after n months or more.
     low, high : tuple of int or None
         The lower and the upper ends of the 95 % confidence intervals of the three numbers in `months`.
     graph_months : tuple of float or None
@@ -107,10 +107,10 @@ class Histories(Result):
     ----------
     people : int or None
         The number of people with at least one row of the histories that the count does not leave out. With the option
-        `private`, the number of people is None if it is below `least`.
+        `private`, the number of people in the histories is None if it is below `least`.
     first, last : str
         The first and the last month of the histories, such as "2014-08", or empty texts if the histories have no dates.
-        With the option `private`, the first month is an empty text.
+        With the option `private`, the first month of the histories is an empty text.
     generated : bool
         Whether a program made up the histories, so that they are not those of real people.
     least : int
@@ -159,7 +159,11 @@ class Histories(Result):
 
     @property
     def contradictions(self) -> tuple[CountedMove, ...]:
-        """The counted moves whose months contradict those in the graph, the moves of the most people first."""
+        """The counted moves whose months in the graph differ clearly from the counted months.
+
+        The months of a move differ clearly if `contradicts` of the move is true. The moves of the most people come
+        first.
+        """
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 

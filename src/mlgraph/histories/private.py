@@ -6,8 +6,9 @@ from collections.abc import Mapping
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
     """Return whether a number of months before a move describes enough people to be published.
 
-    `people` has the number of people who made the move after each number of months. The number `months` describes
-    enough people if `least` or more made the move after at most `months`, and `least` or more after at least `months`.
+    `people` has, for each number of months, the number of people who made the move after exactly so many months. The
+    number `months` describes enough people if `least` or more made the move after at most `months`, and `least` or more
+    after at least `months`.
 
     >>> can_tell({6: 30, 12: 5, 24: 30}, 12, 30), can_tell({6: 3, 12: 60}, 6, 30)
     (True, False)
@@ -20,12 +21,12 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 def can_tell_shares(others: int, still: int, least: int) -> bool:
     """Return whether the shares of the moves from a post can be published without revealing figures about few people.
 
-    `others` is the number of people who left the post in ways that are not published. `still` is the number of people
-    who are still in the post. The shares of all moves from a post add up to 1, so the published ones reveal the share
-    of unpublished moves. If nobody is still in the post, the number of people with a move, divided by its share, is the
-    number who left. If a reader knows how many people left the post, the published shares reveal how many left by
-    unpublished moves, or made a move twice. If few people are still in the post, the shares of moves may reveal how
-    many, since the shares depend on them.
+    `others` is the number of people who left the post in the most frequent way that is not published, such as a move.
+    `still` is the number of people who have not left the post where the moves begin. The shares of all moves from a
+    post add up to 1, so the published ones reveal the share of unpublished moves. If nobody is still in a post, the
+    number of people who made a move, divided by the move's share, tells how many left. A reader who knows how many
+    people left a post could compute from published shares how many made unpublished moves, or made a move twice. If few
+    people are still in a post, the shares of moves may reveal how many, since the shares depend on them.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)

@@ -30,7 +30,8 @@ class Rows:
     """The rows of all files and databases with career histories.
 
     `table` is a table of DuckDB or Spark with the rows of all histories, in the same columns for all formats.
-    `is_generated` is true if a table of histories has a column "generated", so that a program made up its rows.
+    `is_generated` is true if a table of histories has a column "generated", which means that a program made up the
+    rows.
     """
 
     def __init__(self, backend: "BaseBackend", sources: tuple[str, ...], format: Format) -> None:
@@ -183,8 +184,8 @@ def _is_utf_16(file: Path) -> bool:
 def _list_files(path: Path, format: Format) -> list[Path]:
     """List the files with career histories in a folder, or the one file at a path.
 
-    Raises FileError if the path has no file with histories, and UsageError if a file has another suffix than career
-    histories.
+    Raises FileError if the path has no file with histories, and UsageError if the file at the path has an unknown
+    suffix.
     """
     suffixes = format.suffixes or tuple(_SUFFIXES)
     listed = ", ".join(suffixes)

@@ -13,7 +13,11 @@ _MOST_BYTES = 16 * 2**20
 
 
 class Titles:
-    """The roles of a graph by id, code, web address and name, where the job titles in a CSV file come first."""
+    """The roles of a graph by id, code, web address and name.
+
+    `mapped` has the role of each job title in a CSV file. For a title in `mapped`, the class does not search the
+    graph.
+    """
 
     def __init__(self, graph: Graph, mapped: Mapping[str, str | None] | None = None) -> None:
         self._graph = graph

@@ -1,11 +1,12 @@
-"""Importer of curricula in the CSV format of CurricularAnalytics.
+"""Importer of curricula in the CSV format of CurricularAnalytics, a library that analyses curricula.
 
 The importer turns each course of a curriculum into a skill, which needs the prerequisites of the course. A curriculum
 file begins with lines about the curriculum as a whole, such as its name. Below the lines about the curriculum, the file
 has the line "Courses", a header row, and a row for each course. The importer converts the credits of a course to hours
 of study, with the same number of hours for each credit.
 
-The format of a curriculum file is that of the functions `read_csv` and `write_csv` in CurricularAnalytics.jl.
+The format of a curriculum file is that of the functions `read_csv` and `write_csv` in the library
+CurricularAnalytics.jl.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ MOST_CREDITS = 1_000
 
 
 def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
-    """Import a curriculum or a degree plan from a CSV file of CurricularAnalytics.
+    """Import a curriculum or a degree plan from a CSV file of the library CurricularAnalytics.
 
     Raises GraphFileError with a list of all errors in the curriculum file.
     """

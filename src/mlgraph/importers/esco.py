@@ -99,7 +99,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return the path of a file with relations of occupations and skills, for the given language if there is one."""
+    """Return the path of a file with relations of occupations and skills, if possible in the given language."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
@@ -136,7 +136,7 @@ def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
 def _read_concepts(
     result: Import, path: Path, code: str, common: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the occupations or skills in a file of ESCO by id, and their ids by URI."""
+    """Return the occupations or skills in a file of ESCO by id, and their ids by IRI."""
     nodes: dict[str, Any] = {}
     ids: dict[str, str] = {}
     columns = ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))

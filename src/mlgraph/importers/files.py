@@ -64,7 +64,8 @@ class Files:
     def paths(self) -> tuple[Path, ...]:
         """The paths of all files in the folder or zip that is imported, with files in subfolders last.
 
-        If a single file is imported, its path is the only one. Raises FileError if a folder or zip has too many files.
+        If the program imports a single file, `paths` has only the path of this file. Raises FileError if a folder or
+        zip has too many files.
         """
         if self.is_zip:
             found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]

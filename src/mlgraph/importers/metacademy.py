@@ -1,7 +1,7 @@
 """Importer of the graph of concepts from the website Metacademy.
 
-Each concept becomes a skill with its hours of study. The prerequisites of a concept become the needs of its skill, each
-with the reason that Metacademy gives, if any.
+Each concept of Metacademy, such as Bayes' rule, becomes a skill with its hours of study. The prerequisites of a concept
+become the needs of its skill, each with Metacademy's explanation of the need, if any.
 """
 
 import json
@@ -157,7 +157,8 @@ def _add_resources(
 ) -> None:
     """Add to each skill the learning resources of its concept that have a title and a web address.
 
-    A learning resource without an own web address gets that of one of the locations that Metacademy lists for it.
+    If a learning resource has no web address of its own, it gets the first address among its locations in the imported
+    file.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:
@@ -193,7 +194,7 @@ def _is_free(resource: Row | None) -> bool | None:
 
 
 def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a dependency between two concepts of Metacademy as a need, with the reason that Metacademy gives."""
+    """Add a dependency between two concepts of Metacademy as a need, with Metacademy's explanation of the need."""
     row.result.read["dependencies"] += 1
     if not _check_fields(row, DEPENDENCY):
         return

@@ -7,7 +7,7 @@ into a skill. O*NET has no months before moves and no hours of study, so rules o
 
 **Moves.** A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is
 above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If O*NET gives no job zone
-for one of two related occupations, a move takes as long as within one job zone.
+for one of two occupations, the move between them takes as long as a move within one job zone.
 
 **Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element, such as mathematics,
 takes `hours_per_level` hours of study, and needs the next lower level of the same element. An occupation needs an
@@ -15,9 +15,9 @@ element, such as mathematics, if O*NET rates its importance for the occupation a
 an element, such as mathematics, that an occupation needs is O*NET's rating on the scale LV, rounded to a whole number.
 
 **Degrees.** O*NET asks people which education each occupation requires. If at least half of the people asked require a
-first professional degree or more, as for physicians, the occupation requires a degree. A degree takes
-`hours_per_degree` hours of study, but a master's degree takes half as many. Occupations that require a professional
-degree or more share one degree if they belong to the same broad occupation in SOC, a classification of jobs.
+first professional degree or a higher one, as for physicians, the occupation requires a degree. A degree takes
+`hours_per_degree` hours of study, but a master's degree takes half as many. Occupations that require at least a
+professional degree share one degree if they belong to the same broad occupation in SOC, a classification of jobs.
 Occupations in healthcare practice, such as nurse, require a bachelor's or master's degree if at least half of the
 people asked require such a degree. Engineers, architects, surveyors and schoolteachers also require a bachelor's or
 master's degree if at least half of the people asked require such a degree. All engineers share one bachelor's degree,
@@ -264,7 +264,7 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an id for a technology that no other skill has, even for C, C# and C++.
+    """Return an id for the skill of a technology, different from the ids of all other skills, even for C, C# and C++.
 
     If another skill has the id, the function appends 2, 3 and so on, until the id is free. For each id without a
     number, `tried` has the last number that the function has tried to append.

@@ -127,7 +127,7 @@ class _Reader:
         self.place = (str(result.source), 1)
 
     def find(self, class_name: str) -> list[str]:
-        """Return the nodes that belong to an RDF class, in alphabetical order."""
+        """Return the RDF nodes that belong to an RDF class, in alphabetical order."""
         return self.triples.find(expand(class_name))
 
     def objects(self, subject: Node, name: str) -> list[Node]:
@@ -186,7 +186,7 @@ class _Reader:
             return None
 
     def _items(self, node: Node) -> Iterator[Node]:
-        """Yield the items of an RDF list. Raises ValueError if the RDF list is endless."""
+        """Yield the items of an RDF list. Raises ValueError if the RDF list has no end or lacks an item."""
         seen: set[Node] = set()
         while node != NIL:
             first, rest = (self.triples.objects(node, f"{RDF}{name}") for name in ("first", "rest"))

@@ -1,12 +1,13 @@
-"""Importer of skill trees in the JSON of beautiful-skill-tree or in the TOML of skillmap.
+"""Importer of skill trees from two tools that draw such trees, beautiful-skill-tree (JSON) and skillmap (TOML).
 
-Each skill of a skill tree becomes a skill of the graph. In the format of beautiful-skill-tree, a skill needs the skill
-above it in the tree, its parent. In the format of beautiful-skill-tree, a skill below an optional skill needs the skill
-above the optional one instead. In the format of skillmap, the key `requires` of a skill lists skills or whole groups of
-skills that it needs. Neither beautiful-skill-tree nor skillmap states hours of study, so the importer uses the same
-number of hours for each skill.
+Each skill of a skill tree becomes a skill of the graph. In a file of the tool beautiful-skill-tree, a skill needs the
+skill above it in the tree, its parent. In a file of the tool beautiful-skill-tree, a skill below an optional skill
+needs the skill above the optional one instead. In a file of the tool skillmap, the key `requires` of a skill lists
+skills or whole groups of skills that it needs. The files of the tools beautiful-skill-tree and skillmap state no hours
+of study, so the importer uses the same number of hours for each skill.
 
-The importer reads the formats of beautiful-skill-tree 1.7 (models/index.d.ts) and of skillmap 0.3 (skillmap/nodes).
+The importer reads the formats of the tools beautiful-skill-tree 1.7 (see its models/index.d.ts) and skillmap 0.3 (see
+its skillmap/nodes).
 """
 
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def _place(result: Import) -> tuple[str, int]:
 
 
 def _read_tree(result: Import, path: Path) -> list[_Skill]:
-    """Read the skills in a file of beautiful-skill-tree or skillmap, whichever its text looks like.
+    """Read the skills in a file of the tool beautiful-skill-tree or skillmap, whichever the text looks like.
 
     Raises FileError if the file cannot be parsed.
     """
@@ -80,7 +81,7 @@ def _read_tree(result: Import, path: Path) -> list[_Skill]:
 
 
 def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of a tree of beautiful-skill-tree, with parents before their children."""
+    """Yield the skills in a file of the tool beautiful-skill-tree, with parents before their children."""
     result.tables["title"] = to_title(_text(document.get("title"))) or result.tables["title"]
     waiting: list[tuple[Any, str]] = [(document.get("data"), "")]
     while waiting:
@@ -102,7 +103,10 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
 
 
 def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of a tree of skillmap, each with all skills of the groups that it requires."""
+    """Yield the skills in a file of the tool skillmap.
+
+    If a skill requires a group of skills, it requires all skills of the group.
+    """
     about, groups = document.get("skillmap"), document.get("groups")
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         result.report(_place(result), "", "has no table of groups", FORMS)

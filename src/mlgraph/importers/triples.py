@@ -59,7 +59,7 @@ def text_of(node: Node) -> str:
 
 
 class Triples:
-    """The values of each property of each node in an RDF file."""
+    """The values of each property of each RDF node in an RDF file."""
 
     def __init__(self, triples: Iterable[tuple[str, str, Node]], name: str) -> None:
         self._objects: dict[str, dict[str, dict[Node, None]]] = {}

@@ -34,9 +34,8 @@ _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
     """Return a sort key for the seniority of a level of a role, such as "Lead data scientist".
 
-    The first number of the key is 2 for a head or chief, 0 for an "analyst" level of a "manager" role, and 1 otherwise.
-    The second number of the key ranks the first word of other levels than head or chief, from 0 for "Trainee" to 5 for
-    "Principal".
+    The first number of the sort key is 2 for heads and chiefs, 0 for an "analyst" level of a "manager" role, or else 1.
+    The second number of the sort key ranks the first word of a level, from 0 for "Trainee" to 5 for "Principal".
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -96,8 +95,8 @@ def read(
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
     """Yield each valid row of the UK framework of digital and data roles, with the ids of its role and skill.
 
-    The last part of each result is the index, in PROFICIENCIES, of the level of proficiency that the role needs in the
-    skill.
+    The last item of each yielded tuple is the index, in PROFICIENCIES, of the level of proficiency that the role needs
+    in the skill.
     """
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
