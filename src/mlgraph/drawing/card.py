@@ -117,7 +117,7 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
         "Demand": [outlook_text(each) for each in found.outlook],
-        "Education of holders": [text for each in found.entry for text in way_in_texts(each)][:1],
+        "Education asked for": [text for each in found.entry for text in way_in_texts(each)][:1],
     }
     is_whole = True
     for title, texts in figures.items():
