@@ -16,7 +16,7 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Answer:
-    """How many months the quickest plan between two positions takes, before and after a change of the graph.
+    """The months of the quickest plans between two positions, in the old and in the new graph.
 
     Attributes
     ----------
@@ -44,13 +44,13 @@ class Answers:
         The number of ordered pairs of positions that are in both graphs.
     affected : int
         The number of pairs of positions with a path through a position or a move that differs between the two graphs.
-        If no path of a pair passes a position or a move that differs, the pair has the same quickest plan in both
-        graphs. If the budget was spent early, `affected` also counts the pairs that the function `diff_answers` has not
-        examined.
+        If no path between two positions passes a position or move that differs between the graphs, their quickest plan
+        is the same in both graphs. If the budget was spent early, `affected` also counts all pairs of positions that
+        the function `diff_answers` has not examined.
     compared : int
         The number of affected pairs of positions whose plans the function `diff_answers` compared before the budget was
-        spent. The function `diff_answers` compares first the pairs whose path through a changed position or move has
-        the fewest moves.
+        spent. The function `diff_answers` compares first the pairs of positions whose path through a changed position
+        or move has the fewest moves.
     changed : tuple of Answer
         The pairs of positions whose quickest plans take more or fewer months in the new graph than in the old graph.
         Pairs without a path in the new graph come first, then pairs without a path in the old graph. Pairs of positions
@@ -68,8 +68,8 @@ def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT
     """Return the pairs of positions whose quickest plans take more or fewer months in the graph `new` than in `old`.
 
     A pair of positions is in the result only if the search has proved that its plans in both graphs are the quickest.
-    If the budget is spent early, the result has only the pairs that the function has compared by then. Raises
-    UsageError if the hours of study a week are out of range.
+    If the budget is spent early, the result has only pairs of positions whose plans the function has compared by then.
+    Raises UsageError if the hours of study a week are out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -113,7 +113,7 @@ def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions,
 
 
 def _sort_key(answer: Answer) -> tuple[object, ...]:
-    """Return the sort key of a pair of positions whose quickest plans differ in two graphs.
+    """Return the key by which to sort pairs of positions whose quickest plans differ in two graphs.
 
     Pairs of positions without a path in the new graph come first, then pairs without a path in the old graph. Pairs of
     positions with a path in both graphs come last, those with the greatest difference in months first.
@@ -126,13 +126,14 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     """Return the pairs of positions whose plans a change of the graph may affect, and the number of pairs not examined.
 
     A pair of positions is affected if a path from one to the other passes a position or a move that differs between the
-    graphs. If no path between two positions passes a position or move that differs between the graphs, both graphs have
-    the same quickest plan for them.
+    graphs. If no path between two positions passes a position or move that differs between the graphs, their quickest
+    plan is the same in both graphs.
 
-    The result is a list of groups of affected pairs. Group n of the result has the pairs whose shortest path through a
-    position or move that differs between the graphs has n moves. A group of affected pairs is a list of bit masks: the
-    mask of each first position has the last positions of its pairs. If the budget is spent early, the result leaves out
-    pairs that the function has not examined by then.
+    The affected pairs of positions are in a list of groups. The group with the index n has each pair whose shortest
+    path through a position or move that differs between the graphs has n moves. A group of affected pairs is a list
+    with one bit mask for each first position. The bit mask of a first position A has each position B such that the pair
+    (A, B) is in the group. If the budget is spent early, the groups leave out pairs of positions that the function has
+    not examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -150,16 +151,16 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield the positions that each position reaches on a path through a changed position or move.
+    """Yield, for each position of `graph`, the positions to which a path through a changed position or move leads.
 
-    The function yields a list of bit masks for paths of 0 moves, then one for at most 1 move, and so on. A list of bit
-    masks has one bit mask for each position from which a path can begin. The bit mask of a first position has the last
-    positions of those paths from it that pass a changed position or move.
+    The function yields a list of bit masks for paths of 0 moves, then one for paths of at most 1 move, and so on. A
+    list of bit masks has one bit mask for each position of either graph. The bit mask of a position A has each position
+    B such that a path from A to B passes a changed position or move.
 
-    A move is changed if only `graph` has the move, or if its months in `graph` differ from those in `other`. A position
-    is changed if only `graph` has the position, or if its requirements, experience or teaching in `graph` differ from
-    those in `other`. A position is also changed if it may need a skill whose requirements or hours differ between
-    `graph` and `other`.
+    A changed move is one that the graph `other` lacks, or that has other months in `graph` than in `other`. A changed
+    position is one that the graph `other` lacks, or whose requirements, experience or taught skills differ between
+    `graph` and `other`. A position that may need a skill is also a changed position if the requirements or hours of the
+    skill differ between `graph` and `other`.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
@@ -183,9 +184,9 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that differ between two graphs, and the nodes that may need such a node.
+    """Return the nodes of `graph` that are not the same in `other`, and the nodes that may need such a node.
 
-    Nodes differ between the graphs if their needs, hours, experience or teaching differ.
+    A node is not the same if `other` lacks it, or has it with other values that affect plans, such as needs or hours.
     """
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {

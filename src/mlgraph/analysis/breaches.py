@@ -20,9 +20,9 @@ class Breach:
     law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
         The name of the law that the plan breaks. The laws "skill" and "pace" state that no plan gets longer with one
         more known skill, or with a higher pace. The laws "months_in_post" and "experience" state that no plan gets
-        longer with more months served in the first post, or with more experience. The law "first_stage" states that a
-        plan takes no longer than the plan from a first stage with the same target, skills and experience. The law
-        "ways" states that no plan gets longer if the graph gets more moves, alternatives and taught skills. The law
+        longer with more months already spent in its first role, or with more experience. The law "first_stage" states
+        that a plan takes no longer than the plan from a first stage with the same target, skills and experience. The
+        law "ways" states that no plan gets longer if the graph gets more moves, alternatives and taught skills. The law
         "avoid" states that no plan gets shorter with one more node to avoid. The law "via" states that no plan gets
         shorter with one more node to pass. The law "range" states that a plan takes no less time with high figures than
         with likely figures. The law "range" also states that a plan takes no less time with likely figures than with
@@ -39,7 +39,7 @@ class Breach:
     by : str
         For the law "skill", the id of the added known skill that makes the plan longer. For the law "first_stage", the
         id of the first stage. For the laws "avoid" and "via", the id of the node to avoid or to pass. For the laws
-        "pace", "months_in_post", "experience", "ways", "range" and "level", an empty text.
+        "pace", "months_in_post", "experience", "ways", "range" and "level", `by` is an empty text.
 
     Examples
     --------
@@ -64,17 +64,17 @@ class Laws(Result):
     Attributes
     ----------
     pairs : int
-        The number of pairs (position, role) between which the best plan was checked.
+        The number of pairs of a role and another position for which the laws other than "level" were checked.
     pairs_of : int
-        The number of all pairs (position, role) in the graph.
+        The number of all pairs of a role and another position in the graph.
     level_pairs : int
-        The number of pairs of two roles in the same stage between which the best plan was checked.
+        The number of pairs of two roles in the same stage for which the law "level" was checked.
     level_pairs_of : int
         The number of all pairs of two roles in the same stage where some move leads to the second role of the pair.
     excused : int
-        The number of cases in which an advantage, such as one more skill or move, delays a plan, but a reason excuses
-        the delay. The advantage may make a plan drop an assumption, or count another known skill as unknown, which
-        excuses a later arrival.
+        The number of plans that arrive later with an advantage, such as one more skill or move, without a breach of a
+        law. A later arrival breaks no law if the advantage makes the plan drop an assumption, or makes a known skill
+        count as unknown.
     complete : bool
         Whether all pairs of positions in the sample were checked within the time limit.
     breaches : tuple of Breach

@@ -24,7 +24,7 @@ class Side:
     Attributes
     ----------
     id, title : str
-        The id and the title of the position.
+        The id and the title of the described position.
     hours : float
         The hours of study for all forced skills of the described position, including skills that the other compared
         position needs. A position needs a forced skill whichever alternatives a person takes.
@@ -34,15 +34,15 @@ class Side:
         The requirements with alternatives that the described position has and the other compared position lacks. Each
         tuple has the alternatives of one requirement, of which a person needs only one skill.
     plan : Plan or None
-        The best plan from the described position to the other compared position. `plan` is None if no path leads from
-        the described to the other compared position, or if the budget was spent too early.
+        The best plan from the described position to the other compared position. `plan` is None if no plan leads to the
+        other compared position, or if the budget was spent before the search found a plan.
     unknown : bool
         Whether the budget was spent before the search found a plan to the other compared position, so that a plan may
         exist.
     pay : tuple of Pay
-        The pay of people in the position, by area and source, or an empty tuple if the pay is unknown.
+        The pay of people in the described position, by area and source, or an empty tuple if the pay is unknown.
     url : str
-        The web address of the position, or an empty text if the graph has none.
+        The web address of the described position, or an empty text if the graph has none.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan or None, and whether the result is None only because the budget was spent too early."""
+    """Return the best plan or None, and whether the budget was spent before the search found a plan."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:

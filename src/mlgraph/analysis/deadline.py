@@ -45,9 +45,9 @@ class Deadline(Result):
         The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. The
         probability `chance` to meet the deadline is None if none of the figures of the plan has a range.
     proven : bool
-        Whether the search has proven that the values of `arrives`, `pace` and `soonest` are the best possible. If
-        `proven` is false, plans quicker than those that the search has found may exist, and a lower pace may meet the
-        deadline.
+        Whether the search has proven that `arrives` and `soonest` are the earliest possible days, and `pace` the least
+        possible pace. If `proven` is false, plans quicker than those that the search has found may exist, and a lower
+        pace may meet the deadline.
 
     Examples
     --------
@@ -80,14 +80,14 @@ def deadline(
     *,
     plan: Plan | None = None,
 ) -> Deadline:
-    """Find out whether the quickest plan between two positions meets a deadline, and at which least pace.
+    """Return whether the quickest plan between two positions meets a deadline, and the least pace that meets it.
 
     A caller who has already computed the quickest plan may pass it as `plan`, to save time. Bisection finds the least
     pace that meets the deadline, to a tenth of an hour a week. For each pace that bisection tries, the search looks for
     a plan that meets the deadline, or for a proof that no plan does. Raises NoPlanError if no plan exists, and
     NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
     AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if the objective is not months,
-    or if the deadline is before the start.
+    or if the deadline is before the first day of the plan.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")

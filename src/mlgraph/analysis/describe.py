@@ -29,7 +29,7 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Move:
-    """A move from or to the position that is described, with the position at its other end.
+    """A move from or to the described position, with the position at the other end of the move.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Move:
     months_low, months_high : float or None
         The low and the high months in the post before the move, or None if the graph gives no range.
     url : str
-        The web address of the position at the other end, or an empty text if the graph has none.
+        The web address of the position at the other end of the move, or an empty text if the graph has none.
 
     Examples
     --------
@@ -235,12 +235,12 @@ class Description(Result):
     entry : tuple of WayIn
         The education and the experience that a role asks for, by surveys, or an empty tuple if the graph has no survey.
     scarcity : tuple of Scarcity
-        For each area and source, the number of people in a role, and in the roles with lower median pay that lead to
-        the role. Some sources count adverts instead of people. `scarcity` is an empty tuple if no source counts both
-        the role and a role with lower median pay that leads to it.
+        For each area and source, the number of people in the role, and in the roles that lead to it with lower median
+        pay. If a source counts job adverts, both numbers are of adverts instead of people. `scarcity` is an empty tuple
+        if no source counts both the role and a role with lower median pay that leads to it.
     same_as : dict of str to str
         For each entry of a published catalogue, such as O*NET, how well the entry matches the node: "exact" or "near".
-        For a catalogue without an entry for the node, "none".
+        If a catalogue has no entry for the node, `same_as` has the name of the catalogue with the value "none".
     needs : tuple of tuple of Need
         The requirements of the node. Each tuple has the alternatives of one requirement, of which a person needs only
         one skill.
@@ -415,7 +415,7 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
 
 
 def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
-    """Return the experience that a role asks for, in months, with the least and the most that employers ask for."""
+    """Return the months of experience that a role asks for, and the least and most months that employers ask for."""
 
     def with_range(each: Experience) -> Experience:
         asked = estimate_asked(graph, each.id)
@@ -440,7 +440,7 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """List the citations of a node, of its needs, of the moves from it and of its figures, each citation once.
+    """List the citations of a node, of its needs, of the moves from the node and of its figures, each citation once.
 
     The listed citations include those for the experience that a role asks for, and the entries of catalogues that
     `same_as` names.

@@ -77,7 +77,8 @@ class MoveChange:
     source, target : Named
         The positions that the move connects.
     before, after : float or None
-        The months in post before the move, in the old and in the new graph, or None in a graph without the move.
+        The months in the first position before the move, in the old and in the new graph, or None in a graph without
+        the move.
     changes : tuple of Change
         The attributes of the move, other than its months, that differ between the graphs.
     generated : bool

@@ -156,7 +156,7 @@ class WayIn:
 class Scarcity:
     """The number of people in a role, and in the roles with lower median pay that lead to the role.
 
-    Some sources count adverts for the roles instead of people.
+    If a source counts job adverts, all numbers are of adverts instead of people.
 
     Attributes
     ----------
@@ -168,7 +168,8 @@ class Scarcity:
         `here` is the number of people in the described role, or of adverts for it. `below` is the number of people in
         all roles in `roles` together, or of adverts for these roles.
     roles : tuple of Named
-        The roles that lead to the described role, and that have a lower median pay by the same source.
+        The roles that lead to the described role, and that have a lower median pay than the described role, by the same
+        source.
     evidence, publication : str
         The kind of evidence, and the title and the publisher of the source, as in the class `Pay`.
 
@@ -204,9 +205,9 @@ class PlanFigures:
         The pay of the target in the country or region `area`, one figure for each kind of evidence. A figure is for a
         wider occupation, which includes people in other roles, only if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        For each source, the number of people in the target, and in the roles with lower median pay that lead to the
-        target. Some sources count adverts instead of people. `scarcity` has only figures in which the last role of the
-        plan before the target is among the roles with lower median pay.
+        For each source, the number of people in the target, and in the roles that lead to the target and pay less by
+        median. If a source counts job adverts, both numbers are of adverts instead of people. `scarcity` has only
+        figures whose numbers include the last role of the plan before the target.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
         plan are its hours, months and experience.
@@ -388,8 +389,8 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
     The argument `rows` has, for each compared role, all its figures of pay. A column of pay has one kind of evidence,
     since pay in adverts, for example, cannot be compared with official pay. If `area` is None, the function chooses the
     country or region with the most figures of pay of all compared roles. The function chooses the kind of evidence for
-    which the most roles have a figure of pay that is not for a wider occupation. The result is None if, in the area, no
-    role has a figure of pay for the role itself.
+    which the most roles have a figure of pay that is not for a wider occupation. The result is None if, in the area,
+    all figures of pay are for wider occupations, or if there are none.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -403,7 +404,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest figure of pay with the area and the kind of evidence in `series`, or None if there is none.
+    """Return the newest figure of pay with the area and the kind of evidence that `series` has, or None without one.
 
     The function ignores figures of pay for a wider occupation, which include people who do not hold the role.
     """

@@ -64,8 +64,8 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     pandas.DataFrame
         A data frame with one row for each edge. Each row has the ids `source` and `target` of two nodes, and the
         `relation` of the edge: "leads_to" or "needed_for". For a move ("leads_to"), `months`, `months_low` and
-        `months_high` are the likely, low and high months in post before the move. For a need ("needed_for"), `required`
-        is false if the skill is one of several alternatives.
+        `months_high` are the likely, low and high months in the first position before the move. For a need
+        ("needed_for"), `required` is false if the skill is one of several alternatives.
 
     Raises
     ------

@@ -4,10 +4,10 @@ A law compares the months of plans, such as the plans of a person with and witho
 if it takes longer than the law allows.
 
 The laws "skill" and "pace" state that a person arrives no later with one more skill, or with twice the pace. The law
-"months_in_post" states that a person who has served twelve months in the first post arrives no later than one who
-begins there. The law "experience" states that a person arrives no later with twelve more months of experience in each
-field. If one more skill, or another such advantage, makes a plan drop an assumption, the plan may arrive later without
-a breach of a law.
+"months_in_post" states that twelve months already spent in the role where a plan begins never delay the arrival at its
+target. The law "experience" states that a person arrives no later with twelve more months of experience in each field.
+If one more skill, or another such advantage, makes a plan drop an assumption, the plan may arrive later without a
+breach of a law.
 
 The law "first_stage" states that a person at any position reaches a target no later than the same person would from a
 first stage. A first stage is a stage without needs to which no other stage leads.
@@ -24,16 +24,16 @@ figures. The law "range" also states that the dates of a plan's spread are in or
 with high figures.
 
 The law "level" states that the best plan between two posts of the same stage takes no longer than a direct move would.
-For the law "level", a direct move takes twelve months in the post that the person leaves. For the law "level", a direct
-move takes longer if study before it, or a wait for experience, takes longer than twelve months. If the graph has a
-direct move of fewer than twelve months between the two posts, the law "level" counts these fewer months. The law
-"level" does not apply to two posts if the first cannot give the experience that the second asks for. The law "level"
-does not apply to plans to a post to which no move of the graph leads.
+For the law "level", a direct move takes twelve months in the post that the person leaves. If the graph has a move from
+the first to the second post in fewer months, the law "level" uses these months. If study for the second post, or a wait
+for experience, takes longer than a direct move, the law "level" allows this longer time. The law "level" does not apply
+to two posts if the second post asks for experience that a stay in the first post cannot give. The law "level" does not
+apply to plans to a post to which no move of the graph leads.
 
 A post is a role that a person holds.
 
 All laws except "level" must hold in every graph, so that a breach of another law than "level" shows an error in the
-search. A breach of the law "level" need not show an error in the search. If the best plan between two posts of a stage
+search. A breach of the law "level" does not prove an error in the search. If the best plan between two posts of a stage
 takes longer than a direct move would, the graph probably lacks a move.
 """
 
@@ -71,8 +71,8 @@ def check_laws(
     The docstring of the module `laws` explains all laws that the function checks.
 
     If the graph has more than `pairs` pairs of positions, the function checks a random sample of pairs, which is the
-    same in every run. The function reports its progress through `tell`, with the number of pairs checked so far and the
-    number of pairs to check. Raises UsageError if `pairs` is not a positive whole number.
+    same in every run. To report how far the check is, the function calls `tell` with two numbers: the pairs checked so
+    far, and all pairs to check. Raises UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
@@ -115,9 +115,9 @@ def check_laws(
 def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
     """Return at most `most` random pairs of a first and a last position.
 
-    Each element of `blocks` is a pair of lists: possible first positions, and possible last positions. For example, the
-    two lists of an element are the roles of a stage, and those roles of the stage to which moves lead. Both positions
-    of a returned pair come from the same element of `blocks`, and differ.
+    Each element of `blocks` is a pair of lists: possible first positions, and possible last positions. For example, an
+    element of `blocks` pairs all roles of a stage with those roles of the stage to which moves lead. Both positions of
+    a returned pair come from the same element of `blocks`, and the two positions differ.
 
     For the same arguments, the function returns the same pairs of positions in the same order in every run.
     """
@@ -136,9 +136,9 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 class _Asker:
     """A checker of the laws that plans on every graph keep, such as that a higher pace makes no plan longer.
 
-    `excused` counts the cases in which an advantage, such as one more skill or move, delays a plan, but a reason
-    excuses the delay. The advantage may make a plan drop an assumption, or count another known skill as unknown, which
-    excuses a later arrival.
+    `excused` counts the plans that arrive later with an advantage, such as one more skill or move, without a breach of
+    a law. A later arrival breaks no law if the advantage makes the plan drop an assumption, or makes a known skill
+    count as unknown.
     """
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
@@ -183,9 +183,9 @@ class _Asker:
         yield from self._ask_with_conditions(plan, known)
 
     def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of the law "ways" if a plan takes longer on a copy of the graph with additions.
+        """Yield a breach of the law "ways" if a plan takes longer on a graph with more moves and alternatives.
 
-        The copy of the graph with additions has more moves, alternatives and taught skills.
+        The graph with more moves, alternatives and taught skills is a copy of the checked graph.
         """
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
@@ -234,8 +234,7 @@ class _Asker:
 class _Bridges:
     """A checker of the law "level": no best plan between posts of one stage takes longer than a direct move.
 
-    In the copy of the graph that the checker makes, a direct move leads from the first to the second post of each
-    checked pair.
+    To a copy of the graph, the checker adds a direct move from the first to the second post of each pair to check.
     """
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
@@ -257,9 +256,9 @@ class _Bridges:
 
 
 def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
-    """Make the move between two positions of a graph take at most `most` months, without a range.
+    """Make the move from `source` to `target` take at most `most` months, and remove the range of its months.
 
-    If the graph has no move between the two positions, the function adds a move of `most` months.
+    If the graph has no move from `source` to `target`, the function adds a move of `most` months.
     """
     months = graph.get_edge_data(source, target, {"months": most})["months"]
     graph.remove_edges_from([(source, target)])

@@ -99,7 +99,7 @@ class NearRole:
         need counts more in the similarity than a skill that many roles need. A skill that no role needs does not count
         in the similarity.
     is_named : bool
-        Whether the first lines of the advert or CV name the role.
+        Whether the role is the first one that the first five lines of the advert or CV name.
     url : str
         The web address of the role, or an empty text if the graph has none.
 
@@ -174,9 +174,9 @@ def match(graph: Graph, text: str) -> Match:
 
     The function looks in the advert or CV for the titles, ids and aliases of the nodes of the graph. The names may be
     in upper or lower case, singular or plural. A single letter such as R counts as a skill only next to the name of
-    another skill or a word such as "programming". An English word such as Go counts in the same cases, or with a
-    capital letter inside a sentence. The function does not find a skill that the advert or CV describes without its
-    title, id or an alias.
+    another skill or a word such as "programming". An English word such as Go counts as a skill next to the name of
+    another skill, or with a capital letter inside a sentence. The function does not find a skill that the advert or CV
+    describes without its title, id or an alias.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
     """Return the groups of alternatives in a list of skills, each by the indices of its first and last skill.
 
-    `joints` has the words between each skill of the list and the next, such as "or".
+    `joints` has the words or marks between each skill in the list of skills and the next skill, such as "or".
     """
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
@@ -321,10 +321,10 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     The new role has the stage and the career track of the role of the graph that is most similar to the advert. For
     each move to the most similar role, the overlay has a move from the same position to the new role. A move of 0
     months leads from the most similar role of the graph to the new role. The new role asks for the years of experience
-    in the field that the advert names. If the advert names no field, the years of experience are for the field in which
-    the most similar role asks for the most months. If the most similar role asks for equally many months in several
-    fields, the new role asks for the years in each of them. The requirements of the new role leave out a skill that
-    another skill of the advert always needs.
+    that the advert states first, in the field that the advert names with these years. If the advert names no field, the
+    years of experience are for the field in which the most similar role asks for the most months. If the most similar
+    role asks for equally many months in several fields, the new role asks for the advert's years in each field. The
+    requirements of the new role leave out a skill that another skill of the advert always needs.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}
@@ -347,7 +347,7 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the field in which an advert asks for experience, with the months of experience that the advert asks for.
+    """Yield each field in which a new role asks for experience, with the months that the advert states first.
 
     `usual` has the experience that the most similar role of the graph asks for: the months in each field. If the advert
     names no field, the function yields the fields in which the most similar role asks for the most months.

@@ -34,15 +34,15 @@ class NextSkill:
         The hours of study for the skill.
     saves_months, saves_hours : float or None
         The months and the hours of study that the skill saves in the best plan to the target, or None without a target.
-        The savings compare the person with the same person who already has the skill and all skills that it needs.
+        The savings are what the best plan costs less if the person already has the skill and all skills that it needs.
     opens_roles, opens_skills : int
         The number of roles, and of skills, that need the skill, directly or indirectly. `opens_roles` and
         `opens_skills` do not count a node if the person already meets its requirement with an alternative to the skill.
     alternatives : tuple of Named
         Other skills that can replace the skill in a requirement. Each skill in `alternatives` takes as many hours of
         study as the skill itself. If a target is given, each skill in `alternatives` saves as much time and study as
-        the skill itself, and both together save no more. If no target is given, the nodes that need the skill itself
-        are also those that need each skill in `alternatives`.
+        the skill itself. The skill itself and one of its alternatives together save no more than one of them. If no
+        target is given, the same nodes need the skill itself and each skill in `alternatives`.
     in_plan : bool
         Whether the best plan to the target learns the skill, or false without a target.
     ends : datetime.date or None
@@ -95,17 +95,19 @@ class NextSkills(Tabular):
     costs : Costs or None
         The costs of the best plan to the target, or None without a target.
     arrives_on : datetime.date or None
-        The day on which the best plan to the target arrives. `arrives_on` is None without a target, or if the day is
-        after the year 9999.
+        The day on which the best plan to the target arrives. `arrives_on` is None without a target, or if the plan
+        arrives after the year 9999.
     skills : tuple of NextSkill
         With a target, the skills of the best plan in the order of the plan, then other skills that lower its costs.
         Without a target, all skills that the person can learn now, beginning with the skills that the most roles may
         need.
     others : int
-        The number of skills that the person can learn now and that do not lower the costs of the plan to the target.
+        The number of other skills that the person can learn now, none of which would lower the costs of the best plan
+        to the target.
     unknown : int
-        The number of skills for which the search did not compute, before the time limit, how much time and study they
-        save. Without a target, the number of skills for which the search did not find the nodes that need them.
+        The number of skills for which the search did not compute, before the time limit, how much time and study each
+        of them saves. Without a target, the number of skills for which the search did not find, before the time limit,
+        the nodes that need each of them.
 
     Examples
     --------
@@ -130,13 +132,14 @@ class NextSkills(Tabular):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks the skill and meets its requirements. A skill in the plan also
-    counts as one to learn now if posts on the path teach the missing requirements in time.
+    A person can learn a skill now if the person lacks the skill and meets its requirements. A skill of the best plan
+    also counts as one to learn now if posts on the path teach all skills that it still needs.
 
     With a target, the result has the skills of the best plan to the target, in the order in which the plan learns them.
-    Skills that the best plan does not learn, but that would lower its costs, follow after those of the best plan. The
-    first of the skills outside the best plan is the one that saves the most for each hour of study. In the order of
-    skills outside the best plan, savings in the objective count before savings in hours of study.
+    Skills that the best plan does not learn, but that would lower its costs, follow after those of the best plan. Among
+    the skills outside the best plan, the skill that lowers the objective most for each of its hours of study comes
+    first. If two skills outside the best plan lower the objective equally for each hour, the skill that saves more
+    study for each hour comes first.
 
     Without a target, the skills that the most roles may need come first. If equally many roles may need two skills, the
     skill that more other skills may need comes first.
@@ -213,11 +216,10 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return the skills of a plan that need no other study first, since posts teach all their missing requirements.
+    """Return the skills of a plan for which posts teach every other skill that the person lacks.
 
-    The result leaves out the skills in `ready`, whose requirements the person meets already. A requirement is missing
-    if no known skill meets the requirement. Posts on the path teach a missing requirement if the plan studies none of
-    its alternatives.
+    The result leaves out the skills in `ready`, whose requirements the person meets already. If neither a known skill
+    nor a skill that the plan studies meets a requirement, a post teaches a skill that meets it.
     """
     learned = {study.id for study in plan.studies}
     return [
@@ -264,9 +266,9 @@ def _round(costs: Costs) -> Costs:
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return, for each name, the place of its value in descending order, which is 0 for the greatest value.
+    """Return, for each key of `values`, how many different values are greater than the value of the key.
 
-    Values that differ only by rounding errors share one place.
+    Values that differ only by rounding errors count as equal.
     """
     ranks: dict[str, int] = {}
     rank, last = 0, None
@@ -280,12 +282,13 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Group skills that can replace each other: alternatives in one requirement that help a person equally.
+    """Group skills that can replace each other: alternatives in one requirement that are equally useful to a person.
 
-    Two skills help a person equally if they take the same hours, and if the function `do_the_same` returns true for the
-    two.
+    Two alternatives are equally useful if they take the same hours, and if the function `do_the_same` returns true for
+    the two.
 
-    The result has a pair for each group of skills that can replace each other: its first skill, and its other skills.
+    The result has a pair for each group of skills that can replace each other: the first skill, and the other skills of
+    the group.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
@@ -304,7 +307,8 @@ def _merge(
 def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
     """Return, for each skill, the requirements with alternatives that list the skill.
 
-    In the result, a requirement is a pair: the node that has it, and its index in the needs of the node.
+    In the result, a requirement is a pair: the node that has the requirement, and its index among the needs of that
+    node.
     """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:
@@ -335,7 +339,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
-    """Return the last day of study of a skill, if the study begins on the first day of the plan."""
+    """Return the last day of study of a skill, if the study of the skill begins on the first day of the plan."""
     months = graph.nodes[node]["hours"] / options.pace / float(WEEKS_PER_MONTH)
     return find_days(options.start, 0, months)[1]
 

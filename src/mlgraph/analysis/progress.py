@@ -43,15 +43,16 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause why a person arrives later or sooner than the saved plan says, and by how many days.
+    """A cause why a person arrives later or sooner at the goal than in a saved plan, and by how many days.
 
     Attributes
     ----------
     cause : {"graph", "pace", "learning"}
-        The kind of change since the saved plan: in the graph, in the pace, or in the skills and posts of the person.
+        The kind of change since the person saved the plan: in the graph, in the pace, or in the skills and posts of the
+        person.
     days : int
-        The number of days by which the kind of change in `cause` delays the arrival. The number is negative if the
-        change makes the person arrive sooner.
+        The number of days by which the kind of change in `cause` delays the arrival at the goal. `days` is negative if
+        this change makes the person arrive sooner.
     """
 
     cause: Literal["graph", "pace", "learning"]
@@ -60,14 +61,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Progress(Result):
-    """The progress of a person on a day: the skills learned, and the arrival compared with the saved plan.
+    """The progress of a person on a day: the skills learned, and the arrival at the goal compared with a saved plan.
 
     Attributes
     ----------
     on : datetime.date
         The day of the report on progress.
     since : datetime.date or None
-        The first day on which learning counts: the day of the saved plan, or without one, the day of the first learned
+        The first day whose learning the report counts: the day of saving the plan, or else the day of the first learned
         skill.
     pace : float
         The hours of study a week that the profile states.
@@ -80,18 +81,19 @@ class Progress(Result):
     learning : tuple of Named
         The skills that the person is learning on the day of the report.
     next : tuple of Named
-        The first three skills that the current plan learns.
+        The first three skills that the person has to learn in the best plan from the day of the report to the goal.
     goal : Named or None
         The position that the person wants to reach.
     arrives_on : datetime.date or None
-        The day of arrival at the goal in the current plan, or None without a goal, a position or a plan.
+        The day of arrival at the goal in the best plan from the day of the report. `arrives_on` is None without a goal,
+        a position or a plan.
     planned_on, planned_for : datetime.date or None
         The day on which the person saved a plan to the goal, and the day of arrival in this plan, or None without one.
     moved : tuple of Moved
-        The causes why the person arrives later or sooner by the current plan than by the saved plan. The days of all
-        causes in `moved` add up to the days between the arrivals of the saved and the current plan. `moved` is empty if
-        the person has saved no plan to the goal, or if no current plan exists. `moved` is also empty if the current
-        graph no longer allows a plan from the first position of the saved plan to the goal.
+        The causes why the person arrives later or sooner by today's best plan than by the plan saved earlier. The days
+        of all causes in `moved` add up to the days between the arrivals of the saved plan and today's best plan.
+        `moved` is empty if the person has saved no plan to the goal, or if no plan to the goal exists today. `moved` is
+        also empty if today's graph allows no plan from the first position of the saved plan to the goal.
     """
 
     on: date
@@ -110,9 +112,10 @@ class Progress(Result):
 
 
 def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Progress:
-    """Return the skills that a person has learned until a day, and the arrival compared with the saved plan.
+    """Return the skills that a person has learned until a day, and the arrival at the goal compared with a saved plan.
 
-    All plans that the function computes share one budget. Raises UsageError if the profile contradicts itself.
+    All plans that the function computes share one budget. Raises UsageError if two statements in the profile contradict
+    each other.
     """
     graph = solver.graph
     kept = person.plan if person.plan and person.goal in (None, person.plan.target) else None
@@ -166,13 +169,14 @@ def _plan(
 
 
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
-    """Yield each cause why a person arrives later or sooner than the saved plan says.
+    """Yield each cause why a person arrives later or sooner at the goal than the plan in `kept` says.
 
-    The function makes two plans, A and B, for the skills and posts of the person on the day of the saved plan. Plan A
-    has the pace of the saved plan, and plan B has the current pace. The days from the arrival of the saved plan to that
-    of plan A are due to changes of the graph. The days from the arrival of plan A, at the saved pace, to that of plan B
-    are due to the change of pace. The days from the arrival of plan B to that of the current plan are due to learned
-    skills and to posts.
+    The function makes two plans on today's graph, with the skills and posts that the person had on the day of the plan
+    in `kept`. One plan on today's graph has the same pace as the plan in `kept`, and one has today's pace.
+
+    Changes of the graph explain the days between the arrivals of the plan in `kept` and of its counterpart on today's
+    graph. The change of pace explains the days between two plans on today's graph that differ only in the pace. Learned
+    skills and posts explain the remaining days until the arrival of today's best plan.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -190,8 +194,8 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
     """Return a profile with the skills and posts that the person had on the day of a saved plan.
 
-    If the saved plan lists no skills, the returned profile has the current skills, except skills learned after the plan
-    was saved.
+    If the saved plan lists no skills, the returned profile has the skills of `person`, except skills learned after the
+    plan was saved.
     """
     day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}

@@ -77,13 +77,14 @@ class Reach(Tabular):
     start : datetime.date
         The first day of the plans.
     within : float or None
-        The limit on the months until the arrival at a role, or None without a limit.
+        The most months from the first day of a plan to the arrival at its role, or None without a limit.
     roles : tuple of Reached
-        The roles that take at most `within` months, the role with the lowest costs first.
+        The roles that the person can reach in at most `within` months, the role with the lowest costs first.
     beyond : int
-        The number of roles that take more months than `within`.
+        The number of roles that the person can reach only in more than `within` months.
     unreached : int
-        The number of roles to which no path leads from the position of the person.
+        The number of roles that no plan reaches: the graph has no path, or conditions or a lack of experience block
+        every path.
     unknown : int
         The number of roles for which the search found no plan before the time limit, although one may exist.
 

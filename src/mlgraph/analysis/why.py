@@ -26,7 +26,7 @@ class Link:
     Attributes
     ----------
     id, title : str
-        The id and the title of the skill or position.
+        The id and the title of the skill or position that the link stands for.
     kind : str
         The kind of the node: "stage", "role" or "skill".
     cites : tuple of str
@@ -34,7 +34,7 @@ class Link:
         chain support the skill with which the chain begins. The citations of each other link in the chain support that
         the node of the link needs the node of the link before it.
     url : str
-        The web address of the skill or position, or an empty text if the graph has none.
+        The web address of the skill or position that the link stands for, or an empty text if the graph has none.
 
     Examples
     --------
@@ -59,24 +59,24 @@ class Why(Result):
     Attributes
     ----------
     skill : Named
-        The skill that the reasons explain.
+        The explained skill: the answer says why the plan learns it.
     source, target : Named
         The first and the last position of the plan.
     known : bool
-        Whether the person has the skill already.
+        Whether the person has the explained skill already.
     chains : tuple of tuple of Link
-        At most 100 chains of needs, from the skill that the reasons explain to the plan, the shortest first. Each chain
-        of needs ends at a position of the plan or at a skill in `via`. If `via` names the skill, the skill is also a
-        chain by itself, with one link. All chains together have at most 20,000 links, so fewer than 100 long chains may
-        be listed.
+        At most 100 chains of needs, from the explained skill to the plan, the shortest first. Each chain of needs ends
+        at a position of the plan or at a skill in `via`. If `via` names the explained skill, one of the chains has the
+        explained skill as its only link. All chains together have at most 20,000 links, so fewer than 100 long chains
+        may be listed.
     chains_in_all : int
         The number of all chains of needs from the explained skill to a position of the plan or a skill in `via`, at
         most 1,000,000.
     costs : Costs
         The costs of the best plan from `source` to `target`: months, hours of study and moves.
     without : Costs or None
-        The costs of the best plan that does not learn the explained skill. The value of `without` is None if every plan
-        learns the skill, or if the search for a plan without it ran out of time.
+        The costs of the best plan that does not learn the explained skill. `without` is None if every plan learns the
+        explained skill, or if the search for a plan without it ran out of time.
     unknown : bool
         Whether the budget was spent before the search found a plan that does not learn the explained skill.
 
@@ -137,13 +137,14 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
 class _Ranking:
     """The chains of needs from one node, found one after the other, the shortest first.
 
-    A chain of needs is stored as three values: its number of nodes, its second node, and an index. An index of 0 in a
-    stored chain says that the rest is the shortest chain from the second node, 1 the second shortest.
+    A chain of needs is stored as three values: its number of nodes, its second node, and an index. The index says which
+    chain from the second node continues the stored chain: 0 for the shortest, 1 for the second shortest, and so on.
 
-    For each second node that chains of needs can have, `queue` has at most one chain that is not yet found. If `last`
-    is None, one of the chains in `queue` is the shortest of all chains not yet found. `last` has the second node and
-    the index of the stored chain that was found last. `last` is None once the next chain with the second node of the
-    chain found last is in `queue`, or does not exist.
+    `found` has the chains of needs found so far, and `queue` has chains of needs that may be found next. `queue` has at
+    most one chain of needs with each second node. `last` has the second node and the index of the chain that was found
+    last. Once `queue` has the next longer chain with the same second node as the chain found last, or none exists,
+    `last` is None. If `last` is None, one of the chains in `queue` is the shortest of all chains that are not in
+    `found`.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -168,7 +169,7 @@ class _Ranking:
 class _Chains:
     """The chains of needs in a plan, which explain why the plan learns its skills.
 
-    In a chain, a learned skill leads to a node if no other known or learned skill meets a requirement of the node.
+    In a chain, a learned skill leads to a node if the person has no other skill for a requirement of the node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
@@ -225,7 +226,7 @@ class _Chains:
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
     def _walk(self, node: str, place: int) -> list[str]:
-        """Return the chain with the index `place` among all chains of needs from a node, the shortest first."""
+        """Return the shortest chain of needs from a node if `place` is 0, the second shortest if it is 1, and so on."""
         chain = []
         while node:
             self._rank_chains(node, place + 1)
@@ -239,7 +240,8 @@ class _Chains:
         A chain is a sequence of nodes, each of which is needed by the next node. A `_Ranking` stores the chains found
         for a node.
 
-        The algorithm for the shortest chains is from Jimenez and Marzal (1999), "Computing the k shortest paths".
+        Jimenez and Marzal (1999) describe the algorithm by which the function finds the shortest chains, in "Computing
+        the k shortest paths".
         """
         waiting = [(node, count)]  # a stack instead of recursion, since chains may exceed Python's recursion limit
         while waiting:

@@ -169,7 +169,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield notes on a list of skills to learn now: how many skills the list leaves out, and what its dates mean."""
+    """Yield notes on a list of skills to learn now: the number of skills left out, and the meaning of its dates."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -186,7 +186,12 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return table cells about a skill to learn now: its hours, its last day of study, what it saves, and its title."""
+    """Return table cells about a skill to learn now: its hours, its last day of study, its use, and its title.
+
+    The last day of study of a skill outside the best plan assumes that its study begins on the first day of the plan.
+    With a target, the use of a skill is the time or study that it saves. Without a target, the use of a skill is the
+    number of roles and of skills that need it.
+    """
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
@@ -286,7 +291,7 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
 
 
 def way_text(here: Side, there: Side) -> str:
-    """Return the costs of the best plan from one compared position to the other, or why there is no plan."""
+    """Return, in words, the costs of the best plan from the position `here` to `there`, or why no plan is known."""
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
@@ -303,10 +308,10 @@ def counted_moves(side: Side) -> Iterator[str]:
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return a text with the reasons to learn a skill, as chains of needs, and the costs of the best plan without it.
+    """Return a text on why a plan learns a skill, with chains of needs, and with the costs of the best plan without it.
 
-    With `whole`, the text has all listed chains of needs from the skill to a position of the plan, with citations.
-    Without `whole`, the text has only the shortest chain of needs from the skill to a position of the plan.
+    With `whole`, the text has all chains of needs in `found`, with citations. Without `whole`, the text has only the
+    shortest chain of needs from the explained skill to a position of the plan.
     """
     links = chain.from_iterable(found.chains if whole else found.chains[:1])
     return with_pages(_why(found, whole), (found.skill, *links, found.source, found.target), whole)
@@ -331,7 +336,7 @@ def why_title(found: Why) -> str:
 
 
 def why_end(found: Why) -> str:
-    """Return, without a full stop, a sentence on the best plan without a skill, or on why the plan does not need it."""
+    """Return, without a full stop, a sentence on the best plan without a skill, or on why a plan does not learn it."""
     title = found.skill.title
     if not found.chains:
         return "You have it already" if found.known else "No position of the plan needs it"
@@ -343,9 +348,9 @@ def why_end(found: Why) -> str:
 
 
 def why_rest(found: Why, said: int) -> str:
-    """Return, in words, how many reasons to learn a skill a text leaves out, or "" if it leaves out none.
+    """Return, in words, how many chains of needs from a skill a text leaves out, or "" if the text leaves out none.
 
-    `said` is the number of reasons to learn a skill that the text states.
+    `said` is the number of chains of needs that the text states.
     """
     rest = found.chains_in_all - said
     if not rest:
@@ -356,7 +361,7 @@ def why_rest(found: Why, said: int) -> str:
 
 
 def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
-    """Yield a sentence about a chain of needs in parts, one for each need, such as "which is needed for Algebra,"."""
+    """Yield the parts of a sentence on a chain of needs, one for each need, such as "which is needed for Algebra,"."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in links]
     asked = links[-1].kind == "skill"
     if len(links) == 1:

@@ -30,7 +30,9 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
 def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
-    """Return a list of nodes and moves that were added (+), removed (-) or changed (~), and of plans that differ.
+    """Return, as text, the differences between two graphs: nodes and moves, and the quickest plans if given.
+
+    In the text, the sign + marks an addition, - a removal and ~ a change.
 
     Without `whole`, the list of differences fits one screen.
     """
@@ -55,7 +57,7 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return the differences between two graphs as JSON, with the plans that differ under the key `answers`."""
+    """Return the differences between two graphs as JSON, with those of quickest plans under the key `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
@@ -65,9 +67,10 @@ def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
 
 
 def _people(move: MoveChange) -> float | None:
-    """Return how many people made a move by the counts of a new graph, or None.
+    """Return how many people made a move according to the new graph, or None.
 
-    The result is None if the new graph has no count for the move, or the same count as the old graph.
+    The result is None if the new graph states no number of people who made the move, or the same number as the old
+    graph.
     """
     return next((change.after for change in move.changes if change.what == "people"), None)
 
@@ -77,9 +80,11 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield the lines about the differences of one kind, such as moves: a heading with numbers, and a list.
+    """Yield the lines about one kind of difference, such as moves: a heading and a list.
 
-    The list has only the first `most` differences, or all if `most` is None or if the list is short.
+    The heading of a list of differences has the numbers of additions, removals and changes.
+
+    The list has only the first `most` differences, or all differences if `most` is None or if the list is short.
     """
     if not parts:
         return
@@ -130,7 +135,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield lines on how many quickest plans are shorter or longer in the new graph, and on those that changed most."""
+    """Yield lines on how many quickest plans are shorter or longer in the new graph, and on the greatest changes."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -196,7 +201,7 @@ def override_line(change: Override, graph: Graph) -> str:
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
-    """Describe the change from an old to a new value of a graph, and cut texts that have more than `limit` characters.
+    """Describe the change from an old to a new value of a graph, and shorten texts of more than `limit` characters.
 
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
     ('24 instead of 36', 'also python or r; no longer r', 'also sql')

@@ -56,8 +56,8 @@ def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     """Return sentences, without full stops, about the pay and the scarcity of the target of a plan.
 
-    With `whole`, the sentences on a job have all figures on its pay, and the numbers of people behind its scarcity.
-    Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
+    With `whole`, the sentences on a job have all figures on its pay, and the numbers of people from which its scarcity
+    follows. Without `whole`, the sentences on pay and scarcity have only the first figure of each kind, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
@@ -217,7 +217,7 @@ def evidence_text(counts: dict[str, int]) -> str:
 
 
 def in_thousands(pay: Pay | None) -> str:
-    """Return the median pay in thousands, such as "113k", or "-" if the pay is not known."""
+    """Return the median pay in a role in thousands, such as "113k", or "-" if the pay is not known."""
     return f"{whole_number(pay.median / 1000)}k" if pay else "-"
 
 

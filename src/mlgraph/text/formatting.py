@@ -100,7 +100,9 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Join alternatives by "or", and replace those after the first `most` by their number.
+    """Join alternatives by "or".
+
+    If two or more alternatives follow the first `most`, the text has only the number of those.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')

@@ -41,7 +41,7 @@ def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
 
 
 def describe_demand(skill: AskedSkill) -> str:
-    """Describe, in words such as "asked for" or "nice to have", how an advert asks for a skill."""
+    """Return the demand of an advert for a skill as a phrase: "asked for", "nice to have" or "not needed"."""
     return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
 
 
@@ -51,7 +51,7 @@ def name_words(skill: AskedSkill) -> str:
 
 
 def note(found: Match) -> Iterator[str]:
-    """Yield sentences on the alternative skills and the years of experience in an advert, and on similar roles."""
+    """Yield sentences on the alternatives and the years of experience in an advert, and on the most similar roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
         yield f"One of these is enough: {', '.join(titles[skill] for skill in group)}."

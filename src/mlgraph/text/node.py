@@ -56,7 +56,7 @@ def _describe(found: Description, whole: bool, area: str | None) -> str:
 
 
 class _Size(NamedTuple):
-    """The most names and the most moves that a section of a short text about a node lists."""
+    """How many names and how many moves each section of a short text about a node lists at most."""
 
     names: int
     moves: int
@@ -88,7 +88,7 @@ def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[st
 
 
 def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
-    """Return the short sections of a text about a node by section title, with only a few titles of other nodes."""
+    """Return the sections of a short text about a node, each under its title, with only a few titles of other nodes."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -169,8 +169,8 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
     """Return the requirements of a node by subject, in the order in which the node names the subjects.
 
     A requirement with several alternatives belongs to the subject of the alternative with the fewest hours.
-    Requirements whose skill has no subject come last. If the node is a skill, or if no needed skill has a subject, the
-    result has at most one group, whose title is empty.
+    Requirements whose skill belongs to no subject come at the end of the result. If the node is a skill, or if no
+    needed skill has a subject, the result has at most one group, whose title is empty.
     """
     groups: dict[str, list[tuple[Need, ...]]] = {}
     for group in found.needs:
@@ -196,7 +196,7 @@ def place_text(found: Description) -> str:
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage, track and hours of a node, and the hours of the node together with its forced skills."""
+    """Return the kind, stage, career track and hours of a node, and the hours of the node and its forced skills."""
     parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")

@@ -145,9 +145,9 @@ class _Size(NamedTuple):
 
     `lines` is the number of lines for skills that the moves share in addition to one line for each move, or None for
     all skills. `known` is the number of known skills that the text lists for each reason why a skill counts as known,
-    or None for all. With `has_waits`, the text of a plan says how long study and time in a post last. With
-    `has_details`, the text says how to show that a person has the first skill to learn in the plan, and where to learn
-    it.
+    or None for all. With `has_waits`, the text of a plan says how long the study and the time in the post before each
+    move last. With `has_details`, the text says how to show that a person has the first skill to learn in the plan, and
+    where to learn it.
     """
 
     lines: int | None
@@ -159,7 +159,7 @@ class _Size(NamedTuple):
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     """Yield amounts of detail for the text of a plan, the largest first.
 
-    The smallest amount of detail leaves out web addresses, and how long study and the time in posts last.
+    The text with the least detail leaves out web addresses, and how long study and the time in posts last.
     """
     if whole:
         yield _Size(None, None)
@@ -176,11 +176,12 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 def _head(
     plan: Plan, deadline: Deadline | None, faster: Plan | None, figures: PlanFigures | None, place: int
 ) -> Iterator[str]:
-    """Yield the first lines of the text of a plan, which come before the skill to start with and the moves.
+    """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
     The first lines of the text name the target, the date of arrival, the likely range of dates, and the evidence for
-    the dates. The first lines of the text also say whether the plan is proven the best, and what decides the date of
-    arrival. The first lines of the text also state how much waypoints and avoided nodes add to the costs of the plan.
+    the dates. The first lines of the text also say whether the plan is proven the best, and whether study or time in
+    posts decides its date. The first lines of the text also state how much waypoints and avoided nodes add to the costs
+    of the plan.
     """
     certain = green if plan.optimal else yellow
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -203,10 +204,10 @@ def _sentences(*sentences: str) -> str:
 class _Leg(NamedTuple):
     """A career move in the text of a plan.
 
-    The move leads from `here` to `stop`. `begin` is the last role on the path up to `here`, which the person holds
-    until the move. If the path up to `here` has no role, `begin` is the last stage that the text names. `mark` is the
-    number of the job change, or a hyphen for a move to a stage. `room` is the number of lines for the skills to learn
-    before the move.
+    The move leads from the position `here` to the position `stop`. `begin` is the last role on the path up to `here`,
+    which the person holds until the move. If no position up to `here` is a role, `begin` is the last stage that the
+    text names. `mark` is the text before the lines about the move, such as "2." for the second job change. For a move
+    to a stage, `mark` is a hyphen. `room` is the most lines of the text for skills to learn before the move.
     """
 
     begin: Stop
@@ -269,7 +270,7 @@ def costs(plan: Plan) -> str:
 
 
 def proof(plan: Plan, place: int = 1) -> str:
-    """Return a sentence on whether a plan is proven the best, or on its place among the best plans."""
+    """Return a sentence on whether a plan is proven the best, or on its number in the list of the best plans."""
     if plan.optimal and place > 1:
         return f"This is number {place} of {_RANKED[plan.objective]} (proven)"
     if plan.optimal:
@@ -287,7 +288,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _share(plan: Plan) -> str:
-    """Return a sentence on the share of people who make all moves of a plan that prefers the commonest moves."""
+    """Return a sentence on the share of a plan that prefers the commonest moves, or "" for any other plan."""
     if plan.objective != "commonest" or not plan.moves:
         return ""
     if plan.share is None:
@@ -298,7 +299,7 @@ def _share(plan: Plan) -> str:
 
 
 def in_people(share: float) -> str:
-    """Format a share of people as a percentage.
+    """Format a fraction of people, from 0 to 1, as a percentage.
 
     >>> in_people(0.123), in_people(0.00215), in_people(0.00003)
     ('12 %', '0.2 %', 'less than 0.1 %')
@@ -309,7 +310,7 @@ def in_people(share: float) -> str:
 
 
 def people_line(found: Counted) -> str:
-    """Return a sentence on the number of people who made a move, their share, and the months until half of them moved.
+    """Return a sentence on the people who made a move: their number, their share, and the months until half moved.
 
     >>> from mlgraph.planning.plan import Counted
     >>> people_line(Counted(340, 0.12, 26, False))
@@ -478,7 +479,7 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on usual experience that a plan counts, and on fields where a person states less than is usual."""
+    """Return texts on usual experience that a plan counts, and on fields where a person states less than usual."""
     served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
@@ -563,7 +564,7 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
 
 
 def way(plan: Plan, best: Plan | None) -> str:
-    """Return, in words, the jobs between the ends of a plan, or how these differ from the jobs of the plan `best`."""
+    """Return, in words, the intermediate jobs of a plan, or how they differ from the jobs of the plan `best`."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
     gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
@@ -573,10 +574,10 @@ def way(plan: Plan, best: Plan | None) -> str:
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:
-    """Return how many lines of text each move of a plan gets for its skills, with more lines for earlier moves.
+    """Return, for each move of a plan, how many lines of text its skills get.
 
-    Each move gets one line for its skills, and all moves share `left` more lines. If `left` is None, every skill gets a
-    line.
+    Each move gets one line for its skills. The earlier moves of the plan get as many of `left` further lines as their
+    skills take. If `left` is None, every skill gets a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -607,10 +608,10 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return a sentence that compares the months of a move with the time for study before the move.
+    """Return a sentence that compares the months before a move with the time for study before the move.
 
-    The sentence is "" if the move or its study takes no time, or if both take about as long. The sentence is also "" if
-    experience or teaching delays the move.
+    The function returns "" if the months of the move or of the study are 0, or if both are about equal. The function
+    also returns "" if experience or teaching delays the move.
     """
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
@@ -645,10 +646,10 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
-    """Remove each condition on experience in a field that another condition of the same role implies.
+    """Return the fields in which a role asks for experience, without fields that another field makes needless.
 
-    A condition of a role asks for a number of months of experience in a field. One condition on experience implies
-    another if it asks for as many months or more, and if the person has as few or fewer.
+    A field is needless if the role asks for as many months or more in another field, where the person has as few or
+    fewer.
     """
     kept: list[Gain] = []
     for gain in gains:
@@ -704,12 +705,12 @@ def _study_days(here: Stop, studies: Sequence[Study]) -> str:
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
-    """Format the first and the last day of study without years, in 15 columns of a terminal."""
+    """Format the first and the last day of study for a skill without their years, in 15 columns of a terminal."""
     return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Format the last day of study with its year, in 17 columns of a terminal."""
+    """Format the last day of study for a skill with its year, in 17 columns of a terminal."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
@@ -724,14 +725,14 @@ def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
 
 
 def _is_one_year(here: Stop, stop: Stop) -> bool:
-    """Return whether a move and its study take less than a year, so that the text can leave out the year of days."""
+    """Return whether a move and its study take less than a year, so that the dates in the text need no year."""
     days = [here.arrives_on, stop.arrives_on, *(day for study in stop.learn for day in (study.begins, study.ends))]
     known = [day for day in days if day]
     return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield a text with the alternatives to a skill of a plan, and one with a skill of the plan that needs it."""
+    """Yield a text with the alternatives to a skill of a plan, and a text with the first node that needs the skill."""
     yield from _alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A job that a person has or had, with None as `ends` for the current job."""
+    """A job that a person has or had. For a job that the person still has, the last day `ends` is None."""
 
     position: Named
     begins: date

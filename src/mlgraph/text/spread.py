@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def spread_line(plan: Plan) -> str:
     """Return a sentence on the dates between which 8 in 10 people with a plan arrive.
 
-    If the request names a probability with which each date must hold, the sentence states this probability and a likely
-    date instead.
+    If the request names a probability with which each date must hold, the sentence has this probability and the date
+    with 50 % probability.
     """
     if not plan.spread:
         return ""
