@@ -38,7 +38,9 @@ def map_body(context, body):
     """Put names that exist into a change of the profile."""
     if isinstance(body, dict):
         for place, state in enumerate(("learned", "learning", "skipped", "open")):
-            if isinstance(body.get(state), list) and len(body[state]) % 2:
+            names = body.get(state)
+            # a list with a wrong member stays wrong, since the server has to refuse it
+            if isinstance(names, list) and len(names) % 2 and all(isinstance(name, str) for name in names):
                 body[state] = [("python", "sql", "calculus", "r")[place]]
         for name in ("position", "goal"):
             if isinstance(body.get(name), str) and len(body[name]) % 2:
