@@ -129,11 +129,11 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     graphs. If no path between two positions passes a position or move that differs between the graphs, their quickest
     plan is the same in both graphs.
 
-    The affected pairs of positions are in a list of groups. The group with the index n has each pair whose shortest
-    path through a position or move that differs between the graphs has n moves. A group of affected pairs is a list
-    with one bit mask for each first position. The bit mask of a first position A has each position B such that the pair
-    (A, B) is in the group. If the budget is spent early, the groups leave out pairs of positions that the function has
-    not examined by then.
+    The affected pairs of positions are in a list of groups. The group with the index n has each pair of positions whose
+    shortest path through a changed position or move has n moves. A group of affected pairs is a list with one bit mask
+    for each first position. The bit mask of a first position A has each position B such that the pair (A, B) is in the
+    group. If the budget is spent early, the groups leave out pairs of positions that the function has not examined by
+    then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -184,9 +184,10 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes of `graph` that are not the same in `other`, and the nodes that may need such a node.
+    """Return the nodes that are not the same in two graphs, and the nodes of `graph` that may need such a node.
 
-    A node is not the same if `other` lacks it, or has it with other values that affect plans, such as needs or hours.
+    A node of `graph` is not the same if `other` lacks it, or if values that affect plans differ, such as needs or
+    hours.
     """
     keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
     changed = {

@@ -236,8 +236,8 @@ class Description(Result):
         The education and the experience that a role asks for, by surveys, or an empty tuple if the graph has no survey.
     scarcity : tuple of Scarcity
         For each area and source, the number of people in the role, and in the roles that lead to it with lower median
-        pay. If a source counts job adverts, both numbers are of adverts instead of people. `scarcity` is an empty tuple
-        if no source counts both the role and a role with lower median pay that leads to it.
+        pay. If a source counts job adverts, `scarcity` has numbers of adverts instead of people. `scarcity` is an empty
+        tuple if no source counts both the role and a role with lower median pay that leads to it.
     same_as : dict of str to str
         For each entry of a published catalogue, such as O*NET, how well the entry matches the node: "exact" or "near".
         If a catalogue has no entry for the node, `same_as` has the name of the catalogue with the value "none".

@@ -156,7 +156,7 @@ class WayIn:
 class Scarcity:
     """The number of people in a role, and in the roles with lower median pay that lead to the role.
 
-    If a source counts job adverts, all numbers are of adverts instead of people.
+    If the source counts job adverts, `here` and `below` are numbers of adverts instead of people.
 
     Attributes
     ----------
@@ -205,8 +205,8 @@ class PlanFigures:
         The pay of the target in the country or region `area`, one figure for each kind of evidence. A figure is for a
         wider occupation, which includes people in other roles, only if no figure exists for the role itself.
     scarcity : tuple of Scarcity
-        For each source, the number of people in the target, and in the roles that lead to the target and pay less by
-        median. If a source counts job adverts, both numbers are of adverts instead of people. `scarcity` has only
+        For each source, the number of people in the target, and in the roles that lead to the target with lower median
+        pay. If a source counts job adverts, `scarcity` has numbers of adverts instead of people. `scarcity` has only
         figures whose numbers include the last role of the plan before the target.
     evidence : dict of str to int
         For each kind of evidence, such as "measured" or "estimate", the number of figures in the plan. The figures of a
@@ -342,8 +342,8 @@ def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     """Return, by source, the number of people in a role, and in the roles with lower median pay that lead to it.
 
-    Some sources count adverts instead of people. The result leaves out sources that do not count both the role and a
-    role with lower median pay that leads to the role.
+    If a source counts job adverts, the result has numbers of adverts instead of people. The result leaves out sources
+    that do not count both the role and a role with lower median pay that leads to the role.
 
     The result also leaves out numbers of people in a wider occupation, which includes people in other roles.
     """

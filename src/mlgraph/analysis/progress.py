@@ -174,8 +174,8 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
     The function makes two plans on today's graph, with the skills and posts that the person had on the day of the plan
     in `kept`. One plan on today's graph has the same pace as the plan in `kept`, and one has today's pace.
 
-    Changes of the graph explain the days between the arrivals of the plan in `kept` and of its counterpart on today's
-    graph. The change of pace explains the days between two plans on today's graph that differ only in the pace. Learned
+    Changes of the graph explain the days from the arrival of `kept` to that of the plan with the same pace on today's
+    graph. The change of pace explains the days between the arrivals of the two plans that the function makes. Learned
     skills and posts explain the remaining days until the arrival of today's best plan.
     """
     then = _as_it_was(person, kept, solver.graph)
