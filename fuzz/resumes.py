@@ -84,6 +84,9 @@ SEEDS = (
     b"p%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF",
     b"x[[learned]]",
     b"cTitle,Started On,Finished On\nAnalyst,Jan 0165,\n",  # once lost the zero of the year
+    b"tAnalyst, Jan 2020 - Present\nAnalyst (2020 to 2026)\n",  # once ended the current job when it was read again
+    "t# skills\n- Data{}\n".format("\N{COMBINING TILDE}" * 10).encode(),  # once kept a pile of accents
+    b"tr\n<ilder(o9(2018 to 2019\n\xc3\x83\n<ilder(2018 to 2019",  # once became two comments
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 ME = Path(FOLDER.name, "me.toml")

@@ -20,6 +20,7 @@ from mlgraph.names import fold, names_of, nodes_by_name
 from mlgraph.printable import shown
 from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
+from mlgraph.resumes.unrecognised import Unrecognised
 
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
 # matches a ticked line of a Markdown checklist, and the bold marks and links in its text
@@ -133,7 +134,11 @@ def _end_posts(
         return posts, (), ()
     known = before.posts[index]
     title = graph.nodes[known.position]["title"]
+    # a job that is in the profile with its end says nothing of the current job
+    others = [post for at, post in enumerate(before.posts) if at != index]
     for post in resume.posts:
+        if any(_is_same(post, other) for other in others):
+            continue
         if post.ends is not None and _is_same(post, known) and (_make(post).ends or known.begins) >= known.begins:
             return posts, ((index, post.ends),), (f"{title} ends in {post.ends}, as the CV says",)
     held = next((post for post in posts if post.ends is None), None)
@@ -162,7 +167,11 @@ def _is_same(post: ReadPost, known: Post) -> bool:
 
 def _describe(resume: ReadResume) -> Iterable[str]:
     """Yield a line of comment for each text of a CV that does not name a position or a skill of the graph."""
+    first: dict[tuple[str, str], Unrecognised] = {}
     for each in resume.unrecognised:
+        # a text that stands twice in the CV may have other similar names, and needs one comment
+        first.setdefault((each.kind, each.words), each)
+    for each in first.values():
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
         yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
 

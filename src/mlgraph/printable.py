@@ -87,6 +87,15 @@ def is_piled(text: str) -> bool:
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 
 
+def remove_piles(text: str) -> str:
+    r"""Remove accents that are separate characters if a letter has more of them than any script uses.
+
+    >>> remove_piles("e" + 9 * "\u0301"), remove_piles("e\u0301") == "e\u0301"
+    ('e', True)
+    """
+    return "".join(c for c in text if not _is_mark(c)) if is_piled(text) else text
+
+
 def _is_mark(character: str) -> bool:
     return category(character) in ("Mn", "Me")
 

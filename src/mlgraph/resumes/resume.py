@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlgraph.errors import FileError
 from mlgraph.limits import TITLE_LENGTH
-from mlgraph.printable import shorten, shown, to_one_line
+from mlgraph.printable import remove_piles, shorten, shown, to_one_line
 from mlgraph.resumes.dates import is_present, read_period
 
 # more than any person has, but few enough to compare each of them with all names of a graph
@@ -89,12 +89,12 @@ def make_post(
 
 
 def to_words(text: str) -> str:
-    r"""Put a text of a CV on one line, remove invisible characters, and repair garbled letters.
+    r"""Put a text of a CV on one line, remove invisible characters and piled accents, and repair garbled letters.
 
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
     """
-    return shorten(to_one_line(_repair_letters(text[: 10 * TITLE_LENGTH])), TITLE_LENGTH)
+    return shorten(to_one_line(remove_piles(_repair_letters(text[: 10 * TITLE_LENGTH]))), TITLE_LENGTH)
 
 
 def _repair_letters(text: str) -> str:
