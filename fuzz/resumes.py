@@ -86,6 +86,7 @@ SEEDS = (
     b"cTitle,Started On,Finished On\nAnalyst,Jan 0165,\n",  # once lost the zero of the year
     b"tAnalyst, Jan 2020 - Present\nAnalyst (2020 to 2026)\n",  # once ended the current job when it was read again
     "t# skills\n- Data{}\n".format("\N{COMBINING TILDE}" * 10).encode(),  # once kept a pile of accents
+    "t# skills\n- Data{0}\0{0}\n".format("\N{COMBINING TILDE}" * 6).encode(),
     b"tr\n<ilder(o9(2018 to 2019\n\xc3\x83\n<ilder(2018 to 2019",  # once became two comments
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)

@@ -94,7 +94,9 @@ def to_words(text: str) -> str:
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
     """
-    return shorten(to_one_line(remove_piles(_repair_letters(text[: 10 * TITLE_LENGTH]))), TITLE_LENGTH)
+    line = to_one_line(_repair_letters(text[: 10 * TITLE_LENGTH]))
+    # an invisible character may have parted the accents of a pile, or follow one that is removed
+    return shorten(to_one_line(remove_piles(line)), TITLE_LENGTH)
 
 
 def _repair_letters(text: str) -> str:
