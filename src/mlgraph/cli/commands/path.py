@@ -198,8 +198,10 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
-    is_study = any(stop.waits_for == "study" for stop in plan.stops) and len(plan.studies) <= MOST_STUDIES
+    is_study = any(stop.waits_for == "study" for stop in plan.stops)
     if not (pace and is_study and plan.optimal and plan.objective == "months") or session.budget.is_spent():
+        return None
+    if len(plan.studies) > MOST_STUDIES:
         return None
     try:
         found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), Budget(SECONDS_MORE))
