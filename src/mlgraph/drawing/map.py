@@ -396,7 +396,7 @@ class MapLayout:
             title = self._frame.track_titles.get(band.track)
             if not title:
                 continue
-            left, top, right, _ = self._find_area(band)
+            left, top, right, _ = areas[band]
             base, room = top + _ABOVE + (self._style.strip + size) / 2 - 0.2 * size, self.sheet.columns[band.first][1]
             # letters rise by 0.76 of the font size above the base line, and fall by 0.2 below it
             high, low = base - 0.76 * size, base + 0.2 * size
