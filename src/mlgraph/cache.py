@@ -88,7 +88,7 @@ def _find() -> Path:
 def _open_folder() -> Iterator[int]:
     """Open mlgraph's folder in the user's cache folder, after making the two folders if they do not exist.
 
-    Raises OSError if other users can write to the cache folder.
+    Raises OSError if other users can write to the user's cache folder, or have any permission for mlgraph's folder.
     """
     if sys.platform == "win32":
         raise OSError

@@ -404,7 +404,9 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the newest figure of pay with the area and the kind of evidence that `series` has, or None without one.
+    """Return the newest figure of pay with the area and the kind of evidence that `series` names.
+
+    If no figure of pay has both, or `series` is None, the function returns None.
 
     The function ignores figures of pay for a wider occupation, which include people who do not hold the role.
     """

@@ -164,7 +164,7 @@ def make_iri(*parts: str) -> str:
 
 
 def split_iri(iri: str) -> tuple[str, ...]:
-    """Return the names in a web identifier (IRI) that `make_iri` made, or an empty tuple for any other IRI."""
+    """Return the names from which `make_iri` made a web identifier (IRI), or an empty tuple for any other IRI."""
     return tuple(map(unquote, iri.removeprefix(BASE).split("/"))) if iri.startswith(BASE) else ()
 
 

@@ -121,7 +121,7 @@ def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
 
 
 class Figures:
-    """The hours, months and experience of a plan as estimates, in the order of its stops.
+    """The hours and months of a plan as ranges, in the order of its stops, with the conditions on its stays in posts.
 
     Attributes
     ----------

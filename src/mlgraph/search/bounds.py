@@ -109,7 +109,7 @@ class Bounds:
     weights : PositionWeights or None
         The weights of positions in a Lagrangian relaxation, or None until `optimize_multipliers` has computed them.
     served : int
-        The ticks that the person has served in the first post before the plan begins.
+        The ticks that the person, before the plan begins, has served in the post where the plan begins.
     experience : tuple of int
         The ticks of experience in each field that the person has when the plan begins.
     asks : list of dict of int to int
@@ -278,7 +278,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions through which a path can reach the goal with at most `moves` further moves."""
+        """Return the positions that a path can still pass if it reaches the goal after at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(
