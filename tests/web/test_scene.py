@@ -63,7 +63,7 @@ def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
 
 
 def test_each_area_of_the_bundled_map_has_the_title_of_its_track_in_full(ml):
-    for name, view in scene.draw_maps(ml, ("map", "map:wide")).items():
+    for name, view in scene.draw_maps(ml).items():
         written = [label.text for label in view.labels if label.hue >= 0]
         assert (name, len(written)) == (name, len(view.areas))
         assert {*written} <= {track.title for track in view.tracks}

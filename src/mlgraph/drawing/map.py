@@ -411,7 +411,7 @@ class MapLayout:
                 width = measure(words, size, bold=True)
                 # beside the boxes, or if the title is too wide for that, from the edge of the area
                 places = [left + self._style.beside + 6 * step for step in range(int((end - left - width) / 6) + 1)]
-                places += [left + 2] if left + 2 + width <= end else []
+                places += [left] if left + width <= end else []
                 free = [x for x in places if is_free((x, high, x + width, low), near, kept)]
                 if free:
                     taken.append((free[0], high, free[0] + width, low))
