@@ -29,6 +29,38 @@ def test_an_arrival_waits_for_the_post_if_study_takes_as_long():
     assert [stop.critical for stop in plan.stops] == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("counts", "critical"),
+    [
+        pytest.param("", [False, True, True], id="the wait begins with the second post, after the study"),
+        pytest.param('counts_as = ["f"]', [False, False, True], id="the wait makes up for a later move"),
+    ],
+)
+def test_a_wait_for_experience_makes_up_for_a_delay_only_in_posts_that_count(graph_of, counts, critical):
+    graph = graph_of(f"""
+        experience.f.title = "F"
+        skill.s = {{ title = "S", hours = 365.25 }}
+        [role.a]
+        title = "A"
+        leads_to = {{ b = 6 }}
+        {counts}
+        [role.b]
+        title = "B"
+        needs = ["s"]
+        counts_as = ["f"]
+        leads_to = {{ c = 3 }}
+        [role.c]
+        title = "C"
+        experience = {{ f = 24 }}
+    """)
+    plan = mlgraph.plan(graph, "a", "c", pace=8.4)
+    assert [(stop.arrives, stop.waits_for) for stop in plan.stops[1:]] == [
+        (10, "study"),
+        (24 + 10 * (not counts), "experience"),
+    ]
+    assert [stop.critical for stop in plan.stops] == critical
+
+
 def test_low_and_high_costs_have_the_moves_of_the_plan():
     graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (("s",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     graph.nodes["s"].update(hours_low=5, hours_high=20)

@@ -5,6 +5,7 @@ a person holds.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from mlgraph.graphfile.evidence import is_generated
@@ -34,7 +35,6 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
         (arrives, before + months, study)
         for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False)
     ]
-    decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
     found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
     certain = union(needs.forced for needs in list_needs(compiled, label))
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
@@ -57,7 +57,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 else (),
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
                 spare=float(Fraction(_find_spare(arrives, post, study)) / per_month),
-                critical=index >= decisive and index > 0,
+                critical=False,
                 gains=tuple(_find_gains(compiled, problem, label, arrivals, index))
                 if index and arrives > post and arrives > study
                 else (),
@@ -72,7 +72,27 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
             )
         )
         known |= -learned
-    return tuple(found)
+    critical = _find_critical(compiled, label, found)
+    return tuple(replace(stop, critical=index in critical) for index, stop in enumerate(found))
+
+
+def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set[int]:
+    """Return the indexes of the stops whose later arrival would delay the arrival at the target.
+
+    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. A later wait
+    for experience makes up for a delay in a post that counts in all the fields of the wait.
+    """
+    posts, held = compiled.posts, posts_along(compiled, label.path)
+    critical, later_waits = set[int](), set[int]()  # the fields of each later wait for experience, as a bit mask
+    for index in range(len(stops) - 1, 0, -1):
+        counts = posts.counts[held[index - 1]] if posts and held[index - 1] >= 0 else 0
+        if all(fields & ~counts for fields in later_waits):
+            critical.add(index)
+        if stops[index].waits_for == "study":
+            break
+        if stops[index].waits_for == "experience":
+            later_waits.add(set_of(compiled.fields.index(gain.id) for gain in stops[index].gains))
+    return critical
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:

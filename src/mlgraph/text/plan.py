@@ -364,7 +364,8 @@ def passed(plan: Plan) -> str:
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return a sentence on whether study or the time in posts decides the date of arrival."""
-    last_studied = max((at for at, stop in enumerate(plan.stops) if stop.waits_for == "study"), default=0)
+    studied = (at for at, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study")
+    last_studied = max(studied, default=0)
     is_last = last_studied == len(plan.stops) - 1
     if not plan.months:
         return ""
@@ -373,8 +374,8 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     if is_last:
         said = "Study decides the date"
     else:
-        studied = plan.stops[last_studied].title
-        said = f"Study decides the date as far as {studied}; after that, the time in each job decides"
+        title = plan.stops[last_studied].title
+        said = f"Study decides the date as far as {title}; after that, the time in each job decides"
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said
