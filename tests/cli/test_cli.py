@@ -159,6 +159,7 @@ def test_a_plan_as_json(run, sound):
         "passes": [],
         "taught": [],
         "counted": None,
+        "usual_stay": None,
         "url": "",
     }
     assert plan["start"] == "2026-10-05"

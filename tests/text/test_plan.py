@@ -212,6 +212,36 @@ def test_a_change_begins_at_the_start_and_not_at_a_stage_passed_at_once(graph_of
         assert "Open" not in said
 
 
+@pytest.mark.parametrize(
+    ("served", "target", "usual"),
+    [
+        pytest.param(0, "clerk", 36, id="a sixth of the usual time"),
+        pytest.param(13, "clerk", None, id="over half of the usual time, with that before the plan"),
+        pytest.param(0, "tutor", None, id="a move of its own"),
+    ],
+)
+def test_a_plan_reports_an_early_exit_from_a_post_across_a_stage(graph_of, served, target, usual):
+    graph = graph_of("""
+        [stage.start]
+        title = "Start"
+        leads_to = { clerk = 6 }
+        [role.student]
+        title = "Student"
+        leads_to = { start = 0, scholar = 36, teacher = 48, tutor = 6 }
+        [role.clerk]
+        title = "Clerk"
+        [role.scholar]
+        title = "Scholar"
+        [role.teacher]
+        title = "Teacher"
+        [role.tutor]
+        title = "Tutor"
+    """)
+    plan = mlgraph.plan(graph, "student", target, months_in_post=served)
+    assert plan.stops[-1].usual_stay == usual
+    assert ("You leave early: most changes from there take 3 years or more." in str(plan)) == bool(usual)
+
+
 def test_a_skill_that_an_assumed_skill_needs_is_assumed_as_well(graph_of):
     graph = graph_of(
         "[role.a]\ntitle = 'A'\nneeds = [['x', 'y']]\nleads_to = { b = 2 }\n[role.b]\ntitle = 'B'\nneeds = ['n', 'x']\n"

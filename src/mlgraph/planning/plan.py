@@ -154,6 +154,9 @@ class Stop:
         before.
     counted : Counted or None
         A count of the people who made the move to the stop, or None if the graph has no count for the move.
+    usual_stay : float or None
+        The median of the months of all moves from the post before the stop to roles. `usual_stay` is None unless the
+        plan leaves the post across a stage in less than half of these months.
     url : str
         The web address of the position, or an empty text if the graph has none.
 
@@ -179,6 +182,7 @@ class Stop:
     taught: tuple[Named, ...] = ()
     passes: tuple[Named, ...] = ()
     counted: Counted | None = None
+    usual_stay: float | None = None
     url: str = ""
 
     def date_from(self, start: date) -> date:

@@ -7,9 +7,10 @@ a person holds.
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from statistics import median
 
 from mlgraph.graphfile.evidence import is_generated
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, leads_to, named
 from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_times, served_at_start
 from mlgraph.planning.plan import Counted, Gain, Stop, Study
@@ -72,15 +73,36 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
             )
         )
         known |= -learned
-    critical = _find_critical(compiled, label, found)
-    return tuple(replace(stop, critical=index in critical) for index, stop in enumerate(found))
+    critical, early = _find_critical(compiled, label, found), _find_early(compiled.graph, float(problem.served), found)
+    return tuple(
+        replace(stop, critical=index in critical, usual_stay=early.get(index)) for index, stop in enumerate(found)
+    )
+
+
+def _find_early(graph: Graph, served: float, stops: list[Stop]) -> dict[int, float]:
+    """Return the roles that a path enters from a stage after an early exit from a post, with the usual stay there.
+
+    The usual stay in a post is the median of the months of all moves from the post to roles. A path leaves a post early
+    if it stays less than half of the usual stay. The result has the index of each role, with the usual stay in months.
+    """
+    found = dict[int, float]()
+    held, begins = None, -served
+    for index, stop in enumerate(stops):
+        if stop.kind == "stage":
+            continue
+        if held and stops[index - 1].kind == "stage":
+            months = [months for to, months in leads_to(graph, held).items() if graph.nodes[to]["kind"] == "role"]
+            if months and stop.arrives - begins < median(months) / 2:
+                found[index] = median(months)
+        held, begins = stop.id, stop.arrives if index else begins
+    return found
 
 
 def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set[int]:
     """Return the indexes of the stops whose later arrival would delay the arrival at the target.
 
-    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. A later wait
-    for experience makes up for a delay in a post that counts in all the fields of the wait.
+    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. A later
+    wait for experience makes up for a delay in a post that counts in all the fields of the wait.
     """
     posts, held = compiled.posts, posts_along(compiled, label.path)
     critical, later_waits = set[int](), set[int]()  # the fields of each later wait for experience, as a bit mask

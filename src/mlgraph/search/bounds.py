@@ -278,7 +278,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions that a path can still pass if it reaches the goal after at most `moves` further moves."""
+        """Return the positions that a path can still pass if it reaches the goal in at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(

@@ -612,11 +612,11 @@ def _wait(leg: _Leg) -> str:
     """Return a sentence that compares the months before a move with the time for study before the move.
 
     The function returns "" if the months of the move or of the study are 0, or if both are about equal. The function
-    also returns "" if experience or teaching delays the move.
+    also returns "" if experience or teaching delays the move, or if the plan leaves the post early.
     """
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
-    if stop.spare < 0.05:
+    if stop.spare < 0.05 or stop.usual_stay:
         return ""
     if stop.waits_for == "study":
         alone = months - stop.spare
@@ -641,6 +641,8 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         else:
             asked_for = f"{quantity(first.asked)} months of experience in {shown(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
+    if stop.usual_stay:
+        yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
     if stop.taught:
         taught = f"The job before this change teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
