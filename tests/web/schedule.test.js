@@ -4,6 +4,7 @@ import { adapt, formatDay, formatMonths } from "../../src/mlgraph/web/static/sch
 
 const study = (id, load) => ({ id, title: id, hours: "", load, purpose: "", reason: "" });
 const stop = (months, free, waits_for, ...studies) => ({
+  asks: [],
   months,
   free,
   waits_for,

@@ -2,18 +2,22 @@
 
 import gzip
 import json
+import os
 import runpy
 import shutil
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from unicodedata import category
 
 import pytest
 
+import mlgraph
 from mlgraph.names import fold
 from mlgraph.printable import is_visible
 from mlgraph.web import page
 from mlgraph.web.bundle import bundle
+from mlgraph.web.panel import describe_plan
 from support.paths import REPOSITORY
 
 HERE = Path(__file__).parent
@@ -151,3 +155,30 @@ def test_a_bundle_refuses_a_cycle_of_imports():
     modules = MODULES | {"add.js": 'import { Counter } from "./counter.js";'}
     with pytest.raises(ValueError, match=r"a cycle: main\.js -> add\.js -> counter\.js -> add\.js"):
         bundle("main.js", modules.__getitem__)
+
+
+@needs_node
+@pytest.mark.parametrize("source", ["beginner", "nurse", "phd-student", "data-analyst"])
+def test_a_route_at_another_pace_arrives_no_earlier_than_the_best_plan(ml, source):
+    targets, paces = (
+        ["data-scientist", "machine-learning-engineer", "ml-team-lead", "chief-data-scientist"],
+        [5, 20, 40],
+    )
+    plans = [mlgraph.plan(ml, source, target) for target in targets]
+    script = """
+        import { adapt } from "./src/mlgraph/web/static/schedule.js";
+        const { plans, paces } = JSON.parse(process.env.GIVEN);
+        const last = (plan, pace) => adapt(plan, { pace, have: [] }, "").stops.at(-1).months;
+        console.log(JSON.stringify(plans.map((plan) => paces.map((pace) => last(plan, pace)))));
+    """
+    given = {"plans": [asdict(describe_plan(plan, graph=ml)) for plan in plans], "paces": paces}
+    found = json.loads(run_module(script, env={**os.environ, "GIVEN": json.dumps(given)}))
+    for target, months in zip(targets, found, strict=True):
+        best = [mlgraph.plan(ml, source, target, pace=pace, time_limit=20) for pace in paces]
+        early = [
+            (plan.months, here)
+            for plan, here in zip(best, months, strict=True)
+            if plan.optimal and here < plan.months - 0.1
+        ]
+        assert (target, early) == (target, [])
+        assert months == sorted(months, reverse=True)

@@ -46,7 +46,6 @@ MOST_LISTED = 200
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED = {"color": FAINT, "penwidth": "1.1"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
-_MAIN = ("not drawn: moves that two others replace, neither longer", "(a neighbourhood shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 
@@ -327,8 +326,6 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
             )
         drawn += [(stage, members)] if members else []
     words: tuple[str, ...] = _ROUTE if plan else _MOVES
-    if not plan and (main := layout.select_main_moves(graph)) is not graph:
-        graph, words = main, (*_MOVES, *_MAIN)
     rows = layout.arrange_rows(graph, drawn, [*stops])
     nodes = [*chain.from_iterable(rows)]
     pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}

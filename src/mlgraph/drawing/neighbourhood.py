@@ -19,7 +19,7 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     """Draw a position between the positions that lead to it, on the left, and those that it leads to, on the right."""
     title = str(graph.nodes[node]["title"])
     before, after = reached_from(graph, node), leads_to(graph, node)
-    words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} on on the right, "
+    words = f"{counted(len(before), 'way')} in on the left, and {counted(len(after), 'way')} out on the right, "
     words += "with the months in the post before the move. The graph is too large for a map on one sheet."
     shapes: list[Shape] = [
         Text(_MARGIN, 38, cut(title, WIDTH - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),

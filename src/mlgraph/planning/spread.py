@@ -99,6 +99,18 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
     return replace(plan, low=low, high=high, spread=tuple(arrivals))
 
 
+def find_conditions(plan: Plan, graph: Graph) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Yield the conditions for experience and teaching on the stays in posts of a plan.
+
+    Each condition names stays by the indexes of the stops where they begin, and the months that they must last in
+    total. The person has gained the experience, or has learned the skill, at the end of the last of these stays.
+    """
+    for row in Figures(plan, graph).rows:
+        ticks = row.find_ticks(1)
+        if ticks > 0:
+            yield tuple(ranks(row.stays)), ticks / _TICKS
+
+
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
     """Return the probability, to a thousandth, that a plan with the first day `start` arrives by the day `until`."""
     figures = Figures(plan, graph)

@@ -1,5 +1,6 @@
 """Texts for the panel beside the map on the web page, which describe plans and nodes in sentences."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from mlgraph.drawing.timeline import find_range, list_legs
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
+from mlgraph.planning.spread import find_conditions
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
@@ -48,6 +50,17 @@ class StudyText:
 
 
 @dataclass(frozen=True)
+class StayText:
+    """A condition for experience or teaching: the months that certain stays in posts of a plan must last in total.
+
+    `stays` has the indexes of the stops where the stays begin.
+    """
+
+    stays: tuple[int, ...]
+    months: float
+
+
+@dataclass(frozen=True)
 class StopText:
     """A position in a plan, in words for the web page.
 
@@ -57,7 +70,7 @@ class StopText:
     this condition. `waits` has sentences about why the person stays in the post before the position for longer than the
     move requires. `months` is the number of months from the first day of the plan to the arrival at the position.
     `free` is the number of months from the first day of the plan until the required months in the post before the
-    position are over.
+    position are over. `asks` has the conditions that a person meets at the end of the stay before the position.
     """
 
     id: str
@@ -66,6 +79,7 @@ class StopText:
     is_critical: bool
     months: float
     free: float
+    asks: tuple[StayText, ...]
     day: str
     waits_for: str
     decides: str
@@ -200,7 +214,7 @@ def describe_plan(
     If `best` is given, the description states how the plan differs from this best plan.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
-    are over. If `figures` are given, the description states the pay on arrival, and the evidence for the hours and
+    are over, and the conditions on its stays in posts. If `figures` are given, the description states the pay on arrival, and the evidence for the hours and
     months of the plan.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
@@ -212,6 +226,9 @@ def describe_plan(
     low, high = find_range(plan)
     free = [0.0, *(leg.free for leg in list_legs(graph, plan))] if graph else [stop.arrives for stop in plan.stops]
     around = zip((plan.stops[0], *plan.stops), plan.stops, free, strict=False)
+    asks = defaultdict[int, list[StayText]](list)
+    for stays, months in find_conditions(plan, graph) if graph else ():
+        asks[stays[-1] + 1].append(StayText(stays, round(months, 2)))
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
@@ -224,7 +241,7 @@ def describe_plan(
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(_describe_stop(here, stop, over) for here, stop, over in around),
+        stops=tuple(_describe_stop(*parts, tuple(asks[index])) for index, parts in enumerate(around)),
     )
 
 
@@ -241,7 +258,7 @@ def _describe_total(plan: Plan) -> str:
     return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else capitalize(about)
 
 
-def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
+def _describe_stop(here: Stop, stop: Stop, free: float, asks: tuple[StayText, ...]) -> StopText:
     day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -251,6 +268,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
         is_critical=stop.critical,
         months=round(stop.arrives, 2),
         free=round(free, 2),
+        asks=asks,
         day=day,
         waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),

@@ -264,6 +264,11 @@ export interface SourceText {
   point: string;
 }
 
+export interface StayText {
+  stays: number[];
+  months: number;
+}
+
 export interface StopText {
   id: string;
   title: string;
@@ -271,6 +276,7 @@ export interface StopText {
   is_critical: boolean;
   months: number;
   free: number;
+  asks: StayText[];
   day: string;
   waits_for: string;
   decides: string;

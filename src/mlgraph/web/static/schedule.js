@@ -21,15 +21,7 @@ export function adapt(plan, { pace: typed, have }, words) {
   const stops = plan.stops.map((stop) => ({ ...stop, studies: stop.studies.filter(({ id }) => !have.includes(id)) }));
   const hours = sum(stops.flatMap(({ studies }) => studies));
   if (pace === plan.pace && hours === sum(plan.stops.flatMap(({ studies }) => studies))) return plan;
-  /** @type {StopText[]} */
-  const moved = [];
-  let studied = 0;
-  for (const [place, stop] of stops.entries()) {
-    studied += sum(stop.studies);
-    moved.push(
-      place ? move(stop, plan.stops[place - 1].months, moved[place - 1].months, studied / pace, plan.start) : stop,
-    );
-  }
+  const moved = move(plan, stops, pace);
   const months = moved.at(-1)?.months ?? 0;
   const shift = months - (plan.stops.at(-1)?.months ?? 0);
   return {
@@ -46,21 +38,32 @@ export function adapt(plan, { pace: typed, have }, words) {
 }
 
 /**
- * Return a stop with another date of arrival.
- * @param {StopText} stop
- * @param {number} before - the arrival at the stop before, in the plan
- * @param {number} now - the same arrival with the changes
- * @param {number} weeks - of study until the stop
- * @param {string} start
- * @returns {StopText}
+ * Return stops with new dates of arrival. A person leaves a post once the months of the move and all study so far have
+ * ended, and once all stays so far give the experience and the skills that the plan needs from them.
+ * @param {PlanText} plan
+ * @param {StopText[]} stops
+ * @param {number} pace
  */
-function move(stop, before, now, weeks, start) {
-  const isForStudy = stop.waits_for === "study";
-  // time in a post, and waits for anything but study, do not depend on the pace
-  const free = now + (isForStudy ? stop.free : stop.months) - before;
-  const study = stop.studies.length ? weeks / WEEKS_PER_MONTH : 0;
-  const waits_for = study > free ? "study" : isForStudy ? "post" : stop.waits_for;
-  return { ...stop, ...retell(stop, Math.max(free, study), start), free, waits_for };
+function move(plan, stops, pace) {
+  const [first, ...others] = stops;
+  const moved = [first];
+  /** @type {number[]} */
+  const stays = [];
+  let studied = sum(first.studies);
+  for (const [place, stop] of others.entries()) {
+    const now = moved[place].months;
+    const required = plan.stops[place + 1].free - plan.stops[place].months;
+    studied += sum(stop.studies);
+    const study = studied / pace / WEEKS_PER_MONTH - now;
+    stays.push(Math.max(required, study));
+    const lacking = stop.asks.map((ask) => ask.months - ask.stays.reduce((total, stay) => total + stays[stay], 0));
+    const more = Math.max(0, ...lacking);
+    stays[place] += more;
+    const learns = stop.waits_for === "teaching" ? "teaching" : "experience";
+    const waits_for = more ? learns : study > required ? "study" : "post";
+    moved.push({ ...stop, ...retell(stop, now + stays[place], plan.start), free: now + required, waits_for });
+  }
+  return moved;
 }
 
 /**
@@ -116,7 +119,7 @@ export function describeGap({ graph, sources }, { avoid }) {
     sources.length
       ? `This file has the best route found between ${all}, at 10 hours of study a week.`
       : "This file has one plan.",
-    "At another pace or with your own skills, the dates are those of the same route; another may be quicker.",
+    "At another pace or with your own skills, the dates are those of the same route; another route may then be faster.",
     avoid.length ? "It cannot plan without the skills that you skip." : "",
     "For your own plan, alternatives and reasons, run mlgraph serve.",
   ];
