@@ -63,6 +63,10 @@ def boxes(scene):
     return {shape.node: shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node}
 
 
+def test_the_map_of_forty_positions_has_few_crossings(forty):
+    assert assess(mlgraph.draw(forty).scenes[0]).crossings <= 25
+
+
 def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
     ml_map = mlgraph.draw(ml).scenes[0]
     found = assess(ml_map)

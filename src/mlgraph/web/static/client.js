@@ -150,9 +150,11 @@ export const client = {
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),
 
-  /** @type {(choice: Choice, signal: AbortSignal) => Promise<ReachText>} */
-  reach: async (choice, signal) =>
-    held ? reachInFile(held, choice) : ask(`reach?${query({ ...choice, to: "", via: [] })}`, { signal }),
+  /** @type {(choice: Choice, within: number, signal: AbortSignal) => Promise<ReachText>} */
+  reach: async (choice, within, signal) => {
+    if (held) return reachInFile(held, choice);
+    return ask(`reach?${query({ ...choice, to: "", via: [] })}&within=${within}`, { signal });
+  },
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<NextText>} */
   next: (choice, signal) => ask(`next?${query({ ...choice, via: [] })}`, { signal }),

@@ -4,6 +4,9 @@
 import { el, quiet, say } from "./dom.js";
 import { findNear, fold, search } from "./names.js";
 
+// what a note says above a list of similar names
+const NEAR = " Near it:";
+
 /**
  * `kept` returns the title that the field shows again when a person leaves it. Without `kept`, a choice clears the
  * field.
@@ -77,8 +80,8 @@ export class Combobox {
     const { nodes, kinds } = this.options;
     this.#offered = findNear(nodes.values(), this.input.value, kinds);
     const what = kinds.includes("skill") ? (kinds.length > 1 ? "Nothing" : "No skill") : "No post or stage";
-    const near = this.#offered.length ? "Near it:" : "Try another word.";
-    this.#tell(`${what} here is called "${this.input.value}". ${near}`);
+    const near = this.#offered.length ? NEAR : " Try another word.";
+    this.#tell(`${what} here is called "${this.input.value}".${near}`);
   }
 
   /** @param {string} words */
@@ -151,6 +154,7 @@ export class Combobox {
     if (kept && !value) picked("");
     if (!this.note.hidden && value && kept) {
       this.list.hidden = true;
+      this.note.textContent = this.note.textContent.replace(NEAR, "");
       return this.input.setAttribute("aria-expanded", "false");
     }
     this.#close();

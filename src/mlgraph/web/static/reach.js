@@ -6,6 +6,9 @@
 import { client, isAbort } from "./client.js";
 import { byId, el, failure, field, link, quiet, say } from "./dom.js";
 
+// the months for which the page asks the server: an answer for fewer months takes less time
+const HORIZONS = [12, 24, 36, 60, 120];
+
 export class Reach {
   /** @type {ReachText | null} */
   #found = null;
@@ -63,13 +66,16 @@ export class Reach {
    */
   async ask(key) {
     const choice = this.current();
-    if (!choice.within || !choice.from || key === this.#asked) return;
+    const horizon = HORIZONS.find((months) => months >= Number(choice.within)) ?? Number(choice.within);
+    const asked = `${key}|${horizon}`;
+    if (!choice.within || !choice.from || asked === this.#asked) return;
     this.#asking.abort();
     this.#asking = new AbortController();
     this.#found = null;
-    this.#asked = key;
+    this.#asked = asked;
+    byId("reached").replaceChildren(el("p", { class: "note" }, "Looking for the posts that you can reach ..."));
     try {
-      this.#found = await client.reach(choice, this.#asking.signal);
+      this.#found = await client.reach(choice, horizon, this.#asking.signal);
     } catch (error) {
       this.#asked = "";
       if (!isAbort(error)) say(/** @type {Error} */ (error).message);
