@@ -6,10 +6,11 @@ import pytest
 
 import mlgraph
 from mlgraph.drawing.letters import measure
-from mlgraph.drawing.scene import Rect, Text
-from mlgraph.drawing.timeline import MOST_SKILLS, ROLE, STUDY, list_legs
+from mlgraph.drawing.scene import GRID, Line, Polygon, Rect, Text
+from mlgraph.drawing.timeline import BAND, MOST_SKILLS, ROLE, STAGE, STUDY, list_legs
 from mlgraph.errors import UsageError
 from support.careers import SOUND
+from support.texts import check_nothing_overlaps, find_sides, find_texts
 
 EXPERIENCE = """
 [experience.data]
@@ -97,6 +98,140 @@ def test_words_stay_on_the_sheet_and_are_large_enough_for_paper(forty, ends, det
             assert 0 < shape.y < scene.height
             # a sheet is 785 points wide on A4
             assert shape.size * 785 / scene.width >= 9
+
+
+ENDS = [
+    ("beginner", "chief data scientist"),
+    ("beginner", "data scientist"),
+    ("data analyst", "data scientist"),
+    ("beginner", "data analyst"),
+]
+
+
+def draw(graph, ends, detail=False):
+    plan = mlgraph.plan(graph, *ends, start=date(2027, 1, 1))
+    return plan, mlgraph.draw(graph, plan=plan, detail=detail).scenes[0]
+
+
+def find_legend(scene):
+    """Return the height at which the legend begins."""
+    return next(text.y for text in find_texts(scene) if text.text == "arrival") - 40
+
+
+@pytest.mark.parametrize("ends", ENDS)
+@pytest.mark.parametrize("detail", [False, True])
+def test_the_date_of_arrival_is_above_its_diamond_and_other_dates_at_the_ends_of_the_range(forty, ends, detail):
+    plan, scene = draw(forty, ends, detail)
+    check_nothing_overlaps(scene)
+    diamond = next(shape for shape in scene.shapes if isinstance(shape, Polygon))
+    xs, ys = zip(*diamond.points, strict=True)
+    (said,) = (text for text in find_texts(scene) if text.text == f"{plan.stops[-1].arrives_on:%B %Y}")
+    assert sum(find_sides(said)) / 2 == pytest.approx(sum(xs) / 4)
+    assert min(ys) - 12 < said.y < min(ys)
+    line = max(
+        (shape for shape in scene.shapes if isinstance(shape, Line) and shape.stroke == ROLE[0]),
+        key=lambda line: line.points[1][0] - line.points[0][0],
+    )
+    (low, y), (high, _) = line.points
+    beside = {text.text: find_sides(text) for text in find_texts(scene) if text.y == y + 5 and not text.bold}
+    early, late = (f"{each.arrives_on:%b %Y}" for each in (plan.spread[0], plan.spread[-1]))
+    assert 0 < min(low, min(xs)) - beside[early][1] < 12
+    assert 0 < beside[late][0] - max(high, *xs) < 12
+
+
+@pytest.mark.parametrize("ends", ENDS)
+@pytest.mark.parametrize("detail", [False, True])
+def test_a_legend_has_the_colours_of_the_picture_and_no_others(forty, ends, detail):
+    _, scene = draw(forty, ends, detail)
+    edge = find_legend(scene)
+
+    def looks(shapes):
+        rects = [shape for shape in shapes if isinstance(shape, Rect) and shape.radius != 1]
+        fills = {shape.fill for shape in rects} & {*ROLE, *STAGE, *STUDY}
+        dots = {shape.fill for shape in shapes if isinstance(shape, Rect) and shape.radius == 1}
+        return fills, dots, any(isinstance(shape, Line) and shape.weight == 1.6 for shape in shapes)
+
+    below = [shape for shape in scene.shapes if isinstance(shape, Rect | Text) and shape.y > edge]
+    below += [shape for shape in scene.shapes if isinstance(shape, Line) and shape.points[0][1] > edge]
+    assert looks(below) == looks([shape for shape in scene.shapes if shape not in below])
+
+
+def test_the_text_of_a_study_is_to_the_right_of_its_bar_in_whole_names(forty):
+    plan, scene = draw(forty, ENDS[0])
+    told = [text for text in find_texts(scene) if " skills, " in text.text]
+    assert len(told) == len([stop for stop in plan.stops if stop.learn])
+    titles = {study.title for study in plan.studies} | {"..."}
+    for text in told:
+        assert {*filter(None, text.text.partition(" h: ")[2].split(", "))} <= titles
+        right = max(bar.x + bar.width for bar in find_bars(scene, STUDY) if bar.y < text.y < bar.y + bar.height)
+        assert find_sides(text)[0] > right
+
+
+WAIT = """
+role.a = {{ title = "A", leads_to = {{ b = 24 }} }}
+role.b = {{ title = "B", needs = ["s"] }}
+skill.s = {{ title = "S", hours = {} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (1050, "24 mo"),
+        (1080, "24 mo, then 4 weeks until the study is done"),
+        (1500, "24 mo, then 10 mo until the study is done"),
+    ],
+)
+def test_a_wait_has_whole_months_or_weeks_unless_it_is_too_short_to_see(graph_of, hours, told):
+    graph = graph_of(WAIT.format(hours))
+    plan = mlgraph.plan(graph, "a", "b", start=date(2027, 1, 1))
+    (leg,) = list_legs(graph, plan)
+    assert leg.leaves > leg.free
+    scene = mlgraph.draw(graph, plan=plan).scenes[0]
+    assert told in words(scene)
+    assert ("waiting for study" in words(scene)) == any(
+        isinstance(shape, Line) and shape.weight == 1.6 for shape in scene.shapes
+    )
+    assert ("waiting for study" in words(scene)) == ("until" in told)
+
+
+def test_each_post_has_its_day_of_arrival(forty):
+    plan, scene = draw(forty, ENDS[0])
+    texts = {text.text: text for text in find_texts(scene) if text.anchor == "end"}
+    for stop in plan.stops:
+        title, day = texts[stop.title], texts[f"{stop.arrives_on.day} {stop.arrives_on:%b %Y}"]
+        assert title.y == day.y
+        assert title.x < find_sides(day)[0]
+
+
+def test_details_have_columns_that_can_be_read_along_the_axis(forty):
+    plan, scene = draw(forty, ENDS[2], detail=True)
+    texts = {text.text: text for text in find_texts(scene)}
+    bars = sorted(find_bars(scene, STUDY), key=lambda bar: bar.y)
+    assert len(bars) == len(plan.studies)
+    titles = [texts[study.title] for study in plan.studies]
+    hours = [text for text in find_texts(scene) if text.text.endswith(" h") and text.anchor == "end"]
+    assert [text.text for text in hours] == [f"{study.hours:g} h" for study in plan.studies]
+    assert len({text.x for text in titles}) == len({text.x for text in hours}) == 1
+    for title, hour, bar in zip(titles, hours, bars, strict=True):
+        assert bar.y < title.y == hour.y < bar.y + bar.height
+        assert title.x < find_sides(hour)[0] < hour.x < bar.x
+    sources = [text for text in find_texts(scene) if text.x == texts["OpenIntro Statistics, OpenIntro"].x]
+    assert sources[0].x > max(bar.x + bar.width for bar in bars)
+    # the lines of the axis are on the bands, under the bars, and end before the resources
+    lines = [n for n, shape in enumerate(scene.shapes) if isinstance(shape, Line) and shape.stroke == GRID]
+    low = [n for n in lines if scene.shapes[n].points[1][1] > bars[-1].y]
+    assert scene.shapes.index(next(shape for shape in scene.shapes if isinstance(shape, Rect))) < low[0]
+    assert next(shape for shape in scene.shapes if isinstance(shape, Rect)).fill == BAND
+    assert low[-1] < scene.shapes.index(bars[0])
+    assert max(scene.shapes[n].points[0][0] for n in low) < sources[0].x
+    # a high picture has the dates at its foot as well
+    assert scene.height > 720
+    starts = [text.y for text in find_texts(scene) if text.text == "Jan 2027"]
+    assert len(starts) == 2
+    assert starts[1] > bars[-1].y
+    # the title of a group is above its skills
+    assert texts["For Data scientist, 1 Jul 2028"].y < bars[0].y
 
 
 def test_each_skill_has_a_row_with_a_resource_unless_there_are_many(forty):

@@ -56,7 +56,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
         *(Text(_MARGIN, 66 + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
     ]
     bottom = _TOP + row * len(plans)
-    shapes += axis.draw(_TOP - 22, bottom)
+    shapes += axis.draw(_TOP - 22, bottom, _TOP - 9)
     right = width - _MARGIN
     columns = {"months": right - 166, "hours": right - 78, "moves": right}
     shapes += [Text(x, _TOP - 9, name, TEXT, QUIET, anchor="end") for name, x in columns.items()]

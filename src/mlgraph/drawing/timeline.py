@@ -4,7 +4,7 @@ On a sheet of 1280 by 720 pixels, all text of a timeline is at least 15 pixels h
 has a font size of at least 9 points.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from itertools import pairwise
@@ -14,25 +14,37 @@ from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, leads_to
-from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.dates import month_and_year
-from mlgraph.text.formatting import counted, quantity
-from mlgraph.text.plan import costs, ends, headline, proof
+from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.text.dates import month_and_year, short_month_and_year
+from mlgraph.text.formatting import counted, duration, quantity, whole_number
+from mlgraph.text.plan import arrival, costs, ends, headline, proof
 from mlgraph.text.spread import spread_line
 
 WIDTH, HEIGHT = 1280.0, 720.0
 # if a plan has more skills, its timeline shows only groups of skills
 MOST_SKILLS = 60
 TEXT = 15.0
-_RIGHT, _MARGIN, _ROW, _SKILL_ROW = 40.0, 26.0, 27.0, 24.0
+_RIGHT, _MARGIN, _ROW = 40.0, 26.0, 27.0
+# the height of a line of text in the row of a skill, and the space above the first skill of a group
+_LINE, _GROUP = 19.0, 34.0
+# the greatest widths for the titles of skills, and for resources to learn them from
+_MOST_TITLE, _MOST_SOURCE = 300.0, 385.0
+# the least space above the diamond of the arrival, for its date
+_DATE = 28.0
 # the least and the greatest width for the titles on the left
 _LEAST_LEFT, _MOST_LEFT = 216.0, 320.0
 _HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
 # pairs of colours: dark for bars that decide the date of arrival, and light for bars with time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
+_COLOURS = {"role": ROLE, "stage": STAGE, "study": STUDY}
 # in months; a shorter pause between two studies would not be visible
 _SHORTEST_PAUSE = 0.05
+# the space that a text beside a bar leaves around it
+_BESIDE = 24.0
+# a shorter wait, in months and as a share of the axis, would not be visible either
+_SHORTEST_WAIT, _LEAST_SHARE = 0.5, 0.01
 WAITING, BAND = "#64748B", "#F1F5F9"
+_SWATCH, _HIGH_SWATCH = 24.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -48,17 +60,24 @@ class Axis:
         """Return the x coordinate at which the axis shows a time, given in months from the start of the axis."""
         return self.left + (self.right - self.left) * months / self.months
 
-    def draw(self, top: float, bottom: float) -> list[Shape]:
-        """Draw vertical lines with dates on the time axis, one a month, or fewer if a month has too little room."""
+    def cut(self, right: float) -> "Axis":
+        """Return the part of the axis up to the x coordinate `right`, with the same scale."""
+        return replace(self, right=right, months=self.months * (right - self.left) / (self.right - self.left))
+
+    def draw(self, top: float, bottom: float, base: float | None = None) -> list[Shape]:
+        """Draw vertical lines on the time axis, one a month, or fewer if a month has too little room.
+
+        If `base` is given, the lines have dates, which stand on the height `base`.
+        """
         shapes: list[Shape] = []
-        step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
+        step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 84 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
             x, (years, number) = self.at(month), divmod(self.start.month - 1 + month, 12)
             year = self.start.year + years
             said = f"{date(2000, number + 1, 1):%b} {year}" if year <= MAXYEAR else f"month {month}"
             shapes.append(Line(((x, top), (x, bottom)), GRID, 1))
-            if x + 4 + measure(said, TEXT) < self.right + 60:
-                shapes.append(Text(x + 4, top + 13, said, TEXT, QUIET))
+            if base is not None and x + 4 + measure(said, TEXT) < self.right + 60:
+                shapes.append(Text(x + 4, base, said, TEXT, QUIET))
         return shapes
 
 
@@ -87,44 +106,62 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     ]
     lines = [line for each in words for line in wrap(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
     owner = wrap(make_attribution(graph), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
-    legend = _draw_legend(wide)
+    legs = join_searches(list_legs(graph, plan))
+    tables = [_Table(stop, [_make_row(study) for study in stop.learn]) for stop in groups] if detail else []
+    stops = [*(leg.stop for leg in legs), plan.stops[-1]]
+    days = (max(measure(arrival(stop), TEXT) for stop in stops) + 14) * is_slide
+    head = "Posts, with days of arrival" if is_slide else "Posts"
+    names = [measure(head, TEXT, bold=True), *(measure(stop.title, TEXT, bold=True) + days for stop in stops)]
+    names += [] if detail else [measure(f"for {isolate(stop.title)}", TEXT) for stop in groups]
+    left = min(min(_MOST_LEFT, wide * 0.3) + days, max(_LEAST_LEFT, max(names) + _MARGIN + 14))
+    left = max([left, *(table.left for table in tables)])
+    # resources take room beside the bars of study, but not beside the range of later arrivals
+    sources = max([60.0, *(table.sources for table in tables)])
+    beside = wide - _RIGHT - left
+    span = max(find_span(plan), plan.months * 1.02 * (beside - 60) / (beside - sources))
+    decisive = _find_decisive(plan)
+    samples = list_samples(legs, span, [plan], {stop.id in decisive for stop in groups})
+    legend = draw_legend(samples, wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34
-    legs = join_searches(list_legs(graph, plan))
-    posts = len(legs) + 1
     feet = 20 * len(owner) + max((shape.y for shape in legend if isinstance(shape, Text)), default=0)
     # a short plan has higher rows, so that they fill a slide
-    room = HEIGHT - posts_top - 104 - feet
-    row = max(_ROW, min(_HIGHEST_ROW, room / (posts + len(groups)))) if is_slide and not detail else _ROW
-    study_top = posts_top + posts * row + 44
-    rows = len(plan.studies) * _SKILL_ROW + 12 * len(groups) if detail else len(groups) * row
+    room = HEIGHT - posts_top - 104 - feet - _DATE + _ROW / 2
+    row = max(_ROW, min(_HIGHEST_ROW, room / (len(legs) + 1 + len(groups)))) if is_slide and not detail else _ROW
+    study_top = posts_top + len(legs) * row + max(row, _DATE + row / 2) + 44
+    rows = sum(table.height + 12 for table in tables) if detail else len(groups) * row
     height = study_top + (rows if groups else -44) + 60 + feet
+    has_foot = detail and height > HEIGHT
+    height += 14 * has_foot
     if is_slide:
         height = max(HEIGHT, height)
         # a sheet with many rows keeps the ratio of 16 : 9; only with `detail` may it be higher than a slide
         wide = WIDTH if detail else height * WIDTH / HEIGHT
-    names = [measure(leg.stop.title, TEXT, bold=True) for leg in legs]
-    names += [measure(plan.stops[-1].title, TEXT, bold=True)]
-    names += [measure(f"for {isolate(stop.title)}", TEXT) for stop in groups]
-    left = min(_MOST_LEFT, wide * 0.3, max(_LEAST_LEFT, max(names) + _MARGIN + 14))
-    axis = Axis(left, wide - _RIGHT - 60, find_span(plan), plan.start)
+    axis = Axis(left, wide - _RIGHT - 60, span, plan.start)
+    inner = axis.cut(wide - _RIGHT - sources)
+    edge = study_top - 32 if groups else height - 58 - feet
     bottom = height - 46 - feet
+    bands, skills = _draw_tables(tables, decisive, inner, study_top, wide)
     shapes: list[Shape] = [
+        *bands,
         *(Text(_MARGIN, 40 + 32 * number, line, 26, bold=True) for number, line in enumerate(titles)),
         *(Text(_MARGIN, 34 + 32 * len(titles) + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
-        *axis.draw(top, bottom - 12),
-        Text(_MARGIN, posts_top - 10, "Posts", TEXT, bold=True),
+        *axis.draw(top, edge, top + 13),
+        *inner.draw(edge, bottom - 12, bottom - 12 if has_foot else None),
+        Text(_MARGIN, posts_top - 10, head, TEXT, bold=True),
     ]
     for number, leg in enumerate(legs):
         shapes += _draw_post(leg, axis, posts_top + row * number, wide, row)
-    shapes += _draw_arrival(plan, axis, posts_top + row * (posts - 1), row)
+    shapes += _draw_arrival(plan, axis, posts_top + row * len(legs), row, wide)
+    for number, stop in enumerate(stops):
+        base = posts_top + row * number + (row / 2 if number < len(legs) else max(row / 2, _DATE)) + 5
+        shapes.append(_write_left(stop.title, axis.left - 12 - days, base, node=stop.id))
+        if days:
+            shapes.append(Text(axis.left - 12, base, arrival(stop), TEXT, QUIET, anchor="end"))
     if groups:
         shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
-        if detail:
-            shapes += _draw_skills(plan, axis, study_top, wide)
-        else:
-            shapes += _draw_groups(plan, axis, study_top, wide, row)
+        shapes += skills if detail else _draw_groups(plan, decisive, axis, study_top, wide, row)
     shapes += [shift(part, 0, bottom + 20) for part in legend]
     for number, line in enumerate(owner):
         shapes.append(Text(_MARGIN, height - 14 - 20 * (len(owner) - 1 - number), line, TEXT, QUIET))
@@ -152,6 +189,14 @@ class Leg:
     leaves: float
     waits_for: str
     is_decisive: bool
+
+    def solid_until(self, span: float) -> float:
+        """Return the month up to which the bar of the leg is solid in a picture of `span` months.
+
+        The bar is solid up to its end if the time after the month `free` is too short to see.
+        """
+        is_short = self.leaves - self.free < min(_SHORTEST_WAIT, span * _LEAST_SHARE)
+        return self.leaves if is_short else self.free
 
 
 def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
@@ -182,13 +227,13 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted."""
-    x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
-    dark, light = STAGE if leg.stop.kind == "stage" else ROLE
+    x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.solid_until(axis.months), leg.leaves))
+    dark, light = _COLOURS[leg.stop.kind]
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
         shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, (dark, light), leg.is_decisive))
     if x2 - x1 > 2:
-        if leg.waits_for in ("experience", "teaching"):
+        if leg.waits_for in _DOTTED:
             shapes += _dot(x1, y, x2 - x1 - 1, height, dark if leg.is_decisive else WAITING)
         else:
             shapes += hatch(x1, y, x2 - x1 - 1, height, WAITING)
@@ -216,15 +261,18 @@ def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[S
 
 
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    shapes: list[Shape] = [_write_left(leg.stop.title, axis, y + row / 2, node=leg.stop.id)]
-    bar = min(row - 9, _HIGHEST_BAR)
-    shapes += draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
-    required, waiting = leg.free - leg.arrives, leg.leaves - leg.free
+    bar, around = min(row - 9, _HIGHEST_BAR), (axis.at(leg.arrives), axis.at(leg.leaves))
+    shapes = draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
+    return shapes + _write_beside([_say_stay(leg, axis.months)], axis, around, y + row / 2 + 5, width)
+
+
+def _say_stay(leg: Leg, span: float) -> str:
+    required, waiting = leg.free - leg.arrives, leg.leaves - leg.solid_until(span)
     said = [f"{quantity(round(required, 1))} mo"] if required > 0.05 else []
-    if waiting > 0.05:
-        said.append(f"{quantity(round(waiting, 1))} mo until {_REASONS.get(leg.waits_for, 'the next post is free')}")
-    words = ", then ".join(said)
-    return [*shapes, *_write_beside(words, axis, (axis.at(leg.arrives), axis.at(leg.leaves)), y + row / 2 + 5, width)]
+    if waiting:
+        long = f"{whole_number(waiting)} mo" if waiting >= 1 else duration(waiting)
+        said.append(f"{long} until {_REASONS.get(leg.waits_for, 'the next post is free')}")
+    return ", then ".join(said)
 
 
 _REASONS = {
@@ -232,33 +280,32 @@ _REASONS = {
     "experience": "the experience is gained",
     "teaching": "the post has taught its skills",
 }
+_DOTTED = ("experience", "teaching")
 
 
-def _write_left(title: str, axis: Axis, y: float, *, bold: bool = True, node: str = "") -> Text:
-    said = cut(title, axis.left - _MARGIN - 12, TEXT, bold=bold)
-    return Text(axis.left - 12, y + 5, said, TEXT, bold=bold, anchor="end", node=node)
+def _write_left(title: str, right: float, base: float, *, bold: bool = True, node: str = "") -> Text:
+    said = cut(title, right - _MARGIN, TEXT, bold=bold)
+    return Text(right, base, said, TEXT, bold=bold, anchor="end", node=node)
 
 
 def _write_beside(
-    words: str,
-    axis: Axis,
-    bar: tuple[float, float],
-    base: float,
-    width: float,
-    *,
-    paper: str = PAPER,
-    node: str = "",
+    choices: Sequence[str], axis: Axis, bar: tuple[float, float], base: float, width: float
 ) -> list[Shape]:
-    """Write words to the right of a bar, to its left, or on the bar, where the words have room."""
+    """Write the first of several texts that has room to the right of a bar.
+
+    If no text has room to the right of the bar, its left or the bar itself gets the last text, which is the shortest.
+    """
+    left, right = bar
+    room, before = width - right - _BESIDE, left - axis.left - 12
+    words = next((words for words in choices if measure(words, TEXT) <= room), choices[-1])
     if not words:
         return []
-    left, right = bar
-    room, before, wide = width - right - 24, left - axis.left - 12, measure(words, TEXT)
+    wide = measure(words, TEXT)
     if max(room, before) < wide < right - left - 20:
-        return write_on(PAPER, Text(left + 11, base, words, TEXT, node=node))
-    if measure(words, TEXT) <= room or room >= before:
-        return write_on(paper, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT, node=node))
-    return write_on(paper, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end", node=node))
+        return write_on(PAPER, Text(left + 11, base, words, TEXT))
+    if wide <= room or room >= before:
+        return write_on(PAPER, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT))
+    return write_on(PAPER, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end"))
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
@@ -268,28 +315,44 @@ def write_on(paper: str, text: Text) -> list[Shape]:
     return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
 
 
-def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
-    """Draw the arrival at the target as a diamond with a date.
+def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float, width: float) -> list[Shape]:
+    """Draw the arrival at the target as a diamond below its date.
 
-    A thin line connects two dates, between which the plan arrives with a probability of 80 %.
+    A thin line connects two dates, between which the plan arrives with a probability of 80 %. Each of the two dates
+    stands at its end of the line, if the date has room there.
     """
-    stop, middle = plan.stops[-1], y + row / 2
-    dark = (STAGE if stop.kind == "stage" else ROLE)[0]
+    stop, middle = plan.stops[-1], y + max(row / 2, _DATE)
+    dark, _ = _COLOURS[stop.kind]
     x = axis.at(stop.arrives)
-    shapes: list[Shape] = [_write_left(stop.title, axis, middle, node=stop.id)]
-    low, high = find_range(plan)
+    shapes: list[Shape] = []
+    low, high = map(axis.at, find_range(plan))
     if high > low:
-        ends_at = (axis.at(low), axis.at(high))
-        shapes.append(Line(((ends_at[0], middle), (ends_at[1], middle)), dark, 2))
-        shapes += [Line(((end, middle - 6), (end, middle + 6)), dark, 2) for end in ends_at]
-    shapes.append(Polygon(((x, middle - 9), (x + 9, middle), (x, middle + 9), (x - 9, middle)), dark))
+        early, late = (
+            short_month_and_year(each.arrives_on) if each.arrives_on else f"month {quantity(each.months)}"
+            for each in (plan.spread[0], plan.spread[-1])
+        )
+        shapes += draw_range(low, high, middle, dark)
+        before, after = min(low, x - 9) - 8, max(high, x + 9) + 8
+        if axis.left < before - measure(early, TEXT) - 6:
+            shapes += write_on(PAPER, Text(before, middle + 5, early, TEXT, QUIET, anchor="end"))
+        if after + measure(late, TEXT) + 6 < width:
+            shapes += write_on(PAPER, Text(after, middle + 5, late, TEXT, QUIET))
+    shapes.append(draw_diamond(x, middle, 9, dark))
     said = month_and_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
-    left = min(x - 9, axis.at(low) if high > low else x) - 8
-    if left - measure(said, TEXT, bold=True) > axis.left:
-        date_text = Text(left, middle + 5, said, TEXT, dark, bold=True, anchor="end")
-    else:
-        date_text = Text(max(x + 9, axis.at(high)) + 8, middle + 5, said, TEXT, dark, bold=True)
-    return [*shapes, *write_on(PAPER, date_text)]
+    wide = measure(said, TEXT, bold=True)
+    left = min(max(axis.left + 4, x - wide / 2), width - _MARGIN - wide)
+    return [*shapes, *write_on(PAPER, Text(left, middle - 14, said, TEXT, dark, bold=True))]
+
+
+def draw_range(left: float, right: float, y: float, colour: str) -> list[Shape]:
+    """Draw a thin horizontal line with a short stroke at each end."""
+    ends = [Line(((x, y - 6), (x, y + 6)), colour, 2) for x in (left, right)]
+    return [Line(((left, y), (right, y)), colour, 2), *ends]
+
+
+def draw_diamond(x: float, y: float, half: float, colour: str) -> Polygon:
+    """Draw a diamond around a point, with corners that are `half` pixels away from the point."""
+    return Polygon(((x, y - half), (x + half, y), (x, y + half), (x - half, y)), colour)
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
@@ -317,64 +380,166 @@ def _find_decisive(plan: Plan) -> set[str]:
     return {stop.id for stop in plan.stops[: last + 1]}
 
 
-def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -> list[Shape]:
-    decisive, bar, shapes = _find_decisive(plan), min(row - 9, _HIGHEST_BAR), list[Shape]()
+def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: float, row: float) -> list[Shape]:
+    bar, shapes = min(row - 9, _HIGHEST_BAR), list[Shape]()
     for number, stop in enumerate(each for each in plan.stops if each.learn):
         y = top + row * number
-        longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))[:3]
-        names = ", ".join(isolate(study.title) for study in longest) + (
-            ", ..." if len(stop.learn) > len(longest) else ""
+        shapes.append(
+            _write_left(f"for {isolate(stop.title)}", axis.left - 12, y + row / 2 + 5, bold=False, node=stop.id)
         )
-        hours = sum(study.hours for study in stop.learn)
-        words = f"{counted(len(stop.learn), 'skill')}, {quantity(hours)} h: {names}"
-        shapes.append(_write_left(f"for {isolate(stop.title)}", axis, y + row / 2, bold=False, node=stop.id))
         for times in find_study_times(stop):
             left, right = map(axis.at, times)
             at = left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar
             shapes.append(_draw_bar(*at, STUDY, stop.id in decisive))
         around = axis.at(stop.learn[0].from_month), axis.at(stop.learn[-1].to_month)
-        shapes += _write_beside(words, axis, around, y + row / 2 + 5, width)
+        shapes += _write_beside([*_name_skills(stop)], axis, around, y + row / 2 + 5, width)
     return shapes
 
 
-def _draw_skills(plan: Plan, axis: Axis, top: float, width: float) -> list[Shape]:
-    shapes, y, decisive = list[Shape](), top, _find_decisive(plan)
-    for stop in (each for each in plan.stops if each.learn):
-        high = _SKILL_ROW * len(stop.learn)
-        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, high + 6, BAND, radius=6))
-        shapes.append(_write_left(f"for {isolate(stop.title)}", axis, y + high / 2, bold=False, node=stop.id))
-        for study in stop.learn:
+def _name_skills(stop: Stop) -> Iterator[str]:
+    """Yield texts with the number and the hours of the skills of a stop, and with ever fewer names of long skills."""
+    longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
+    words = f"{counted(len(longest), 'skill')}, {quantity(sum(study.hours for study in longest))} h"
+    for number in range(min(3, len(longest)), 0, -1):
+        names = [isolate(study.title) for study in longest[:number]]
+        yield f"{words}: {', '.join([*names, *(['...'] if number < len(longest) else [])])}"
+    yield words
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The row of a skill in a timeline, with the lines of its title, and of a resource to learn the skill from."""
+
+    study: Study
+    title: list[str]
+    hours: str
+    source: list[str]
+
+    @property
+    def height(self) -> float:
+        return _LINE * max(len(self.title), len(self.source)) + 5
+
+
+def _make_row(study: Study) -> _Row:
+    source = "".join(", ".join(filter(None, (each.title, each.publisher))) for each in study.learn_with[:1])
+    title = wrap(study.title, _MOST_TITLE, TEXT)
+    return _Row(study, title, f"{quantity(study.hours)} h", wrap(source, _MOST_SOURCE, TEXT))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The rows of the skills to learn before one position, with the room that they need around the axis of time."""
+
+    stop: Stop
+    rows: list[_Row]
+
+    @property
+    def height(self) -> float:
+        return _GROUP + sum(row.height for row in self.rows) + 6
+
+    @property
+    def left(self) -> float:
+        """The distance of the axis from the left edge, with room for titles and hours."""
+        return _MARGIN + 10 + _measure_widest(line for row in self.rows for line in row.title) + 14 + self.hours + 12
+
+    @property
+    def hours(self) -> float:
+        return _measure_widest(row.hours for row in self.rows)
+
+    @property
+    def sources(self) -> float:
+        """The room for resources between the axis and its right margin."""
+        widest = _measure_widest(line for row in self.rows for line in row.source)
+        return widest + 34 if widest else 0.0
+
+
+def _measure_widest(lines: Iterable[str]) -> float:
+    return max((measure(line, TEXT) for line in lines), default=0.0)
+
+
+def _draw_tables(
+    tables: Sequence[_Table], decisive: Set[str], axis: Axis, top: float, width: float
+) -> tuple[list[Shape], list[Shape]]:
+    """Draw a table of skills for each position, and return its background, which the lines of the axis cross, apart.
+
+    From left to right, a row of a table has the title of a skill, its hours, a bar on the axis, and a resource.
+    """
+    bands, shapes = list[Shape](), list[Shape]()
+    title_right = axis.left - 26 - max((table.hours for table in tables), default=0.0)
+    for table in tables:
+        stop, y = table.stop, top + _GROUP
+        bands.append(Rect(_MARGIN, top, width - _MARGIN - _RIGHT, table.height, BAND, radius=6))
+        head = cut(f"For {isolate(stop.title)}, {arrival(stop)}", width - 2 * _MARGIN - _RIGHT, TEXT, bold=True)
+        shapes += write_on(BAND, Text(_MARGIN + 10, top + 22, head, TEXT, bold=True, node=stop.id))
+        for row in table.rows:
+            study, middle = row.study, y + row.height / 2
+            shapes += _stack(row.title, title_right, middle, "end", study.id)
+            shapes += _stack([row.hours], axis.left - 12, middle, "end")
             left, right = axis.at(study.from_month), axis.at(study.to_month)
-            wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
-            shapes.append(_draw_bar(left, y + 7, wide, high, STUDY, stop.id in decisive, 2))
-            sources = study.learn_with
-            words = f"{isolate(study.title)}, {quantity(study.hours)} h"
-            words += f": {isolate(sources[0].title)}, {isolate(sources[0].publisher)}" if sources else ""
-            shapes += _write_beside(words, axis, (left, right), y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
-            y += _SKILL_ROW
-        y += 12
-    return shapes
+            wide, high = max(3.0, right - left - 1), _LINE - 4
+            shapes.append(_draw_bar(left, middle - high / 2, wide, high, STUDY, stop.id in decisive, 2))
+            shapes += _stack(row.source, axis.right + 24, middle, "start")
+            y += row.height
+        top += table.height + 12
+    return bands, shapes
 
 
-def _draw_legend(width: float) -> list[Shape]:
-    """Draw the legend of a timeline, so that the letters of its first line of text stand at y = 0."""
-    shapes, x, base = list[Shape](), _MARGIN, 0.0
-    samples: Mapping[str, list[Shape]] = {
-        "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],
-        "waiting for study": hatch(0, 0, 30, 14, WAITING),
-        "waiting for experience": _dot(0, 0, 30, 14, WAITING),
-        "study": [Rect(0, 0, 30, 14, STUDY[0], radius=3)],
-        "dark: decides the date; light: has time to spare": [],
-        "8 in 10 arrive": [
-            Line(((0, 7), (30, 7)), ROLE[0], 2),
-            *(Line(((e, 1), (e, 13)), ROLE[0], 2) for e in (0, 30)),
-        ],
+def _stack(lines: Sequence[str], x: float, middle: float, anchor: str, node: str = "") -> list[Shape]:
+    """Write lines of text below each other, around the height `middle`."""
+    first = middle + 5 - _LINE * (len(lines) - 1) / 2
+    return [Text(x, first + _LINE * number, line, TEXT, anchor=anchor, node=node) for number, line in enumerate(lines)]
+
+
+def list_samples(
+    legs: Sequence[Leg], span: float, plans: Sequence[Plan], studies: Set[bool] = frozenset()
+) -> dict[str, Sequence[Sequence[Shape]]]:
+    """Return the words of a legend, each with its samples, for what a picture of plans over `span` months shows.
+
+    `studies` has for each bar of study whether it decides the date of arrival.
+    """
+    bars = {(leg.stop.kind, leg.is_decisive) for leg in legs if leg.solid_until(span) > leg.arrives}
+    bars |= {("study", is_decisive) for is_decisive in studies}
+    solid: dict[tuple[str, bool], list[Shape]] = {
+        (kind, is_decisive): [_draw_bar(0, 0, _SWATCH, _HIGH_SWATCH, colours, is_decisive)]
+        for kind, colours in _COLOURS.items()
+        for is_decisive in (True, False)
+        if (kind, is_decisive) in bars
     }
-    for words, parts in samples.items():
-        wide = (38 if parts else 0) + measure(words, TEXT)
+    waits = [leg for leg in legs if leg.solid_until(span) < leg.leaves]
+    dotted = [leg for leg in waits if leg.waits_for in _DOTTED]
+    dots = {_COLOURS[leg.stop.kind][0] if leg.is_decisive else WAITING for leg in dotted}
+    dark, half = _COLOURS[plans[0].stops[-1].kind][0], _HIGH_SWATCH / 2
+    has_range = any(low < high for low, high in map(find_range, plans))
+
+    def choose(kind: str) -> list[list[Shape]]:
+        return [parts for (each, _), parts in solid.items() if each == kind]
+
+    samples: dict[str, Sequence[Sequence[Shape]]] = {
+        "required time in a post": choose("role"),
+        "time at a stage": choose("stage"),
+        "waiting for study": [hatch(0, 0, _SWATCH, _HIGH_SWATCH, WAITING)] if len(dotted) < len(waits) else [],
+        f"waiting for {' or '.join(sorted({leg.waits_for for leg in dotted}))}": [
+            _dot(0, 0, _SWATCH, _HIGH_SWATCH, colour) for colour in sorted(dots)
+        ],
+        "study": choose("study"),
+        "decides the date": [parts for (_, is_decisive), parts in solid.items() if is_decisive],
+        "has time to spare": [parts for (_, is_decisive), parts in solid.items() if not is_decisive],
+        "arrival": [[draw_diamond(_SWATCH / 2, half, half + 1, dark)]],
+        "8 in 10 arrive": [draw_range(1, _SWATCH - 1, half, dark)] if has_range else [],
+    }
+    return {words: swatches for words, swatches in samples.items() if swatches}
+
+
+def draw_legend(samples: Mapping[str, Sequence[Sequence[Shape]]], width: float) -> list[Shape]:
+    """Draw a legend of samples and words, so that the letters of its first line of text stand at y = 0."""
+    shapes, x, base = list[Shape](), _MARGIN, 0.0
+    for words, swatches in samples.items():
+        before = len(swatches) * (_SWATCH + 4) + 3
+        wide = before + measure(words, TEXT)
         if x + wide > width - _MARGIN:
             x, base = _MARGIN, base + 22
-        shapes += [shift(part, x, base - 13) for part in parts]
-        shapes.append(Text(x + (38 if parts else 0), base, words, TEXT, QUIET))
+        for number, parts in enumerate(swatches):
+            shapes += [shift(part, x + number * (_SWATCH + 4), base - 13) for part in parts]
+        shapes.append(Text(x + before, base, words, TEXT, QUIET))
         x += wide + 18
     return shapes
