@@ -9,9 +9,11 @@ import pytest
 import mlgraph
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.pages import A4, A5, Pages
-from mlgraph.drawing.scene import Rect, Text
+from mlgraph.drawing.scene import Line, Polygon, Rect, Text
+from mlgraph.drawing.timeline import ROLE, STAGE
 from mlgraph.errors import UsageError
 from support.paths import FORTY
+from support.texts import check_nothing_overlaps, find_texts
 
 
 def words(scene):
@@ -57,6 +59,73 @@ def test_five_plans_fit_on_a_slide_and_their_texts_are_large_enough_for_paper(fo
         near = [text for text in texts if y - 10 < text.y < y + height + 10]
         assert near
         assert all(y <= text.y - 0.75 * text.size <= text.y <= y + height for text in near)
+
+
+@pytest.fixture(params=["data scientist", "chief data scientist"])
+def strips(forty, request):
+    plans = mlgraph.k_best(forty, "beginner", request.param, 5, start=date(2027, 1, 1))
+    return plans, mlgraph.draw(forty, plans=plans).scenes[0]
+
+
+def find_fills(shapes):
+    return {shape.fill for shape in shapes if isinstance(shape, Rect)} & {*ROLE, *STAGE}
+
+
+def test_the_range_of_dates_is_below_the_bars(strips):
+    plans, scene = strips
+    check_nothing_overlaps(scene)
+    bars = [s for s in scene.shapes if isinstance(s, Rect) and s.fill in (*ROLE, *STAGE) and s.height in (23, 24)]
+    ranges = [
+        shape
+        for shape in scene.shapes
+        if isinstance(shape, Line) and shape.stroke == ROLE[0] and shape.points[1][0] - shape.points[0][0] > 60
+    ]
+    assert len(ranges) == len(plans)
+    for line in ranges:
+        (low, y), (high, _) = line.points
+        assert not [bar for bar in bars if bar.y - 8 < y < bar.y + bar.height + 2]
+        crossed = [t for t in find_texts(scene) if t.y - t.size < y < t.y + 4 and t.x < high and t.node]
+        assert all(text.x + measure(text.text, text.size, bold=text.bold) < low for text in crossed)
+
+
+def test_plans_side_by_side_have_a_legend(strips):
+    plans, scene = strips
+    (base,) = (text.y for text in find_texts(scene) if text.text == "required time in a post")
+    legend = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.y > base - 14]
+    above = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.y < base - 14]
+    assert find_fills(legend) == find_fills(above)
+    named = {"time at a stage", "decides the date", "has time to spare", "arrival", "8 in 10 arrive"}
+    assert named | {"waiting for study"} <= {*words(scene)}
+    common = set.intersection(*({stop.title for stop in plan.stops[:-1] if stop.kind == "role"} for plan in plans))
+    assert ("every plan passes" in words(scene)) == bool(common)
+
+
+def test_the_numbers_of_a_plan_are_at_the_height_of_its_bar(strips):
+    _, scene = strips
+    diamonds = [
+        shape for shape in scene.shapes if isinstance(shape, Polygon) if shape.points[2][1] - shape.points[0][1] > 20
+    ]
+    middles = sorted({shape.points[1][1] for shape in diamonds})
+    for size in (18, 20):
+        bases = sorted({text.y for text in find_texts(scene) if text.size == size and text.bold})
+        # capitals and digits of the font are 0.714 of its size high
+        assert [base - 0.714 * size / 2 for base in bases] == pytest.approx(middles, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("months", "column"), [(6.5, ["12.0", "12.5", "+0.5"]), (7, ["12", "13", "+1"])], ids=["tenths", "whole"]
+)
+def test_the_figures_of_a_column_have_the_same_decimals(graph_of, months, column):
+    graph = graph_of(
+        f"""
+        role.a = {{ title = "A", leads_to = {{ b = 12, c = 6 }} }}
+        role.b = {{ title = "B" }}
+        role.c = {{ title = "C", leads_to = {{ b = {months} }} }}
+        """
+    )
+    scene = mlgraph.draw(graph, plans=mlgraph.k_best(graph, "a", "b", 2)).scenes[0]
+    (head,) = (text for text in find_texts(scene) if text.text == "months")
+    assert [text.text for text in find_texts(scene) if text.x == head.x and text is not head] == column
 
 
 def test_plans_to_several_posts_are_named(forty, run, tmp_path):

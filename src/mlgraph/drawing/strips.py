@@ -1,10 +1,11 @@
 """Pictures of several plans on a common axis of time, each with its differences from the first plan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
+from math import inf
 
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text
+from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text, shift
 from mlgraph.drawing.timeline import (
     BAND,
     HEIGHT,
@@ -13,23 +14,30 @@ from mlgraph.drawing.timeline import (
     TEXT,
     WIDTH,
     Axis,
+    Leg,
+    draw_diamond,
     draw_leg,
+    draw_legend,
+    draw_range,
     find_range,
     find_span,
     join_searches,
     list_legs,
+    list_samples,
     write_on,
 )
 from mlgraph.graphfile.evidence import note_generated
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import quantity, tenths
 from mlgraph.text.plan import ends
 
-_MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
+_MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 108.0, 300.0, 24.0
 # the base lines of titles above and below a strip, as distances from the top of its bar
 _LANES = (-8.0, 41.0, -26.0, 59.0)
+# the height of the range of dates and the base line of the first titles below it, as distances from the top of the bar
+_RANGE, _BELOW_RANGE = 33.0, 59.0
 # five rows are as high as a slide, which has text of 9 points on A4
 _ROW = 110.0
 # the colours of differences: worse and better
@@ -39,8 +47,17 @@ _WORSE, _BETTER = "#B91C1C", "#047857"
 def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     """Draw a horizontal strip for each plan, with a dark outline around jobs that all plans have in common."""
     span = max(map(find_span, plans))
-    row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
-    height = max(HEIGHT, _TOP + row * len(plans) + 40)
+    legs = [join_searches(list_legs(graph, plan)) for plan in plans]
+    common = set.intersection(*({stop.id for stop in plan.stops} for plan in plans))
+    samples = list_samples([leg for each in legs for leg in each], span, plans)
+    if any(_is_common(leg, common) for leg in legs[0]):
+        samples["every plan passes"] = [[Rect(1, 1, 22, 12, PAPER, INK, 2.4)]]
+    legend = draw_legend(samples, WIDTH)
+    feet = 34 + max(shape.y for shape in legend if isinstance(shape, Text))
+    note = note_generated(graph)
+    feet += 20 * bool(note)
+    row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - feet) / len(plans)))
+    height = max(HEIGHT, _TOP + row * len(plans) + feet)
     width = height * WIDTH / HEIGHT
     axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
     targets = {plan.target for plan in plans}
@@ -48,7 +65,6 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     first = isolate(plans[0].stops[0].title)
     title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
     rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
-    rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes. "
     rule += "Below a figure: the difference from the first plan."
     lines = wrap(rule, width - 2 * _MARGIN, TEXT)
     shapes: list[Shape] = [
@@ -60,47 +76,52 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     right = width - _MARGIN
     columns = {"months": right - 166, "hours": right - 78, "moves": right}
     shapes += [Text(x, _TOP - 9, name, TEXT, QUIET, anchor="end") for name, x in columns.items()]
-    common = set.intersection(*({stop.id for stop in plan.stops} for plan in plans))
+    says = {name: _choose_format([getattr(plan.costs, name) for plan in plans]) for name in columns}
     for number, plan in enumerate(plans):
         y = _TOP + row * number
         if number % 2 == 0:
             # backgrounds come first in the list, so that the lines of the axis cover them
             shapes.insert(0, Rect(_MARGIN - 12, y + 3, width - 2 * _MARGIN + 24, row - 6, BAND, radius=10))
         middle = y + row / 2
-        shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
-        shapes += _draw_strip(graph, plan, axis, middle - 12, common, PAPER if number % 2 else BAND)
-        shapes += _write_costs(plan, plans[0] if number else None, columns, middle + 2)
-    if note := note_generated(graph):
+        # the digits are as far above the middle of the bar as below it
+        shapes.append(Text(_MARGIN, middle + 7, str(number + 1), 20, bold=True))
+        shapes += _draw_strip(plan, legs[number], axis, middle - _BAR / 2, common, PAPER if number % 2 else BAND)
+        shapes += _write_costs(plan, plans[0] if number else None, columns, says, middle + 6.5)
+    shapes += [shift(part, 0, bottom + 22) for part in legend]
+    if note:
         shapes.append(Text(_MARGIN, height - 14, note, TEXT, QUIET))
     return Scene(width, height, tuple(shapes))
 
 
-def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str], paper: str) -> list[Shape]:
+def _is_common(leg: Leg, common: Set[str]) -> bool:
+    return leg.stop.id in common and leg.stop.kind == "role"
+
+
+def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: Set[str], paper: str) -> list[Shape]:
     shapes: list[Shape] = []
-    legs = join_searches(list_legs(graph, plan))
     for leg in legs:
         shapes += draw_leg(leg, axis, y, _BAR)
-        if leg.stop.id in common and leg.stop.kind == "role":
+        if _is_common(leg, common):
             x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
             outline = ((x0, y), (x1, y), (x1, y + _BAR), (x0, y + _BAR), (x0, y))
             shapes += [Line(pair, INK, 2.4) for pair in pairwise(outline)]
-    low, high = find_range(plan)
+    low, high = map(axis.at, find_range(plan))
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
-    # the line of the range may cross a dark bar, so it has a light border
-    for colour, weight in ((PAPER, 5), (dark, 2)) if high > low else ():
-        shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), colour, weight))
-        shapes += [
-            Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), colour, weight) for end in (low, high)
-        ]
+    if high > low:
+        # below the bar, since a line on the bar would hide its colour and its hatching
+        shapes += [Line(((x, middle), (x, y + _RANGE)), dark, 2), *draw_range(low, high, y + _RANGE, dark)]
     # the arrival may lie on a bar of the same colour, so it has a light border
-    for colour, half in ((PAPER, 14), (dark, 11)):
-        shapes.append(Polygon(((x, middle - half), (x + half, middle), (x, middle + half), (x - half, middle)), colour))
-    return shapes + _write_titles([*(leg.stop for leg in legs), last], axis, y, paper)
+    shapes += [draw_diamond(x, middle, half, colour) for colour, half in ((PAPER, 14), (dark, 11))]
+    titles = _write_titles([*(leg.stop for leg in legs), last], axis, y, paper, low if high > low else inf)
+    return shapes + titles
 
 
-def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> list[Shape]:
-    """Write the title of each job of a plan where the job begins, above or below the strip of the plan."""
+def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: float) -> list[Shape]:
+    """Write the title of each job of a plan where the job begins, above or below the strip of the plan.
+
+    A title directly below the strip ends before the range of dates, which begins at the x coordinate `low`.
+    """
     # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
     used = [0.0] * len(_LANES)
@@ -109,7 +130,11 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> li
         title = cut(stop.title, 200, TEXT, bold=is_last)
         width = measure(title, TEXT, bold=is_last)
         left = min(x, axis.right + 8 - width)
-        free = [lane for lane in range(len(_LANES)) if used[lane] <= left]
+        free = [
+            lane
+            for lane, base in enumerate(_LANES)
+            if used[lane] <= left and (base < 0 or base >= _BELOW_RANGE or left + width + 8 < low)
+        ]
         if not free and not is_last:
             continue
         lane = free[0] if free else 0
@@ -121,14 +146,25 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str) -> li
     return lines + titles
 
 
-def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:
+def _choose_format(values: Sequence[float]) -> Callable[[float], str]:
+    """Return the function that formats a column: with one decimal for all values if one of them has a decimal."""
+    return tenths if any(round(value, 1) % 1 for value in values) else quantity
+
+
+def _write_costs(
+    plan: Plan,
+    best: Plan | None,
+    columns: Mapping[str, float],
+    says: Mapping[str, Callable[[float], str]],
+    base: float,
+) -> list[Shape]:
     """Write the costs of a plan, and below them the differences from the costs of the best plan."""
     shapes: list[Shape] = []
     for name, x in columns.items():
-        value = getattr(plan.costs, name)
-        shapes.append(Text(x, base, quantity(round(value, 1)), 18, bold=True, anchor="end"))
+        value, say = getattr(plan.costs, name), says[name]
+        shapes.append(Text(x, base, say(value), 18, bold=True, anchor="end"))
         difference = round(value - getattr(best.costs, name), 1) if best else 0
         if difference:
-            said = f"{'+' if difference > 0 else '-'}{quantity(abs(difference))}"
+            said = f"{'+' if difference > 0 else '-'}{say(abs(difference))}"
             shapes.append(Text(x, base + 22, said, TEXT, _WORSE if difference > 0 else _BETTER, anchor="end"))
     return shapes
