@@ -255,11 +255,45 @@ def test_a_handout_has_a_box_for_each_skill(forty):
     for page in drawing.scenes:
         assert (page.width, page.height) == A4
         check_texts(page, 12)
+        check_nothing_overlaps(page)
     pages = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
     assert len(pages) == len(drawing.scenes) > 1
     assert "Next steps" in pages[0].extract_text()
     with pytest.raises(UsageError, match=r"a \.png file has one page; choose \.pdf"):
         drawing.render("png")
+
+
+@pytest.mark.parametrize("target", ["data analyst", "data scientist", "chief data scientist"])
+def test_the_pages_of_a_handout_have_a_running_title_and_are_about_as_full(forty, target):
+    plan = mlgraph.plan(forty, "beginner", target, start=date(2027, 1, 1))
+    first, *others = mlgraph.draw(forty, plan=plan, sheet="handout").scenes
+    title = next(text.text for text in find_texts(first) if text.bold)
+    assert title.startswith("Beginner to ")
+    for page in others:
+        head = min(find_texts(page), key=lambda text: text.y)
+        assert head.text.startswith(title)
+    assert max(text.y for text in find_texts(others[-1]) if text.node) > A4[1] / 2
+
+
+def test_a_handout_has_a_table_of_pay(forty):
+    plan = mlgraph.plan(forty, "beginner", "data scientist", start=date(2027, 1, 1))
+    pay = mlgraph.plan_figures(forty, plan).pay
+    texts = {text.text: text for text in find_texts(mlgraph.draw(forty, plan=plan, sheet="handout").scenes[0])}
+    assert len(pay) > 1
+    rights = {texts[f"{each.median:,.0f} USD"].x for each in pay}
+    assert rights == {texts["median"].x}
+    assert {texts[f"{each.low:,.0f}"].x for each in pay} == {texts["quarter below"].x}
+    assert {texts[f"{each.high:,.0f}"].x for each in pay} == {texts["quarter above"].x}
+
+
+def test_a_handout_says_that_pay_is_not_known(ml):
+    # no source has the pay of the post in the area with the most figures
+    plan = mlgraph.plan(ml, "beginner", "chief data scientist", start=date(2027, 1, 1))
+    figures = mlgraph.plan_figures(ml, plan)
+    assert (figures.area, figures.pay) == ("US", ())
+    said = words(mlgraph.draw(ml, plan=plan, sheet="handout").scenes[0])
+    assert "Pay in US: not known; known for UK." in said
+    assert "median" not in said
 
 
 def test_the_name_of_a_file_asks_for_a_sheet(run, tmp_path):

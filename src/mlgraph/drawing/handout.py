@@ -1,6 +1,6 @@
 """A plan as a handout on A4 pages, with a timeline, the next steps, and all skills with boxes to tick."""
 
-from mlgraph.analysis.figures import plan_figures
+from mlgraph.analysis.figures import Pay, PlanFigures, plan_figures
 from mlgraph.drawing.pages import A4, TEXT, Pages
 from mlgraph.drawing.scene import QUIET, Scene
 from mlgraph.drawing.timeline import draw_timeline
@@ -9,9 +9,9 @@ from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
 from mlgraph.text.dates import day_month_year
-from mlgraph.text.figures import arrival_texts, resource_text
-from mlgraph.text.formatting import counted, quantity
-from mlgraph.text.plan import arrival, reasons
+from mlgraph.text.figures import arrival_texts, money, people_text, resource_text, who_text, years_text
+from mlgraph.text.formatting import counted, quantity, whole_number
+from mlgraph.text.plan import arrival, ends, headline, reasons
 
 _MARGIN = 45.0
 # at this scale, the timeline's text of 15 pixels is 9 points high on paper
@@ -19,13 +19,39 @@ _SCALE = 0.81
 _OUTSET = 26 * _SCALE
 # the most next steps on the first page, and the most resources for a skill
 _MOST_STEPS, _MOST_RESOURCES = 6, 2
+# the gaps below a skill that a handout may have, in pixels of paper
+_GAPS = range(1, 19)
+_PAY = ["Pay a year", "quarter below", "median", "quarter above", "counted"]
 
 
 def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
-    """Draw the A4 pages of a handout about a plan."""
-    pages = Pages(A4, _MARGIN)
-    pages.draw(draw_timeline(graph, plan, width=(pages.width + 2 * _OUTSET) / _SCALE), _SCALE, _OUTSET)
-    figures = plan_figures(graph, plan)
+    """Draw the A4 pages of a handout about a plan.
+
+    The skills are as far apart as the number of pages permits, so that the last page is not almost empty.
+    """
+    timeline = draw_timeline(graph, plan, width=(A4[0] - 2 * _MARGIN + 2 * _OUTSET) / _SCALE)
+    figures, credit = plan_figures(graph, plan), make_attribution(graph)
+
+    def fill(gap: float) -> list[Scene]:
+        pages = Pages(A4, _MARGIN)
+        pages.draw(timeline, _SCALE, _OUTSET)
+        _write_plan(pages, plan, figures, gap)
+        if credit:
+            pages.y += TEXT
+            pages.write(credit, 12, fill=QUIET)
+        return pages.finish("mlgraph", headline(plan, ends(plan)))
+
+    scenes = fill(0)
+    for gap in _GAPS:
+        wider = fill(gap)
+        if len(wider) > len(scenes):
+            break
+        scenes = wider
+    return scenes
+
+
+def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> None:
+    """Write the next steps of a plan, the pay at its target, and its skills with boxes to tick."""
     if plan.studies:
         pages.head("Next steps")
         for study in plan.studies[:_MOST_STEPS]:
@@ -33,9 +59,12 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
-    known = [*arrival_texts(figures)]
-    if known:
+    # the table has the pay, which comes first in these sentences
+    known = arrival_texts(figures)[len(figures.pay) :]
+    if figures.pay or known:
         pages.head(f"Pay and demand of {isolate(plan.stops[-1].title)}")
+    if figures.pay:
+        pages.table(_PAY, [_list_pay(each) for each in figures.pay])
     for text in known:
         pages.write(f"{text}.")
     for stop in plan.stops:
@@ -44,12 +73,14 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         for study in stop.learn:
             below = [f"learn with {resource_text(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
             below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
-            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id)
-    credit = make_attribution(graph)
-    if credit:
-        pages.y += TEXT
-        pages.write(credit, 12, fill=QUIET)
-    return pages.finish("mlgraph")
+            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id, gap=gap)
+
+
+def _list_pay(pay: Pay) -> tuple[list[str], str]:
+    """Return the row of a table with a figure of pay, below the titles in `_PAY`, and a note on its source."""
+    low, high = (whole_number(each) if each is not None else "-" for each in (pay.low, pay.high))
+    figures = [low, money(pay.median, pay.currency), high, people_text(pay)]
+    return [f"{pay.area}, {years_text(pay.years)}", *figures], f"{who_text(pay)} [{pay.publication}]"
 
 
 def _until(study: Study) -> str:

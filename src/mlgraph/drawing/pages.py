@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text
@@ -13,6 +14,8 @@ TEXT, HEADING = 12.5, 14.0
 _LEADING = 1.36
 # in a flow of entries: the indent of each line but the first, and the gap behind each entry
 _INDENT, _APART = 14.0, 14.0
+# the gap between the columns of a table
+_GAP = 28.0
 
 
 class Pages:
@@ -27,10 +30,16 @@ class Pages:
         self.y = margin
         self.width = size[0] - 2 * margin
 
-    def finish(self, foot: str = "") -> list[Scene]:
-        """Return the pages as lists of shapes, with the text `foot` and page numbers at the bottom."""
+    def finish(self, foot: str = "", head: str = "") -> list[Scene]:
+        """Return the pages as lists of shapes, with the text `foot` and page numbers at the bottom.
+
+        Each page except the first has the text `head` at its top.
+        """
         scenes = []
         for number, shapes in enumerate(self._pages, 1):
+            if number > 1:
+                top = self._margin * 0.65
+                shapes += [Text(self._margin, top, line, 12, QUIET) for line in wrap(head, self.width, 12, most=1)]
             y = self._size[1] - self._margin * 0.55
             said = f"{number} / {len(self._pages)}" if len(self._pages) > 1 else ""
             lines = wrap(foot, self.width - 60, 12, most=1)
@@ -104,6 +113,25 @@ class Pages:
                 at = self._margin + self.width
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
+    def table(self, titles: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> None:
+        """Write a table with the titles of its columns, a line of figures for each row, and a note below each row.
+
+        The first column of the table has words, and the other columns have figures.
+        """
+        cells = [titles, *(figures for figures, _ in rows)]
+        widths = [max(measure(cell, TEXT) for cell in column) for column in zip(*cells, strict=True)]
+        widths[0] = min(widths[0], self.width * 0.3)
+        rights = [*accumulate(width + _GAP for width in widths)][1:]
+        for (first, *figures), note in ((titles, ""), *rows):
+            self.need(2 * TEXT * _LEADING)
+            self.y += TEXT * _LEADING
+            base, fill = self.y - TEXT * 0.3, INK if note else QUIET
+            self._pages[-1].append(Text(self._margin, base, cut(first, widths[0], TEXT), TEXT, fill))
+            for right, figure in zip(rights, figures, strict=True):
+                self._pages[-1].append(Text(self._margin + right - _GAP, base, figure, TEXT, fill, anchor="end"))
+            self.write(note, fill=QUIET, indent=_INDENT)
+            self.y += 3
+
     def columns(self, entries: Sequence[tuple[str, str, str]], count: int = 2) -> None:
         """Write entries of a list in columns.
 
@@ -161,8 +189,11 @@ class Pages:
             x += width + _APART
         return lines
 
-    def task(self, title: str, mark: str, below: list[str], node: str = "") -> None:
-        """Write a title with a box to tick, with the text `mark` at the right edge, and with lines of text below."""
+    def task(self, title: str, mark: str, below: list[str], node: str = "", *, gap: float = 0) -> None:
+        """Write a title with a box to tick, with the text `mark` at the right edge, and with lines of text below.
+
+        Below the task, `gap` pixels stay empty.
+        """
         lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
         self.need((22 + len(lines) * TEXT * _LEADING) + 6)
         self.y += 6
@@ -176,6 +207,7 @@ class Pages:
         for line in lines:
             self.y += TEXT * _LEADING
             self._pages[-1].append(Text(self._margin + 26, self.y - TEXT * 0.3, line, TEXT, QUIET))
+        self.y += gap
 
 
 def _place(shape: Shape, scale: float, left: float, top: float) -> Shape:

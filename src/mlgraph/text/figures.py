@@ -112,8 +112,7 @@ def pay_text(pay: Pay) -> str:
     spread = ""
     if pay.low is not None and pay.high is not None:
         spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
-    people = counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
-    what = f"a year, {people}, {_who(pay)} [{pay.publication}]"
+    what = f"a year, {people_text(pay)}, {who_text(pay)} [{pay.publication}]"
     return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
 
 
@@ -137,7 +136,7 @@ def outlook_text(outlook: Outlook) -> str:
         parts.append(f"{quantity(outlook.employed)} people employed")
     if outlook.transfers is not None:
         parts.append(f"{outlook.transfers:g} % a year change occupation")
-    said = ", ".join([*parts, _who(outlook)])
+    said = ", ".join([*parts, who_text(outlook)])
     return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.publication}]"
 
 
@@ -147,7 +146,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
             start = f"in {way_in.area}, {way_in.year}, {title} asked for: {joined(listed)}"
-            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.publication}]"
+            yield f"{start}; {quantity(way_in.people)} answers, {who_text(way_in)} [{way_in.publication}]"
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
@@ -175,7 +174,13 @@ def years_text(years: tuple[int, int]) -> str:
     return f"{years[0]}" if years[0] == years[1] else f"{years[0]} to {years[1]}"
 
 
-def _who(figure: Pay | Outlook | WayIn) -> str:
+def people_text(pay: Pay) -> str:
+    """Return the number of people, or of adverts, that the source counted for a figure of pay."""
+    return counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
+
+
+def who_text(figure: Pay | Outlook | WayIn) -> str:
+    """Return which people the source of a figure counted."""
     return f"all {figure.counted}" if figure.wider else figure.counted
 
 
