@@ -228,8 +228,9 @@ class MapLayout:
         self._style = style
         self._frame, self._kinds, self._view, self._rows = frame, kinds, view, rows
         self._routes = route(frame.column, rows.row, view.moves)
-        keys = [key for key in frame.track_titles if key in {*frame.track.values()}]
-        self.hue = {key: COLOURS[number % len(COLOURS)] for number, key in enumerate(keys)}
+        # a track has the same colour in all pictures of its graph, also in those without stages
+        tracks = [key for key in frame.track_titles if key]
+        self.hue = {"": COLOURS[0]} | {key: COLOURS[1 + n % (len(COLOURS) - 1)] for n, key in enumerate(tracks)}
         self._owner = owner
         self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
         self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}

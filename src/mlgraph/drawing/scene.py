@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import TypeAlias
 
 INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
-# each colour has a contrast of at least 4.5 : 1 with white; neighbours in the list differ in lightness and in hue
+# the first colour is for positions without a career track; each has a contrast of at least 4.5 : 1 with white and with
+# its own tint. Any two differ also for people who do not see red or green, by the simulation of Machado (2009). In the
+# order of the tracks of the bundled graph, tracks that are close on its map differ most.
 COLOURS = (
-    *("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857"),
-    *("#B91C1C", "#4D7C0F", "#7E22CE", "#0369A1", "#9A3412", "#0F766E", "#A21CAF"),
+    *("#334155", "#285F78", "#4F1370", "#0267C7", "#7D1453", "#03432F", "#522E0B"),
+    *("#CA0F52", "#876B01", "#754D9E", "#0721A8", "#A03317", "#226310", "#237961"),
 )
 # text of 12 pixels is 9 points high on paper
 SMALL, BODY, TITLE = 12.0, 14.0, 26.0
