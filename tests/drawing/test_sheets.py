@@ -1,10 +1,12 @@
 """Tests of plans side by side, of cards of posts, and of plans to hand out."""
 
 import io
+import re
 from datetime import date
 
 import pypdf
 import pytest
+from PIL import Image
 
 import mlgraph
 from mlgraph.drawing.letters import measure
@@ -216,11 +218,11 @@ def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
     assert len(drawing.scenes) == 1
     check_texts(drawing.scenes[0], 12)
     said = " ".join(words(drawing.scenes[0]))
-    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", "Skills, 600 hours"):
+    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", "Skills: 600 hours"):
         assert part in said
     shown = said.count("Skill ")
     assert 0 < shown < 60
-    assert f"+{60 - shown} " in said
+    assert f"and {60 - shown} more" in said
 
 
 def test_a_card_has_the_skills_by_subject_with_their_hours(graph_of):
@@ -236,15 +238,40 @@ def test_a_card_has_the_skills_by_subject_with_their_hours(graph_of):
     check_texts(scene, 12)
     texts = [shape for shape in scene.shapes if isinstance(shape, Text)]
     said = [shape.text for shape in texts]
-    at = said.index("Skills, 98 hours with all that they need") + 1
+    at = said.index("Skills: 98 hours") + 1
     assert said[at:] == [
         *("People", "40 h", "talking", "40 h"),
         *("Mathematics", "50 h", "sums", "20 h", "odds", "30 h"),
         *("Other", "8 h", "walking", "8 h"),
     ]
-    assert [shape.text for shape in texts[at:] if shape.bold] == ["People", "Mathematics", "Other"]
+    subjects = ["People", "40 h", "Mathematics", "50 h", "Other", "8 h"]
+    assert [shape.text for shape in texts[at:] if shape.bold] == subjects
     assert len({shape.y for shape in texts[at:]}) == 3
     assert [shape.node for shape in texts[at:] if shape.node] == ["talking", "sums", "odds", "walking"]
+
+
+def test_a_card_says_which_hours_it_counts_and_keeps_its_sources_apart(ml):
+    scene = mlgraph.draw(ml, focus="data scientist", sheet="card").scenes[0]
+    texts = [each for each in scene.shapes if isinstance(each, Text)]
+    (head,) = [each.text for each in texts if each.text.startswith("Skills: ")]
+    own, whole = re.fullmatch(r"Skills: ([\d,]+) hours, ([\d,]+) with all that they need first", head).groups()
+    sums = [each.text for each in texts if each.bold and re.fullmatch(r"[\d,]+ h", each.text)]
+    assert sum(int(each.removesuffix(" h")) for each in sums) == int(own) < int(whole)
+    at = next(number for number, each in enumerate(texts) if each.text.startswith("Sources"))
+    # lines of a paragraph are 17 pixels apart
+    assert texts[at].y - texts[at - 1].y > 22
+
+
+@pytest.mark.parametrize(
+    ("options", "dots", "size"),
+    [({"sheet": "card"}, 300, (1748, 2480)), ({}, 96, (1600, 900))],
+    ids=["paper", "screen"],
+)
+def test_a_png_for_paper_is_sharp_and_says_its_dots(graph_of, options, dots, size):
+    graph = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"')
+    picture = Image.open(io.BytesIO(mlgraph.draw(graph, focus="a", **options).render("png")))
+    picture.verify()
+    assert (picture.size, [round(each) for each in picture.info["dpi"]]) == (size, [dots, dots])
 
 
 def test_a_handout_has_a_box_for_each_skill(forty):

@@ -16,9 +16,11 @@ from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
 from mlgraph.text.formatting import capitalize, duration, either, few, quantity
-from mlgraph.text.node import group_needs, hours_text, place_text
+from mlgraph.text.node import add_hours, group_needs, hours_text, place_text
 
 _MARGIN = 30.0
+# the gap above the sources, which belong to all of the card
+_APART = 7.0
 # the limits of a card: the moves in each direction, the lines of each subject, and the lines of skills without subjects
 _Limits = tuple[int, int, int]
 # the card has the first limits that leave room for its figures and sources
@@ -80,7 +82,9 @@ def _write_post(
         pages.write(line, most=2)
     _write_ways(pages, ways, most_ways)
     if found.needs:
-        pages.head(f"Skills, {quantity(found.hours_in_all)} hours with all that they need")
+        own, whole = add_hours(found.needs), found.hours_in_all
+        more = f", {quantity(whole)} with all that they need first" if whole > own else ""
+        pages.head(f"Skills: {quantity(own)} hours{more}")
     for part in group_needs(found):
         entries = [
             (either([isolate(need.title) for need in group], 1), hours_text([group]), group[0].id)
@@ -129,7 +133,8 @@ def _write_figures(pages: Pages, found: Description) -> bool:
         elif texts:
             is_whole = False
     sources = list(dict.fromkeys(cite.title for cite in found.cites))
-    if sources and pages.room > 3 * TEXT:
+    if sources and pages.room > 3 * TEXT + _APART:
+        pages.y += _APART
         pages.write(f"Sources: {few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
     elif sources:
         is_whole = False

@@ -122,7 +122,7 @@ class Drawing:
             return render_pages(pages, missing_letters)
         if len(pages) > 1:
             raise UsageError(f"a .{format} file has one page; choose .pdf")
-        return render_tree(pages[0], format, missing_letters)
+        return render_tree(pages[0], format, missing_letters, self.scenes[0].dots)
 
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Save the picture as a file.
@@ -133,7 +133,7 @@ class Drawing:
         Parameters
         ----------
         path : str or Path
-            The file to write, with the suffix .png (96 dots an inch), .svg, .pdf or .dot.
+            The file to write, with the suffix .png, .svg, .pdf or .dot. A .png has 96 dots an inch, or 300 for a sheet.
         missing_letters : {"refuse", "boxes"}, default "refuse"
             Whether a letter that no installed font has is an error in a PNG or PDF ("refuse"), or is drawn as a
             replacement sign ("boxes").

@@ -9,12 +9,14 @@ coloured fonts, so mlgraph draws an emoji in a PNG as several shapes, each in on
 
 import base64
 import re
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
+from zlib import crc32
 
 from mlgraph.drawing.fonts import EMOJI, FONTS, LINES, Font, installed_fonts, letters_of, make_subset
 from mlgraph.drawing.lines import (
@@ -31,9 +33,11 @@ from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
 SPACE = "http://www.w3.org/2000/svg"
-DOTS_PER_INCH = 96
+_SCREEN_DOTS = 96
 # the most pixels of a PNG; the renderer needs about 20 bytes for each pixel
 MOST_PIXELS = 50_000_000
+# the bytes of a PNG before the place of the chunk with its resolution
+_HEADER = 33
 MissingLetters = Literal["refuse", "boxes"]
 _TEXT, _BLACK = f"{{{SPACE}}}text", "#000000"
 # between _LEFTWARD and _END, all letters run to the left; the third character is a space without a line break
@@ -49,8 +53,10 @@ SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _BASELINE = 0.8
 
 
-def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
-    """Convert an SVG picture to the content of a file: "svg" with its fonts, "png" (96 dots an inch) or "pdf".
+def render_tree(
+    tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse", dots: int = _SCREEN_DOTS
+) -> bytes:
+    """Convert an SVG picture to the content of a file: "svg" with its fonts, "png" (`dots` dots an inch) or "pdf".
 
     If `missing_letters` is "boxes", the function draws a replacement sign for each letter of a PNG or PDF that no
     installed font has. Raises LettersError if `missing_letters` is "refuse" and no installed font has some letter of a
@@ -59,7 +65,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
     if format == "svg":
         return _make_svg(tree)
     if format == "png":
-        return _make_png(tree, missing_letters)
+        return _make_png(tree, missing_letters, dots)
     if format == "pdf":
         return render_pages([tree], missing_letters)
     raise UsageError(f"unknown picture format '{shown(format)}'; choose one of svg, png, pdf")
@@ -86,15 +92,15 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
     return _to_bytes(tree)
 
 
-def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
-    """Convert a picture to PNG with 96 dots an inch.
+def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters, dots: int) -> bytes:
+    """Convert a picture to PNG with `dots` dots an inch, and say so in the file, so that it is printed in its size.
 
     Raises DrawError if the picture is too large, and LettersError if `missing_letters` is "refuse" and no installed
     font has some letter.
     """
     import resvg_py
 
-    width, height = (round(side * DOTS_PER_INCH / 72) for side in _read_size(tree))
+    width, height = (round(side * dots / 72) for side in _read_size(tree))
     if width * height > MOST_PIXELS:
         raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
     lines = _split_texts(tree, missing_letters)
@@ -104,11 +110,13 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
                 parent[place] = _draw_line(child, lines[child])
     files = dict.fromkeys(run.font.path for line in lines.values() for run in line.runs)
     picture = _to_bytes(tree).decode()
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=picture, dpi=DOTS_PER_INCH, skip_system_fonts=True, font_files=list(files) or None
-        )
+    written = bytes(
+        resvg_py.svg_to_bytes(svg_string=picture, dpi=dots, skip_system_fonts=True, font_files=list(files) or None)
     )
+    per_metre = round(dots / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
+    resolution = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", crc32(chunk))
+    return written[:_HEADER] + resolution + written[_HEADER:]
 
 
 def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:

@@ -7,8 +7,10 @@ from itertools import accumulate
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text
 
-# the sizes of paper in pixels of 1/96 inch
-A5, A4 = (559.0, 794.0), (794.0, 1123.0)
+# the sizes of paper in pixels of 1/96 inch, which are 25.4 / 96 millimetres, and the dots an inch of a sharp print
+_MM = 96 / 25.4
+A5, A4 = (148 * _MM, 210 * _MM), (210 * _MM, 297 * _MM)
+_DOTS = 300
 # text of 12 pixels is 9 points high on paper
 TEXT, HEADING = 12.5, 14.0
 _LEADING = 1.36
@@ -46,7 +48,7 @@ class Pages:
             feet = [Text(self._margin, y, line, 12, QUIET) for line in lines]
             if said:
                 feet.append(Text(self._size[0] - self._margin, y, said, 12, QUIET, anchor="end"))
-            scenes.append(Scene(*self._size, (*shapes, *feet)))
+            scenes.append(Scene(*self._size, (*shapes, *feet), _DOTS))
         return scenes
 
     @property
@@ -158,12 +160,12 @@ class Pages:
         self.y += rows * TEXT * _LEADING
 
     def flow(self, title: str, mark: str, entries: Sequence[tuple[str, str, str]], most: int) -> None:
-        """Write a title and, after it, the entries of a list, on at most `most` lines.
+        """Write a title with the text `mark` and, after them, the entries of a list, on at most `most` lines.
 
-        If the last entries of the list have no room, their number, such as +3, replaces them.
+        If the last entries of the list have no room, words such as "and 3 more" replace them.
         """
         for count in range(len(entries), -1, -1):
-            more = [("", f"+{len(entries) - count}", "")] if count < len(entries) else []
+            more = [("", f"and {len(entries) - count} more", "")] if count < len(entries) else []
             lines = self._break(title, mark, [*entries[:count], *more])
             if len(lines) <= most:
                 break
@@ -177,7 +179,8 @@ class Pages:
         lines: list[list[Text]] = []
         x = self.width
         for text, own, node in ((title, mark, ""), *entries) if title else entries:
-            bold, after = bool(title) and not lines, measure(f" {own}", TEXT)
+            bold = bool(title) and not lines
+            after = measure(f" {own}", TEXT, bold=bold)
             said = cut(text, self.width - _INDENT - after, TEXT, bold=bold)
             width = measure(said, TEXT, bold=bold) + after
             if x + width > self.width:
@@ -185,7 +188,7 @@ class Pages:
                 lines.append([])
             left = self._margin + x
             lines[-1].append(Text(left, 0, said, TEXT, bold=bold, node=node))
-            lines[-1].append(Text(left + width, 0, own, TEXT, QUIET, anchor="end"))
+            lines[-1].append(Text(left + width, 0, own, TEXT, INK if bold else QUIET, bold=bold, anchor="end"))
             x += width + _APART
         return lines
 

@@ -90,11 +90,14 @@ class Scene:
         The size of the picture in pixels of 1/96 inch.
     shapes : tuple of Shape
         The shapes of the picture, of which later ones cover earlier ones.
+    dots : int
+        The dots an inch of the picture as PNG, which are more for a page to print than for a screen.
     """
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    dots: int = 96
 
 
 def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:

@@ -183,9 +183,14 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
     ]
 
 
-def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
+def add_hours(needs: Iterable[tuple[Need, ...]]) -> float:
     """Return the sum of the hours of requirements, counting in each the alternative with the fewest hours."""
-    return f"{quantity(sum(min(need.hours for need in group) for group in needs))} h"
+    return sum(min(need.hours for need in group) for group in needs)
+
+
+def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
+    """Return the sum of the hours of requirements as a text, such as "97 h"."""
+    return f"{quantity(add_hours(needs))} h"
 
 
 def place_text(found: Description) -> str:
