@@ -24,6 +24,7 @@ from mlgraph.drawing.canvas import (
 from mlgraph.drawing.card import draw_card
 from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
 from mlgraph.drawing.handout import draw_handout
+from mlgraph.drawing.neighbourhood import draw_neighbourhood
 from mlgraph.drawing.render import FORMATS, render
 from mlgraph.drawing.scene import Scene
 from mlgraph.drawing.strips import draw_strips
@@ -276,14 +277,17 @@ def _check_choice(
 
 
 def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
-    dot = str(_draw_focus(graph, node).dot.to_string())
-    if graph.nodes[node]["kind"] != "skill":
-        return Drawing(
-            dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)], list_links(graph)
-        )
-    if sheet:
+    is_skill = graph.nodes[node]["kind"] == "skill"
+    if sheet and is_skill:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
-    return Drawing(dot)
+    dot = str(_draw_focus(graph, node).dot.to_string())
+
+    def make_scenes() -> list[Scene]:
+        if is_skill:
+            return [draw_neighbourhood(graph, node)]
+        return [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)]
+
+    return Drawing(dot, make_scenes, list_links(graph))
 
 
 def _choose_plan_picture(

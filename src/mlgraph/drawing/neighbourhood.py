@@ -1,26 +1,47 @@
-"""Picture of a position in a large graph, between the positions that lead to it and those that it leads to."""
+"""Picture of a skill, or of a position in a large graph, between what leads to it and what it opens."""
 
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph, leads_to, reached_from
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.formatting import capitalize, counted, quantity
 
-_MARGIN, _TOP = 26.0, 124.0
-_COLUMNS, _ROWS = 3, 12
-# the most positions on each side
-MOST = _COLUMNS * _ROWS
+_MARGIN, _TOP, _FOOT = 26.0, 90.0, 50.0
+# the most columns and rows on each side, and the number of boxes from which a side has another column
+_COLUMNS, _ROWS, _IN_A_COLUMN = 3, 12, 4
+# the greatest distances from one box to the next, the gap between boxes, and the width of the box in the middle
+_WIDE, _HIGH, _GAP, _MIDDLE = 340.0, 64.0, 10.0, 200.0
+# from this width of a box, its letters are larger
+_LARGE = 240.0
+# the space for the line of a side, the heading and the border of a group, and the space between groups
+_LEAD, _HEAD, _BORDER, _APART = 50.0, 28.0, 10.0, 24.0
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A neighbour with the text at the right edge of its box, which has a dashed outline if others do as well."""
+
+    node: str
+    mark: str
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Neighbours of one kind, the nearest first."""
+
+    heading: str
+    entries: Sequence[_Entry]
 
 
 def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Draw a position between the positions that lead to it, on the left, and those that it leads to, on the right."""
+    """Draw a node between what leads to it or what it needs, on the left, and what it opens, on the right."""
     title = str(graph.nodes[node]["title"])
-    before, after = reached_from(graph, node), leads_to(graph, node)
-    words = f"{counted(len(before), 'way')} in on the left, and {counted(len(after), 'way')} out on the right, "
-    words += "with the months in the post before the move. The graph is too large for a map on one sheet."
+    words, left, right = (_list_needs if graph.nodes[node]["kind"] == "skill" else _list_moves)(graph, node)
     shapes: list[Shape] = [
         Text(_MARGIN, 38, cut(title, WIDTH - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),
         *(
@@ -28,18 +49,24 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
             for n, line in enumerate(wrap(words, WIDTH - 2 * _MARGIN, BODY))
         ),
     ]
-    middle = (WIDTH / 2, _TOP + (HEIGHT - _TOP - 60) / 2)
-    name = wrap(title, 170, BODY + 2, bold=True, most=4)
-    box = Rect(
-        middle[0] - 100, middle[1] - 14 * len(name) - 8, 200, 28 * len(name) + 16, PAPER, INK, 3.4, 10, node=node
-    )
-    sides = ((before, IN, "leads here", box.x), (after, OUT, "opens from here", box.x + box.width))
-    boxes: list[Shape] = []
-    for number, (ways, colour, heading, edge) in enumerate(sides):
-        shapes += _draw_side(graph, node, ways, colour, heading, number == 1, edge, middle[1], boxes)
-    shapes += [*boxes, box]
-    top = middle[1] - 10 * (len(name) - 1) + 5
-    shapes += [Text(middle[0], top + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)]
+    columns = [_count_columns(groups) for groups in (left, right)]
+    room = WIDTH - 2 * _MARGIN - _MIDDLE - 2 * (_LEAD + 2 * _BORDER)
+    pitch = min(_WIDE, room / max(1, sum(columns)))
+    whole = sum(columns) * pitch + _MIDDLE + sum(_LEAD + 2 * _BORDER for each in columns if each)
+    x = (WIDTH - whole) / 2 + columns[0] * pitch + (_LEAD + 2 * _BORDER) * bool(columns[0])
+    middle = _TOP + (HEIGHT - _TOP - _FOOT) / 2
+    for groups, count, colour, edge, ahead in (
+        (left, columns[0], IN, x, -1),
+        (right, columns[1], OUT, x + _MIDDLE, 1),
+    ):
+        shapes += _draw_side(graph, groups, count, pitch, colour, edge, ahead, middle)
+    name = wrap(title, _MIDDLE - 30, BODY + 2, bold=True, most=4)
+    top, high = middle - 14 * len(name) - 8, 28 * len(name) + 16
+    shapes.append(Rect(x, top, _MIDDLE, high, PAPER, INK, 3.4, 10, node=node))
+    base = middle - 10 * (len(name) - 1) + 5
+    shapes += [
+        Text(x + _MIDDLE / 2, base + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)
+    ]
     owner = wrap(make_attribution(graph), WIDTH - 2 * _MARGIN, SMALL, most=4)
     shapes += [
         Text(_MARGIN, HEIGHT - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
@@ -47,53 +74,115 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     return Scene(WIDTH, HEIGHT, tuple(shapes))
 
 
+def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
+    """Return a sentence about the moves of a position, and the groups on the left and on the right."""
+    before, after = reached_from(graph, node), leads_to(graph, node)
+    words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} out on the right, "
+    words += "with the months in the post before the move. The graph is too large for a map on one sheet."
+    groups = []
+    for ways, heading in ((before, "leads here"), (after, "opens from here")):
+        nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
+        groups.append([_Group(heading, [_Entry(other, f"{quantity(ways[other])} mo") for other in nearest])])
+    return words, groups[0], groups[1]
+
+
+def _list_needs(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
+    """Return sentences about the needs of a skill, and the groups on the left and on the right."""
+
+    def hours(other: str) -> str:
+        return f"{quantity(graph.nodes[other]['hours'])} h" if graph.nodes[other]["kind"] == "skill" else ""
+
+    needs = graph.nodes[node]["needs"]
+    before = [
+        _Entry(skill, f"{hours(skill)} or" if skill != group[-1] else hours(skill), len(group) > 1)
+        for group in needs
+        for skill in group
+    ]
+    after = [
+        _Entry(other, hours(other), not graph.edges[node, other]["required"])
+        for other in sorted(graph.adj[node], key=lambda other: (str(graph.nodes[other]["title"]), other))
+    ]
+    words = f"{counted(graph.nodes[node]['hours'], 'hour')} of study. "
+    sides = [("on the left is what it needs", before), ("on the right is what needs it", after)]
+    if said := ", and ".join(words for words, each in sides if each):
+        words += f"{capitalize(said)}."
+    if any(each.is_dashed for each in (*before, *after)):
+        words += " Dashed: one of several skills is enough."
+    posts = [each for each in after if graph.nodes[each.node]["kind"] != "skill"]
+    skills = [each for each in after if graph.nodes[each.node]["kind"] == "skill"]
+    opens = [("post", posts), ("skill", skills)]
+    right = [_Group(f"needed for {counted(len(each), kind)}", each) for kind, each in opens if each]
+    return words, [_Group(f"needs {counted(len(needs), 'skill')}", before)] if needs else [], right
+
+
+def _count_columns(groups: Sequence[_Group]) -> int:
+    return min(_COLUMNS, -(-sum(len(group.entries) for group in groups) // _IN_A_COLUMN))
+
+
 def _draw_side(
     graph: Graph,
-    node: str,
-    ways: dict[str, float],
+    groups: Sequence[_Group],
+    columns: int,
+    pitch: float,
     colour: str,
-    heading: str,
-    is_right: bool,
     edge: float,
+    ahead: int,
     middle: float,
-    boxes: list[Shape],
 ) -> list[Shape]:
-    """Add the positions left or right of the middle to `boxes`, and return the heading and the arrow for this side.
+    """Draw the groups on one side of the box in the middle, whose edge is at `edge`, each with a line to the box.
 
-    The arrow on a side of the picture stands for all moves between the position in the middle and the positions on this
-    side. If a side of the picture has no positions, it has no arrow.
+    `ahead` is 1 on the right and -1 on the left. The line of a group stands for the moves or needs of all its boxes.
     """
-    nearest = sorted(ways, key=lambda other: (ways[other], str(graph.nodes[other]["title"]), other))
-    drawn = nearest[:MOST]
-    rest = f", and {len(nearest) - MOST:,} more" if len(nearest) > MOST else ""
-    far = WIDTH - _MARGIN if is_right else _MARGIN
-    shapes: list[Shape] = [
-        Text(far, _TOP - 16, f"{heading}{rest}", BODY, colour, bold=True, anchor="end" if is_right else "start")
-    ]
-    columns = -(-len(drawn) // _ROWS)
-    if not columns:
-        return shapes
-    room = abs(far - edge) - 40
-    pitch = min(room / columns, 230.0)
-    width, rows = pitch - 26, -(-len(drawn) // columns)
-    step = min(58.0, (HEIGHT - _TOP - 60) / rows)
-    supply = iter(drawn)
-    for column in range(columns):
-        chosen = [*islice(supply, rows)]
-        near = edge + (40 + column * pitch) * (1 if is_right else -1)
-        for at, other in enumerate(chosen):
-            y = middle + (at - (len(chosen) - 1) / 2) * step
-            x = near if is_right else near - width
-            boxes.append(Rect(x, y - step * 0.42, width, step * 0.84, PAPER, colour, 1.4, 8, node=other))
-            months = f"{quantity(ways[other])} mo"
-            lines = wrap(
-                str(graph.nodes[other]["title"]), width - 20 - measure(months, SMALL), SMALL + 1, bold=True, most=2
-            )
-            top = y + 4.5 - 8 * (len(lines) - 1)
-            boxes += [Text(x + 8, top + 16 * n, line, SMALL + 1, bold=True) for n, line in enumerate(lines)]
-            boxes.append(Text(x + width - 8, y + 4.5, months, SMALL, colour, anchor="end"))
-    # one line, between the position and the nearest column, stands for all moves of a side
-    near = edge + 40 * (1 if is_right else -1)
-    ends = ((edge, middle), (near, middle))
-    shapes.append(Line(ends if is_right else ends[::-1], colour, 3, has_tip=True))
+    drawn = [group for group in groups if group.entries]
+    if not drawn:
+        return []
+    rows = _share_rows([len(group.entries) for group in drawn], columns)
+    extra = len(drawn) * (_HEAD + _BORDER) + (len(drawn) - 1) * _APART
+    step = min(_HIGH, (HEIGHT - _TOP - _FOOT - extra) / sum(rows))
+    top = middle - (extra + step * sum(rows)) / 2
+    near = edge + ahead * _LEAD
+    shapes: list[Shape] = []
+    for group, count in zip(drawn, rows, strict=True):
+        chosen = group.entries[: count * columns]
+        wide = pitch * -(-len(chosen) // count) + 2 * _BORDER - _GAP
+        left, high = min(near, near + ahead * wide), _HEAD + step * count + _BORDER
+        shapes.append(Rect(left, top, wide, high, colour, radius=12, opacity=0.07))
+        heading = group.heading if len(chosen) == len(group.entries) else f"{group.heading} ({len(chosen)} shown)"
+        shapes.append(Text(left + _BORDER, top + _HEAD - 9, heading, BODY, colour, bold=True))
+        for place, entry in enumerate(chosen):
+            column, row = divmod(place, count)
+            x = left + _BORDER + column * pitch
+            box = Rect(x, top + _HEAD + row * step, pitch - _GAP, step - _GAP, PAPER, colour, 1.4, 8, node=entry.node)
+            shapes += _draw_box(graph, entry, box)
+        at, bend = top + high / 2, edge + ahead * _LEAD / 2
+        ends = ((edge, middle), (bend, middle), (bend, at), (near, at))
+        shapes.append(Line(ends[::ahead], colour, 3, 9, has_tip=True))
+        top += high + _APART
     return shapes
+
+
+def _share_rows(sizes: Sequence[int], columns: int) -> list[int]:
+    """Return the number of rows of each group, so that groups of the given sizes share the rows of one side."""
+    rows, left = [0] * len(sizes), _ROWS
+    smallest_first = sorted(range(len(sizes)), key=lambda number: sizes[number])
+    for place, number in enumerate(smallest_first):
+        rows[number] = min(-(-sizes[number] // columns), left // (len(sizes) - place))
+        left -= rows[number]
+    return rows
+
+
+def _draw_box(graph: Graph, entry: _Entry, box: Rect) -> list[Shape]:
+    """Draw the box of a neighbour, with its title on the left and its mark on the right."""
+    size, small = (BODY + 2, BODY) if box.width > _LARGE else (SMALL + 1, SMALL)
+    middle, room = box.y + box.height / 2, box.width - 20 - (measure(entry.mark, small) + 8 if entry.mark else 0)
+    lines = wrap(str(graph.nodes[entry.node]["title"]), room, size, bold=True, most=2)
+    base = middle + 5 - 9 * (len(lines) - 1)
+    return [
+        replace(box, dash="5 3" if entry.is_dashed else ""),
+        *(Text(box.x + 10, base + 18 * n, line, size, bold=True) for n, line in enumerate(lines)),
+        *(
+            [Text(box.x + box.width - 10, middle + 5, entry.mark, small, box.stroke, anchor="end")]
+            if entry.mark
+            else []
+        ),
+    ]

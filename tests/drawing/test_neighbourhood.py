@@ -1,0 +1,46 @@
+"""Tests of the picture of a skill between what it needs and what needs it."""
+
+from collections import Counter
+
+import pytest
+
+import mlgraph
+from mlgraph.drawing.scene import Line, Rect, Text
+
+
+def test_a_skill_stands_between_what_it_needs_and_the_posts_and_skills_that_need_it(ml):
+    scene = mlgraph.draw(ml, focus="attention and transformers").scenes[0]
+    assert scene.width / scene.height == pytest.approx(16 / 9)
+    boxes = {each.node: each for each in scene.shapes if isinstance(each, Rect) and each.node}
+    (middle,) = (box for box in boxes.values() if box.node == "transformers")
+    around = [box for box in boxes.values() if box is not middle]
+    assert {*boxes} == {"pytorch", "tensorflow", *ml.adj["transformers"], "transformers"}
+    assert len({(box.width, box.height) for box in around}) == 1
+    assert {box.node for box in around if box.x < middle.x} == {"pytorch", "tensorflow"}
+    assert len({box.x for box in around if box.x > middle.x}) == 3
+    is_sure = {node: each["required"] for node, each in ml.adj["transformers"].items()}
+    assert {box.node: not box.dash for box in around} == is_sure | {"pytorch": False, "tensorflow": False}
+    texts = [each for each in scene.shapes if isinstance(each, Text)]
+    kinds = Counter(ml.nodes[node]["kind"] for node in is_sure)
+    for words, kind in (
+        (f"needed for {kinds['role']} posts", "role"),
+        (f"needed for {kinds['skill']} skills", "skill"),
+    ):
+        (head,) = (each for each in texts if each.text == words)
+        members = [boxes[node] for node in is_sure if ml.nodes[node]["kind"] == kind]
+        assert min((box.y, box.x) for box in members) > (head.y, head.x) > (min(box.y for box in members) - 20, 0)
+        lines = [each.points for each in scene.shapes if isinstance(each, Line)]
+        assert any(first[0] == middle.x + middle.width and last[0] < head.x for first, *_, last in lines)
+    assert not any("read" in each.text for each in texts)
+
+
+def test_a_skill_that_much_needs_says_how_much_it_shows(graph_of):
+    few = "".join(f'[role.r{n}]\ntitle = "R{n}"\nneeds = ["a"]\n' for n in range(5))
+    many = "".join(f'[skill.s{n}]\ntitle = "S{n}"\nhours = 1\nneeds = ["a"]\n' for n in range(90))
+    scene = mlgraph.draw(graph_of(f'{few}{many}[skill.a]\ntitle = "A"\nhours = 1'), focus="a").scenes[0]
+    said = [each.text for each in scene.shapes if isinstance(each, Text)]
+    assert {"needed for 5 posts", "needed for 90 skills (30 shown)"} <= {*said}
+    boxes = [each for each in scene.shapes if isinstance(each, Rect) and each.node]
+    assert len(boxes) == 36
+    assert all(box.y > 62 and box.y + box.height < scene.height for box in boxes)
+    assert "1 hour of study. On the right is what needs it." in said
