@@ -153,6 +153,15 @@ def test_boxes_where_people_start_fill_several_columns_without_a_band(graph_of):
     assert {rows.row[node] for node in "ab"} == {rows.row[node] for node in "cd"} == {0, 1}
 
 
+def test_each_time_has_a_line_over_the_boxes_that_it_is_about(forty):
+    scene = mlgraph.draw(forty).scenes[0]
+    middles = {shape.x for shape in scene.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
+    spans = [shape.points for shape in scene.shapes if isinstance(shape, Line) and not shape.has_tip]
+    assert {(left[0] + right[0]) / 2 for left, right in spans} <= middles
+    for box in boxes(scene).values():
+        assert sum(left[0] <= box.x < box.x + box.width <= right[0] for left, right in spans) == 1
+
+
 def test_a_later_arrival_is_never_left_of_a_sooner_one(forty):
     frame = make_frame(forty, views.list_positions(forty, ("stage", "role")))
     order = sorted(frame.soonest, key=frame.soonest.__getitem__)

@@ -358,7 +358,8 @@ class MapLayout:
         y = self._head - 10
         for x, width, words in self.list_columns():
             shapes.append(Text(x + width / 2, y, words, SMALL + 1, INK, True, "middle"))
-        shapes.append(Line(((_MARGIN, y + 7), (sheet.width - _MARGIN, y + 7)), "#94A3B8", 1))
+            # the line is as long as the columns that the words are about
+            shapes.append(Line(((x, y + 7), (x + width, y + 7)), "#94A3B8", 1))
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
