@@ -3,7 +3,7 @@
 import json
 import re
 from functools import partial
-from itertools import permutations
+from itertools import permutations, product
 from xml.etree import ElementTree
 
 import hypothesis.strategies as st
@@ -14,13 +14,14 @@ import mlgraph
 from mlgraph.analysis import answers_diff
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
+from mlgraph.drawing.scene import BODY, Line, Rect, Text
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers.registry import read
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
-from support.paths import shared
+from support.paths import REPOSITORY, shared
 from support.tables import graph_of_tables, tables
 from support.titles import HOSTILE
 
@@ -270,6 +271,58 @@ def test_the_picture_shows_removed_nodes(pair):
     assert ["Maths", "", "hours 40, was 50"] in map(lines, nodes(picture))
 
 
+def test_the_picture_has_one_left_edge_and_its_moves_lead_to_the_right():
+    old, new = (mlgraph.load(REPOSITORY / "docs" / "gallery" / name) for name in ("before.toml", "after.toml"))
+    scene = diff.draw_diff(old, new, mlgraph.diff(old, new)).scenes[0]
+    texts = {shape.text: shape for shape in scene.shapes if isinstance(shape, Text)}
+    framed = {shape.node: shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node}
+    assert "What changed: The bootcamp, this year (was: A bootcamp, last year)" in texts
+    assert {shape.x for shape in texts.values() if shape.anchor == "start" and shape.size >= BODY} == {26}
+    assert round(min(framed[node].x for node in ("clerk", "analyst", "engineer", "scientist"))) == 26
+    skills = [framed[node] for node in ("containers", "python", "spreadsheets")]
+    assert [box.x for box in skills] == [26, 234, 442]
+    assert len({box.y for box in skills}) == 1
+    moves = [shape for shape in scene.shapes if isinstance(shape, Line)]
+    assert len(moves) == 4
+    for move in moves:
+        source, target = framed[move.source], framed[move.target]
+        assert source.x + source.width < target.x
+        assert [x for x, _ in move.points] == sorted(x for x, _ in move.points)
+        assert bool(move.dash) == (move.source == "clerk")
+    months = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.radius == 8]
+    assert len(months) == 4
+    for label, box in product(months, framed.values()):
+        is_beside = label.x + label.width <= box.x or box.x + box.width <= label.x
+        assert is_beside or label.y + label.height <= box.y or box.y + box.height <= label.y
+    key = [texts[state] for state in ("added", "removed", "changed", "the same")]
+    assert len({text.y for text in key}) == 1
+    assert key[0].y > max(box.y + box.height for box in framed.values())
+
+
+def test_the_key_of_the_picture_has_the_states_that_it_shows(graph_of):
+    text = '[role.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B"\nleads_to = { a = 6 }'
+    old, new = graph_of(text), graph_of(text.replace('"B"', '"C"'))
+    scene = diff.draw_diff(old, new, mlgraph.diff(old, new)).scenes[0]
+    said = [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+    assert [text for text in said if text in ("added", "removed", "changed", "the same")] == ["changed", "the same"]
+    # a line with two tips is two lines
+    assert "6 / 6" in said
+    there, back = (shape for shape in scene.shapes if isinstance(shape, Line))
+    assert there.points == back.points[::-1]
+
+
+def test_posts_without_moves_fill_rows_of_the_picture(graph_of):
+    many = "".join(f'[role.r{n:02}]\ntitle = "R{n}"\n' for n in range(25))
+    old = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B"')
+    new = graph_of(many + '[role.a]\ntitle = "A"\nleads_to = { b = 9 }\n[role.b]\ntitle = "B"')
+    scene = diff.draw_diff(old, new, mlgraph.diff(old, new)).scenes[0]
+    assert "Posts without moves" in [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+    framed = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node.startswith("r")]
+    assert len(framed) == 25
+    assert len({box.y for box in framed}) == 9
+    assert all(box.x >= 26 and box.x + box.width <= scene.width - 26 for box in framed)
+
+
 def test_resources_are_listed_and_have_no_box(run, tmp_path, graph_file):
     resource = '[resource.course]\ntitle = "A course"\nurl = "https://example.com/course"\n'
     old, new = graph_file(SOUND, "old.toml"), graph_file(SOUND + resource, "new.toml")
@@ -296,8 +349,7 @@ def test_a_title_stays_text(run, tmp_path, graph_file, title):
         "text",
         "path",
         "polygon",
-        "polyline",
-        "ellipse",
+        "rect",
     }
     assert "".join(title.split()) in "".join("".join(tree.itertext()).split())
 

@@ -1,10 +1,12 @@
 """Pictures of the differences between two graphs.
 
-A picture of the differences between two graphs shows removed nodes too, among the nodes of the new graph.
+A picture of the differences between two graphs shows removed nodes too, among the nodes of the new graph. Graphviz
+finds places for positions and moves; the rest of the picture is drawn like other pictures.
 """
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice, pairwise
 
 import networkx as nx
 import pydot
@@ -13,6 +15,9 @@ from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
+from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.render import compute_layout
+from mlgraph.drawing.scene import BODY, INK, SMALL, TITLE, Line, Point, Rect, Scene, Shape, Text, shift
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.printable import shorten
@@ -28,7 +33,16 @@ _LOOKS = {
     "changed": {"color": "#1D4ED8", "fontcolor": "#1E40AF", "fillcolor": "#EFF6FF", "penwidth": "2.4"},
     "the same": {"color": "#CBD5E1", "fontcolor": QUIET, "fillcolor": PAPER, "penwidth": "1.2"},
 }
-_WORDS = ("12: months in post before the move", "12, was 24: it took another time", "+ needed now, - no longer needed")
+_KEY = ("12: months in post before the move", "12, was 24: it took another time", "+ needed now, - no longer needed")
+_WORDS = "At a move are the months in the post before it. + needed now, - no longer needed."
+# sizes of the picture in pixels: its margin, the least and the greatest room for its title, and the boxes
+_MARGIN, _LEAST, _WIDEST, _WIDE, _GAP, _DASH = 26.0, 620.0, 1500.0, 190.0, 18.0, "6 4"
+# Graphviz has points of 1/72 inch
+_SCALE = 96 / 72
+_LAYOUT = (
+    "rankdir=LR; splines=polyline; nodesep=0.35; ranksep=0.7; edge [fontname=Arial, fontsize=11, arrowhead=none]; "
+    f'node [shape=box, fixedsize=true, label="", width={_WIDE / 96:.3f}]'
+)
 
 
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
@@ -66,9 +80,14 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     rows += [skills[start : start + layout.WIDEST_ROW] for start in range(0, len(skills), layout.WIDEST_ROW)]
     canvas.set_rows(rows)
     canvas.add_legend(
-        both, [*chain.from_iterable(rows)], _WORDS, {s: _make_style(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
+        both, [*chain.from_iterable(rows)], _KEY, {s: _make_style(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
     )
-    return Drawing(str(canvas.dot.to_string()))
+    positions = [node for _, members in drawn for node in members]
+
+    def make_scenes() -> list[Scene]:
+        return [_draw_scene(_make_title(old, new), both, positions, skills, items, moves)]
+
+    return Drawing(str(canvas.dot.to_string()), make_scenes, list_links(both))
 
 
 def _make_title(old: Graph, new: Graph) -> str:
@@ -93,27 +112,25 @@ def _add_boxes(
     canvas: Canvas, both: Graph, nodes: list[str], items: dict[str, tuple[str, ItemChange]], lane: pydot.Subgraph | None
 ) -> None:
     for node in nodes:
-        state, item = items.get(node, ("the same", None))
+        state, below, listed = _say_state(both, node, items)
         attributes = both.nodes[node]
-        changed_keys = {change.what for change in item.changes} if item and state == "changed" else set()
-        below = (
-            [f"{quantity(attributes['hours'])} h"]
-            if attributes["kind"] == "skill" and "hours" not in changed_keys
-            else []
-        )
-        listed = (
-            [line for change in item.changes for line in _list_lines(both, change)]
-            if item and state == "changed"
-            else []
-        )
-        if len(listed) > MOST_LINES:
-            listed[MOST_LINES - 1 :] = [f"and {len(listed) - MOST_LINES + 1} more"]
         canvas.add_box(
             node,
             make_box_text(wrap_title(attributes["title"]), below, [" ", *listed] if listed else ()),
             _make_style(state, rounded=attributes["kind"] == "role") | {"shape": SHAPES[attributes["kind"]]},
             lane,
         )
+
+
+def _say_state(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange]]) -> tuple[str, list[str], list[str]]:
+    """Return whether a node was added, removed or changed, a line with the hours of a skill, and lines of changes."""
+    state, item = items.get(node, ("the same", None))
+    attributes, changes = both.nodes[node], item.changes if item and state == "changed" else ()
+    has_hours = attributes["kind"] == "skill" and all(change.what != "hours" for change in changes)
+    listed = [line for change in changes for line in _list_lines(both, change)]
+    if len(listed) > MOST_LINES:
+        listed[MOST_LINES - 1 :] = [f"and {len(listed) - MOST_LINES + 1} more"]
+    return state, [f"{quantity(attributes['hours'])} h"] if has_hours else [], listed
 
 
 def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
@@ -134,24 +151,151 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
         yield shorten(f"{change.what.replace('_', ' ')} changed", 36)
 
 
-def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
-    """Draw the moves between nodes as arrows, with one arrow for two unchanged moves in opposite directions."""
+@dataclass(frozen=True)
+class _Arrow:
+    """A move with its months as text, or an unchanged move there and back."""
+
+    source: str
+    target: str
+    months: str
+    state: str
+    is_both: bool
+
+
+def _list_arrows(both: Graph, nodes: Sequence[str], moves: Mapping[tuple[str, str], MoveChange]) -> Iterator[_Arrow]:
+    """Yield the moves between nodes, with one arrow for two unchanged moves in opposite directions."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
-        months, move = quantity(both.edges[a, b]["months"]), moves.get((a, b))
-        first, second, direction = (a, b, "forward") if place[a] < place[b] else (b, a, "back")
+        months, move, state, is_both = quantity(both.edges[a, b]["months"]), moves.get((a, b)), "the same", False
         if move:
             state = "added" if move.before is None else "removed" if move.after is None else "changed"
             if state == "changed" and move.before is not None and move.before != move.after:
                 months += f", was {quantity(move.before)}"
         elif both.has_edge(b, a) and (b, a) not in moves:
-            if direction == "back":
+            if place[a] >= place[b]:
                 continue
-            state, direction = "the same", "both"
+            is_both = True
             months += f" / {quantity(both.edges[b, a]['months'])}"
-        else:
-            state = "the same"
-        look = {key: _LOOKS[state][key] for key in ("color", "fontcolor", "penwidth")}
-        canvas.add_arrow(
-            first, second, months, look | {"dir": direction} | ({"style": "dashed"} if state == "removed" else {})
-        )
+        yield _Arrow(a, b, months, state, is_both)
+
+
+def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
+    for arrow in _list_arrows(both, nodes, moves):
+        ends, direction = (arrow.source, arrow.target), "both" if arrow.is_both else "forward"
+        if nodes.index(arrow.source) > nodes.index(arrow.target):
+            ends, direction = ends[::-1], "back"
+        look = {key: _LOOKS[arrow.state][key] for key in ("color", "fontcolor", "penwidth")}
+        dash = {"style": "dashed"} if arrow.state == "removed" else {}
+        canvas.add_arrow(*ends, arrow.months, look | {"dir": direction} | dash)
+
+
+def _draw_scene(
+    title: str,
+    both: Graph,
+    positions: Sequence[str],
+    skills: Sequence[str],
+    items: Mapping[str, tuple[str, ItemChange]],
+    moves: Mapping[tuple[str, str], MoveChange],
+) -> Scene:
+    """Draw positions with their moves from left to right, the changed skills below, and the key at the foot."""
+    boxes = {node: _draw_box(both, node, items) for node in (*positions, *skills)}
+    shapes: list[Shape] = []
+    right = _MARGIN + max(_LEAST, min(_WIDEST, measure(title, TITLE, bold=True)))
+    y = 62.0
+    arrows = [*_list_arrows(both, positions, moves)]
+    moving = {node for arrow in arrows for node in (arrow.source, arrow.target)}
+    if moving:
+        shapes.append(Text(_MARGIN, y, _WORDS, BODY, QUIET))
+        found, width, height = _place([node for node in positions if node in moving], boxes, arrows)
+        shapes += [shift(shape, _MARGIN, y + 24) for shape in found]
+        right, y = max(right, _MARGIN + width), y + 24 + height + 36
+    still = [node for node in positions if node not in moving]
+    for heading, nodes in (("Posts without moves", still), ("Skills", skills)):
+        if not nodes:
+            continue
+        shapes.append(Text(_MARGIN, y, heading, BODY, INK, bold=True))
+        y += 14
+        supply, in_a_row = iter(nodes), int((right - _MARGIN + _GAP) / (_WIDE + _GAP))
+        while row := [boxes[node] for node in islice(supply, in_a_row)]:
+            for number, box in enumerate(row):
+                shapes += [shift(shape, _MARGIN + number * (_WIDE + _GAP), y) for shape in box]
+            y += max(_measure_height(box) for box in row) + _GAP
+        y += 20
+    x, used = _MARGIN, {shape.stroke for shape in shapes if isinstance(shape, Rect | Line)}
+    for state in (state for state, look in _LOOKS.items() if look["color"] in used):
+        shapes += [_frame(state, Rect(x, y, 40, 17, PAPER, radius=5)), Text(x + 50, y + 13, state, SMALL + 1, QUIET)]
+        x += 80 + measure(state, SMALL + 1)
+    y += 17
+    for credit in wrap(make_attribution(both), right - _MARGIN, SMALL, most=6):
+        y += 16
+        shapes.append(Text(_MARGIN, y + 4, credit, SMALL, QUIET))
+    shapes.insert(0, Text(_MARGIN, 38, cut(title, right - _MARGIN, TITLE, bold=True), TITLE, INK, bold=True))
+    return Scene(right + _MARGIN, y + 20, tuple(shapes))
+
+
+def _draw_box(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange]]) -> list[Shape]:
+    """Draw the box of a node, with its top left corner at 0, 0."""
+    state, below, listed = _say_state(both, node, items)
+    title = wrap(str(both.nodes[node]["title"]), _WIDE - 20, BODY, bold=True)
+    lines = [cut(line, _WIDE - 16, SMALL) for line in (*below, *listed)]
+    height = 18 + 17 * (len(title) + len(lines))
+    radius = 10 if both.nodes[node]["kind"] == "role" else 4
+    colour, middle = _LOOKS[state]["fontcolor"], _WIDE / 2
+    return [
+        _frame(state, Rect(0, 0, _WIDE, height, PAPER, radius=radius, node=node)),
+        *(Text(middle, 22 + 17 * n, line, BODY, colour, True, "middle") for n, line in enumerate(title)),
+        *(Text(middle, 22 + 17 * n, line, SMALL, colour, False, "middle") for n, line in enumerate(lines, len(title))),
+    ]
+
+
+def _frame(state: str, box: Rect) -> Rect:
+    look = _LOOKS[state]
+    dash = _DASH if state == "removed" else ""
+    return replace(box, fill=look["fillcolor"], stroke=look["color"], weight=float(look["penwidth"]), dash=dash)
+
+
+def _measure_height(box: Sequence[Shape]) -> float:
+    return next(shape.height for shape in box if isinstance(shape, Rect))
+
+
+def _place(
+    positions: Sequence[str], boxes: Mapping[str, Sequence[Shape]], arrows: Sequence[_Arrow]
+) -> tuple[list[Shape], float, float]:
+    """Let Graphviz place positions and moves, and return their shapes, and the width and height of all."""
+    number = {node: rank for rank, node in enumerate(positions)}
+    parts = [f"n{number[node]} [height={_measure_height(boxes[node]) / 96:.3f}]" for node in positions]
+    parts += [
+        f'n{number[arrow.source]} -> n{number[arrow.target]} [id={rank}, label="{arrow.months}"]'
+        for rank, arrow in enumerate(arrows)
+    ]
+    found = compute_layout(f"digraph {{ {_LAYOUT}; {'; '.join(parts)} }}")
+    width, height = (_SCALE * float(side) for side in found["bb"].split(",")[2:])
+
+    def read(text: str) -> list[Point]:
+        pairs = (pair.split(",") for pair in text.split())
+        return [(_SCALE * float(x), height - _SCALE * float(y)) for x, y in pairs]
+
+    lines, labels, placed = list[Shape](), list[Shape](), list[Shape]()
+    for edge in found.get("edges", ()):
+        arrow = arrows[int(edge["id"])]
+        colour, weight = _LOOKS[arrow.state]["color"], float(_LOOKS[arrow.state]["penwidth"])
+        # each third point of the curve that Graphviz returns is a corner of the line
+        corners = tuple(read(edge["pos"])[::3])
+        line = Line(corners, colour, weight, 9, _DASH if arrow.state == "removed" else "", has_tip=True)
+        line = replace(line, source=arrow.source, target=arrow.target)
+        lines += [line, replace(line, points=corners[::-1])] if arrow.is_both else [line]
+        ((x, y),) = read(edge["lp"])
+        # Graphviz leaves room beside the line; on the map and here, months are on the line
+        ends = next((ends for ends in pairwise(corners) if min(ends)[0] < x < max(ends)[0]), None)
+        if ends:
+            (x0, y0), (x1, y1) = ends
+            y = y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+        wide = measure(arrow.months, SMALL) + 8
+        labels.append(Rect(x - wide / 2, y - 8, wide, 16, PAPER, radius=8))
+        ink = _LOOKS[arrow.state]["fontcolor"]
+        labels.append(Text(x, y + 4.4, arrow.months, SMALL, ink, anchor="middle", is_label=True))
+    for node, each in zip(positions, found["objects"], strict=True):
+        ((x, y),) = read(each["pos"])
+        top = y - _measure_height(boxes[node]) / 2
+        placed += [shift(shape, x - _WIDE / 2, top) for shape in boxes[node]]
+    return [*lines, *labels, *placed], width, height
