@@ -77,7 +77,7 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
 def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
     """Return a sentence about the moves of a position, and the groups on the left and on the right."""
     before, after = reached_from(graph, node), leads_to(graph, node)
-    words = f"{counted(len(before), 'way')} in on the left, {counted(len(after), 'way')} out on the right, "
+    words = f"{counted(len(before), 'way')} in on the left, and {counted(len(after), 'way')} out on the right, "
     words += "with the months in the post before the move. The graph is too large for a map on one sheet."
     groups = []
     for ways, heading in ((before, "leads here"), (after, "opens from here")):
