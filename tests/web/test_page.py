@@ -349,6 +349,16 @@ def test_the_focus_is_never_lost(opened, address):
         expect(page.locator(".box:focus")).to_have_count(1)
 
 
+def test_pay_on_a_card_begins_with_the_sum_and_ends_with_its_source_in_small_letters(opened, address):
+    page = opened(f"{address}#node=data-scientist")
+    pay = page.locator("#node li", has=page.locator("b")).first
+    assert re.fullmatch(r"[\d,]+ \w+ a year", pay.locator("b").inner_text())
+    assert pay.inner_text().startswith(pay.locator("b").inner_text())
+    sizes = [each.evaluate("made => parseFloat(getComputedStyle(made).fontSize)") for each in (pay, pay.locator("p"))]
+    assert sizes == [14, 12.5]
+    assert "[" not in pay.inner_text()
+
+
 def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(forty, opened, address):
     page = opened(address)
     node = "machine-learning-engineer"

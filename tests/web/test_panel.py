@@ -6,7 +6,7 @@ import pytest
 
 import mlgraph
 from mlgraph.web.page import make_index
-from mlgraph.web.panel import MOST_ALIASES, describe_node, describe_plan
+from mlgraph.web.panel import MOST_ALIASES, FigureText, describe_node, describe_plan
 
 ALIASES = [f"alias {number:02}" for number in range(MOST_ALIASES + 3)]
 GRAPH = f"""
@@ -156,12 +156,19 @@ median = 60000
 people = 400
 counted = "goals"
 cites = ["survey"]
+[[role.goal.outlook]]
+area = "US"
+years = [2024, 2034]
+growth = 4
+counted = "goals"
+cites = ["survey"]
 """
     ).copy()
     graph.nodes["maths"]["learn_with"] = ("course",)
     goal, maths = (describe_node(mlgraph.describe(graph, name)) for name in ("goal", "maths"))
     assert [(each.title, each.lines) for each in goal.figures] == [
-        ("Pay", ("In US, 2024: 60,000 USD a year, 400 people, goals [Survey]",))
+        ("Pay", (FigureText("60,000 USD a year", "in US, 2024: 400 people, goals", "Survey"),)),
+        ("Outlook", (FigureText("", "In US, 2024 to 2034: +4 % posts, goals", "Survey"),)),
     ]
     assert [(each.title, each.url, each.facts) for each in maths.learn_with] == [
         ("Course", "https://school.example.org/", "School, 20 h")

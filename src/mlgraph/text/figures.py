@@ -109,11 +109,21 @@ def money(amount: float, currency: str) -> str:
 
 def pay_text(pay: Pay) -> str:
     """Return, without a full stop, a sentence on the pay of a job in an area, with year and source."""
-    spread = ""
-    if pay.low is not None and pay.high is not None:
-        spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
-    what = f"a year, {people_text(pay)}, {who_text(pay)} [{pay.publication}]"
-    return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
+    amount, where = money(pay.median, pay.currency), f"in {pay.area}, {years_text(pay.years)}"
+    return f"{where}: {amount}{_middle(pay)} a year, {people_text(pay)}, {who_text(pay)} [{pay.publication}]"
+
+
+def pay_parts(pay: Pay) -> tuple[str, str]:
+    """Return the sum of pay in a job, and words on where, when and for whom it holds, without the source."""
+    where = f"in {pay.area}, {years_text(pay.years)}"
+    return f"{money(pay.median, pay.currency)} a year", f"{_middle(pay)} {where}: {people_text(pay)}, {who_text(pay)}".strip()
+
+
+def _middle(pay: Pay) -> str:
+    """Return the range of pay in brackets, or an empty text."""
+    if pay.low is None or pay.high is None:
+        return ""
+    return f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
 
 
 def short_pay_text(pay: Pay) -> str:

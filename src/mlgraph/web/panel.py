@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Description, Move
-from mlgraph.analysis.figures import PlanFigures
+from mlgraph.analysis.figures import Outlook, PlanFigures, Scarcity, WayIn
 from mlgraph.drawing.timeline import find_range, list_legs
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, Named
@@ -13,9 +13,17 @@ from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.planning.spread import find_conditions
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
-from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
+from mlgraph.text.figures import (
+    arrival_texts,
+    evidence_text,
+    outlook_text,
+    pay_parts,
+    resource_facts,
+    scarcity_text,
+    way_in_texts,
+)
 from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
-from mlgraph.text.node import SubjectNeeds, after, group_needs, list_figures, publication, summary
+from mlgraph.text.node import SubjectNeeds, after, group_needs, publication, summary
 from mlgraph.text.spread import spread_line
 
 # the most aliases below the title of a node
@@ -152,11 +160,23 @@ class ResourceText:
 
 
 @dataclass(frozen=True)
+class FigureText:
+    """A figure about a node: the `sum` of pay, or an empty text, then `words` with area and year.
+
+    `publication` is the source of the figure.
+    """
+
+    sum: str
+    words: str
+    publication: str
+
+
+@dataclass(frozen=True)
 class FiguresText:
-    """A section of figures about a node, such as pay, with the area, year and source of each figure."""
+    """A section of figures about a node, such as pay."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[FigureText, ...]
 
 
 @dataclass(frozen=True)
@@ -318,17 +338,30 @@ def describe_node(found: Description) -> NodeText:
         url=found.url,
         shown_by=found.shown_by,
         learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
-        figures=tuple(
-            FiguresText(title, tuple(map(capitalize, lines)))
-            for title, lines in list_figures(found).items()
-            if lines and title != "Learn with"
-        ),
+        figures=tuple(_describe_figures(found)),
         needs=tuple(_describe_needs(part) for part in group_needs(found)),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),
         needed_for=found.needed_for,
         cites=tuple(SourceText(cite.cite, publication(cite), cite.point) for cite in found.cites),
     )
+
+
+def _describe_figures(found: Description) -> Iterator[FiguresText]:
+    listed = {
+        "Pay": [FigureText(*pay_parts(each), each.publication) for each in found.pay],
+        "Outlook": [_set_apart(each, outlook_text(each)) for each in found.outlook],
+        "Ways in": [_set_apart(each, said) for each in found.entry for said in way_in_texts(each)],
+        "Scarcity": [_set_apart(each, scarcity_text(each)) for each in found.scarcity],
+    }
+    for title, lines in listed.items():
+        if lines:
+            yield FiguresText(title, tuple(lines))
+
+
+def _set_apart(figure: Outlook | WayIn | Scarcity, text: str) -> FigureText:
+    """Take the source out of the text about a figure, since the page shows it in smaller letters."""
+    return FigureText("", capitalize(text.removesuffix(f" [{figure.publication}]")), figure.publication)
 
 
 def _describe_needs(part: SubjectNeeds) -> NeedsText:

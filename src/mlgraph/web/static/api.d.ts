@@ -57,9 +57,15 @@ export interface Example {
   words: string;
 }
 
+export interface FigureText {
+  sum: string;
+  words: string;
+  publication: string;
+}
+
 export interface FiguresText {
   title: string;
-  lines: string[];
+  lines: FigureText[];
 }
 
 export interface Head {

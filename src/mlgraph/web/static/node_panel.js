@@ -185,7 +185,17 @@ function drawResource({ title, url, facts }) {
 }
 
 /** @param {FiguresText} figures */
-const drawFigures = ({ title, lines }) => drawSection(title, rows(lines.map((line) => [line])));
+const drawFigures = ({ title, lines }) =>
+  drawSection(
+    title,
+    rows(
+      lines.map(({ sum, words, publication }) => [
+        sum && el("b", {}, sum),
+        ` ${words}`,
+        el("p", { class: "quiet" }, publication),
+      ]),
+    ),
+  );
 
 /** @param {SourceText} source */
 function drawSource({ cite, publication, point }) {
