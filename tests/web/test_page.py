@@ -482,6 +482,22 @@ def test_the_posts_of_a_plan_are_in_one_line_beside_its_date(opened, address):
     expect(route).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_post_of_the_route_and_its_day_stay_in_one_line(opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist")
+    expect(page.locator(".route")).to_be_visible()
+    broken = []
+    for width in range(800, 1281, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        broken += page.locator(".route b").evaluate_all(BROKEN)
+    assert broken == []
+
+
+BROKEN = """(titles) => titles.filter((title) => {
+    const [own, day] = [title, title.nextElementSibling].map((made) => made.getClientRects());
+    return day.length > 1 || own[0].bottom <= day[0].top + 1;
+}).map((title) => title.textContent)"""
+
+
 # how far parts of the page have moved since it was opened, in the browser's own measure
 SHIFTED = """() => new Promise((done) => {
     let sum = 0;
