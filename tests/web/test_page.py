@@ -498,6 +498,19 @@ BROKEN = """(titles) => titles.filter((title) => {
 }).map((title) => title.textContent)"""
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_boxes_that_are_not_checked_have_no_fill(opened, address, scheme):
+    page = opened(f"{address}#from=beginner&to=data-scientist&tab=checklist", color_scheme=scheme)
+    tick = page.get_by_role("checkbox").first
+    expect(tick).to_have_css("appearance", "none")
+    fill = "made => getComputedStyle(made).backgroundColor"
+    assert tick.evaluate(fill) == page.locator("header").evaluate(fill)
+    assert tick.bounding_box()["width"] == 16
+    page.get_by_role("tab", name="Compare").click()
+    expect(page.locator(".choices :checked")).to_have_css("appearance", "auto")
+    expect(page.locator(".choices input:not(:checked)").first).to_have_css("appearance", "none")
+
+
 # how far parts of the page have moved since it was opened, in the browser's own measure
 SHIFTED = """() => new Promise((done) => {
     let sum = 0;
