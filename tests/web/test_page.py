@@ -511,6 +511,26 @@ def test_boxes_that_are_not_checked_have_no_fill(opened, address, scheme):
     expect(page.locator(".choices input:not(:checked)").first).to_have_css("appearance", "none")
 
 
+def test_a_phone_has_the_sliders_and_what_is_within_reach_before_the_plan(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist", PHONE)
+    expect(page.locator(".total")).to_be_in_viewport(ratio=1)
+    for name in ("faster", "within"):
+        expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=1)
+    off = page.locator("output").evaluate_all(RIGHT_ENDS)
+    page.get_by_label("Within reach in").fill("24")
+    expect(page.locator("#within-said")).to_have_text("24 months")
+    expect(page.locator("#reached h2")).to_be_in_viewport(ratio=1)
+    assert {*off} == {*page.locator("output").evaluate_all(RIGHT_ENDS)} == {374}
+
+
+# where texts end on the right
+RIGHT_ENDS = """(outputs) => outputs.map((output) => {
+    const range = document.createRange();
+    range.selectNodeContents(output);
+    return Math.round(range.getBoundingClientRect().right);
+})"""
+
+
 # how far parts of the page have moved since it was opened, in the browser's own measure
 SHIFTED = """() => new Promise((done) => {
     let sum = 0;
