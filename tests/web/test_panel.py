@@ -50,6 +50,15 @@ def test_a_plan_explains_each_arrival_and_each_skill(graph):
     assert goal.studies[0].reason == "On your plan: learned before Goal, for Goal."
 
 
+def test_study_is_critical_up_to_the_last_post_whose_date_it_decides(graph):
+    def critical(**wishes):
+        return [stop.is_study_critical for stop in describe_plan(mlgraph.plan(graph, "start", "goal", **wishes)).stops]
+
+    assert critical(pace=2) == [True, True, True]
+    assert critical(pace=2, have=["models"]) == [True, True, False]
+    assert critical(pace=10) == [False, False, False]
+
+
 def test_a_plan_to_the_current_position_has_no_duration(graph):
     found = describe_plan(mlgraph.plan(graph, "start", "start"))
     assert (found.total, len(found.stops)) == ("You are there", 1)

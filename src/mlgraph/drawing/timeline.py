@@ -119,7 +119,7 @@ def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: floa
     sources = max([60.0, *(table.sources for table in tables)])
     beside = wide - _RIGHT - left
     span = max(find_span(plan), plan.months * 1.02 * (beside - 60) / (beside - sources))
-    decisive = _find_decisive(plan)
+    decisive = find_decisive(plan)
     samples = list_samples(legs, span, [plan], {stop.id in decisive for stop in groups})
     legend = draw_legend(samples, wide)
     top = 26 + 32 * len(titles) + 21 * len(lines)
@@ -374,7 +374,7 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
     return times
 
 
-def _find_decisive(plan: Plan) -> set[str]:
+def find_decisive(plan: Plan) -> set[str]:
     """Return the ids of the stops of a plan up to the last stop whose study delays the arrival at the target."""
     last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
     return {stop.id for stop in plan.stops[: last + 1]}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import Outlook, PlanFigures, Scarcity, WayIn
-from mlgraph.drawing.timeline import find_range, list_legs
+from mlgraph.drawing.timeline import find_decisive, find_range, list_legs
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
@@ -73,6 +73,7 @@ class StopText:
     """A position in a plan, in words for the web page.
 
     `reason` is the sentence that states the day on which the person arrives, for the panel about the position.
+    `is_critical` is true if a later arrival would delay the target, and `is_study_critical` if more study would.
 
     `waits_for` is the condition that decides when the person arrives at the position, and `decides` is a sentence about
     this condition. `waits` has sentences about why the person stays in the post before the position for longer than the
@@ -85,6 +86,7 @@ class StopText:
     title: str
     kind: str
     is_critical: bool
+    is_study_critical: bool
     months: float
     free: float
     asks: tuple[StayText, ...]
@@ -249,6 +251,7 @@ def describe_plan(
     asks = defaultdict[int, list[StayText]](list)
     for stays, months in find_conditions(plan, graph) if graph else ():
         asks[stays[-1] + 1].append(StayText(stays, round(months, 2)))
+    decisive = find_decisive(plan)
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
@@ -261,7 +264,10 @@ def describe_plan(
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(_describe_stop(*parts, tuple(asks[index])) for index, parts in enumerate(around)),
+        stops=tuple(
+            _describe_stop(*parts, tuple(asks[index]), plan.stops[index].id in decisive)
+            for index, parts in enumerate(around)
+        ),
     )
 
 
@@ -278,7 +284,9 @@ def _describe_total(plan: Plan) -> str:
     return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else capitalize(about)
 
 
-def _describe_stop(here: Stop, stop: Stop, free: float, asks: tuple[StayText, ...]) -> StopText:
+def _describe_stop(
+    here: Stop, stop: Stop, free: float, asks: tuple[StayText, ...], is_study_critical: bool
+) -> StopText:
     day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -286,6 +294,7 @@ def _describe_stop(here: Stop, stop: Stop, free: float, asks: tuple[StayText, ..
         title=stop.title,
         kind=stop.kind,
         is_critical=stop.critical,
+        is_study_critical=is_study_critical,
         months=round(stop.arrives, 2),
         free=round(free, 2),
         asks=asks,

@@ -280,6 +280,7 @@ export interface StopText {
   title: string;
   kind: string;
   is_critical: boolean;
+  is_study_critical: boolean;
   months: number;
   free: number;
   asks: StayText[];
