@@ -7,12 +7,13 @@ from math import dist
 import pytest
 
 import mlgraph
+from mlgraph.drawing import timeline
 from mlgraph.drawing.scene import COLOURS, Rect
 from mlgraph.web import page
 from mlgraph.web.scene import draw_view
 
 # the lines that carry meaning, by their variables; --line only separates rows, which their distance does as well
-LINES = ("move", "plan", "in", "out", "skill", "accent", "post", "study", "field", "error")
+LINES = ("move", "plan", "in", "out", "skill", "accent", "post", "stage", "study", "field", "error")
 TEXTS = ("ink", "quiet", "faint", "accent", "error", "in", "out")
 # the simulations of Machado, Oliveira and Fernandes (2009) at full severity, on linear RGB
 SIGHTS = {
@@ -146,3 +147,9 @@ def test_a_track_has_one_colour_in_all_pictures_and_on_the_page(graph_of):
         assert (strokes["one"], strokes["two"]) == (COLOURS[2], COLOURS[3])
     tracks = {track.title: track.hue for track in draw_view(graph, "map").tracks}
     assert tracks == {"Stages": 0, "Second": 2, "Third": 3}
+
+
+def test_bars_have_the_colours_of_the_picture_of_a_timeline():
+    theme, _ = read_theme("light")
+    strong = {"post": timeline.ROLE, "stage": timeline.STAGE, "study": timeline.STUDY}
+    assert {name: theme[name].upper() for name in strong} == {name: dark for name, (dark, _) in strong.items()}

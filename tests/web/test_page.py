@@ -15,6 +15,7 @@ from mlgraph import profilefile
 from mlgraph.export.html import hold_all, make_page, write
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
+from mlgraph.web.panel import describe_plan
 from mlgraph.web.scene import MOST_ON_A_MAP
 from support.page import PHONE, WIDE, box, close_drawer, open_wishes, route, total
 from support.paths import FORTY
@@ -480,6 +481,102 @@ def test_the_posts_of_a_plan_are_in_one_line_beside_its_date(opened, address):
     expect(route).to_contain_text("Beginner")
     expect(route).to_contain_text("Data scientist")
     expect(route).to_be_in_viewport(ratio=0.99)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_bars_of_plans_are_as_wide_as_their_axis_and_its_dates_lie_within(opened, address, viewport):
+    page = opened(address, viewport)
+    for tab, drawer in itertools.product(("timeline", "compare"), ("", "&node=sql")):
+        for goal in ("chief-data-scientist", "data-scientist"):
+            page.goto("about:blank")
+            page.goto(f"{address}#from=beginner&to={goal}&tab={tab}{drawer}")
+            panel = page.locator(f"#panel-{tab}")
+            expect(panel.locator(".bars").nth(1)).to_be_visible()
+            axis, *bars = (each.bounding_box() for each in panel.locator(".axis, .bars").all())
+            assert {(each["x"], each["width"]) for each in bars} == {(axis["x"], axis["width"])}, (tab, drawer)
+            assert axis["width"] > 200
+            dates = panel.locator(".axis span")
+            assert all(re.fullmatch(r"\S+ y\n\w+ \d{4}", each) for each in dates.all_text_contents())
+            assert dates.evaluate_all(OUT_OF_THE_AXIS) == []
+            if viewport is PHONE and tab == "compare":
+                option = panel.locator(".option").first
+                row, figures = (option.locator(part).bounding_box() for part in (".bars", ".hours"))
+                assert row["y"] + row["height"] <= figures["y"]
+
+
+# the texts of marks that reach beyond their axis
+OUT_OF_THE_AXIS = """(marks) => marks.filter((mark) => {
+    const range = document.createRange();
+    range.selectNodeContents(mark);
+    const [text, axis] = [range, mark.parentNode].map((made) => made.getBoundingClientRect());
+    return text.left < axis.left || text.right > axis.right;
+}).map((mark) => mark.textContent)"""
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_bars_of_compared_plans_have_a_key_and_each_name_that_has_room(forty, opened, address, viewport):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist&tab=compare", viewport)
+    expect(page.locator("#panel-compare .samples")).to_contain_text("waiting for experience")
+    titles = {stop.title for stop in mlgraph.plan(forty, "beginner", "cds").stops}
+    whole, cut = page.locator(".option").first.locator(".bars span").evaluate_all(READ_NAMES)
+    assert cut == []
+    assert {*whole} <= titles
+    assert len(whole) >= (2 if viewport is PHONE else len(titles) - 1)
+
+
+# the names that are in view as a whole, and those that are in view in part
+READ_NAMES = """(names) => {
+    const seen = { whole: [], cut: [] };
+    for (const name of names) {
+        const range = document.createRange();
+        range.selectNodeContents(name);
+        const [text, room] = [range, name].map((made) => made.getBoundingClientRect());
+        if (text.top >= room.bottom - 1) continue;
+        seen[text.right <= room.right + 0.5 ? "whole" : "cut"].push(name.textContent);
+    }
+    return [seen.whole, seen.cut];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bars_are_strong_where_the_plan_says_so_and_the_key_names_no_tone(forty, opened, address, scheme):
+    page = opened(address, color_scheme=scheme)
+    found = {"posts": set(), "study": set()}
+    for goal, pace in (("data-scientist", 6), ("chief-data-scientist", 10)):
+        page.goto("about:blank")
+        page.goto(f"{address}#from=beginner&to={goal}&pace={pace}")
+        panel = page.locator("#panel-timeline")
+        expect(panel.locator(".samples")).to_be_visible()
+        stops = describe_plan(mlgraph.plan(forty, "beginner", goal, pace=pace), graph=forty).stops
+        steps = [(here, after) for here, after in itertools.pairwise(stops) if after.free > here.months]
+        posts = [(here.kind, after.is_critical) for here, after in steps]
+        study = [stop.is_study_critical for stop in stops for _ in find_times(stop)]
+        for name, facts, bars in (("posts", posts, ".stop .required"), ("study", study, ".study-bar:not(.samples i)")):
+            found[name] |= {*zip(facts, panel.locator(bars).evaluate_all(COLOURS), strict=True)}
+    key = dict(
+        zip(
+            panel.locator(".samples > span").all_text_contents(),
+            panel.locator(".samples i").evaluate_all(COLOURS),
+            strict=True,
+        )
+    )
+    assert not re.search("dark|light", " ".join(key))
+    strong, pale = key["strong: decides the date"], key["pale: has time to spare"]
+    assert strong == key["required time in a post"]
+    # one colour for each kind and strength: each is seen in one of the two plans
+    posts, study = dict(found["posts"]), dict(found["study"])
+    assert (len(posts), len(study)) == (len(found["posts"]), len(found["study"])) == (4, 2)
+    assert (posts["role", True], posts["role", False], study[True]) == (strong, pale, key["study"])
+    assert len({*posts.values(), *study.values()}) == 6
+
+
+COLOURS = "bars => bars.map((bar) => getComputedStyle(bar).backgroundColor)"
+
+
+def find_times(stop):
+    """Return the studies of a stop that begin after a pause, of which each begins a bar."""
+    ends = [None, *(study.to_month for study in stop.studies)]
+    return [each for each, end in zip(stop.studies, ends, strict=False) if end is None or each.from_month - end >= 0.05]
 
 
 def test_a_post_of_the_route_and_its_day_stay_in_one_line(opened, address):

@@ -116,7 +116,10 @@ def pay_text(pay: Pay) -> str:
 def pay_parts(pay: Pay) -> tuple[str, str]:
     """Return the sum of pay in a job, and words on where, when and for whom it holds, without the source."""
     where = f"in {pay.area}, {years_text(pay.years)}"
-    return f"{money(pay.median, pay.currency)} a year", f"{_middle(pay)} {where}: {people_text(pay)}, {who_text(pay)}".strip()
+    return (
+        f"{money(pay.median, pay.currency)} a year",
+        f"{_middle(pay)} {where}: {people_text(pay)}, {who_text(pay)}".strip(),
+    )
 
 
 def _middle(pay: Pay) -> str:

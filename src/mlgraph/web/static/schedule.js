@@ -139,6 +139,17 @@ export function formatDay(start, months) {
   return day.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 }
 
+/**
+ * Return the month that is some months after the month of the first day.
+ * @param {string} start
+ * @param {number} months
+ */
+export function formatMonth(start, months) {
+  const day = new Date(`${start.slice(0, 7)}-01T00:00:00Z`);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  return day.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+}
+
 /** @param {number} months */
 export function formatMonths(months) {
   const [years, rest] = [Math.floor(Math.round(months) / 12), Math.round(months) % 12];

@@ -1,13 +1,15 @@
 // The timeline of a plan: bars for the time in each job, and below them bars for study.
 
-/** @import { Open } from "./dom.js" */
+/** @import { Child, Open } from "./dom.js" */
 /** @import { PlanText, StopText } from "./api.js" */
 import { el, link, quiet } from "./dom.js";
+import { formatMonth } from "./schedule.js";
 
 // in months; a shorter pause between two studies would not be visible
 const SHORTEST_PAUSE = 0.05;
-// possible steps between two years on the axis
+// possible steps between two years on the axis, and the most marks whose dates have room on a phone
 const STEPS = [0.5, 1, 2, 5, 10];
+const MOST_MARKS = 5;
 
 /**
  * @param {PlanText} plan
@@ -19,11 +21,16 @@ export function drawTimeline(plan, open) {
   const posts = stops.map((stop, place) => drawPost(plan, stop, stops[place + 1], span, open));
   const studies = plan.stops.flatMap((stop) => (stop.studies.length ? [drawStudy(stop, span)] : []));
   return [
-    el("div", { class: "chart" }, drawAxis(span), el("ol", { class: "stairs", "aria-label": "The plan" }, ...posts)),
+    el(
+      "div",
+      { class: "chart" },
+      drawAxis(span, plan.start),
+      el("ol", { class: "stairs", "aria-label": "The plan" }, ...posts),
+    ),
     studies.length > 0 && el("h3", {}, `Study, ${plan.pace} hours a week`),
     studies.length > 0 &&
       el("div", { class: "chart" }, el("ol", { class: "stairs", "aria-label": "Study" }, ...studies)),
-    drawLegend(),
+    drawLegend(studies.length > 0),
   ].filter((part) => part !== false);
 }
 
@@ -45,16 +52,36 @@ export const listPosts = ({ stops }) =>
     return kind !== "stage" || before?.kind !== "role" || before.months < months || place === stops.length - 1;
   });
 
-/** @param {number} span */
-export function drawAxis(span) {
-  const years = span / 12;
-  const step = STEPS.find((each) => years / each <= 8) ?? 20;
-  const marks = Array.from({ length: Math.floor(years / step) }, (_, place) => (place + 1) * step);
+/**
+ * Return the years between two marks on the axis.
+ * @param {number} span
+ */
+const findStep = (span) => STEPS.find((each) => span / 12 / each <= MOST_MARKS) ?? 20;
+
+/**
+ * Draw an axis of time, whose marks state the years after the first day and their dates.
+ * @param {number} span
+ * @param {string} start
+ */
+export function drawAxis(span, start) {
+  const step = findStep(span);
+  const marks = Array.from({ length: Math.floor(span / 12 / step) }, (_, place) => (place + 1) * step);
   return el(
     "div",
     { class: "axis", "aria-hidden": "true" },
-    ...marks.map((year) => place(el("span", {}, `${year} y`), year * 12, year * 12, span)),
+    ...marks.map((year) => place(el("span", {}, `${year} y\n${formatMonth(start, year * 12)}`), 0, year * 12, span)),
   );
+}
+
+/**
+ * Draw bars above the lines of the axis.
+ * @param {number} span
+ * @param {...Child} bars
+ */
+export function drawRow(span, ...bars) {
+  const row = el("span", { class: "bars", "aria-hidden": "true" }, ...bars);
+  row.style.setProperty("--step", `${(1200 * findStep(span)) / span}%`);
+  return row;
 }
 
 /**
@@ -84,7 +111,7 @@ function drawPost(plan, stop, next, span, open) {
     "li",
     { class: `stop ${stop.kind}` },
     el("div", { class: "name" }, link(stop, open), quiet(stop.day)),
-    el("div", { class: "bars", "aria-hidden": "true" }, ...bars),
+    drawRow(span, ...bars),
     el("p", { class: "quiet decides" }, words),
   );
 }
@@ -96,11 +123,11 @@ function drawPost(plan, stop, next, span, open) {
  * @param {number} span
  */
 export function drawBars(stop, next, span) {
-  const decides = next.is_critical ? " critical" : "";
+  const kind = `${stop.kind}${next.is_critical ? " critical" : ""}`;
   const waits = next.waits_for === "study" || next.waits_for === "post" ? "for-study" : "for-experience";
   return [
-    next.free > stop.months && place(el("i", { class: `bar required${decides}` }), stop.months, next.free, span),
-    next.months > next.free && place(el("i", { class: `bar ${waits}${decides}` }), next.free, next.months, span),
+    next.free > stop.months && place(el("i", { class: `bar required ${kind}` }), stop.months, next.free, span),
+    next.months > next.free && place(el("i", { class: `bar ${waits} ${kind}` }), next.free, next.months, span),
   ];
 }
 
@@ -109,10 +136,10 @@ export function drawBars(stop, next, span) {
  * @param {StopText} stop
  * @param {number} span
  */
-function drawArrival({ low, high }, stop, span) {
+export function drawArrival({ low, high }, stop, span) {
   return [
-    high > low && place(el("i", { class: "whisker" }), low, high, span),
-    place(el("i", { class: "arrival" }), stop.months, stop.months, span),
+    high > low && place(el("i", { class: `whisker ${stop.kind}` }), low, high, span),
+    place(el("i", { class: `arrival ${stop.kind}` }), stop.months, stop.months, span),
   ];
 }
 
@@ -125,13 +152,13 @@ function drawStudy(stop, span) {
   const longest = [...stop.studies].sort((a, b) => b.load - a.load).slice(0, 3);
   const more = stop.studies.length > longest.length ? ", ..." : "";
   const bars = findStudyTimes(stop).map(([begins, ends]) =>
-    place(el("i", { class: "bar study-bar" }), begins, ends, span),
+    place(el("i", { class: `bar study-bar${stop.is_study_critical ? " critical" : ""}` }), begins, ends, span),
   );
   return el(
     "li",
     { class: "stop" },
     el("div", { class: "name" }, el("span", {}, `for ${stop.title}`), quiet(stop.learn)),
-    el("div", { class: "bars", "aria-hidden": "true" }, ...bars),
+    drawRow(span, ...bars),
     el("p", { class: "quiet" }, longest.map(({ title }) => title).join(", ") + more),
   );
 }
@@ -151,15 +178,20 @@ function findStudyTimes({ studies }) {
   return times;
 }
 
-function drawLegend() {
-  const samples = {
-    required: "required time in a post",
-    "for-study": "waits for study",
-    "for-experience": "waits for experience",
-  };
-  const parts = Object.entries(samples).map(([name, words]) =>
-    el("span", {}, el("i", { class: `bar ${name}` }), words),
-  );
-  const range = el("span", {}, el("i", { class: "whisker" }), "8 in 10 arrive");
-  return el("p", { class: "samples note" }, ...parts, range, "dark: decides the date");
+/**
+ * Draw the key of the bars. It calls them strong or pale, since dark and light change places in dark colours.
+ * @param {boolean} hasStudy
+ */
+export function drawLegend(hasStudy) {
+  const samples = [
+    ["bar required critical", "required time in a post"],
+    ...(hasStudy ? [["bar study-bar critical", "study"]] : []),
+    ["bar for-study", "waiting for study"],
+    ["bar for-experience", "waiting for experience"],
+    ["whisker", "8 in 10 arrive"],
+    ["bar required critical", "strong: decides the date"],
+    ["bar required", "pale: has time to spare"],
+  ];
+  const parts = samples.map(([name, words]) => el("span", {}, el("i", { class: name }), words));
+  return el("p", { class: "samples note" }, ...parts);
 }
