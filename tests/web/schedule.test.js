@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adapt, formatDay, formatMonths } from "../../src/mlgraph/web/static/schedule.js";
+import { adapt, formatDay, formatMonth, formatMonths } from "../../src/mlgraph/web/static/schedule.js";
 
 const study = (id, load) => ({ id, title: id, hours: "", load, purpose: "", reason: "" });
 const stop = (months, free, waits_for, ...studies) => ({
@@ -46,3 +46,5 @@ test("days and months are written as in Python", () => {
   assert.equal(formatDay("2027-01-31", 1), "2 Mar 2027");
   assert.deepEqual([formatMonths(1), formatMonths(26.4)], ["1 month", "2 years 2 months"]);
 });
+test("a month some months later is the same at the end of a month and in a leap year", () =>
+  assert.deepEqual([formatMonth("2026-11-30", 3), formatMonth("2027-03-01", 12)], ["Feb 2027", "Mar 2028"]));
