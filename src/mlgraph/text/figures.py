@@ -221,17 +221,16 @@ def evidence_text(counts: dict[str, int]) -> str:
     """Return a sentence that counts the figures behind the dates of a plan by kind of evidence, estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    'The dates rest on 12 figures for hours and months: 2 measured, 1 by rule, 9 estimated'
+    'Hours and months behind the dates: 2 measured, 1 by rule, 9 estimated'
 
     If no figure of a plan states its evidence, the text is empty.
     """
     if not counts.keys() - {UNSTATED}:
         return ""
-    total, kinds = sum(counts.values()), sorted(counts, key=lambda kind: kind == "estimate")
     if counts.keys() == {"estimate"}:
         return "All hours and months behind the dates are estimates"
-    listed = ", ".join(f"{counts[kind]:,} {_RESTS_ON[kind]}" for kind in kinds)
-    return f"The dates rest on {counted(total, 'figure')} for hours and months: {listed}"
+    kinds = sorted(counts, key=lambda kind: kind == "estimate")
+    return f"Hours and months behind the dates: {', '.join(f'{counts[kind]:,} {_RESTS_ON[kind]}' for kind in kinds)}"
 
 
 def in_thousands(pay: Pay | None) -> str:

@@ -115,7 +115,7 @@ def plan_lines(
         return "\n".join(_at_target(plan, deadline))
     notes = [passed(plan) if whole else ""]
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
-    lines = [*_head(plan, deadline, faster, figures, place), ""]
+    lines = [*_head(plan, deadline, faster, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     written = (
         [
@@ -132,12 +132,13 @@ def plan_lines(
 
 
 def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) -> Iterator[str]:
-    """Yield lines on the resources of a plan, on the pay on arrival, and on how to see the sources of a node."""
+    """Yield lines on resources, on the pay on arrival, on the evidence for the dates, and on the sources of a node."""
     whole = size.lines is None
     yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
     yield from resource_lines(plan) if whole else ()
     yield from arrival_lines(figures, whole) if figures else ()
     yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
+    yield from wrapped(_sentences(evidence_text(figures.evidence) if figures else ""), "", "  ")
 
 
 class _Size(NamedTuple):
@@ -173,13 +174,11 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     yield _Size(0, 0, has_details=False, has_waits=False)
 
 
-def _head(
-    plan: Plan, deadline: Deadline | None, faster: Plan | None, figures: PlanFigures | None, place: int
-) -> Iterator[str]:
+def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, place: int) -> Iterator[str]:
     """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
-    The first lines of the text name the target, the date of arrival, the likely range of dates, and the evidence for
-    the dates. The first lines of the text also say whether the plan is proven the best, and whether study or time in
+    The first lines of the text name the target, the date of arrival, and the likely range of dates. The first lines of
+    the text also say whether the plan is proven the best, and whether study or time in
     posts decides its date. The first lines of the text also state how much waypoints and avoided nodes add to the costs
     of the plan.
     """
@@ -187,7 +186,7 @@ def _head(
     served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}{served}, {costs(plan)}")
-    yield from wrapped(_sentences(spread_line(plan), evidence_text(figures.evidence) if figures else ""))
+    yield from wrapped(_sentences(spread_line(plan)))
     yield from map(certain, wrapped(f"{proof(plan, place)}."))
     yield from wrapped(_sentences(_decisive(plan, faster)))
     if deadline:
