@@ -447,8 +447,8 @@ def test_joint_plans_list_shared_and_added_skills(run, file):
     assert run("path", *asked) == (
         0,
         """Start to North or End
-One way leads to all of them up to North, 1 Jun 2027: North.
-All of them learn 2 skills, 30 hours: A skill, B skill
+Both share the first move: North (1 Jun 2027).
+Both need 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
   1 job change, 30 hours of study at 10 hours a week
@@ -465,6 +465,36 @@ End by December 2027: about 12 months
     answer = json.loads(run("path", "--from", "start", "--to", "north", "--to", "south", "--graph", file, "--json")[1])
     assert [stop["id"] for stop in answer["prefix"]] == ["start"]
     assert [skill["id"] for skill in answer["shared"]] == ["a"]
+
+
+def test_joint_plans_leave_out_a_stage_that_takes_no_time(run, graph_file):
+    graph = graph_file("""
+[role.a]
+title = "A"
+leads_to = { "search" = 0, "d" = 9 }
+[stage.search]
+title = "Job search"
+leads_to = { "c" = 2, "f" = 3 }
+[role.c]
+title = "C, junior"
+leads_to = { "d" = 2, "e" = 2 }
+[role.d]
+title = "D"
+[role.e]
+title = "E"
+[role.f]
+title = "F"
+""")
+    asked = ("path", "--from", "a", "--start", "2026-12-01", "--graph", graph)
+    code, out, _ = run(*asked, "--to", "d", "--to", "e")
+    assert code == 0
+    assert "Both share the first move: C, junior (30 Jan 2027).\n" in out
+    assert "Job search" not in out
+    answer = json.loads(run(*asked, "--to", "d", "--to", "e", "--json")[1])
+    assert [stop["id"] for stop in answer["prefix"]] == ["a", "search", "c"]
+    _, out, _ = run(*asked, "--to", "c", "--to", "f")
+    assert "The routes differ from the first move.\n" in out
+    assert "  Then F (2 Mar 2027)\n" in out
 
 
 @pytest.mark.parametrize("more", [["--alternatives", "2"], ["--until", "2030-01"]])

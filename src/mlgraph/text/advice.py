@@ -16,11 +16,11 @@ from mlgraph.analysis.reach import Reach, Reached, sort_by_pay
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
-from mlgraph.planning.plan import Plan, Study
+from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import day_month_year, month_and_year, short_month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text, with_pages
 from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, people_word, wrapped
-from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof
+from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, is_idle, people_line, proof
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.spread import spread_line
 from mlgraph.text.table import table
@@ -384,18 +384,18 @@ def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
 
 
 def _joint_plans(found: JointPlans, plans: Sequence[Plan], whole: bool) -> str:
-    fork = found.prefix[-1]
     targets = " or ".join(plan.stops[-1].title for plan in plans)
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
     if len(plans) == 1:
         alone = Branch(plans[0], plans[0].stops[1:], plans[0].studies)
         return "\n".join([*_branch(alone, whole), "", *_unknown(found)])
-    if len(found.prefix) > 1:
-        way = joined(stop.title for stop in found.prefix[1:])
-        lines += wrapped(f"One way leads to all of them up to {fork.title}, {arrival(fork)}: {way}.", "", "  ")
+    who = "Both" if len(plans) == 2 else "All"
+    if way := _stops_in_text(plans[0], found.prefix):
+        moves = "move" if len(way) == 1 else f"{len(way)} moves"
+        lines += wrapped(f"{who} share the first {moves}: {joined(way)}.", "", "  ")
     else:
-        lines += wrapped("The ways part at once: no first move is right for all of them.")
-    lines += _study("All of them learn", found.shared, whole)
+        lines += wrapped("The routes differ from the first move.")
+    lines += _study(f"{who} need", found.shared, whole)
     for branch in found.branches:
         lines += ["", *_branch(branch, whole)]
     return "\n".join([*lines, *([""] if found.unknown else []), *_unknown(found)])
@@ -411,10 +411,15 @@ def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(costs(plan), "  ", "  ")
     yield from wrapped(" ".join(f"{said}." for said in (spread_line(plan), proof(plan)) if said), "  ", "  ")
-    if branch.stops:
-        way = joined(f"{stop.title} ({arrival(stop)})" for stop in branch.stops)
-        yield from wrapped(f"Then {way}", "  ", "    ")
+    if way := _stops_in_text(plan, branch.stops):
+        yield from wrapped(f"Then {joined(way)}", "  ", "    ")
     yield from _study("It learns" if branch.adds == plan.studies else "It adds", branch.adds, whole, "  ")
+
+
+def _stops_in_text(plan: Plan, stops: Sequence[Stop]) -> list[str]:
+    """Return the titles and dates of some stops of a plan, without the first stop of the plan and without idle ones."""
+    moves = pairwise(plan.stops)
+    return [f"{to.title} ({arrival(to)})" for here, to in moves if to in stops and not is_idle(plan, here, to)]
 
 
 def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:

@@ -219,8 +219,8 @@ class _Leg(NamedTuple):
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
     number, begin = 0, plan.stops[0]
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
-        if stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn:
-            continue  # the stage takes neither time nor study, so it would tell a person nothing
+        if is_idle(plan, here, stop):
+            continue
         number += stop.kind == "role"
         mark = f"{number}." if stop.kind == "role" else "-"
         yield from _leg_lines(_Leg(begin, here, stop, mark, room), size.has_waits)
@@ -229,6 +229,11 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 # the most hours of study a week that a text recommends
+def is_idle(plan: Plan, here: Stop, stop: Stop) -> bool:
+    """Return whether a stage of a plan takes neither time nor study, so that it would tell a person nothing."""
+    return stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn
+
+
 _MOST_PACE = 60
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
