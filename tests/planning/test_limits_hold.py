@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import date
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 
@@ -129,6 +129,19 @@ def test_a_plan_is_kept_without_its_faster_pace(monkeypatch):
     plan = solver.plan("a", "b", options, budget.Budget())
     assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
     assert path._faster(Session(solver, "a", options, budget.Budget(should_stop=lambda: True)), plan) is None
+    solver, options = Solver(layers(6, 6)), PlanOptions(pace=0.5)
+    plan = solver.plan("a", "p5-5", options, budget.Budget())
+    assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
+    monkeypatch.setattr(path, "LABELS_MORE", 1)
+    assert path._faster(Session(solver, "a", options, budget.Budget()), plan) is None
+
+
+def test_a_busy_machine_finds_the_same_faster_pace(monkeypatch):
+    solver = Solver(graph_of_parts({"s": (400, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 1}))
+    plan = solver.plan("a", "b", PlanOptions(), budget.Budget())
+    hours = count(step=3600)
+    monkeypatch.setattr(budget, "monotonic", lambda: next(hours))  # each step of the search takes an hour
+    assert path._faster(Session(solver, "a", PlanOptions(), budget.Budget()), plan).months < plan.months
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
 ONLY_ALL = ("--alternatives",)
 # options of this command that `export` does not have
 ONLY_HERE = ("--until", "--area", "--all", "--rules")
-# the most seconds to spend on a suggestion, which must not delay the answer
-SECONDS_MORE = 1.0
+# the most labels of the search for a suggestion, which must not delay the answer, and be the same on every machine
+LABELS_MORE = 10_000
 # to describe a plan with more skills takes so long that a second plan would exceed the time limit
 MOST_STUDIES = 1_000
 
@@ -203,8 +203,9 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
         return None
     if len(plan.studies) > MOST_STUDIES:
         return None
+    budget = Budget(should_stop=session.budget.is_spent, label_limit=LABELS_MORE)
     try:
-        found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), Budget(SECONDS_MORE))
+        found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), budget)
     except (NoPlanError, NoPlanInTimeError):
         return None
     return found if found.optimal and found.months < plan.months else None
