@@ -561,7 +561,7 @@ def test_the_pace_of_a_deadline_is_the_least_that_meets_it(seed, days):
         ),
         (
             "2027-11-30",
-            "Too late for your deadline, 30 Nov 2027, at any pace; the time in posts alone takes until 1 Dec 2027",
+            "Too late for your deadline, 30 Nov 2027: at the usual times you arrive on 1 Dec 2027 at the earliest, however",
         ),
     ],
 )

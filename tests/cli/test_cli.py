@@ -384,7 +384,7 @@ mlgraph path --from start --to lead --graph GRAPH --start 2026-10-05 --show 2
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
     assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job change, nothing to learn\n")
     assert "This is number 2 of the fastest routes (proven)." in out
-    assert "Start with:  nothing to study; such a change usually takes 5 years" in out
+    assert "Start with:  nothing to learn; such a change usually takes 5 years" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 

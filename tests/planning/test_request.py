@@ -21,7 +21,7 @@ NO_WAY = [
         "ad",
         {"ab": 1, "bc": 1, "dc": 1},
         "a",
-        "no path leads from A to D: this graph has D only as a start, and no move to it",
+        "no path leads from A to D: in this graph one can only start as D",
     ),
     (
         "ad",
@@ -40,7 +40,7 @@ NO_WAY = [
         "ad",
         {"ab": 1, "da": 1},
         "a",
-        "no path leads from A to D: this graph has D only as a start, and no move to it; a path leads in the opposite direction",
+        "no path leads from A to D: in this graph one can only start as D; the reverse route exists",
     ),
     (
         "ad",

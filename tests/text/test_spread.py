@@ -48,6 +48,7 @@ def test_a_deadline_says_its_chance():
         return chance_line(found)
 
     assert said(2028, 1, 1) == "The chance to arrive by 1 Jan 2028 is 37 %"
+    assert said(2027, 9, 1) == "With luck (6 %) you make it"
     assert said(2027, 2, 1) == "The chance to arrive by 1 Feb 2027 is less than 1 %"
     assert said(2035, 1, 1) == "The chance to arrive by 1 Jan 2035 is over 99 %"
     certain = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): 6})

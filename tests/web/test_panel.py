@@ -125,7 +125,7 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step.",)
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
     assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
-    assert guide.waits == ("The job before this change teaches Talking. You stay until then.",)
+    assert guide.waits == ("The time before this change teaches Talking. You stay until then.",)
 
 
 def test_the_study_is_over_when_its_dates_say_so(graph_of):

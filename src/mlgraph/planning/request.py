@@ -396,12 +396,12 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {request.explain_conditions()}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     has_opposite = start in find_least_moves(compiled.successors, goal, everywhere, budget)
-    opposite = "; a path leads in the opposite direction" if has_opposite else ""
+    opposite = "; the reverse route exists" if has_opposite else ""
     if not compiled.predecessors[goal]:
         names = [compiled.positions[rank] for rank in (start, goal)]
         titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
-        problem_text = f"no path leads from {titles[0]} to {titles[1]}: this graph has {titles[1]} only as a start"
-        return NoPlanError(f"{problem_text}, and no move to it{opposite}", names[0])
+        problem_text = f"no path leads from {titles[0]} to {titles[1]}: in this graph one can only start as {titles[1]}"
+        return NoPlanError(f"{problem_text}{opposite}", names[0])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
     # a stage is reachable from everywhere, and says less than a post

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED
-from mlgraph.text.formatting import capitalize, counted, joined, quantity, whole_number, wrapped
+from mlgraph.text.formatting import capitalize, counted, either, joined, quantity, whole_number, wrapped
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -62,13 +63,13 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
     said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
     if found.area and not said:
-        said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
+        said = [f"Pay: {NOT_KNOWN} for {found.area}{_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
     return [*said, *(capitalize(scarcity_text(each, whole)) for each in scarce[: None if whole else 1])]
 
 
 def _elsewhere(found: PlanFigures) -> str:
-    return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
+    return f"; try {either([f'--area {quote(area)}' for area in found.other_areas])}" if found.other_areas else ""
 
 
 def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:

@@ -332,7 +332,7 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
     if study is None:
         is_usual = len(plan.stops) == 2 and plan.stops[-1].waits_for == "post"
         why = f"such a change usually takes {duration(plan.months)}" if is_usual else "only time in the jobs is needed"
-        yield from wrapped(f"Start with:  nothing to study; {why}", "", " " * 13) if plan.months else ()
+        yield from wrapped(f"Start with:  nothing to learn; {why}", "", " " * 13) if plan.months else ()
         yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
@@ -428,8 +428,8 @@ def deadline_line(deadline: Deadline) -> str:
     if deadline.soonest is None:
         return f"{verdict}: {arrives}; other paces were not checked in the time given"
     if deadline.pace is None:
-        soonest = day_month_year(deadline.soonest)
-        return f"{verdict}{by}, at any pace; the time in posts alone takes until {soonest}"
+        soonest = f"on {day_month_year(deadline.soonest)}"
+        return f"{verdict}{by}: at the usual times you arrive {soonest} at the earliest, however much you study"
     enough = counted(deadline.pace, "hour")
     if deadline.kept:
         return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
@@ -648,7 +648,8 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
     if stop.usual_stay:
         yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
     if stop.taught:
-        taught = f"The job before this change teaches {joined(skill.title for skill in stop.taught)}."
+        # the post may be a job or a study, such as Student
+        taught = f"The time before this change teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 

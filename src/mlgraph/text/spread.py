@@ -37,6 +37,8 @@ def chance_line(deadline: Deadline) -> str:
     """Return a sentence on the probability to meet a deadline."""
     if deadline.chance is None:
         return ""
+    if deadline.soonest and deadline.pace is None and deadline.chance >= 0.01:
+        return f"With luck ({percent(deadline.chance)}) you make it"
     return f"The chance to arrive by {day_month_year(deadline.until)} is {percent(deadline.chance)}"
 
 
