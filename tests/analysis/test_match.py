@@ -326,6 +326,24 @@ def test_any_text_is_read(forty, text):
     assert all(place.line <= text.count("\n") + 1 for skill in found.skills for place in skill.places)
 
 
+@pytest.mark.parametrize(
+    ("first_line", "said"),
+    [
+        ("About me", "this text names no job that mlgraph can plan to; put the title of the job into its first line"),
+        ("Data analyst", "no path leads from where you are to Data analyst, the job in this text"),
+    ],
+)
+def test_a_text_without_a_plan_is_still_read(run, graph_file, tmp_path, first_line, said):
+    (tmp_path / "cv.txt").write_text(f"{first_line}\nSQL")
+    graph = graph_file(GRAPH.replace('[stage.start]\ntitle = "Start"\nleads_to = { analyst = 3 }\n', ""))
+    command = ("match", tmp_path / "cv.txt", "--graph", graph, "--from", "scientist")
+    code, out, err = run(*command)
+    assert code == 0
+    assert "You have 1 of the 1 required skill." in out
+    assert said in err
+    assert json.loads(run(*command, "--json")[1])["plan"] is None
+
+
 def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
     path = graph_file(GRAPH)
     (tmp_path / "advert.html").write_text(
@@ -335,10 +353,11 @@ def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
     assert (code, err) == (0, "")
     assert "You have 1 of the 2 required skills." in out
     assert "Python" not in out.partition("\n\n")[0]
-    assert "Advert by" in out
+    assert "Job in this advert by" in out
     assert "Learn it here, http://example.org/statistics" in " ".join(out.split())
     (shown,) = re.findall("Sources of the figures: mlgraph show (.*)", out)
     assert run("show", shown, "--graph", path)[0] == 0
+    assert "then Job in this advert" in out
     code, out, _ = run("match", tmp_path / "advert.html", "--graph", path, "--json")
     assert [skill["id"] for skill in json.loads(out)["skills"]] == ["sql", "statistics"]
 

@@ -6,7 +6,7 @@ from mlgraph.analysis.match import AskedSkill, Match
 from mlgraph.matching.find import Demand
 from mlgraph.planning.plan import Plan
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, few, wrapped
+from mlgraph.text.formatting import bold, counted, few, joined, wrapped
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
@@ -54,11 +54,11 @@ def note(found: Match) -> Iterator[str]:
     """Yield sentences on the alternatives and the years of experience in an advert, and on the most similar roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
-        yield f"One of these is enough: {', '.join(titles[skill] for skill in group)}."
+        yield f"One of these is enough: {joined(titles[skill] for skill in group)}."
     for each in found.years:
         yield f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line})."
     if found.roles:
-        near = ", ".join(
+        near = joined(
             f"{role.title} ({'named in the text, ' * role.is_named}{100 * role.share:.0f} % of the skills in common)"
             for role in found.roles
         )

@@ -1,7 +1,6 @@
 """The command `match`, which compares the skills that an advert asks for with those of a person."""
 
 import sys
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,12 +25,20 @@ from mlgraph.cli.options import (
     find_profile,
     person,
 )
-from mlgraph.cli.output import keep_inputs, on_one_screen, put
+from mlgraph.cli.output import keep_inputs, on_one_screen, put, tell
 from mlgraph.cli.session import plan_options, tell_rules
-from mlgraph.errors import UsageError
+from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.printable import shown
 
 if TYPE_CHECKING:
+    from mlgraph.analysis.match import NearRole
     from mlgraph.model import Graph
+    from mlgraph.planning.options import PlanOptions
+    from mlgraph.planning.plan import Plan
+    from mlgraph.profile import Profile
+
+# the title of the role that the command makes from an advert
+TITLE = "Job in this advert"
 
 
 def match(
@@ -72,13 +79,10 @@ def match(
     import tomli_w
 
     from mlgraph import filesystem
-    from mlgraph.analysis.figures import plan_figures
     from mlgraph.analysis.match import find_known, make_role, match, with_role
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
     from mlgraph.matching.documents import read_text
-    from mlgraph.planning.solver import Solver
-    from mlgraph.search.budget import Budget
     from mlgraph.text.match import match_json, match_lines
     from mlgraph.text.plan import plan_lines
 
@@ -95,10 +99,10 @@ def match(
     role = as_role or _free_id(loaded)
     if as_role and as_role in loaded:
         raise UsageError(f"--as-role {as_role} is in the graph already; give another id")
-    overlay = make_role(loaded, found, role, role.replace("-", " ").capitalize())
+    overlay = make_role(loaded, found, role, as_role.replace("-", " ").capitalize() if as_role else TITLE)
     if output:
         filesystem.write(output, tomli_w.dumps(overlay.tables).encode())
-    known, plan, figures, first = None, None, None, start or date.today()
+    known, plan, first = None, None, start or date.today()
     me = find_profile(me)
     if source or me or have:
         who = person(
@@ -106,22 +110,37 @@ def match(
         ).concluded(loaded, first)
         known = find_known(loaded, who.position, who.have)
         if who.position and found.roles:
-            solver = Solver(with_role(loaded, overlay))
-            plan = solver.plan(who.start, role, plan_options(who, first), Budget(limit))
-            # there is no source for the pay and the months of a role made from an advert
-            figures = replace(plan_figures(solver.graph, plan), area=None, evidence={})
-            # if the first position needs any one of several skills, the plan assumes one, which counts as known
-            known |= {skill.id for skill in plan.known}
-    if plan:
+            plan = _plan(with_role(loaded, overlay), role, who, plan_options(who, first), found.roles[0], limit)
+    if plan and known is not None:
+        # if the first position needs any one of several skills, the plan assumes one, which counts as known
+        known |= {skill.id for skill in plan.known}
         tell_rules(loaded)
     if as_json:
         put(match_json(found, known, plan))
         return
     parts = [on_one_screen(partial(match_lines, found, known), whole)]
     # the role of the advert is not in a file, so name the nearest role in the hint about sources
-    parts += [plan_lines(plan, figures=figures, whole=whole, shown=found.roles[0].id)] if plan else []
+    parts += [plan_lines(plan, whole=whole, shown=found.roles[0].id)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))
+
+
+def _plan(
+    graph: "Graph", role: str, who: "Profile", options: "PlanOptions", nearest: "NearRole", limit: float
+) -> "Plan | None":
+    """Return the best plan to the role that the command made from a text, or print a note that no path leads there."""
+    from mlgraph.planning.solver import Solver
+    from mlgraph.search.budget import Budget
+
+    try:
+        return Solver(graph).plan(who.start, role, options, Budget(limit))
+    except NoPlanError:
+        if nearest.is_named:
+            tell(f"no path leads from where you are to {shown(nearest.title)}, the job in this text")
+        else:
+            fix = "put the title of the job into its first line, or name a job with mlgraph path --to"
+            tell(f"this text names no job that mlgraph can plan to; {fix}")
+        return None
 
 
 def _free_id(graph: "Graph") -> str:
