@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
 from mlgraph.graphfile.dump import dump
+from mlgraph.planning.solver import Solver
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 from support.terminal import at_a_terminal
@@ -369,13 +371,13 @@ def test_the_best_plans_stand_side_by_side(run, graph_file):
     assert code == 0
     assert out.startswith(
         """\
-2 routes, Start to Lead, the fastest first
+2 routes from Start to Lead, the fastest first
 
      by              about                   study   job changes
   1. April 2030      3 years 7 months         40 h           2
      through Engineer
   2. October 2031    5 years                   0 h           1
-     not Engineer
+     directly
 
 Number 2:
 mlgraph path --from start --to lead --graph GRAPH --start 2026-10-05 --show 2
@@ -390,6 +392,21 @@ mlgraph path --from start --to lead --graph GRAPH --start 2026-10-05 --show 2
 
 
 def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
+def test_an_exported_alternative_that_is_not_proven_keeps_its_number(run, graph_file, tmp_path, monkeypatch):
+    graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
+    find = Solver.k_best
+
+    def stopped(*asked):
+        best, other = find(*asked)
+        return best, replace(other, optimal=False)
+
+    monkeypatch.setattr(Solver, "k_best", stopped)
+    ends = ("--from", "start", "--to", "lead", "--graph", graph)
+    code, _, err = run("export", tmp_path / "compare.svg", *ends, "--alternatives", "2")
+    assert code == 0
+    assert "compare.svg has a plan that may not be the best. This is number 2 of the fastest routes" in err
+
+
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0

@@ -11,7 +11,7 @@ from hypothesis import given
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.text.formatting import WIDTH, plain, set_width
-from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines, way
+from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines, plans_lines, proof, way
 from support.random_graphs import graph_of_parts
 from support.tables import graph_of_tables, tables
 
@@ -366,11 +366,14 @@ def test_a_way_names_the_jobs_between_and_a_stage_is_none():
     moves |= {("a", "d"): 9, ("d", "c"): 9}
     graph = graph_of_parts({}, dict.fromkeys(("a", "b", "c", "d", "search"), ()), moves, {"search": None})
     found = mlgraph.Planner(graph).k_best("a", "c", 5)
-    said = {"".join(stop.id[0] for stop in plan.stops): way(plan, None) for plan in found}
-    assert said["asc"] == "directly"
-    assert said["abc"] == "through b"
-    orders = [plan for plan in found if {"b", "d"} <= {stop.id for stop in plan.stops}]
-    assert way(orders[1], orders[0]) == "in another order"
+    plans = {"".join(stop.id[0] for stop in plan.stops): plan for plan in found}
+    said = {path: way(plan, None) for path, plan in plans.items()}
+    assert (said["asc"], said["abc"], said["adbc"]) == ("directly", "through b", "through d, b")
+    by = {path: way(plan, plans["abc"]) for path, plan in plans.items()}
+    assert (by["asc"], by["adsc"]) == ("directly", "through d instead of b")
+    assert (by["abdsc"], by["adbc"]) == ("also through d", "also through d")
+    assert way(plans["abc"], plans["abdsc"]) == "without d"
+    assert way(plans["adbc"], plans["abdsc"]) == "through d, b"
 
 
 @pytest.mark.parametrize(
@@ -381,6 +384,30 @@ def test_a_way_names_the_jobs_between_and_a_stage_is_none():
         ),
         pytest.param("data = 12, work = 18", "18 months of experience in Any work: you have 0", id="the stronger"),
     ],
+def test_a_further_plan_that_is_not_proven_keeps_its_number(ml):
+    best, other = mlgraph.Planner(ml).k_best("beginner", "data-scientist", 2)
+    unproven = [replace(plan, optimal=False) for plan in (best, other)]
+    text = plans_lines(unproven)
+    assert text.count("This is the fastest route") == 1
+    assert "This is number 2 of the fastest routes (proven). The time was too" in text
+    late = replace(other, optimal=False, bound=other.months / 2)
+    assert (
+        proof(late, 2)
+        == "This is number 2 of the routes found in the time given; another may take up to 50 % less time"
+    )
+    assert "; there may be better ones" in proof(replace(late, bound=0), 3)
+
+
+def test_titles_with_commas_are_separated_from_the_order_of_a_list(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'Start, here'\nleads_to = { b = 3, c = 1 }\n"
+        "[role.b]\ntitle = 'Lead, data'\n[role.c]\ntitle = 'Analyst, junior'\nleads_to = { b = 3 }\n"
+    )
+    plans = mlgraph.Planner(graph).k_best("a", "b", 2)
+    assert plain(plans_lines(plans[:1])).startswith("1 route from Start, here to Lead, data\n")
+    assert plain(plans_lines(plans)).startswith("2 routes from Start, here to Lead, data, the fastest first\n")
+
+
 )
 def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, said):
     graph = graph_of(

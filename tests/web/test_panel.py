@@ -1,5 +1,6 @@
 """Tests of the panel's content for plans and nodes, on a small graph."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,11 +65,13 @@ def test_a_plan_to_the_current_position_has_no_duration(graph):
     assert (found.total, len(found.stops)) == ("You are there", 1)
 
 
-def test_an_alternative_plan_is_described_by_its_difference(graph):
+def test_an_alternative_plan_is_described_by_its_difference_and_its_place(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     found = describe_plan(other, best=best, place=2)
-    assert found.way == "Not Middle"
+    assert (describe_plan(best).way, found.way) == ("The best", "Directly")
     assert "This is number 2 of the fastest routes (proven)." in found.remarks
+    unproven = describe_plan(replace(other, optimal=False), best=best, place=2)
+    assert "This is number 2 of the fastest routes (proven). The time was too short" in unproven.range
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):

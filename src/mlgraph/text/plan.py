@@ -275,20 +275,19 @@ def costs(plan: Plan) -> str:
 
 def proof(plan: Plan, place: int = 1) -> str:
     """Return a sentence on whether a plan is proven the best, or on its number in the list of the best plans."""
-    if plan.optimal and place > 1:
-        return f"This is number {place} of {_RANKED[plan.objective]} (proven)"
+    best = _BEST[plan.objective] if place == 1 else f"This is number {place} of {_RANKED[plan.objective]} (proven)"
+    found = f"This is {'the best route' if place == 1 else f'number {place} of the routes'} found in the time given"
     if plan.optimal:
-        return f"{_BEST[plan.objective]}{_share(plan)}"
+        return f"{best}{_share(plan)}" if place == 1 else best
     if plan.objective == "commonest":
-        return f"This is the most travelled route found in the time given{_share(plan)}"
+        return f"This is the most travelled route found in the time given{_share(plan)}" if place == 1 else found
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
-        return f"{_BEST[plan.objective]}. The time was too short to look for {_BUT[plan.objective]}"
+        return f"{best}. The time was too short to look for {_BUT[plan.objective]}"
     if not plan.bound:
-        return "This is the best route found in the time given; there may be better ones"
+        return f"{found}; there may be better ones"
     percent = ceil(100 - 100 * plan.bound / cost)
-    less = _LESS[plan.objective]
-    return f"This is the best route found in the time given; another may take up to {percent} % {less}"
+    return f"{found}; another may take up to {percent} % {_LESS[plan.objective]}"
 
 
 def _share(plan: Plan) -> str:
@@ -555,7 +554,8 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
 def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
     """Return a numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
-    lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
+    order = f", {_ORDER[plans[0].objective]} first" if len(plans) > 1 else ""
+    lines = [*map(bold, wrapped(f"{count} from {ends(plans[0])}{order}"))]
     lines += ["", "     by              about                   study   job changes"]
     for place, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
@@ -564,18 +564,23 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
         moves = plan.moves
         lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
         lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
-        lines += [] if plan.optimal else wrapped(proof(plan), indent, indent)
+        lines += [] if plan.optimal else wrapped(f"{proof(plan, place)}.", indent, indent)
     return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
 
 
 def way(plan: Plan, best: Plan | None) -> str:
     """Return, in words, the intermediate jobs of a plan, or how they differ from the jobs of the plan `best`."""
-    here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
-    added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
-    gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
-    parts = [f"through {joined(added)}"] * bool(added) + [f"not {joined(gone)}"] * bool(gone)
-    has_jobs_between = any(stop.kind == "role" for stop in plan.stops[1:-1])
-    return "; ".join(parts) or ("in another order" if has_jobs_between else "directly")
+    jobs, usual = ([stop for stop in each.stops[1:-1] if stop.kind == "role"] if each else [] for each in (plan, best))
+    here, there = ({stop.id for stop in stops} for stops in (jobs, usual))
+    added = joined(stop.title for stop in jobs if stop.id not in there)
+    gone = joined(stop.title for stop in usual if stop.id not in here)
+    if not jobs:
+        return "directly"
+    if not usual or here == there:  # the same jobs in another order, if there are any
+        return f"through {joined(stop.title for stop in jobs)}"
+    if added and gone:
+        return f"through {added} instead of {gone}"
+    return f"also through {added}" if added else f"without {gone}"
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:

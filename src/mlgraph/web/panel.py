@@ -256,7 +256,7 @@ def describe_plan(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
-        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan)) if each),
+        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan, place)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
@@ -271,9 +271,9 @@ def describe_plan(
     )
 
 
-def _list_warnings(plan: Plan) -> list[str]:
+def _list_warnings(plan: Plan, place: int) -> list[str]:
     """Return warnings: a plan is not proven the best, or the skills that the person named rule out an assumption."""
-    unproven = [] if plan.optimal else [sentences.proof(plan)]
+    unproven = [] if plan.optimal else [sentences.proof(plan, place)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
 
 
