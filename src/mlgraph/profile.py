@@ -114,6 +114,9 @@ class Profile:
     unrecognised : tuple of Unrecognised
         The texts of a CV that name no position and no skill of the graph. Only `Profile.from_resume` sets
         `unrecognised`.
+    from_posts : dict of str to str
+        The ids of the skills in `have` that the person did not name, each with the post from which the skill follows.
+        Only `Profile.concluded` sets `from_posts`.
     id : str
         An identifier for the person's calendar entries, different for each person, or an empty text.
 
@@ -138,6 +141,7 @@ class Profile:
     learned: tuple[LearnedSkill, ...] = ()
     plan: KeptPlan | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
+    from_posts: dict[str, str] = field(default_factory=dict)
     id: str = field(default="", compare=False)
 
     @classmethod
@@ -324,9 +328,12 @@ class Profile:
         held = next((post.position for post in self.posts if post.ends is None), None)
         is_there = held is not None and self.position is not None and fold(self.position) in names_of(graph, held)
         served = found.months_in_post if is_there else 0.0
+        said = {*map(fold, self.have)}
+        from_posts = {skill: post for skill, post in found.skills.items() if not said & names_of(graph, skill)}
         return replace(
             self,
-            have=(*self.have, *(skill for skill in found.skills if skill not in self.have)),
+            have=(*self.have, *from_posts),
+            from_posts=from_posts,
             experience=found.experience | self.experience,
             months_in_post=served if self.months_in_post is None else self.months_in_post,
         )

@@ -34,6 +34,7 @@ FIELDS += [
     "sure",
     "spread",
     "given_up",
+    "unneeded",
 ]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
@@ -391,7 +392,6 @@ mlgraph path --from start --to lead --graph GRAPH --start 2026-10-05 --show 2
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 
 
-def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
 def test_an_exported_alternative_that_is_not_proven_keeps_its_number(run, graph_file, tmp_path, monkeypatch):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     find = Solver.k_best
@@ -407,6 +407,7 @@ def test_an_exported_alternative_that_is_not_proven_keeps_its_number(run, graph_
     assert "compare.svg has a plan that may not be the best. This is number 2 of the fastest routes" in err
 
 
+def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0

@@ -100,6 +100,26 @@ def test_each_known_skill_that_the_plan_needs_has_a_reason(graph_of):
     assert [each.id for each in known] == ["care"]  # nothing else that the plan needs is known
 
 
+def test_a_skill_from_a_post_is_not_one_that_the_person_named(run, graph_file, tmp_path):
+    graph, me = graph_file(NURSE), tmp_path / "me.toml"
+    me.write_text('have = ["charts"]\n[[post]]\nposition = "nurse"\nfrom = "2020"\n')
+    _, out, _ = run("path", "--from", "nurse", "--to", "analyst", "--have", "SQL", "--me", me, "--graph", graph)
+    assert "Counted as known:\n  Clear, plain charts; SQL (as you said);\n  Care (from being Nurse)\n" in out
+    _, out, _ = run("path", "--from", "nurse", "--to", "analyst", "--have", "Care", "--me", me, "--graph", graph)
+    assert "Care; Clear, plain charts (as you said)\n" in out
+
+
+def test_named_skills_that_the_plan_does_not_need_are_listed(graph_of):
+    graph = graph_of(NURSE + "".join(f'extra-{n} = {{ title = "Extra {n}", hours = 9 }}\n' for n in range(4)))
+    said = "Counted as known: SQL (as you said); Care (expected of every Nurse); Extra 0 (not needed here) "
+    assert said in " ".join(text_of(graph, have=["extra-0", "sql"]).split())
+    plan = mlgraph.plan(graph, "nurse", "analyst", have=["stats", *(f"extra-{n}" for n in range(4))])
+    assert [skill.id for skill in plan.unneeded] == ["extra-0", "extra-1", "extra-2", "extra-3"]
+    assert "Extra 0, Extra 1 and 2 more (not needed here)" in str(plan)
+    needy = graph_of(NURSE.replace('"stats", "care"', '"maths", "care"'))
+    assert not mlgraph.plan(needy, "nurse", "analyst", have=["stats"]).unneeded  # the reason why Maths is known
+
+
 @given(tables(), st.floats(0.01, 168))
 def test_the_range_holds_the_date_of_the_plan(tables, pace):
     try:
@@ -361,29 +381,6 @@ def test_a_skill_that_the_rest_of_a_plan_needs_has_no_alternatives(graph_of):
     assert [other.id for other in study.instead_of] == ["y"]
 
 
-def test_a_way_names_the_jobs_between_and_a_stage_is_none():
-    moves = {("a", "search"): 0, ("search", "c"): 3, ("a", "b"): 1, ("b", "c"): 1, ("b", "d"): 1, ("d", "b"): 1}
-    moves |= {("a", "d"): 9, ("d", "c"): 9}
-    graph = graph_of_parts({}, dict.fromkeys(("a", "b", "c", "d", "search"), ()), moves, {"search": None})
-    found = mlgraph.Planner(graph).k_best("a", "c", 5)
-    plans = {"".join(stop.id[0] for stop in plan.stops): plan for plan in found}
-    said = {path: way(plan, None) for path, plan in plans.items()}
-    assert (said["asc"], said["abc"], said["adbc"]) == ("directly", "through b", "through d, b")
-    by = {path: way(plan, plans["abc"]) for path, plan in plans.items()}
-    assert (by["asc"], by["adsc"]) == ("directly", "through d instead of b")
-    assert (by["abdsc"], by["adbc"]) == ("also through d", "also through d")
-    assert way(plans["abc"], plans["abdsc"]) == "without d"
-    assert way(plans["adbc"], plans["abdsc"]) == "through d, b"
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        pytest.param(
-            "data = 12, work = 12", "12 months of experience in Data work: you have 0", id="the first of equals"
-        ),
-        pytest.param("data = 12, work = 18", "18 months of experience in Any work: you have 0", id="the stronger"),
-    ],
 def test_a_further_plan_that_is_not_proven_keeps_its_number(ml):
     best, other = mlgraph.Planner(ml).k_best("beginner", "data-scientist", 2)
     unproven = [replace(plan, optimal=False) for plan in (best, other)]
@@ -408,6 +405,29 @@ def test_titles_with_commas_are_separated_from_the_order_of_a_list(graph_of):
     assert plain(plans_lines(plans)).startswith("2 routes from Start, here to Lead, data, the fastest first\n")
 
 
+def test_a_way_names_the_jobs_between_and_a_stage_is_none():
+    moves = {("a", "search"): 0, ("search", "c"): 3, ("a", "b"): 1, ("b", "c"): 1, ("b", "d"): 1, ("d", "b"): 1}
+    moves |= {("a", "d"): 9, ("d", "c"): 9}
+    graph = graph_of_parts({}, dict.fromkeys(("a", "b", "c", "d", "search"), ()), moves, {"search": None})
+    found = mlgraph.Planner(graph).k_best("a", "c", 5)
+    plans = {"".join(stop.id[0] for stop in plan.stops): plan for plan in found}
+    said = {path: way(plan, None) for path, plan in plans.items()}
+    assert (said["asc"], said["abc"], said["adbc"]) == ("directly", "through b", "through d, b")
+    by = {path: way(plan, plans["abc"]) for path, plan in plans.items()}
+    assert (by["asc"], by["adsc"]) == ("directly", "through d instead of b")
+    assert (by["abdsc"], by["adbc"]) == ("also through d", "also through d")
+    assert way(plans["abc"], plans["abdsc"]) == "without d"
+    assert way(plans["adbc"], plans["abdsc"]) == "through d, b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        pytest.param(
+            "data = 12, work = 12", "12 months of experience in Data work: you have 0", id="the first of equals"
+        ),
+        pytest.param("data = 12, work = 18", "18 months of experience in Any work: you have 0", id="the stronger"),
+    ],
 )
 def test_experience_that_other_experience_covers_is_left_out(graph_of, asked, said):
     graph = graph_of(

@@ -121,4 +121,5 @@ def plan_options(
         experience=person.experience,
         months_in_post=person.months_in_post or 0,
         sure=sure,
+        from_posts=person.from_posts,
     )

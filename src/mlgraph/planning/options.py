@@ -44,6 +44,8 @@ class PlanOptions:
     sure : float or None
         The probability, between 0 and 1, with which the person shall keep each date of the plan, or None. If `sure` is
         None, the plan uses the likely number of each figure, such as the likely hours of a skill.
+    from_posts : mapping of str to str
+        The ids of the skills in `have` that the person did not name, each with the post from which the skill follows.
 
     """
 
@@ -56,6 +58,7 @@ class PlanOptions:
     experience: Mapping[str, float] | Iterable[tuple[str, float]] = ()
     months_in_post: float = 0
     sure: float | None = None
+    from_posts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):

@@ -309,16 +309,17 @@ class Known:
     ----------
     id, title : str
         The id and the title of the skill.
-    because : {"said", "position", "implied", "assumed", "usual"}
-        The reason why the skill counts as known. The reason "said" means that `have` names the skill. The reason
+    because : {"said", "post", "position", "implied", "assumed", "usual"}
+        The reason why the skill counts as known. The reason "said" means that `have` names the skill. The reason "post"
+        means that `have` names the skill only because the skill follows from a post in the person's profile. The reason
         "position" means that the first position of the plan implies the skill. The reason "implied" means that another
         skill of the person implies the skill. The reason "assumed" means that the skill is the likeliest alternative in
         a requirement of the first position, or of a skill in `have`. The reason "usual" means that holders of the first
         position usually have the skill, although the position does not ask for it.
     by : Named or None
-        The position or the skill that implies the known skill or asks for the known skill, or None if `have` names it.
-        For a skill that counts as known because holders of the first position of the plan usually have it, `by` is that
-        position.
+        The position or the skill that implies the known skill or asks for the known skill, or None if the person named
+        it. For a skill with the reason "post", `by` is the post from which the skill follows. For a skill with the
+        reason "usual", `by` is the first position of the plan.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -332,7 +333,7 @@ class Known:
 
     id: str
     title: str
-    because: Literal["said", "position", "implied", "assumed", "usual"]
+    because: Literal["said", "post", "position", "implied", "assumed", "usual"]
     by: Named | None
     url: str = ""
 
@@ -542,6 +543,9 @@ class Plan(Tabular):
         The skills that the plan learns or its posts teach, but that the plan would assume or count as usual if `have`
         were empty. For example, if `have` names Python, the plan may learn R, which it would otherwise assume for the
         requirement "Python or R".
+    unneeded : tuple of Named
+        The skills in `have` that the plan does not need, without the skills that follow from posts in the person's
+        profile.
 
     Examples
     --------
@@ -576,6 +580,7 @@ class Plan(Tabular):
     sure: float | None = None
     spread: tuple[Arrival, ...] = ()
     given_up: tuple[Named, ...] = ()
+    unneeded: tuple[Named, ...] = ()
 
     @property
     def months(self) -> float:

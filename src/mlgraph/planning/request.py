@@ -60,7 +60,7 @@ class Request:
         given = dict(options.experience).items()
         self._stated = {resolve_field(compiled.graph, name): Fraction(str(months)) for name, months in given}
         self.experience = {field: self._find_experience(field) for field in compiled.fields}
-        self._options, self._also_known = options, tuple(also_known)
+        self._options, self._also_known, self._from_posts = options, tuple(also_known), options.from_posts
         if self.objective == "commonest" and not compiled.is_counted:
             raise UsageError("no move of this graph is counted; add an overlay that mlgraph histories writes")
         for name in self.avoid:
@@ -220,6 +220,7 @@ class Request:
         `free` is None.
         """
         stops = build_stops(self.compiled, self.problem, found.label)
+        known = tuple(self._needed_and_known(found))
         plan = Plan(
             source=self.source,
             target=self.target,
@@ -232,7 +233,7 @@ class Request:
             via_titles=self._titles(self.via),
             avoid_titles=self._titles(self.avoid),
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
-            known=tuple(self._needed_and_known(found)),
+            known=known,
             optimal=found.proven,
             bound=self._to_bound(found.bound),
             costs=self.to_costs(found),
@@ -249,6 +250,7 @@ class Request:
             stops=stops,
             given_up=tuple(self._find_given_up(stops)),
             sure=self.sure,
+            unneeded=tuple(self._find_unneeded(known)),
         )
         return plan.starting(self.start)
 
@@ -311,7 +313,10 @@ class Request:
             unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
             here = named(compiled.graph, compiled.skills[skill])
-            if here.id in said:
+            if here.id in self._from_posts:
+                post = named(compiled.graph, self._from_posts[here.id])
+                yield Known(here.id, here.title, "post", post, here.url)
+            elif here.id in said:
                 yield Known(here.id, here.title, "said", None, here.url)
             elif skill in usual:
                 yield Known(here.id, here.title, "usual", source, here.url)
@@ -321,6 +326,15 @@ class Request:
                 yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)), here.url)
             else:
                 yield Known(here.id, here.title, "position", source, here.url)
+
+    def _find_unneeded(self, known: Iterable[Known]) -> Iterator[Named]:
+        """Yield the skills that the person named, but that neither a plan nor the reason for a known skill needs."""
+        used = {node.id for each in known for node in (each, each.by) if node}
+        yield from (
+            named(self.compiled.graph, skill)
+            for skill in self.have
+            if skill not in used and skill not in self._from_posts
+        )
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
         """Yield, for each of certain fields, the usual experience and the months of it that count for the person.

@@ -62,6 +62,7 @@ HAD = "Counted as known:"
 _REASONS = {
     "usual": "an estimate, usual for any {}",
     "said": "as you said",
+    "post": "from being {}",
     "position": "expected of every {}",
     "assumed": "assumed of every {}",
     "implied": "as {} needs it",
@@ -137,8 +138,8 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
     yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
     yield from resource_lines(plan) if whole else ()
     yield from arrival_lines(figures, whole) if figures else ()
-    yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
     yield from wrapped(_sentences(evidence_text(figures.evidence) if figures else ""), "", "  ")
+    yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
 
 
 class _Size(NamedTuple):
@@ -228,12 +229,12 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
             begin = stop
 
 
-# the most hours of study a week that a text recommends
 def is_idle(plan: Plan, here: Stop, stop: Stop) -> bool:
     """Return whether a stage of a plan takes neither time nor study, so that it would tell a person nothing."""
     return stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn
 
 
+# the most hours of study a week that a text recommends
 _MOST_PACE = 60
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
 
@@ -473,13 +474,20 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """Return the usual experience and the known skills that a plan counts, in one text for each reason.
 
     At most `most` reasons why skills count as known have a text of their own, and each text lists at most `most`
-    skills. If `most` is None, the texts have all reasons and all skills.
+    skills. If `most` is None, the texts have all reasons and all skills. The last text has the skills that the person
+    named, but that the plan does not need.
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
     listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
     rest = sum(len(titles) for _, titles in groups[len(kept) :])
-    return [*experience_credits(plan), *listed, *([f"and {counted(rest, 'other skill')}"] if rest else [])]
+    others = [f"and {counted(rest, 'other skill')}"] if rest else []
+    return [*experience_credits(plan), *listed, *others, *_unneeded(plan, most is None)]
+
+
+def _unneeded(plan: Plan, whole: bool = False) -> list[str]:
+    titles = [skill.title for skill in plan.unneeded]
+    return [f"{joined(titles) if whole else few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
 
 
 def experience_credits(plan: Plan) -> list[str]:
@@ -517,7 +525,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
         with_named = f", with {few(named, LEAST_KNOWN)} (as you said)" if named else ""
         skills = counted(len(plan.known), "skill")
         counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}"
-        yield from wrapped(f"{HAD} {'; '.join([counts, *experience_credits(plan)])}", "", "  ")
+        yield from wrapped(f"{HAD} {'; '.join([counts, *experience_credits(plan), *_unneeded(plan)])}", "", "  ")
         return
     listed = credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
