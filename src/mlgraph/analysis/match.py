@@ -22,6 +22,8 @@ from mlgraph.requirements import prerequisites
 from mlgraph.results import Result
 
 MOST_ROLES = 3
+# the title of a role made from an advert, unless the person gives the role an id
+TITLE = "Job in this advert"
 # the least similarity of a near role: the skills that the role and the advert share, divided by all their skills
 _LEAST_SHARE = 0.08
 # added to the similarity of a role that the first lines of the text name, so that it comes first

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
-from mlgraph.analysis.match import Match, find_known, make_role, match, with_role
+from mlgraph.analysis.match import TITLE, Match, find_known, make_role, match, with_role
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import Reach, reach
 from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
@@ -162,7 +162,7 @@ def prepare(graph: Graph, question: Question) -> Task:
     if not found.roles:
         return Task(graph, question, found)
     role = next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)
-    return Task(with_role(graph, make_role(graph, found, role, role.capitalize())), question, found, role)
+    return Task(with_role(graph, make_role(graph, found, role, TITLE)), question, found, role)
 
 
 class Answerer:

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
     from mlgraph.profile import Profile
 
-# the title of the role that the command makes from an advert
-TITLE = "Job in this advert"
-
 
 def match(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An advert or a CV; - reads standard input.")],
@@ -79,7 +76,7 @@ def match(
     import tomli_w
 
     from mlgraph import filesystem
-    from mlgraph.analysis.match import find_known, make_role, match, with_role
+    from mlgraph.analysis.match import TITLE, find_known, make_role, match, with_role
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
     from mlgraph.matching.documents import read_text
