@@ -99,7 +99,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": [few(needs, max(1, size.names))],
-        "Experience": ["; ".join(filter(None, experience_texts(found)[: None if size.moves else 2]))],
+        "Experience": ["; ".join(filter(None, experience_texts(found)[: None if size.moves else 1 + bool(size.names)]))],
         "Usually known": [few([skill.title for skill in found.usual_skills], size.names)] if size.names else [],
         "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
         **{title: [text] if size.moves else [] for title, text in moves.items()},
