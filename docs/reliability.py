@@ -28,24 +28,24 @@ TEXT = """\
 
 ## Judges
 
-`python -m support.judging {graphs}`, in `tests`: each question is asked about random graphs with experience, teaching,
+`python -m support.judging {graphs}`, in `tests`, asks each question on random graphs with experience, teaching,
 stages, alternatives, cycles, ties and moves of no months. The judge tries all walks, choices and waits that cost no
-more than the answer. It shares no code with the planner. A question is left out if it has too many walks. The table
-counts what the last run judged, which may have ended early.
+more than the answer. The judge shares no code with the planner, and skips a question that has too many walks. The table
+shows the last run, which may have ended early.
 
 | question | objective | judged | with something found | left out | different |
 |---|---|--:|--:|--:|--:|
 {judged}
 
-`python -m support.mip_careers {programme_count}`: mixed-integer programmes judge the costs on graphs of five to eight
-positions. HiGHS solves them, each within a minute. Their walks may pass any position as often as they like.
+`python -m support.mip_careers {programme_count}`: mixed-integer programs judge the costs on graphs of five to eight
+positions. HiGHS solves them, each within a minute. Their walks may pass any position any number of times.
 
 | objective | judged | with a plan | left out | different |
 |---|--:|--:|--:|--:|
 {programmes}
 
-`python -m support.breaks` makes one deliberate error in the search after another. So many graphs show the error, each
-asked with all objectives, with and without conditions:
+`python -m support.breaks` makes one deliberate error in the search after another. The table has the number of graphs
+that reveal each error, with all objectives, with and without conditions:
 
 | error | graphs |
 |---|--:|
@@ -62,8 +62,8 @@ outcome.
 
 ## Kills
 
-`python -m support.kills {kills}`, in `tests`: it ends commands that write, at a random moment or as soon as a draft
-of their file appears. None may leave a torn file, and only a kill may leave a draft.
+`python -m support.kills {kills}`, in `tests`: it ends writing commands at a random moment, or as soon as a draft
+of their file appears. No command may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -71,44 +71,45 @@ of their file appears. None may leave a torn file, and only a kill may leave a d
 
 ## Requests
 
-The times of the server include waits for the processor, since other programs ran beside it.
-`python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
-While {connections:,} connections stay open, the slowest request of a person takes:
+The times of the server include waits for the processor, because other programs ran at the same time.
+`python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed, each in another
+way. While {connections:,} connections stay open, a person's slowest request takes:
 
 | connections | seconds |
 |---|--:|
 {held}
 
-The server answers {connections:,} requests at once. It accepts some (200), and refuses the others as too many (503):
+The server answers {connections:,} requests at once. It accepts some (200), and refuses the others because there
+are too many (503):
 
 | question | 200 | 503 |
 |---|--:|--:|
 {statuses}
 
-For {soak_seconds:,} seconds, people ask easy and hard questions at once, {soaked:,} in all
-(`python -m support.soak {soak_seconds}`, in `tests`). The server has {server_before} MB before and {server_after} MB
-after them, and the {processes} processes that work for it have {processes_before} MB and {processes_after} MB.
+For {soak_seconds:,} seconds, people ask easy and hard questions at once, {soaked:,} in total
+(`python -m support.soak {soak_seconds}`, in `tests`). The server uses {server_before} MB before and {server_after} MB
+afterwards, and its {processes} worker processes use {processes_before} MB and {processes_after} MB.
 
 | question | answer | times | seconds of the slowest |
 |---|---|--:|--:|
 {soak}
 
 `pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: it asks {made_up:,} questions
-made from the description of the server. {wrong} answers differ from the description.
+generated from the API description of the server. {wrong} answers differ from the description.
 
 ## Limits
 
 `python -m support.limits {limit:g}`, in `tests`: hard questions on graphs of the largest size, each with a limit.
-The limit begins when the graph is read and compiled. The seconds are those of the processor, so other programs do not
+The limit starts when the graph is loaded and compiled. The seconds are processor time, so other programs do not
 change them. The memory is the peak of the whole command.
 
 | graph | question | limit | seconds over | peak MB |
 |---|---|--:|--:|--:|
 {limits}
 
-Ctrl-C at {moments} moments of a command ends it after these seconds at most:
+Ctrl-C at {moments} moments of a command ends it within these seconds:
 
-| graph | seconds | of the processor |
+| graph | seconds | processor seconds |
 |---|--:|--:|
 {interrupts}
 
