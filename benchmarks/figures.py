@@ -230,8 +230,8 @@ def write(figures: Figures, key: str) -> str:
 
 
 TITLES = {
-    "pay": "What posts pay, gross a year. A figure has one kind of source; low and high are the quartiles.",
-    "outlook": "What is projected for occupations. Growth and transfers are in percent.",
+    "pay": "Pay of posts, gross a year. A figure has one kind of source; low and high are the quartiles.",
+    "outlook": "Projections for occupations. Growth and transfers are in percent.",
     "entry": "The education and the related experience that posts ask for, in shares of answers.",
 }
 

@@ -42,6 +42,11 @@ def find(name, text, tmp_path):
         ("src/a.py", '"""Bit 1 ends it. So does bit 2."""', 1, "So does bit 2."),
         ("src/a.py", '"""Posts that count; the first is such."""', 1, "is such."),
         ("docs/a.md", "A milestone is reached at once.", 1, "milestone"),
+        ("docs/a.md", "A plan for who is there.", 1, "for who"),
+        ("a.toml", 'x = "a # is told"\n# Roles that\n# are told', 3, "are told"),
+        ("a.toml", "x = 1 # what tests share", 1, "what tests share"),
+        ("a.toml", 'about = "Finds errors and mends them."', 1, "mends"),
+        ("a.yml", "x:\n  y: What it prints is here.", 2, "What it prints is here"),
     ],
 )
 def test_a_phrase_is_found_with_its_line(name, text, line, words, tmp_path):
@@ -57,6 +62,7 @@ def test_a_phrase_is_found_with_its_line(name, text, line, words, tmp_path):
         ("src/a.py", '"""Each role has ids. Those roles are sorted."""\nx = 1  # it holds ids'),
         ("tests/test_a.py", 'assert said == "x is no folder of y"'),
         ("src/a.js", 'const address = "https://what.is/told"; let told = "is told";'),
+        ("a.toml", 'x = "a # is told"\naliases = ["Who mends it"]'),
         ("docs/a.md", "# What is promised\n\n```\nit is told\n```\n\n    it is told\n"),
     ],
 )

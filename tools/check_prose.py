@@ -1,6 +1,6 @@
 """Check that docstrings, comments, messages and documentation are plain English.
 
-Run `python tools/check_prose.py` for all files, or with the paths of some. A finding names its place, the words and
+Run `python tools/check_prose.py` for all files, or with the paths of some. A finding names its line, the words and
 what to write instead. Line breaks, code blocks and examples do not count.
 """
 
@@ -44,6 +44,7 @@ _RULES = {
     r"\bmend(?:s|ed|ing)?\b": "'fix' or 'edit'",
     r"\b(?:takes?|taken|took|taking) in\b(?! (?:the )?\w+ (?:form|order)\b)": "'import', 'read' or 'accept'",
     r"\bthat which\b": "the noun",
+    r"\bfor who\b": "'for people who'",
     r"\bslips?\b": "'mistake' or 'typo'",
     r"\bcircles?\b": "'cycle'",
     r"\bmilestones?\b": "'stage'",
@@ -56,13 +57,21 @@ _LEANS = re.compile(
     rf"(?:This|That|These|Those|Others|Each|Both|Such|The (?:others|rest|same))"
     rf"(?= (?:also |then |all |usually )?{_VERB}\b))\b"
 )
+# in TOML and YAML: texts in quotes, comments of one or more lines, and unquoted texts of YAML
+_COMMENT_OR_TEXT = re.compile(
+    r'"((?:[^"\\\n]|\\.)*)"'
+    r"|'([^'\n]*)'"
+    r"|(?:^|(?<=\s))#(?P<comment>(?:.*\n[ \t]*#)*.*)"
+    r"|^[ \t]*[\w-]+:[ \t]+([A-Z].*)",
+    re.MULTILINE,
+)
 _FOUND_BY = [(re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _RULES.items()]
 _LONG = f"at most {MOST_WORDS} words"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Words to replace, with their place and the advice."""
+    """Words to replace, with their file, line and advice."""
 
     file: str
     line: int
@@ -199,15 +208,35 @@ def _document_blocks(text: str, name: str) -> Iterator[Block]:
         yield Block(text.count("\n", 0, match.start()) + 1, re.sub(r"^(?:[-|#]+ )+", "", match[0]))
 
 
-_READERS = {".py": _python_blocks, ".js": _script_blocks, ".ts": _script_blocks, ".md": _document_blocks}
+def _table_blocks(text: str, name: str) -> Iterator[Block]:
+    """Yield the comments and the sentences of TOML or YAML; titles and aliases are not sentences."""
+    for match in _COMMENT_OR_TEXT.finditer(text):
+        if match["comment"] or match[0].rstrip("\"'").endswith("."):
+            words = re.sub(r"\n\s*#", "\n", match[match.lastindex or 0])
+            yield Block(text.count("\n", 0, match.start()) + 1, re.sub(r"^ +| +$", "", words, flags=re.MULTILINE))
+
+
+_READERS = {
+    ".py": _python_blocks,
+    ".js": _script_blocks,
+    ".ts": _script_blocks,
+    ".md": _document_blocks,
+    ".toml": _table_blocks,
+    ".yml": _table_blocks,
+    ".yaml": _table_blocks,
+}
 
 
 def list_files() -> list[str]:
     """Return the files to check, as git lists them."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.splitlines()
-    # this file spells the words out
-    return [name for name in listed if Path(name).suffix in _READERS and name != "tools/check_prose.py"]
+    # this file spells the words out, and the data of tests are other people's
+    return [
+        name
+        for name in listed
+        if Path(name).suffix in _READERS and name != "tools/check_prose.py" and not re.match(r"tests/.*\.toml$", name)
+    ]
 
 
 def main() -> int:
