@@ -206,7 +206,13 @@ def test_no_name_has_two_meanings(ml):
         ("Excel", "spreadsheets"),
         ("AI", "ai-literacy"),
         ("LLMs", "how-llms-work"),
-        ("ChatGPT", "how-llms-work"),
+        ("ChatGPT", "ai-literacy"),
+        ("data modeling", "dimensional-modelling"),
+        # no physician, physicist or designer, and no engineer of robots
+        ("pharmacist", "domain-expert"),
+        ("chemist", "domain-expert"),
+        ("graphic designer", "domain-expert"),
+        ("automation engineer", "civil-engineer"),
         ("Scala", "scala"),
         ("LangChain", "llm-applications"),
         ("LoRA", "fine-tuning"),
@@ -217,6 +223,12 @@ def test_no_name_has_two_meanings(ml):
 )
 def test_inexact_names_are_understood(ml, name, node):
     assert mlgraph.describe(ml, name).id == node
+
+
+@pytest.mark.parametrize("name", ["CTO", "engineering manager", "sales engineer", "entrepreneur", "Kotlin"])
+def test_a_post_without_ai_and_another_language_have_no_entry(ml, name):
+    with pytest.raises(mlgraph.UnknownNameError):
+        mlgraph.describe(ml, name)
 
 
 def test_there_are_several_ways_to_lead_and_none_past_leading_people(ml):
