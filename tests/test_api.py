@@ -22,7 +22,6 @@ import pytest
 from numpydoc.docscrape import get_doc_object
 
 import mlgraph
-from mlgraph import errors
 from mlgraph.search.compiled import NamedGraph
 from support.careers import SOUND
 from support.paths import REPOSITORY
@@ -140,8 +139,7 @@ def test_a_docstring_names_errors_that_can_be_imported(name):
     assert set(documented((FUNCTIONS | METHODS)[name], "Raises")) <= set(mlgraph.__all__)
 
 
-ERRORS = {name: value for name, value in vars(errors).items() if name in mlgraph.__all__}
-EXAMPLES = FUNCTIONS | ERRORS | {name: getattr(mlgraph, name) for name in ("Drawing", "Named", "Planner")}
+EXAMPLES = FUNCTIONS | METHODS | CLASSES
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -25,3 +25,11 @@ def test_an_explanation_has_one_or_two_sentences_of_at_most_25_words():
 
 def test_contributors_find_the_glossary():
     assert "docs/glossary.md" in (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_the_words_of_the_field_are_explained():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "src" / "mlgraph").rglob("*.py"))
+    words = ["Transitive reduction", "Lagrangian relaxation", "Dual ascent", "Subgradient method", "Simplex method"]
+    assert (
+        [word for word in words if word.lower() in code.lower()] == [word for word in words if word in TERMS] == words
+    )

@@ -77,7 +77,8 @@ class Taught:
 
     Examples
     --------
-    >>> Taught("writing", "Writing", months=6).months
+    >>> import mlgraph
+    >>> mlgraph.Taught("writing", "Writing", months=6).months
     6
     """
 

@@ -168,7 +168,7 @@ class Histories(Result):
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
     def save(self, path: str | Path) -> None:
-        """Write the counted moves as an overlay, whose path `mlgraph.load` takes after the path of the graph.
+        r"""Write the counted moves as an overlay, whose path `mlgraph.load` takes after the path of the graph.
 
         Parameters
         ----------
@@ -181,6 +181,18 @@ class Histories(Result):
             If the path of the overlay has a suffix other than .toml or .json.
         FileError
             If the file of the overlay cannot be written.
+
+        Examples
+        --------
+        >>> import mlgraph, pathlib, tempfile
+        >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
+        >>> columns = {"person": "who", "title": "job", "start": "begin"}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
+        ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
+        ...     found.save(f"{folder}/moves.toml")
+        ...     mlgraph.load("mlgraph", f"{folder}/moves.toml").edges["data-analyst", "data-scientist"]["people"]
+        40
         """
         filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
 

@@ -82,6 +82,14 @@ class Gain:
         Months of experience in the field that the position `asked_by` asks for.
     asked_by : Named
         The position that asks for the experience: the position of the stop, or a later position of the path.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "junior software engineer", "senior software engineer")
+    >>> gain = next(gain for stop in plan.stops for gain in stop.gains)
+    >>> gain.had < gain.asked
+    True
     """
 
     id: str
@@ -260,6 +268,13 @@ class Experience:
     months_low, months_high : float or None
         The least and the most months of experience in the field that employers ask for. `months_low` and `months_high`
         are None for a field without a range, and for experience that a person has.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> asked = mlgraph.describe(mlgraph.load(), "senior software engineer").experience
+    >>> all(each.months_low <= each.months <= each.months_high for each in asked)
+    True
     """
 
     id: str
@@ -382,7 +397,8 @@ class Costs:
 
         Examples
         --------
-        >>> Costs(months=12.0, hours=300, moves=2).by("hours")
+        >>> import mlgraph
+        >>> mlgraph.Costs(months=12.0, hours=300, moves=2).by("hours")
         (300, 12.0, 2)
         """
         first = "months" if objective == "commonest" else objective
@@ -633,6 +649,15 @@ class Plan(Tabular):
         -------
         Plan
             The same plan, with all dates counted from the new first day.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> from datetime import date
+        >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data analyst", start=date(2027, 1, 1))
+        >>> later = plan.starting(date(2028, 1, 1))
+        >>> later.months == plan.months, later.stops[-1].arrives_on > plan.stops[-1].arrives_on
+        (True, True)
         """
         stops = []
         for stop in self.stops:
