@@ -177,11 +177,11 @@ def read_sheet(path: Path, number: int, head: int) -> Iterator[dict[str, str]]:
         ]
         sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
     titles: dict[str, str] = {}
-    for place, row in enumerate(sheet.iter(f"{_SHEET}row"), 1):
+    for number, row in enumerate(sheet.iter(f"{_SHEET}row"), 1):
         cells = dict(_read_cells(row, texts))
-        if place == head:
+        if number == head:
             titles = cells
-        elif place > head:
+        elif number > head:
             yield {titles[column]: value for column, value in cells.items() if column in titles}
 
 

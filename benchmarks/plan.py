@@ -174,7 +174,7 @@ class Model(mip.Programme):
 def _circuit(cp, question):
     """Add a circuit through the target and back to the source; return a literal of each move and of each position."""
     positions = sorted({name for move in question.moves for name in move})
-    number = {name: place for place, name in enumerate(positions)}
+    number = {name: index for index, name in enumerate(positions)}
     moved = {move: cp.new_bool_var("") for move in question.moves}
     passed = {name: cp.new_bool_var("") for name in positions}
     arcs = [(number[u], number[v], literal) for (u, v), literal in moved.items()]
@@ -223,7 +223,7 @@ def _drawn_out(question, rate):
     at = [{name: cp.new_bool_var("") for name in sorted(names)} for names in question.after]
     had = [{item: cp.new_bool_var("") for item in shared} for _ in at]
     arrives, study = ([cp.new_int_var(0, most, "") for _ in at] for _ in range(2))
-    arrivals = [(place, names[question.target]) for place, names in enumerate(at) if question.target in names]
+    arrivals = [(index, names[question.target]) for index, names in enumerate(at) if question.target in names]
     cp.add_exactly_one(literal for _, literal in arrivals)
     cp.add_bool_and(at[0].values())
     for step, (here, there) in enumerate(pairwise(at), 1):
@@ -237,7 +237,7 @@ def _drawn_out(question, rate):
         cp.add(study[step] >= study[step - 1] + more)
         learned = sum(int(hours * unit) * had[step][item] for item, hours in shared.items())
         cp.add(arrives[step] >= study[step] + learned)
-    steps = sum(place * literal for place, literal in arrivals)
+    steps = sum(index * literal for index, literal in arrivals)
     model.costs = {"months": (arrives[-1], unit), "hours": (study[-1] + learned, unit / rate), "moves": (steps, 1)}
     return model
 
@@ -376,7 +376,7 @@ def their_line(ours, found):
     everything = statistics.median(b.seconds / a.other for a, b in both if a.other)
     wrong = sum(mismatch(a, b) for a, b in both)
     ratio = f"{compiled:.1f} times compiled, {everything:.1f} times all"
-    seconds, solving = (statistics.median(answer[place] for answer in found) for place in (3, 4))
+    seconds, solving = (statistics.median(answer[index] for answer in found) for index in (3, 4))
     counted = f"{len(found)} pairs: {seconds:.3g} s median ({solving:.3g})"
     return f"{counted}, {ratio}; {wrong} mismatches{unfinished(found)}"
 

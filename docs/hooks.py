@@ -30,7 +30,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the commands into their page, and lead links to files of the repository to their place on the site."""
+    """Put the commands into their page, and lead links to files of the repository to their address on the site."""
     uri = page.file.src_uri
     file = _FILES.get(uri, f"docs/{uri}")
 
@@ -39,10 +39,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if not (REPOSITORY / target).exists():
             return link[0]
         if target in PAGES or target.startswith("docs/"):
-            place = relpath(PAGES.get(target, target.removeprefix("docs/")), dirname(uri) or ".")
+            address = relpath(PAGES.get(target, target.removeprefix("docs/")), dirname(uri) or ".")
         else:
-            place = f"{config.extra['repository']}/blob/main/{target}"
-        return f"]({place}{link[2] or ''})"
+            address = f"{config.extra['repository']}/blob/main/{target}"
+        return f"]({address}{link[2] or ''})"
 
     return _LINK.sub(lead, markdown).replace("<!-- commands -->", "\n".join(describe_commands()))
 

@@ -97,11 +97,11 @@ def key_of(field: str) -> str:
     return _KEYS.get(field, field)
 
 
-def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
+def describe_type(kind: Any, schemas: dict[str, Any], prefix: str) -> dict[str, Any]:
     """Return the JSON Schema of the values that `to_plain` makes from values of the type `kind`.
 
     The function puts the JSON Schema of each dataclass in the type into `schemas`, under the name of the class. In the
-    returned JSON Schema, references to the JSON Schemas in `schemas` begin with `place`, such as "#/$defs/".
+    returned JSON Schema, references to the JSON Schemas in `schemas` begin with `prefix`, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
@@ -109,22 +109,22 @@ def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, A
             known = {key_of(field.name): hints[field.name] for field in fields(kind)}
             schemas[kind.__name__] = {
                 "type": "object",
-                "properties": {key: describe_type(hint, schemas, place) for key, hint in known.items()},
+                "properties": {key: describe_type(hint, schemas, prefix) for key, hint in known.items()},
                 "required": [*known],
                 "additionalProperties": False,
             }
-        return {"$ref": f"{place}{kind.__name__}"}
+        return {"$ref": f"{prefix}{kind.__name__}"}
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Literal:
         return {"enum": [*parts]}
     if origin is UnionType:
-        return {"anyOf": [describe_type(part, schemas, place) for part in parts]}
+        return {"anyOf": [describe_type(part, schemas, prefix) for part in parts]}
     if origin is dict:
-        return {"type": "object", "additionalProperties": describe_type(parts[1], schemas, place)}
+        return {"type": "object", "additionalProperties": describe_type(parts[1], schemas, prefix)}
     if origin is tuple and parts[-1] is Ellipsis:
-        return {"type": "array", "items": describe_type(parts[0], schemas, place)}
+        return {"type": "array", "items": describe_type(parts[0], schemas, prefix)}
     if origin is tuple:
-        items = [describe_type(part, schemas, place) for part in parts]
+        items = [describe_type(part, schemas, prefix) for part in parts]
         return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
     return dict(_SCHEMAS[kind])
 

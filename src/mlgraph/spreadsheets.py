@@ -136,16 +136,16 @@ def _fill(book: "Workbook", table: Table) -> None:
 
     sheet: Worksheet = book.create_sheet(table.name)
     sheet.freeze_panes = "A2"
-    for place, row in enumerate((table.columns, *table.rows), 1):
+    for number, row in enumerate((table.columns, *table.rows), 1):
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
             said = _ESCAPED.sub(r"_x005F_x\1_", value) if isinstance(value, str) else value
-            cell = sheet.cell(place, column, said)
+            cell = sheet.cell(number, column, said)
             if isinstance(value, str):
                 cell.data_type = "s"  # a text, not a formula or an error such as "#N/A"
                 cell.quotePrefix = value.startswith(tuple(_FORMULA))
-            if place == 1:
+            if number == 1:
                 cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top")
     for column, name in enumerate(table.columns, 1):
         widest = max((len(str(row[column - 1])) for row in table.rows[:200] if row[column - 1] is not None), default=0)
@@ -197,8 +197,8 @@ def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
         if merged.min_col < merged.max_col and sum(cell not in (None, "") for cell in first) == 1:
             titles |= {merged.min_row - 1} if first[merged.min_col - 1] not in (None, "") else set()
         if merged.min_col == merged.max_col:  # merged over several rows, not over several columns
-            for place in range(merged.min_row, min(merged.max_row, height)):
-                rows[place][merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
+            for index in range(merged.min_row, min(merged.max_row, height)):
+                rows[index][merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
     return Sheet(sheet.title, rows, frozenset(titles))
 
 

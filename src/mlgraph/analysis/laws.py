@@ -282,10 +282,10 @@ def _extend(graph: Graph) -> Graph:
         groups = list(nodes[position]["needs"])
         others = sorted({*skills}.difference(*groups))
         if groups and others:
-            place, skill = rng.randrange(len(groups)), rng.choice(others)
-            groups[place] = (*groups[place], skill)
+            group, skill = rng.randrange(len(groups)), rng.choice(others)
+            groups[group] = (*groups[group], skill)
             nodes[position]["needs"] = tuple(groups)
-            extended.add_edges_from(((each, position) for each in groups[place]), relation="needed_for", required=False)
+            extended.add_edges_from(((each, position) for each in groups[group]), relation="needed_for", required=False)
         if others and nodes[position]["kind"] == "role":
             skill = rng.choice(others)
             taught = nodes[position].get("teaches", {})

@@ -312,10 +312,10 @@ def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str
     """
     found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
     for needer in {needer for skill in found for needer in graph.adj[skill]}:
-        for place, group in enumerate(graph.nodes[needer]["needs"]):
+        for index, group in enumerate(graph.nodes[needer]["needs"]):
             for skill in group if len(group) > 1 else ():
                 if skill in found:
-                    found[skill].add((needer, place))
+                    found[skill].add((needer, index))
     return found
 
 

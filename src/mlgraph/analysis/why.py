@@ -161,9 +161,9 @@ class _Ranking:
     def take(self) -> None:
         """Move the shortest chain of needs from `queue` to `found`."""
         chain = heappop(self.queue)
-        _, needer, place = chain
+        _, needer, number = chain
         self.found.append(chain)
-        self.last = (needer, place) if needer else None
+        self.last = (needer, number) if needer else None
 
 
 class _Chains:
@@ -218,20 +218,20 @@ class _Chains:
         MOST_LINKS nodes, unless the first yielded chain alone has more.
         """
         links = 0
-        for place in range(min(MOST_CHAINS, self.count(skill))):
-            chain = self._walk(skill, place)
+        for number in range(min(MOST_CHAINS, self.count(skill))):
+            chain = self._walk(skill, number)
             links += len(chain)
-            if place and links > MOST_LINKS:
+            if number and links > MOST_LINKS:
                 return
             yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
 
-    def _walk(self, node: str, place: int) -> list[str]:
-        """Return the shortest chain of needs from a node if `place` is 0, the second shortest if it is 1, and so on."""
+    def _walk(self, node: str, number: int) -> list[str]:
+        """Return the shortest chain of needs from a node if `number` is 0, the second shortest if it is 1, etc."""
         chain = []
         while node:
-            self._rank_chains(node, place + 1)
+            self._rank_chains(node, number + 1)
             chain.append(node)
-            _, node, place = self._ranked[node].found[place]
+            _, node, number = self._ranked[node].found[number]
         return chain
 
     def _rank_chains(self, node: str, count: int) -> None:
@@ -254,14 +254,14 @@ class _Chains:
                 waiting.pop()
                 continue
             if here.last:
-                needer, place = here.last
+                needer, number = here.last
                 there = self._ranked.get(needer)
-                if there is None or (len(there.found) <= place + 1 and not there.is_complete):
-                    waiting.append((needer, place + 2))
+                if there is None or (len(there.found) <= number + 1 and not there.is_complete):
+                    waiting.append((needer, number + 2))
                     continue
                 here.last = None
-                if len(there.found) > place + 1:
-                    heappush(here.queue, (1 + there.found[place + 1][0], needer, place + 1))
+                if len(there.found) > number + 1:
+                    heappush(here.queue, (1 + there.found[number + 1][0], needer, number + 1))
             if here.queue:
                 here.take()
 

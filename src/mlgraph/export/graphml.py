@@ -134,8 +134,8 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
     SubElement(shape, "y:Geometry", {"height": height, "width": width, "x": left, "y": top})
     SubElement(shape, "y:Fill", {"color": COLOURS[kind], "transparent": "false"})
     SubElement(shape, "y:BorderStyle", {"color": "#5B6B7F", "type": "line", "width": "1.0"})
-    place = {"modelName": "internal", "modelPosition": "tl" if kind == "stage" else "c"}
-    SubElement(shape, "y:NodeLabel", {"alignment": "center", "fontSize": "12", **place}).text = attributes["title"]
+    alignment = {"modelName": "internal", "modelPosition": "tl" if kind == "stage" else "c"}
+    SubElement(shape, "y:NodeLabel", {"alignment": "center", "fontSize": "12", **alignment}).text = attributes["title"]
     SubElement(shape, "y:Shape", {"type": "rectangle" if kind == "stage" else "roundrectangle"})
 
 

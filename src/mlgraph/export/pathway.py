@@ -51,12 +51,12 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
         "ceterms:proxyFor": {"@id": make_iri(stop.kind, stop.id)},
     }
     if stop.learn:
-        place = {study.id: f"{own}/learn/{rank}" for rank, study in enumerate(stop.learn, 1)}
+        iris = {study.id: f"{own}/learn/{rank}" for rank, study in enumerate(stop.learn, 1)}
         before = defaultdict(list)
         for study in stop.learn:
             if study.needed_for:
                 before[study.needed_for[0].id].append(study.id)
-        studies = [_describe_study(pathway, place, study, before[study.id]) for study in stop.learn]
+        studies = [_describe_study(pathway, iris, study, before[study.id]) for study in stop.learn]
         found["ceterms:hasCondition"] = {
             "@id": f"{own}/condition",
             "@type": "ceterms:ComponentCondition",
@@ -67,12 +67,12 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
     return found
 
 
-def _describe_study(pathway: str, place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
+def _describe_study(pathway: str, iris: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
     """Return a skill to learn as a component of a pathway in CTDL, the RDF vocabulary of Credential Engine.
 
     `before` lists the skills that the skill needs and that the plan learns first.
     """
-    own = place[study.id]
+    own = iris[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {
         "@id": own,
@@ -87,7 +87,7 @@ def _describe_study(pathway: str, place: dict[str, str], study: Study, before: l
         },
     }
     if before:
-        found["ceterms:prerequisite"] = [{"@id": place[skill]} for skill in before]
+        found["ceterms:prerequisite"] = [{"@id": iris[skill]} for skill in before]
     if study.instead_of:
         others = [{"@id": make_iri("skill", other.id)} for other in study.instead_of]
         found["ceterms:hasCondition"] = {

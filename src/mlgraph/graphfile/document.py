@@ -177,9 +177,9 @@ def _read_folder(folder: Path) -> Document:
     if not parts and not errors:
         raise FileError(f"{shown(folder, 200)}: is a folder without .toml files; put the graph into .toml files")
     tables: dict[str, Any] = {}
-    for place, part in enumerate(parts):
+    for index, part in enumerate(parts):
         clashes = _join(tables, part.tables)[:DIAGNOSTICS]
-        errors += [_report_clash(parts[:place], part, key) for key in clashes]
+        errors += [_report_clash(parts[:index], part, key) for key in clashes]
     if errors:
         raise GraphFileError(str(folder), errors[:DIAGNOSTICS])
     return Document(str(folder), "", tables, tuple(parts), is_folder=True)

@@ -225,7 +225,7 @@ def collect_evidence(graph: Graph) -> Evidence:
 def list_addresses(graph: Graph) -> tuple[str, ...]:
     """Return the web addresses of nodes, sources and resources, and the addresses in the texts of their points.
 
-    A point is a place in a source or resource that citations may name, such as a table.
+    A point is a part of a source or resource that citations may name, such as a table.
     """
     entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
     found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}

@@ -45,8 +45,8 @@ def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]
     if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives
         return tuple(zip(needs)), range(len(needs))
     groups = [(group,) if isinstance(group, str) else group for group in needs]
-    places = [i for i, group in enumerate(groups) if _is_requirement(group)]
-    return tuple(tuple(groups[i]) for i in places), places
+    indices = [i for i, group in enumerate(groups) if _is_requirement(group)]
+    return tuple(tuple(groups[i]) for i in indices), indices
 
 
 def _is_requirement(group: Any) -> bool:

@@ -173,9 +173,9 @@ class _Scanner:
     def _inside_tables(self, parts: Key) -> Key:
         """Return the keys in a table header, with an index after the key of each array of tables."""
         key: Key = ()
-        for place, part in enumerate(parts, 1):
+        for number, part in enumerate(parts, 1):
             key += (part,)
-            if self.is_array and place == len(parts):
+            if self.is_array and number == len(parts):
                 self.tables[key] = self.tables.get(key, -1) + 1
             if key in self.tables:
                 key += (self.tables[key],)

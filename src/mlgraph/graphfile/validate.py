@@ -144,7 +144,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     name, attribute = str(key[1]), str(key[2])
     inside = [str(part) for part in fault.at if isinstance(part, str)]
     parts = enumerate(("low", "likely", "high"))
-    end = next((f", {part}," for place, part in parts if fault.at[-1:] == (place,)), "")
+    end = next((f", {part}," for index, part in parts if fault.at[-1:] == (index,)), "")
     if attribute == "hours" and key[0] == "skill":
         attribute += end
     elif attribute in FIGURES and fault.at:
@@ -265,18 +265,18 @@ def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
             cites = enumerate(_list_names(move, "cites"))
             yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
 
-    for key, place, figure in _figures(table):
+    for key, number, figure in _figures(table):
         cites = enumerate(_list_names(figure, "cites"))
-        yield from ((cite, (key, place, "cites", index)) for index, cite in cites)
+        yield from ((cite, (key, number, "cites", index)) for index, cite in cites)
 
 
 def _figures(table: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Yield the well-formed figures of a node, such as pay, each with its key and index."""
     for key in FIGURES:
         listed = table.get(key)
-        for place, figure in enumerate(listed) if isinstance(listed, list) else ():
+        for number, figure in enumerate(listed) if isinstance(listed, list) else ():
             if isinstance(figure, dict):
-                yield key, place, figure
+                yield key, number, figure
 
 
 def _has_figures(node: Node) -> bool:
@@ -287,14 +287,14 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
     """Yield a fault for each figure that cites no source, or sources with different kinds of evidence."""
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
-    for key, place, figure in _figures(node.table):
+    for key, number, figure in _figures(node.table):
         cites = _list_names(figure, "cites")
         kinds = sorted({evidence_of_source(known, {}, cite) for cite in cites if cite.partition(":")[0] in known})
         if len(kinds) > 1:
-            message = f"{key} {place + 1} mixes sources of several kinds: {' and '.join(kinds)}"
-            yield Fault(message, "write one figure for each kind", (key, place, "cites"))
+            message = f"{key} {number + 1} mixes sources of several kinds: {' and '.join(kinds)}"
+            yield Fault(message, "write one figure for each kind", (key, number, "cites"))
         if figure.get("cites") == []:
-            yield Fault(f"{key} {place + 1} cites nothing", "cite the source of the figure", (key, place, "cites"))
+            yield Fault(f"{key} {number + 1} cites nothing", "cite the source of the figure", (key, number, "cites"))
 
 
 def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:

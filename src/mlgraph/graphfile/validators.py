@@ -104,8 +104,8 @@ def text(limit: int) -> Validator:
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"shorten it to {limit}")]
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
-        for place in find_unseen(value)[:1]:
-            problem = f"holds U+{ord(value[place]):04X}, {_character(value[place])}"
+        for offset in find_unseen(value)[:1]:
+            problem = f"holds U+{ord(value[offset]):04X}, {_character(value[offset])}"
             found.append(Fault(problem, "write visible characters on one line"))
         return found
 

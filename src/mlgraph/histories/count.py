@@ -270,7 +270,7 @@ class _Departures:
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
         self._months = sorted({row["months"] for row in rows})
-        self._place = {month: index for index, month in enumerate(self._months)}
+        self._index = {month: index for index, month in enumerate(self._months)}
         self._still = self._count(counting.STILL)
         self._left = {target: self._count(target) for target in {row["target"] for row in rows} - {counting.STILL}}
         self.people: dict[int, int] = defaultdict(int)
@@ -281,7 +281,7 @@ class _Departures:
         found = [0] * len(self._months)
         for row in self._rows:
             if row["target"] == target:
-                found[self._place[row["months"]]] += row["spells"]
+                found[self._index[row["months"]]] += row["spells"]
         return found
 
     def estimate(self) -> dict[int, Incidence]:

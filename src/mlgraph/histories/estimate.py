@@ -116,28 +116,28 @@ class _Curve:
         reached = rises / float(rises[-1]) * all_left  # the share of them who have moved by each time
         quantiles = []
         for chance in CHANCES:
-            place = _first(reached, chance)
-            if place is None:
+            index = _first(reached, chance)
+            if index is None:
                 continue
             # the relative errors of the incidence by that month, of the incidence by the end, and of all departures
-            then_own, then_others = self._integrands(rises, place)
-            part = float(reached[place])
+            then_own, then_others = self._integrands(rises, index)
+            part = float(reached[index])
             relative = [
-                then / float(rises[place]) - whole / float(rises[-1]) + self.left_over / all_left
+                then / float(rises[index]) - whole / float(rises[-1]) + self.left_over / all_left
                 for then, whole in ((then_own, of_own), (then_others, of_others))
             ]
             deviation = self._deviation(own, part * relative[0], part * relative[1])
             first = _first(reached, max(0.0, chance - _Z * deviation))
             last = _first(reached, chance + _Z * deviation)
-            months = int(self.months[place])
+            months = int(self.months[index])
             bounds = [None if each is None else int(self.months[each]) for each in (first, last)]
             quantiles.append(Quantile(chance, months, bounds[0], bounds[1]))
         return Incidence(share, low, high, tuple(quantiles))
 
-    def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
+    def _integrands(self, rises: Any, index: int) -> tuple[Any, Any]:
         """Return by how much one more departure in each month would change the estimated incidence of a move.
 
-        The incidence is the probability that a person has made the move by the month `months[place]`. The first
+        The incidence is the probability that a person has made the move by the month `months[index]`. The first
         returned array says, for each month, by how much one more person who makes the move in the month changes the
         incidence. The second returned array says, for each month, by how much one more person who makes another move in
         the month changes the incidence. For each month, the function multiplies the change of the incidence by the
@@ -145,10 +145,10 @@ class _Curve:
         """
         import numpy as np
 
-        until = np.arange(len(self.months)) <= place
+        until = np.arange(len(self.months)) <= index
         # after a departure, fewer people are left who could make the move later
         survivors = np.maximum(1 - self.leaving / self.at_risk, 1e-12)
-        lost = np.where(until, (float(rises[place]) - rises) / survivors, 0.0)
+        lost = np.where(until, (float(rises[index]) - rises) / survivors, 0.0)
         return np.where(until, self.before, 0.0) - lost, -lost
 
     def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
@@ -170,8 +170,8 @@ def _first(reached: Any, part: float) -> int | None:
     """Return the first index at which a rising sequence of numbers reaches `part`, or None if it never does."""
     import numpy as np
 
-    place = int(np.searchsorted(reached, part - 1e-9))
-    return place if place < len(reached) else None
+    index = int(np.searchsorted(reached, part - 1e-9))
+    return index if index < len(reached) else None
 
 
 def _interval(share: float, deviation: float) -> tuple[float, float]:

@@ -143,11 +143,11 @@ class Files:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the files in a folder and its subfolders, without following links to folders."""
     count = 0
-    for place, folders, names in os.walk(folder):
-        depth = len(Path(place).relative_to(folder).parts)
+    for parent, folders, names in os.walk(folder):
+        depth = len(Path(parent).relative_to(folder).parts)
         folders[:] = sorted(folders) if depth < DEEPEST else []
         for name in sorted((*folders, *names)):  # a folder may have the name of a table
             count += 1
             if count > MOST_FILES:
                 raise FileError(f"{shown(folder, 200)}: has more than {MOST_FILES:,} files; is this the right folder?")
-            yield Path(place, name)
+            yield Path(parent, name)

@@ -110,13 +110,13 @@ class Corridor:
         Skills with equal hours that the same positions need form a class, so one search is enough for all of them.
         """
         compiled, extra = self._reduction.compiled, self._problem.extra
-        places = range(len(compiled.moves))
+        positions = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]
-        groups += [group for place in places for group in compiled.needs(place).own if len(group.members) > 1]
+        groups += [group for position in positions for group in compiled.needs(position).own if len(group.members) > 1]
         others = union(group.mask for group in groups) | compiled.taught
         needing: defaultdict[int, int] = defaultdict(int)
-        for place in places:
+        for position in positions:
             self._budget.check()
-            for skill in ranks(compiled.needs(place).forced & ~others):
-                needing[skill] |= 1 << place
+            for skill in ranks(compiled.needs(position).forced & ~others):
+                needing[skill] |= 1 << position
         return {skill: (compiled.hours[skill], positions) for skill, positions in needing.items()}

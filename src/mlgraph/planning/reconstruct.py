@@ -178,19 +178,19 @@ def _find_gains(
     for field in ranks(posts.counts[held[index - 1]]):
         had = int(problem.experience[field] * unit.per_month) if field < len(problem.experience) else 0
         found: list[Ticks] = [had]
-        for place in range(1, len(arrivals)):
-            counts = held[place - 1] >= 0 and posts.counts[held[place - 1]] >> field & 1
-            found.append(found[-1] + (arrivals[place] - arrivals[place - 1] if counts else 0))
-        for place in range(index, len(arrivals)):
-            asked = posts.asks[label.path[place]].get(field, 0) * unit.post_ticks
-            if asked and asked == found[place]:
+        for step in range(1, len(arrivals)):
+            counts = held[step - 1] >= 0 and posts.counts[held[step - 1]] >> field & 1
+            found.append(found[-1] + (arrivals[step] - arrivals[step - 1] if counts else 0))
+        for step in range(index, len(arrivals)):
+            asked = posts.asks[label.path[step]].get(field, 0) * unit.post_ticks
+            if asked and asked == found[step]:
                 name = compiled.fields[field]
                 yield Gain(
                     id=name,
                     title=title_of_field(compiled.graph, name),
                     had=float(Fraction(found[index - 1]) / unit.per_month),
                     asked=float(Fraction(asked) / unit.per_month),
-                    asked_by=named(compiled.graph, compiled.positions[label.path[place]]),
+                    asked_by=named(compiled.graph, compiled.positions[label.path[step]]),
                 )
                 break
 

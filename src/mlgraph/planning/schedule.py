@@ -74,7 +74,7 @@ def _order_skills(
     requirements of the position for which the person learns the skills. For each skill, the argument `earliest` has the
     earliest begin without regard to the skills that the skill needs.
     """
-    times, places = dict(earliest), _find_places(compiled, needs, earliest.keys())
+    times, order = dict(earliest), _find_order(compiled, needs, earliest.keys())
     before = {
         skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & times.keys() for skill in times
     }
@@ -83,7 +83,7 @@ def _order_skills(
     for skill, needed in before.items():
         for other in needed:
             opens[other].append(skill)
-    ready = [(times[skill], places[skill], skill) for skill, count in lacking.items() if not count]
+    ready = [(times[skill], order[skill], skill) for skill, count in lacking.items() if not count]
     heapify(ready)
     while ready:
         time, _, skill = heappop(ready)
@@ -92,11 +92,11 @@ def _order_skills(
             times[other] = max(times[other], time)
             lacking[other] -= 1
             if not lacking[other]:
-                heappush(ready, (times[other], places[other], other))
+                heappush(ready, (times[other], order[other], other))
 
 
-def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
-    """Return the place of each skill in the order of learning, which follows the order of the requirements in `needs`.
+def _find_order(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collection[int]) -> dict[int, int]:
+    """Return the index of each skill in the order of learning, which follows the order of the requirements in `needs`.
 
     The argument `needs` has the requirements of the position for which the person learns the skills. In the order of
     learning, a skill comes after the skills that it needs.
@@ -105,7 +105,7 @@ def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collec
     def list_needed(groups: Sequence[AnyOf]) -> Iterator[int]:
         return (skill for group in groups for skill in group.members if skill in skills)
 
-    places, seen = dict[int, int](), set[int]()
+    order, seen = dict[int, int](), set[int]()
     # the first id has the highest rank
     stack = [(-1, chain(list_needed(needs), sorted(skills, reverse=True)))]
     while stack:
@@ -116,8 +116,8 @@ def _find_places(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collec
             stack.append((following, chain(list_needed(compiled.skill_needs[following].own))))
         else:
             stack.pop()
-            places[skill] = len(places)
-    return places
+            order[skill] = len(order)
+    return order
 
 
 def _find_lessons(
@@ -126,12 +126,12 @@ def _find_lessons(
     """Return the skills that the posts of a path teach, each with the time at which a post has first taught it."""
     posts, unit, found = compiled.posts, find_time_unit(compiled, problem), dict[int, Ticks]()
     begins: Ticks = -served_at_start(compiled, problem)
-    for place, post in enumerate(posts_along(compiled, label.path[:-1]) if posts else ()):
-        if place and not compiled.stages >> label.path[place] & 1:
-            begins = arrivals[place]
+    for index, post in enumerate(posts_along(compiled, label.path[:-1]) if posts else ()):
+        if index and not compiled.stages >> label.path[index] & 1:
+            begins = arrivals[index]
         for lesson in posts.lessons[post] if posts and post >= 0 else ():
             time = begins + lesson.months * unit.post_ticks
-            if time <= arrivals[place + 1]:
+            if time <= arrivals[index + 1]:
                 for skill in ranks(lesson.skills):
                     found.setdefault(skill, time)
     return found

@@ -188,7 +188,7 @@ class Figures:
         required = [(row.stays, row.find_ticks(pick(row.asked))) for row in self.rows]
         if all(sum(stays[index] for index in ranks(chosen)) >= amount for chosen, amount in required):
             return sum(stays) / _TICKS
-        rows = [*required, *((set_of(range(place)), needed) for place, needed in enumerate(study, 1))]
+        rows = [*required, *((set_of(range(step)), needed) for step, needed in enumerate(study, 1))]
         lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
         return float(sum(moves) + _find_least_total(len(moves), lacking)) / _TICKS
 
@@ -196,12 +196,12 @@ class Figures:
         path, had = [stop.id for stop in plan.stops], {each.id: each.months for each in plan.experience}
         source = graph.nodes[path[0]]
         begins = [0]  # where the stay at each stop begins
-        for place in range(1, len(path)):
-            begins.append(begins[-1] if self._is_stage[place] else place)
+        for step in range(1, len(path)):
+            begins.append(begins[-1] if self._is_stage[step] else step)
         held = [graph.nodes[path[begin]] for begin in begins]
         for index, stop in enumerate(plan.stops[1:], 1):
             for field, months in graph.nodes[stop.id].get("experience", {}).items():
-                stays = set_of(place for place in range(index) if field in held[place].get("counts_as", ()))
+                stays = set_of(step for step in range(index) if field in held[step].get("counts_as", ()))
                 at_source = source.get("experience", {}).get(field, 0)
                 served = self._served if field in source.get("counts_as", ()) else 0
                 stated = had[field] if had.get(field, 0) > at_source + served else 0

@@ -134,8 +134,8 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
         wanted = f"{', '.join(columns)}" if columns == POSITIONS else f"{', '.join(POSITIONS)}, and none with Name"
         right = f"is it LinkedIn's Positions.csv or Skills.csv? If so, {AGAIN}"
         raise FileError(f"{shown(name, 200)}: has no header with the columns {wanted}; {right}")
-    place, header = found
-    for fields in rows[place + 1 :]:
+    index, header = found
+    for fields in rows[index + 1 :]:
         if any(field.strip() for field in fields):
             yield dict.fromkeys(columns, "") | dict(zip(header, fields, strict=False))
 
@@ -146,15 +146,15 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
     LinkedIn translates the names of the columns, but keeps the order of the columns.
     """
     names = {column.casefold(): column for column in columns}
-    for place, fields in enumerate(rows[: _MOST_NOTES + 1]):
+    for index, fields in enumerate(rows[: _MOST_NOTES + 1]):
         header = [names.get(field.strip().casefold(), field.strip()) for field in fields]
         if set(columns) <= set(header):
-            return place, header
-    for place, (fields, after) in enumerate(pairwise(rows[: _MOST_NOTES + 2])):
+            return index, header
+    for index, (fields, after) in enumerate(pairwise(rows[: _MOST_NOTES + 2])):
         if columns == SKILLS and len(fields) == 1 and fields[0].strip().casefold() in _NAMES:
-            return place, [*SKILLS]
+            return index, [*SKILLS]
         if columns == POSITIONS and len(fields) == len(after) == len(_ORDER) and _is_header(fields, after):
-            return place, [*_ORDER]
+            return index, [*_ORDER]
     return None
 
 

@@ -38,13 +38,13 @@ class Names:
     def __init__(self, graph: Graph, kinds: Iterable[str]) -> None:
         wanted = set(kinds)
         names = [
-            (node, place, fold(name))
+            (node, index, fold(name))
             for node, attributes in graph.nodes(data=True)
             if attributes["kind"] in wanted
-            for place, name in enumerate(dict.fromkeys((attributes["title"], *attributes["aliases"])))
+            for index, name in enumerate(dict.fromkeys((attributes["title"], *attributes["aliases"])))
         ]
         self._nodes = [node for node, _, _ in names]
-        self._own = [_TITLE if place == 0 else 0.0 for _, place, _ in names]
+        self._own = [_TITLE if index == 0 else 0.0 for _, index, _ in names]
         parts = [(Counter(_split(name)), Counter(_list_groups(name))) for _, _, name in names]
         number = Counter(part for pair in parts for counts in pair for part in counts)
         self._rarity = {part: log(1 + len(names) / count) for part, count in number.items()}

@@ -237,10 +237,10 @@ class Bounds:
         allowed = self.positions & ahead
         if limit < inf and self._problem.order[0] == MOVES:
             allowed &= self._within_moves(self.least_moves - (len(path) - 1 - stages))
-        place = self._problem.order.index(HOURS)
-        is_limited = limit < inf or (place == 0 and self.upper_bound[0] < inf)
-        if is_limited and key[:place] == self.upper_bound[:place]:  # only fewer hours can beat the incumbent
-            allowed = self._within_hours(standing, self.upper_bound[place], allowed)
+        index = self._problem.order.index(HOURS)
+        is_limited = limit < inf or (index == 0 and self.upper_bound[0] < inf)
+        if is_limited and key[:index] == self.upper_bound[:index]:  # only fewer hours can beat the incumbent
+            allowed = self._within_hours(standing, self.upper_bound[index], allowed)
         reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal, inf)

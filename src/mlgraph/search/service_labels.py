@@ -92,8 +92,8 @@ class ServiceLabels(Labels):
         # a path may pass the goal before it meets the requirements of the goal
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
         is_complete = not find_unmet(self._problem.extra, label.skills)
-        place = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
-        return (*super().state(label, fields), *place)
+        further = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
+        return (*super().state(label, fields), *further)
 
     def root(self) -> Label | None:
         """Return the label of the path with only the first position, with the time served there before the plan."""

@@ -202,16 +202,16 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 
     Return None for an empty sheet, for the sheet "help", and for a sheet without headings that mlgraph knows.
     """
-    filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
+    filled = [index for index, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
     named = _canonical(sheet.name, words)
     if not filled or named == HELP:
         return None
     best, name, headings = -1, "", dict[int, str]()
-    for place in [each for each in filled if each < _HIGHEST + filled[0]]:
+    for index in [each for each in filled if each < _HIGHEST + filled[0]]:
         for candidate in [named] if named in SHEETS else SHEETS:
-            read = _read_headings(sheet.rows[place], candidate, words)
+            read = _read_headings(sheet.rows[index], candidate, words)
             if len(read) > len(headings):
-                best, name, headings = place, candidate, read
+                best, name, headings = index, candidate, read
     if name in SHEETS and (named in SHEETS or len(headings) > 1):
         return _Found(file, sheet, name, headings, best + 1, is_csv)
     where = _Found(file, sheet, "", {}, 0, is_csv).place(filled[0])
@@ -235,8 +235,8 @@ def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEE
 
 
 def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> dict[int, str]:
-    names = ((place, _canonical(cell, words, SHEETS[sheet])) for place, cell in enumerate(row))
-    return {place: name for place, name in names if name in SHEETS[sheet]}
+    names = ((index, _canonical(cell, words, SHEETS[sheet])) for index, cell in enumerate(row))
+    return {index: name for index, name in names if name in SHEETS[sheet]}
 
 
 def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
@@ -246,38 +246,38 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
     """
     known, head = SHEETS[found.name], found.begins - 1
     seen: dict[str, int] = {}
-    for place, cell in enumerate(found.sheet.rows[head]):
+    for index, cell in enumerate(found.sheet.rows[head]):
         heading = str(cell or "").strip()
-        name = found.headings.get(place, heading)
+        name = found.headings.get(index, heading)
         if name and name in seen:
             message = f"has the column {shown(name)} a second time; column {_letters(seen[name])} has it"
-            result.report(found.place(head, place), "", message, "keep one of the two")
-        seen.setdefault(name, place)
-        if place in found.headings:
+            result.report(found.place(head, index), "", message, "keep one of the two")
+        seen.setdefault(name, index)
+        if index in found.headings:
             continue
         if found.name == "moves" and is_id(heading):
-            found.headings[place] = heading
-        elif any(_is_filled(row, place) for row in found.sheet.rows[found.begins :]):
+            found.headings[index] = heading
+        elif any(_is_filled(row, index) for row in found.sheet.rows[found.begins :]):
             if heading and not strict:
                 result.left_out[f"columns that are not read: {shown(heading, 100)}"] += 1
             else:
                 message = f"has the unknown heading {shown(heading)}" if heading else "has no heading"
                 named = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
                 right = f"{named}; mlgraph import sheet leaves other columns out" if heading else named
-                result.report(found.place(head, place), "", message, right)
+                result.report(found.place(head, index), "", message, right)
 
     width = len(found.sheet.rows[head])
     for at, row in enumerate(found.sheet.rows[found.begins :], found.begins):
-        further = next((place for place in range(width, len(row)) if _is_filled(row, place)), None)
+        further = next((index for index in range(width, len(row)) if _is_filled(row, index)), None)
         if further is not None:
             message = f"has {quote(row[further])} under no heading"
             right = "write a heading, or put a cell that holds separators into quotation marks"
             result.report(found.place(at, further), "", message, right)
 
 
-def _is_filled(row: Iterable[Cell], place: int) -> bool:
+def _is_filled(row: Iterable[Cell], index: int) -> bool:
     cells = [*row]
-    return place < len(cells) and cells[place] not in (None, "") and str(cells[place]).strip() != ""
+    return index < len(cells) and cells[index] not in (None, "") and str(cells[index]).strip() != ""
 
 
 def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
