@@ -325,17 +325,17 @@ class Finder:
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
         """Return whether a word stands in a list of skills in the text, or next to a word such as "programming"."""
         for step in (1, -1):
-            place, seen = at + step, 0
-            while 0 <= place < len(words) and seen < 2 and words[place].key:
-                if words[place].key not in _JOINS and words[place].key != "in":
+            index, seen = at + step, 0
+            while 0 <= index < len(words) and seen < 2 and words[index].key:
+                if words[index].key not in _JOINS and words[index].key != "in":
                     seen += 1
                     if (
-                        words[place].key in _LANGUAGE
-                        or (words[place].key in _TOOLS and seen == 1)
-                        or (place in named and len(words[place].key) > 1 and seen == 1)
+                        words[index].key in _LANGUAGE
+                        or (words[index].key in _TOOLS and seen == 1)
+                        or (index in named and len(words[index].key) > 1 and seen == 1)
                     ):
                         return True
-                place += step
+                index += step
         return False
 
 
