@@ -9,7 +9,7 @@ ME = [
     ("", None),
     ("position = 3", "1: position: is 3, a whole number; write a text in quotes"),
     ('position = ["engineer"]', "1: position: is ['engineer'], a list"),
-    ('position = ""', '1: position: is "", a string, empty'),
+    ('position = ""', '1: position: is "", an empty text'),
     ('position = "engineeer"', "1: position: no stage or role is called 'engineeer'; did you mean engineer?"),
     ('position = "a, did you mean b"', "1: position: no stage or role is called 'a, did you mean b'; write the id"),
     ('position = "maths"', "1: position: 'maths' is a skill; a stage or role is needed here"),

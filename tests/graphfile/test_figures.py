@@ -125,7 +125,7 @@ SHAPES = [
     (
         "people = 22",
         "people = 22.5",
-        "64: a: entry 1, people, is 22.5, a number; write a whole number of answers, without quotes",
+        "64: a: entry 1, people, is 22.5, a number; write a whole number of answers",
     ),
     ("year = 2024\nlow", "year = 1899\nlow", "36: a: pay 1, year, is 1899, a whole number; write a year, such as 2024"),
     (
@@ -151,17 +151,17 @@ SHAPES = [
     (
         "low = 1",
         "low = -1",
-        "37: a: pay 1, low, is -1; write a number of money a year from 0 to 1000000000, without quotes",
+        "37: a: pay 1, low, is -1; write a number of money a year from 0 to 1000000000",
     ),
     (
         "growth = -0.7",
         "growth = -101",
-        "55: a: outlook 1, growth, is -101; write a number of percent from -100 to 1000, without quotes",
+        "55: a: outlook 1, growth, is -101; write a number of percent from -100 to 1000",
     ),
     (
         "openings = 40",
         "openings = -1",
-        "56: a: outlook 1, openings, is -1; write a number of openings a year from 0 to 1000000000, without quotes",
+        "56: a: outlook 1, openings, is -1; write a number of openings a year from 0 to 1000000000",
     ),
     (
         "employed = 900",
@@ -171,12 +171,12 @@ SHAPES = [
     (
         "transfers = 3.2",
         "transfers = 101",
-        "58: a: outlook 1, transfers, is 101; write a number of percent from 0 to 100, without quotes",
+        "58: a: outlook 1, transfers, is 101; write a number of percent from 0 to 100",
     ),
     (
         "degree = 60.5",
         "degree = 101",
-        "65: a: entry 1, education, degree, is 101; write a number of percent from 0 to 100, without quotes",
+        "65: a: entry 1, education, degree, is 101; write a number of percent from 0 to 100",
     ),
     ("wider = true", "wider = 1", "50: a: pay 2, wider, is 1, a whole number; write true or false"),
     (
@@ -187,7 +187,7 @@ SHAPES = [
     (
         "hours = [20, 40]",
         "hours = [-1, 40]",
-        "21: course: hours is -1; write a number of hours from 0 to 100000, without quotes",
+        "21: course: hours is -1; write a number of hours from 0 to 100000",
     ),
     (
         "[[role.a.entry]]\n",

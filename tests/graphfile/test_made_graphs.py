@@ -123,20 +123,20 @@ WRONG = {
     ),
     "negative hours": (
         lambda g: g.nodes["python"].update(hours=-1),
-        ["python: hours is -1; write a number of hours from 0 to 100000, without quotes"],
+        ["python: hours is -1; write a number of hours from 0 to 100000"],
     ),
     "half a range": (
         lambda g: g.nodes["python"].update(hours_low=1),
-        ["python: hours, high, is null; write a number of hours from 0 to 100000, without quotes"],
+        ["python: hours, high, is null; write a number of hours from 0 to 100000"],
     ),
     "another type of number": (
         lambda g: g.nodes["python"].update(hours=1j),
-        ["python: hours is 1j, of the type complex; write a number of hours from 0 to 100000, without quotes"],
+        ["python: hours is 1j, of the type complex; write a number of hours from 0 to 100000"],
     ),
     "a number that Python does not write": (
         lambda g: g.nodes["python"].update(hours=10**5000, aliases=[10**5000]),
         [
-            "python: hours is a number with too many digits; write a number of hours from 0 to 100000, without quotes",
+            "python: hours is a number with too many digits; write a number of hours from 0 to 100000",
             "python: aliases is a number with too many digits, a whole number; write a text in quotes",
         ],
     ),
@@ -146,11 +146,11 @@ WRONG = {
     ),
     "negative months": (
         lambda g: g.edges["start", "engineer"].update(months=-1),
-        ["start -> engineer: months is -1; write a number of months from 0 to 1200, without quotes"],
+        ["start -> engineer: months is -1; write a number of months from 0 to 1200"],
     ),
     "months that take away": (
         lambda g: g.edges["start", "engineer"].update(months=False),
-        ["start -> engineer: months is false, true or false; write a number of months from 0 to 1200, without quotes"],
+        ["start -> engineer: months is false, true or false; write a number of months from 0 to 1200"],
     ),
     "no relation": (
         lambda g: g.edges["start", "engineer"].pop("relation"),

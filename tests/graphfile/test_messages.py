@@ -60,13 +60,13 @@ MISTAKES = """\
 1: attribution: is 7, a whole number; write a text in quotes
 2: titel: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill
 3: skills: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill, did you mean skill?
-7: book : p2: the point is "", a string, empty or with blanks at an end; remove the blanks, or write a text
+7: book : p2: the point is "", an empty text; write a text
 11: start -> lead: months is "6", a string; write a number of months from 0 to 1200, without quotes
 11: start -> lost: leads to lost, which is not in the graph; name a stage or role
 11: start -> maths: leads to maths, which is a skill; name a stage or role
 11: start -> start: leads to itself; remove this move
 12: start: has the unknown key stage; use one of title, about, aliases, url, needs, leads_to, because, cites, same_as
-15: engineer: title is " Engineer", a string, empty or with blanks at an end; remove the blanks, or write a text
+15: engineer: title is " Engineer", with blanks at an end; remove the blanks
 16: engineer: is in stage lead, which is a role; name a stage
 17: engineer: needs is 7, a whole number; write the id of a skill, or a list of ids of which one is enough
 17: engineer: needs is a requirement without a skill, so nobody can meet it; name a skill, or remove it
@@ -97,7 +97,7 @@ MISTAKES = """\
 28: lead: has the unknown key cite; did you mean cites or title?
 29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, usual_experience, usual_skills, counts_as, teaches, optional, experience_from, usual_experience_from, usual_skills_from, pay, outlook, entry, because, cites, same_as
 31: maths: needs itself: maths -> r -> maths; remove one need of this cycle
-33: maths: hours, likely, is -1; write a number of hours from 0 to 100000, without quotes
+33: maths: hours, likely, is -1; write a number of hours from 0 to 100000
 35: maths: is a skill with leads_to; name the skill in the needs of the nodes that need it
 39: r: hours is [30, 20, 10], a list, out of order; write [low, likely, high]
 42: Python_3: is not an id: it holds U+0050, latin capital letter p; write lower-case words joined by hyphens, at most 100 characters, such as python-3
@@ -183,10 +183,10 @@ def test_a_range_without_an_end_is_refused():
         mlgraph.plan(graph, "a", "b")
     months, hours = "write a number of months from 0 to 1200", "write a number of hours from 0 to 100000"
     assert [str(found) for found in error.value.diagnostics] == [
-        f"a -> b: months, low, is null; {months}, without quotes",
-        f"b -> a: months, high, is null; {months}, without quotes",
-        f"s: hours, low, is null; {hours}, without quotes",
-        f"t: hours, high, is null; {hours}, without quotes",
+        f"a -> b: months, low, is null; {months}",
+        f"b -> a: months, high, is null; {months}",
+        f"s: hours, low, is null; {hours}",
+        f"t: hours, high, is null; {hours}",
     ]
 
 
@@ -236,7 +236,7 @@ UNREADABLE = [
     (
         "G.JSON",
         b'{"skill": {"x": {"title": "X",\n "hours": -1}}}',
-        "2: x: hours is -1; write a number of hours from 0 to 100000, without quotes",
+        "2: x: hours is -1; write a number of hours from 0 to 100000",
     ),
 ]
 

@@ -125,7 +125,7 @@ MISTAKES = [
     ("[role.engineer]\ntitle = 3", "b.toml:2: engineer: title is 3, a whole number"),
     ("[role.engineer]\nstage = 'lead'", "b.toml:2: engineer: is in stage lead, which is a role"),
     ("[role.new]\nabout = 'x'", "b.toml:1: new: has no title; add title = ..."),
-    ("[source.book.points]\np1 = ''", 'b.toml:2: book : p1: the point is "", a string, empty'),
+    ("[source.book.points]\np1 = ''", 'b.toml:2: book : p1: the point is "", an empty text'),
     (
         "[role.engineer]\nleads_to = { start = false }",
         "b.toml:2: engineer -> start: months is false, but no earlier file",

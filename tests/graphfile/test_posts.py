@@ -114,7 +114,7 @@ hours = 1
         (
             "usual_experience = { data = 36 }",
             "usual_experience = { data = -1 }",
-            "28: senior: usual_experience, data, is -1; write a number of months from 0 to 1200, without quotes",
+            "28: senior: usual_experience, data, is -1; write a number of months from 0 to 1200",
         ),
         (
             "usual_experience = { data = 36 }",
@@ -175,7 +175,7 @@ hours = 1
         (
             "{ data = 24 }",
             "{ data = -1 }",
-            "27: senior: experience, data, is -1; write a number of months from 0 to 1200, without quotes",
+            "27: senior: experience, data, is -1; write a number of months from 0 to 1200",
         ),
         (
             "[1, 3, 9]",
@@ -195,12 +195,12 @@ hours = 1
         (
             "[6, 12, 24]",
             "[6, 12, -1]",
-            "23: junior -> senior: months, high, is -1; write a number of months from 0 to 1200, without quotes",
+            "23: junior -> senior: months, high, is -1; write a number of months from 0 to 1200",
         ),
         (
             '["middle"]',
             '["junior"]',
-            "12: start -> junior: leads to a role without months; write the months until one enters it: { junior = ... }",
+            "12: start -> junior: has no months to this role; write { junior = 6 }",
         ),
         (
             '["middle"]',
@@ -210,12 +210,12 @@ hours = 1
         (
             "{ junior = [1, 3, 9] }",
             "{ junior = true }",
-            "16: middle -> junior: leads to a role without months; write the months until one enters it: { junior = ... }",
+            "16: middle -> junior: has no months to this role; write { junior = 6 }",
         ),
         (
             "{ months = [6, 12, 24], tier",
             "{ months = true, tier",
-            "23: junior -> senior: months is true, true or false; write a number of months from 0 to 1200, without quotes",
+            "23: junior -> senior: months is true, true or false; write a number of months from 0 to 1200",
         ),
         (
             'title = "Leading"',

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values, without_quotes
 
 # a number about fewer people is unreliable, and may reveal who they are
 LEAST_PEOPLE = 30
@@ -75,7 +75,7 @@ def _count(least: int, noun: str) -> Validator:
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if type(value) is not int:
-            return [Fault(f"is {describe_value(value)}", f"write a whole number of {noun}, without quotes")]
+            return [Fault(f"is {describe_value(value)}", f"write a whole number of {noun}{without_quotes(value)}")]
         if value < least:
             return [Fault(f"is {value}", f"leave this figure out: it needs at least {least} {noun}")]
         return ()

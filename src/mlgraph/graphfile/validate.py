@@ -356,8 +356,8 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
         elif fault := _reference_fault(target, kinds, POSITIONS, "leads to"):
             yield f" -> {target}", fault._replace(at=("leads_to", target))
     for target in _listed_roles(table, kinds):
-        fix = f"write the months until one enters it: {{ {shown(target)} = ... }}"
-        yield f" -> {target}", Fault("leads to a role without months", fix, ("leads_to", target))
+        fix = f"write {{ {shown(target)} = 6 }}"
+        yield f" -> {target}", Fault("has no months to this role", fix, ("leads_to", target))
     stage = table.get("stage")
     if isinstance(stage, str) and (fault := _reference_fault(stage, kinds, ("stage",), "is in stage")):
         yield "", fault._replace(at=("stage",))

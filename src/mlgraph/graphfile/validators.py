@@ -67,6 +67,11 @@ def describe_value(value: object) -> str:
     return f"{shown(written, 60)}, {_NOUNS.get(type(value), other)}"
 
 
+def without_quotes(value: object) -> str:
+    """Return the end of the advice to write a number, which mentions quotes only if the value has them."""
+    return ", without quotes" if isinstance(value, str) else ""
+
+
 def _write(value: object, write: Callable[[object], str] = str) -> str:
     try:
         return write(value)
@@ -95,12 +100,10 @@ def text(limit: int) -> Validator:
             return [Fault(f"is {describe_value(value)}", "write a text in quotes")]
         if value.isascii() and value.isprintable() and 0 < len(value) <= limit and value == value.strip():
             return ()  # the fast path for most texts
-        if not value or value != value.strip():
-            return [
-                Fault(
-                    f"is {describe_value(value)}, empty or with blanks at an end", "remove the blanks, or write a text"
-                )
-            ]
+        if not value.strip():
+            return [Fault(f'is "{shown(value, 60)}", an empty text', "write a text")]
+        if value != value.strip():
+            return [Fault(f'is "{shown(value, 60)}", with blanks at an end', "remove the blanks")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"shorten it to {limit}")]
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
@@ -124,7 +127,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
         is_number = type(value) in (int, float)
         if is_number and least <= value <= limit and not 0 < value < finest:  # no comparison with NaN is true
             return ()
-        right = f"write a number of {unit} from {least} to {limit}, without quotes"
+        right = f"write a number of {unit} from {least} to {limit}{without_quotes(value)}"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
         return [Fault(f"is {shown(_write(value), 30) if is_number else describe_value(value)}", right)]
