@@ -4,7 +4,7 @@ import pytest
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError
 from mlgraph.model import POSITIONS
-from mlgraph.names import fold, resolve
+from mlgraph.names import MOST_UNKNOWN, fold, resolve, resolve_all
 from support.careers import SOUND
 
 
@@ -112,11 +112,33 @@ def test_an_unknown_name_gets_suggestions(graph, name, message):
         ("sql", r"'sql' is a skill; a stage or role is needed here"),
         ("calculus", "'calculus' is a skill; a stage or role is needed here$"),
         ("c", "no stage or role is called 'c'$"),
+        # an alias, such as "Python developer", does not make a role of the skill
+        ("python", "'python' is a skill; a stage or role is needed here$"),
+        ("machine learning", "a skill; a stage or role is needed here, did you mean machine-learning-engineer"),
     ],
 )
 def test_a_part_of_a_name_gets_suggestions(ml, name, message):
     with pytest.raises(UnknownNameError, match=message):
         resolve(ml, name, POSITIONS)
+
+
+@pytest.mark.parametrize(
+    ("names", "message", "nearest"),
+    [
+        (["pyton"], "no skill is called 'pyton', did you mean python?", ("python",)),
+        (
+            ["pyton", "r", "mahts"],
+            "no skill is called 'pyton' (did you mean python?); no skill is called 'mahts' (did you mean maths?)",
+            ("python", "maths"),
+        ),
+        (["zzz", "lead"], "no skill is called 'zzz'; 'lead' is a role; a skill is needed here", ()),
+        ([f"zzz{n}" for n in range(99)], "; ".join(f"no skill is called 'zzz{n}'" for n in range(MOST_UNKNOWN)), ()),
+    ],
+)
+def test_an_error_lists_all_unknown_names(graph, names, message, nearest):
+    with pytest.raises(UnknownNameError) as error:
+        resolve_all(graph, names, ("skill",))
+    assert (str(error.value), error.value.nearest) == (message, nearest)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t"])

@@ -15,6 +15,9 @@ from mlgraph.printable import shown
 # word processors replace hyphens by these dashes and the minus sign; the Turkish letter without a dot counts as i
 _REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x131: "i"}
 
+# the most unknown names that one error lists
+MOST_UNKNOWN = 10
+
 
 def fold(name: str) -> str:
     """Return a normal form of a name, which is the same for similar spellings of the name.
@@ -72,6 +75,8 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     }
     longer = _find_longer(key, owners)
     if found:
+        # a role may have the name of a skill in an alias, such as "Python developer", but is not meant
+        longer = [each for each in longer if each in map(fold, (owners[each], graph.nodes[owners[each]]["title"]))]
         problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
     else:
         problem, longer = f"no {called} is called '{shown(name)}'", longer or _find_similar(key, owners, 1000)
@@ -91,10 +96,24 @@ def _compose_in_lower_case(name: str) -> str:
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the ids of the nodes that have the given names, sorted and without duplicates.
 
-    Raises UnknownNameError and AmbiguousNameError. Raises UsageError if `names` is a single string instead of several
-    strings.
+    Raises UnknownNameError, which lists up to MOST_UNKNOWN unknown names, and AmbiguousNameError. Raises UsageError if
+    `names` is a single string instead of several strings.
     """
-    return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
+    wanted, found, unknown = tuple(kinds), set[str](), list[UnknownNameError]()
+    for name in dict.fromkeys(check_names(names)):
+        try:
+            found.add(resolve(graph, name, wanted))
+        except UnknownNameError as error:
+            unknown.append(error)
+            if len(unknown) == MOST_UNKNOWN:  # the search for similar names takes time
+                break
+    if len(unknown) == 1:
+        raise unknown[0]
+    if unknown:
+        problems = (f"{each.problem} ({each.question})" if each.question else each.problem for each in unknown)
+        nearest = dict.fromkeys(node for each in unknown for node in each.nearest)
+        raise UnknownNameError("; ".join(problems), tuple(nearest))
+    return tuple(sorted(found))
 
 
 def resolve_field(graph: Graph, name: str) -> str:
