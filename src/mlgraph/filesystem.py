@@ -55,6 +55,14 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
     return data
 
 
+def check_exists(path: str | Path) -> None:
+    """Raise FileError if there is no file or folder at a path."""
+    try:
+        os.stat(path)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
+
+
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
     """Open a zip file whose content is uncompressed or compressed by the usual method, deflate.
 

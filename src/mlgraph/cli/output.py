@@ -155,10 +155,30 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error, and for an unknown name, the command that lists all names."""
+    """Return the message of an error, with advice for an unknown name or a missing file."""
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
+    missing = error.__cause__
+    if isinstance(error, FileError) and isinstance(missing, FileNotFoundError) and missing.filename:
+        return f"{error}{_suggest_files(Path(missing.filename)) or '; check the name and the folder'}"
     return str(error)
+
+
+def _suggest_files(missing: Path) -> str:
+    """Return a text such as ", did you mean me.toml?" with the most similar names of files in the folder."""
+    from difflib import get_close_matches
+    from itertools import islice
+
+    try:
+        with os.scandir(missing.parent) as entries:
+            names = sorted(
+                (each.name for each in islice(entries, 1000)), key=lambda each: (each.endswith(missing.suffix), each)
+            )
+    except OSError:
+        return ""
+    files = {Path(name).stem: name for name in names}  # without suffixes, which would make all names similar
+    nearest = " or ".join(shown(files[stem]) for stem in get_close_matches(missing.stem, files))
+    return nearest and f", did you mean {nearest}?"
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:

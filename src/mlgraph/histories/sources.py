@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlgraph import filesystem
 from mlgraph.errors import FileError, UsageError
 from mlgraph.histories.formats import NEUTRAL, Format, to_neutral
 from mlgraph.printable import shown
@@ -196,8 +197,7 @@ def _list_files(path: Path, format: Format) -> list[Path]:
         if not found:
             raise FileError(f"{shown(path, 200)}: has no file of histories; they end in {listed}")
         return found
-    if not path.is_file():
-        raise FileError(f"{shown(path, 200)}: cannot be read: no such file or directory")
-    if path.suffix.lower() not in suffixes:
+    filesystem.check_exists(path)
+    if not path.is_file() or path.suffix.lower() not in suffixes:
         raise UsageError(f"{shown(path, 200)}: is not a file of histories; they end in {listed}")
     return [path]

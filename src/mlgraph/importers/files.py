@@ -33,8 +33,8 @@ class Files:
     """
 
     def __init__(self, source: Path) -> None:
-        if not (filesystem.is_standard(source) or os.path.exists(source)):
-            raise FileError(f"{shown(source, 200)}: cannot be read: no such file or directory")
+        if not filesystem.is_standard(source):
+            filesystem.check_exists(source)
         self.source = source
 
     @property
