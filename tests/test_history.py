@@ -8,6 +8,7 @@ import pytest
 from mlgraph import diary, profilefile
 from mlgraph.errors import GraphFileError
 from mlgraph.history import Post, conclude
+from mlgraph.profile import parse_experience
 from support.careers import SOUND
 
 CAREER = """\
@@ -143,11 +144,31 @@ def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
 
 
 @pytest.mark.parametrize(
+    ("said", "months"),
+    [
+        (["data=24"], {"data": 24}),
+        (["data=24,lead=6", "x=3"], {"data": 24, "lead": 6, "x": 3}),
+        (["data=1,5"], {"data": 1.5}),
+        (["data=1,5,lead=2,25", "x=3"], {"data": 1.5, "lead": 2.25, "x": 3}),
+        (["data=1,5", "x=3, "], {"data": 1.5, "x": 3}),
+        (["data=24,,lead = 6,"], {"data": 24, "lead": 6}),
+    ],
+)
+def test_a_comma_between_digits_of_experience_is_a_decimal_comma(said, months):
+    assert parse_experience(said) == months
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
+        (("--experience", "data=1,234"), "--experience is 'data=1,234'; write a field and its months, such as data=24"),
+        (("--experience", "data=-3"), "--experience in data must be a number of months from 0 to 1200, not -3"),
         (("--experience", "data"), "--experience is 'data'; write a field and its months, such as data=24"),
         (("--experience", "dat=3"), "no field of experience is called 'dat', did you mean data?"),
-        (("--months-in-post", "x"), "'x' is not a number of months; write it as 18 or 18.5"),
+        (
+            ("--months-in-post", "x"),
+            "--months-in-post must be a number of months from 0 to 1200, such as 18 or 18.5, not 'x'",
+        ),
         (("--months-in-post", "-1"), "--months-in-post must be a number of months from 0 to"),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mlgraph.errors import UsageError
-from mlgraph.reading import read_first_day, read_last_day, read_number, split_names
+from mlgraph.reading import read_first_day, read_last_day, read_months, read_number, split_names
 
 START = date(2026, 12, 1)
 # figures of Persian, Hindi, Thai, Arabic with its decimal sign, and Japanese with full width
@@ -19,14 +19,30 @@ SCRIPTS = [
 
 
 @pytest.mark.parametrize(
-    ("said", "number"), [("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 0,25 ", 0.25), (".5", 0.5), *SCRIPTS]
+    ("said", "number"),
+    [("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 0,25 ", 0.25), ("0,001", 0.001), (".5", 0.5), *SCRIPTS],
 )
 def test_a_number_has_a_point_or_a_comma(said, number):
     assert read_number(said) == number
 
 
 @pytest.mark.parametrize(
-    "said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "\u0661\u06f2", "1\u0662", "10\u00b2", "\u00bd", "6 h"]
+    "said",
+    [
+        "",
+        "six",
+        "1_0",
+        "6,5,4",
+        "1,500",
+        "00,500",
+        "nan",
+        "inf",
+        "\u0661\u06f2",
+        "1\u0662",
+        "10\u00b2",
+        "\u00bd",
+        "6 h",
+    ],
 )
 def test_other_texts_are_not_numbers(said):
     with pytest.raises(ValueError):
@@ -66,6 +82,36 @@ def test_a_day_a_month_or_a_year(said, first, last):
 )
 def test_a_deadline_may_be_a_time_from_the_start(said, day):
     assert read_last_day(said, START) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [
+        ("24", 24),
+        ("2 years", 24),
+        ("1,5y", 18),
+        ("0", 0),
+        ("2026-12-31", 31 / 30.4375),
+        ("Dec 2026", 31 / 30.4375),
+        ("2026-12-01", 1 / 30.4375),
+    ],
+)
+def test_a_deadline_in_months_reaches_to_the_end_of_its_last_day(said, months):
+    found = read_months("within", said, START)
+    assert found == pytest.approx(months)
+    assert found <= months  # an arrival on the next day is late
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("soon", "`within` must be a month, such as 2028-06, a day"),
+        ("2026-11-30", "`within` is '2026-11-30', which is before the start, 2026-12-01; write a later day"),
+    ],
+)
+def test_a_deadline_in_months_is_refused_by_the_name_of_its_option(said, message):
+    with pytest.raises(UsageError, match=message):
+        read_months("within", said, START)
 
 
 @pytest.mark.parametrize(

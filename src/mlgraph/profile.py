@@ -1,6 +1,7 @@
 """The profile of a person: the position, the skills, the goal and the preferences of the person."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -409,12 +410,13 @@ class Profile:
 
 
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
-    """Parse texts such as "data=24,lead=6" into the months of experience in each field.
+    """Parse texts such as "data=24,lead=1,5" into the months of experience in each field.
 
     Raises UsageError for a text without the form "field=months".
     """
     found: dict[str, float] = {}
-    for part in filter(str.strip, ",".join(said).split(",")):
+    # a comma before a mere number is a decimal comma
+    for part in filter(str.strip, re.split(r",(?!\s*\d+\s*(?:,|$))", ",".join(said))):
         name, _, months = part.partition("=")
         try:
             found[name.strip()] = read_number(months)

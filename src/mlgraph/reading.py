@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from math import nextafter
 from unicodedata import category, decimal, name
 
 from mlgraph.errors import UsageError
@@ -28,12 +29,13 @@ def read_number(said: str) -> float:
 
     The function refuses a number such as "1,234", since its comma may separate thousands or decimals.
 
-    >>> read_number("6.5"), read_number("6,5"), read_number("12"), read_number("\u06f1\u06f2")
-    (6.5, 6.5, 12.0, 12.0)
+    >>> read_number("6.5"), read_number("6,5"), read_number("0,125"), read_number("\u06f1\u06f2")
+    (6.5, 6.5, 0.125, 12.0)
     """
     said = to_ascii_digits(said)
     # `float` would also accept texts such as "1_0"
-    if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
+    pattern = r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|0,\d+|\d+\.)(e[-+]?\d+)?"
+    if not re.fullmatch(pattern, said.strip(), re.IGNORECASE | re.ASCII):
         raise ValueError(said)
     return float(said.strip().replace(",", "."))
 
@@ -82,16 +84,26 @@ def read_last_day(said: str, start: date) -> date:
     found = read_date(said)
     if found:
         return found[1]
-    days = _read_time(said)
-    if days is None:
-        raise UsageError(
-            "`until` must be a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years',"
-            f" not '{shown(said)}'"
-        )
     try:
-        return start + timedelta(days)
+        return start + timedelta(_read_time("until", said))
     except OverflowError as error:
         raise UsageError(f"'{shown(said)}' ends after the year 9999; write an earlier deadline") from error
+
+
+def read_months(option: str, said: str, start: date) -> float:
+    """Parse a deadline as `read_last_day` does, and return the number of months from the day `start` to its end.
+
+    Raises UsageError, which names the option, if the text is neither a date nor a duration, or ends before `start`.
+
+    >>> read_months("within", "2 years", date(2026, 12, 1)), read_months("within", "1,5", date(2026, 12, 1))
+    (24.0, 1.5)
+    """
+    found = read_date(said)
+    if found and found[1] < start:
+        raise UsageError(f"`{option}` is '{shown(said)}', which is before the start, {start}; write a later day")
+    # the whole of the last day counts
+    days = nextafter((found[1] - start).days + 1, 0) if found else _read_time(option, said)
+    return days / _DAYS_PER_MONTH
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
@@ -123,19 +135,18 @@ def _is_comma(character: str) -> bool:
     return character == "," or (category(character) == "Po" and name(character).endswith(" COMMA"))
 
 
-def _read_time(said: str) -> float | None:
+def _read_time(option: str, said: str) -> float:
     """Parse a duration such as "36" (months), "3 years" or "1,5y" into days.
 
-    Return None for a text that is not a duration.
+    Raises UsageError, which names the option, if the text is not a duration.
     """
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
     found = re.fullmatch(rf"([\d.,]+)\s*({units})?", to_ascii_digits(said).strip().lower(), re.ASCII)
-    if not found:
-        return None
     try:
-        return read_number(found[1]) * _DAYS[(found[2] or "m")[0]]
-    except ValueError:
-        return None
+        return read_number(found[1] if found else "") * _DAYS[((found and found[2]) or "m")[0]]
+    except ValueError as error:
+        right = "a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years'"
+        raise UsageError(f"`{option}` must be {right}, not '{shown(said)}'") from error
 
 
 def read_date(said: str) -> tuple[date, date] | None:

@@ -50,7 +50,7 @@ def test_a_day_and_hours_are_recorded(ask, me):
         (["learned", "maths,r", "--hours", "3"], "--hours are those of a single skill; give one skill"),
         (["learned", "maths", "--on", "soon"], "--on must be a day until today, such as 2026-03-15, not 'soon'"),
         (["learned", "maths", "--on", "2999"], "--on must be a day until today, such as 2026-03-15, not '2999'"),
-        (["learned", "maths", "--hours", "-1"], "--hours must be a number from 0 to 100,000, such as 12; '-1' is not"),
+        (["learned", "maths", "--hours", "-1"], "--hours must be a number from 0 to 100,000, such as 12, not '-1'"),
         (["progress", "-o", "x.gif"], "no learned skill has a day, so there is nothing to draw"),
     ],
 )

@@ -242,7 +242,7 @@ def test_plans_count_experience_months_in_post_and_the_first_day(graph_of):
     [
         ({"experience": ["data"]}, "`experience` is 'data'; write a field and its months, such as data=24"),
         ({"experience": ["cooking=3"]}, "no field of experience is called 'cooking'; the fields are data"),
-        ({"experience": ["data=-3"]}, "`experience` in data must be a number of months from 0 to 1200, not -3.0"),
+        ({"experience": ["data=-3"]}, "`experience` in data must be a number of months from 0 to 1200, not -3"),
         ({"months_in_post": ["long"]}, "`months_in_post` is 'long'; write a number of months, such as 18"),
         ({"months_in_post": ["nan"]}, "`months_in_post` "),
         ({"start": ["soon"]}, "`start` is 'soon'; write a day such as 2027-01-31"),

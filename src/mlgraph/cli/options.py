@@ -1,13 +1,14 @@
 """Options that several commands share, and the profile of a person that these options describe."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from math import inf, isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -17,53 +18,51 @@ DEFAULT_LIMIT = 20.0  # seconds
 OWN = Path("me.toml")
 
 
-# the following functions run while options are parsed, so that a wrong value is refused before any work
-def read_pace(said: str) -> float:
-    """Parse hours of study a week, such as `6,5`. Raises UsageError if the text is not a valid pace."""
-    from mlgraph.errors import UsageError
-    from mlgraph.planning.options import check_pace
-    from mlgraph.printable import shown
-    from mlgraph.reading import read_number
+# parsers run while options are parsed, so that a wrong value is refused before any work
+def number(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[object], float]:
+    """Return a parser of an option whose value is a number such as `6,5`, for which the function `fits` returns true.
 
-    try:
-        pace = read_number(str(said))  # the default value is a number, not a text
-    except ValueError as error:
-        right = f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5"
-        raise UsageError(f"`pace` must be {right}, not '{shown(said)}'") from error
-    check_pace(pace)
-    return pace
+    The parser raises UsageError for any other text, and the error says that the option must be `right`.
+    """
 
-
-def read_months(said: str) -> float:
-    """Parse a number of months. Raises UsageError if the text is not a valid number."""
-    from mlgraph.planning.options import check_months
-    from mlgraph.reading import read_number
-
-    try:
-        months = read_number(str(said))
-    except ValueError as error:
+    def parse(said: object) -> float:
         from mlgraph.errors import UsageError
         from mlgraph.printable import shown
+        from mlgraph.reading import read_number
 
-        raise UsageError(f"'{shown(said)}' is not a number of months; write it as 18 or 18.5") from error
-    check_months("`months_in_post`", months)
-    return months
+        try:
+            value = read_number(str(said))  # the default value is a number, not a text
+        except ValueError:
+            value = nan
+        if not fits(value):
+            raise UsageError(f"{option} must be {right}, not '{shown(said)}'")
+        return value
+
+    return parse
 
 
-def read_sure(said: str) -> float:
-    """Parse a probability, such as `0.8`. Raises UsageError if the text is not a valid probability."""
-    from mlgraph.errors import UsageError
-    from mlgraph.planning.options import check_sure
-    from mlgraph.printable import shown
-    from mlgraph.reading import read_number
+def whole_number(option: str, such_as: int, least: int = 1, most: float = inf) -> Callable[[object], int]:
+    """Return a parser of an option whose value is a whole number from `least` to `most`."""
+    up_to = f" to {most:g}" if isfinite(most) else ""
+    right = f"a whole number from {least}{up_to}, such as {such_as}"
+    parse = number(option, right, lambda value: least <= value <= most and value.is_integer())
+    return lambda said: int(parse(said))
 
-    try:
-        chance = read_number(str(said))
-    except ValueError as error:
-        right = "a chance between 0 and 1, such as 0.8"
-        raise UsageError(f"`sure` must be {right}, not '{shown(said)}'") from error
-    check_sure(chance)
-    return chance
+
+read_pace = number(
+    "--pace",
+    f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5",
+    lambda pace: LEAST_PACE <= pace <= HOURS_IN_A_WEEK,
+)
+read_months_in_post = number(
+    "--months-in-post",
+    f"a number of months from 0 to {MONTHS_LIMIT}, such as 18 or 18.5",
+    lambda months: 0 <= months <= MONTHS_LIMIT,
+)
+read_sure = number("--sure", "a chance between 0 and 1, such as 0.8", lambda chance: 0 < chance < 1)
+read_limit = number(
+    "--limit", "a number of seconds above 0, such as 20 or 0.5", lambda limit: limit > 0 and isfinite(limit)
+)
 
 
 def read_start(said: str) -> date:
@@ -71,14 +70,6 @@ def read_start(said: str) -> date:
     from mlgraph.reading import read_first_day
 
     return read_first_day(said)
-
-
-def limited(limit: float) -> float:
-    """Return a time limit in seconds if it is valid. Raises UsageError if the time limit is out of range."""
-    from mlgraph.search.budget import check_time_limit
-
-    check_time_limit(limit)
-    return limit
 
 
 Me = Annotated[
@@ -124,7 +115,10 @@ Experience = Annotated[
 MonthsInPost = Annotated[
     float | None,
     typer.Option(
-        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have held your position."
+        "--months-in-post",
+        metavar="MONTHS",
+        parser=read_months_in_post,
+        help="Months that you have held your position.",
     ),
 ]
 Pace = Annotated[
@@ -138,12 +132,14 @@ Pace = Annotated[
 ]
 Area = Annotated[
     str | None,
-    typer.Option("--area", metavar="AREA", help="Say the pay in this area, such as UK; else where most is known."),
+    typer.Option(
+        "--area", metavar="AREA", help="Show pay for this area, such as UK; by default, the one with most data."
+    ),
 ]
-By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
+By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="What to minimise.")]
 ByOfPlan = Annotated[
     Literal["months", "hours", "moves", "commonest"],
-    typer.Option("--by", help="The cost to keep least, or the most travelled route, on counted moves."),
+    typer.Option("--by", help="What to minimise, or the route that most people took."),
 ]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
@@ -158,7 +154,12 @@ Start = Annotated[
 Rules = Annotated[bool, typer.Option("--rules", help="Print the rules of an imported graph as well.")]
 Limit = Annotated[
     float,
-    typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop, with the best answer found so far."),
+    typer.Option(
+        "--limit",
+        metavar="SECONDS",
+        parser=read_limit,
+        help="Stop after this many seconds with the best answer so far.",
+    ),
 ]
 
 

@@ -91,4 +91,4 @@ def check_sure(chance: float) -> None:
 def check_months(name: str, months: float) -> None:
     """Raise UsageError if a number of months is below 0 or above 1,200."""
     if not 0 <= months <= MONTHS_LIMIT:
-        raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months}")
+        raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months:g}")

@@ -1,5 +1,6 @@
 """The commands reach, next, compare and why, which give advice."""
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -28,24 +29,9 @@ from mlgraph.cli.options import (
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
 from mlgraph.cli.session import open_session
-from mlgraph.errors import UsageError
-from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.analysis.reach import Reach
-
-
-def _read_months(said: str) -> float:
-    """Parse a number of months. Raises UsageError if the text is not a number, or if the number is negative."""
-    from mlgraph.reading import read_number
-
-    try:
-        months = read_number(said)
-    except ValueError:
-        months = -1
-    if months < 0:
-        raise UsageError(f"--within must be a number of months, 0 or more, such as 18, not '{shown(said)}'")
-    return months
 
 
 To = Annotated[
@@ -56,8 +42,8 @@ To = Annotated[
 def reach(
     source: From = None,
     within: Annotated[
-        float | None,
-        typer.Option("--within", metavar="MONTHS", parser=_read_months, help="Only roles in reach within this time."),
+        str | None,
+        typer.Option("--within", metavar="WHEN", help="Only roles in reach by then, such as 24 (months) or '2 years'."),
     ] = None,
     by: By = "months",
     have: Have = None,
@@ -92,10 +78,13 @@ def reach(
     """
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
+    from mlgraph.reading import read_months
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
     from mlgraph.text.tables import tabulate_reach
 
+    first = start or date.today()
+    months = None if within is None else read_months("within", within, first)
     who = partial(
         person,
         me=me,
@@ -106,8 +95,8 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
-        found = reach(session.solver, session.start, session.options, session.budget, within=within)
+    with open_session(graph, who, limit, objective=by, start=first, rules=rules) as session:
+        found = reach(session.solver, session.start, session.options, session.budget, within=months)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     ordered = sort_by_pay(found, where) if by_pay else found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
+from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via, whole_number
 from mlgraph.cli.output import keep_inputs, put
 from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
@@ -37,7 +37,10 @@ def batch(
         str | None, typer.Option("--to", metavar="POSITION", help="Where all want to be; else the goal of each.")
     ] = None,
     top: Annotated[
-        int, typer.Option("--top", metavar="K", min=1, help="How many roles of reach, or skills of next.")
+        int,
+        typer.Option(
+            "--top", metavar="K", parser=whole_number("--top", 10), help="How many roles of reach, or skills of next."
+        ),
     ] = 10,
     advert: Annotated[
         Path | None, typer.Option("--advert", metavar="FILE", help="The advert of match: text, HTML or PDF.")
@@ -49,13 +52,22 @@ def batch(
     avoid: Avoid = None,
     start: Start = None,
     labels: Annotated[
-        int, typer.Option("--labels", metavar="N", min=1, help="Stop the search for a person after N labels.")
+        int,
+        typer.Option(
+            "--labels",
+            metavar="N",
+            parser=whole_number("--labels", LABELS_OF_PERSON),
+            help="Stop the search for a person after N labels.",
+        ),
     ] = LABELS_OF_PERSON,
     engine: Annotated[
         str, typer.Option("--engine", metavar="ENGINE", help="local, spark, or the URL of a Spark master.")
     ] = "local",
     jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="N", min=1, help="How many processes; else one for each core.")
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", parser=whole_number("--jobs", 2), help="How many processes; else one for each core."
+        ),
     ] = None,
     graph: GraphFiles = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
+from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, read_limit, read_pace
 from mlgraph.cli.output import on_one_screen, put, put_table
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import tell_generated
@@ -20,7 +20,7 @@ TABLES = ("csv", "xlsx")
 
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A graph file, or mlgraph for mlgraph's own.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The one that came after it.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The newer graph file.")],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -35,7 +35,10 @@ def diff(
         float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
     limit: Annotated[
-        float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop comparing plans.")
+        float,
+        typer.Option(
+            "--limit", metavar="SECONDS", parser=read_limit, help="Stop comparing plans after this many seconds."
+        ),
     ] = DEFAULT_LIMIT,
     whole: All = False,
     as_json: AsJson = False,

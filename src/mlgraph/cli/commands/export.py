@@ -29,6 +29,7 @@ from mlgraph.cli.options import (
     Start,
     Via,
     person,
+    whole_number,
 )
 from mlgraph.cli.output import keep_inputs, put, tell, tell_aliases
 from mlgraph.cli.parameters import option
@@ -65,7 +66,12 @@ def export(
     ] = None,
     alternatives: Annotated[
         int | None,
-        typer.Option("--alternatives", metavar="K", min=1, help="Draw the K best plans, each with other jobs."),
+        typer.Option(
+            "--alternatives",
+            metavar="K",
+            parser=whole_number("--alternatives", 3),
+            help="Draw the K best plans, each with other jobs.",
+        ),
     ] = None,
     focus: Annotated[
         str | None, typer.Option("--focus", metavar="NAME", help="Draw this node and its neighbours.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import All, AsJson, GraphFiles
+from mlgraph.cli.options import All, AsJson, GraphFiles, whole_number
 from mlgraph.cli.output import keep_inputs, on_one_screen, put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.errors import UsageError
@@ -69,10 +69,21 @@ def histories(
     ] = None,
     gap: Annotated[
         int,
-        typer.Option("--gap", metavar="MONTHS", min=0, max=120, help="The most months between the posts of a move."),
+        typer.Option(
+            "--gap",
+            metavar="MONTHS",
+            parser=whole_number("--gap", 12, least=0, most=120),
+            help="The most months between the posts of a move.",
+        ),
     ] = 12,
     least: Annotated[
-        int, typer.Option("--least", metavar="PEOPLE", min=1, help="The least number of people behind a figure.")
+        int,
+        typer.Option(
+            "--least",
+            metavar="PEOPLE",
+            parser=whole_number("--least", 30),
+            help="The least number of people behind a figure.",
+        ),
     ] = 30,
     private: Annotated[
         bool, typer.Option("--private", help="Write no figure that shows fewer people, also not by a difference.")

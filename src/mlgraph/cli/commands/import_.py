@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import AsJson
+from mlgraph.cli.options import AsJson, number
 from mlgraph.cli.output import keep_inputs, put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
@@ -55,16 +55,16 @@ def _build_command(name: str, importer: Importer) -> Any:
 def _annotate(name: str, rule: Rule) -> Any:
     """Return the type annotation of the option that sets a rule of an importer.
 
-    The type annotation of the option has the help text of the rule, and for a number, the least and the greatest value.
+    The type annotation of the option has the help text of the rule, and for a number, a parser.
     """
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
     if rule.is_text:
         return Annotated[str, typer.Option(option(name), metavar=rule.unit.upper(), help=f"{rule.help.capitalize()}.")]
-    return Annotated[
-        float, typer.Option(option(name), metavar=rule.unit.upper(), min=rule.least, max=rule.most, help=said)
-    ]
+    right = f"a number from {rule.least:g} to {rule.most:g}, such as {rule.default:g}"
+    parse = number(option(name), right, lambda value: rule.least <= value <= rule.most)
+    return Annotated[float, typer.Option(option(name), metavar=rule.unit.upper(), parser=parse, help=said)]
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:

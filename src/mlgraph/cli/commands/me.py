@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile, number
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
 from mlgraph.errors import FileError, MlgraphError, UsageError
-from mlgraph.limits import DEFAULT_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_LIMIT
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -40,18 +40,15 @@ def _read_day(said: str) -> date:
     return found[0]
 
 
-def _read_hours(said: str) -> float:
-    """Parse a number of hours of study. Raises UsageError if the text is not a valid number."""
-    from mlgraph.limits import HOURS_LIMIT
-    from mlgraph.reading import read_number
+_parse_hours = number(
+    "--hours", f"a number from 0 to {HOURS_LIMIT:,}, such as 12", lambda hours: 0 <= hours <= HOURS_LIMIT
+)
 
-    try:
-        hours = read_number(str(said))
-    except ValueError:
-        hours = -1
-    if not 0 <= hours <= HOURS_LIMIT:
-        raise UsageError(f"--hours must be a number from 0 to {HOURS_LIMIT:,}, such as 12; '{shown(said)}' is not")
-    return int(hours) if hours == int(hours) else hours
+
+def _read_hours(said: str) -> float:
+    """Parse a number of hours of study, so that the profile has 12 and not 12.0. Raises UsageError if it is invalid."""
+    hours = _parse_hours(said)
+    return int(hours) if hours.is_integer() else hours
 
 
 _BY_HAND = """mlgraph me init asks its questions at a terminal; without one, write {file} yourself, such as:

@@ -27,6 +27,7 @@ from mlgraph.cli.options import (
     Via,
     person,
     read_sure,
+    whole_number,
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
@@ -68,10 +69,16 @@ def path(
     avoid: Avoid = None,
     alternatives: Annotated[
         int | None,
-        typer.Option("--alternatives", metavar="K", min=1, help="List the K best plans, each with other jobs."),
+        typer.Option(
+            "--alternatives",
+            metavar="K",
+            parser=whole_number("--alternatives", 3),
+            help="List the K best plans, each with other jobs.",
+        ),
     ] = None,
     show: Annotated[
-        int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
+        int | None,
+        typer.Option("--show", metavar="N", parser=whole_number("--show", 2), help="Print plan N of the alternatives."),
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Print every skill, resource and figure.")] = False,
     until: Annotated[

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlgraph.cli.options import GraphFiles
+from mlgraph.cli.options import GraphFiles, whole_number
 from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import MissingPackageError, UsageError, name_missing
@@ -21,7 +21,12 @@ _HERE = "127.0.0.1"
 def serve(
     port: Annotated[
         int,
-        typer.Option("--port", metavar="PORT", min=0, max=65535, help="A port of this machine; 0 for any free one."),
+        typer.Option(
+            "--port",
+            metavar="PORT",
+            parser=whole_number("--port", 8000, least=0, most=65535),
+            help="A port of this machine; 0 for any free one.",
+        ),
     ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
     host_names: Annotated[
