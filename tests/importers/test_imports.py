@@ -127,7 +127,7 @@ def test_an_import_reports_and_writes_a_graph(folder, tmp_path, run):
     code, out, _ = run("import", "onet", folder(ONET), "-o", output)
     assert code == 0
     assert "is written: 2 roles, 5 skills, 2 moves\n" in out
-    assert "        1  relations of an occupation that is not in the file" in out
+    assert "        1  relation of an occupation that is not in the file" in out
     assert "O*NET Database" in out
     assert "U.S. Department" in run("show", "counter", "--graph", output)[1]
     assert run("path", "--from", "data people", "--to", "chiefs", "--graph", output)[0] == 0
@@ -207,9 +207,21 @@ def test_metacademy_becomes_skills(folder):
     assert (result.graph.nodes["c"]["needs"], result.graph.nodes["c"]["reasons"]) == ((("a-b",),), {"a-b": "R"})
     assert dict(result.left_out) == {
         "titles of a concept, which are not given (its tag is used)": 1,
-        "hours of a concept, which are not given (counted as 0)": 1,
+        "concepts without hours (counted as 0)": 1,
         "records of the kind graph.goal": 1,
     }
+
+
+def test_the_counts_of_an_import_agree_with_their_words(run, folder, tmp_path):
+    code, out, _ = run("import", "metacademy", folder({"graph_data.json": METACADEMY}), "-o", tmp_path / "m.json")
+    assert code == 0
+    for line in (
+        "2  concepts",
+        "1  dependency",
+        "1  title of a concept, which is not given (its tag is used)",
+        "1  record of the kind graph.goal",
+    ):
+        assert f" {line}\n" in out
 
 
 # files of a source with errors, and the file, line and id of each error

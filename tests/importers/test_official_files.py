@@ -191,7 +191,7 @@ def test_a_roadmap_has_topics_and_by_a_rule_their_order(tmp_path):
     assert plain.graph.graph["title"] == "Sample ML"
     assert {plain.graph.nodes[node]["hours"] for node in plain.graph} == {7}
     assert not plain.graph.edges
-    assert plain.left_out["lines between topics, which are not prerequisites"] == 4
+    assert plain.left_out["lines between topics, which are not read as needs"] == 4
     ordered = read("roadmap", path, in_order=True).graph
     assert ordered.nodes["supervised-learning"]["needs"] == (("mathematics",),)
     assert ordered.edges["mathematics", "supervised-learning"]["cites"] == ("rule:needs",)

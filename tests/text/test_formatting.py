@@ -3,7 +3,19 @@
 import pytest
 
 import mlgraph
-from mlgraph.text.formatting import WIDTH, bold, cells, duration, few, ljust, plain, quantity, set_width, wrapped
+from mlgraph.text.formatting import (
+    WIDTH,
+    agreed,
+    bold,
+    cells,
+    duration,
+    few,
+    ljust,
+    plain,
+    quantity,
+    set_width,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +44,30 @@ def test_a_number_has_at_most_one_decimal_and_is_rounded_half_up(value, written)
 )
 def test_a_duration_is_in_days_weeks_months_or_years(months, written):
     assert duration(months) == written
+
+
+@pytest.mark.parametrize(
+    ("label", "of_one"),
+    [
+        (
+            "titles of a concept, which are not given (its tag is used)",
+            "title of a concept, which is not given (its tag is used)",
+        ),
+        ("files that are not read: notes, a b.csv", "file that is not read: notes, a b.csv"),
+        ("lines that do not join two topics", "line that does not join two topics"),
+        ("rows marked NOT IN USE, which name no level", "row marked NOT IN USE, which names no level"),
+        ("skill-skill relations that would close a cycle", "skill-skill relation that would close a cycle"),
+        ("dependencies of a concept that is not in the file", "dependency of a concept that is not in the file"),
+        ("Skills.txt: ratings of an occupation", "Skills.txt: rating of an occupation"),
+        (
+            "Skills.txt, which is not in the folder (skills by level)",
+            "Skills.txt, which is not in the folder (skills by level)",
+        ),
+        ("of these, without a skill type (kept)", "of these, without a skill type (kept)"),
+    ],
+)
+def test_a_label_agrees_with_its_count(label, of_one):
+    assert (agreed(label, 1), agreed(label, 2), agreed(label, 0)) == (of_one, label, label)
 
 
 def test_the_rest_of_a_long_list_is_counted():

@@ -142,7 +142,7 @@ def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]
         row.report_duplicate("this pk" if key in ids else f"the tag {name}")
     else:
         if row["learn_time"] is None:
-            row.result.left_out["hours of a concept, which are not given (counted as 0)"] += 1
+            row.result.left_out["concepts without hours (counted as 0)"] += 1
         if not row["title"]:
             row.result.left_out["titles of a concept, which are not given (its tag is used)"] += 1
         named = to_title(row["title"] or row["tag"].replace("_", " "))

@@ -161,7 +161,7 @@ class _Reader:
                 self.result.add_origin((kind, parts[1]), self.place)
             if subjects:
                 self.result.tables[kind] = table
-                self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
+                self.result.read["experience" if kind == "experience" else f"{kind}s"] = len(subjects)
 
     def entry(self, subject: Node, name: str, terms: dict[str, Term]) -> dict[str, Any]:
         """Return the table of a graph file for an entry in RDF; `terms` has the RDF property of each key."""

@@ -49,7 +49,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
     if in_order:
         _add_needs(result, edges, ids)
     else:
-        result.left_out["lines between topics, which are not prerequisites"] = len(edges)
+        result.left_out["lines between topics, which are not read as needs"] = len(edges)
     title = {"title": result.tables["title"], "publisher": "in the form of roadmap.sh"}
     needs = "A topic needs the topic before it on a line of the drawing. The roadmap does not say so."
     hours = "Hours of study are a rule, not data: the same for each topic."

@@ -104,7 +104,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
         result.read["rows"] += 1
         level, skill = _make_id(row, "Role Level", levels), _make_id(row, "Skill Name", skills)
         if UNUSED in (to_one_line(row["Role Level"]), to_one_line(row["Skill Level"])):
-            result.left_out[f"rows marked {UNUSED}, which are not levels"] += 1
+            result.left_out[f"rows marked {UNUSED}, which name no level"] += 1
             continue
         step = row.read_choice("Skill Level", LEVELS)
         if level and skill and step is not None:

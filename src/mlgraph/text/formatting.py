@@ -16,6 +16,10 @@ WIDTH = 80
 WIDEST = 120
 DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+# the first noun of a label, after the name of a file, if any, and before the first comma
+_FIRST_NOUN = re.compile(r"^((?:\S+\.\S+: )?(?:[\w-]+ )*?[\w-]+?)(ies|s)(?![\w.])")
+_VERB = re.compile(r"\b(that|which) (are|do|name|repeat|ask)\b")
+_SINGULAR = {"are": "is", "do": "does"}
 _ONE, _TENTH = Decimal("1"), Decimal("0.1")
 # enough decimal digits for every float
 _CONTEXT = Context(prec=400)
@@ -68,6 +72,15 @@ def quantity(value: float) -> str:
     return tenths(value).removesuffix(".0")
 
 
+def coarse(value: float) -> float:
+    """Round a number of hours or months to a whole number if it is 10 or more.
+
+    >>> coarse(2224.1), coarse(17.5), coarse(2.25)
+    (2224.0, 18.0, 2.25)
+    """
+    return float(_rounded(value, _ONE)) if value >= 10 else value
+
+
 def capitalize(text: str) -> str:
     """Return a text with its first letter as a capital.
 
@@ -85,6 +98,18 @@ def counted(number: float, noun: str) -> str:
     """
     amount = quantity(number)
     return f"{'no' if amount == '0' else amount} {noun}{'' if amount == '1' else 's'}"
+
+
+def agreed(label: str, number: int) -> str:
+    """Put the first noun of a label, and the verb that follows "that" or "which", into the singular if `number` is 1.
+
+    >>> agreed("files that are not read: a.csv", 1), agreed("technologies named twice", 1)
+    ('file that is not read: a.csv', 'technology named twice')
+    """
+    if number != 1:
+        return label
+    one = _FIRST_NOUN.sub(lambda found: f"{found[1]}{'y' if found[2] == 'ies' else ''}", label, count=1)
+    return _VERB.sub(lambda found: f"{found[1]} {_SINGULAR.get(found[2], f'{found[2]}s')}", one)
 
 
 def few(names: Sequence[str], most: int) -> str:
