@@ -185,6 +185,10 @@ From 1 Dec 2026 on, at 10 hours of study a week
 4 roles cannot be reached from Apart.
 """
     )
+    out = run("reach", "--from", "start", "--within", "0", "--graph", file)[1]
+    assert "within 0 months, " in out and " roles take longer than 0 months." in out
+    assert "within 24 months, " in run("reach", "--from", "start", "--within", "2 years", "--graph", file)[1]
+    assert "within 2.3 months, " in run("reach", "--from", "start", "--within", "10 weeks", "--graph", file)[1]
     code, _, err = run("reach", "--graph", file)
     assert (code, "the position to start from is unknown" in err) == (2, True)
 
@@ -236,11 +240,11 @@ def test_next_is_printed(run, file):
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
 Your plan learns these in this order. You can begin with any of them:
-Study     Done by     Nearer by          Skill
+Study     Done by     Saves              Skill
 10 hours  7 Dec 2026  10 hours of study  A skill
 
 These help as well, the most time saved for an hour of study first:
-Study     Done by      Nearer by          Skill
+Study     Done by      Saves              Skill
 30 hours  21 Dec 2026  20 hours of study  C skill
 
 Done by: the day in your plan; for the other skills, the last day if you begin
@@ -248,7 +252,7 @@ with that skill.
 """
     )
     out = run("next", "--from", "north", "--to", "end", "--have", "b", *now)[1]
-    assert "\n1 other skill that you can learn now brings you no nearer.\n" in out
+    assert "\n1 other skill that you can learn now does not help.\n" in out
     assert (
         run("next", "--from", "start", *now)[1]
         == """What to learn now as Start: the skills that open most come first

@@ -411,7 +411,7 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0
-    assert "Without Engineer: 17.5 months more, 40 hours less, 1 job change less" in out
+    assert "Without Engineer: 18 months more, 40 fewer hours and 1 fewer job change" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
     assert "Via Engineer: at no cost" in out
 

@@ -1,6 +1,7 @@
 """The options --sure and --until of `path`, and `check --laws`."""
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -44,6 +45,14 @@ def test_a_sure_plan_is_later_and_has_its_chance(run, graph):
     assert plan["costs"]["months"] == 12 < sure["costs"]["months"] < 30
     assert plan["spread"] == sure["spread"]
     jsonschema.validate(sure, answers_schema())
+
+
+@pytest.mark.parametrize("more", [(), ("--all",), ("--alternatives", "2"), ("--to", "data-analyst")])
+def test_a_sure_plan_has_whole_hours_and_months_from_10_on(run, more):
+    code, out, _ = run("path", "--from", "beginner", "--to", "data-scientist", "--sure", "0.8", *more)
+    assert code == 0
+    assert re.findall(r"[0-9]\d\d? (?:h\b|hours|months)", out)
+    assert not re.findall(r"\d\d\.\d (?:h\b|hours|months)", out)
 
 
 @pytest.mark.parametrize("chance", ["0", "1", "1.5", "80", "high"])

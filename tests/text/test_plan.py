@@ -10,8 +10,18 @@ from hypothesis import given
 
 import mlgraph
 from mlgraph.errors import NoPlanError
+from mlgraph.planning.plan import Costs
 from mlgraph.text.formatting import WIDTH, plain, set_width
-from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines, plans_lines, proof, way
+from mlgraph.text.plan import (
+    SCREEN,
+    changed_costs,
+    conditions,
+    plan_json,
+    plan_lines,
+    plans_lines,
+    proof,
+    way,
+)
 from support.random_graphs import graph_of_parts
 from support.tables import graph_of_tables, tables
 
@@ -301,13 +311,31 @@ def test_study_for_a_stage_names_no_move_of_no_time(graph_of):
     assert "no job changes, 90 hours" in said
 
 
+@pytest.mark.parametrize(
+    ("months", "hours", "moves", "written"),
+    [
+        (0, 0, 0, "at no cost"),
+        (0.04, 0.04, 0, "at no cost"),
+        (33.3, 0, 0, "2 years 9 months more"),
+        (0.2, 9, 0, "6 days and 9 hours more"),
+        (1, 20, 1, "4 weeks, 20 hours and 1 job change more"),
+        (-3, -1, 0, "3 months and 1 hour less"),
+        (0, -572, 1, "572 fewer hours and 1 more job change"),
+        (33.3, -572, 1, "2 years 9 months more, 572 fewer hours and 1 more job change"),
+        (-1.5, 20, 2, "7 weeks less, 20 more hours and 2 more job changes"),
+    ],
+)
+def test_changed_costs_are_in_words(months, hours, moves, written):
+    assert changed_costs(Costs(months, hours, moves)) == written
+
+
 def test_a_condition_names_titles_and_job_moves(graph_of):
     graph = graph_of(
         "[role.a]\ntitle = 'Clerk'\nleads_to = { b = 6, c = 20 }\n[role.b]\ntitle = 'Head, of sales'\nleads_to = { c = 6 }\n"
         "[role.c]\ntitle = 'Chief'\n"
     )
     plan = mlgraph.plan(graph, "a", "c", avoid=["b"])
-    assert conditions(plan) == "Without Head, of sales: 8 months more, 1 job change less"
+    assert conditions(plan) == "Without Head, of sales: 8 months more and 1 fewer job change"
     assert (plan.avoid, plan.avoid_titles) == (("b",), ("Head, of sales",))
 
 

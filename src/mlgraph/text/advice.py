@@ -19,7 +19,18 @@ from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import day_month_year, month_and_year, short_month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text, with_pages
-from mlgraph.text.formatting import bold, capitalize, counted, duration, either, few, joined, people_word, wrapped
+from mlgraph.text.formatting import (
+    bold,
+    capitalize,
+    coarse,
+    counted,
+    duration,
+    either,
+    few,
+    joined,
+    people_word,
+    wrapped,
+)
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, is_idle, people_line, proof
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.spread import spread_line
@@ -90,16 +101,21 @@ def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area:
 
 def reach_title(found: Reach, by_pay: bool = False) -> str:
     """Return the title of a list of roles in reach, which states the order of the list."""
-    within = "" if found.within is None else f" within {counted(found.within, 'month')}"
+    within = "" if found.within is None else f" within {_months(found.within)}"
     order = "the best paid first" if by_pay else _ORDER[found.objective]
     return f"Roles that you can reach from {found.source.title}{within}, {order}"
+
+
+def _months(number: float) -> str:
+    months = counted(number, "month")
+    return "0 months" if months == "no months" else months
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
     """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of them."""
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
-        (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
+        (found.beyond, f"{far}." if found.within is None else f"{far} than {_months(found.within)}."),
         (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from {found.source.title}."),
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
@@ -138,7 +154,7 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
     shown = _first(found.skills, most)
     planned = [next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [next_row(skill, found.objective) for skill in shown if not skill.in_plan]
-    head = ("Study", "Done by", "Nearer by" if found.target else "Opens", "Skill")
+    head = ("Study", "Done by", "Saves" if found.target else "Opens", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
         lines += table(head, planned)
@@ -175,8 +191,8 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
         yield "You are there already." if is_there else "There is nothing to learn now."
     yield from _rest(left_out, "skill")
     if found.target and found.others:
-        verb = _verb(found.others, "brings", "bring")
-        yield f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer."
+        verb = _verb(found.others, "does", "do")
+        yield f"{counted(found.others, 'other skill')} that you can learn now {verb} not help."
     if found.unknown:
         yield f"{counted(found.unknown, 'skill')} could not be checked in the time given."
     if not all(skill.in_plan for skill in found.skills):
@@ -425,6 +441,6 @@ def _stops_in_text(plan: Plan, stops: Sequence[Stop]) -> list[str]:
 def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:
     if studies:
         titles = [study.title for study in studies]
-        amount = f"{counted(len(titles), 'skill')}, {counted(sum(study.hours for study in studies), 'hour')}"
+        amount = f"{counted(len(titles), 'skill')}, {counted(coarse(sum(study.hours for study in studies)), 'hour')}"
         said = joined(titles) if whole else few(titles, MOST_TITLES)
         yield from wrapped(f"{title} {amount}: {said}", indent, f"{indent}  ")

@@ -18,6 +18,7 @@ from mlgraph.text.formatting import (
     bold,
     capitalize,
     cells,
+    coarse,
     columns,
     counted,
     duration,
@@ -271,7 +272,7 @@ def costs(plan: Plan) -> str:
     moves = counted(plan.moves, "job change")
     if not plan.studies:
         return f"{moves}, nothing to learn"
-    return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
+    return f"{moves}, {counted(coarse(plan.hours), 'hour')} of study at {counted(plan.pace, 'hour')} a week"
 
 
 def proof(plan: Plan, place: int = 1) -> str:
@@ -339,7 +340,7 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
     # a person who learns the first skill only in some years cannot start with it today
     later = study.begins if study.from_month >= 1 else None
     wait = f"nothing to learn before {day_month_year(later)}, then " if later else ""
-    begins, *rest = wrapped(f"Start with:  {wait}{study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
+    begins, *rest = wrapped(f"Start with:  {wait}{study.title}, {quantity(coarse(study.hours))} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
     yield from _details(study, size)
     yield ""
@@ -456,18 +457,25 @@ def changed_costs(difference: Costs) -> str:
     """Describe, in words, the difference between the costs of two plans.
 
     >>> from mlgraph.planning.plan import Costs
-    >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))
-    '1.5 months less, 20 hours more, 1 job change more'
+    >>> changed_costs(Costs(months=33.3, hours=20, moves=1)), changed_costs(Costs(months=0.2, hours=-572, moves=0))
+    ('2 years 9 months, 20 hours and 1 job change more', '6 days more and 572 fewer hours')
     """
-    amounts = ((difference.months, "month"), (difference.hours, "hour"), (difference.moves, "job change"))
-    changes = (_change(amount, noun) for amount, noun in amounts)
-    return ", ".join(filter(None, changes)) or "at no cost"
+    amounts = {"": difference.months, "hour": difference.hours, "job change": difference.moves}
+    kept = {noun: amount for noun, amount in amounts.items() if quantity(amount) != "0"}
+    if len({amount > 0 for amount in kept.values()}) == 1:  # one word for all of them
+        said = [counted(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
+        return f"{_and(said)} {'more' if max(kept.values()) > 0 else 'less'}"
+    return _and([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
 
 
-def _change(difference: float, noun: str) -> str:
-    if quantity(difference) == "0":
-        return ""
-    return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
+def _change(amount: float, noun: str) -> str:
+    if not noun:
+        return f"{duration(abs(amount))} {'more' if amount > 0 else 'less'}"
+    return counted(abs(amount), f"{'more' if amount > 0 else 'fewer'} {noun}")
+
+
+def _and(texts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
@@ -568,7 +576,7 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
     for place, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
         by = month_and_year(last) if last else ""
-        study = f"{quantity(plan.hours)} h"
+        study = f"{quantity(coarse(plan.hours))} h"
         moves = plan.moves
         lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
         lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
@@ -648,15 +656,15 @@ def _wait(leg: _Leg) -> str:
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield sentences on why a person stays in a post beyond the months of a move, and on what the post teaches."""
-    gains = quantity(round(stop.arrives - here.arrives, 1))
+    gains = quantity(coarse(round(stop.arrives - here.arrives, 1)))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = _drop_weaker(group)
-        had = quantity(round(first.had, 1))
+        had = quantity(coarse(round(first.had, 1)))
         if others:
-            asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
+            asked = (f"{quantity(coarse(gain.asked))} in {shown(gain.title)}" for gain in (first, *others))
             yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} in this step."
         else:
-            asked_for = f"{quantity(first.asked)} months of experience in {shown(first.title)}"
+            asked_for = f"{quantity(coarse(first.asked))} months of experience in {shown(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if stop.usual_stay:
         yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
@@ -688,8 +696,8 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     size = len(stop.learn)
     listed = stop.learn if room >= size else stop.learn[: room - 1] if room > 1 else ()
     rest = stop.learn[len(listed) :]
-    hours = max((len(quantity(study.hours)) for study in stop.learn), default=0)
-    wide = max(hours, len(quantity(sum(study.hours for study in rest))))
+    hours = max((len(quantity(coarse(study.hours))) for study in stop.learn), default=0)
+    wide = max(hours, len(quantity(coarse(sum(study.hours for study in rest)))))
     days = _days_in_a_year if _is_one_year(here, stop) else _days
     indent = " " * len(f"   {days(None, None)}  {'':>{wide}} h  ")
     space = columns() - len(indent)
@@ -698,7 +706,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     if sum(column + 2 + cells(reason) <= space for reason in said.values()) * 2 < len(said):
         column = 0  # no column of reasons, since most lines would be too long for one
     for study in listed:
-        first = f"   {days(study.begins, study.ends)}  {quantity(study.hours):>{wide}} h  "
+        first = f"   {days(study.begins, study.ends)}  {quantity(coarse(study.hours)):>{wide}} h  "
         text = f"{study.title} {said[study.id]}" if study.id in said else study.title
         if column and study.id in said:
             aligned = f"{ljust(study.title, column)}  {said[study.id]}"
@@ -706,7 +714,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         yield from [f"{first}{text}"] if cells(text) <= space else wrapped(text, first, indent)
     if not rest:
         return
-    total = quantity(sum(study.hours for study in rest))
+    total = quantity(coarse(sum(study.hours for study in rest)))
     if listed:
         first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
         yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)

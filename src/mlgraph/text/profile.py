@@ -14,7 +14,7 @@ from mlgraph.names import title_of_field
 from mlgraph.printable import shown
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
+from mlgraph.text.formatting import bold, counted, duration, joined, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
         skills: dict[str, list[str]] = {}
         for each in found.from_posts:
             skills.setdefault(each.post.title, []).append(each.skill.title)
-        concluded = [f"{quantity(found.months_in_post)} months in this post"] if found.months_in_post else []
+        concluded = [f"{duration(found.months_in_post)} in this post"] if found.months_in_post else []
         concluded += [
-            f"{quantity(months)} months of experience in {shown(title_of_field(graph, field))}"
+            f"{duration(months)} of experience in {shown(title_of_field(graph, field))}"
             for field, months in found.experience.items()
         ]
         concluded += [f"{joined(titles)} (from being {post})" for post, titles in skills.items()]
