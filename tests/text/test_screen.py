@@ -80,6 +80,22 @@ def test_a_difference_fits_one_screen(ml, graph_of):
     assert fits(diff_lines(mlgraph.diff(ml, graph_of("[skill.a]\ntitle = 'A'\nhours = 1"))))
 
 
+def test_a_difference_of_all_lists_fits_one_screen_with_the_command_for_all_of_it(run, tmp_path, graph_file):
+    """A list of everything in the graph, and an attribution of several lines, are cut."""
+    said = "Contains public sector information, normally licensed under the Open Government Licence. " * 4
+    other = graph_file(
+        f"attribution = '{said.strip()}'\ntitle = 'T'\n[skill.a]\ntitle = 'A'\nhours = 1\n[role.data-analyst]\ntitle = 'D'\n[role.data-scientist]\ntitle = 'S'"
+    )
+    out = run("diff", "mlgraph", other)[1]
+    assert len(lines(out.strip())) <= LINES
+    assert lines(out)[0] == 'attribution: "Contains public sector..." instead of nothing'
+    assert all(
+        f"\n{title}: " in out for title in ("Stages, roles and skills", "Sources", "Resources", "Moves", "Plans")
+    )
+    assert " no route " in run("diff", "mlgraph", other, "--all")[1]
+    assert "Licence. Contains" in " ".join(run("diff", "mlgraph", other, "--all")[1].split())
+
+
 def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
     found = planner.reach("beginner", start=START, within=60)
     assert f"\n{counted(len(found.roles) - MOST_ROWS, 'more role')}.\n" in plain(reach_lines(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,9 @@ from mlgraph.limits import TEXT_LENGTH
 from mlgraph.model import KINDS
 from mlgraph.printable import shown
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, cells, counted, duration, ljust, people_word, quantity, wrapped
+from mlgraph.text.formatting import bold, cells, columns, counted, duration, ljust, people_word, quantity, wrapped
 from mlgraph.text.json import to_json
+from mlgraph.text.screen import LINES, first_that_fits
 from mlgraph.text.table import table
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph
 
 
-# the most lines of a list if there are up to three lists, and if there are more, so that all fit one screen
-MOST_LINES, FEWEST_LINES = 3, 1
+# the most lines of a list, of which the first that makes all lists fit one screen is chosen
+SIZES = (3, 1, 0)
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
@@ -43,17 +44,34 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
     kinds = {"Stages, roles and skills": KINDS, "Sources": ("source",), "Resources": ("resource",)}
     groups = {title: [pair for pair in items if pair[1].kind in among] for title, among in kinds.items()}
     moves = sorted(((_mark(move), move) for move in found.moves), key=_rank_move)
-    many = sum(map(bool, (*groups.values(), moves, answers))) > 3
-    most = None if whole else FEWEST_LINES if many else MOST_LINES
-    lines = [line for change in found.graph for line in _change(change, "")]
-    for title, marked in groups.items():
-        width = max((cells(item.id) for _, item in marked), default=0)
-        parts = [list(_item(mark, item, width)) for mark, item in marked]
-        lines += _section(title, [mark for mark, _ in marked], parts, most)
-    lines += _section("Moves", [mark for mark, _ in moves], [list(_move(*pair)) for pair in moves], most)
-    text = "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
+    sections = [(title, [mark for mark, _ in marked], _items(marked)) for title, marked in groups.items()]
+    sections.append(("Moves", [mark for mark, _ in moves], [list(_move(*pair)) for pair in moves]))
+    texts = (_lists(found, sections, answers, most) for most in ((None,) if whole else SIZES))
+    text = first_that_fits(texts, LINES - 2)  # two lines are for the command that prints all of it
     ends = chain.from_iterable((move.source, move.target) for move in found.moves)
     return with_pages(text, (*found.added, *found.changed, *ends), whole)
+
+
+def _lists(
+    found: Diff, sections: Sequence[tuple[str, list[str], list[list[str]]]], answers: Answers | None, most: int | None
+) -> str:
+    """Return the text of a difference, with at most `most` entries of each section, or with all if `most` is None."""
+    lines = [line for change in found.graph for line in _change_of_graph(change, most is None)]
+    lines += chain.from_iterable(_section(*section, most) for section in sections)
+    return "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
+
+
+def _items(marked: Sequence[tuple[str, ItemChange]]) -> list[list[str]]:
+    width = max((cells(item.id) for _, item in marked), default=0)
+    return [list(_item(mark, item, width)) for mark, item in marked]
+
+
+def _change_of_graph(change: Change, whole: bool) -> list[str]:
+    """Return the lines about a changed value of the whole graph, or one line if `whole` is false."""
+    if whole:
+        return _change(change, "")
+    left = columns() - len(f'{change.what}: "" instead of ""')
+    return [f"{change.what}: {instead(change.before, change.after, max(left // 2, 10))}"]
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
@@ -91,9 +109,9 @@ def _section(title: str, marks: list[str], parts: list[list[str]], most: int | N
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
     yield ""
     yield f"{bold(title)}: {', '.join(counts)}"
-    if most is None or sum(map(len, parts)) <= most + 1:
+    if most is None or (most and sum(map(len, parts)) <= most + 1):
         yield from chain.from_iterable(parts)
-    else:
+    elif most:
         yield from (part[0] for part in parts[:most])
         rest = len(parts) - most
         yield from [f"  {rest:,} more"] * (rest > 0)
@@ -153,7 +171,7 @@ def _answers(answers: Answers, most: int | None) -> Iterator[str]:
     if shown:
         yield ""
         yield from table(("Before", "Now", "Plan"), [(_time(a.before), _time(a.after), _ends(a)) for a in shown])
-    if len(answers.changed) > len(shown):
+    if shown and len(answers.changed) > len(shown):
         yield f"  {len(answers.changed) - len(shown):,} more"
 
 
@@ -168,7 +186,7 @@ def _ends(answer: Answer) -> str:
 
 
 def _time(months: float | None) -> str:
-    return "no way" if months is None else duration(months)
+    return "no route" if months is None else duration(months)
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
