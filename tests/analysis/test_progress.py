@@ -107,6 +107,27 @@ def test_a_skill_that_was_not_there_then_is_learning_whatever_its_date(solver, o
 
 
 @pytest.mark.parametrize(
+    ("then", "have", "days", "said"),
+    [
+        (("maths", "python"), ("maths",), {"removed": 42}, "Change 42 days later by the skills that you removed"),
+        (("maths",), ("maths", "python"), {"learning": -42}, "Change 42 days sooner by the time since"),
+        (
+            ("maths",),
+            ("r",),
+            {"learning": -70, "removed": 28},
+            "Change 42 days sooner: 70 days sooner by the time since, and what you learned; 28 days later by the skills",
+        ),
+    ],
+)
+def test_a_removed_skill_is_a_cause_of_its_own(solver, then, have, days, said):
+    kept = KeptPlan("start", "engineer", THEN, 10, arrival(solver, then, 10, THEN), (*then, "gone"))
+    me = Profile("start", have, 10, goal="engineer", plan=kept)
+    found = progress(solver, me, THEN, Budget(None))
+    assert {each.cause: each.days for each in found.moved if each.days} == days
+    assert said in " ".join(str(found).split())
+
+
+@pytest.mark.parametrize(
     ("me", "parts"),
     [
         (Profile(), {"since": None, "weekly": None, "goal": None, "arrives_on": None}),

@@ -45,7 +45,7 @@ def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
     answers = ["Builder", "8", "", "r, engineer", "r"]
     code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
     assert code == 0
-    assert screen.count("Positions and skills that you do not want") == 2
+    assert screen.count("Positions and skills to avoid") == 2
     assert "Error: engineer is your position; leave it out" in screen
     assert profilefile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
 

@@ -60,10 +60,10 @@ def test_a_profile_is_made_from_a_cv(run, folder):
     assert (code, err) == (0, "")
     made = (folder / "me.toml").read_text()
     assert re.sub('id = "[0-9a-f]{16}"', 'id = "..."', made) == MADE
-    assert "A list: 2 posts and 2 skills of the graph" in out
+    assert "Read as a list: 2 jobs and 2 skills found." in out
     assert "Note: 'Builder' is read as Engineer (engineer)." in out
     assert "knitting: no node has this name" in out
-    assert "me.toml has 2 posts, 2 skills, 2 comments more." in out
+    assert "Added 2 jobs, 2 skills and 2 comments to me.toml." in out
     assert run("me", "from", "cv.txt", "--graph", "graph.toml")[1].endswith(
         "me.toml has all of it already.\nSee it with: mlgraph me show --me me.toml\n"
     )
@@ -78,7 +78,7 @@ def test_an_existing_profile_changes_only_after_a_yes(run, folder, graph_file, r
     arguments = ["me", "from", "cv.txt", "--graph", "graph.toml"]
     code, screen = at_a_terminal(arguments, ["n"], folder)
     assert (code, me.read_text()) == (1, ME)
-    assert "me.toml exists, and gets 1 post, 1 skill, 2 comments more." in screen
+    assert "me.toml exists, and gets 1 job, 1 skill and 2 comments." in screen
     assert "The position Start is replaced" in " ".join(screen.split())
     assert at_a_terminal(arguments, ["y"], folder)[0] == 0
     after = me.read_text()

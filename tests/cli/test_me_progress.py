@@ -37,7 +37,7 @@ def test_a_day_and_hours_are_recorded(ask, me):
     assert ask("me", "learned", "maths", "--hours", "3")[1] == "Maths is already in me.toml.\n"
     assert tomli.loads(me.read_text())["learned"] == [{"skill": "maths", "on": date.today(), "hours": 3}]
     assert ask("me", "forget", "MATHS,r")[1] == "Maths is removed from me.toml.\nR is not in me.toml.\n"
-    assert ask("me", "learning", "r")[1] == "R is noted as being learned in me.toml.\n"
+    assert ask("me", "learning", "r")[1] == "me.toml: you are learning R.\n"
     assert "  Learning  R\n" in ask("me", "show")[1]
     assert ask("me", "learned", "r")[1] == "R is added to me.toml.\n"
     assert me.read_text().startswith(ME)
@@ -64,7 +64,7 @@ def test_a_goal_makes_the_target_optional(ask, me):
     assert ask("path", "--json")[0] == 2
     assert "no target is given; give --to, or set a goal in your profile" in ask("path")[2]
     code, out, _ = ask("me", "goal", "lead")
-    assert (code, out.startswith("Lead is your goal in me.toml. By the plan of today, which is kept, you")) == (0, True)
+    assert (code, out.startswith("Lead is your goal in me.toml. Today's plan (saved) arrives on ")) == (0, True)
     plan = json.loads(ask("path", "--json")[1])
     kept = tomli.loads(me.read_text())
     assert (kept["goal"], kept["plan"]["from"], kept["plan"]["to"]) == ("lead", "start", "lead")
@@ -90,7 +90,7 @@ def test_a_goal_that_is_avoided_is_wanted_all_the_same(ask, me):
 def test_a_goal_without_a_position_keeps_no_plan(ask, me):
     me.write_text("pace = 5\n")
     code, out, _ = ask("me", "goal", "lead")
-    assert (code, out) == (0, "Lead is your goal in me.toml. No plan is kept, since your position is unknown.\n")
+    assert (code, out) == (0, "Lead is your goal in me.toml. No plan is saved, since your position is unknown.\n")
     assert tomli.loads(me.read_text()) == {"pace": 5, "goal": "lead"}
 
 

@@ -209,7 +209,7 @@ def test_a_name_and_an_address_at_the_top_of_a_list_are_not_kept(graph_of, text,
     found = resolve_resume(graph_of(GRAPH), parse("cv.txt", text.encode()), TODAY)
     assert [each.words for each in found.skills] == skills
     assert [each.words for each in found.unrecognised] == unrecognised
-    said = f"not kept, since the top of a CV has a name and an address: {top}"
+    said = f"left out, as it may be a name or an address: {top}"
     assert found.notes == ((said,) if top else ())
 
 

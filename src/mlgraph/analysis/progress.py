@@ -16,7 +16,8 @@ from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
 MOST_NEXT = 3
-_CAUSES: tuple[Literal["graph", "pace", "learning"], ...] = ("graph", "pace", "learning")
+Cause = Literal["graph", "pace", "learning", "removed"]
+_CAUSES: tuple[Cause, ...] = ("graph", "pace", "learning", "removed")
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,15 @@ class Moved:
 
     Attributes
     ----------
-    cause : {"graph", "pace", "learning"}
-        The kind of change since the person saved the plan: in the graph, in the pace, or in the skills and posts of the
-        person.
+    cause : {"graph", "pace", "learning", "removed"}
+        The kind of change since the person saved the plan: in the graph, in the pace, in the skills and posts of the
+        person, or the removal of skills from the profile.
     days : int
         The number of days by which the kind of change in `cause` delays the arrival at the goal. `days` is negative if
         this change makes the person arrive sooner.
     """
 
-    cause: Literal["graph", "pace", "learning"]
+    cause: Cause
     days: int
 
 
@@ -141,7 +142,7 @@ def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Prog
         arrives_on=arrives,
         planned_on=kept.on if kept else None,
         planned_for=kept.arrives if kept else None,
-        moved=tuple(_explain(solver, person, kept, arrives, budget)) if kept and arrives else (),
+        moved=tuple(_explain(solver, person, kept, day, arrives, budget)) if kept and arrives else (),
     )
 
 
@@ -168,7 +169,9 @@ def _plan(
         return None
 
 
-def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
+def _explain(
+    solver: Solver, person: Profile, kept: KeptPlan, day: date, arrives: date, budget: Budget
+) -> Iterator[Moved]:
     """Yield each cause why a person arrives later or sooner at the goal than the plan in `kept` says.
 
     The function makes two plans on today's graph, with the skills and posts that the person had on the day of the plan
@@ -176,7 +179,8 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 
     Changes of the graph explain the days from the arrival of `kept` to that of the plan with the same pace on today's
     graph. The change of pace explains the days between the arrivals of the two plans that the function makes. Learned
-    skills and posts explain the remaining days until the arrival of today's best plan.
+    skills and posts explain the remaining days until the arrival of today's best plan. If the person has removed skills
+    since the day of the plan in `kept`, a third plan, which has them, separates the days that the removal costs.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
@@ -184,8 +188,11 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
         for pace in (kept.pace, person.pace)
     )
     days = [plan.stops[-1].arrives_on if plan else None for plan in again]
-    ends = [kept.arrives, *days, arrives]
-    for cause, (before, after) in zip(_CAUSES, pairwise(ends), strict=True):
+    if removed := [skill for skill in kept.have or () if skill in solver.graph and skill not in person.have]:
+        restored = replace(person, have=(*person.have, *removed))
+        plan = _plan(solver, restored, person.position, kept.target, day, budget)
+        days.append(plan.stops[-1].arrives_on if plan else None)
+    for cause, (before, after) in zip(_CAUSES, pairwise([kept.arrives, *days, arrives]), strict=False):
         if before is None or after is None:
             return
         yield Moved(cause, (after - before).days)

@@ -92,7 +92,7 @@ class _Resolver:
             if name in known or name in resume.skills:
                 self._add_skill(name)
         if left := [name for name in resume.top if name not in known]:
-            self._notes.append(f"not kept, since the top of a CV has a name and an address: {', '.join(left)}")
+            self._notes.append(f"left out, as it may be a name or an address: {', '.join(left)}")
         posts = self._end_earlier(_merge(self._posts))
         return ReadResume(
             resume.kind, posts, tuple(self._skills.values()), tuple(self._unrecognised), tuple(self._notes)

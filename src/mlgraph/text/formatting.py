@@ -160,6 +160,15 @@ def joined(names: Iterable[str]) -> str:
     return ("; " if any("," in name for name in listed) else ", ").join(listed)
 
 
+def enumerated(texts: Sequence[str]) -> str:
+    """Join texts by commas, and the last one by "and".
+
+    >>> enumerated(["2 jobs", "5 skills", "1 comment"]), enumerated(["1 job"]), enumerated([])
+    ('2 jobs, 5 skills and 1 comment', '1 job', '')
+    """
+    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
+
+
 def set_width(columns: int) -> None:
     """Set the line width of all texts, in columns of the terminal, to a number from 40 to 120."""
     global _columns

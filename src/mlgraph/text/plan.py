@@ -23,6 +23,7 @@ from mlgraph.text.formatting import (
     counted,
     duration,
     either,
+    enumerated,
     few,
     green,
     joined,
@@ -464,18 +465,14 @@ def changed_costs(difference: Costs) -> str:
     kept = {noun: amount for noun, amount in amounts.items() if quantity(amount) != "0"}
     if len({amount > 0 for amount in kept.values()}) == 1:  # one word for all of them
         said = [counted(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
-        return f"{_and(said)} {'more' if max(kept.values()) > 0 else 'less'}"
-    return _and([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
+        return f"{enumerated(said)} {'more' if max(kept.values()) > 0 else 'less'}"
+    return enumerated([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
 
 
 def _change(amount: float, noun: str) -> str:
     if not noun:
         return f"{duration(abs(amount))} {'more' if amount > 0 else 'less'}"
     return counted(abs(amount), f"{'more' if amount > 0 else 'fewer'} {noun}")
-
-
-def _and(texts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:

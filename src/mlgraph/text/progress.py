@@ -16,7 +16,12 @@ from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
 if TYPE_CHECKING:
     from mlgraph.analysis.progress import Moved, Progress
 
-_CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "the time since, and what you learned"}
+_CAUSES = {
+    "graph": "changes of the graph",
+    "pace": "your pace",
+    "learning": "the time since, and what you learned",
+    "removed": "the skills that you removed",
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,9 @@ def goal_lines(found: Goal) -> str:
     """Return the text about a new goal of a person, with the day of arrival at the goal."""
     said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
     if found.arrives_on is None:
-        said += " No plan is kept, since your position is unknown."
+        said += " No plan is saved, since your position is unknown."
     else:
-        said += f" By the plan of today, which is kept, you arrive on {day_month_year(found.arrives_on)}."
+        said += f" Today's plan (saved) arrives on {day_month_year(found.arrives_on)}."
     return with_pages("\n".join(wrapped(said)), [found.goal])
 
 
@@ -72,16 +77,18 @@ def _describe(found: Progress) -> Iterator[tuple[str, str]]:
     else:
         yield "Arrival", f"{day_month_year(found.arrives_on)} by the plan of today"
     if found.planned_on is None or found.planned_for is None:
-        yield "Before", f"no plan to this goal is kept; keep one with: mlgraph me goal {found.goal.id}"
+        yield "Before", f"no plan to this goal is saved; save one with: mlgraph me goal {found.goal.id}"
         return
     yield "Before", f"{day_month_year(found.planned_for)} by the plan of {day_month_year(found.planned_on)}"
     if found.moved:
-        yield "Change", _difference(sum(each.days for each in found.moved)) + _causes(found.moved)
+        yield "Change", _change(found.moved)
 
 
-def _causes(moved: tuple[Moved, ...]) -> str:
+def _change(moved: tuple[Moved, ...]) -> str:
     parts = [f"{_difference(each.days)} by {_CAUSES[each.cause]}" for each in moved if each.days]
-    return f": {joined(parts)}" if parts else ""
+    if len(parts) == 1:
+        return parts[0]
+    return _difference(sum(each.days for each in moved)) + (f": {joined(parts)}" if parts else "")
 
 
 def _difference(days: int) -> str:

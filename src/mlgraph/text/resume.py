@@ -11,7 +11,7 @@ from mlgraph.printable import shown
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, capitalize, counted, joined, wrapped
+from mlgraph.text.formatting import bold, counted, enumerated, joined, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def resume_json(path: str, found: ReadResume, new: Additions) -> str:
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
     """Return a text with the jobs and skills of a CV, notes on its dates and titles, and words that name no node."""
-    count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
-    lines = [bold(f"{capitalize(found.kind)}: {count} of the graph")]
+    count = f"{counted(len(found.posts), 'job')} and {counted(len(found.skills), 'skill')}"
+    lines = [bold(f"Read as {found.kind}: {count} found.")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
     if found.skills:
         lines += wrapped(joined(_name_skill(graph, each) for each in found.skills), "  ", "  ")
@@ -72,15 +72,15 @@ def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = 
     file = shown(path, 200)
     if not new:
         return f"{file} has all of it already."
-    counts = [(len(new.posts), "post"), (len(new.skills), "skill"), (len(new.comments), "comment")]
-    added = joined(counted(number, noun) for number, noun in counts if number)
-    said = f"{file} has {added} more." if is_done else f"{file} exists, and gets {added} more."
+    counts = [(len(new.posts), "job"), (len(new.skills), "skill"), (len(new.comments), "comment")]
+    added = enumerated([counted(number, noun) for number, noun in counts if number])
+    said = f"Added {added} to {file}." if is_done else f"{file} exists, and gets {added}."
     if not added:
         said = f"{file} {'is changed' if is_done else 'exists, and changes'}."
     said += "".join(f" {note}." for note in new.notes)
     if new.position:
         title = graph.nodes[new.position]["title"]
-        said += f" The position {title} {'was' if is_done else 'is'} replaced by the post without an end."
+        said += f" The position {title} {'was' if is_done else 'is'} replaced by the job without an end."
     return "\n".join(["", *wrapped(said)])
 
 

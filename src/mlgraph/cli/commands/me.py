@@ -244,7 +244,8 @@ def learning(
     new = diary.begin(path, loaded, found)
     nodes, file = [named(loaded, skill) for skill in found], shown(path, 200)
     lines = (
-        f"{node.title} is {'noted as being learned' if node.id in new else 'already'} in {file}." for node in nodes
+        f"{file}: you are learning {node.title}." if node.id in new else f"{node.title} is already in {file}."
+        for node in nodes
     )
     put(with_pages("\n".join(lines), nodes))
 
@@ -407,8 +408,8 @@ def _ask(graph: "Graph") -> Any:
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
     pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
-    have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
-    avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
+    have = _answer("Skills that you have, separated by commas; Enter for none", many(("skill",)), default="")
+    avoid = _answer("Positions and skills to avoid, separated by commas; Enter for none", unwanted, default="")
     return Profile(position, have, pace, avoid, id=token_hex(8))
 
 
