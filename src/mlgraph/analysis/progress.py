@@ -49,8 +49,8 @@ class Moved:
     Attributes
     ----------
     cause : {"graph", "pace", "learning", "removed"}
-        The kind of change since the person saved the plan: in the graph, in the pace, in the skills and posts of the
-        person, or the removal of skills from the profile.
+        The kind of change since the person saved the plan: in the graph, in the pace, or in the skills and posts of the
+        person. The cause "removed" is the removal of skills from the profile.
     days : int
         The number of days by which the kind of change in `cause` delays the arrival at the goal. `days` is negative if
         this change makes the person arrive sooner.
@@ -180,7 +180,7 @@ def _explain(
     Changes of the graph explain the days from the arrival of `kept` to that of the plan with the same pace on today's
     graph. The change of pace explains the days between the arrivals of the two plans that the function makes. Learned
     skills and posts explain the remaining days until the arrival of today's best plan. If the person has removed skills
-    since the day of the plan in `kept`, a third plan, which has them, separates the days that the removal costs.
+    since the plan in `kept`, a plan with these skills separates the days that the removal costs.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (
