@@ -128,7 +128,7 @@ def test_an_invalid_rule_is_refused(tmp_path, name, rules, message):
 
 def test_the_command_line_names_the_option_of_a_rule(run, tmp_path):
     code, _, err = run("import", "esco", tmp_path, "-o", tmp_path / "x.json", "--overlap", "nan")
-    assert (code, err) == (2, "mlgraph: --overlap is nan; choose a number from 0.01 to 1\n")
+    assert (code, err) == (2, "mlgraph: --overlap must be a number from 0.01 to 1, such as 0.5, not 'nan'\n")
 
 
 def test_the_bundled_graph_is_called_alike_wherever_it_is_named(run):

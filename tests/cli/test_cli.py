@@ -513,3 +513,19 @@ def test_a_remark_names_a_skill_that_another_keeps_from_being_assumed(run, graph
     assert told in run(*plain, "--have", "y")[2]
     assert json.loads(run(*plain, "--have", "y", "--json")[1])["given_up"] == [{"id": "x", "title": "X", "url": ""}]
     assert run(*plain, "--have", "y,x")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("path", "Show pay for this area, such as UK; by default, the one with most data."),
+        ("path", "Stop after this many seconds with the best answer so far."),
+        ("path", "What to minimise, or the route that most people took."),
+        ("reach", "What to minimise. "),
+        ("reach", "Only roles in reach by then, such as 24 (months) or '2 years'."),
+        ("diff", "The newer graph file."),
+        ("diff", "Stop comparing plans after this many seconds."),
+    ],
+)
+def test_the_help_of_an_option_says_what_it_does(run, command, said):
+    assert said in " ".join(run(command, "--help")[1].split())
