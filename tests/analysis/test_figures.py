@@ -191,7 +191,7 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert "Typical pay: 60 GBP a year (UK, 2024) [Survey, Bureau]" in out
     assert "openings" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
-    assert "Pay: not known for UK; try --area US." in out
+    assert "Pay: not known for UK; known for US." in out
     _, out, _ = run(*asked, "--json")
     assert json.loads(out)["figures"]["pay"][0]["publication"] == "Board"
 

@@ -85,7 +85,7 @@ def test_a_server_refuses_any_other_name(school, host):
     assert answer.status_code == 421
     assert "'" in answer.json()["error"]
     if re.fullmatch(r"[a-z0-9.]{1,50}(:[0-9]+)?", host) and not host.endswith("."):
-        assert f"add --host-name {host.partition(':')[0]} (`create_app`: `hosts`)" in answer.json()["error"]
+        assert f"add {host.partition(':')[0]} to the names of the server" in answer.json()["error"]
 
 
 def test_a_request_with_two_names_is_refused(school):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from shlex import quote
 from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED
-from mlgraph.text.formatting import capitalize, counted, either, joined, quantity, whole_number, wrapped
+from mlgraph.text.formatting import capitalize, counted, joined, quantity, whole_number, wrapped
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
 
 
 def _elsewhere(found: PlanFigures) -> str:
-    return f"; try {either([f'--area {quote(area)}' for area in found.other_areas])}" if found.other_areas else ""
+    return f"; known for {joined(found.other_areas)}" if found.other_areas else ""
 
 
 def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:

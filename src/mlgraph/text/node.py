@@ -96,10 +96,11 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
         title: few([f"{move.title} {after(move)}" for move in listed], size.moves)
         for title, listed in (("Leads to", found.leads_to), ("Reached from", found.reached_from))
     }
+    most = None if size.moves else 1 + bool(size.names)
     return {
         "Shown by": [found.shown_by],
         "Needs": [few(needs, max(1, size.names))],
-        "Experience": ["; ".join(filter(None, experience_texts(found)[: None if size.moves else 1 + bool(size.names)]))],
+        "Experience": ["; ".join(filter(None, experience_texts(found)[:most]))],
         "Usually known": [few([skill.title for skill in found.usual_skills], size.names)] if size.names else [],
         "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
         **{title: [text] if size.moves else [] for title, text in moves.items()},

@@ -236,8 +236,10 @@ def describe_plan(
     If `best` is given, the description states how the plan differs from this best plan.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
-    are over, and the conditions on its stays in posts. If `figures` are given, the description states the pay on arrival, and the evidence for the hours and
-    months of the plan.
+    are over. It then also has the conditions on the stays in posts.
+
+    If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
+    plan.
     """
     remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]

@@ -136,4 +136,4 @@ def _explain_host(host: str) -> str:
     name = _drop_port(host)
     if not name:
         return f"'{shown(host)}' is not this server"
-    return f"'{host}' is not a name of this server; if it should be one, add --host-name {name} (`create_app`: `hosts`)"
+    return f"'{host}' is not a name of this server; if it should be one, add {name} to the names of the server"

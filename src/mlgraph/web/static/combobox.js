@@ -4,7 +4,7 @@
 import { el, quiet, say } from "./dom.js";
 import { findNear, fold, search } from "./names.js";
 
-// what a note says above a list of similar names
+// the end of a note above a list of similar names
 const NEAR = " Near it:";
 
 /**
