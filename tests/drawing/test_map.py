@@ -21,7 +21,7 @@ from mlgraph.drawing.map import WIDTH
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import route
 from mlgraph.drawing.rows import place_rows
-from mlgraph.drawing.scene import Line, Rect, Scene, Text, hatch, list_pieces
+from mlgraph.drawing.scene import COLOURS, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import reached_from
 from support.careers import SOUND
@@ -81,6 +81,22 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
     assert min(sizes) >= 12  # 9 points on paper
 
 
+def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml):
+    scene = mlgraph.draw(ml).scenes[0]
+    (head,) = (shape for shape in scene.shapes if isinstance(shape, Text) and shape.text == "start")
+    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+    first = [box for node, box in boxes(scene).items() if frame.soonest[node] == 0]
+    assert len({box.x for box in first}) == 2
+    assert head.x == pytest.approx((min(box.x for box in first) + max(box.x + box.width for box in first)) / 2)
+
+
+def test_the_key_shows_moves_within_and_between_tracks_without_the_colour_of_a_track(ml):
+    samples = [s for s in mlgraph.draw(ml).scenes[0].shapes if isinstance(s, Line) and s.has_tip and not s.source]
+    assert len(samples) == 2
+    assert not {sample.stroke for sample in samples} & {*COLOURS}
+    assert samples[0].weight > samples[1].weight
+
+
 @pytest.mark.slow
 def test_the_map_says_its_rule_and_counts_its_moves(forty):
     main = mlgraph.draw(forty).scenes[0]
@@ -103,6 +119,17 @@ def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty):
     orders = [sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (whole, focus)]
     assert orders[0] == orders[1]
     assert assess(focus).over_boxes == assess(focus).shared == 0
+    # its box alone is filled with a colour
+    filled = {name for name, box in boxes(focus).items() if box.fill != PAPER}
+    assert {name for name in filled if forty.nodes[name]["kind"] == "role"} == {node}
+    assert (
+        next(
+            shape
+            for shape in focus.shapes
+            if isinstance(shape, Text) and shape.anchor == "middle" and shape.text == "Data scientist"
+        ).fill
+        == PAPER
+    )
 
 
 def test_a_plan_is_drawn_on_the_map(forty):

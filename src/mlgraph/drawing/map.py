@@ -56,6 +56,8 @@ class View:
         The positions to show in full, while the map fades all others, or None for all positions.
     marked : frozenset of str
         The positions whose boxes have a thick outline.
+    centre : str
+        The position whose box is filled with the colour of its career track, or "" for no position.
     below : dict of str to tuple of (str, str)
         The lines of text below the title in the box of a position, as pairs of a text and a colour.
     strong : frozenset of Move
@@ -72,6 +74,7 @@ class View:
     moves: tuple[Move, ...]
     shown: frozenset[str] | None = None
     marked: frozenset[str] = frozenset()
+    centre: str = ""
     below: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     strong: frozenset[Move] = frozenset()
     colours: Mapping[Move, str] = field(default_factory=dict)
@@ -363,11 +366,16 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return the left side and the width of each column, and words on how soon a beginner reaches its positions."""
-        found = []
+        """Return words on how soon a beginner reaches the positions of each column, with its left side and its width.
+
+        Neighbouring columns with the same words are one entry.
+        """
+        found = list[tuple[float, float, str]]()
         for number, (x, width) in enumerate(self.sheet.columns):
             times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
-            found.append((x, width, format_span(min(times), max(times))))
+            words = format_span(min(times), max(times))
+            left = found.pop()[0] if found and found[-1][2] == words else x
+            found.append((left, x + width - left, words))
         return found
 
     def _find_area(self, band: Band) -> tuple[float, float, float, float]:
@@ -453,7 +461,7 @@ class MapLayout:
     def _draw_box(self, node: str) -> list[Shape]:
         box, view, hue = self.sheet.boxes[node], self._view, self.hue[self._frame.track[node]]
         is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
-        fill, stroke, ink = (hue, hue, PAPER) if is_stage else (PAPER, hue, INK)
+        fill, stroke, ink = (hue, hue, PAPER) if is_stage or node == view.centre else (PAPER, hue, INK)
         if is_faded:
             fill, stroke, ink = PAPER, GRID, _FADED_INK
         weight = 3.4 if node in view.marked else 1.8
@@ -505,7 +513,8 @@ class MapLayout:
                 (Line(flat, OUT, 2.6, has_tip=True), "opens from here"),
             ]
         months = ", with the months in the post before" if self._view.has_months else ""
-        within = Line(flat, COLOURS[5], 2.6, has_tip=True)
+        # each track has a colour of its own, so the sample has none
+        within = Line(flat, QUIET, 2.6, has_tip=True)
         return [
             (within, f"move within a track{months}"),
             (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),

@@ -162,6 +162,13 @@ def _view_post(graph: Graph, frame: Frame, node: str) -> View:
         f"{counted(len(ways_in), 'way')} in and {counted(len(ways_on), 'way')} on, with the months in the post before. "
     )
     shown = frozenset({node, *ways_in, *ways_on})
-    marked = frozenset({node})
-    title = str(graph.nodes[node]["title"])
-    return View(title, words, tuple(sorted(moves)), shown=shown, marked=marked, below=below, colours=moves)
+    return View(
+        str(graph.nodes[node]["title"]),
+        words,
+        tuple(sorted(moves)),
+        shown=shown,
+        marked=frozenset({node}),
+        centre=node,
+        below=below,
+        colours=moves,
+    )
