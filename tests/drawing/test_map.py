@@ -81,6 +81,21 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
     assert min(sizes) >= 12  # 9 points on paper
 
 
+def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml):
+    for scene in (mlgraph.draw(ml).scenes[0], mlgraph.draw(ml, focus="machine-learning-engineer").scenes[0]):
+        titles = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.is_label and shape.bold]
+        assert titles
+        for title in titles:
+            right = title.x + measure(title.text, title.size, bold=True)
+            below = [
+                box.y
+                for box in boxes(scene).values()
+                if box.x < right and title.x < box.x + box.width and box.y > title.y
+            ]
+            # letters fall by 0.24 of the font size below the line on which they stand
+            assert min(below, default=scene.height) - title.y - 0.24 * title.size >= 3
+
+
 def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml):
     scene = mlgraph.draw(ml).scenes[0]
     (head,) = (shape for shape in scene.shapes if isinstance(shape, Text) and shape.text == "start")

@@ -95,7 +95,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(forty, opened, addr
     best = mlgraph.plan(forty, "beginner", "data-scientist")
     expect(page.locator(".totals")).to_contain_text(total(best))
     assert route(page) == {stop.id for stop in best.stops}
-    expect(page.locator(".badge.on")).to_have_text([arrival(stop) for stop in best.stops])
+    expect(page.locator(".box.on .when")).to_have_text([arrival(stop) for stop in best.stops])
     page.get_by_role("tab", name="Checklist").click()
     page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it moves to the learned ones
     better = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"])
@@ -225,7 +225,7 @@ def test_the_page_and_the_terminal_say_the_same_in_the_same_figures(opened, grap
         assert page.locator("#node h2 + p").text_content() == "Skill, 2.3 hours of study (1.4 to 1,240.1)"
         assert "a skill, 2.3 hours of study (1.4 to 1,240.1)" in described_words
         box(page, "start").hover()
-        assert sorted(page.locator(".badge").all_text_contents()) == ["18.5 mo from here", "30 mo from here"]
+        assert sorted(page.locator(".when").all_text_contents()) == ["after 18.5 mo", "after 30 mo"]
 
 
 def test_the_page_folds_letters_like_the_terminal_and_exact_titles_win(opened, graph_file, run):
@@ -363,22 +363,22 @@ def test_pay_on_a_card_begins_with_the_sum_and_ends_with_its_source_in_small_let
 def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(forty, opened, address):
     page = opened(address)
     node = "machine-learning-engineer"
-    assert page.locator(".badge").count() == 0
+    assert page.locator(".when").count() == 0
     box(page, node).hover()
     moves = {(a, b) for a, b, relation in forty.edges(data="relation") if relation == "leads_to" and node in (a, b)}
     drawn = page.locator(".ways .way").all()
     assert {(each.get_attribute("data-from"), each.get_attribute("data-to")) for each in drawn} == moves
     near = {end for move in moves for end in move}
     assert {each.get_attribute("data-id") for each in page.locator(".box.lit").all()} == near
-    assert page.locator(".badge").count() == len(near) - 1
+    assert page.locator(".when").count() == len(near) - 1
     end = min(b for a, b in moves if a == node and (b, a) not in moves)
     months = quantity(forty.edges[node, end]["months"])
-    expect(box(page, end)).to_have_attribute("aria-label", re.compile(f"{months} mo from here|at once"))
+    expect(box(page, end)).to_have_attribute("aria-label", re.compile(f"after {months} mo|at once"))
     page.mouse.move(640, 780)
     expect(page.locator(".world")).not_to_have_class(re.compile("dimmed"))
     box(page, node).click()
     page.mouse.move(640, 780)
-    expect(page.locator(".badge")).to_have_count(len(near) - 1)  # a click pins it
+    expect(page.locator(".when")).to_have_count(len(near) - 1)  # a click pins it
 
 
 def test_pointing_from_post_to_post_touches_their_moves_only_and_measures_nothing(opened, address):
@@ -443,12 +443,13 @@ def test_a_plan_runs_along_the_map_and_covers_no_name(forty, opened, address):
     assert page.evaluate(COVERED) == []
 
 
+# the texts outside the boxes of the plan that these boxes meet
 COVERED = """() => {
     const frame = (made) => made.getBoundingClientRect();
     const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     const names = [...document.querySelectorAll('.box:not(.on) text')];
-    return [...document.querySelectorAll('.badge.on')].flatMap((label) =>
-        names.filter((name) => meet(frame(label), frame(name))).map((name) => name.textContent));
+    return [...document.querySelectorAll('.box.on rect')].flatMap((box) =>
+        names.filter((name) => meet(frame(box), frame(name))).map((name) => name.textContent));
 }"""
 
 

@@ -4,6 +4,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from mlgraph.drawing.letters import measure
 from mlgraph.drawing.quality import is_on
 from mlgraph.web import scene
 
@@ -44,11 +45,14 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
     assert all(0 <= label.x <= view.width and 0 <= label.y <= view.height for label in view.labels)
 
 
-def test_a_badge_below_a_box_of_a_map_has_room_above_the_next_box(forty, view):
-    for each in (view, *(scene.draw_view(forty, name) for name in ("map:wide", "map:print"))):
-        boxes = sorted(each.boxes, key=lambda box: (box.x, box.y))
-        spaces = [low.y - high.y - high.height for high, low in pairwise(boxes) if high.x == low.x]
-        assert min(spaces) >= 12
+def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml):
+    for name, view in scene.draw_maps(ml).items():
+        size = scene.MAPS[name].small
+        for label in (label for label in view.labels if label.hue >= 0):
+            right = label.x + measure(label.text, size, bold=True)
+            below = [box.y for box in view.boxes if box.x < right and label.x < box.x + box.width and box.y > label.y]
+            # letters fall by 0.24 of the font size below the line on which they stand
+            assert min(below, default=view.height) - label.y - 0.24 * size >= 3, (name, label)
 
 
 def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):

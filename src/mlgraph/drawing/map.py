@@ -104,7 +104,8 @@ class Style:
         The least width of a space between columns, and the height of a space between rows that has neither lines nor
         titles.
     least : float
-        The least height of a space between rows, for example to leave room for texts below boxes.
+        The least height of a space between rows, which leaves room for boxes that grow by a line of text. If such a
+        space has the title of a coloured area, half of this height is above the title.
     track, lane : float
         The width that a vertical line takes between columns, and the height that a horizontal line takes between rows.
     tip : float
@@ -269,7 +270,8 @@ class MapLayout:
             used = routes.track_count.get(edge, 0)
             gutters[edge] = max(style.edge, 10 + style.track * (used + 2) if used else 0)
         gaps = [
-            max(style.least, style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0))
+            max(style.least / (1 + (k in self._strips)), style.gap + style.lane * routes.lane_count.get(2 * k, 0))
+            + self._strips.get(k, 0)
             for k in range(height + 1)
         ]
         feet = style.foot + 16 * len(self._wrap_owner(style.width))
@@ -407,9 +409,10 @@ class MapLayout:
             if not title:
                 continue
             left, top, right, _ = areas[band]
-            base, room = top + _ABOVE + (self._style.strip + size) / 2 - 0.2 * size, self.sheet.columns[band.first][1]
-            # letters rise by 0.76 of the font size above the base line, and fall by 0.2 below it
-            high, low = base - 0.76 * size, base + 0.2 * size
+            # most of the free height is below the title, between its letters and the boxes
+            high = top + _ABOVE + 0.1 * (self._style.strip - size)
+            # letters rise by 0.76 of the font size above the base line, and fall by 0.24 below it
+            base, low, room = high + 0.76 * size, high + size, self.sheet.columns[band.first][1]
             near = keep_near(pieces, high, low)
             others = [area for other, area in areas.items() if other != band]
             most = min(self.sheet.width, max(right, left + measure(title, size, bold=True) + 20))

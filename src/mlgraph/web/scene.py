@@ -24,30 +24,33 @@ from mlgraph.text.formatting import quantity
 
 # a graph with more positions has no map, only pictures of the neighbours of a position
 MOST_ON_A_MAP = views.MOST_POSITIONS
-# with these sizes, on a screen of 1280 by 800, titles are 12 pixels high and other text is 11 pixels high
+# with these sizes, on a screen of 1280 by 800, titles are 12 pixels high; with the least scale of the page, other text
+# is 11 pixels high
 PAGE = Style(
     width=1272,
     height=636,
-    body=12.3,
-    small=11.3,
-    line=13,
+    body=12.01,
+    small=11.7,
+    line=12.6,
     widest=(76, 82, 88, 90, 92, 94, 95, 96, 97, 98, 100, 112, 124),
-    pad=1.5,
+    # titles are measured in bold, and drawn in letters that are narrower by a twentieth
+    pad=3.1,
     # with the least scale of the page, 24 pixels on the screen
-    box=24.5,
+    box=25.6,
     beneath=3.5,
     margin=1,
     head=0,
     axis=24,
     foot=4,
     edge=8,
-    gutter=8.2,
+    gutter=7,
     gap=1.5,
-    least=10,
+    # a highlighted box has a further line of text, and grows by up to 10 pixels
+    least=11.6,
     track=2,
     lane=2,
-    tip=8,
-    strip=11.5,
+    tip=7,
+    strip=17.2,
     beside=4,
     keeps_ratio=False,
 )
@@ -58,10 +61,12 @@ PRINT = replace(
     PAGE,
     width=1096,
     height=718,
+    body=12.3,
     small=12.3,
-    strip=12.3,
+    strip=16.2,
     foot=1,
-    gap=1.4,
+    gap=1.2,
+    least=10,
     widest=(73, 76, 80, 84, 88, 94, 100, 112, 124),
     pad=1.4,
     edge=0,

@@ -163,8 +163,9 @@ export class MapArea {
       Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
     ];
     const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
+    // not rounded, so that the times have the same scale as the columns
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
-      sheet.style.setProperty(`--${name}`, `${Math.round(size * scale)}px`);
+      sheet.style.setProperty(`--${name}`, `${size * scale}px`);
     }
   }
 
@@ -215,13 +216,11 @@ export class MapArea {
       if (arrow.to === id) boxes.set(arrow.from, ["", ""]);
     }
     const [back, on] = [ways.filter(({ to }) => to === id), ways.filter(({ from }) => from === id)];
-    for (const { from, months } of back) boxes.set(from, [says(months, "leads here at once", "mo to here"), "in"]);
+    const says = (/** @type {string} */ months, /** @type {string} */ words) => (months === "0" ? "at once" : words);
+    for (const { from, months } of back) boxes.set(from, [says(months, `${months} mo to here`), "in"]);
     for (const { to, months } of on) {
       const other = back.find(({ from }) => from === to);
-      boxes.set(
-        to,
-        other ? [`${other.months} to here, ${months} on`, "both"] : [says(months, "at once", "mo from here"), "out"],
-      );
+      boxes.set(to, other ? [`${other.months} in, ${months} on`, "both"] : [says(months, `after ${months} mo`), "out"]);
     }
     return { boxes, ways: ways.map((way) => [way, way.to === id ? "in" : "out"]), chosen: this.#wanted.node };
   }
@@ -317,10 +316,3 @@ function shift(start, end, low, high) {
  * @param {string} to
  */
 const key = (from, to) => `${from} ${to}`;
-
-/**
- * @param {string} months
- * @param {string} none
- * @param {string} some
- */
-const says = (months, none, some) => (months === "0" ? none : `${months} ${some}`);

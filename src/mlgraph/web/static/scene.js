@@ -3,20 +3,30 @@
 /** @import { Arrow, Box, View, Way } from "./api.js" */
 import { arrowTip, roundedPath, shape } from "./svg.js";
 
-const LINE = 13;
 const CORNER = 9;
+// the height of a line of text in a box, and of its part above the line on which the letters stand
+const [LINE, RISE] = [12.6, 9.8];
+// heights in a box with a note: above its first base line, from line to line, from the last to the note, below the note
+const [FIRST, TIGHT, NOTE, LAST] = [10.8, 12, 11.2, 4.2];
+// the height of capital letters in the title of a track
+const CAPITAL = 8.7;
+// the space to leave below a box that has grown, with half of its outline, and the most that it grows beyond its need
+const [CLEAR, SPARE] = [1.4, 4];
 
 /**
- * A drawn box. The point (x, y) is its centre.
+ * A drawn box. The point (x, y) is its centre. Below the box, the height `room` is free.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
+ * @property {SVGRectElement} frame
+ * @property {SVGTextElement[]} lines
+ * @property {number} room
  * @property {Box} box
  * @property {string} label
  * @property {number} x
  * @property {number} y
  */
 /**
- * What is highlighted in a picture. `boxes` maps a box to the text on its lower edge and its CSS class.
+ * What is highlighted in a picture. `boxes` maps a box to its note, which is a text below its title, and its CSS class.
  * @typedef {object} Light
  * @property {ReadonlyMap<string, [string, string]>} boxes
  * @property {[Way, string][]} ways - highlighted moves, each with its CSS class
@@ -40,10 +50,9 @@ export class Scene {
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
-    this.#pen.font = `600 11.3px ${getComputedStyle(svg).fontFamily}`;
+    this.#pen.font = `700 11.7px ${getComputedStyle(svg).fontFamily}`;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
-    this.badges = this.world;
   }
 
   /**
@@ -72,8 +81,8 @@ export class Scene {
     }
     this.ways = layer("ways");
     const boxes = layer("boxes");
-    this.badges = layer("badges");
     for (const box of view.boxes) this.#drawBox(box, boxes);
+    this.#findRoom(view);
   }
 
   /**
@@ -84,20 +93,36 @@ export class Scene {
     const { id, kind, hue, track, title, below, x, y, width, height } = box;
     const made = shape("g", { class: `box ${kind} hue${hue}` }, parent);
     const rx = kind === "role" ? 9 : kind === "or" ? height / 2 : 4;
-    shape("rect", { x, y, width, height, rx }, made);
-    const lines = below ? [...title, below] : title;
-    const first = y + (height - LINE * lines.length) / 2 + 10.9;
-    for (const [place, line] of lines.entries()) {
-      const name = place < title.length ? "name" : "below";
-      shape("text", { class: name, x: x + width / 2, y: first + LINE * place }, made, line);
-    }
+    const frame = shape("rect", { x, y, width, height, rx }, made);
+    const lines = (below ? [...title, below] : title).map((line, place) =>
+      shape("text", { class: place < title.length ? "name" : "below", x: x + width / 2 }, made, line),
+    );
+    stack(lines, y + (height - LINE * lines.length) / 2 + RISE, LINE);
     if (kind === "or") return made.setAttribute("aria-hidden", "true");
     const label = [title.join(" "), kind, this.view?.tracks.find(({ id }) => id === track)?.title, below];
     const said = label.filter(Boolean).join(", ");
     const tab = this.boxes.size ? "-1" : "0";
     const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-label": said, "aria-pressed": "false" };
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    this.boxes.set(id, { made, box, label: said, x: x + width / 2, y: y + height / 2 });
+    this.boxes.set(id, { made, frame, lines, room: 0, box, label: said, x: x + width / 2, y: y + height / 2 });
+  }
+
+  /**
+   * Find how far each box may grow downwards. A box below may grow upwards, so the two share the height between them.
+   * @param {View} view
+   */
+  #findRoom({ boxes, labels, height }) {
+    const titles = labels.filter(({ hue }) => hue >= 0);
+    const taken = [
+      ...titles.map(({ text, x, y }) => ({ x, width: this.#pen.measureText(text).width, top: y - CAPITAL, share: 1 })),
+      ...boxes.map(({ x, y, width }) => ({ x, width, top: y, share: 0.5 })),
+    ];
+    for (const drawn of this.boxes.values()) {
+      const { x, y, width, height: tall } = drawn.box;
+      const foot = y + tall;
+      const below = taken.filter((each) => each.top > foot && each.x < x + width && x < each.x + each.width);
+      drawn.room = Math.max(0, Math.min(height - foot, ...below.map(({ top, share }) => (top - foot) * share)) - CLEAR);
+    }
   }
 
   /**
@@ -110,38 +135,39 @@ export class Scene {
     this.#lit = now;
     this.world.classList.toggle("dimmed", Boolean(light));
     this.ways.replaceChildren();
-    this.badges.replaceChildren();
     for (const id of new Set([...before.boxes.keys(), ...now.boxes.keys(), before.chosen, now.chosen])) {
       const drawn = this.boxes.get(id);
-      if (drawn) lightBox(drawn, now.boxes.get(id), id === now.chosen);
+      if (!drawn) continue;
+      lightBox(drawn, now.boxes.get(id), id === now.chosen);
+      this.#annotate(drawn, now.boxes.get(id)?.[0]);
     }
     for (const { arrow, made } of this.arrows) {
       made.classList.toggle("near", now.boxes.has(arrow.from) && now.boxes.has(arrow.to));
     }
     for (const [way, name] of now.ways) drawWay(way, name, this.ways);
-    for (const [id, [text, name]] of now.boxes) this.#drawBadge(id, text, name);
   }
 
   /**
-   * Write a text on the lower edge of a box, as a badge.
-   * @param {string} id
-   * @param {string} text
-   * @param {string} name
+   * Write a note below the title in a box, or remove the note. The box grows as far as the note needs, and downwards if
+   * there is room.
+   * @param {DrawnBox} drawn
+   * @param {string | undefined} note
    */
-  #drawBadge(id, text, name) {
-    const drawn = this.boxes.get(id);
-    if (!drawn || !text) return;
-    const { box, x } = drawn;
-    const made = shape("g", { class: `badge ${name}`, "aria-hidden": "true" }, this.badges);
-    const y = box.y + box.height;
-    const pill = shape("rect", { y: y - 1, height: 13, rx: 6.5 }, made);
-    const words = shape("text", { x, y: y + 9 }, made, text);
-    const width = this.#pen.measureText(text).width + 10;
-    // keep a badge inside the picture
-    const at = Math.min(Math.max(x, width / 2 + 1), (this.view?.width ?? 0) - width / 2 - 1);
-    words.setAttribute("x", String(at));
-    pill.setAttribute("x", String(at - width / 2));
-    pill.setAttribute("width", String(width));
+  #annotate({ made, frame, lines, box, room, x }, note) {
+    made.querySelector(".when")?.remove();
+    const rest = TIGHT * (lines.length - 1) + NOTE;
+    const needed = note ? FIRST + rest + LAST : 0;
+    const missing = Math.max(0, needed - box.height);
+    const top = box.y - Math.max(0, missing - room);
+    const height = box.height + missing + (note ? Math.min(SPARE, Math.max(0, room - missing)) : 0);
+    const width = note ? Math.max(box.width, this.#pen.measureText(note).width + 6) : box.width;
+    for (const [key, value] of Object.entries({ x: x - width / 2, y: top, width, height })) {
+      frame.setAttribute(key, String(value));
+    }
+    if (!note) return stack(lines, top + (height - LINE * lines.length) / 2 + RISE, LINE);
+    const first = top + (height - needed) / 2 + FIRST;
+    stack(lines, first, TIGHT);
+    shape("text", { class: "when", x, y: first + rest }, made, note);
   }
 
   /**
@@ -162,8 +188,18 @@ export class Scene {
 }
 
 /**
+ * Put lines of text below each other.
+ * @param {SVGTextElement[]} lines
+ * @param {number} first - the height on which the letters of the first line stand
+ * @param {number} step
+ */
+function stack(lines, first, step) {
+  for (const [place, line] of lines.entries()) line.setAttribute("y", String(first + step * place));
+}
+
+/**
  * @param {DrawnBox} drawn
- * @param {[string, string] | undefined} found - the text and the class of a lit box
+ * @param {[string, string] | undefined} found - the note and the class of a lit box
  * @param {boolean} isChosen
  */
 function lightBox({ made, label }, found, isChosen) {

@@ -1,0 +1,93 @@
+"""Tests of the map of the bundled graph on the page, at the sizes of common screens."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PLAN = "#from=beginner&to=chief-ai-officer"
+SCREENS = [(1280, 800), (1366, 768), (1440, 900), (1600, 900)]
+
+
+def screen(width, height):
+    return {"width": width, "height": height}
+
+
+def see(opened, address, size, state=""):
+    """Open the page with a plan or another state, and wait for what the state shows on the map."""
+    page = opened(f"{address}{state}", screen(*size))
+    page.evaluate("document.fonts.ready")
+    if state:
+        expect(page.locator(".world.dimmed")).to_be_attached()
+    return page
+
+
+# for each text of a box: its least distance from the sides and the bottom of the box, in pixels of the screen
+PADDED = """() => {
+    const scale = document.getElementById("picture").getScreenCTM().a;
+    return [...document.querySelectorAll("#picture .box")].flatMap((made) => {
+        const box = made.querySelector("rect").getBBox();
+        return [...made.querySelectorAll("text")].map((text) => {
+            const width = text.getComputedTextLength();
+            const [x, y] = [text.getAttribute("x"), text.getAttribute("y")].map(Number);
+            const descent = 0.24 * parseFloat(getComputedStyle(text).fontSize);
+            const side = Math.min(x - width / 2 - box.x, box.x + box.width - x - width / 2) * scale;
+            return [text.textContent, side, (box.y + box.height - y - descent) * scale];
+        });
+    });
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 900)])
+def test_no_name_touches_the_outline_of_its_box(opened, address, size):
+    found = see(opened, address, size).evaluate(PADDED)
+    assert len(found) > 89
+    assert [each for each in found if each[1] < 3.99 or each[2] < 1.5] == []
+
+
+# texts and boxes that a highlighted box meets, and notes that are not inside their boxes
+COVERED = """() => {
+    const area = (text) => {
+        const [x, y] = [text.getAttribute("x"), text.getAttribute("y")].map(Number);
+        const { fontSize, textAnchor } = getComputedStyle(text);
+        const [size, width] = [parseFloat(fontSize), text.getComputedTextLength()];
+        const left = textAnchor === "start" ? x : x - width / 2;
+        return { left, right: left + width, top: y - 0.72 * size, bottom: y + 0.2 * size, name: text.textContent };
+    };
+    const frame = (made) => {
+        const { x, y, width, height } = made.querySelector("rect").getBBox();
+        return { left: x, right: x + width, top: y, bottom: y + height, name: made.dataset.id };
+    };
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const inside = (a, b) => a.left >= b.left + 2 && a.right <= b.right - 2 && a.bottom <= b.bottom - 1;
+    const boxes = [...document.querySelectorAll("#picture .box")];
+    const titles = [...document.querySelectorAll("#picture .track")].map(area);
+    const noted = boxes.filter((made) => made.querySelector(".when"));
+    const covered = noted.flatMap((made) => {
+        const others = boxes.filter((other) => other !== made).map(frame);
+        return [...titles, ...others].filter((other) => meet(frame(made), other)).map(({ name }) => [made.dataset.id, name]);
+    });
+    const outside = noted.filter((made) => !inside(area(made.querySelector(".when")), frame(made)));
+    return { count: noted.length, covered, outside: outside.map((made) => made.dataset.id) };
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize(
+    ("state", "least"), [(PLAN, 4), ("#node=machine-learning-engineer", 40), ("#from=beginner&within=36", 10)]
+)
+def test_dates_and_months_are_in_their_boxes_and_cover_nothing(opened, address, size, state, least):
+    found = see(opened, address, size, state).evaluate(COVERED)
+    assert found["count"] >= least
+    assert (found["covered"], found["outside"]) == ([], [])
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_the_heads_of_columns_have_the_scale_of_the_map(opened, address, size):
+    page = see(opened, address, size, PLAN)
+    heads, boxes = page.evaluate("""() => ["axis", "picture"].map((id) => {
+        const { a, e } = document.getElementById(id).getScreenCTM();
+        return [a, e];
+    })""")
+    assert heads[0] == pytest.approx(boxes[0], abs=0.001)
+    assert heads[1] == pytest.approx(boxes[1], abs=0.5)
