@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from support.page import box
+
 pytestmark = pytest.mark.browser
 
 PLAN = "#from=beginner&to=chief-ai-officer"
@@ -91,3 +93,37 @@ def test_the_heads_of_columns_have_the_scale_of_the_map(opened, address, size):
     })""")
     assert heads[0] == pytest.approx(boxes[0], abs=0.001)
     assert heads[1] == pytest.approx(boxes[1], abs=0.5)
+
+
+# for three edges of the map: how much is hidden behind the edge, and the width over which it fades
+HIDDEN = """() => {
+    const sheet = document.getElementById("sheet");
+    const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = sheet;
+    const sizes = {
+        left: scrollLeft,
+        right: scrollWidth - clientWidth - scrollLeft,
+        bottom: scrollHeight - clientHeight - scrollTop,
+    };
+    return Object.entries(sizes).map(([edge, size]) => [edge, size, parseFloat(sheet.style.getPropertyValue(`--${edge}`))]);
+}"""
+
+
+@pytest.mark.parametrize("size", SCREENS)
+@pytest.mark.parametrize("state", ["", PLAN, "#node=chief-ai-officer", f"{PLAN}&node=beginner"])
+def test_the_map_is_whole_or_clearly_goes_on_behind_a_fading_edge(opened, address, size, state):
+    page = see(opened, address, size, state)
+    mask = page.locator("#sheet").evaluate("sheet => getComputedStyle(sheet).maskImage")
+    assert mask.count("linear-gradient") == 2
+    page.wait_for_timeout(200)
+    for edge, hidden, fading in page.evaluate(HIDDEN):
+        assert (fading > 0) == (hidden > 1), (edge, hidden, fading)
+        assert hidden <= 1 or hidden > 20, (edge, hidden)
+
+
+def test_the_map_is_whole_beside_a_card_at_1600_and_shows_a_pinned_post_with_its_neighbours_at_1280(opened, address):
+    state = "#node=chief-ai-officer"
+    page = see(opened, address, (1600, 900), state)
+    assert page.locator("#sheet").evaluate("sheet => sheet.scrollWidth <= sheet.clientWidth")
+    page = see(opened, address, (1280, 800), state)
+    for name in ("chief-ai-officer", "director-of-data-science", "ml-team-lead", "tech-lead"):
+        expect(box(page, name)).to_be_in_viewport(ratio=0.99)

@@ -16,14 +16,18 @@ const TITLES = new Map([
   ["needs", "Needs of"],
   ["around", "Around"],
 ]);
-// the limits of the scale, so that text is readable but not huge
-const [LEAST, MOST] = [0.984, 1.4];
+// the limits of the scale, so that text is readable but not huge; the least one makes 11 pixels of 11.7
+const [LEAST, MOST] = [0.941, 1.4];
 // the greatest scale of a map that scrolls: a smaller scale shows more of it
 const SCROLLED = 1.1;
 // a window of this width gets the wide map, whose boxes have fewer lines of text
 const WIDE = 1850;
-// the height of the times above the columns, and the space to leave around a box that is scrolled into view
-const [AXIS, AROUND] = [20, 40];
+// the height of the times above the columns
+const AXIS = 20;
+// the space to leave around boxes that are scrolled into view, and around a chosen box, which shows its neighbours too
+const [AROUND, BESIDE] = [40, 140];
+// the greatest width of a fading edge, behind which the picture goes on
+const FADE = 36;
 
 /**
  * What to show: a picture, and what to highlight in it. An empty `name` means no picture.
@@ -63,6 +67,7 @@ export class MapArea {
     const hovered = (/** @type {string} */ id) => this.#hover(id);
     this.keyboard = new Keyboard(svg, this.scene, { picked: actions.picked, hovered });
     new ResizeObserver(() => this.#fit()).observe(byId("sheet"));
+    byId("sheet").addEventListener("scroll", fadeEdges, { passive: true });
     document.fonts.ready.then(() => this.#paint());
     window.addEventListener("beforeprint", () => this.#print());
   }
@@ -167,13 +172,20 @@ export class MapArea {
     for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
       sheet.style.setProperty(`--${name}`, `${size * scale}px`);
     }
+    fadeEdges();
   }
 
   #mark() {
+    this.#fit(); // a plan and the drawer leave less room
     this.#drawTracks();
     this.#paint();
     const { node, stops } = this.#wanted;
-    this.#reveal(node ? [node] : stops.map(({ id }) => id));
+    if (node) this.#reveal([node], BESIDE);
+    else
+      this.#reveal(
+        stops.map(({ id }) => id),
+        AROUND,
+      );
   }
 
   /** @param {string} id */
@@ -281,8 +293,9 @@ export class MapArea {
   /**
    * Scroll the picture until some boxes are visible, but only once for the same boxes.
    * @param {string[]} ids
+   * @param {number} around
    */
-  #reveal(ids) {
+  #reveal(ids, around) {
     const choice = `${this.#drawn} ${ids}`;
     if (choice === this.#revealed) return;
     this.#revealed = choice;
@@ -290,12 +303,26 @@ export class MapArea {
     if (!frames.length) return;
     const sheet = byId("sheet");
     const room = sheet.getBoundingClientRect();
-    const [left, top] = [Math.min(...frames.map((each) => each.left)), Math.min(...frames.map((each) => each.top))];
-    const right = Math.max(...frames.map((each) => each.right));
-    const bottom = Math.max(...frames.map((each) => each.bottom));
+    const [left, top] = [Math.min(...frames.map((each) => each.left)), Math.min(...frames.map((each) => each.top))].map(
+      (start) => start - around,
+    );
+    const right = Math.max(...frames.map((each) => each.right)) + around;
+    const bottom = Math.max(...frames.map((each) => each.bottom)) + around;
     sheet.scrollLeft += shift(left, right, room.left, room.right);
     sheet.scrollTop += shift(top, bottom, room.top, room.bottom);
   }
+}
+
+/** Fade the edges of the area behind which the picture goes on. At the top, the times are the edge. */
+function fadeEdges() {
+  const { style, scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = byId("sheet");
+  const hidden = {
+    left: scrollLeft,
+    right: scrollWidth - clientWidth - scrollLeft,
+    bottom: scrollHeight - clientHeight - scrollTop,
+  };
+  // the browser rounds sizes, so a pixel means nothing
+  for (const [edge, size] of Object.entries(hidden)) style.setProperty(`--${edge}`, `${size > 1 ? FADE : 0}px`);
 }
 
 /**
@@ -306,7 +333,7 @@ export class MapArea {
  * @param {number} high
  */
 function shift(start, end, low, high) {
-  const [over, under] = [end + AROUND - high, start - AROUND - low];
+  const [over, under] = [end - high, start - low];
   if (over <= 0 && under >= 0) return 0;
   return over > 0 && under >= over ? over : under;
 }
