@@ -169,7 +169,8 @@ export class MapArea {
     ];
     const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : Math.min(wide, SCROLLED), LEAST), MOST);
     // not rounded, so that the times have the same scale as the columns
-    for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
+    const axis = byId("axis").hasAttribute("hidden") ? 0 : AXIS;
+    for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis })) {
       sheet.style.setProperty(`--${name}`, `${size * scale}px`);
     }
     fadeEdges();
@@ -313,12 +314,13 @@ export class MapArea {
   }
 }
 
-/** Fade the edges of the area behind which the picture goes on. At the top, the times are the edge. */
+/** Fade the edges of the area behind which the picture goes on. */
 function fadeEdges() {
   const { style, scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = byId("sheet");
   const hidden = {
     left: scrollLeft,
     right: scrollWidth - clientWidth - scrollLeft,
+    top: scrollTop,
     bottom: scrollHeight - clientHeight - scrollTop,
   };
   // the browser rounds sizes, so a pixel means nothing

@@ -161,13 +161,15 @@ export class Scene {
     const top = box.y - Math.max(0, missing - room);
     const height = box.height + missing + (note ? Math.min(SPARE, Math.max(0, room - missing)) : 0);
     const width = note ? Math.max(box.width, this.#pen.measureText(note).width + 6) : box.width;
-    for (const [key, value] of Object.entries({ x: x - width / 2, y: top, width, height })) {
+    // a box that is wider for its note stays inside the picture
+    const left = Math.max(1, Math.min(x - width / 2, (this.view?.width ?? 0) - width - 1));
+    for (const [key, value] of Object.entries({ x: note ? left : box.x, y: top, width, height })) {
       frame.setAttribute(key, String(value));
     }
     if (!note) return stack(lines, top + (height - LINE * lines.length) / 2 + RISE, LINE);
     const first = top + (height - needed) / 2 + FIRST;
     stack(lines, first, TIGHT);
-    shape("text", { class: "when", x, y: first + rest }, made, note);
+    shape("text", { class: "when", x: left + width / 2, y: first + rest }, made, note);
   }
 
   /**
