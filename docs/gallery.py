@@ -15,8 +15,8 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LARGE = {"width": 1920, "height": 1080}
 PAGES = {
     "page-first.png": (WIDE, "light", "", "#examples button"),
-    "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".badge.on"),
-    "page-large.png": (LARGE, "light", "#from=beginner&to=chief-data-scientist", ".badge.on"),
+    "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".box.on .when"),
+    "page-large.png": (LARGE, "light", "#from=beginner&to=chief-data-scientist", ".box.on .when"),
     "page-dark.png": (WIDE, "dark", "#node=machine-learning-engineer", "#node h2"),
     "page-checklist.png": (WIDE, "light", "#from=beginner&to=data-scientist&tab=checklist", ".study"),
     "page-phone.png": (PHONE, "light", "#from=beginner&to=data-scientist", ".total"),
