@@ -236,7 +236,7 @@ def describe_plan(
     If `best` is given, the description states how the plan differs from this best plan.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
-    are over. It then also has the conditions on the stays in posts.
+    are over. The description then also has the conditions on the stays in posts.
 
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
     plan.
