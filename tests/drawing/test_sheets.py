@@ -319,7 +319,7 @@ def test_a_handout_says_that_pay_is_not_known(ml):
     figures = mlgraph.plan_figures(ml, plan)
     assert (figures.area, figures.pay) == ("US", ())
     said = words(mlgraph.draw(ml, plan=plan, sheet="handout").scenes[0])
-    assert "Pay in US: not known; known for UK." in said
+    assert "Pay: not known for US; known for UK." in said
     assert "median" not in said
 
 

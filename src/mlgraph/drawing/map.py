@@ -7,6 +7,7 @@ which are the spaces between rows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
@@ -89,6 +90,8 @@ class Style:
     ----------
     width, height : float
         The least width and height of the map.
+    most : float
+        The height above which people do not see the whole map at once.
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
     widest : tuple of float
@@ -119,6 +122,7 @@ class Style:
 
     width: float
     height: float
+    most: float = inf
     body: float = BODY
     small: float = SMALL
     line: float = 16.0
@@ -192,7 +196,11 @@ def lay_out(
 
 
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
-    """Try several ways to place boxes in rows, and return the one in which the moves drawn by default cross least."""
+    """Try several ways to place boxes in rows, and return the best one.
+
+    The best one exceeds the height `style.most` least. If several exceed it by equally much or not at all, the best one
+    is the one in which the moves drawn by default cross least.
+    """
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
     return min(
@@ -208,12 +216,16 @@ def _count_tries(frame: Frame) -> int:
     return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
-def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
-    """Return the number of crossings and the total length of the lines of the main moves, for given rows of boxes."""
+def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[float, int, float]:
+    """Return what is worse in a map with given rows of boxes: excess height, crossings, and the length of all lines.
+
+    The map has the main moves only.
+    """
     plain = View("", "", tuple(sorted(frame.backbone)))
-    lines = MapLayout(frame, titles, {}, plain, "", rows, style).trace_moves()
+    layout = MapLayout(frame, titles, {}, plain, "", rows, style)
+    lines = layout.trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
-    return len(find_crossings(lines)), round(length, 3)
+    return round(max(0.0, layout.sheet.height - style.most), 3), len(find_crossings(lines)), round(length, 3)
 
 
 class MapLayout:

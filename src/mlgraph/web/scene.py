@@ -29,6 +29,8 @@ MOST_ON_A_MAP = views.MOST_POSITIONS
 PAGE = Style(
     width=1272,
     height=636,
+    # on a screen of 1280 by 800, the whole map is seen
+    most=704,
     body=12.01,
     small=11.7,
     line=12.6,
@@ -61,9 +63,10 @@ PRINT = replace(
     PAGE,
     width=1096,
     height=718,
+    most=718,
     body=12.3,
     small=12.3,
-    strip=16.2,
+    strip=15,
     foot=1,
     gap=1.2,
     least=10,

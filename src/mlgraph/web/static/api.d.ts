@@ -216,6 +216,7 @@ export interface Profile {
   learned: LearnedSkill[];
   plan: KeptPlan | null;
   unrecognised: Unrecognised[];
+  from_posts: Record<string, string>;
   id: string;
 }
 
