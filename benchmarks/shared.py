@@ -49,7 +49,7 @@ def each_role(planner, source, pace):
 def each_skill(planner, source, target, pace, limit):
     """Return the costs of a plan for each skill that a person can learn now."""
     solver, options, nodes = planner._solver, PlanOptions(pace=pace), planner.graph.nodes
-    known, found, budget = solver.known_skills(source, target, options), {}, Budget(limit)
+    known, found, budget = solver.find_known_skills(source, target, options), {}, Budget(limit)
     for skill in sorted(node for node in nodes if nodes[node]["kind"] == "skill" and node not in known):
         if not budget.is_spent() and all(not known.isdisjoint(group) for group in nodes[skill]["needs"]):
             found[skill] = solver.plan(source, target, options, budget, also_known=(skill,)).costs

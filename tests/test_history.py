@@ -81,11 +81,11 @@ def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
     graph = graph_of(CAREER)
     found = profilefile.read(graph_file(ME, "me.toml"), graph)
     assert (found.position, found.pace, len(found.posts)) == ("senior", 5, 2)
-    there = found.concluded(graph, date(2023, 7, 1))
+    there = found.conclude(graph, date(2023, 7, 1))
     assert (there.months_in_post, there.experience, there.have) == (5.95, {"data": 29.95}, ("sql", "talk", "write"))
-    elsewhere = found.updated(graph, position="analyst").concluded(graph, date(2023, 7, 1))
+    elsewhere = found.update_with(graph, position="analyst").conclude(graph, date(2023, 7, 1))
     assert (elsewhere.months_in_post, elsewhere.experience) == (0, {"data": 29.95})
-    said = found.updated(graph, experience={"data": 3}, months_in_post=1).concluded(graph, date(2023, 7, 1))
+    said = found.update_with(graph, experience={"data": 3}, months_in_post=1).conclude(graph, date(2023, 7, 1))
     assert (said.months_in_post, said.experience) == (1, {"data": 3})
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mlgraph.invisible import find_unseen
 from mlgraph.names import resolve
-from mlgraph.printable import is_visible, shown, to_one_line
+from mlgraph.printable import is_visible, sanitize, to_one_line
 
 # words of Persian, Kurdish, Sinhala, Hindi, Malayalam and Bengali
 SPELLED = {
@@ -47,14 +47,14 @@ WRONG = {
 @pytest.mark.parametrize("text", SPELLED.values(), ids=SPELLED)
 def test_a_joiner_in_a_word_is_part_of_its_spelling(text, graph_of):
     assert is_visible(text)
-    assert shown(text) == text
+    assert sanitize(text) == text
     assert graph_of(f'[role.a]\ntitle = "{text}"').nodes["a"]["title"] == text
 
 
 @pytest.mark.parametrize("text", WRONG.values(), ids=WRONG)
 def test_a_joiner_elsewhere_is_invisible(text):
     assert not is_visible(text)
-    assert "\\u200" in shown(text)
+    assert "\\u200" in sanitize(text)
 
 
 def test_a_message_names_the_wrong_character(run, graph_file):
@@ -156,13 +156,13 @@ DECEPTIVE = {
 
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
 def test_a_script_a_typographic_rule_and_an_emoji_keep_their_characters(text, graph_of):
-    assert shown(text) == text
+    assert sanitize(text) == text
     assert graph_of(f'[role.a]\ntitle = "{text}"').nodes["a"]["title"] == text
 
 
 @pytest.mark.parametrize("text", DECEPTIVE.values(), ids=DECEPTIVE)
 def test_a_text_that_deceives_is_refused_and_escaped(text, run, graph_file):
-    assert shown(text).isprintable()
+    assert sanitize(text).isprintable()
     code, _, err = run("check", graph_file(f'[role.a]\ntitle = "{text}"'))
     assert (code, "2: a: title holds U+" in err) == (1, True)
 
@@ -192,7 +192,7 @@ def test_a_name_is_found_without_its_invisible_characters(typed, title, graph_of
 )
 def test_a_text_without_its_invisible_characters_is_visible(text):
     assert not is_visible(text)
-    assert is_visible(shown(text))
+    assert is_visible(sanitize(text))
     assert is_visible(to_one_line(text))
 
 
@@ -204,6 +204,6 @@ def test_an_import_keeps_one_of_two_joiners():
 
 @given(st.text(st.sampled_from(HARD), max_size=8))
 def test_any_text_is_shown_and_written_visibly(text):
-    assert is_visible(shown(text))
+    assert is_visible(sanitize(text))
     assert is_visible(to_one_line(text))
     assert to_one_line(to_one_line(text)) == to_one_line(text)

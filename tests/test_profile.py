@@ -98,9 +98,11 @@ def test_a_profile_is_a_toml_file(graph_of, graph_file, name):
 
 def test_the_flags_win_over_the_profile_and_lists_add(graph_of):
     known = Profile("engineer", ("r",), 8, ("lead", "maths"))
-    asked = known.updated(graph_of(SOUND), position="start", have=["python"], pace=3, avoid=["sql"], wanted=["LEAD"])
+    asked = known.update_with(
+        graph_of(SOUND), position="start", have=["python"], pace=3, avoid=["sql"], wanted=["LEAD"]
+    )
     assert asked == Profile("start", ("r", "python"), 3, ("maths", "sql"))
-    assert known.updated(graph_of(SOUND)) == known
+    assert known.update_with(graph_of(SOUND)) == known
 
 
 @pytest.mark.parametrize("objective", ["flag", "environment"])

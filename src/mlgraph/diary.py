@@ -17,7 +17,7 @@ from mlgraph.history import Post
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import Graph
 from mlgraph.names import fold, names_of, nodes_by_name
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
 from mlgraph.resumes.unrecognised import Unrecognised
@@ -173,7 +173,7 @@ def _describe(resume: ReadResume) -> Iterable[str]:
         first.setdefault((each.kind, each.words), each)
     for each in first.values():
         nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
-        yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
+        yield f"not recognised, a {each.kind}: {sanitize(each.words, 200)} ({each.reason}{nearest})"
 
 
 def _add(found: Document, new: Additions) -> Change:
@@ -209,7 +209,7 @@ def record(
     true. The function also removes the recorded skills from the list `learning` of the profile. Raises FileError if the
     profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
-    before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
+    before = profilefile.edit(path, graph, _record_learned(graph, skills, on, again))
     return tuple(skill for skill in skills if skill not in before.have)
 
 
@@ -219,7 +219,7 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
     Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     asked = tuple(dict.fromkeys(skills))
-    before = profilefile.edit(path, graph, _beginning(asked))
+    before = profilefile.edit(path, graph, _begin_skills(asked))
     return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
 
 
@@ -231,7 +231,7 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
     Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
     asked = tuple(dict.fromkeys(skills))
-    before = profilefile.edit(path, graph, _forgetting(graph, asked))
+    before = profilefile.edit(path, graph, _forget_skills(graph, asked))
     return tuple(skill for skill in asked if skill in (*before.have, *before.learning))
 
 
@@ -240,7 +240,7 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
 
     Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has mistakes.
     """
-    profilefile.edit(path, graph, _aiming(goal, plan))
+    profilefile.edit(path, graph, _aim_at(goal, plan))
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
@@ -251,18 +251,18 @@ def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan:
     exist, the function makes it. Raises FileError if the profile cannot be read or written, and GraphFileError if the
     profile has mistakes.
     """
-    changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
+    changes = [_set_key("position", asked.position), _set_key("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
     # a skill has only one of these states, so it leaves the others
-    changes += [_forgetting(graph, ticked, but=asked.learning)] * bool(ticked)
-    changes += [_leaving(graph, "avoid", (*asked.learned, *asked.learning, *asked.open))]
-    changes += [_recording(graph, dict.fromkeys(asked.learned), on, False), _beginning(asked.learning)]
-    changes += [_skipping(asked.skipped)]
-    changes += [] if asked.goal is None else [_aiming(asked.goal, plan)]
+    changes += [_forget_skills(graph, ticked, but=asked.learning)] * bool(ticked)
+    changes += [_leave_out(graph, "avoid", (*asked.learned, *asked.learning, *asked.open))]
+    changes += [_record_learned(graph, dict.fromkeys(asked.learned), on, False), _begin_skills(asked.learning)]
+    changes += [_skip_skills(asked.skipped)]
+    changes += [] if asked.goal is None else [_aim_at(asked.goal, plan)]
     return profilefile.edit(path, graph, *changes, new=_begin())
 
 
-def _recording(graph: Graph, skills: Mapping[str, float | None], on: date, again: bool) -> Edit:
+def _record_learned(graph: Graph, skills: Mapping[str, float | None], on: date, again: bool) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         text, tables = found.text, dict(found.tables)
         added = [skill for skill in skills if skill not in before.have]
@@ -284,14 +284,14 @@ def _recording(graph: Graph, skills: Mapping[str, float | None], on: date, again
     return change
 
 
-def _beginning(skills: Iterable[str]) -> Edit:
+def _begin_skills(skills: Iterable[str]) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         return _append(found, "learning", [skill for skill in skills if skill not in (*before.learning, *before.have)])
 
     return change
 
 
-def _skipping(skills: Iterable[str]) -> Edit:
+def _skip_skills(skills: Iterable[str]) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         return _append(found, "avoid", [skill for skill in skills if skill not in before.avoid])
 
@@ -304,7 +304,7 @@ def _append(found: Document, key: str, new: list[str]) -> Change:
     return extend(found.text, key, new), found.tables | {key: [*found.tables.get(key, ()), *new]}
 
 
-def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
+def _forget_skills(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
     """Return a function that removes skills from the lists `have`, `learned` and `learning` of a profile.
 
     The returned function does not remove the skills in `but` from the list `learning`.
@@ -318,11 +318,11 @@ def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) ->
     return change
 
 
-def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
+def _leave_out(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
     return lambda found, before: _drop_names(found.text, found.tables, graph, key, set(skills))
 
 
-def _setting(key: str, value: str | float | None) -> Edit:
+def _set_key(key: str, value: str | float | None) -> Edit:
     """Return a function that sets a key of a profile to `value`, or changes nothing if `value` is None."""
 
     def change(found: Document, before: Profile) -> Change:
@@ -333,7 +333,7 @@ def _setting(key: str, value: str | float | None) -> Edit:
     return change
 
 
-def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
+def _aim_at(goal: str, plan: KeptPlan | None) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         text, tables = remove_key(found.text, "goal"), dict(found.tables)
         text, tables = add_value(text, "goal", goal), tables | {"goal": goal}

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Literal
 
 from mlgraph.limits import DIAGNOSTICS
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 
 class MlgraphError(Exception):
@@ -244,8 +244,8 @@ class Diagnostic:
     nodes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        place = shown(self.file, 4096) + (f":{self.line}" if self.line else "")  # a cell has no line
-        return ": ".join(part for part in (place, shown(self.id), f"{self.message}; {self.fix}") if part)
+        place = sanitize(self.file, 4096) + (f":{self.line}" if self.line else "")  # a cell has no line
+        return ": ".join(part for part in (place, sanitize(self.id), f"{self.message}; {self.fix}") if part)
 
 
 class GraphFileError(FileError):
@@ -279,7 +279,7 @@ class GraphFileError(FileError):
         count = f"{len(self.diagnostics)} mistake{'s' if len(self.diagnostics) > 1 else ''}"
         if len(self.diagnostics) >= DIAGNOSTICS:
             count = f"these {len(self.diagnostics):,} mistakes and perhaps more"
-        head = f"{shown(path, 200)}: {count}, nothing is loaded" if path else f"the graph has {count}"
+        head = f"{sanitize(path, 200)}: {count}, nothing is loaded" if path else f"the graph has {count}"
         super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:

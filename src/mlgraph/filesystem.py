@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mlgraph.errors import FileError
 from mlgraph.limits import FILE_BYTES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -49,9 +49,9 @@ def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
             with open(path, "rb") as file:
                 data = file.read(most + 1)
     except (OSError, ValueError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be read: {_format_reason(error)}") from error
     if len(data) > most:
-        raise FileError(f"{shown(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
+        raise FileError(f"{sanitize(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
     return data
 
 
@@ -60,7 +60,7 @@ def check_exists(path: str | Path) -> None:
     try:
         os.stat(path)
     except (OSError, ValueError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be read: {_format_reason(error)}") from error
 
 
 def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
@@ -74,7 +74,7 @@ def open_zip(source: str | Path | BinaryIO) -> "ZipFile":
     archive = ZipFile(source)
     for member in archive.infolist():
         if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise BadZipFile(f"{shown(member.filename)} is packed with neither of the usual methods")
+            raise BadZipFile(f"{sanitize(member.filename)} is packed with neither of the usual methods")
     return archive
 
 
@@ -114,7 +114,7 @@ def write(path: str | Path, data: bytes) -> None:
         else:
             _replace(_resolve(path), data)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
                 draft.unlink(missing_ok=True)
                 raise
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
 
 def make_folder(path: str | Path) -> None:
@@ -151,7 +151,7 @@ def make_folder(path: str | Path) -> None:
         _check_folder(_resolve(path))
         Path(path).mkdir(exist_ok=True)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
 
 @contextmanager
@@ -169,7 +169,7 @@ def lock(path: str | Path) -> Iterator[None]:
                 raise OSError(0, "another process is changing it")
             time.sleep(_LOCK_PAUSE)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+        raise FileError(f"{sanitize(path, 200)}: cannot be written: {_format_reason(error)}") from error
     try:
         yield
     finally:
@@ -219,7 +219,7 @@ else:
 
 def _check_folder(target: Path) -> None:
     if not target.parent.is_dir():
-        raise FileNotFoundError(0, f"there is no folder {shown(target.parent, 200)}")
+        raise FileNotFoundError(0, f"there is no folder {sanitize(target.parent, 200)}")
 
 
 def _replace(target: Path, data: bytes) -> None:

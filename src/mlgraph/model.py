@@ -57,7 +57,7 @@ class Named:
     url: str = ""
 
 
-def named(graph: Graph, node: str) -> Named:
+def name_node(graph: Graph, node: str) -> Named:
     """Return the id, the title and the web address of a node as a `Named`."""
     attributes = graph.nodes[node]
     return Named(node, attributes["title"], attributes.get("url", ""))

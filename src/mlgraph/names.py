@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # word processors replace hyphens by these dashes and the minus sign; the Turkish letter without a dot counts as i
 _REPLACED = {**dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " "), 0x131: "i"}
@@ -65,8 +65,8 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if len(meant) == 1:
         return meant[0]
     if fitting:
-        listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
-        raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
+        listed = ", ".join(f"{node} ({sanitize(graph.nodes[node]['title'])})" for node in fitting)
+        raise AmbiguousNameError(f"'{sanitize(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
     owners = {
         each: node
         for each, nodes in nodes_by_name(graph).items()
@@ -77,9 +77,9 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if found:
         # a role may have the name of a skill in an alias, such as "Python developer", but is not meant
         longer = [each for each in longer if each in map(fold, (owners[each], graph.nodes[owners[each]]["title"]))]
-        problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
+        problem = f"'{sanitize(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
     else:
-        problem, longer = f"no {called} is called '{shown(name)}'", longer or _find_similar(key, owners, 1000)
+        problem, longer = f"no {called} is called '{sanitize(name)}'", longer or _find_similar(key, owners, 1000)
     nearest = tuple(islice(dict.fromkeys(owners[name] for name in longer), 3))
     raise UnknownNameError(problem, nearest, _suggest(graph, nearest))
 
@@ -127,8 +127,8 @@ def resolve_field(graph: Graph, name: str) -> str:
     meant = [field for field in fields if fold(name) in (fold(field), fold(title_of_field(graph, field)))]
     if len(meant) == 1:
         return meant[0]
-    known = f"; the fields are {', '.join(map(shown, fields))}" if fields else "; this graph has none"
-    raise UnknownNameError(f"no field of experience is called '{shown(name)}'{did_you_mean(name, fields)}{known}")
+    known = f"; the fields are {', '.join(map(sanitize, fields))}" if fields else "; this graph has none"
+    raise UnknownNameError(f"no field of experience is called '{sanitize(name)}'{did_you_mean(name, fields)}{known}")
 
 
 def title_of_field(graph: Graph, field: str) -> str:
@@ -143,7 +143,7 @@ def check_names(names: Iterable[str]) -> list[str]:
     Raises UsageError if `names` is a single string instead of several strings, since each letter would count as a name.
     """
     if isinstance(names, str):
-        raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
+        raise UsageError(f"names come in a list: write ['{sanitize(names)}'] for '{sanitize(names)}'")
     return list(names)
 
 
@@ -218,5 +218,5 @@ def _suggest(graph: Graph, nodes: Iterable[str]) -> str:
 
 
 def _format_question(names: Iterable[str]) -> str:
-    listed = " or ".join(shown(name) for name in names)
+    listed = " or ".join(sanitize(name) for name in names)
     return f"did you mean {listed}?" if listed else ""

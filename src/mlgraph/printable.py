@@ -15,10 +15,10 @@ _KEPT_SPACES = ("\u00a0", "\u202f", "\u3000")
 _REPEATED = re.compile("([\u200b-\u200d\u2060])\\1+")
 
 
-def shown(text: object, limit: int = 80) -> str:
+def sanitize(text: object, limit: int = 80) -> str:
     r"""Make a text safe to print: put it on one line, cut it to `limit` characters, and escape invisible characters.
 
-    >>> print(shown("red\x1b[31m"))
+    >>> print(sanitize("red\x1b[31m"))
     red\x1b[31m
     """
     raw = str(text)
@@ -39,7 +39,7 @@ def quote(value: object) -> str:
     >>> print(quote("5 h\t"), quote(5))
     '5 h\t' 5
     """
-    return f"'{shown(value, 60)}'" if isinstance(value, str) else shown(value, 60)
+    return f"'{sanitize(value, 60)}'" if isinstance(value, str) else sanitize(value, 60)
 
 
 def shorten(text: str, width: int) -> str:

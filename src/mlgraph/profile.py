@@ -15,7 +15,7 @@ from mlgraph.history import Post, conclude
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import Graph
 from mlgraph.names import fold, names_of
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.reading import read_number
 from mlgraph.resumes.unrecognised import Unrecognised
 
@@ -295,13 +295,13 @@ class Profile:
         20
         """
         first = day or date.today()
-        known = self.concluded(validate_graph(graph), first)
+        known = self.conclude(validate_graph(graph), first)
         return {
             **{"have": known.have, "pace": known.pace, "avoid": known.avoid, "experience": known.experience},
             **{"months_in_post": known.months_in_post or 0, "start": first},
         }
 
-    def concluded(self, graph: Graph, day: date) -> "Profile":
+    def conclude(self, graph: Graph, day: date) -> "Profile":
         """Return a copy of the profile with the skills, experience and months in post that follow from the posts in it.
 
         Parameters
@@ -322,7 +322,7 @@ class Profile:
         >>> from datetime import date
         >>> graph = mlgraph.load()
         >>> me = mlgraph.Profile.from_resume(graph, b"Data analyst, Jan 2020 - Present", day=date(2021, 1, 1))
-        >>> me.concluded(graph, date(2021, 1, 1)).months_in_post
+        >>> me.conclude(graph, date(2021, 1, 1)).months_in_post
         12.02
         """
         found = conclude(graph, self.posts, day)
@@ -346,7 +346,7 @@ class Profile:
             raise UsageError("the position to start from is unknown; give `source`, or `profile` with a position")
         return self.position
 
-    def updated(
+    def update_with(
         self,
         graph: Graph,
         *,
@@ -393,7 +393,7 @@ class Profile:
         Examples
         --------
         >>> import mlgraph
-        >>> mlgraph.Profile("beginner").updated(mlgraph.load(), pace=5, have=["sql"])
+        >>> mlgraph.Profile("beginner").update_with(mlgraph.load(), pace=5, have=["sql"])
         Profile(position='beginner', have=('sql',), pace=5, ...
         """
         sought = {fold(name) for name in (*wanted, *filter(None, [position]))}
@@ -422,5 +422,5 @@ def parse_experience(said: Iterable[str]) -> dict[str, float]:
             found[name.strip()] = read_number(months)
         except ValueError as error:
             right = "write a field and its months, such as data=24"
-            raise UsageError(f"`experience` is '{shown(part)}'; {right}") from error
+            raise UsageError(f"`experience` is '{sanitize(part)}'; {right}") from error
     return found

@@ -22,7 +22,7 @@ from mlgraph.history import Post
 from mlgraph.limits import DIAGNOSTICS, HOURS_IN_A_WEEK, HOURS_LIMIT, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, resolve
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profile import KeptPlan, LearnedSkill, Profile
 from mlgraph.reading import read_date, read_number
 
@@ -34,7 +34,7 @@ def _post_faults(value: Any) -> list[Fault]:
     for index, post in enumerate(value):
         for key in post.keys() - {"position", "from", "to"}:
             right = f"use position, from and to{did_you_mean(key, ('position', 'from', 'to'))}"
-            found.append(Fault(f"has the unknown key {shown(key)}", right, (index, key)))
+            found.append(Fault(f"has the unknown key {sanitize(key)}", right, (index, key)))
         found += [fault._replace(at=(index, "position")) for fault in TITLE.find_faults(post.get("position"))]
         days = [_read_day(post.get("from"), 0), _read_day(post.get("to", date.max), -1)]
         for key, day in zip(("from", "to"), days, strict=True):
@@ -61,7 +61,7 @@ def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], val
     """Return the faults of a table in a profile, such as the table of a learned skill with its day and hours."""
     right = f"use {', '.join(validators)}"
     found = [
-        Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
+        Fault(f"has the unknown key {sanitize(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
         for key in value.keys() - validators
     ]
     found += [Fault(f"has no {key}", right) for key in needed if key not in value]
@@ -138,7 +138,7 @@ def parse(name: str, data: bytes, graph: Graph) -> Profile:
 def check_suffix(path: str | Path) -> None:
     """Raise FileError if the name of a file does not end in `.toml`."""
     if Path(path).suffix.lower() != ".toml":
-        raise FileError(f"{shown(path, 200)}: is not a profile; use a file that ends in .toml")
+        raise FileError(f"{sanitize(path, 200)}: is not a profile; use a file that ends in .toml")
 
 
 def _read(path: str | Path) -> Document:
@@ -207,7 +207,7 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
         yield _error(found, ("post", index), message, 'add to = "2026-03", or the month in which it ended')
     position = ids.get(("position",))
     if held and position not in (None, posts[held[-1]].position):
-        message = f"names {shown(position)}, but the post without an end is {posts[held[-1]].position}"
+        message = f"names {sanitize(position)}, but the post without an end is {posts[held[-1]].position}"
         yield _error(found, ("position",), message, "remove the position, or end the post")
 
 
@@ -219,7 +219,7 @@ def parse_pace(answer: str) -> float:
     try:
         value = read_number(answer)
     except ValueError as error:
-        raise UsageError(f"'{shown(answer)}' is not a number of hours; write it as 6 or 6.5") from error
+        raise UsageError(f"'{sanitize(answer)}' is not a number of hours; write it as 6 or 6.5") from error
     for fault in KEYS["pace"].find_faults(value):
         raise UsageError(f"the pace {fault.message}; {fault.fix}")
     return int(value) if value.is_integer() else value
@@ -307,7 +307,7 @@ def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) ->
 
     Raises FileError if the tables in the new text differ from the intended tables `meant`, or are not a valid profile.
     """
-    problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
+    problem = f"{sanitize(path, 200)}: nothing was written, since it could not be read back"
     try:
         found = document.parse(str(path), text.encode())
         _validate(found, graph)
@@ -344,10 +344,10 @@ def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator
             yield _error(found, key_path, error.problem, right, error.nearest)
         except AmbiguousNameError as error:
             right = f"write one of the ids {', '.join(error.candidates)}"
-            yield _error(found, key_path, f"{shown(name)} has several meanings", right, error.candidates)
+            yield _error(found, key_path, f"{sanitize(name)} has several meanings", right, error.candidates)
         else:
             if key == "avoid" and ids[key_path] == ids.get(("position",)):
-                message = f"names {shown(name)}, the current position"
+                message = f"names {sanitize(name)}, the current position"
                 yield _error(found, key_path, message, "remove one of the two", (ids[key_path],))
 
 

@@ -10,7 +10,7 @@ from unicodedata import category, decimal, name
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
 from mlgraph.names import fold, nodes_by_name
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -66,7 +66,7 @@ def read_first_day(said: str) -> date:
         return date.today()
     found = read_date(said)
     if found is None:
-        raise UsageError(f"`start` must be a day, such as 2026-12-01 or 1 Dec 2026, not '{shown(said)}'")
+        raise UsageError(f"`start` must be a day, such as 2026-12-01 or 1 Dec 2026, not '{sanitize(said)}'")
     return found[0]
 
 
@@ -87,7 +87,7 @@ def read_last_day(said: str, start: date) -> date:
     try:
         return start + timedelta(_read_time("until", said))
     except OverflowError as error:
-        raise UsageError(f"'{shown(said)}' ends after the year 9999; write an earlier deadline") from error
+        raise UsageError(f"'{sanitize(said)}' ends after the year 9999; write an earlier deadline") from error
 
 
 def read_months(option: str, said: str, start: date) -> float:
@@ -100,7 +100,7 @@ def read_months(option: str, said: str, start: date) -> float:
     """
     found = read_date(said)
     if found and found[1] < start:
-        raise UsageError(f"`{option}` is '{shown(said)}', which is before the start, {start}; write a later day")
+        raise UsageError(f"`{option}` is '{sanitize(said)}', which is before the start, {start}; write a later day")
     # the whole of the last day counts
     days = nextafter((found[1] - start).days + 1, 0) if found else _read_time(option, said)
     return days / _DAYS_PER_MONTH
@@ -146,7 +146,7 @@ def _read_time(option: str, said: str) -> float:
         return read_number(found[1] if found else "") * _DAYS[((found and found[2]) or "m")[0]]
     except ValueError as error:
         right = "a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years'"
-        raise UsageError(f"`{option}` must be {right}, not '{shown(said)}'") from error
+        raise UsageError(f"`{option}` must be {right}, not '{sanitize(said)}'") from error
 
 
 def read_date(said: str) -> tuple[date, date] | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mlgraph.errors import FileError, MissingPackageError
 from mlgraph.filesystem import open_zip
 from mlgraph.limits import FILE_BYTES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -171,25 +171,25 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
     try:
         unpacked = sum(part.file_size for part in open_zip(BytesIO(data)).infolist())
     except (BadZipFile, ValueError, OSError) as error:
-        raise FileError(f"{shown(name, 200)}: is not a workbook; save it as .xlsx, or as CSV in UTF-8") from error
+        raise FileError(f"{sanitize(name, 200)}: is not a workbook; save it as .xlsx, or as CSV in UTF-8") from error
     if unpacked > _UNPACKED_BYTES:
         most = f"{_UNPACKED_BYTES // 2**20} MiB, the most that is read"
-        raise FileError(f"{shown(name, 200)}: is larger than {most}, once it is unpacked; split it")
+        raise FileError(f"{sanitize(name, 200)}: is larger than {most}, once it is unpacked; split it")
     try:
         book = openpyxl.load_workbook(BytesIO(data), data_only=True)
         return [_read_sheet(name, sheet) for sheet in book.worksheets]
     except FileError:
         raise
     except Exception as error:  # openpyxl raises errors of all kinds for a damaged file
-        reason = shown(str(error) or type(error).__name__, 100)
-        raise FileError(f"{shown(name, 200)}: is a damaged workbook: {reason}; save it again") from error
+        reason = sanitize(str(error) or type(error).__name__, 100)
+        raise FileError(f"{sanitize(name, 200)}: is a damaged workbook: {reason}; save it again") from error
 
 
 def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
     height, width = sheet.max_row, sheet.max_column
     if height * width > _CELLS:
         size = f"{height:,} rows by {width:,} columns"
-        raise FileError(f"{shown(name, 200)}: sheet {shown(sheet.title)} has {size}; delete the empty ones")
+        raise FileError(f"{sanitize(name, 200)}: sheet {sanitize(sheet.title)} has {size}; delete the empty ones")
     rows: list[list[Cell]] = [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     titles = set[int]()
     for merged in sheet.merged_cells.ranges:
@@ -224,7 +224,7 @@ def read_csv(name: str, text: str) -> Sheet:
         rows += lines
     except csv.Error as error:
         raise FileError(
-            f"{shown(name, 200)}: row {len(rows) + 1} is not CSV: {shown(error, 100)}; close each quotation mark"
+            f"{sanitize(name, 200)}: row {len(rows) + 1} is not CSV: {sanitize(error, 100)}; close each quotation mark"
         ) from error
     return Sheet(name, rows)
 

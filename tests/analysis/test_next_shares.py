@@ -19,7 +19,7 @@ START = date(2026, 10, 5)
 def one_by_one(planner, ends, options):
     """Return the savings by skills that a person can learn now, from a plan for each; None without a plan."""
     solver, asked = planner._solver, PlanOptions(**options, start=START)
-    known = solver.known_skills(*ends, asked)
+    known = solver.find_known_skills(*ends, asked)
     nodes = planner.graph.nodes
     try:
         plan = solver.plan(*ends, asked, Budget())

@@ -29,7 +29,7 @@ def test_nobody_arrives_later_than_a_beginner_with_the_same_skills(ml, planner):
     roles = [node for node in positions(ml) if ml.nodes[node]["kind"] == "role"]
     for place, source in enumerate(positions(ml)):
         for target in roles[place % 40 :: 40]:
-            known = planner._solver.known_skills(source, target, PlanOptions())
+            known = planner._solver.find_known_skills(source, target, PlanOptions())
             beginner = months(planner, "beginner", target, have=known)
             here = months(planner, source, target, have=known)
             assert None in (beginner, here) or here <= beginner + 1e-9, (source, target)

@@ -114,8 +114,8 @@ def test_study_of_whole_weeks_ends_on_the_day(plan):
 
 def test_the_year_9999_is_the_last(plan):
     with pytest.raises(UsageError, match="after the year 9999"):
-        make_calendar(plan.starting(date(9998, 1, 1)))
-    late = plan.starting(date(9998, 1, 1))
+        make_calendar(plan.start_on(date(9998, 1, 1)))
+    late = plan.start_on(date(9998, 1, 1))
     assert late.stops[-1].arrives_on is None
     assert "- [ ] **Lead**, month 42.5\n" in make_checklist(late)
     assert str(late).startswith("Lead: about 3 years 7 months\n")

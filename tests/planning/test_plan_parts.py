@@ -48,7 +48,7 @@ def test_the_gap_is_a_part_of_the_objective(graph):
 
 
 def test_a_notebook_shows_a_plan_as_a_table(graph):
-    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).starting(date(2026, 1, 1))
+    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).start_on(date(2026, 1, 1))
     assert plan._repr_html_() == (
         "<table><caption>3.0 months, 16.5 hours of study, 2 job changes</caption>"
         "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
@@ -76,7 +76,7 @@ def test_whether_there_is_a_plan(graph, ends, wishes, possible):
 
 
 def test_known_skills_are_listed(graph):
-    known = Solver(graph).known_skills
+    known = Solver(graph).find_known_skills
     assert known("b", "d", PlanOptions(have=["v"])) == {"s", "t", "v"}
     assert known("d", "c", PlanOptions()) == {"u"}
 
@@ -196,11 +196,11 @@ def test_a_summary_is_a_plan_in_brief(graph, objective, target, via):
 def test_assumed_skills_are_those_that_a_plan_assumes():
     graph = graph_of_parts({"s": (1, ()), "t": (1, ())}, {"a": (("s", "t"),), "b": (("s",),)}, {("a", "b"): 1})
     solver, options = Solver(graph), PlanOptions()
-    assert solver.assumed_skills("a", "b", options) == {
+    assert solver.find_assumed_skills("a", "b", options) == {
         each.id for each in solver.plan("a", "b", options, Budget()).assumed
     }
-    assert solver.assumed_skills("a", "b", options)
-    assert not solver.assumed_skills("b", "b", options)
+    assert solver.find_assumed_skills("a", "b", options)
+    assert not solver.find_assumed_skills("b", "b", options)
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -209,7 +209,7 @@ def test_a_corridor_has_the_costs_of_one_who_knows_a_skill_more(objective):
     for seed in range(12):
         graph, source, target, person = random_career(seed)
         solver, options = Solver(graph), PlanOptions(objective=objective, **person)
-        skills = graph.nodes - solver.known_skills(source, target, options)
+        skills = graph.nodes - solver.find_known_skills(source, target, options)
         skills = [name for name in sorted(skills) if graph.nodes[name]["kind"] == "skill"]
         try:
             plan, corridor = solver.plan_with_corridor(source, target, options, Budget(), skills)
@@ -240,7 +240,7 @@ def test_each_stop_has_the_skills_that_the_post_before_it_taught():
 def test_a_post_has_taught_a_skill_after_as_many_months(months, known):
     posts = {"a": {"teaches": {"s": 12}}}
     graph = graph_of_parts({"s": (9, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 12}, posts)
-    assert Solver(graph).known_skills("a", "b", PlanOptions(months_in_post=months)) == known
+    assert Solver(graph).find_known_skills("a", "b", PlanOptions(months_in_post=months)) == known
 
 
 def test_a_post_may_teach_all_that_a_position_needs():

@@ -178,7 +178,7 @@ def test_a_later_start_moves_the_spread():
     graph = graph_of_parts({"a": (100, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): (1, 2, 3)})
     plan = mlgraph.plan(graph, "p", "q", start=START)
     other = mlgraph.plan(graph, "p", "q", start=date(2030, 1, 1))
-    assert plan.starting(date(2030, 1, 1)) == other
+    assert plan.start_on(date(2030, 1, 1)) == other
 
 
 def without_ranges(graph):

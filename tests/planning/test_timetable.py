@@ -17,7 +17,7 @@ def spans(plan, start=START):
     """Return the first and the last day of each span, in days from the start."""
     return [
         (span.what.id, (span.begins - start).days, (span.ends - start).days)
-        for span in make_timetable(plan.starting(start))
+        for span in make_timetable(plan.start_on(start))
     ]
 
 

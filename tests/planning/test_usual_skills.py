@@ -180,7 +180,7 @@ def test_the_judge_knows_the_same_skills(objective, graphs):
     for seed in range(60 + graphs):
         planner, source, target, options = career(seed, objective)
         solver = Solver(planner.graph)
-        found = solver.known_skills(source, target, PlanOptions(**options))
+        found = solver.find_known_skills(source, target, PlanOptions(**options))
         assert found == judge.known_for(planner.graph, source, target, **options), seed
         usual += bool(planner.graph.nodes[source].get("usual_skills"))
     assert usual > 5

@@ -147,7 +147,7 @@ def person(graph: mlgraph.Graph) -> mlgraph.Plan:
     told = mlgraph.Profile.parse(graph, '[[learned]]\nskill = "SQL"\non = 2026-01-01')
     learned: mlgraph.LearnedSkill = told.learned[0]
     kept: mlgraph.KeptPlan | None = told.plan
-    print(posts[0].begins, left.words, learned.hours, kept, me.concluded(graph, date(2026, 1, 1)).experience)
+    print(posts[0].begins, left.words, learned.hours, kept, me.conclude(graph, date(2026, 1, 1)).experience)
     for batch in mlgraph.plan_people(graph, (), "reach", top=3, label_limit=1000):
         print(batch.num_rows)
     return mlgraph.plan(graph, me.start, "data scientist", **me.options(graph))

@@ -14,7 +14,7 @@ from mlgraph.text.formatting import (
     plain,
     quantity,
     set_width,
-    wrapped,
+    wrap,
 )
 
 
@@ -79,21 +79,21 @@ def test_the_rest_of_a_long_list_is_counted():
 def test_wide_letters_take_two_columns():
     assert [cells(text) for text in ("SQL", "数学", "e\u0301", "\U0001f469\u200d\U0001f52c")] == [3, 4, 1, 2]
     assert ljust("数学", 6) == "数学  "
-    lines = wrapped("数学 " * 40, "  ", "    ")
+    lines = wrap("数学 " * 40, "  ", "    ")
     assert max(map(cells, lines)) <= 80 < max(map(len, lines)) * 2
 
 
 @pytest.mark.parametrize("letter", ["a", "é"])
 def test_no_line_ends_in_a_blank_before_a_word_longer_than_a_line(letter):
     for before in range(60, 90):
-        assert all(line == line.rstrip() for line in wrapped(f"{letter * before} {letter * 200}", "  ", "  ")), before
+        assert all(line == line.rstrip() for line in wrap(f"{letter * before} {letter * 200}", "  ", "  ")), before
 
 
 @pytest.mark.parametrize(("columns", "widest"), [(120, 120), (100, 100), (300, 120), (10, 40)])
 def test_lines_are_as_wide_as_the_terminal_within_limits(columns, widest):
     try:
         set_width(columns)
-        assert widest - 5 < max(map(len, wrapped("word " * 200))) <= widest
+        assert widest - 5 < max(map(len, wrap("word " * 200))) <= widest
     finally:
         set_width(WIDTH)
 

@@ -14,8 +14,8 @@ from mlgraph.planning.plan import Costs
 from mlgraph.text.formatting import WIDTH, plain, set_width
 from mlgraph.text.plan import (
     SCREEN,
-    changed_costs,
     conditions,
+    format_changed_costs,
     plan_json,
     plan_lines,
     plans_lines,
@@ -326,7 +326,7 @@ def test_study_for_a_stage_names_no_move_of_no_time(graph_of):
     ],
 )
 def test_changed_costs_are_in_words(months, hours, moves, written):
-    assert changed_costs(Costs(months, hours, moves)) == written
+    assert format_changed_costs(Costs(months, hours, moves)) == written
 
 
 def test_a_condition_names_titles_and_job_moves(graph_of):

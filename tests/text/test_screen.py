@@ -8,10 +8,10 @@ from wcwidth import wcswidth
 import mlgraph
 from mlgraph.analysis.answers_diff import Answer, Answers
 from mlgraph.analysis.describe import list_entries
-from mlgraph.model import named
+from mlgraph.model import name_node
 from mlgraph.text.advice import MOST_ROWS, comparison_lines, next_lines, reach_lines, why_lines
 from mlgraph.text.diff import diff_lines
-from mlgraph.text.formatting import counted, plain, set_width
+from mlgraph.text.formatting import format_count, plain, set_width
 from mlgraph.text.node import description_lines, entry_table
 
 # the last line of a screen is for what to type next
@@ -71,7 +71,7 @@ def test_a_difference_fits_one_screen(ml, graph_of):
             edge["months"] += 1
     for attributes in other.nodes.values():
         attributes["about"] = "New."
-    ends = [named(ml, node) for node in positions(ml, 1)]
+    ends = [name_node(ml, node) for node in positions(ml, 1)]
     changed = tuple(Answer(source, target, 30, 40) for source in ends for target in ends)
     answers = Answers(10, pairs=1560, affected=1560, compared=700, changed=changed)
     assert fits(diff_lines(mlgraph.diff(ml, other), answers))
@@ -98,7 +98,7 @@ def test_a_difference_of_all_lists_fits_one_screen_with_the_command_for_all_of_i
 
 def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
     found = planner.reach("beginner", start=START, within=60)
-    assert f"\n{counted(len(found.roles) - MOST_ROWS, 'more role')}.\n" in plain(reach_lines(found))
+    assert f"\n{format_count(len(found.roles) - MOST_ROWS, 'more role')}.\n" in plain(reach_lines(found))
     said = " ".join(plain(reach_lines(found, whole=True)).split())
     assert all(role.title in said for role in found.roles)
     opened = planner.next_skills("beginner", start=START)

@@ -967,7 +967,7 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator(".total")).to_be_visible()
     if kind == "address":
-        before = profilefile.read(mine, forty).concluded(forty, date.today())
+        before = profilefile.read(mine, forty).conclude(forty, date.today())
         plan = mlgraph.plan(forty, "beginner", "data-scientist", have=before.have, pace=8, experience=before.experience)
         expect(page.locator(".costs").first).to_have_text(total(plan))
         link = page.locator(".files").get_by_role("link", name="ics", exact=True)
@@ -987,7 +987,7 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     found, known = profilefile.read(saved, forty), profilefile.read(mine, forty)
     assert (found.posts, found.goal, found.position, found.pace) == (known.posts, known.goal, known.position, 8)
     assert found.learned == known.learned[:1]
-    assert {"sql", "python"} <= {*found.have} <= {*known.have} | {*known.concluded(forty, date.today()).have}
+    assert {"sql", "python"} <= {*found.have} <= {*known.have} | {*known.conclude(forty, date.today()).have}
     assert found.learning == ("probability",)
     mine.write_text('learned = [{ skill = "calculus" }]\n')  # the page cannot untick it
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
@@ -1079,7 +1079,7 @@ def test_a_plan_counts_posts_experience_and_the_first_day(forty, opened, address
     page = opened(f"{address}#to=senior-data-scientist")
     open_wishes(page)
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
-    known = profilefile.read(mine, forty).concluded(forty, date.today())
+    known = profilefile.read(mine, forty).conclude(forty, date.today())
     expect(page.get_by_label("Months in post")).to_have_value(str(known.months_in_post))
     expect(page.get_by_label("Months of experience")).to_have_value(f"data={known.experience['data']}")
     expect(page.locator(".costs").first).to_be_visible()

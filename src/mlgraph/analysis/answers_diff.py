@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.limits import DEFAULT_PACE
-from mlgraph.model import POSITIONS, Graph, Named, named, ways_of
+from mlgraph.model import POSITIONS, Graph, Named, name_node, ways_of
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
@@ -87,7 +87,7 @@ def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT
             break
         compared += 1
         if before != after:
-            changed.append(Answer(named(new.graph, ends[0]), named(new.graph, ends[1]), before, after))
+            changed.append(Answer(name_node(new.graph, ends[0]), name_node(new.graph, ends[1]), before, after))
     affected = others + sum(reached.bit_count() for pairs in pairs_by_moves for reached in pairs)
     return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_sort_key)))
 

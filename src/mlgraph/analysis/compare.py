@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mlgraph.analysis.describe import Entry, list_entries
 from mlgraph.analysis.figures import Pay, list_pay
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
-from mlgraph.model import Named, named
+from mlgraph.model import Named, name_node
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
@@ -106,7 +106,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     skills = {entry.id: entry for entry in list_entries(graph, ("skill",))}
 
     def name_choices(choices: Iterable[tuple[str, ...]]) -> Choices:
-        return tuple(tuple(named(graph, skill) for skill in group) for group in choices)
+        return tuple(tuple(name_node(graph, skill) for skill in group) for group in choices)
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]

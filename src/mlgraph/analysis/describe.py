@@ -18,7 +18,7 @@ from mlgraph.analysis.figures import (
 )
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, named, reached_from
+from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, name_node, reached_from
 from mlgraph.names import resolve, title_of_field
 from mlgraph.planning.pert import estimate_asked
 from mlgraph.planning.plan import Experience
@@ -349,11 +349,11 @@ def describe(graph: Graph, name: str) -> Description:
         about=attributes["about"],
         aliases=attributes["aliases"],
         url=attributes.get("url", ""),
-        stage=None if stage is None else named(graph, stage),
+        stage=None if stage is None else name_node(graph, stage),
         track=_find_track(graph, node),
         experience=_list_asked(graph, node),
         usual_experience=_list_experience(graph, node, "usual_experience"),
-        usual_skills=tuple(named(graph, skill) for skill in attributes.get("usual_skills", ())),
+        usual_skills=tuple(name_node(graph, skill) for skill in attributes.get("usual_skills", ())),
         counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
         teaches=_list_taught(graph, node),
         hours=attributes.get("hours"),
@@ -372,10 +372,10 @@ def describe(graph: Graph, name: str) -> Description:
         reached_from=tuple(
             _make_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)
         ),
-        needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
-        opens_roles=tuple(named(graph, other) for other, kind in opens if kind == "role"),
-        opens_skills=tuple(named(graph, other) for other, kind in opens if kind == "skill"),
-        prerequisites=tuple(named(graph, skill) for skill in before),
+        needed_for=tuple(name_node(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
+        opens_roles=tuple(name_node(graph, other) for other, kind in opens if kind == "role"),
+        opens_skills=tuple(name_node(graph, other) for other, kind in opens if kind == "skill"),
+        prerequisites=tuple(name_node(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
         cites=tuple(_make_citation(graph, cite) for cite in _list_citations(graph, node)),
         attribution=make_attribution(graph),

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlgraph.graphfile.evidence import is_generated
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import KINDS, Graph, Named, named
+from mlgraph.model import KINDS, Graph, Named, name_node
 from mlgraph.results import Tabular
 
 
@@ -229,6 +229,6 @@ def _list_move_changes(old: Graph, new: Graph) -> Iterator[MoveChange]:
             changes = tuple(
                 c for c in _list_changes(_flatten(here), _flatten(there)) if c.what not in ("relation", "months")
             )
-            source, target = (named(new if node in new else old, node) for node in ends)
+            source, target = (name_node(new if node in new else old, node) for node in ends)
             generated = is_generated(new, there.get("cites", ()))
             yield MoveChange(source, target, here.get("months"), there.get("months"), changes, generated)

@@ -13,10 +13,10 @@ from mlgraph.graphfile.evidence import (
     evidence_of_hours,
 )
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
+from mlgraph.model import EVIDENCE, Graph, Named, name_node, reached_from
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # area, years and source: figures with the same series count the same people, such as all adverts of one source
 _Series = tuple[str, tuple[int, int], str]
@@ -290,7 +290,7 @@ def choose_area(graph: Graph, area: str | None = None) -> str | None:
     found = next((each for each in sorted(known) if fold(each) == fold(area)), None)
     if found is None:
         right = f"name one of {', '.join(sorted(known))}" if known else "leave out `area`"
-        raise UsageError(f"no pay is known for the area '{shown(area)}'; {right}")
+        raise UsageError(f"no pay is known for the area '{sanitize(area)}'; {right}")
     return found
 
 
@@ -355,7 +355,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
         held = {each: pay[series] for each, pay in counts.items() if series in pay and pay[series].median < here.median}
         if held:
             below = sum(pay.people for pay in held.values())
-            roles = tuple(named(graph, each) for each in held)
+            roles = tuple(name_node(graph, each) for each in held)
             found.append(Scarcity(here.area, here.years, here.people, below, roles, here.evidence, here.publication))
     return tuple(found)
 

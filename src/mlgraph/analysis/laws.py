@@ -51,7 +51,7 @@ from mlgraph.model import POSITIONS, Graph, reached_from
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.search.budget import Budget
 
 Tell = Callable[[int, int], None]
@@ -75,7 +75,7 @@ def check_laws(
     far, and all pairs to check. Raises UsageError if `pairs` is not a positive whole number.
     """
     if not isinstance(pairs, int) or pairs < 1:
-        raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
+        raise UsageError(f"the number of pairs must be a whole number, at least 1, not {sanitize(pairs)}")
     graph = solver.graph
     positions = [node for node in graph if graph.nodes[node]["kind"] in POSITIONS]
     roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
@@ -169,11 +169,11 @@ class _Asker:
         for law, options, by in changes:
             months = _least_months(self.solver, source, target, options, self.budget)
             if months is None or months > plan.months + _TOLERANCE:
-                if assumed <= self.solver.assumed_skills(source, target, options):
+                if assumed <= self.solver.find_assumed_skills(source, target, options):
                     yield Breach(law, source, target, months, plan.months, by)
                 else:
                     self.excused += 1
-        known = self.solver.known_skills(source, target, self.options)
+        known = self.solver.find_known_skills(source, target, self.options)
         for stage in self._stages:
             options = replace(self.options, have=known, experience=has)
             least = _least_months(self.solver, stage, target, options, self.budget) if stage != source else None
@@ -190,7 +190,7 @@ class _Asker:
         ends = plan.source, plan.target
         months = _least_months(self._extended, *ends, self.options, self.budget)
         if months is None or months > plan.months + _TOLERANCE:
-            if known <= self._extended.known_skills(*ends, self.options):
+            if known <= self._extended.find_known_skills(*ends, self.options):
                 yield Breach("ways", *ends, months, plan.months)
             else:
                 self.excused += 1
@@ -227,7 +227,7 @@ class _Asker:
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
         is_shorter = months is not None and months < plan.months - _TOLERANCE
-        if months is not None and is_shorter and self.solver.known_skills(*ends, options) <= known:
+        if months is not None and is_shorter and self.solver.find_known_skills(*ends, options) <= known:
             yield Breach(law, *ends, plan.months, months, node)
 
 

@@ -276,7 +276,7 @@ def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
 
 def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole, ...]:
     roles = [node for node, attributes in graph.nodes(data=True) if attributes["kind"] == "role"]
-    needs = {role: _asked_by(graph, role) for role in roles}
+    needs = {role: _list_asked(graph, role) for role in roles}
     number = {skill: sum(skill in asked for asked in needs.values()) for skill in set().union(*needs.values())}
     weight = {skill: log(1 + len(roles) / count) for skill, count in number.items()}
     known = skills & weight.keys()
@@ -301,7 +301,7 @@ def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole
     )
 
 
-def _asked_by(graph: Graph, role: str) -> set[str]:
+def _list_asked(graph: Graph, role: str) -> set[str]:
     """Return all skills in the requirements of a role, including alternatives, and all forced skills of the role."""
     named = {skill for group in graph.nodes[role]["needs"] for skill in group}
     return named | set(prerequisites(graph, role))

@@ -7,7 +7,7 @@ from itertools import takewhile
 from math import isclose
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
-from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
+from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, name_node
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import find_days
 from mlgraph.planning.options import Objective, PlanOptions
@@ -151,7 +151,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     if options.objective == "commonest":
         raise UsageError("`objective` commonest is for a route, not for skills; choose months, hours or moves")
     graph, start = solver.graph, solver.position(source)
-    known = solver.known_skills(start, start if target is None else target, options)
+    known = solver.find_known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
@@ -202,8 +202,8 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         for node, others in _merge(graph, ordered, do_the_same)
     )
     return NextSkills(
-        source=named(graph, start),
-        target=named(graph, plan.target),
+        source=name_node(graph, start),
+        target=name_node(graph, plan.target),
         objective=options.objective,
         pace=options.pace,
         start=options.start,
@@ -240,7 +240,7 @@ def _rank_by_openness(
     ordered = sorted(found, key=lambda node: _sort_key(found[node]))
     rows = _merge(graph, ordered, lambda skill, other: opens[skill] - {other} == opens[other] - {skill})
     return NextSkills(
-        source=named(graph, start),
+        source=name_node(graph, start),
         target=None,
         objective=options.objective,
         pace=options.pace,
@@ -297,7 +297,7 @@ def _merge(
         for first, others in rows.items() if groups[node] else ():
             alike = graph.nodes[first]["hours"] == graph.nodes[node]["hours"]
             if alike and not groups[first].isdisjoint(groups[node]) and do_the_same(first, node):
-                others.append(named(graph, node))
+                others.append(name_node(graph, node))
                 break
         else:
             rows[node] = []

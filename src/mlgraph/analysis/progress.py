@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from mlgraph.errors import NoPlanError
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, name_node
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
@@ -136,9 +136,9 @@ def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Prog
         hours=round(hours, 2),
         weekly=None if weeks is None else round(hours / weeks, 2),
         done=done,
-        learning=tuple(named(graph, skill) for skill in person.learning),
-        next=tuple(named(graph, each.id) for each in studies[:MOST_NEXT]),
-        goal=None if goal is None else named(graph, goal),
+        learning=tuple(name_node(graph, skill) for skill in person.learning),
+        next=tuple(name_node(graph, each.id) for each in studies[:MOST_NEXT]),
+        goal=None if goal is None else name_node(graph, goal),
         arrives_on=arrives,
         planned_on=kept.on if kept else None,
         planned_for=kept.arrives if kept else None,
@@ -151,7 +151,7 @@ def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | No
     for each in dated:
         if each.on and since and since <= each.on <= day:
             hours = graph.nodes[each.skill]["hours"] if each.hours is None else each.hours
-            yield Done(named(graph, each.skill), each.on, hours, each.hours is None)
+            yield Done(name_node(graph, each.skill), each.on, hours, each.hours is None)
 
 
 def _plan(
@@ -160,7 +160,7 @@ def _plan(
     """Return the best plan of a person from a day on, or None if the person has no position, no goal or no path."""
     if source is None or goal is None:
         return None
-    known = replace(person, position=source).concluded(solver.graph, day)
+    known = replace(person, position=source).conclude(solver.graph, day)
     avoid = tuple(node for node in known.avoid if node not in (goal, source))
     options = PlanOptions(known.have, known.pace, "months", (), avoid, day, known.experience, known.months_in_post or 0)
     try:

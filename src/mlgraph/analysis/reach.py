@@ -8,7 +8,7 @@ import networkx as nx
 
 from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
 from mlgraph.errors import UsageError
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, name_node
 from mlgraph.names import resolve_all
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
@@ -142,7 +142,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     plans.sort(key=lambda plan: (plan.costs.by(options.objective), plan.target))
     blocked, unknown = missed[Missed.BLOCKED], missed[Missed.UNKNOWN]
     return Reach(
-        source=named(graph, start),
+        source=name_node(graph, start),
         objective=options.objective,
         pace=options.pace,
         start=options.start,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, name_node
 from mlgraph.names import resolve
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
@@ -109,8 +109,10 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     graph, node = solver.graph, resolve(solver.graph, skill, ("skill",))
     plan = solver.plan(source, target, options, budget)
     if node in plan.avoid:
-        raise UsageError(f"'{shown(skill)}' is avoided already; remove it from `avoid` to see what avoiding it costs")
-    known = solver.known_skills(plan.source, plan.target, options)
+        raise UsageError(
+            f"'{sanitize(skill)}' is avoided already; remove it from `avoid` to see what avoiding it costs"
+        )
+    known = solver.find_known_skills(plan.source, plan.target, options)
     chains = _Chains(graph, plan, known)
     without: Costs | None = plan.costs
     unknown = False
@@ -122,9 +124,9 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     shortest = tuple(chains.find_shortest(node)) if chains.is_learned(node) else ()
     in_all = chains.count(node) if chains.is_learned(node) else 0
     return Why(
-        skill=named(graph, node),
-        source=named(graph, plan.source),
-        target=named(graph, plan.target),
+        skill=name_node(graph, node),
+        source=name_node(graph, plan.source),
+        target=name_node(graph, plan.target),
         known=node in known,
         chains=shortest,
         chains_in_all=in_all,

@@ -27,7 +27,7 @@ from mlgraph.matching.documents import read_text
 from mlgraph.model import KINDS, Graph
 from mlgraph.planning.options import OBJECTIVES, PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.search.budget import Budget
 from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
 from mlgraph.text.check import check_json, check_lines
@@ -277,7 +277,7 @@ class Questions:
         """
         tool = BY_NAME.get(name)
         if tool is None:
-            raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")
+            raise UsageError(f"no tool is called '{sanitize(name)}'; the tools are {', '.join(BY_NAME)}")
         check_arguments(tool, arguments)
         reply: Reply = getattr(self, f"_{name}")(arguments, budget)
         note = import_note(self._graph) if name in _WITH_FIGURES else ""
@@ -343,7 +343,7 @@ def check_arguments(tool: Tool, arguments: Mapping[str, Any]) -> None:
     wrong = best_match(Draft202012Validator(tool.input_schema).iter_errors(dict(arguments)))
     if wrong is not None:
         where = "".join(f"{part}: " for part in wrong.absolute_path)
-        raise UsageError(f"{shown(f'{where}{wrong.message}', 300)}; {tool.name} takes {', '.join(tool.parameters)}")
+        raise UsageError(f"{sanitize(f'{where}{wrong.message}', 300)}; {tool.name} takes {', '.join(tool.parameters)}")
 
 
 def _options(said: Mapping[str, Any]) -> PlanOptions:
@@ -363,7 +363,7 @@ def _read_day(said: str) -> date:
     try:
         return date.fromisoformat(said)
     except ValueError as error:
-        raise UsageError(f"start must be a day such as 2027-01-31, not '{shown(said)}'") from error
+        raise UsageError(f"start must be a day such as 2027-01-31, not '{sanitize(said)}'") from error
 
 
 def _is_whole(said: Mapping[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, tell_escapes, unprintable
 from mlgraph.errors import MlgraphError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # each command with its module and function; only the module of the typed command is imported
 COMMANDS = {
@@ -81,7 +81,7 @@ def _visible() -> Iterator[None]:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         if not (context and error.message == context.get_help()):  # a group without a command prints its help
-            error.message = shown(error.message, 1000)
+            error.message = sanitize(error.message, 1000)
             report_as_json(UsageError(error.format_message()))
         raise
 
@@ -106,7 +106,7 @@ class _Built(Mapping[str, Any]):
     """Mapping from the names of commands to their parsers, each of which is built when it is first used."""
 
     def __getitem__(self, name: str) -> Any:
-        return _built(name, COMMANDS[name])
+        return _build(name, COMMANDS[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -116,7 +116,7 @@ class _Built(Mapping[str, Any]):
 
 
 @cache
-def _built(name: str, place: str) -> Any:
+def _build(name: str, place: str) -> Any:
     module, _, attribute = place.partition(":")
     command = getattr(import_module(f"mlgraph.cli.commands.{module}"), attribute)
     group = command if isinstance(command, typer.Typer) else typer.Typer(**PLAIN)

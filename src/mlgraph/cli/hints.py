@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # options without a value
 _FLAGS = {"--all", "--json", "--rules"}
@@ -39,7 +39,7 @@ def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
 
 def _quote(word: str) -> str:
     """Quote a word for the shell, with double quotes where they are safe, as in the examples of the documentation."""
-    said = shown(word, 1000)
+    said = sanitize(word, 1000)
     if os.name == "nt":
         from subprocess import list2cmdline
 

@@ -27,7 +27,7 @@ def number(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[
 
     def parse(said: object) -> float:
         from mlgraph.errors import UsageError
-        from mlgraph.printable import shown
+        from mlgraph.printable import sanitize
         from mlgraph.reading import read_number
 
         try:
@@ -35,7 +35,7 @@ def number(option: str, right: str, fits: Callable[[float], bool]) -> Callable[[
         except ValueError:
             value = nan
         if not fits(value):
-            raise UsageError(f"{option} must be {right}, not '{shown(said)}'")
+            raise UsageError(f"{option} must be {right}, not '{sanitize(said)}'")
         return value
 
     return parse
@@ -203,4 +203,6 @@ def person(
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
     given = {resolve_field(graph, field): months for field, months in parse_experience(experience or ()).items()}
-    return known.updated(graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named)
+    return known.update_with(
+        graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named
+    )

@@ -15,7 +15,7 @@ import typer
 
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import FileError, MlgraphError, UnknownNameError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -28,13 +28,13 @@ _ESCAPED: list[str] = []
 
 def escape(*streams: TextIO) -> None:
     r"""Make output streams escape letters that their encoding lacks, as in \\u6570, so that JSON stays valid."""
-    codecs.register_error("mlgraph", _escaped)
+    codecs.register_error("mlgraph", _escape)
     for stream in streams:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="mlgraph")
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
+def _escape(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     _ESCAPED.append(error.object[error.start : error.end])
@@ -53,7 +53,7 @@ def keep_inputs(output: Path, *inputs: Path | str | None) -> None:
     """Raise UsageError if a command would replace one of the files that it reads."""
     for each in inputs:
         if each and os.path.exists(output) and os.path.exists(each) and os.path.samefile(output, each):
-            file = shown(output, 200)
+            file = sanitize(output, 200)
             raise UsageError(f"{file} is what this command reads, and would be lost; write to another file")
 
 
@@ -134,9 +134,9 @@ def _fit(message: str) -> str:
     """Return a message wrapped between words for a terminal, or unchanged for a pipe."""
     if not sys.stderr.isatty():
         return message
-    from mlgraph.text.formatting import wrapped
+    from mlgraph.text.formatting import wrap
 
-    return "\n".join(part for line in message.splitlines() for part in wrapped(line, "", "  "))
+    return "\n".join(part for line in message.splitlines() for part in wrap(line, "", "  "))
 
 
 def report(error: MlgraphError) -> None:
@@ -177,7 +177,7 @@ def _suggest_files(missing: Path) -> str:
     except OSError:
         return ""
     files = {Path(name).stem: name for name in names}  # without suffixes, which would make all names similar
-    nearest = " or ".join(shown(files[stem]) for stem in get_close_matches(missing.stem, files))
+    nearest = " or ".join(sanitize(files[stem]) for stem in get_close_matches(missing.stem, files))
     return nearest and f", did you mean {nearest}?"
 
 
@@ -188,4 +188,4 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     for name, node in dict.fromkeys(answers):
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
-            tell(f"'{shown(name)}' is read as {title} ({node})")
+            tell(f"'{sanitize(name)}' is read as {title} ({node})")

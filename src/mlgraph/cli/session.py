@@ -77,7 +77,7 @@ def open_session(
         person = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
         named, first = split_names(loaded, via or ()), start or date.today()
-        person = person.concluded(loaded, first)
+        person = person.conclude(loaded, first)
         options = plan_options(person, first, objective, named, sure)
         yield Session(Solver(loaded), person, options, Budget(limit, watch.interruptible().stopped))
     tell_rules(loaded, rules)

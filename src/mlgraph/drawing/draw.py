@@ -37,7 +37,7 @@ from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, list_links, reached
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.formatting import format_count, quantity
 from mlgraph.text.plan import arrival, ends, headline
 
 # in a larger graph, the picture of a plan shows only the positions of the plan
@@ -353,7 +353,7 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
 def _make_title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    return f"{headline(plan, ends(plan))}, {counted(plan.hours, 'hour')} of study"
+    return f"{headline(plan, ends(plan))}, {format_count(plan.hours, 'hour')} of study"
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
@@ -431,7 +431,7 @@ def format_size(graph: Graph, node: str) -> str:
     attributes = graph.nodes[node]
     if attributes["kind"] == "skill":
         return f"{quantity(attributes['hours'])} h"
-    return counted(len(attributes["needs"]), "skill")
+    return format_count(len(attributes["needs"]), "skill")
 
 
 def _make_stop_text(stop: Stop) -> BoxText:

@@ -30,7 +30,7 @@ from mlgraph.drawing.lines import (
     split_line,
 )
 from mlgraph.errors import DrawError, LettersError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 SPACE = "http://www.w3.org/2000/svg"
 _SCREEN_DOTS = 96
@@ -68,7 +68,7 @@ def render_tree(
         return _make_png(tree, missing_letters, dots)
     if format == "pdf":
         return render_pages([tree], missing_letters)
-    raise UsageError(f"unknown picture format '{shown(format)}'; choose one of svg, png, pdf")
+    raise UsageError(f"unknown picture format '{sanitize(format)}'; choose one of svg, png, pdf")
 
 
 def _make_svg(tree: ElementTree.Element) -> bytes:
@@ -203,7 +203,7 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
         # suggest the extra only if some of its fonts are not installed
         more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
-            f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
+            f"no installed font has the letters {sanitize(lacking)}; {more}choose .svg, which uses the fonts of the "
             "reader, or draw boxes for them (`missing_letters`)"
         )
     return lines

@@ -10,7 +10,7 @@ from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import arrival_texts, money, people_text, resource_text, who_text, years_text
-from mlgraph.text.formatting import counted, quantity, whole_number
+from mlgraph.text.formatting import format_count, quantity, whole_number
 from mlgraph.text.plan import arrival, ends, headline, reasons
 
 _MARGIN = 45.0
@@ -58,7 +58,7 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
             pages.item(f"{isolate(study.title)}{_until(study)}", mark=f"{quantity(study.hours)} h", node=study.id)
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
-            pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
+            pages.write(f"and {format_count(rest, 'more skill')} on the next pages", fill=QUIET)
     # the table has the pay, which comes first in these sentences
     known = arrival_texts(figures)[len(figures.pay) :]
     if figures.pay or known:

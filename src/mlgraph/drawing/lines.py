@@ -81,7 +81,7 @@ def split_line(text: str) -> Line:
         drawn = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
         found = choose_font(drawn, text, last)
         if not found:
-            lacking |= dict.fromkeys(_visible(cluster))
+            lacking |= dict.fromkeys(_list_visible(cluster))
         font, drawn = (found, drawn) if found else (plain, LACKING)
         level = levels.get(place, parts[-1][0] if parts else base)
         parts.append((level, font, drawn))
@@ -223,7 +223,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     character), the language of the text decides the font. If a text asks for an emoji as a plain sign, the emoji never
     gets the coloured font.
     """
-    visible = {*map(ord, _visible(cluster))}
+    visible = {*map(ord, _list_visible(cluster))}
     is_sign, is_picture = unicodedata.category(cluster[0])[0] not in "LMN", SELECTOR in cluster
     fonts = (last,) * (is_sign and not is_picture and last.family not in (EMOJI, LINES))
     fonts += _prefer(installed_fonts(), text, is_picture=is_picture)
@@ -231,7 +231,7 @@ def choose_font(cluster: str, text: str, last: Font) -> Font | None:
     return next((font for font in fonts if font.family != other and letters_of(font).issuperset(visible)), None)
 
 
-def _visible(cluster: str) -> Iterator[str]:
+def _list_visible(cluster: str) -> Iterator[str]:
     """Yield those characters of a letter that its font must have: all but invisible characters and unusual spaces."""
     return (letter for letter in remove_invisible(cluster) if not letter.isspace() or letter == " ")
 
@@ -250,7 +250,9 @@ def _prefer(fonts: tuple[Font, ...], text: str, *, is_picture: bool) -> tuple[Fo
     first = next(family for family, scripts in order.items() if scripts & names)
 
     plain, rare = fonts[:2]
-    is_rare = any(letter in letters_of(rare) and letter not in letters_of(plain) for letter in map(ord, _visible(text)))
+    is_rare = any(
+        letter in letters_of(rare) and letter not in letters_of(plain) for letter in map(ord, _list_visible(text))
+    )
 
     def rank(font: Font) -> tuple[bool, bool, bool]:
         is_other = font.family in order and font.family != first

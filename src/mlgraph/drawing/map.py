@@ -198,8 +198,8 @@ def lay_out(
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
     """Try several ways to place boxes in rows, and return the best one.
 
-    The best one exceeds the height `style.most` least. If several exceed it by equally much or not at all, the best one
-    is the one in which the moves drawn by default cross least.
+    The best one exceeds the height `style.most` least. Among several that do, the moves drawn by default cross least in
+    the best one.
     """
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)

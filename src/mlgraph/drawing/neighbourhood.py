@@ -8,7 +8,7 @@ from mlgraph.drawing.map import HEIGHT, IN, OUT, WIDTH
 from mlgraph.drawing.scene import BODY, INK, PAPER, QUIET, SMALL, TITLE, Line, Rect, Scene, Shape, Text
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph, leads_to, reached_from
-from mlgraph.text.formatting import capitalize, counted, quantity
+from mlgraph.text.formatting import capitalize, format_count, quantity
 
 _MARGIN, _TOP, _FOOT = 26.0, 90.0, 50.0
 # the most columns and rows on each side, and the number of boxes from which a side has another column
@@ -77,7 +77,9 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
 def _list_moves(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group]]:
     """Return a sentence about the moves of a position, and the groups on the left and on the right."""
     before, after = reached_from(graph, node), leads_to(graph, node)
-    words = f"{counted(len(before), 'way')} in on the left, and {counted(len(after), 'way')} out on the right, "
+    words = (
+        f"{format_count(len(before), 'way')} in on the left, and {format_count(len(after), 'way')} out on the right, "
+    )
     words += "with the months in the post before the move. The graph is too large for a map on one sheet."
     groups = []
     for ways, heading in ((before, "leads here"), (after, "opens from here")):
@@ -102,7 +104,7 @@ def _list_needs(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
         _Entry(other, hours(other), not graph.edges[node, other]["required"])
         for other in sorted(graph.adj[node], key=lambda other: (str(graph.nodes[other]["title"]), other))
     ]
-    words = f"{counted(graph.nodes[node]['hours'], 'hour')} of study. "
+    words = f"{format_count(graph.nodes[node]['hours'], 'hour')} of study. "
     sides = [("on the left is what it needs", before), ("on the right is what needs it", after)]
     if said := ", and ".join(words for words, each in sides if each):
         words += f"{capitalize(said)}."
@@ -111,8 +113,8 @@ def _list_needs(graph: Graph, node: str) -> tuple[str, list[_Group], list[_Group
     posts = [each for each in after if graph.nodes[each.node]["kind"] != "skill"]
     skills = [each for each in after if graph.nodes[each.node]["kind"] == "skill"]
     opens = [("post", posts), ("skill", skills)]
-    right = [_Group(f"needed for {counted(len(each), kind)}", each) for kind, each in opens if each]
-    return words, [_Group(f"needs {counted(len(needs), 'skill')}", before)] if needs else [], right
+    right = [_Group(f"needed for {format_count(len(each), kind)}", each) for kind, each in opens if each]
+    return words, [_Group(f"needs {format_count(len(needs), 'skill')}", before)] if needs else [], right
 
 
 def _count_columns(groups: Sequence[_Group]) -> int:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from mlgraph.drawing.fonts import FAMILY
 from mlgraph.drawing.formats import SPACE, MissingLetters, render_tree
 from mlgraph.errors import DrawError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # Graphviz knows the widths of Arial's letters without a font file; Open Sans, which pictures use, is about as wide
 FONT = "Arial"
@@ -34,7 +34,7 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
     picture.
     """
     if format not in FORMATS:
-        raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"unknown picture format '{sanitize(format)}'; choose one of {', '.join(FORMATS)}")
     return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot), format, missing_letters)
 
 
@@ -53,7 +53,7 @@ def _run_graphviz(dot: str, format: str) -> bytes:
     try:
         return lay_out(dot, format)
     except (WasiGraphvizError, WasmtimeError, Trap) as error:
-        raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
+        raise DrawError(f"the picture cannot be laid out: {sanitize(error, 200)}") from error
 
 
 def _make_svg_tree(dot: str) -> ElementTree.Element:

@@ -30,7 +30,7 @@ from mlgraph.graphfile.evidence import note_generated
 from mlgraph.invisible import isolate
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.formatting import quantity, tenths
+from mlgraph.text.formatting import format_tenths, quantity
 from mlgraph.text.plan import ends
 
 _MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 108.0, 300.0, 24.0
@@ -148,7 +148,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: 
 
 def _choose_format(values: Sequence[float]) -> Callable[[float], str]:
     """Return the function that formats a column: with one decimal for all values if one of them has a decimal."""
-    return tenths if any(round(value, 1) % 1 for value in values) else quantity
+    return format_tenths if any(round(value, 1) % 1 for value in values) else quantity
 
 
 def _write_costs(

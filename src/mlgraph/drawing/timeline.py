@@ -16,7 +16,7 @@ from mlgraph.invisible import isolate
 from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import month_and_year, short_month_and_year
-from mlgraph.text.formatting import counted, duration, quantity, whole_number
+from mlgraph.text.formatting import duration, format_count, quantity, whole_number
 from mlgraph.text.plan import arrival, costs, ends, headline, proof
 from mlgraph.text.spread import spread_line
 
@@ -399,7 +399,7 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
 def _name_skills(stop: Stop) -> Iterator[str]:
     """Yield texts with the number and the hours of the skills of a stop, and with ever fewer names of long skills."""
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
-    words = f"{counted(len(longest), 'skill')}, {quantity(sum(study.hours for study in longest))} h"
+    words = f"{format_count(len(longest), 'skill')}, {quantity(sum(study.hours for study in longest))} h"
     for number in range(min(3, len(longest)), 0, -1):
         names = [isolate(study.title) for study in longest[:number]]
         yield f"{words}: {', '.join([*names, *(['...'] if number < len(longest) else [])])}"

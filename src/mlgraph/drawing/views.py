@@ -13,9 +13,9 @@ from mlgraph.invisible import isolate
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.planning.plan import Plan
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.dates import month_and_year
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.formatting import format_count, quantity
 from mlgraph.text.plan import ends, headline
 
 # the most positions on a map; in a larger graph, a position is drawn with its neighbours only
@@ -67,7 +67,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
         stop.id: ((month_and_year(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
         for stop in plan.stops
     }
-    words = f"{counted(plan.moves, 'job change')} and {counted(plan.hours, 'hour')} of study, "
+    words = f"{format_count(plan.moves, 'job change')} and {format_count(plan.hours, 'hour')} of study, "
     words += f"{quantity(plan.pace)} a week. "
     words += "Below each post of the plan is the month of arrival."
     view = View(
@@ -116,10 +116,10 @@ def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
     title, axis = str(graph.graph.get("title", "")), _explain_axis(graph, frame)
     moves = [move for move in frame.moves if move[0] != move[1]] if all_moves else frame.backbone
     if len(moves) == len(frame.moves):
-        rule = f"Drawn: all {counted(len(moves), 'move')}."
+        rule = f"Drawn: all {format_count(len(moves), 'move')}."
     else:
         rule = "Drawn: the next step within each track, and the busiest way to each other post: "
-        rule += f"{len(moves):,} of {counted(len(frame.moves), 'move')}."
+        rule += f"{len(moves):,} of {format_count(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 
 
@@ -130,16 +130,16 @@ def _find_track(frame: Frame, name: str) -> str:
     known = ", ".join(key for key in frame.track_titles if key)
     if not known:
         raise DrawError("the graph has no tracks; draw the whole map")
-    raise UnknownNameError(f"there is no track called '{shown(name)}'; the tracks are {known}")
+    raise UnknownNameError(f"there is no track called '{sanitize(name)}'; the tracks are {known}")
 
 
 def _view_track(graph: Graph, frame: Frame, track: str) -> View:
     inside = {node for node in frame.track if frame.track[node] == track}
     moves = [m for m in frame.moves if m[0] != m[1] and ({*m} <= inside or (m in frame.backbone and {*m} & inside))]
-    title = f"{isolate(frame.track_titles[track])}: {counted(len(inside), 'position')}"
+    title = f"{isolate(frame.track_titles[track])}: {format_count(len(inside), 'position')}"
     rule = (
         "Drawn: all moves within the track, and the busiest to and from it: "
-        f"{len(moves):,} of {counted(len(frame.moves), 'move')}."
+        f"{len(moves):,} of {format_count(len(frame.moves), 'move')}."
     )
     shown = frozenset(inside.union(*moves))
     return View(title, _explain_axis(graph, frame) + rule, tuple(sorted(moves)), shown=shown, has_months=True)
@@ -158,9 +158,8 @@ def _view_post(graph: Graph, frame: Frame, node: str) -> View:
         said = [(f"{quantity(ways_in[other])} mo to here", IN)] if other in ways_in else []
         said += [(f"after {quantity(ways_on[other])} mo", OUT)] if other in ways_on else []
         below[other] = tuple(said)
-    words = (
-        f"{counted(len(ways_in), 'way')} in and {counted(len(ways_on), 'way')} on, with the months in the post before. "
-    )
+    words = f"{format_count(len(ways_in), 'way')} in and {format_count(len(ways_on), 'way')} on, "
+    words += "with the months in the post before. "
     shown = frozenset({node, *ways_in, *ways_on})
     return View(
         str(graph.nodes[node]["title"]),

@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Literal
 
 from mlgraph.errors import UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -148,7 +148,7 @@ def export(
 
 def _check_format(format: str) -> None:
     if format not in FORMATS:
-        raise UsageError(f"unknown export format '{shown(format)}'; choose one of {list_suffixes(FORMATS)}")
+        raise UsageError(f"unknown export format '{sanitize(format)}'; choose one of {list_suffixes(FORMATS)}")
 
 
 def _check_options(format: str, given: set[str]) -> None:

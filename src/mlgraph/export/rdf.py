@@ -249,11 +249,11 @@ class _Writer:
         if cites := entry.get("cites"):
             yield "prov:wasDerivedFrom", [{"@id": cite_iri(cite)} for cite in cites]
         if kind == "role":
-            yield from _prefixed(describe_occupation(name, entry, self.tables))
+            yield from _add_prefixes(describe_occupation(name, entry, self.tables))
             if optional := entry.get("optional"):
                 yield "esco:relatedOptionalSkill", [_link("skill", skill) for skill in optional]
         if kind == "resource":
-            yield from _prefixed(describe_resource(name, entry, self.tables))
+            yield from _add_prefixes(describe_resource(name, entry, self.tables))
         if kind == "skill":
             yield "schema:name", entry["title"]
             yield "schema:inDefinedTermSet", {"@id": self.scheme}
@@ -287,7 +287,7 @@ def published_iri(code: str, sources: dict[str, Any]) -> str:
     return found[0] if found else cite_iri(code)
 
 
-def _prefixed(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
+def _add_prefixes(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
     """Add the prefix "schema:" to the names of schema.org properties."""
 
     def name(key: str) -> str:

@@ -6,7 +6,7 @@ from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import has_generated
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.spreadsheets import Table, mark_generated, write_csv, write_workbook
 from mlgraph.text.tables import tabulate_plan
 
@@ -33,4 +33,4 @@ def write_table(graph: Graph, table: Table, path: Path) -> bytes:
 def check_suffix(path: Path) -> None:
     """Raise UsageError if the suffix of a path is neither .csv nor .xlsx."""
     if str(path) != "-" and path.suffix.removeprefix(".").lower() not in SUFFIXES:
-        raise UsageError(f"a table ends in .csv or .xlsx, not in '{shown(path.suffix)}'")
+        raise UsageError(f"a table ends in .csv or .xlsx, not in '{sanitize(path.suffix)}'")

@@ -10,7 +10,7 @@ import networkx as nx
 
 from mlgraph.graphfile.validators import Fault
 from mlgraph.model import Graph
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # the search for cycles follows at most this many edges, which takes a second or two
 WORK = 2_000_000
@@ -68,7 +68,7 @@ def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) ->
 
 
 def _join(cycle: list[str], limit: int = 12) -> str:
-    names = [shown(name) for name in cycle]
+    names = [sanitize(name) for name in cycle]
     if len(names) > limit:
         names[limit // 2 : -limit // 2] = [f"... {len(names) - limit} more ..."]
     return " -> ".join(names)

@@ -20,7 +20,7 @@ from mlgraph.graphfile.files import list_files, list_visible
 from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, is_zip, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 Place = tuple[str, int]  # a file and a line, counted from 1
 
@@ -112,7 +112,9 @@ def _read_file(path: str | Path) -> Document:
         return parse(name, data, is_json_text=_begins_as_json(data))
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
-        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv")
+        raise FileError(
+            f"{sanitize(name, 200)}: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv"
+        )
     return parse(name, filesystem.read(path))
 
 
@@ -175,7 +177,7 @@ def _read_folder(folder: Path) -> Document:
         except GraphFileError as error:
             errors += error.diagnostics
     if not parts and not errors:
-        raise FileError(f"{shown(folder, 200)}: is a folder without .toml files; put the graph into .toml files")
+        raise FileError(f"{sanitize(folder, 200)}: is a folder without .toml files; put the graph into .toml files")
     tables: dict[str, Any] = {}
     for index, part in enumerate(parts):
         clashes = _join(tables, part.tables)[:DIAGNOSTICS]
@@ -234,5 +236,5 @@ def _report_clash(earlier: list[Document], part: Document, key: Key) -> Diagnost
     parts = ((each, _find_entry(each.tables, key)) for each in earlier)
     holder = next(each for each, own in parts if own is not None and _have_common_key(own, entry))
     first, line = holder.find_place(key)
-    message = f"is already in {shown(Path(first).name, 100)}, line {line}"
+    message = f"is already in {sanitize(Path(first).name, 100)}, line {line}"
     return Diagnostic("error", *part.find_place(key), str(key[-1]), message, "keep one of the two")

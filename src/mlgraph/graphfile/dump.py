@@ -11,7 +11,7 @@ from mlgraph.graphfile.parsing import count_delimiters
 from mlgraph.graphfile.tables import to_tables
 from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.model import Graph
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 
 def save(graph: Graph, path: str | Path) -> None:
@@ -54,7 +54,7 @@ def file_format(path: str | Path) -> str:
     """
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
-        raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")
+        raise UsageError(f"a graph file ends in .json or .toml, not in '{sanitize(suffix)}'")
     return suffix
 
 

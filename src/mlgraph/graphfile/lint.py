@@ -15,7 +15,7 @@ from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import KINDS, Graph, leads_to, reached_from
 from mlgraph.names import fold
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
 # digits that look like letters, and a dot, which separates words as a blank does
@@ -108,10 +108,10 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
         index = graph.nodes[node]["needs"].index(group)
         found.append(warning(node, message, "remove this need", "needs", index))
     for node, other, name in find_confusable(graph):
-        message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
+        message, inside = f"reads like {sanitize(other)}: {sanitize(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
     for skill, first in find_confusable_subjects(graph):
-        message = f"subject {shown(graph.nodes[skill]['subject'])} reads like {shown(first)}"
+        message = f"subject {sanitize(graph.nodes[skill]['subject'])} reads like {sanitize(first)}"
         found.append(warning(skill, message, "write one of the two everywhere", "subject"))
     for resource in find_unused_resources(graph):
         place = document.find_place(("resource", resource))

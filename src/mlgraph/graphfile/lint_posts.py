@@ -9,7 +9,7 @@ import networkx as nx
 
 from mlgraph.graphfile.positions import Key
 from mlgraph.model import POSITIONS, Graph, leads_to, ways_of
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.requirements import prerequisites
 
 Finding = tuple[Key, str, str]  # the key, the problem and the fix
@@ -38,7 +38,7 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
 def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
     for target, months in leads_to(graph, node).items():
         if months and graph.nodes[target]["kind"] == "stage":
-            message = f"takes {months:g} months to reach {shown(target)}, a stage, which takes none"
+            message = f"takes {months:g} months to reach {sanitize(target)}, a stage, which takes none"
             fix = "write 0 months, since a person who meets the needs of a stage has reached it"
             yield (graph.nodes[node]["kind"], node, "leads_to", target), message, fix
 
@@ -48,7 +48,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
         return  # no move leads to this role, so its experience describes people who begin there
     for field, months in graph.nodes[role].get("experience", {}).items():
         if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
-            message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"
+            message = f"asks for experience in {sanitize(field)}, but no role that counts as it leads there"
             yield ("role", role, "experience", field), message, "add a move from one, or ask for less"
 
 
@@ -69,9 +69,9 @@ def _find_useless_teaching(graph: Graph, role: str) -> Iterator[Finding]:
     for skill, months in taught.items():
         key = ("role", role, "teaches", skill)
         if skill in needed:
-            yield key, f"teaches {shown(skill)}, which it needs on arrival", "remove one of the two"
+            yield key, f"teaches {sanitize(skill)}, which it needs on arrival", "remove one of the two"
         elif stays and months > max(stays):
-            message = f"teaches {shown(skill)} after {months:g} months"
+            message = f"teaches {sanitize(skill)} after {months:g} months"
             stay = f"every move from it comes after {max(stays):g} months or less"
             yield key, f"{message}, but {stay}", "write fewer months, or remove it"
 
@@ -81,5 +81,5 @@ def _find_needed_usual_skills(graph: Graph, role: str) -> Iterator[Finding]:
     needed = prerequisites(graph, role) if usual else ()
     for index, skill in enumerate(usual):
         if skill in needed:
-            message = f"lists {shown(skill)} in usual_skills, which it needs anyway"
+            message = f"lists {sanitize(skill)} in usual_skills, which it needs anyway"
             yield ("role", role, "usual_skills", index), message, "remove one of the two"

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.positions import Key, iterate_keys
 from mlgraph.limits import DELIMITERS, FILE_BYTES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # Python can parse a number with thousands of digits, but raises an error when it prints the number in a message. The
 # lookbehinds keep these patterns linear on hostile input.
@@ -41,13 +41,13 @@ def check_size(name: str, size: int, count: int) -> None:
     """Raise FileError if a file, or all files of a folder together, are too large to parse."""
     if size > FILE_BYTES:
         raise FileError(
-            f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
+            f"{sanitize(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
         )
     if count > DELIMITERS:
         message = (
             f"holds {count:,} delimiters (commas, colons, equals signs, brackets, and dots, which count three times)"
         )
-        raise FileError(f"{shown(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
+        raise FileError(f"{sanitize(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
 
 
 def is_zip(data: bytes) -> bool:
@@ -93,7 +93,7 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
         found = re.search(r" \(at line (\d+), column (\d+)\)$", reason)
         line = int(found[1]) if found else text.rstrip().count("\n") + 1
         column = f" (column {found[2]})" if found else ""
-        message = f"is not TOML: {shown(reason[: found.start()] if found else reason)}{column}"
+        message = f"is not TOML: {sanitize(reason[: found.start()] if found else reason)}{column}"
         before = "\n".join(text.split("\n")[:line])
     except (ValueError, RecursionError) as error:
         line, before, message = _explain_excess(text, error)
@@ -105,7 +105,7 @@ def parse_json(path: str, text: str) -> dict[str, Any]:
     try:
         tables = json.loads(text, parse_constant=_reject_constant, object_pairs_hook=_reject_repeated_keys)
     except _RepeatedKeyError as error:
-        message = f"has the key {shown(error)} twice in one object"
+        message = f"has the key {sanitize(error)} twice in one object"
         raise _make_error(path, _find_repeated(text), "", message, "keep one of the two") from error
     except (ValueError, RecursionError) as error:
         raise json_error(path, text, error) from error
@@ -155,7 +155,7 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
     before = text[: digits.start()] if digits else ""
-    message = "holds a number with too many digits" if digits else shown(error)
+    message = "holds a number with too many digits" if digits else sanitize(error)
     return before.count("\n") + 1, before, message
 
 

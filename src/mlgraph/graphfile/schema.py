@@ -10,7 +10,7 @@ from mlgraph.graphfile.ids import ID, is_id
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import EVIDENCE
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
@@ -104,11 +104,13 @@ def _match_faults(value: Any) -> Sequence[Fault]:
     for code, match in value.items():
         if match not in MATCHES:
             found.append(
-                Fault(f"is {describe_value(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
+                Fault(
+                    f"is {describe_value(match)}, for {sanitize(code)}", f"write one of {', '.join(MATCHES)}", (code,)
+                )
             )
         elif (match == "none") == (":" in code):
-            right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
-            found.append(Fault(f"is {describe_value(match)}, for {shown(code)}", right, (code,)))
+            right = f'write {sanitize(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
+            found.append(Fault(f"is {describe_value(match)}, for {sanitize(code)}", right, (code,)))
         found += (fault._replace(at=(code,)) for fault in TITLE.find_faults(code))
     return found
 

@@ -14,7 +14,7 @@ from mlgraph.graphfile.schema import CITES, TOP
 from mlgraph.graphfile.validators import describe_value
 from mlgraph.model import KINDS, Graph
 from mlgraph.names import did_you_mean
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # attributes that every loaded node has, even if they are empty
 _ALWAYS = ("about", "aliases", "needs", "cites")
@@ -56,7 +56,7 @@ class _TableMaker:
         for key in attributes.keys() - {*TOP, *names}:
             known = (*TOP, *names)
             fix = f"use one of {', '.join(known[:-1])} and {known[-1]}{did_you_mean(key, known)}"
-            self._add_error((), f"has the unknown attribute {shown(key)}", fix)
+            self._add_error((), f"has the unknown attribute {sanitize(key)}", fix)
         tables = {key: attributes[key] for key in TOP if key in attributes}
         return tables | {table: attributes.get(name, {}) for name, table in names.items()}
 
@@ -136,7 +136,7 @@ class _TableMaker:
         for skill in dict.fromkeys(needed):
             if skill in self.kinds and not self.graph.has_edge(skill, node):
                 fix = f"add one from {skill} to {node} with the relation needed_for, or remove the need"
-                self._add_error((node,), f"needs {shown(skill)}, for which there is no edge", fix)
+                self._add_error((node,), f"needs {sanitize(skill)}, for which there is no edge", fix)
         for skill in edges.keys() - needed:
             self._add_error(
                 (skill, node), f"is not a need of {node}", f"name it in the needs of {node}, or remove the edge"
@@ -161,7 +161,7 @@ class _TableMaker:
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):
                 fix = f"use one of {', '.join(_NEED_KEYS)}{did_you_mean(key, _NEED_KEYS)}"
-                self._add_error((skill, node), f"has the unknown attribute {shown(key)}", fix)
+                self._add_error((skill, node), f"has the unknown attribute {sanitize(key)}", fix)
             cites = _plain(edge.get("cites", []))
             faults = CITES.find_faults(cites) if cites != [] else ()
             for fault in faults:

@@ -19,7 +19,7 @@ from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
 from mlgraph.limits import DIAGNOSTICS, EDGES, MOVES_TO_STAGES, NODES
 from mlgraph.model import FIGURES, KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fix_unknown
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 Citation = tuple[str, str | None]  # the id of a source, and the id of a point in it or None for the whole source
 # the keys of a node, other than `needs`, whose lists or tables name skills
@@ -137,7 +137,7 @@ def _list_titled(document: Document, kind: str) -> list[str]:
 def _unknown_key(kind: str, key: str) -> Fault:
     if kind == "skill" and key == "leads_to":
         return Fault("is a skill with leads_to", "name the skill in the needs of the nodes that need it")
-    return Fault(f"has the unknown key {shown(key)}", fix_unknown(key, KEYS[kind]))
+    return Fault(f"has the unknown key {sanitize(key)}", fix_unknown(key, KEYS[kind]))
 
 
 def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
@@ -148,13 +148,13 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     if attribute == "hours" and key[0] == "skill":
         attribute += end
     elif attribute in FIGURES and fault.at:
-        attribute = ", ".join(map(shown, (f"{attribute} {int(fault.at[0]) + 1}", *inside)))
+        attribute = ", ".join(map(sanitize, (f"{attribute} {int(fault.at[0]) + 1}", *inside)))
         attribute += "," * bool(inside)
     elif attribute in ("experience", "usual_experience", "teaches") and inside:
-        attribute += f", {shown(inside[0])},"
+        attribute += f", {sanitize(inside[0])},"
     elif attribute == "leads_to" and inside:
         what = inside[1] if len(inside) > 1 else "months"
-        name, attribute = f"{name} -> {inside[0]}", shown(what) + (end if what == "months" else "")
+        name, attribute = f"{name} -> {inside[0]}", sanitize(what) + (end if what == "months" else "")
     elif attribute == "points" and inside:
         name, attribute = f"{name} : {inside[0]}", "the point"
     return _error(document, key, name, fault._replace(message=f"{attribute} {fault.message}"))
@@ -179,7 +179,7 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
     for kind, name, *_ in nodes if len(kinds) < len(nodes) else ():
         if kinds[name] != kind:
             file, line = document.find_place((kinds[name], name))
-            message = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
+            message = f"is the id of a {kinds[name]} ({sanitize(file, 200)}:{line}) and of a {kind}"
             yield _error(document, (kind, name), name, Fault(message, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
     declared = {kind: _list_names(document.tables, kind) for kind in ("experience", "resource", "track")}
@@ -217,7 +217,7 @@ def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
         and not any(name in targets for name, targets in moves)
         and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
         and all(kinds.get(stage) == "stage" for stage in stages)
-        and not any(True for node in nodes if node.kind == "stage" for _ in _listed_roles(node.table, kinds))
+        and not any(True for node in nodes if node.kind == "stage" for _ in _list_roles(node.table, kinds))
         and not any(map(_find_unneeded, nodes))
     )
 
@@ -240,7 +240,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
             == document.find_place((node.kind, node.name, "needs"))[0]
         ):
             right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
-            yield Fault(f"cites {shown(cite)} for {shown(skill)}, which it does not need", right, at)
+            yield Fault(f"cites {sanitize(cite)} for {sanitize(skill)}, which it does not need", right, at)
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
@@ -308,13 +308,13 @@ def _declared_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> 
         if name in sources:
             fault = Fault("is the id of a source and of a resource", "give one of them another id")
             yield _error(document, ("resource", name), name, fault)
-    for kind, name, index, cite in _declared_citations(document):
+    for kind, name, index, cite in _list_declared_citations(document):
         if _citation(cite) in wrong_cites:
             fault = wrong_cites[_citation(cite)]._replace(at=("cites", index))
             yield _error(document, (kind, name), name, fault)
 
 
-def _declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
+def _list_declared_citations(document: Document) -> Iterator[tuple[str, str, int, str]]:
     """Yield each citation in the table of a resource or a field of experience, as (kind, id, index, citation)."""
     for kind in ("resource", "experience"):
         for name, table in _entries(document, kind).items():
@@ -344,7 +344,7 @@ def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
     alone = {group[0] for group in node.needs if len(group) == 1}
     for index, group in zip(node.indices, node.needs, strict=True):
         for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
-            message = f"lists an alternative to {shown(skill)}, which another requirement needs anyway"
+            message = f"lists an alternative to {sanitize(skill)}, which another requirement needs anyway"
             yield "", Fault(message, "remove one of the two requirements", ("needs", index))
 
 
@@ -355,15 +355,15 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
             yield f" -> {target}", Fault("leads to itself", "remove this move", ("leads_to", target))
         elif fault := _reference_fault(target, kinds, POSITIONS, "leads to"):
             yield f" -> {target}", fault._replace(at=("leads_to", target))
-    for target in _listed_roles(table, kinds):
-        fix = f"write {{ {shown(target)} = 6 }}"
+    for target in _list_roles(table, kinds):
+        fix = f"write {{ {sanitize(target)} = 6 }}"
         yield f" -> {target}", Fault("has no months to this role", fix, ("leads_to", target))
     stage = table.get("stage")
     if isinstance(stage, str) and (fault := _reference_fault(stage, kinds, ("stage",), "is in stage")):
         yield "", fault._replace(at=("stage",))
 
 
-def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
+def _list_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
     """Yield each role in a list `leads_to`, which has no months.
 
     A list `leads_to` may hold only stages, since a move to a role needs months.
@@ -380,21 +380,20 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:
                 meant = did_you_mean(field, declared["experience"])
-                fix = f"declare it as [experience.{shown(field) or 'some-id'}]{meant}"
+                fix = f"declare it as [experience.{sanitize(field) or 'some-id'}]{meant}"
                 at = (key, index if key == "counts_as" else field)
-                yield Fault(f"{key} names {shown(field)}, a field of experience that is not declared", fix, at)
+                yield Fault(f"{key} names {sanitize(field)}, a field of experience that is not declared", fix, at)
     yield from _usual_experience_faults(table)
     for index, resource in enumerate(_list_names(table, "learn_with") if "learn_with" in table else ()):
         if resource not in declared["resource"]:
-            fix = (
-                f"declare it as [resource.{shown(resource) or 'some-id'}]{did_you_mean(resource, declared['resource'])}"
-            )
-            message = f"learn_with names {shown(resource)}, a resource that is not declared"
+            similar = did_you_mean(resource, declared["resource"])
+            fix = f"declare it as [resource.{sanitize(resource) or 'some-id'}]{similar}"
+            message = f"learn_with names {sanitize(resource)}, a resource that is not declared"
             yield Fault(message, fix, ("learn_with", index))
     track = table.get("track")
     if isinstance(track, str) and track not in declared["track"]:
-        fix = f"declare it as [track.{shown(track) or 'some-id'}]{did_you_mean(track, declared['track'])}"
-        yield Fault(f"is in track {shown(track)}, which is not declared", fix, ("track",))
+        fix = f"declare it as [track.{sanitize(track) or 'some-id'}]{did_you_mean(track, declared['track'])}"
+        yield Fault(f"is in track {sanitize(track)}, which is not declared", fix, ("track",))
 
 
 def _usual_experience_faults(table: dict[str, Any]) -> Iterator[Fault]:
@@ -405,7 +404,7 @@ def _usual_experience_faults(table: dict[str, Any]) -> Iterator[Fault]:
     for field, months in table["usual_experience"].items():
         asked = table["experience"].get(field, 0)
         if months < asked:
-            message = f"usual_experience, {shown(field)}, is {months:g}, but experience asks for {asked:g}"
+            message = f"usual_experience, {sanitize(field)}, is {months:g}, but experience asks for {asked:g}"
             yield Fault(message, f"write at least {asked:g}, or remove it", ("usual_experience", field))
 
 
@@ -413,9 +412,11 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
     right = " or ".join(wanted)
     if name not in kinds:
         known = [known for known, kind in kinds.items() if kind in wanted]
-        return Fault(f"{verb} {shown(name)}, which is not in the graph", f"name a {right}{did_you_mean(name, known)}")
+        return Fault(
+            f"{verb} {sanitize(name)}, which is not in the graph", f"name a {right}{did_you_mean(name, known)}"
+        )
     if kinds[name] not in wanted:
-        return Fault(f"{verb} {shown(name)}, which is a {kinds[name]}", f"name a {right}")
+        return Fault(f"{verb} {sanitize(name)}, which is a {kinds[name]}", f"name a {right}")
     return None
 
 
@@ -423,16 +424,16 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]
     """Return each citation whose source or point the document does not have, with the fault to report."""
     known = _entries(document, "resource") | _entries(document, "source")
     cited = {cite for node in nodes for cite, _ in _citations(node.table)}
-    cited.update(cite for *_, cite in _declared_citations(document))
+    cited.update(cite for *_, cite in _list_declared_citations(document))
     wrong: dict[Citation, Fault] = {}
     for source, locator in map(_citation, cited):
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
-        cite = shown(f"{source}:{locator}" if locator else source)
+        cite = sanitize(f"{source}:{locator}" if locator else source)
         if source not in known:
-            fix = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
+            fix = f"declare it as [source.{sanitize(source) or 'some-id'}]{did_you_mean(source, known)}"
             wrong[source, locator] = Fault(f"cites {cite}, a source that is not declared", fix)
         elif isinstance(points, dict) and locator is not None and locator not in points:
-            fix = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
+            fix = f"cite one of the points of [source.{sanitize(source)}]{did_you_mean(locator, points)}"
             wrong[source, locator] = Fault(f"cites {cite}, a point that the source does not have", fix)
     return wrong
 

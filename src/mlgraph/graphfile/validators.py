@@ -11,7 +11,7 @@ from mlgraph.graphfile.positions import Key
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.names import fix_unknown
-from mlgraph.printable import is_piled, shown
+from mlgraph.printable import is_piled, sanitize
 
 # Python also accepts 1_0 and the digits of other scripts; in a graph file, both are likely mistakes
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -64,7 +64,7 @@ def describe_value(value: object) -> str:
     written = f'"{value}"' if isinstance(value, str) else _write(value)
     written = written.lower() if isinstance(value, bool) else written
     other = "a date or time" if isinstance(value, date | time) else f"of the type {type(value).__name__}"
-    return f"{shown(written, 60)}, {_NOUNS.get(type(value), other)}"
+    return f"{sanitize(written, 60)}, {_NOUNS.get(type(value), other)}"
 
 
 def without_quotes(value: object) -> str:
@@ -101,9 +101,9 @@ def text(limit: int) -> Validator:
         if value.isascii() and value.isprintable() and 0 < len(value) <= limit and value == value.strip():
             return ()  # the fast path for most texts
         if not value.strip():
-            return [Fault(f'is "{shown(value, 60)}", an empty text', "write a text")]
+            return [Fault(f'is "{sanitize(value, 60)}", an empty text', "write a text")]
         if value != value.strip():
-            return [Fault(f'is "{shown(value, 60)}", with blanks at an end', "remove the blanks")]
+            return [Fault(f'is "{sanitize(value, 60)}", with blanks at an end', "remove the blanks")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"shorten it to {limit}")]
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
@@ -130,7 +130,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
         right = f"write a number of {unit} from {least} to {limit}{without_quotes(value)}"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
-        return [Fault(f"is {shown(_write(value), 30) if is_number else describe_value(value)}", right)]
+        return [Fault(f"is {sanitize(_write(value), 30) if is_number else describe_value(value)}", right)]
 
     schema = {"type": "number", "minimum": least, "maximum": limit}
     too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
@@ -156,7 +156,7 @@ def each(validator: Validator) -> Validator:
         written = [_write(element, repr) for element in value]
         first: dict[str, int] = {}
         again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
-        return found + [Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again]
+        return found + [Fault(f"has {sanitize(text, 60)} twice", "write it once", (index,)) for index, text in again]
 
     return Validator(find_faults, {"type": "array", "items": validator.schema, "uniqueItems": True})
 
@@ -193,7 +193,7 @@ def record(keys: dict[str, Validator], required: Sequence[str], example: str) ->
             if key in keys:
                 found += (fault._replace(at=(key, *fault.at)) for fault in keys[key].find_faults(part))
             else:
-                found.append(Fault(f"has the unknown key {shown(key)}", fix_unknown(key, keys)))
+                found.append(Fault(f"has the unknown key {sanitize(key)}", fix_unknown(key, keys)))
         return found
 
     properties = {key: validator.schema for key, validator in keys.items()}

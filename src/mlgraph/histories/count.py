@@ -19,8 +19,8 @@ from mlgraph.histories.formats import FORMATS, parse_columns
 from mlgraph.histories.moves import CountedMove, Histories, Three, Unresolved
 from mlgraph.histories.private import can_tell, can_tell_shares
 from mlgraph.histories.titles import Titles, read_mapping
-from mlgraph.model import Graph, named
-from mlgraph.printable import shown
+from mlgraph.model import Graph, name_node
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -119,10 +119,10 @@ def count_histories(
     if (format is None) == (not pairs):
         raise UsageError(f"give either `format`, one of {', '.join(FORMATS)}, or `columns`")
     if format is not None and format not in FORMATS:
-        raise UsageError(f"`format` is '{shown(format)}'; choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"`format` is '{sanitize(format)}'; choose one of {', '.join(FORMATS)}")
     for name, value, low, high in (("least", least, 1, 10**6), ("gap", gap, 0, _MOST_GAP)):
         if not isinstance(value, int) or not low <= value <= high:
-            raise UsageError(f"`{name}` must be a whole number from {low} to {high:,}, not {shown(value)}")
+            raise UsageError(f"`{name}` must be a whole number from {low} to {high:,}, not {sanitize(value)}")
     if private and least < 3:
         raise UsageError("`private` needs `least` to be 3 or more: a figure of two people tells each about the other")
     kind = FORMATS[format] if format else parse_columns(pairs)
@@ -209,7 +209,7 @@ class _Counter:
     def first_unread(self) -> str:
         """Return a message that quotes a text that is not a date, and shows how to write dates."""
         right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
-        return f"'{shown(self._unread[0])}' is not a date; {right}" if self._unread else right
+        return f"'{sanitize(self._unread[0])}' is not a date; {right}" if self._unread else right
 
     def count(
         self, gap: int, least: int, private: bool, has_changes: bool
@@ -355,8 +355,8 @@ def _make_move(graph: Graph, source: str, target: str, people: int, found: Incid
     if stated and half:
         is_outside = stated[2] < (half.low or 0) or (half.high is not None and stated[0] > half.high)
     return CountedMove(
-        source=named(graph, source),
-        target=named(graph, target),
+        source=name_node(graph, source),
+        target=name_node(graph, target),
         people=people,
         share=round(found.share, 4),
         share_low=round(found.low, 4),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.errors import EngineError, MissingPackageError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -40,7 +40,7 @@ def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
     is_spark = not isinstance(engine, str) or engine == "spark" or engine.startswith(("spark:", "local", "sc:", "yarn"))
     if not is_spark and engine != "duckdb":
         right = "write duckdb, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
-        raise UsageError(f"`engine` is '{shown(engine)}'; {right}")
+        raise UsageError(f"`engine` is '{sanitize(engine)}'; {right}")
     with _quiet():
         if is_spark:
             with _open_spark(engine) as backend:
@@ -87,7 +87,7 @@ def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
     except (PySparkException, Py4JError) as error:
         causes = [line for line in str(error).splitlines() if line.startswith("Caused by: ")]
         raise EngineError(
-            f"Spark cannot count this: {shown(causes[-1], 200) if causes else _first_line(error)}"
+            f"Spark cannot count this: {sanitize(causes[-1], 200) if causes else _first_line(error)}"
         ) from error
     finally:
         if is_own:
@@ -148,10 +148,10 @@ def _silent() -> Iterator[None]:
 def _describe(error: BaseException) -> str:
     """Return the problem and the file of a DuckDB error, without the row and the settings that DuckDB also lists."""
     lines = [line.strip() for line in str(error).splitlines()]
-    file = [shown(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
-    reason = [shown(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]
+    file = [sanitize(line.removeprefix("file = "), 200) for line in lines if line.startswith("file = ")]
+    reason = [sanitize(line, 200) for line in lines[1:3] if line and not line.startswith("Original Line:")]
     return "; ".join([*file, _first_line(error), *(reason if file else [])])
 
 
 def _first_line(error: BaseException) -> str:
-    return shown(next(iter(str(error).strip().splitlines()), type(error).__name__), 200)
+    return sanitize(next(iter(str(error).strip().splitlines()), type(error).__name__), 200)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.errors import FileError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -120,7 +120,7 @@ def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
             yield person, post.get("role-title"), None, _orcid_date(post["start-date"]), _orcid_date(post["end-date"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "is not an ORCID record with employments (JSON 3.0); export the record again"
-        raise FileError(f"{shown(path, 200)}: {message}") from error
+        raise FileError(f"{sanitize(path, 200)}: {message}") from error
 
 
 def _orcid_date(said: Any) -> str | None:
@@ -205,14 +205,14 @@ def to_neutral(table: "Table", format: Format, source: int) -> "Table":
         if found:
             return table[found].cast("string").nullif("")
         if given and (neutral in ("person", "start", "end") or not format.help):
-            have = ", ".join(shown(each) for each in list(table.columns)[:12])
-            raise UsageError(f"the histories have no column '{shown(given[0])}'; they have {have}")
+            have = ", ".join(sanitize(each) for each in list(table.columns)[:12])
+            raise UsageError(f"the histories have no column '{sanitize(given[0])}'; they have {have}")
         return ibis.null("string")
 
     columns = {neutral: find(neutral) for neutral in NEUTRAL}
     if all(not set(format.columns.get(each, ())) & {*exact, *folded} for each in ("title", "code")):
         wanted = " or ".join(name for each in ("code", "title") for name in format.columns.get(each, ()))
-        raise UsageError(f"the histories have no column {shown(wanted, 100)}; give their names in `columns`")
+        raise UsageError(f"the histories have no column {sanitize(wanted, 100)}; give their names in `columns`")
     return table.select(**columns)
 
 
@@ -226,7 +226,7 @@ def parse_columns(given: Iterable[str]) -> Format:
         neutral, equals, name = each.partition("=")
         if neutral.strip() not in NEUTRAL or not equals or not name.strip():
             right = f"write person=NAME title=NAME start=NAME end=NAME, with one of {', '.join(NEUTRAL)} on the left"
-            raise UsageError(f"`columns` has '{shown(each)}'; {right}")
+            raise UsageError(f"`columns` has '{sanitize(each)}'; {right}")
         if neutral.strip() in columns:
             raise UsageError(f"`columns` names the column of the {neutral.strip()} twice; keep one of the two")
         columns[neutral.strip()] = (name.strip(),)

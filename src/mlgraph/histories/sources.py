@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mlgraph import filesystem
 from mlgraph.errors import FileError, UsageError
 from mlgraph.histories.formats import NEUTRAL, Format, to_neutral
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -51,11 +51,11 @@ class Rows:
         """Return the tables of a file or database with career histories, with their original columns."""
         file, hash, name = source.rpartition("#")
         if hash and (not file or Path(file).suffix.lower() in _DATABASES):
-            return [self._marked(self._open_database(file, name))]
+            return [self._mark(self._open_database(file, name))]
         if "://" in source:
             if self._backend.name == "duckdb":  # DuckDB would fetch an extension from the network
-                raise UsageError(f"{shown(source, 200)}: is an address; name a file, or choose `engine` spark")
-            return [self._marked(self._read(_SUFFIXES.get(Path(source).suffix.lower(), "parquet"), [source]))]
+                raise UsageError(f"{sanitize(source, 200)}: is an address; name a file, or choose `engine` spark")
+            return [self._mark(self._read(_SUFFIXES.get(Path(source).suffix.lower(), "parquet"), [source]))]
         path = Path(source)
         files = _list_files(path, self._format)
         if self._format.read:
@@ -63,12 +63,12 @@ class Rows:
             return [self._keep(rows)]
         kinds = {_SUFFIXES[file.suffix.lower()] for file in files}
         if len(kinds) > 1:
-            raise UsageError(f"{shown(source, 200)}: holds files of several kinds; give those of one kind")
+            raise UsageError(f"{sanitize(source, 200)}: holds files of several kinds; give those of one kind")
         kind = kinds.pop()
         tables = self._read_csv(files) if kind == "csv" else [self._read(kind, [str(file.resolve()) for file in files])]
-        return [self._marked(table) for table in tables]
+        return [self._mark(table) for table in tables]
 
-    def _marked(self, table: "Table") -> "Table":
+    def _mark(self, table: "Table") -> "Table":
         self.is_generated |= GENERATED in table.columns
         return table
 
@@ -105,7 +105,7 @@ class Rows:
                 rows = ([*row, *[None] * len(columns)][: len(columns)] for row in cells if row)
                 return self._keep(rows, columns)
         except (OSError, UnicodeError, csv.Error) as error:
-            raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
+            raise FileError(f"{sanitize(file, 200)}: cannot be read: {sanitize(error, 100)}") from error
 
     def _open_database(self, file: str, name: str) -> "Table":
         import ibis
@@ -116,23 +116,23 @@ class Rows:
             if not file and not is_duckdb:
                 return backend.table(name)
             if not file:
-                raise UsageError(f"'#{shown(name)}' is a table of Spark; name a file, or choose `engine` spark")
+                raise UsageError(f"'#{sanitize(name)}' is a table of Spark; name a file, or choose `engine` spark")
             path = Path(file)
             if not path.is_file():
-                raise FileError(f"{shown(file, 200)}: cannot be read: no such file")
+                raise FileError(f"{sanitize(file, 200)}: cannot be read: no such file")
             with open(path, "rb") as opened:
                 is_sqlite = opened.read(len(_DATABASE_OF_SQLITE)) == _DATABASE_OF_SQLITE
             if is_sqlite:
                 return self._read_sqlite(file, name)
             if not is_duckdb:
                 problem = "is a database of DuckDB, which Spark cannot read; write it as Parquet"
-                raise UsageError(f"{shown(file, 200)}: {problem}")
+                raise UsageError(f"{sanitize(file, 200)}: {problem}")
             if path.resolve() not in self._attached:
                 self._attached[path.resolve()] = f"histories_{len(self._attached)}"
                 backend.attach(file, name=self._attached[path.resolve()], read_only=True)
             return backend.table(name, database=(self._attached[path.resolve()], "main"))
         except ibis.common.exceptions.TableNotFound as error:
-            raise FileError(f"{shown(file or 'Spark', 200)}: has no table {shown(name)}") from error
+            raise FileError(f"{sanitize(file or 'Spark', 200)}: has no table {sanitize(name)}") from error
 
     def _read_sqlite(self, file: str, name: str) -> "Table":
         try:
@@ -142,7 +142,7 @@ class Rows:
                 rows = ([None if each is None else str(each) for each in row] for row in cursor)
                 return self._keep(rows, columns)
         except sqlite3.Error as error:
-            raise FileError(f"{shown(file, 200)}: cannot be read: {shown(error, 100)}") from error
+            raise FileError(f"{sanitize(file, 200)}: cannot be read: {sanitize(error, 100)}") from error
 
     def _keep(self, rows: Any, columns: tuple[str, ...] = NEUTRAL) -> "Table":
         """Convert rows that Python has read to a table of DuckDB or Spark."""
@@ -169,8 +169,8 @@ def _split_header(file: Path, line: str) -> tuple[str, tuple[str, ...]]:
     columns = tuple(next(csv.reader([head], delimiter=separator), []))
     twice = [name for name, number in Counter(columns).items() if number > 1]
     if twice or not columns:
-        problem = f"has the column '{shown(twice[0])}' twice" if twice else "is empty, or has no header"
-        raise UsageError(f"{shown(file, 200)}: {problem}; begin with a row of column names, each once")
+        problem = f"has the column '{sanitize(twice[0])}' twice" if twice else "is empty, or has no header"
+        raise UsageError(f"{sanitize(file, 200)}: {problem}; begin with a row of column names, each once")
     return separator, columns
 
 
@@ -195,9 +195,9 @@ def _list_files(path: Path, format: Format) -> list[Path]:
         if format.read and any(each.name == "Positions.csv" for each in found):
             found = [each for each in found if each.suffix != ".csv" or each.name == "Positions.csv"]
         if not found:
-            raise FileError(f"{shown(path, 200)}: has no file of histories; they end in {listed}")
+            raise FileError(f"{sanitize(path, 200)}: has no file of histories; they end in {listed}")
         return found
     filesystem.check_exists(path)
     if not path.is_file() or path.suffix.lower() not in suffixes:
-        raise UsageError(f"{shown(path, 200)}: is not a file of histories; they end in {listed}")
+        raise UsageError(f"{sanitize(path, 200)}: is not a file of histories; they end in {listed}")
     return [path]

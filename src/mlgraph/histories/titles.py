@@ -6,7 +6,7 @@ from pathlib import Path
 from mlgraph.errors import FileError, UnknownNameError, UsageError
 from mlgraph.model import Graph
 from mlgraph.names import fold, resolve
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.resolve import find_by_name, list_addresses, title_forms
 
 _MOST_BYTES = 16 * 2**20
@@ -55,7 +55,7 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
     text = decode(str(path), filesystem.read(path, _MOST_BYTES))
     rows = csv.DictReader(StringIO(text, newline=""))
     if not {"title", "position"} <= set(rows.fieldnames or ()):
-        raise UsageError(f"{shown(path, 200)}: needs the columns title and position; write them in the first line")
+        raise UsageError(f"{sanitize(path, 200)}: needs the columns title and position; write them in the first line")
     found: dict[str, str | None] = {}
     try:
         for row in rows:
@@ -63,9 +63,9 @@ def read_mapping(graph: Graph, path: Path) -> dict[str, str | None]:
             if title:
                 found[title] = resolve(graph, position, ("role",)) if position else None
     except UnknownNameError as error:
-        raise UsageError(f"{shown(path, 200)}:{rows.line_num}: {error}") from error
+        raise UsageError(f"{sanitize(path, 200)}:{rows.line_num}: {error}") from error
     except csv.Error as error:
-        raise FileError(f"{shown(path, 200)}:{rows.line_num}: is not a table ({shown(error, 80)})") from error
+        raise FileError(f"{sanitize(path, 200)}:{rows.line_num}: is not a table ({sanitize(error, 80)})") from error
     return found
 
 

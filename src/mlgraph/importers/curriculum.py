@@ -16,7 +16,7 @@ from typing import Any
 from mlgraph.graphfile.document import Place
 from mlgraph.graphfile.ids import is_id, slug
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, make_sources, to_title
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 HEADER = ("Course ID", "Course Name", "Prerequisites", "Credit Hours")
 SECTIONS = ("Courses", "Additional Courses")
@@ -82,7 +82,7 @@ def _add_course(row: Row, hours_per_credit: float, ids: dict[str, str]) -> None:
         name = slug(code) or f"course-{slug(key)}"
         name = f"{name}-{slug(key)}" if name in ids.values() else name
         if not is_id(name) or name in ids.values():
-            row.report(f"Course ID is {shown(key)}, which cannot become an id", "write a number")
+            row.report(f"Course ID is {sanitize(key)}, which cannot become an id", "write a number")
             return
         ids[key] = name
         entry: dict[str, Any] = {"title": title, "hours": round(credits * hours_per_credit, 2)}
@@ -96,7 +96,7 @@ def _add_prerequisites(row: Row, ids: dict[str, str]) -> None:
     for key in filter(None, (each.strip() for each in row["Prerequisites"].split(";"))):
         row.result.read["prerequisites"] += 1
         if key not in ids:
-            row.report(f"Prerequisites has {shown(key)}, which is no Course ID", "write the id of a course")
+            row.report(f"Prerequisites has {sanitize(key)}, which is no Course ID", "write the id of a course")
         elif skill is not None and ids[key] not in skill.get("needs", ()):
             skill.setdefault("needs", []).append(ids[key])
     for column in ("Corequisites", "Strict-Corequisites"):

@@ -20,7 +20,7 @@ import networkx as nx
 from mlgraph.errors import FileError
 from mlgraph.importers.tables import Import, Progress, make_aliases, make_sources, to_description
 from mlgraph.limits import EDGES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 _OCCUPATIONS = r"occupations_([a-z]{2,3})\.csv"
 _VERSION = re.compile(r"esco\D{0,20}(\d+(?:\.\d+){1,2})", re.IGNORECASE)
@@ -95,7 +95,7 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
     if language == "en" and len(found) == 1:
         return found[0]
     choices = ", ".join(sorted(found))
-    raise FileError(f"{name}: has no titles in '{shown(language)}'; choose `language` from {choices}")
+    raise FileError(f"{name}: has no titles in '{sanitize(language)}'; choose `language` from {choices}")
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
@@ -143,7 +143,7 @@ def _read_concepts(
     for row in result.read_rows(path, columns):
         name = row[code] if code else row["conceptUri"].rpartition("/")[2].lower()
         if name in nodes or row["conceptUri"] in ids:
-            row.report_duplicate(f"the code {shown(name)}" if name in nodes else "this address")
+            row.report_duplicate(f"the code {sanitize(name)}" if name in nodes else "this address")
             continue
         own = row.read_title("preferredLabel")
         if not row.check_id(code or "conceptUri", name) or not own:
@@ -193,7 +193,7 @@ def _add_needs(
             result.left_out["occupation-skill relations that name an occupation or skill which is not in the file"] += 1
             continue
         if (role, skill) in seen:
-            row.report_duplicate(f"the skill {shown(row['skillUri'])}")
+            row.report_duplicate(f"the skill {sanitize(row['skillUri'])}")
             continue
         seen.add((role, skill))
         if not row["skillType"]:
@@ -219,7 +219,7 @@ def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: 
         elif skill is None or needed is None:
             result.left_out["skill-skill relations that name a skill which is not in the file"] += 1
         elif (needed, skill) in found:
-            row.report_duplicate(f"the skill {shown(row['relatedSkillUri'])}")
+            row.report_duplicate(f"the skill {sanitize(row['relatedSkillUri'])}")
         else:
             found[needed, skill] = None
     closing = find_cycle_edges(result, [*found], path)

@@ -21,7 +21,7 @@ from mlgraph.graphfile.schema import KEYS, TOP, is_free_move_key
 from mlgraph.graphfile.tables import to_tables
 from mlgraph.importers.tables import Import, Progress
 from mlgraph.model import IDENTIFIER, KINDS, WHOLE, Graph
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 _GRAPH_TABLES = ("sources", "resources", "experience", "tracks")
 _TEXTS = ("kind", "title", "about", "url", "stage", "track", "subject", "shown_by")
@@ -77,7 +77,7 @@ def _parse(path: Path) -> Graph:
     except ElementTree.ParseError as error:
         raise _make_error(path, error.position[0], f"is not XML: {error.msg}") from error
     except Exception as error:  # networkx raises errors of many kinds for a malformed file
-        raise _make_error(path, 1, f"is not GraphML or GEXF: {shown(error, 150)}") from error
+        raise _make_error(path, 1, f"is not GraphML or GEXF: {sanitize(error, 150)}") from error
     if not found.is_directed() or found.is_multigraph():
         raise _make_error(path, 1, "has edges without a direction, or two from one node to another")
     # when yEd saves a file, it gives the nodes new ids

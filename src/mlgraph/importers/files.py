@@ -13,7 +13,7 @@ from typing import IO
 from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import is_zip
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # twice the size of the largest published tables, which are ESCO 1.2's relations and O*NET's ratings
 TABLE_BYTES = 96 * 2**20
@@ -40,7 +40,7 @@ class Files:
     @property
     def name(self) -> str:
         """The name of the folder, zip or file to import, for messages."""
-        return shown(filesystem.name_of(self.source), 200)
+        return sanitize(filesystem.name_of(self.source), 200)
 
     @cached_property
     def _piped(self) -> bytes | None:
@@ -104,13 +104,13 @@ class Files:
             with archive.open(name) as file:
                 data = file.read(TABLE_BYTES + 1)
         except KeyError as error:
-            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: it has no such file") from error
+            raise FileError(f"{sanitize(path, 200)}: {_ZIPPED}: it has no such file") from error
         except RuntimeError as error:
-            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: it is encrypted") from error
+            raise FileError(f"{sanitize(path, 200)}: {_ZIPPED}: it is encrypted") from error
         except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error, ValueError) as error:
-            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: {shown(error, 100)}") from error
+            raise FileError(f"{sanitize(path, 200)}: {_ZIPPED}: {sanitize(error, 100)}") from error
         if len(data) > TABLE_BYTES:
-            raise FileError(f"{shown(path, 200)}: is larger than {TABLE_BYTES // 2**20} MiB, the most that is read")
+            raise FileError(f"{sanitize(path, 200)}: is larger than {TABLE_BYTES // 2**20} MiB, the most that is read")
         return data
 
     def measure(self, path: Path) -> int:
@@ -128,13 +128,13 @@ class Files:
                 return self._open().open(path.relative_to(self.source).as_posix())
             return path.open("rb") if self._piped is None else io.BytesIO(self._piped)
         except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            raise FileError(f"{shown(path, 200)}: cannot be read: {shown(error, 100)}") from error
+            raise FileError(f"{sanitize(path, 200)}: cannot be read: {sanitize(error, 100)}") from error
 
     def _open(self) -> zipfile.ZipFile:
         try:
             archive = filesystem.open_zip(self.source if self._piped is None else io.BytesIO(self._piped))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-            raise FileError(f"{self.name}: is not a zip: {shown(error, 100)}") from error
+            raise FileError(f"{self.name}: is not a zip: {sanitize(error, 100)}") from error
         if len(archive.namelist()) > MOST_FILES:
             raise FileError(f"{self.name}: has more than {MOST_FILES:,} files; is this the right zip?")
         return archive
@@ -149,5 +149,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         for name in sorted((*folders, *names)):  # a folder may have the name of a table
             count += 1
             if count > MOST_FILES:
-                raise FileError(f"{shown(folder, 200)}: has more than {MOST_FILES:,} files; is this the right folder?")
+                raise FileError(
+                    f"{sanitize(folder, 200)}: has more than {MOST_FILES:,} files; is this the right folder?"
+                )
             yield Path(parent, name)

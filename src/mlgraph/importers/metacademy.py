@@ -18,7 +18,7 @@ from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.schema import LINK
 from mlgraph.graphfile.validators import describe_value
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_title
-from mlgraph.printable import shown, to_one_line
+from mlgraph.printable import sanitize, to_one_line
 
 ATTRIBUTION = (
     "This graph is made of Metacademy's concept graph, CC BY-SA 3.0, and may be shared under the same licence."
@@ -76,7 +76,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
         if not isinstance(record, dict):
             row.report(f"is {_describe(record)}", f"write an object with {', '.join(RECORD)}")
         elif repeated:
-            row.report(f"has the key {shown(repeated[0])} twice in one object", "keep one of the two")
+            row.report(f"has the key {sanitize(repeated[0])} twice in one object", "keep one of the two")
         elif _check_fields(row, RECORD):
             yield row
         repeated.clear()

@@ -45,7 +45,7 @@ from mlgraph.importers.tables import (
     to_description,
     to_title,
 )
-from mlgraph.printable import shown, to_one_line
+from mlgraph.printable import sanitize, to_one_line
 
 CODE = "O*NET-SOC Code"
 READ_ME = "Read Me.txt"
@@ -218,7 +218,7 @@ def _read_moves(
             result.left_out["relations of an occupation that is not in the file"] += 1
             continue
         if ("role", source, "leads_to", target) in result.origins:
-            row.report_duplicate(f"the related occupation {shown(target)}")
+            row.report_duplicate(f"the related occupation {sanitize(target)}")
             continue
         row.add_origin("role", source, "leads_to", target)
         known = source in zones and target in zones
@@ -324,7 +324,7 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
             named[element] = row
             row.add_origin("skill", f"{element}.level-1")
         if row["Scale ID"] in rated[row[CODE], element]:
-            row.report_duplicate(f"a rating of {shown(element)} on the scale {shown(row['Scale ID'])}")
+            row.report_duplicate(f"a rating of {sanitize(element)} on the scale {sanitize(row['Scale ID'])}")
         elif value is not None:
             rated[row[CODE], element][row["Scale ID"]] = value
         result.read[f"ratings in {path.name}"] += 1

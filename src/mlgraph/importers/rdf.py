@@ -23,7 +23,7 @@ from mlgraph.importers.esco import ATTRIBUTION, ESCO, derive_moves, find_cycle_e
 from mlgraph.importers.tables import Import, Progress, make_aliases, to_description, to_title
 from mlgraph.importers.triples import NIL, RDF, SKOSXL, XSD, Literal, Node, Triples, load_parser, parse, text_of
 from mlgraph.limits import FILE_BYTES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".json": "json-ld"}
 # several times ESCO in all languages
@@ -71,10 +71,10 @@ def _parse(result: Import, language: str) -> Triples:
         path = inside
     has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
     if not has_no_name and path.suffix.lower() not in FORMATS:
-        raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {suffixes}")
+        raise FileError(f"{sanitize(path, 200)}: has no suffix of RDF; choose one of {suffixes}")
     size = result.files.measure(path)
     if size > MOST_BYTES:
-        raise FileError(f"{shown(path, 200)}: is larger than {MOST_BYTES // 2**30} GiB, the most that is read")
+        raise FileError(f"{sanitize(path, 200)}: is larger than {MOST_BYTES // 2**30} GiB, the most that is read")
     if size > FILE_BYTES:
         with result.files.open(path) as file:
             return _make_triples(path, file, FORMATS.get(path.suffix.lower(), "turtle"), language, is_large=True)
@@ -96,7 +96,7 @@ def _make_triples(path: Path, source: str | IO[bytes], format: str, language: st
         line = getattr(error, "lineno", None) or 1
         said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", error)
         reason = re.sub(r"^Parser error at line \d+ column \d+: | \(.*?line \d+\)$", "", str(said) or "unreadable")
-        message = f"is not {format}: {shown(reason, 200)}"
+        message = f"is not {format}: {sanitize(reason, 200)}"
         fix = "correct this first; later errors are found only then"
         found = Diagnostic("error", str(path), max(line, 1), "", message, fix)
         raise GraphFileError(str(path), [found]) from error
@@ -154,7 +154,7 @@ class _Reader:
             for subject in subjects:
                 parts = split_iri(subject)
                 if len(parts) != 2 or parts[0] != kind:
-                    message = f"{shown(subject, 200)} is not an IRI of a {kind}"
+                    message = f"{sanitize(subject, 200)} is not an IRI of a {kind}"
                     self.result.report(self.place, "", message, f"write .../mlgraph/id/{kind}/NAME")
                     continue
                 table[parts[1]] = self.entry(subject, parts[1], TERMS[kind])
@@ -181,7 +181,7 @@ class _Reader:
         try:
             return getattr(self, f"_read_{term.form}")(values, term)
         except (ValueError, IndexError, TypeError) as error:
-            message = f"{key} cannot be read: {shown(error, 100)}"
+            message = f"{key} cannot be read: {sanitize(error, 100)}"
             self.result.report(self.place, name, message, f"write {term.iri} as the page on RDF says")
             return None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mlgraph.errors import GraphFileError, UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.importers.tables import Import
@@ -48,14 +48,14 @@ class Rule:
         """Raise UsageError if the value of the rule is out of bounds or of the wrong type."""
         if self.is_text:
             if not isinstance(value, str):
-                raise UsageError(f"`{name}` is {shown(value)}; write a text")
+                raise UsageError(f"`{name}` is {sanitize(value)}; write a text")
             if self.unit == "language" and not re.fullmatch("[a-z]{2,3}", value):
-                raise UsageError(f"`{name}` is {shown(value)}; write the code of a language, such as de")
+                raise UsageError(f"`{name}` is {sanitize(value)}; write the code of a language, such as de")
         elif self.is_switch:
             if not isinstance(value, bool):
-                raise UsageError(f"`{name}` is {shown(value)}; choose True or False")
+                raise UsageError(f"`{name}` is {sanitize(value)}; choose True or False")
         elif isinstance(value, bool) or not (isinstance(value, int | float) and self.least <= value <= self.most):
-            raise UsageError(f"`{name}` is {shown(value)}; choose a number from {self.least:g} to {self.most:g}")
+            raise UsageError(f"`{name}` is {sanitize(value)}; choose a number from {self.least:g} to {self.most:g}")
 
 
 @dataclass(frozen=True)
@@ -174,11 +174,11 @@ def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step
     the folder, zip or file is missing. Raises GraphFileError with a list of all errors in the imported files.
     """
     if name not in IMPORTERS:
-        raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")
+        raise UsageError(f"there is no importer '{sanitize(name)}'; choose one of {', '.join(IMPORTERS)}")
     known = IMPORTERS[name].rules
     for rule, value in rules.items():
         if rule not in known:
-            raise UsageError(f"{name} has no rule '{shown(rule)}'; it has {', '.join(known) or 'none'}")
+            raise UsageError(f"{name} has no rule '{sanitize(rule)}'; it has {', '.join(known) or 'none'}")
         known[rule].check(rule, value)
     values = {rule: each.default for rule, each in known.items()} | rules
     try:

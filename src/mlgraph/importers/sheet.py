@@ -8,7 +8,7 @@ from mlgraph.graphfile.load import build
 from mlgraph.graphfile.sheets.columns import ENTRIES, SHEETS
 from mlgraph.graphfile.sheets.reading import read_sheets
 from mlgraph.importers.tables import Import, Progress
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
@@ -43,6 +43,6 @@ def _read_columns(columns: str) -> dict[str, str]:
         theirs, _, ours = (part.strip() for part in pair.rpartition("="))
         if not theirs or ours not in known:
             right = "a heading of your sheet and one of mlgraph, such as 'Titel=title, Stunden=hours'"
-            raise UsageError(f"`columns` has '{shown(pair.strip())}'; write {right}")
+            raise UsageError(f"`columns` has '{sanitize(pair.strip())}'; write {right}")
         names[theirs] = ours
     return names

@@ -21,7 +21,7 @@ from mlgraph.graphfile.ids import slug
 from mlgraph.importers.esco import find_cycle_edges
 from mlgraph.importers.tables import Import, Progress, make_sources, to_description, to_title
 from mlgraph.limits import ID_LENGTH
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 IN_SHORT = "Hours are a rule, not data."
 FORMS = "take the JSON of beautiful-skill-tree or the TOML of skillmap"
@@ -133,7 +133,7 @@ def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
     for skill, required in found:
         for name in required:
             if name not in known and name not in members:
-                message = f"requires {shown(name)}, which is no skill and no group"
+                message = f"requires {sanitize(name)}, which is no skill and no group"
                 result.report(_place(result), skill.key, message, "write groups.GROUP or groups.GROUP.skills.SKILL")
             skill.requires += members.get(name, [name] if name in known else [])
         yield skill

@@ -19,7 +19,7 @@ from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.importers.files import Files
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import IN_SHORT, RULES, Graph
-from mlgraph.printable import quote, shorten, shown, to_one_line
+from mlgraph.printable import quote, sanitize, shorten, to_one_line
 
 Progress = Callable[[str], None]
 
@@ -69,7 +69,7 @@ class Import:
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
-            self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
+            self.report((str(path), 1), "", str(error).removeprefix(f"{sanitize(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
         """Build the graph from the imported tables, set the attribute `graph` to it, and return this `Import`.
@@ -137,13 +137,13 @@ class Import:
                 yield (file, line), fields
                 line = reader.line_num + 1
         except csv.Error as error:
-            message = f"is not a row of a table: {shown(error, 200)}"
+            message = f"is not a row of a table: {sanitize(error, 200)}"
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
         """Record in `left_out` how many files of the imported folder or zip the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
-        others = sorted(shown(path.name) for path in tables if path.name not in used)
+        others = sorted(sanitize(path.name) for path in tables if path.name not in used)
         if others:
             self.left_out[f"files that are not read: {', '.join(others)}"] = len(others)
 

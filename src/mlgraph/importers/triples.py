@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from mlgraph.errors import FileError, MissingPackageError
 from mlgraph.graphfile.linked import CLASSES, FIGURE_TERMS, GRAPH_CLASSES, TERMS, VOCABULARY, expand
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -66,7 +66,7 @@ class Triples:
         self._classes: dict[str, dict[str, None]] = {}
         for count, (subject, predicate, value) in enumerate(triples):
             if count == MOST_TRIPLES:
-                raise FileError(f"{shown(name, 200)}: has more than {MOST_TRIPLES:,} triples to read; divide it")
+                raise FileError(f"{sanitize(name, 200)}: has more than {MOST_TRIPLES:,} triples to read; divide it")
             if predicate == _TYPE:
                 self._classes.setdefault(text_of(value), {})[subject] = None
             else:

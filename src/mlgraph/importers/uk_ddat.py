@@ -18,7 +18,7 @@ from typing import Any
 from mlgraph.errors import FileError
 from mlgraph.graphfile.ids import slug
 from mlgraph.importers.tables import Import, Progress, Row, make_sources, to_description, to_title
-from mlgraph.printable import shown, to_one_line
+from mlgraph.printable import sanitize, to_one_line
 
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 LEVELS = tuple(name.capitalize() for name in PROFICIENCIES)
@@ -128,7 +128,7 @@ def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
     if not row.check_id(column, made):
         return ""
     if known.setdefault(made, name) != name:
-        message = f"{column} is {shown(name)}, which makes the same id as {shown(known[made])}"
+        message = f"{column} is {sanitize(name)}, which makes the same id as {sanitize(known[made])}"
         row.report(message, "write both names the same way, or change a letter or digit")
         return ""
     return made

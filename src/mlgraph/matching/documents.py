@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from mlgraph.errors import FileError, MissingPackageError
 from mlgraph.graphfile.parsing import decode
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 MOST_BYTES = 8 * 2**20
 MOST_LETTERS = 500_000
@@ -43,9 +43,13 @@ def read_text(name: str, data: bytes) -> str:
     Raises MissingPackageError if a PDF needs a library that is not installed.
     """
     if len(data) > MOST_BYTES:
-        raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
+        raise FileError(
+            f"{sanitize(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it"
+        )
     if data.startswith(_PACKED):
-        raise FileError(f"{shown(name, 200)}: is a Word document or a zip, which is not read; save it as PDF or text")
+        raise FileError(
+            f"{sanitize(name, 200)}: is a Word document or a zip, which is not read; save it as PDF or text"
+        )
     suffix = PurePath(name).suffix.lower()
     is_pdf = data.startswith(b"%PDF-") or suffix == ".pdf"
     if is_pdf:
@@ -55,9 +59,11 @@ def read_text(name: str, data: bytes) -> str:
         text = _read_html(_decode_page(name, data)) if is_page else decode(name, data)
     if not text.strip():
         hint = "; a scanned page needs text recognition first" if is_pdf else "; is this the right file?"
-        raise FileError(f"{shown(name, 200)}: has no text{hint}")
+        raise FileError(f"{sanitize(name, 200)}: has no text{hint}")
     if len(text) > MOST_LETTERS:
-        raise FileError(f"{shown(name, 200)}: has more than {MOST_LETTERS:,} letters, the most that are read; cut it")
+        raise FileError(
+            f"{sanitize(name, 200)}: has more than {MOST_LETTERS:,} letters, the most that are read; cut it"
+        )
     return text
 
 
@@ -114,8 +120,8 @@ def _read_pdf(name: str, data: bytes) -> str:
     try:
         pages = PdfReader(BytesIO(data)).pages
         if len(pages) > MOST_PAGES:
-            raise FileError(f"{shown(name, 200)}: has more than {MOST_PAGES} pages, the most that are read; cut it")
+            raise FileError(f"{sanitize(name, 200)}: has more than {MOST_PAGES} pages, the most that are read; cut it")
         return "\n".join(page.extract_text() for page in pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        message = f"{shown(name, 200)}: is not a PDF that can be read ({shown(error, 80)}); save it as text"
+        message = f"{sanitize(name, 200)}: is not a PDF that can be read ({sanitize(error, 80)}); save it as text"
         raise FileError(message) from error

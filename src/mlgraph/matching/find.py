@@ -269,21 +269,21 @@ class Finder:
             for name, start, end in self._automaton.find_matches_as_indexes(joined, overlapping=True)
             if start in starts and end in ends
         ]
-        found += self._hyphenated(text, words)
-        found += [each for first, last, _ in found if (each := self._shortened(text, words, first, last))]
+        found += self._find_hyphenated(text, words)
+        found += [each for first, last, _ in found if (each := self._shorten(text, words, first, last))]
         kept: list[tuple[int, int, str]] = []
         for span in sorted(found, key=lambda span: (span[0], -span[1])):
             if not kept or span[0] >= kept[-1][1]:
                 kept.append(span)
         return kept
 
-    def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
+    def _find_hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
         """Find names of nodes that the text writes with a hyphen and the graph as one word, such as multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
             if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node
 
-    def _shortened(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
+    def _shorten(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
         """Return the first of two names that share their last words, as in "supervised and unsupervised learning"."""
         if last - first < 2 or first == 0:
             return None

@@ -19,7 +19,7 @@ from mlgraph.model import KINDS, POSITIONS, Graph, list_links
 from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profile import Profile, parse_experience
 from mlgraph.profilefile import parse_pace
 from mlgraph.reading import read_number, split_names
@@ -98,7 +98,7 @@ class Question:
     def __post_init__(self) -> None:
         """Raise UsageError if an option is invalid, or does not belong to the kind of question."""
         if self.kind not in KINDS_OF_QUESTIONS:
-            raise UsageError(f"`question` must be one of {', '.join(KINDS_OF_QUESTIONS)}, not '{shown(self.kind)}'")
+            raise UsageError(f"`question` must be one of {', '.join(KINDS_OF_QUESTIONS)}, not '{sanitize(self.kind)}'")
         if (self.advert is None) is (self.kind == "match"):
             raise UsageError("`advert` belongs to the question match; give both or none")
         if self.target is not None and self.kind in ("reach", "match"):
@@ -106,7 +106,7 @@ class Question:
         if self.via and self.kind == "reach":
             raise UsageError("`via` is for plans to a position; leave it out for reach")
         if not isinstance(self.top, int) or self.top < 1:
-            raise UsageError(f"`top` must be a whole number, at least 1, not {shown(self.top)}")
+            raise UsageError(f"`top` must be a whole number, at least 1, not {sanitize(self.top)}")
         if self.label_limit is not None:
             check_label_limit(self.label_limit)
         PlanOptions(objective=self.objective, pace=Profile.pace if self.pace is None else self.pace)
@@ -184,7 +184,7 @@ class Answerer:
         try:
             person = read_person(self._graph, row)
             asked = self._question
-            person = person.updated(self._graph, have=asked.have, pace=asked.pace, avoid=asked.avoid)
+            person = person.update_with(self._graph, have=asked.have, pace=asked.pace, avoid=asked.avoid)
             answer |= {"from": person.position}
             answer |= self._ask(person, Budget(label_limit=asked.label_limit))
         except MlgraphError as error:
@@ -280,7 +280,7 @@ class Answerer:
     def _options(self, person: Profile, goal: str | None = None) -> PlanOptions:
         asked = self._question
         # a goal and waypoints override what the person avoids
-        person = person.updated(self._graph, wanted=[*([goal] if goal else []), *asked.via])
+        person = person.update_with(self._graph, wanted=[*([goal] if goal else []), *asked.via])
         return PlanOptions(
             *(person.have, person.pace, asked.objective, asked.via, person.avoid, asked.start),
             experience=person.experience,
@@ -306,7 +306,7 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
         raise UsageError(str(given[ERROR]))
     for key, value in given.items():
         if key not in COLUMNS:
-            raise UsageError(f"a person has no '{shown(key)}'; use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
+            raise UsageError(f"a person has no '{sanitize(key)}'; use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
         if _count_letters(value) > _MOST_LETTERS:
             raise UsageError(f"the column {key} has more than {_MOST_LETTERS:,} letters; check the row")
 
@@ -316,7 +316,7 @@ def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
     def names(key: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         said = given.get(key, ())
         if not isinstance(said, str | list | tuple):
-            raise UsageError(f"the column {key} is '{shown(said)}'; write names with semicolons between them")
+            raise UsageError(f"the column {key} is '{sanitize(said)}'; write names with semicolons between them")
         parts = said.split(";") if isinstance(said, str) else [str(part) for part in said]
         return resolve_all(graph, split_names(graph, filter(str.strip, parts)), kinds)
 
@@ -354,7 +354,9 @@ def _read_experience(graph: Graph, said: Any) -> dict[str, float]:
     elif isinstance(said, list) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in said):
         pairs = said  # Arrow returns a map as pairs
     else:
-        raise UsageError(f"the column experience is '{shown(said)}'; write fields and months, such as data=24; lead=6")
+        raise UsageError(
+            f"the column experience is '{sanitize(said)}'; write fields and months, such as data=24; lead=6"
+        )
     return {
         resolve_field(graph, str(field)): _read_months("experience", months)
         for field, months in pairs
@@ -366,7 +368,7 @@ def _read_months(key: str, said: Any) -> float:
     try:
         return read_number(str(said))
     except ValueError as error:
-        raise UsageError(f"the column {key} is '{shown(said)}'; write a number of months, such as 18") from error
+        raise UsageError(f"the column {key} is '{sanitize(said)}'; write a number of months, such as 18") from error
 
 
 def _find_start(person: Profile) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from mlgraph.errors import MissingPackageError, MlgraphError
 from mlgraph.people.arrow import pyarrow
 from mlgraph.people.core import answer_bytes
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # each Spark job has _PARTS_OF_CORE parts per core; two jobs run at a time, so that the second uses the cores that the
 # first leaves idle
@@ -51,7 +51,7 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     except MlgraphError:
         raise
     except Exception as error:  # pyspark has no own class of error for missing Java or an unreachable master
-        raise MlgraphError(f"Spark has failed: {shown(error, 300)}; the answers so far are kept") from error
+        raise MlgraphError(f"Spark has failed: {sanitize(error, 300)}; the answers so far are kept") from error
 
 
 def _run(session: Any, task: bytes, waiting: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from mlgraph.errors import FileError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 SUFFIX = ".mlgraph-parts"
 
@@ -54,7 +54,7 @@ def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     opened it.
     """
     path = output.with_name(output.name + SUFFIX)
-    name, is_empty = shown(path, 200), False
+    name, is_empty = sanitize(path, 200), False
     try:
         connection = sqlite3.connect(path, timeout=1)
         try:

@@ -17,7 +17,7 @@ from mlgraph.errors import FileError, UsageError
 from mlgraph.names import did_you_mean
 from mlgraph.people.arrow import parquet, pyarrow
 from mlgraph.people.rows import COLUMNS, ERROR
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.json import to_json
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -42,7 +42,7 @@ def find_format(path: Path) -> str:
     format = path.suffix.removeprefix(".").lower()
     if format not in FORMATS:
         listed = ", ".join(f".{each}" for each in FORMATS)
-        raise UsageError(f"{shown(path, 200)}: people and answers are {listed}; choose one of these suffixes")
+        raise UsageError(f"{sanitize(path, 200)}: people and answers are {listed}; choose one of these suffixes")
     return format
 
 
@@ -65,7 +65,7 @@ class People:
 
         Raises FileError if the table of people has a mistake, and UsageError if the suffix of its path is unknown.
         """
-        self._path, self._name = path, shown(path, 200)
+        self._path, self._name = path, sanitize(path, 200)
         readers = {"csv": self._read_csv, "jsonl": self._read_lines, "parquet": self._read_parquet}
         self._format = find_format(path)
         self._read: Callable[[BinaryIO], Iterator[Any]] = readers[self._format]
@@ -109,7 +109,7 @@ class People:
         try:
             found = parquet.ParquetFile(file, pre_buffer=False)
         except pyarrow.ArrowException as error:
-            raise FileError(f"{self._name}: is not a Parquet file ({shown(error, 80)})") from error
+            raise FileError(f"{self._name}: is not a Parquet file ({sanitize(error, 80)})") from error
         self._check_columns(found.schema_arrow.names, "")
         return found
 
@@ -117,7 +117,7 @@ class People:
         try:
             yield from self._open_parquet(file).iter_batches(batch_size=PEOPLE)
         except pyarrow.ArrowException as error:
-            raise FileError(f"{self._name}: is not a sound Parquet file ({shown(error, 80)})") from error
+            raise FileError(f"{self._name}: is not a sound Parquet file ({sanitize(error, 80)})") from error
 
     def _read_csv(self, file: BinaryIO) -> Iterator[Any]:
         begin = file.read(2)
@@ -142,7 +142,7 @@ class People:
                 place = f":{_find_line(file)}" if encoding == "UTF-8-SIG" else ""
                 raise FileError(f"{self._name}{place}: {byte}; {right}") from error
             except csv.Error as error:
-                problem = f"is not a row of a table ({shown(error, 80)})"
+                problem = f"is not a row of a table ({sanitize(error, 80)})"
                 raise FileError(f"{self._name}:{reader.line_num}: {problem}") from error
         finally:
             text.detach()
@@ -151,7 +151,7 @@ class People:
         for column in names:
             if column not in COLUMNS:
                 right = f"use {', '.join(COLUMNS)}{did_you_mean(column, COLUMNS)}"
-                raise FileError(f"{self._name}:{place} has the unknown column '{shown(column)}'; {right}")
+                raise FileError(f"{self._name}:{place} has the unknown column '{sanitize(column)}'; {right}")
             if names.count(column) > 1:
                 raise FileError(f"{self._name}:{place} has the column {column} twice; keep one of the two")
 
@@ -228,16 +228,16 @@ def _read_line(line: bytes | None) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {ERROR: f"the line is not JSON ({shown(error, 80)})"}
+        return {ERROR: f"the line is not JSON ({sanitize(error, 80)})"}
     if not isinstance(found, dict):
-        return {ERROR: f"the line is {shown(found)}; write an object, such as {{'position': 'data analyst'}}"}
+        return {ERROR: f"the line is {sanitize(found)}; write an object, such as {{'position': 'data analyst'}}"}
     person: dict[str, Any] = {}
     for key, value in found.items():
         if key not in COLUMNS:
             right = f"use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}"
-            person.setdefault(ERROR, f"a person has no '{shown(key)}'; {right}")
+            person.setdefault(ERROR, f"a person has no '{sanitize(key)}'; {right}")
         elif value is not None and (cell := _to_cell_of_person(key, value)) is None:
-            person.setdefault(ERROR, f"the column {key} is '{shown(value)}'; {_RIGHT.get(key, 'write a text')}")
+            person.setdefault(ERROR, f"the column {key} is '{sanitize(value)}'; {_RIGHT.get(key, 'write a text')}")
         elif value is not None:
             person[key] = cell
     return person

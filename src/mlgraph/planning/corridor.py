@@ -82,7 +82,7 @@ class Corridor:
         budget is spent before the search finds a plan.
         """
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
-        knowing = self._request.knowing((skill,))
+        knowing = self._request.add_known((skill,))
         if knowing.problem != problem._replace(known=problem.known | 1 << rank):
             found = Search(compiled, knowing.problem, self._budget).find_best()
             return knowing.to_costs(found or self._best)

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from mlgraph.errors import UsageError
 from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.names import check_names
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 Objective = Literal["months", "hours", "moves", "commonest"]
 # the costs of a plan; the objective "commonest" minimizes a different one
@@ -66,11 +66,11 @@ class PlanOptions:
         pairs = tuple(self.experience.items() if isinstance(self.experience, Mapping) else self.experience)
         object.__setattr__(self, "experience", pairs)
         for name, months in pairs:
-            check_months(f"`experience` in {shown(name)}", months)
+            check_months(f"`experience` in {sanitize(name)}", months)
         check_months("`months_in_post`", self.months_in_post)
         if self.objective not in get_args(Objective):
             listed = ", ".join(get_args(Objective))
-            raise UsageError(f"`objective` must be one of {listed}, not '{shown(self.objective)}'")
+            raise UsageError(f"`objective` must be one of {listed}, not '{sanitize(self.objective)}'")
         check_pace(self.pace)
         if self.sure is not None:
             check_sure(self.sure)

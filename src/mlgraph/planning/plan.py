@@ -637,7 +637,7 @@ class Plan(Tabular):
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 
-    def starting(self, start: date) -> "Plan":
+    def start_on(self, start: date) -> "Plan":
         """Return the same plan with `start` as its first day, and with all dates counted from this day.
 
         Parameters
@@ -655,7 +655,7 @@ class Plan(Tabular):
         >>> import mlgraph
         >>> from datetime import date
         >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data analyst", start=date(2027, 1, 1))
-        >>> later = plan.starting(date(2028, 1, 1))
+        >>> later = plan.start_on(date(2028, 1, 1))
         >>> later.months == plan.months, later.stops[-1].arrives_on > plan.stops[-1].arrives_on
         (True, True)
         """

@@ -10,7 +10,7 @@ from fractions import Fraction
 from statistics import median
 
 from mlgraph.graphfile.evidence import is_generated
-from mlgraph.model import Graph, Named, leads_to, named
+from mlgraph.model import Graph, Named, leads_to, name_node
 from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_times, served_at_start
 from mlgraph.planning.plan import Counted, Gain, Stop, Study
@@ -148,7 +148,7 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
     """Return the ids and titles of the skills in the bit mask `taught`, in the order of ids."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
-    return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
+    return tuple(name_node(compiled.graph, compiled.skills[skill]) for skill in skills)
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
@@ -160,7 +160,7 @@ def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) ->
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
     passed.sort(key=lambda stage: (compiled.needs(stage).forced.bit_count(), compiled.positions[stage]))
-    return tuple(named(compiled.graph, compiled.positions[stage]) for stage in passed)
+    return tuple(name_node(compiled.graph, compiled.positions[stage]) for stage in passed)
 
 
 def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
@@ -190,7 +190,7 @@ def _find_gains(
                     title=title_of_field(compiled.graph, name),
                     had=float(Fraction(found[index - 1]) / unit.per_month),
                     asked=float(Fraction(asked) / unit.per_month),
-                    asked_by=named(compiled.graph, compiled.positions[label.path[step]]),
+                    asked_by=name_node(compiled.graph, compiled.positions[label.path[step]]),
                 )
                 break
 
@@ -253,7 +253,7 @@ def _find_reasons(
     """Return, for each skill learned for a position, its shortest chain of needs, and the alternatives to the skill."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
-    chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)
+    chain: tuple[Named, ...] = (name_node(graph, compiled.positions[position]),)
     longest = max(2, min(LONGEST_CHAIN, MOST_LINKS // max(1, len(new))))
     waiting = [(chain, (*compiled.needs(position).own, *extra))]
     for chain, groups in waiting:
@@ -261,7 +261,7 @@ def _find_reasons(
             for skill in group.members if not group.mask & known else ():
                 if skill in new and skill not in reasons:
                     others = (other for other in compiled.choices(group) if other not in new)
-                    reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
-                    longer = (named(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
+                    reasons[skill] = (chain, tuple(name_node(graph, skills[other]) for other in others))
+                    longer = (name_node(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))
     return reasons

@@ -5,7 +5,7 @@ from fractions import Fraction
 from operator import or_
 
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.model import POSITIONS, Named, named
+from mlgraph.model import POSITIONS, Named, name_node
 from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
 from mlgraph.planning.arrivals import find_times
 from mlgraph.planning.days import day_or_none
@@ -13,7 +13,7 @@ from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary, Stop, UsualExperience
 from mlgraph.planning.reconstruct import build_stops, list_needs
 from mlgraph.planning.schedule import schedule_studies
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
@@ -56,7 +56,7 @@ class Request:
         self.avoid = resolve_all(compiled.graph, options.avoid)
         self.months_in_post = options.months_in_post
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
-            raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
+            raise UsageError(f"`months_in_post` is for a post, and {sanitize(self.source)} is a stage; leave it out")
         given = dict(options.experience).items()
         self._stated = {resolve_field(compiled.graph, name): Fraction(str(months)) for name, months in given}
         self.experience = {field: self._find_experience(field) for field in compiled.fields}
@@ -66,7 +66,7 @@ class Request:
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(
-                    f"'{shown(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
+                    f"'{sanitize(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
                 )
         avoided = set_of(self._ranks(self.avoid, are_skills=True))
         known, assumed, self._usual = self._infer_known(self.have, avoided, self.via)
@@ -174,7 +174,7 @@ class Request:
             by_rarity=self.objective == "commonest",
         )
 
-    def knowing(self, skills: Iterable[str]) -> "Request":
+    def add_known(self, skills: Iterable[str]) -> "Request":
         """Return the same request for a person who also knows the skills in `skills`.
 
         A plan for the returned request assumes every skill that a plan for the original request assumes. If a skill in
@@ -252,7 +252,7 @@ class Request:
             sure=self.sure,
             unneeded=tuple(self._find_unneeded(known)),
         )
-        return plan.starting(self.start)
+        return plan.start_on(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
         """Return a summary of the plan for a search result: its positions, costs and skills."""
@@ -267,7 +267,7 @@ class Request:
             bound=self._to_bound(found.bound),
             positions=tuple(compiled.positions[position] for position in found.label.path),
             learned=tuple(
-                named(compiled.graph, compiled.skills[study.skill]) for studies in schedule for study in studies
+                name_node(compiled.graph, compiled.skills[study.skill]) for studies in schedule for study in studies
             ),
         )
 
@@ -277,7 +277,7 @@ class Request:
     def explain_conditions(self) -> str:
         """Describe in words which nodes the plan has to pass or learn (`via`) and to avoid (`avoid`)."""
         words = (("via", self.via), ("without", self.avoid))
-        return " and ".join(f"{word} {', '.join(map(shown, self._titles(names)))}" for word, names in words if names)
+        return " and ".join(f"{word} {', '.join(map(sanitize, self._titles(names)))}" for word, names in words if names)
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Convert the costs of a search result to months, hours and moves."""
@@ -302,7 +302,7 @@ class Request:
         """Yield the known skills that a path needs, sorted by id, each with the reason why it counts as known."""
         compiled, known = self.compiled, self.problem.known
         needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
-        source = named(compiled.graph, self.source)
+        source = name_node(compiled.graph, self.source)
         from_source = compiled.needs(compiled.rank[self.source]).implied
         usual, assumed = {*ranks(self._usual)}, {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
@@ -312,18 +312,20 @@ class Request:
             implied |= dict.fromkeys(ranks(explained), name)
             unexplained ^= explained  # each skill only once, since a long chain would otherwise take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
-            here = named(compiled.graph, compiled.skills[skill])
+            here = name_node(compiled.graph, compiled.skills[skill])
             if here.id in self._from_posts:
-                post = named(compiled.graph, self._from_posts[here.id])
+                post = name_node(compiled.graph, self._from_posts[here.id])
                 yield Known(here.id, here.title, "post", post, here.url)
             elif here.id in said:
                 yield Known(here.id, here.title, "said", None, here.url)
             elif skill in usual:
                 yield Known(here.id, here.title, "usual", source, here.url)
             elif skill in implied:
-                yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]), here.url)
+                yield Known(here.id, here.title, "implied", name_node(compiled.graph, implied[skill]), here.url)
             elif skill in assumed:
-                yield Known(here.id, here.title, "assumed", named(compiled.graph, self._find_asker(skill)), here.url)
+                yield Known(
+                    here.id, here.title, "assumed", name_node(compiled.graph, self._find_asker(skill)), here.url
+                )
             else:
                 yield Known(here.id, here.title, "position", source, here.url)
 
@@ -331,7 +333,7 @@ class Request:
         """Yield the skills that the person named, but that neither a plan nor the reason for a known skill needs."""
         used = {node.id for each in known for node in (each, each.by) if node}
         yield from (
-            named(self.compiled.graph, skill)
+            name_node(self.compiled.graph, skill)
             for skill in self.have
             if skill not in used and skill not in self._from_posts
         )
@@ -376,11 +378,11 @@ class Request:
             learned = {study.id for stop in stops for study in stop.learn}
             learned |= {skill.id for stop in stops for skill in stop.taught}
             lost = {skills[skill] for skill in (*assumed, *ranks(usual))}
-            yield from (named(graph, skill) for skill in sorted(lost & learned))
+            yield from (name_node(graph, skill) for skill in sorted(lost & learned))
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
-        lacking = (named(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
+        lacking = (name_node(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
         return Assumption(first, graph.nodes[first]["title"], tuple(lacking), graph.nodes[first].get("url", ""))
 
 
@@ -405,15 +407,17 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     if goal in months:
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
         if not (request.via or request.avoid):
-            lacking = f"no path from {shown(names[0])} to {shown(names[1])} gives the experience that its posts ask for"
+            lacking = (
+                f"no path from {sanitize(names[0])} to {sanitize(names[1])} gives the experience that its posts ask for"
+            )
             return NoPlanError(f"{lacking}; give your experience in `experience`", compiled.positions[start])
-        problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {request.explain_conditions()}"
+        problem_text = f"no path leads from {sanitize(names[0])} to {sanitize(names[1])} {request.explain_conditions()}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     has_opposite = start in find_least_moves(compiled.successors, goal, everywhere, budget)
     opposite = "; the reverse route exists" if has_opposite else ""
     if not compiled.predecessors[goal]:
         names = [compiled.positions[rank] for rank in (start, goal)]
-        titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
+        titles = [sanitize(compiled.graph.nodes[name]["title"]) for name in names]
         problem_text = f"no path leads from {titles[0]} to {titles[1]}: in this graph one can only start as {titles[1]}"
         return NoPlanError(f"{problem_text}{opposite}", names[0])
     around = list(map(or_, compiled.successors, compiled.predecessors))
@@ -422,7 +426,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     posts = [position for position in months if not compiled.stages >> position & 1] or [*months]
     nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
-    titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
+    titles = [sanitize(compiled.graph.nodes[name]["title"]) for name in names]
     reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself"
     return NoPlanError(
         f"no path leads from {titles[0]} to {titles[1]}; the nearest reachable position is {reached}{opposite}",

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import POSITIONS, Graph, named, ways_of
+from mlgraph.model import POSITIONS, Graph, name_node, ways_of
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
@@ -24,7 +24,7 @@ from mlgraph.planning.pert import at_chance
 from mlgraph.planning.plan import Costs, Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
@@ -63,7 +63,7 @@ class Solver:
         Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         request = self._request(source, target, options, also_known)
-        return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
+        return self._to_plan(request, self._best(request, budget), self._solve_unconstrained(request, budget))
 
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
@@ -92,7 +92,7 @@ class Solver:
         since a plan may have to repeat a position to pass all positions in `via`.
         """
         if not isinstance(count, int) or count < 1:
-            raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
+            raise UsageError(f"`count` must be a whole number of plans, at least 1, not {sanitize(count)}")
         request = self._request(source, target, options)
         if request.problem.via:
             raise UsageError("the k best plans repeat no post; name only skills in `via`")
@@ -108,7 +108,7 @@ class Solver:
                 break
         if not plans:
             raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
-        free = self._unconstrained(request, budget)
+        free = self._solve_unconstrained(request, budget)
         return tuple(replace(plan, unconstrained=request.to_costs(free) if free else None) for plan in plans)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
@@ -133,10 +133,10 @@ class Solver:
             raise NoPlanInTimeError
         joint = find_joint_paths(requests[0].compiled, [request.problem for request in best], [*best.values()], budget)
         plans = [
-            self._to_plan(request, found, self._unconstrained(request, budget))
+            self._to_plan(request, found, self._solve_unconstrained(request, budget))
             for request, found in zip(best, joint, strict=True)
         ]
-        unknown = (named(self.graph, request.target) for request in requests if request not in best)
+        unknown = (name_node(self.graph, request.target) for request in requests if request not in best)
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
@@ -249,7 +249,7 @@ class Solver:
             skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
         except NoPlanInTimeError:
             return None
-        return Unavoidable(*(tuple(named(self.graph, name) for name in names) for names in (positions, skills)))
+        return Unavoidable(*(tuple(name_node(self.graph, name) for name in names) for names in (positions, skills)))
 
     def position(self, name: str) -> str:
         """Return the id of the position that has a given name.
@@ -258,7 +258,7 @@ class Solver:
         """
         return resolve(self.graph, name, POSITIONS)
 
-    def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+    def find_known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
         """Return the ids of all skills of a person at the first position, including implied and assumed skills."""
         known = self._request(source, target, options).problem.known
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
@@ -281,7 +281,7 @@ class Solver:
         """Make a plan from a search result, with the spread that follows from the ranges of figures in the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
-    def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+    def find_assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
         """Return the ids of the skills that a plan assumes a person to have at the first position."""
         return frozenset(self._request(source, target, options).assumed)
 
@@ -291,7 +291,7 @@ class Solver:
             raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
         return found
 
-    def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
+    def _solve_unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
         """Return the best path for a request after its `via` and `avoid` are dropped.
 
         Return None if `via` and `avoid` of the request are already empty, or if the budget is spent before the search

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from mlgraph.errors import FileError, MissingPackageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make_resume
 
 _DEEPEST = 100
@@ -51,20 +51,20 @@ def read_pdf(name: str, data: bytes) -> Resume:
         attached = PdfReader(BytesIO(data)).attachments
         files = [content for file in [*attached][:_MOST_ATTACHMENTS] for content in attached[file]]
     except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
-        message = f"{shown(name, 200)}: is not a PDF that can be read ({shown(error, 80)}); save the CV as XML"
+        message = f"{sanitize(name, 200)}: is not a PDF that can be read ({sanitize(error, 80)}); save the CV as XML"
         raise FileError(message) from error
     for content in files:
         if len(content) <= MOST_BYTES and is_xml(content):
             return read(name, content)
     right = "export the XML from Europass, or type the titles and skills into a list"
-    raise FileError(f"{shown(name, 200)}: is a PDF without the XML of Europass in it; {right}")
+    raise FileError(f"{sanitize(name, 200)}: is a PDF without the XML of Europass in it; {right}")
 
 
 def read(name: str, data: bytes) -> Resume:
     """Return the jobs and skills in a file of Europass XML. Raises FileError if the file is not Europass XML."""
     root = parse_xml(name, data)
     if root.tag not in ("Candidate", "SkillsPassport"):
-        raise FileError(f"{shown(name, 200)}: is XML of the kind {shown(root.tag)}; Europass has Candidate")
+        raise FileError(f"{sanitize(name, 200)}: is XML of the kind {sanitize(root.tag)}; Europass has Candidate")
     return make_resume(name, "a Europass profile", _list_posts(root), _list_skills(root))
 
 
@@ -82,7 +82,7 @@ def parse_xml(name: str, data: bytes) -> Element:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise FileError(f"{shown(name, 200)}: is XML nested too deeply; {_RIGHT}")
+            raise FileError(f"{sanitize(name, 200)}: is XML nested too deeply; {_RIGHT}")
         builder.start(_local(tag), {_local(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -91,7 +91,7 @@ def parse_xml(name: str, data: bytes) -> Element:
         builder.end(_local(tag))
 
     def refuse(*_: object) -> None:
-        raise FileError(f"{shown(name, 200)}: is XML with a document type, which is not read; {_RIGHT}")
+        raise FileError(f"{sanitize(name, 200)}: is XML with a document type, which is not read; {_RIGHT}")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
@@ -99,7 +99,9 @@ def parse_xml(name: str, data: bytes) -> Element:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise FileError(f"{shown(name, 200)}: is not XML that can be read ({shown(error, 80)}); {_RIGHT}") from error
+        raise FileError(
+            f"{sanitize(name, 200)}: is not XML that can be read ({sanitize(error, 80)}); {_RIGHT}"
+        ) from error
     return builder.close()
 
 

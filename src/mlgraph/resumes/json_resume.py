@@ -11,7 +11,7 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import decode, json_error
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
 
@@ -31,7 +31,7 @@ def read(name: str, data: bytes) -> Resume:
     except (ValueError, RecursionError) as error:
         raise json_error(name, text, error) from error
     if not isinstance(found, dict) or not {"work", "skills", "basics"} & found.keys():
-        raise FileError(f"{shown(name, 200)}: has no work and no skills; is it a file of JSON Resume?")
+        raise FileError(f"{sanitize(name, 200)}: has no work and no skills; is it a file of JSON Resume?")
     posts, skills, groups = _list_posts(found.get("work")), _list_skills(found.get("skills")), found.get("skills")
     names = (each["name"] for each in _tables(groups) if isinstance(each.get("name"), str))
     return make_resume(name, "a JSON Resume", posts, skills, groups=names)

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from mlgraph.errors import FileError
 from mlgraph.filesystem import open_zip
 from mlgraph.graphfile.parsing import decode
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.dates import read_period
 from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make_resume
 
@@ -52,14 +52,14 @@ def read_archive(name: str, data: bytes) -> Resume:
                 if file.lower() in wanted
             }
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        message = f"{shown(name, 200)}: is not a zip that can be read ({shown(error, 80)}); {AGAIN}"
+        message = f"{sanitize(name, 200)}: is not a zip that can be read ({sanitize(error, 80)}); {AGAIN}"
         raise FileError(message) from error
     if not files and "word/document.xml" in names:
         raise FileError(
-            f"{shown(name, 200)}: is a Word document, which is not read; write its posts and skills into a list"
+            f"{sanitize(name, 200)}: is a Word document, which is not read; write its posts and skills into a list"
         )
     if not files:
-        raise FileError(f"{shown(name, 200)}: has no Positions.csv and no Skills.csv; is it LinkedIn's archive?")
+        raise FileError(f"{sanitize(name, 200)}: has no Positions.csv and no Skills.csv; is it LinkedIn's archive?")
     tables = {file: _split_rows(f"{name}/{file}", data) for file, data in files.items()}
     posts = _list_posts(f"{name}/Positions.csv", tables.get("Positions.csv", []))
     skills = _list_skills(f"{name}/Skills.csv", tables.get("Skills.csv", []))
@@ -89,12 +89,12 @@ def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
     Raises FileError if the file is too large, even if the zip states a smaller size, or if the file needs a password.
     """
     if member.flag_bits & 1:
-        raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
+        raise FileError(f"{sanitize(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         held = f"{name}/{member.filename}"
-        raise FileError(f"{shown(held, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read")
+        raise FileError(f"{sanitize(held, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read")
     return data
 
 
@@ -118,8 +118,8 @@ def _split_rows(name: str, data: bytes) -> list[list[str]]:
     try:
         return list(rows)
     except csv.Error as error:
-        message = f"is not a table after line {rows.line_num} ({shown(error, 80)})"
-        raise FileError(f"{shown(name, 200)}: {message}; {AGAIN}") from error
+        message = f"is not a table after line {rows.line_num} ({sanitize(error, 80)})"
+        raise FileError(f"{sanitize(name, 200)}: {message}; {AGAIN}") from error
 
 
 def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -133,7 +133,7 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
     if found is None:
         wanted = f"{', '.join(columns)}" if columns == POSITIONS else f"{', '.join(POSITIONS)}, and none with Name"
         right = f"is it LinkedIn's Positions.csv or Skills.csv? If so, {AGAIN}"
-        raise FileError(f"{shown(name, 200)}: has no header with the columns {wanted}; {right}")
+        raise FileError(f"{sanitize(name, 200)}: has no header with the columns {wanted}; {right}")
     index, header = found
     for fields in rows[index + 1 :]:
         if any(field.strip() for field in fields):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import decode
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.dates import BEGINNINGS, is_present, read_period
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
@@ -81,7 +81,7 @@ def read(name: str, data: bytes) -> Resume:
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
     if long:
         right = "write a skill or a post in each line, or let mlgraph match read a text"
-        raise FileError(f"{shown(name, 200)}: line {long} is too long for a list; {right}")
+        raise FileError(f"{sanitize(name, 200)}: line {long} is too long for a list; {right}")
     # leave out headings, which have no job and no skill
     dated = [(at, line, _find_dates(line)) for at, line in enumerate(lines) if line and not _is_heading(line)]
     posts = [_make_post(found) for _, _, found in dated if found]

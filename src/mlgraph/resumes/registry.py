@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mlgraph import filesystem
 from mlgraph.errors import FileError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes import europass, json_resume, linkedin, plain
 from mlgraph.resumes.resume import MOST_BYTES, Resume
 
@@ -50,7 +50,9 @@ def parse(name: str, data: bytes) -> Resume:
     The parameter `name` is the name of the CV in error messages.
     """
     if len(data) > MOST_BYTES and not linkedin.is_archive(data):
-        raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
+        raise FileError(
+            f"{sanitize(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it"
+        )
     if not data.strip():
-        raise FileError(f"{shown(name, 200)}: is empty")
+        raise FileError(f"{sanitize(name, 200)}: is empty")
     return next(each for each in FORMATS.values() if each.fits(name, data)).read(name, data)

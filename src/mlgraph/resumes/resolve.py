@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, name_node
 from mlgraph.names import fold, nodes_by_name
 from mlgraph.reading import read_date
 from mlgraph.resumes.nearest import Names
@@ -113,7 +113,7 @@ class _Resolver:
             ends = None
         if fold(title) not in (fold(node), fold(self._graph.nodes[node]["title"])):
             self._notes.append(f"'{title}' is read as {self._graph.nodes[node]['title']} ({node})")
-        self._posts.append(ReadPost(named(self._graph, node), title, post.begins, ends))
+        self._posts.append(ReadPost(name_node(self._graph, node), title, post.begins, ends))
 
     def _date_problem(self, post: PastPost) -> str:
         """Return why the dates of a job must be wrong, or "" if they may be right."""
@@ -163,7 +163,7 @@ class _Resolver:
         elif node is None:
             self._leave("skill", name, _why_not(several), several, name)
         else:
-            self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
+            self._skills.setdefault(node, ReadSkill(name_node(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
         """Return the skill with a name, or with a web address in a catalogue, and an empty list.
@@ -183,7 +183,7 @@ class _Resolver:
 
     def _leave(self, kind: Literal["post", "skill"], words: str, reason: str, near: list[str], name: str) -> None:
         near = near or self._nearest("role" if kind == "post" else "skill", name)
-        nearest = tuple(named(self._graph, node) for node in near[:3])
+        nearest = tuple(name_node(self._graph, node) for node in near[:3])
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlgraph.errors import FileError
 from mlgraph.limits import TITLE_LENGTH
-from mlgraph.printable import remove_piles, shorten, shown, to_one_line
+from mlgraph.printable import remove_piles, sanitize, shorten, to_one_line
 from mlgraph.resumes.dates import is_present, read_period
 
 # more than any person has, but few enough to compare each of them with all names of a graph
@@ -66,9 +66,11 @@ def make_resume(
     found = Resume(kind, tuple(dict.fromkeys(posts)), named, first[:MOST_SKILLS], above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
         if number > most:
-            raise FileError(f"{shown(name, 200)}: has {number:,} {what}, more than the {most:,} that are read; cut it")
+            raise FileError(
+                f"{sanitize(name, 200)}: has {number:,} {what}, more than the {most:,} that are read; cut it"
+            )
     if not (found.posts or found.skills or found.top):
-        raise FileError(f"{shown(name, 200)}: is {kind} without posts and skills; is this the right file?")
+        raise FileError(f"{sanitize(name, 200)}: is {kind} without posts and skills; is this the right file?")
     return found
 
 
@@ -81,11 +83,11 @@ def make_post(
     start, end = read_period(first), None if is_open else read_period(last)
     problem = ""
     if start is None:
-        problem = f"its first day is '{shown(first)}'" if first else "it has no first day"
+        problem = f"its first day is '{sanitize(first)}'" if first else "it has no first day"
     elif not is_open and end is None:
-        problem = f"its last day is '{shown(last)}'" if last else "it has no last day"
-    kept = None if is_open else end or shown(last)
-    return PastPost(to_words(title), start or shown(first), kept, tuple(addresses), problem)
+        problem = f"its last day is '{sanitize(last)}'" if last else "it has no last day"
+    kept = None if is_open else end or sanitize(last)
+    return PastPost(to_words(title), start or sanitize(first), kept, tuple(addresses), problem)
 
 
 def to_words(text: str) -> str:

@@ -252,7 +252,7 @@ class Bounds:
         if is_limited:
             ahead = set_of(reach.arrivals)
             # no cut reserves these skills
-            left += self._compiled.hours_of(self._wanted(skills) & self.teachable & ~reach.skills)
+            left += self._compiled.hours_of(self._find_wanted(skills) & self.teachable & ~reach.skills)
         if limit < inf:
             left = max(left, self._hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
@@ -271,7 +271,7 @@ class Bounds:
 
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
         """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study."""
-        wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
+        wanted, without = self._find_wanted(standing.skills), ~(self.teachable | standing.skills)
         hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
         return set_of(
             position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
@@ -293,7 +293,7 @@ class Bounds:
         backward from the goal, and always extends the chain with the least hours of study.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
-        wanted = self._wanted(standing.skills) & ~reach.skills
+        wanted = self._find_wanted(standing.skills) & ~reach.skills
         first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
         queue = [first]
         for _ in range(MOST_CHAINS):
@@ -723,10 +723,10 @@ class Bounds:
             self._cuts_ahead[at] = CutBound([cut for cut in self._cuts if cut.before >> at & 1])
         left = max(weighed, self._cuts_ahead[at].hours_left(skills, self._compiled.hours_of))
         if self.waypoint_bit or self._problem.extra:
-            left = max(left, self._compiled.hours_of(self._wanted(skills) & ~self.teachable & ~skills))
+            left = max(left, self._compiled.hours_of(self._find_wanted(skills) & ~self.teachable & ~skills))
         return left
 
-    def _wanted(self, skills: int) -> int:
+    def _find_wanted(self, skills: int) -> int:
         """Return the forced skills of the goal and of the waypoints still to pass that the person lacks at the start.
 
         If the request adds a requirement without alternatives at the goal (`Problem.extra`), the returned skills

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TypeVar
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 # the grace to find at least one path after the budget is spent: in seconds, or in labels if labels are limited
 GRACE, LABELS_OF_GRACE = 0.5, 20_000
@@ -125,4 +125,4 @@ def check_time_limit(seconds: float) -> None:
 def check_label_limit(labels: int) -> None:
     """Raise UsageError if a limit on labels is not a positive whole number."""
     if not (isinstance(labels, int) and labels > 0):
-        raise UsageError(f"`label_limit` must be a whole number of labels above 0, not {shown(labels)}")
+        raise UsageError(f"`label_limit` must be a whole number of labels above 0, not {sanitize(labels)}")

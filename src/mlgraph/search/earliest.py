@@ -292,7 +292,7 @@ class EarliestArrivals:
             most = max(most, min(times, default=inf) + lacking)
         return most
 
-    def _keeping(self, field: int, spare: float | Fraction) -> int:
+    def _find_keeping(self, field: int, spare: float | Fraction) -> int:
         """Return all stages, and each post for which the months that `idle` returns take at most `spare` ticks.
 
         The method `idle` returns the least time on a path to the goal in posts that do not count in the field.
@@ -339,7 +339,7 @@ class EarliestArrivals:
         for field, asked in asks.items():
             counted = standing.base + max(0, asked - standing.gained[field])
             spare.append((field, limit - counted))
-            allowed &= self._keeping(field, limit - counted)
+            allowed &= self._find_keeping(field, limit - counted)
             least = max(least, counted + self._ticks_of_lessons(lessons, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:

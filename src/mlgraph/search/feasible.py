@@ -144,16 +144,16 @@ class _RouteSearch:
         at the goal (`Problem.extra`).
         """
         passed = gains.passed | 1 << self._problem.goal
-        blocked = self._blocked(gains.taught)
+        blocked = self._find_blocked(gains.taught)
         return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)
 
-    def _blocked(self, taught: int) -> int:
+    def _find_blocked(self, taught: int) -> int:
         """Return, as a bit mask, the skills that a person cannot learn even with the skills that posts have taught."""
         return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
 
     def _find_permitted(self, taught: int) -> int:
         """Return, as a bit mask, the positions that the person does not avoid and whose skills the person can learn."""
-        compiled, blocked = self._compiled, self._blocked(taught)
+        compiled, blocked = self._compiled, self._find_blocked(taught)
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if blocked & ~compiled.marks:
             for position in ranks(permitted):
@@ -186,9 +186,9 @@ class _RouteSearch:
             assert step.before is not None
             taught = step.before.gains.taught
             needs: Iterable[AnyOf] = self._compiled.needs(step.position).own
-            skills |= self._learn(needs, skills | taught, self._blocked(taught))
+            skills |= self._learn(needs, skills | taught, self._find_blocked(taught))
         ends = path[1].gains.taught
-        skills |= self._learn(self._problem.extra, skills | ends, self._blocked(ends))
+        skills |= self._learn(self._problem.extra, skills | ends, self._find_blocked(ends))
         positions = tuple(step.position for step in reversed(path))
         moves = sum(not self._compiled.stages >> step.position & 1 for step in path[:-1])
         return Route(positions, skills, moves)

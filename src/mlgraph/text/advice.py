@@ -23,15 +23,15 @@ from mlgraph.text.formatting import (
     bold,
     capitalize,
     coarse,
-    counted,
     duration,
     either,
     few,
-    joined,
+    format_count,
+    join,
     people_word,
-    wrapped,
+    wrap,
 )
-from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, is_idle, people_line, proof
+from mlgraph.text.plan import arrival, costs, format_changed_costs, headline, in_people, is_idle, people_line, proof
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.spread import spread_line
 from mlgraph.text.table import table
@@ -71,8 +71,8 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
 
 
 def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area: str | None, by_pay: bool) -> str:
-    lines = [*map(bold, wrapped(reach_title(found, by_pay)))]
-    lines += wrapped(pace_text(found.start, found.pace))
+    lines = [*map(bold, wrap(reach_title(found, by_pay)))]
+    lines += wrap(pace_text(found.start, found.pace))
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
     shown = _first(roles, most)
@@ -81,7 +81,7 @@ def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area:
         (
             _LATE if role.arrives_on is None else short_month_and_year(role.arrives_on),
             duration(role.costs.months),
-            counted(role.costs.hours, "hour"),
+            format_count(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
             *([in_thousands(pay[role.id])] if series else []),
             *([_direct(role)] if has_shares else []),
@@ -96,7 +96,7 @@ def _reach_table(found: Reach, roles: Sequence[Reached], most: int | None, area:
     said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
     said += [_counted_note(found)] if has_shares else []
     said += [] if rows or said else ["There is no other role."]
-    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
+    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrap(text))])
 
 
 def reach_title(found: Reach, by_pay: bool = False) -> str:
@@ -107,17 +107,17 @@ def reach_title(found: Reach, by_pay: bool = False) -> str:
 
 
 def _months(number: float) -> str:
-    months = counted(number, "month")
+    months = format_count(number, "month")
     return "0 months" if months == "no months" else months
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
     """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of them."""
-    far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
+    far = f"{format_count(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {_months(found.within)}."),
-        (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from {found.source.title}."),
-        (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
+        (found.unreached, f"{format_count(found.unreached, 'role')} cannot be reached from {found.source.title}."),
+        (found.unknown, f"{format_count(found.unknown, 'role')} further away could not be checked in the time given."),
     )
     yield from (text for number, text in notes if number)
 
@@ -149,24 +149,24 @@ def _choose_next_table(found: NextSkills, whole: bool) -> str:
 
 
 def _next_table(found: NextSkills, most: int | None, resources: int | None) -> str:
-    lines = [*map(bold, wrapped(next_title(found)))]
-    lines += wrapped(f"{next_begin(found)}.")
+    lines = [*map(bold, wrap(next_title(found)))]
+    lines += wrap(f"{next_begin(found)}.")
     shown = _first(found.skills, most)
     planned = [next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [next_row(skill, found.objective) for skill in shown if not skill.in_plan]
     head = ("Study", "Done by", "Saves" if found.target else "Opens", "Skill")
     if planned:
-        lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
+        lines += ["", *wrap("Your plan learns these in this order. You can begin with any of them:")]
         lines += table(head, planned)
     if others:
         help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
-        lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
+        lines += ["", *(wrap(help_too) if found.target else ()), *table(head, others)]
     listed = [skill for skill in shown if skill.learn_with][:resources]
     lines += ["", "Where to learn:"] if listed else []
     for skill in listed:
-        lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0], resources is None)}", "  ", "    ")
+        lines += wrap(f"{skill.title}: {resource_text(skill.learn_with[0], resources is None)}", "  ", "    ")
     notes = next_notes(found, len(found.skills) - len(shown))
-    return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
+    return "\n".join([*lines, "", *(line for text in notes for line in wrap(text))])
 
 
 def next_title(found: NextSkills) -> str:
@@ -192,9 +192,9 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
     yield from _rest(left_out, "skill")
     if found.target and found.others:
         verb = _verb(found.others, "does", "do")
-        yield f"{counted(found.others, 'other skill')} that you can learn now {verb} not help."
+        yield f"{format_count(found.others, 'other skill')} that you can learn now {verb} not help."
     if found.unknown:
-        yield f"{counted(found.unknown, 'skill')} could not be checked in the time given."
+        yield f"{format_count(found.unknown, 'skill')} could not be checked in the time given."
     if not all(skill.in_plan for skill in found.skills):
         is_mixed = found.skills[0].in_plan
         planned = "the day in your plan; for the other skills, the last day" if is_mixed else "the last day of study"
@@ -210,17 +210,17 @@ def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
     """
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
-    return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
+    return format_count(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
     """Describe how much time or study a skill saves, or without a target, how many roles and skills need the skill."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
-        return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
+        return ", ".join(format_count(number, noun) for number, noun in opens if number) or "nothing"
     if objective != "hours" and skill.saves_months > 0:
         return duration(skill.saves_months)
-    return f"{counted(skill.saves_hours, 'hour')} of study" if skill.saves_hours > 0 else "nothing"
+    return f"{format_count(skill.saves_hours, 'hour')} of study" if skill.saves_hours > 0 else "nothing"
 
 
 def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
@@ -230,7 +230,7 @@ def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
 
 def pace_text(start: date, pace: float) -> str:
     """Return, in words, the first day of study and the hours of study a week."""
-    return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
+    return f"From {day_month_year(start)} on, at {format_count(pace, 'hour')} of study a week"
 
 
 def _rest(number: int, noun: str) -> list[str]:
@@ -257,21 +257,21 @@ def comparison_lines(found: Comparison, whole: bool = False, area: str | None = 
 def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
     first, second = found.sides
     if first.id == second.id:
-        return "\n".join(wrapped(f"Both names mean {first.title}. Name another position to compare it with."))
-    lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
+        return "\n".join(wrap(f"Both names mean {first.title}. Name another position to compare it with."))
+    lines = [*map(bold, wrap(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
-        lines += wrapped(way_text(here, there), "", "  ")
+        lines += wrap(way_text(here, there), "", "  ")
         for text in counted_moves(here):
-            lines += wrapped(text, "  ", "    ")
+            lines += wrap(text, "  ", "    ")
     for text in pay_texts(found.sides, area):
-        lines += wrapped(text, "", "  ")
+        lines += wrap(text, "", "  ")
     if found.both or found.choices:
         lines += _needs("Both need", found.both, found.choices, most)
     for side in found.sides:
         if side.only or side.choices:
             lines += _needs(f"Only {side.title} needs", side.only, side.choices, most)
         else:
-            lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
+            lines += ["", *map(bold, wrap(f"{side.title} needs nothing that the other does not"))]
     return "\n".join(lines)
 
 
@@ -290,20 +290,20 @@ def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
 def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | None) -> Iterator[str]:
     hours = sum(skill.hours or 0 for skill in skills)
     yield ""
-    amount = f"{counted(len(skills), 'skill')}, {counted(hours, 'hour')} of study" if skills else "a choice"
-    yield from map(bold, wrapped(f"{title} {amount}"))
+    amount = f"{format_count(len(skills), 'skill')}, {format_count(hours, 'hour')} of study" if skills else "a choice"
+    yield from map(bold, wrap(f"{title} {amount}"))
     titles = [skill.title for skill in skills]
     whole = most is None
     if most == 0 and titles and choices:  # where the least room is left
-        yield from wrapped(f"{few(titles, 1)}, and {counted(len(choices), 'choice')}", "  ", "  ")
+        yield from wrap(f"{few(titles, 1)}, and {format_count(len(choices), 'choice')}", "  ", "  ")
         return
-    yield from wrapped(joined(titles) if most is None else few(titles, max(1, most)), "  ", "  ")
+    yield from wrap(join(titles) if most is None else few(titles, max(1, most)), "  ", "  ")
     start = "and one of these: " if skills else "one of these: "
     for group in choices if whole else choices[:1]:
         said = either([skill.title for skill in group], None if whole else MOST_ALTERNATIVES)
         rest = 0 if whole else len(choices) - 1
         more = f", and {rest:,} more {_verb(rest, 'choice', 'choices')}" if rest else ""
-        yield from wrapped(f"{start}{said}{more}", "  ", "    ")
+        yield from wrap(f"{start}{said}{more}", "  ", "    ")
 
 
 def way_text(here: Side, there: Side) -> str:
@@ -334,14 +334,14 @@ def why_lines(found: Why, whole: bool = False) -> str:
 
 
 def _why(found: Why, whole: bool) -> str:
-    lines = [*map(bold, wrapped(why_title(found)))]
+    lines = [*map(bold, wrap(why_title(found)))]
     if not found.chains:
-        return "\n".join([*lines, *wrapped(f"{why_end(found)}.")])
+        return "\n".join([*lines, *wrap(f"{why_end(found)}.")])
     for links in found.chains if whole else found.chains[:1]:
-        lines += ["", *(line for part in chain_texts(links, whole) for line in wrapped(part, "  ", "    "))]
+        lines += ["", *(line for part in chain_texts(links, whole) for line in wrap(part, "  ", "    "))]
     if rest := why_rest(found, len(found.chains) if whole else 1):
-        lines += ["", *wrapped(f"{rest}.")]
-    return "\n".join([*lines, "", *wrapped(f"{why_end(found)}.")])
+        lines += ["", *wrap(f"{rest}.")]
+    return "\n".join([*lines, "", *wrap(f"{why_end(found)}.")])
 
 
 def why_title(found: Why) -> str:
@@ -360,7 +360,7 @@ def why_end(found: Why) -> str:
         return f"No plan without {title} was found in the time given; there may be one"
     if found.without is None:
         return f"There is no plan without {title}"
-    return f"The best plan without {title}: {changed_costs(found.without - found.costs)}"
+    return f"The best plan without {title}: {format_changed_costs(found.without - found.costs)}"
 
 
 def why_rest(found: Why, said: int) -> str:
@@ -401,16 +401,16 @@ def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
 
 def _joint_plans(found: JointPlans, plans: Sequence[Plan], whole: bool) -> str:
     targets = " or ".join(plan.stops[-1].title for plan in plans)
-    lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
+    lines = [*map(bold, wrap(f"{found.prefix[0].title} to {targets}"))]
     if len(plans) == 1:
         alone = Branch(plans[0], plans[0].stops[1:], plans[0].studies)
         return "\n".join([*_branch(alone, whole), "", *_unknown(found)])
     who = "Both" if len(plans) == 2 else "All"
     if way := _stops_in_text(plans[0], found.prefix):
         moves = "move" if len(way) == 1 else f"{len(way)} moves"
-        lines += wrapped(f"{who} share the first {moves}: {joined(way)}.", "", "  ")
+        lines += wrap(f"{who} share the first {moves}: {join(way)}.", "", "  ")
     else:
-        lines += wrapped("The routes differ from the first move.")
+        lines += wrap("The routes differ from the first move.")
     lines += _study(f"{who} need", found.shared, whole)
     for branch in found.branches:
         lines += ["", *_branch(branch, whole)]
@@ -419,16 +419,16 @@ def _joint_plans(found: JointPlans, plans: Sequence[Plan], whole: bool) -> str:
 
 def _unknown(found: JointPlans) -> Iterator[str]:
     for target in found.unknown:
-        yield from wrapped(f"No plan to {target.title} was found in the time given; there may be one.")
+        yield from wrap(f"No plan to {target.title} was found in the time given; there may be one.")
 
 
 def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     plan = branch.plan
-    yield from map(bold, wrapped(headline(plan)))
-    yield from wrapped(costs(plan), "  ", "  ")
-    yield from wrapped(" ".join(f"{said}." for said in (spread_line(plan), proof(plan)) if said), "  ", "  ")
+    yield from map(bold, wrap(headline(plan)))
+    yield from wrap(costs(plan), "  ", "  ")
+    yield from wrap(" ".join(f"{said}." for said in (spread_line(plan), proof(plan)) if said), "  ", "  ")
     if way := _stops_in_text(plan, branch.stops):
-        yield from wrapped(f"Then {joined(way)}", "  ", "    ")
+        yield from wrap(f"Then {join(way)}", "  ", "    ")
     yield from _study("It learns" if branch.adds == plan.studies else "It adds", branch.adds, whole, "  ")
 
 
@@ -441,6 +441,7 @@ def _stops_in_text(plan: Plan, stops: Sequence[Stop]) -> list[str]:
 def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:
     if studies:
         titles = [study.title for study in studies]
-        amount = f"{counted(len(titles), 'skill')}, {counted(coarse(sum(study.hours for study in studies)), 'hour')}"
-        said = joined(titles) if whole else few(titles, MOST_TITLES)
-        yield from wrapped(f"{title} {amount}: {said}", indent, f"{indent}  ")
+        hours = format_count(coarse(sum(study.hours for study in studies)), "hour")
+        amount = f"{format_count(len(titles), 'skill')}, {hours}"
+        said = join(titles) if whole else few(titles, MOST_TITLES)
+        yield from wrap(f"{title} {amount}: {said}", indent, f"{indent}  ")

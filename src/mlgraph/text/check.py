@@ -12,8 +12,8 @@ from mlgraph.analysis.breaches import Laws
 from mlgraph.errors import Diagnostic
 from mlgraph.graphfile.lint import Evidence
 from mlgraph.graphfile.overlay import Override
-from mlgraph.printable import shown
-from mlgraph.text.formatting import agreed, bold, counted, wrapped
+from mlgraph.printable import sanitize
+from mlgraph.text.formatting import agreed, bold, format_count, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.laws import asked_line, breach_line
 
@@ -70,16 +70,16 @@ def check_lines(
     a graph file also lists implausible plans, such as a plan that takes longer at a higher pace. Without `whole`, the
     report on a graph file fits one screen.
     """
-    path = shown(path, 1000)
-    uncited = [] if evidence is None else _uncited(path, evidence)
-    estimated = [] if evidence is None else [*_estimated(path, evidence)]
+    path = sanitize(path, 1000)
+    uncited = [] if evidence is None else _list_uncited(path, evidence)
+    estimated = [] if evidence is None else [*_list_estimated(path, evidence)]
     lines = [f"{path}: no mistakes, {_contents(graph)}"]
     broken = [] if laws is None else [f"{path}: {breach_line(each)}" for each in laws.breaches]
     for listed in ([*map(str, warnings)], [*overridden], uncited, estimated, broken):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
         lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
-        lines.append(f"{path}: {counted(len(warnings), 'warning')}")
+        lines.append(f"{path}: {format_count(len(warnings), 'warning')}")
     if evidence is not None:
         lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
         lines.append(f"{path}: {_coverage(evidence)}")
@@ -90,7 +90,7 @@ def check_lines(
 
 def _contents(graph: Graph) -> str:
     counts = _count(graph).items()
-    return ", ".join(counted(number, noun) for noun, number in counts if number) or "nothing in it"
+    return ", ".join(format_count(number, noun) for noun, number in counts if number) or "nothing in it"
 
 
 def _count(graph: Graph) -> dict[str, int]:
@@ -100,36 +100,36 @@ def _count(graph: Graph) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in ("stage", "role", "skill")} | {"move": moves}
 
 
-def _uncited(path: str, found: Evidence) -> list[str]:
+def _list_uncited(path: str, found: Evidence) -> list[str]:
     names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_edges))
     return [f"{path}: {name}: cites no source" for name in names]
 
 
-def _estimated(path: str, found: Evidence) -> Iterator[str]:
+def _list_estimated(path: str, found: Evidence) -> Iterator[str]:
     for each in found.estimated:
         yield f"{path}: {' -> '.join(each.nodes)}: {each.what} only estimated"
 
 
 def _counts(what: str, kinds: Mapping[str, int]) -> str:
     said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
-    return f"{counted(sum(kinds.values()), 'figure')} of {what}: {said}"
+    return f"{format_count(sum(kinds.values()), 'figure')} of {what}: {said}"
 
 
 def _coverage(found: Evidence) -> str:
-    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.edges, 'edge')}"
+    all_of_it = f"{format_count(found.nodes, 'node')} and {format_count(found.edges, 'edge')}"
     if found.complete:
         return f"{all_of_it}, each with a source"
     nodes, edges = len(found.uncited_nodes), len(found.uncited_edges)
-    return f"{all_of_it}; no source for {counted(nodes, 'node')} and {counted(edges, 'edge')}"
+    return f"{all_of_it}; no source for {format_count(nodes, 'node')} and {format_count(edges, 'edge')}"
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
     """Return the text of `import`: the size of the graph, and the records of the catalogue read or left out."""
-    lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
+    lines = [f"{sanitize(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
-        found = (wrapped(agreed(what, count), f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
+        found = (wrap(agreed(what, count), f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
         lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
-    return "\n".join([*lines, "", *wrapped(graph.graph["attribution"])])
+    return "\n".join([*lines, "", *wrap(graph.graph["attribution"])])
 
 
 def import_json(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mlgraph.graphfile.evidence import is_generated
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.model import KINDS
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, cells, columns, counted, duration, ljust, people_word, quantity, wrapped
+from mlgraph.text.formatting import bold, cells, columns, duration, format_count, ljust, people_word, quantity, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.screen import LINES, first_that_fits
 from mlgraph.text.table import table
@@ -117,15 +117,15 @@ def _section(title: str, marks: list[str], parts: list[list[str]], most: int | N
         yield from [f"  {rest:,} more"] * (rest > 0)
 
 
-def _coloured(mark: str, line: str = "") -> str:
+def _colour(mark: str, line: str = "") -> str:
     return f"\x1b[{_COLOURS[mark]}m{mark}\x1b[0m {line}"
 
 
 def _item(mark: str, item: ItemChange, width: int) -> Iterator[str]:
     hours = next((f", {_hours(change.after)}" for change in item.changes if change.what == "hours"), "")
     title = f"{item.title}{hours if mark == '+' else ''}"
-    first, *rest = wrapped(f"{item.kind:6} {ljust(item.id, width)}  {title}", "  ", " " * 10)
-    yield "\n".join((_coloured(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
+    first, *rest = wrap(f"{item.kind:6} {ljust(item.id, width)}  {title}", "  ", " " * 10)
+    yield "\n".join((_colour(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
     for change in item.changes if mark == "~" else ():
         yield from _change(change, " " * 9)
 
@@ -136,7 +136,7 @@ def _hours(said: Any) -> str:
 
 def _change(change: Change, indent: str) -> list[str]:
     said = f"{change.what.replace('_', ' ')}: {instead(change.before, change.after)}"
-    return wrapped(said, indent, f"{indent}    ")
+    return wrap(said, indent, f"{indent}    ")
 
 
 def _move(mark: str, move: MoveChange) -> Iterator[str]:
@@ -146,8 +146,8 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
         months += f" instead of {value(move.before)}"
     if people := _people(move):
         months += f", counted from {quantity(people)} {people_word(move.generated)}"
-    first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
-    yield "\n".join((_coloured(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
+    first, *rest = wrap(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
+    yield "\n".join((_colour(mark, first.strip()), *rest))  # one string: a cut list shows the whole item
     for change in move.changes if mark == "~" else ():
         yield from _change(change, " " * 6)
 
@@ -155,18 +155,18 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
     """Yield lines on how many quickest plans are shorter or longer in the new graph, and on the greatest changes."""
     yield ""
-    yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
+    yield f"{bold('Plans')}: time of the fastest, at {format_count(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
         yield "No two positions are in both graphs."
         return
-    said = f"A change can affect {answers.affected:,} of {counted(answers.pairs, 'pair')} of positions"
+    said = f"A change can affect {answers.affected:,} of {format_count(answers.pairs, 'pair')} of positions"
     if answers.compared < answers.affected:
         said += f"; the time given was enough to compare the {answers.compared:,} nearest to a change"
     groups = Counter(map(_group, answers.changed))
     counts = [f"{groups[name]:,} {name}" for name in ("no longer possible", "new", "longer", "shorter") if groups[name]]
     same = answers.compared - len(answers.changed)
     counts += [f"{same:,} the same"] * bool(same)
-    yield from wrapped(f"{said}: {', '.join(counts)}." if counts else f"{said}.")
+    yield from wrap(f"{said}: {', '.join(counts)}." if counts else f"{said}.")
     shown = answers.changed[:most]
     if shown:
         yield ""
@@ -204,12 +204,12 @@ def override_line(change: Override, graph: Graph) -> str:
 
     `graph` is the graph that includes the overlay.
     """
-    *node, key = [shown(key) for key in change.keys]
+    *node, key = [sanitize(key) for key in change.keys]
     if len(node) > 2:  # the value is in a table inside the table of a node
         *node, around = node
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key
-    file, earlier = shown(change.file, 200), shown(change.earlier_file, 200)
+    file, earlier = sanitize(change.file, 200), sanitize(change.earlier_file, 200)
     said = instead(change.before, change.after, 80)
     if isinstance(change.after, Mapping) and "half" in change.after:
         before = change.before.get("months") if isinstance(change.before, Mapping) else change.before
@@ -239,11 +239,11 @@ def value(said: Any, limit: int = TEXT_LENGTH) -> str:
     ('sql, python or r', '1,200', 'months 12, tier "near"')
     """
     if isinstance(said, Mapping):
-        return ", ".join(f"{shown(key)} {value(entry, limit)}" for key, entry in said.items())
+        return ", ".join(f"{sanitize(key)} {value(entry, limit)}" for key, entry in said.items())
     if isinstance(said, list | tuple):
         return ", ".join(
-            " or ".join(map(shown, entry)) if isinstance(entry, list | tuple) else shown(entry) for entry in said
+            " or ".join(map(sanitize, entry)) if isinstance(entry, list | tuple) else sanitize(entry) for entry in said
         )
     if isinstance(said, int | float):
         return quantity(said + 0)
-    return "nothing" if said is None else f'"{shown(said, limit)}"'
+    return "nothing" if said is None else f'"{sanitize(said, limit)}"'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mlgraph.invisible import isolate
 from mlgraph.model import UNSTATED
-from mlgraph.text.formatting import capitalize, counted, joined, quantity, whole_number, wrapped
+from mlgraph.text.formatting import capitalize, format_count, join, quantity, whole_number, wrap
 from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Linked(Protocol):
 def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
     """Yield lines about the pay at the target of a plan, and about the scarcity of the target."""
     for text in arrival_texts(found, whole):
-        yield from wrapped(f"{text}.", "", "  ")
+        yield from wrap(f"{text}.", "", "  ")
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
@@ -68,7 +68,7 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
 
 
 def _elsewhere(found: PlanFigures) -> str:
-    return f"; known for {joined(found.other_areas)}" if found.other_areas else ""
+    return f"; known for {join(found.other_areas)}" if found.other_areas else ""
 
 
 def page_lines(nodes: Iterable[Linked]) -> Iterator[str]:
@@ -95,7 +95,7 @@ def resource_lines(plan: Plan) -> Iterator[str]:
     if studies:
         yield "Where to learn:"
     for study in studies:
-        yield from wrapped(f"{study.title}: {resource_text(study.learn_with[0])}", "  ", "    ")
+        yield from wrap(f"{study.title}: {resource_text(study.learn_with[0])}", "  ", "    ")
 
 
 def money(amount: float, currency: str) -> str:
@@ -158,7 +158,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
-            start = f"in {way_in.area}, {way_in.year}, {title} asked for: {joined(listed)}"
+            start = f"in {way_in.area}, {way_in.year}, {title} asked for: {join(listed)}"
             yield f"{start}; {quantity(way_in.people)} answers, {who_text(way_in)} [{way_in.publication}]"
 
 
@@ -170,8 +170,8 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0
-    ratio = counted(round(below) if below >= 10 else below, noun).replace("persons", "people")
-    roles = joined(role.title for role in found.roles)
+    ratio = format_count(round(below) if below >= 10 else below, noun).replace("persons", "people")
+    roles = join(role.title for role in found.roles)
     numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
     where = f"({found.area}, {years_text(found.years)}) [{found.publication}]"
     openings = "few openings" if below >= _FEW else "openings"
@@ -189,7 +189,7 @@ def years_text(years: tuple[int, int]) -> str:
 
 def people_text(pay: Pay) -> str:
     """Return the number of people, or of adverts, that the source counted for a figure of pay."""
-    return counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
+    return format_count(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
 
 
 def who_text(figure: Pay | Outlook | WayIn) -> str:
@@ -199,7 +199,7 @@ def who_text(figure: Pay | Outlook | WayIn) -> str:
 
 def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
     """Return, on one line, the title of a resource to learn from, its facts such as hours, and its web address."""
-    facts = resource_facts(resource) if whole else _stated_hours(resource)
+    facts = resource_facts(resource) if whole else _format_stated_hours(resource)
     return f"{isolate(resource.title)}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
@@ -207,10 +207,10 @@ def resource_facts(resource: Resource) -> str:
     """Return the publisher, hours and price of a resource to learn from, and its language unless it is English."""
     price = {True: "free", False: "paid", None: ""}[resource.free]
     language = "" if resource.language == "en" else resource.language
-    return ", ".join(filter(None, (isolate(resource.publisher), _stated_hours(resource), price, language)))
+    return ", ".join(filter(None, (isolate(resource.publisher), _format_stated_hours(resource), price, language)))
 
 
-def _stated_hours(resource: Resource) -> str:
+def _format_stated_hours(resource: Resource) -> str:
     if resource.hours_low is None or resource.hours_high is None:
         return ""
     low, high = quantity(resource.hours_low), quantity(resource.hours_high)
@@ -242,8 +242,8 @@ def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     """Return a sentence that explains a column of pay, with its area, currency, years and sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
-    sources = joined(sorted({each.publication for each in known}))
+    sources = join(sorted({each.publication for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
-    currency = joined(sorted({each.currency for each in known}))
+    currency = join(sorted({each.currency for each in known}))
     what = f"the median of a year in {area} in {currency}, {years_text(years)}, {kind}"
     return f"Pay: {what}; - is not known [{sources}]."

@@ -31,7 +31,7 @@ def people_word(generated: bool) -> str:
     return "generated people" if generated else "people"
 
 
-def named_with_id(node: Any) -> str:
+def format_name_with_id(node: Any) -> str:
     """Return the title and the id of a node."""
     return f"{node.title} ({node.id})"
 
@@ -42,25 +42,25 @@ def duration(months: float) -> str:
     >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
     """
-    whole = int(_rounded(months, _ONE))
+    whole = int(_round(months, _ONE))
     if whole >= 24:
         years, rest = divmod(whole, 12)
-        return " ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
+        return " ".join([format_count(years, "year"), *([format_count(rest, "month")] if rest else [])])
     if months >= 2:
-        return counted(whole, "month")
+        return format_count(whole, "month")
     days = months * DAYS_PER_MONTH
     if days >= 14:
-        return counted(int(_rounded(days / 7, _ONE)), "week")
-    return counted(max(1, int(_rounded(days, _ONE))), "day") if months else "no time"
+        return format_count(int(_round(days / 7, _ONE)), "week")
+    return format_count(max(1, int(_round(days, _ONE))), "day") if months else "no time"
 
 
-def tenths(value: float) -> str:
+def format_tenths(value: float) -> str:
     """Format a number with commas between thousands and one decimal.
 
-    >>> tenths(1240), tenths(2.25)
+    >>> format_tenths(1240), format_tenths(2.25)
     ('1,240.0', '2.3')
     """
-    return f"{_rounded(value, _TENTH):,}"
+    return f"{_round(value, _TENTH):,}"
 
 
 def quantity(value: float) -> str:
@@ -69,7 +69,7 @@ def quantity(value: float) -> str:
     >>> quantity(1240), quantity(2.25)
     ('1,240', '2.3')
     """
-    return tenths(value).removesuffix(".0")
+    return format_tenths(value).removesuffix(".0")
 
 
 def coarse(value: float) -> float:
@@ -78,7 +78,7 @@ def coarse(value: float) -> float:
     >>> coarse(2224.1), coarse(17.5), coarse(2.25)
     (2224.0, 18.0, 2.25)
     """
-    return float(_rounded(value, _ONE)) if value >= 10 else value
+    return float(_round(value, _ONE)) if value >= 10 else value
 
 
 def capitalize(text: str) -> str:
@@ -90,10 +90,10 @@ def capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(number: float, noun: str) -> str:
+def format_count(number: float, noun: str) -> str:
     """Return a number with a noun after it, in the singular or plural.
 
-    >>> counted(0, "move"), counted(1, "move"), counted(1200, "move"), counted(2.25, "month")
+    >>> format_count(0, "move"), format_count(1, "move"), format_count(1200, "move"), format_count(2.25, "month")
     ('no moves', '1 move', '1,200 moves', '2.3 months')
     """
     amount = quantity(number)
@@ -121,7 +121,7 @@ def few(names: Sequence[str], most: int) -> str:
     ('SQL and 2 more', 'SQL, R')
     """
     rest = len(names) - most
-    return joined(names) if rest < 2 else f"{joined(names[:most])} and {rest:,} more"
+    return join(names) if rest < 2 else f"{join(names[:most])} and {rest:,} more"
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
@@ -142,18 +142,18 @@ def whole_number(value: float) -> str:
     >>> whole_number(112590.5)
     '112,591'
     """
-    return f"{_rounded(value, _ONE):,}"
+    return f"{_round(value, _ONE):,}"
 
 
-def _rounded(value: float, step: Decimal) -> Decimal:
+def _round(value: float, step: Decimal) -> Decimal:
     """Round a number half up to a multiple of `step`, which is 1 or 0.1, without a minus sign before zero."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0
 
 
-def joined(names: Iterable[str]) -> str:
+def join(names: Iterable[str]) -> str:
     """Join names by commas, or by semicolons if a name has a comma.
 
-    >>> joined(["SQL", "R"]), joined(["Readable, modular code", "R"])
+    >>> join(["SQL", "R"]), join(["Readable, modular code", "R"])
     ('SQL, R', 'Readable, modular code; R')
     """
     listed = list(names)
@@ -195,7 +195,7 @@ def ljust(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+def wrap(text: str, first: str = "", rest: str = "") -> list[str]:
     """Wrap a text to lines that fit the terminal, with `first` before the first line, and `rest` before all others."""
     if len(first + text) <= _columns and text.isascii() and text.isprintable() and text.strip():
         return [(first + text).rstrip()]  # most rows of a long table, in a tenth of the time

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, counted, duration, people_word, wrapped
+from mlgraph.printable import sanitize
+from mlgraph.text.formatting import bold, duration, format_count, people_word, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
@@ -29,17 +29,17 @@ def histories_lines(found: Histories, whole: bool = False) -> str:
     lines = [GENERATED, ""] if found.generated else []
     who = people_word(found.generated)
     period = " to ".join(filter(None, (found.first, found.last)))
-    lines += wrapped(
-        f"{counted(len(found.moves), 'move')} of {_number(found.people, found)} {who}"
+    lines += wrap(
+        f"{format_count(len(found.moves), 'move')} of {_number(found.people, found)} {who}"
         f"{f', {period}' if period else ''}; each move of at least {found.least} people"
     )
     lines += ["", bold("Rows")]
     for what, number in found.rows.items():
         if number != 0 or what == "read":
-            lines += wrapped(what, f"  {_number(number, found):>15}  ", " " * 19)
+            lines += wrap(what, f"  {_number(number, found):>15}  ", " " * 19)
     for reason, number in found.left_out.items():
-        lines += wrapped(f"{reason}, left out", f"  {number:>15,}  ", " " * 19)
-    lines += _unresolved(found, most)
+        lines += wrap(f"{reason}, left out", f"  {number:>15,}  ", " " * 19)
+    lines += _list_unresolved(found, most)
     lines += _contradictions(found, most)
     return "\n".join(lines)
 
@@ -56,13 +56,13 @@ def _number(number: int | None, found: Histories) -> str:
     return f"fewer than {found.least}" if number is None else f"{number:,}"
 
 
-def _unresolved(found: Histories, most: int | None) -> Iterator[str]:
+def _list_unresolved(found: Histories, most: int | None) -> Iterator[str]:
     if not found.unresolved:
         return
     yield ""
     yield bold("Most frequent titles that name no role")
     for each in found.unresolved[:most]:
-        yield from wrapped(shown(each.text, 200), f"  {each.rows:>15,}  ", " " * 19)
+        yield from wrap(sanitize(each.text, 200), f"  {each.rows:>15,}  ", " " * 19)
     if most is not None and len(found.unresolved) > most:
         yield f"  {len(found.unresolved) - most:>15,}  more titles"
 

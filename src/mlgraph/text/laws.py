@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.formatting import format_count, quantity
 
 if TYPE_CHECKING:
     from mlgraph.analysis.breaches import Breach, Laws
@@ -30,16 +30,16 @@ def laws_lines(laws: Laws) -> str:
 
 def breach_line(breach: Breach) -> str:
     """Return a line about a plan that breaks a law, with its months, and the months that the law allows."""
-    months = "no plan" if breach.months is None else counted(breach.months, "month")
+    months = "no plan" if breach.months is None else format_count(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"
 
 
 def asked_line(laws: Laws) -> str:
     """Return a line on how many plans break a law, and how many of all pairs of positions in the graph were checked."""
-    broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
-    pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
-    level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"
+    broken = f"{format_count(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
+    pairs = f"{laws.pairs:,} of {format_count(laws.pairs_of, 'pair')} of positions"
+    level = f"{laws.level_pairs:,} of {format_count(laws.level_pairs_of, 'pair')} of roles of one stage"
     rest = "" if laws.complete else "; the time given was not enough for more"
-    excused = f"; {counted(laws.excused, 'later arrival')} gave up an assumption" if laws.excused else ""
+    excused = f"; {format_count(laws.excused, 'later arrival')} gave up an assumption" if laws.excused else ""
     return f"{broken}; asked {pairs} and {level}{rest}{excused}"

@@ -6,7 +6,7 @@ from mlgraph.analysis.match import AskedSkill, Match
 from mlgraph.matching.find import Demand
 from mlgraph.planning.plan import Plan
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, few, joined, wrapped
+from mlgraph.text.formatting import bold, few, format_count, join, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
@@ -22,7 +22,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
     if not found.skills:
         lines = ["No skill of the graph is named in this text."]
     else:
-        lines = [*map(bold, wrapped(f"{counted(len(found.skills), 'skill')} of the graph named in this text"))]
+        lines = [*map(bold, wrap(f"{format_count(len(found.skills), 'skill')} of the graph named in this text"))]
         shown = found.skills if whole else found.skills[:MOST_ROWS]
         head = ("Skill", "Asked for", *(("You have",) if known is not None else ()), "Words")
         lines += table(head, [_row(skill, known) for skill in shown])
@@ -54,11 +54,11 @@ def note(found: Match) -> Iterator[str]:
     """Yield sentences on the alternatives and the years of experience in an advert, and on the most similar roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
-        yield f"One of these is enough: {joined(titles[skill] for skill in group)}."
+        yield f"One of these is enough: {join(titles[skill] for skill in group)}."
     for each in found.years:
-        yield f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line})."
+        yield f"Experience: {format_count(each.years, 'year')} ({each.words}, line {each.line})."
     if found.roles:
-        near = joined(
+        near = join(
             f"{role.title} ({'named in the text, ' * role.is_named}{100 * role.share:.0f} % of the skills in common)"
             for role in found.roles
         )
@@ -70,8 +70,8 @@ def note(found: Match) -> Iterator[str]:
 def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
     yield ""
     for sentence in note(found):
-        yield from wrapped(sentence)
+        yield from wrap(sentence)
     required = found.with_demand("required")
     if known is not None and required:
         have = sum(skill.id in known for skill in required)
-        yield from wrapped(f"You have {have} of the {counted(len(required), 'required skill')}.")
+        yield from wrap(f"You have {have} of the {format_count(len(required), 'required skill')}.")

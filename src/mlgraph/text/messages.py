@@ -5,7 +5,7 @@ The messages call parameters by their names in requests, such as `from`, instead
 """
 
 from mlgraph.errors import MlgraphError
-from mlgraph.printable import rename_parameters, shown
+from mlgraph.printable import rename_parameters, sanitize
 
 # the parameters of the library that have another name in requests, with that name
 _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
@@ -18,4 +18,4 @@ def explain(error: MlgraphError) -> str:
 
 def describe_fault(error: Exception) -> str:
     """Return a message about an unexpected error, which is a bug in mlgraph."""
-    return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
+    return f"this is a bug in mlgraph: {sanitize(type(error).__name__)}: {sanitize(error, 200)}"

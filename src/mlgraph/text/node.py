@@ -18,7 +18,18 @@ from mlgraph.text.figures import (
     way_in_texts,
     with_pages,
 )
-from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
+from mlgraph.text.formatting import (
+    bold,
+    cells,
+    either,
+    few,
+    format_count,
+    format_name_with_id,
+    join,
+    ljust,
+    quantity,
+    wrap,
+)
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
@@ -51,7 +62,7 @@ def _describe(found: Description, whole: bool, area: str | None) -> str:
         return "\n".join(lines)
     best = {title: items[:1] for title, items in _sum_up_figures(found, figures, area).items() if items}
     texts = ((*_head(found, size), *_sections({**_sum_up(found, size), **best}, "  ")) for size in _SIZES)
-    end = ["", f"{counted(len(found.cites), 'source')}", *wrapped(found.attribution)] if found.cites else []
+    end = ["", f"{format_count(len(found.cites), 'source')}", *wrap(found.attribution)] if found.cites else []
     return first_that_fits("\n".join((*text, *end)) for text in texts)
 
 
@@ -74,16 +85,16 @@ _SIZES = (
 
 
 def _head(found: Description, size: _Size | None) -> list[str]:
-    lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
+    lines = [*map(bold, wrap(found.title)), *wrap(f"{found.id}, a {summary(found)}")]
     if found.aliases and (size is None or size.names):
-        lines += wrapped(f"also called {few(found.aliases, size.names) if size else joined(found.aliases)}")
-    more = [*wrapped(found.about), *([found.url] if found.url else [])]  # not wrapped, so that a click opens it
+        lines += wrap(f"also called {few(found.aliases, size.names) if size else join(found.aliases)}")
+    more = [*wrap(found.about), *([found.url] if found.url else [])]  # not wrapped, so that a click opens it
     return [*lines, "", *more] if more else lines
 
 
 def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[str]:
     for title, items in sections.items():
-        body = [line for item in items if item for line in wrapped(item, "  ", indent)]
+        body = [line for item in items if item for line in wrap(item, "  ", indent)]
         yield from ("", bold(title), *body) if body else ()
 
 
@@ -91,7 +102,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
     """Return the sections of a short text about a node, each under its title, with only a few titles of other nodes."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
-    in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
+    in_all = " and ".join(format_count(len(nodes), kind) for nodes, kind in opens if nodes)
     moves = {
         title: few([f"{move.title} {after(move)}" for move in listed], size.moves)
         for title, listed in (("Leads to", found.leads_to), ("Reached from", found.reached_from))
@@ -143,13 +154,13 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
             for part in group_needs(found)
         },
         "Experience": experience_texts(found, with_ranges=True),
-        "Usually known": map(named_with_id, found.usual_skills),
+        "Usually known": map(format_name_with_id, found.usual_skills),
         "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
-        "Needed for": map(named_with_id, found.needed_for),
+        "Needed for": map(format_name_with_id, found.needed_for),
         "Opens in all": (
-            f"{counted(len(nodes), kind)}: {joined(node.title for node in nodes)}"
+            f"{format_count(len(nodes), kind)}: {join(node.title for node in nodes)}"
             for kind, nodes in (("role", found.opens_roles), ("skill", found.opens_skills))
             if nodes
         ),
@@ -205,10 +216,10 @@ def summary(found: Description) -> str:
     """Return the kind, stage, career track and hours of a node, and the hours of the node and its forced skills."""
     parts = [place_text(found)]
     if found.hours is not None:
-        parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
+        parts.append(f", {format_count(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
-        before = counted(len(found.prerequisites), "skill")
-        parts.append(f"; {counted(found.hours_in_all, 'hour')} with the {before} that it always needs")
+        before = format_count(len(found.prerequisites), "skill")
+        parts.append(f"; {format_count(found.hours_in_all, 'hour')} with the {before} that it always needs")
     return "".join(parts)
 
 
@@ -219,23 +230,24 @@ def _study_range(found: Description | Entry) -> str:
 
 
 def _requirement(group: tuple[Need, ...]) -> str:
-    names = ", or ".join(f"{named_with_id(skill)}{_by(skill)}" for skill in group)
+    names = ", or ".join(f"{format_name_with_id(skill)}{_by(skill)}" for skill in group)
     return f"one of: {names}" if len(group) > 1 else names
 
 
 def _move(move: Move) -> str:
-    return f"{named_with_id(move)}, {after(move)}{_by(move)}"
+    return f"{format_name_with_id(move)}, {after(move)}{_by(move)}"
 
 
 def experience_texts(found: Description, *, with_ranges: bool = False) -> list[str]:
     """Return texts on the experience that a role asks for, that its holders usually have, and that the role gives."""
     asked, usual = (
-        joined(
-            f"{counted(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}" for each in listed
+        join(
+            f"{format_count(each.months, 'month')}{_range(each) if with_ranges else ''} in {each.title}"
+            for each in listed
         )
         for listed in (found.experience, found.usual_experience)
     )
-    fields = joined(each.title for each in found.counts_as)
+    fields = join(each.title for each in found.counts_as)
     return [
         f"asks for {asked}" if asked else "",
         f"holders usually arrive with {usual}" if usual else "",
@@ -245,12 +257,12 @@ def experience_texts(found: Description, *, with_ranges: bool = False) -> list[s
 
 def taught_text(taught: Taught) -> str:
     """Return the title of a skill that a role teaches, and the months in the role until a person has the skill."""
-    return f"{taught.title}, after {counted(taught.months, 'month')}"
+    return f"{taught.title}, after {format_count(taught.months, 'month')}"
 
 
 def after(move: Move) -> str:
     """Describe the least time in a post before a move, such as "after 12 months"."""
-    return (f"after {counted(move.months, 'month')}" if move.months else "at once") + _range(move)
+    return (f"after {format_count(move.months, 'month')}" if move.months else "at once") + _range(move)
 
 
 def _range(found: Move | Experience) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.invisible import isolate
 from mlgraph.model import Named
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, month_and_year
 from mlgraph.text.figures import arrival_lines, evidence_text, page_lines, resource_lines, resource_text, with_pages
@@ -20,18 +20,18 @@ from mlgraph.text.formatting import (
     cells,
     coarse,
     columns,
-    counted,
     duration,
     either,
     enumerated,
     few,
+    format_count,
+    format_tenths,
     green,
-    joined,
+    join,
     ljust,
     people_word,
     quantity,
-    tenths,
-    wrapped,
+    wrap,
     yellow,
 )
 from mlgraph.text.json import to_json
@@ -116,10 +116,10 @@ def plan_lines(
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
-    notes = [passed(plan) if whole else ""]
-    notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
+    notes = [describe_passed(plan) if whole else ""]
+    notes += [_describe_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, faster, place), ""]
-    rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
+    rest = ["", *(line for note in notes if note for line in wrap(f"{note}."))]
     written = (
         [
             *lines,
@@ -140,7 +140,7 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
     yield from page_lines((*plan.stops, *(plan.studies if whole else ()))) if size.has_details else ()
     yield from resource_lines(plan) if whole else ()
     yield from arrival_lines(figures, whole) if figures else ()
-    yield from wrapped(_sentences(evidence_text(figures.evidence) if figures else ""), "", "  ")
+    yield from wrap(_sentences(evidence_text(figures.evidence) if figures else ""), "", "  ")
     yield f"Sources of the figures: mlgraph show {node}"  # not wrapped: a command in two lines cannot be copied
 
 
@@ -186,17 +186,17 @@ def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, place: int
     of the plan.
     """
     certain = green if plan.optimal else yellow
-    served = f" ({counted(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
-    yield from map(bold, wrapped(headline(plan)))
-    yield from wrapped(f"From {plan.stops[0].title}{served}, {costs(plan)}")
-    yield from wrapped(_sentences(spread_line(plan)))
-    yield from map(certain, wrapped(f"{proof(plan, place)}."))
-    yield from wrapped(_sentences(_decisive(plan, faster)))
+    served = f" ({format_count(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
+    yield from map(bold, wrap(headline(plan)))
+    yield from wrap(f"From {plan.stops[0].title}{served}, {costs(plan)}")
+    yield from wrap(_sentences(spread_line(plan)))
+    yield from map(certain, wrap(f"{proof(plan, place)}."))
+    yield from wrap(_sentences(_decisive(plan, faster)))
     if deadline:
         yield from map(
-            green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
+            green if deadline.kept else yellow, wrap(_sentences(deadline_line(deadline), chance_line(deadline)))
         )
-    yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
+    yield from wrap(f"{conditions(plan)}.") if plan.unconstrained else ()
 
 
 def _sentences(*sentences: str) -> str:
@@ -242,8 +242,8 @@ UNKNOWN = "The time given was not enough to tell which posts every route passes 
 
 
 def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
-    yield from map(bold, wrapped(headline(plan)))
-    yield from map(green, wrapped(f"{deadline_line(deadline)}.") if deadline else ())
+    yield from map(bold, wrap(headline(plan)))
+    yield from map(green, wrap(f"{deadline_line(deadline)}.") if deadline else ())
 
 
 def headline(plan: Plan, where: str = "") -> str:
@@ -270,10 +270,10 @@ def ends(plan: Plan) -> str:
 
 def costs(plan: Plan) -> str:
     """Return the number of job changes of a plan, without arrivals at stages, and its hours of study."""
-    moves = counted(plan.moves, "job change")
+    moves = format_count(plan.moves, "job change")
     if not plan.studies:
         return f"{moves}, nothing to learn"
-    return f"{moves}, {counted(coarse(plan.hours), 'hour')} of study at {counted(plan.pace, 'hour')} a week"
+    return f"{moves}, {format_count(coarse(plan.hours), 'hour')} of study at {format_count(plan.pace, 'hour')} a week"
 
 
 def proof(plan: Plan, place: int = 1) -> str:
@@ -312,7 +312,7 @@ def in_people(share: float) -> str:
     """
     if share < 0.001:
         return "less than 0.1 %"
-    return f"{round(100 * share)} %" if share >= 0.095 else f"{tenths(100 * share)} %"
+    return f"{round(100 * share)} %" if share >= 0.095 else f"{format_tenths(100 * share)} %"
 
 
 def people_line(found: Counted) -> str:
@@ -324,7 +324,7 @@ def people_line(found: Counted) -> str:
     """
     who = people_word(found.generated)
     share = f", {in_people(found.share)} of those who left" if found.share is not None else ""
-    half = f"; half within {counted(found.half, 'month')}" if found.half is not None else ""
+    half = f"; half within {format_count(found.half, 'month')}" if found.half is not None else ""
     return f"{found.people:,} {who} made this move{share}{half}"
 
 
@@ -334,14 +334,14 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
     if study is None:
         is_usual = len(plan.stops) == 2 and plan.stops[-1].waits_for == "post"
         why = f"such a change usually takes {duration(plan.months)}" if is_usual else "only time in the jobs is needed"
-        yield from wrapped(f"Start with:  nothing to learn; {why}", "", " " * 13) if plan.months else ()
+        yield from wrap(f"Start with:  nothing to learn; {why}", "", " " * 13) if plan.months else ()
         yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
     # a person who learns the first skill only in some years cannot start with it today
     later = study.begins if study.from_month >= 1 else None
     wait = f"nothing to learn before {day_month_year(later)}, then " if later else ""
-    begins, *rest = wrapped(f"Start with:  {wait}{study.title}, {quantity(coarse(study.hours))} h{until}", "", " " * 13)
+    begins, *rest = wrap(f"Start with:  {wait}{study.title}, {quantity(coarse(study.hours))} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
     yield from _details(study, size)
     yield ""
@@ -350,19 +350,19 @@ def _first(plan: Plan, size: _Size) -> Iterator[str]:
 def _details(study: Study, size: _Size) -> Iterator[str]:
     """Yield lines with a way to show that a person has learned a skill, and with a resource to learn the skill from."""
     if study.shown_by and size.has_details:
-        yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
+        yield from wrap(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # the whole text of a plan lists a resource for each skill
     for resource in study.learn_with[:1] if size.lines is not None else ():
         said = f"Where to learn it: {resource_text(resource, False)}"
         if cells(said) <= columns() - 13:
             yield " " * 13 + said
         elif size.has_details:
-            yield from wrapped(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
+            yield from wrap(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
             # an address in two parts cannot be copied
-            yield from wrapped(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
+            yield from wrap(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
 
 
-def passed(plan: Plan) -> str:
+def describe_passed(plan: Plan) -> str:
     """Return a sentence on the stages whose needs a plan meets on the way, although they are not on its path."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
@@ -385,7 +385,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     last = faster.stops[-1] if faster else None
     if faster is None or last is None or last.arrives_on is None:
         return said
-    pace = f"{counted(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
+    pace = f"{format_count(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
     month, now = month_and_year(last.arrives_on), plan.stops[-1].arrives_on
     is_same = now and month_and_year(now) == month
     if is_same:
@@ -395,15 +395,19 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     return f"{said}: with {pace}, {month}" if is_last else f"{said}. With {pace}, you arrive in {month}"
 
 
-def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
+def describe_shared(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return a sentence on the posts and the skills of a plan that every plan to the same target has as well."""
-    return _shared(plan, unavoidable, True)
+    return _describe_shared(plan, unavoidable, True)
 
 
-def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
+def _describe_shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
     count, of = len(unavoidable.skills), len(plan.studies)
     learned = (
-        f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
+        f"{count:,} of these {format_count(of, 'skill')}"
+        if count < of
+        else f"all {of:,} skills"
+        if of > 1
+        else "this skill"
     )
     stages = {stop.id for stop in plan.stops if stop.kind == "stage"}
     posts = [position for position in unavoidable.positions if position.id not in stages]
@@ -412,12 +416,12 @@ def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
     """Return a sentence on the positions that every plan to a target passes, and the skills that every plan learns."""
-    learned = joined(skill.title for skill in unavoidable.skills)
+    learned = join(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable.positions, learned) or "No position and no skill is part of every route"
 
 
 def _every_plan(positions: Iterable[Named], learned: str) -> str:
-    passed = joined(position.title for position in positions)
+    passed = join(position.title for position in positions)
     parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
     return f"Every possible route {' and '.join(parts)}" if parts else ""
 
@@ -432,7 +436,7 @@ def deadline_line(deadline: Deadline) -> str:
     if deadline.pace is None:
         soonest = f"on {day_month_year(deadline.soonest)}"
         return f"{verdict}{by}: at the usual times you arrive {soonest} at the earliest, however much you study"
-    enough = counted(deadline.pace, "hour")
+    enough = format_count(deadline.pace, "hour")
     if deadline.kept:
         return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
     if deadline.pace > _MOST_PACE:
@@ -446,25 +450,27 @@ def conditions(plan: Plan) -> str:
     if plan.unconstrained is None:
         return ""
     parts = [
-        f"{word} {joined(titles)}"
+        f"{word} {join(titles)}"
         for word, titles in (("via", plan.via_titles), ("without", plan.avoid_titles))
         if titles
     ]
-    said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
+    said = f"{' and '.join(parts)}: {format_changed_costs(plan.costs - plan.unconstrained)}"
     return capitalize(said)
 
 
-def changed_costs(difference: Costs) -> str:
+def format_changed_costs(difference: Costs) -> str:
     """Describe, in words, the difference between the costs of two plans.
 
     >>> from mlgraph.planning.plan import Costs
-    >>> changed_costs(Costs(months=33.3, hours=20, moves=1)), changed_costs(Costs(months=0.2, hours=-572, moves=0))
-    ('2 years 9 months, 20 hours and 1 job change more', '6 days more and 572 fewer hours')
+    >>> format_changed_costs(Costs(months=33.3, hours=20, moves=1))
+    '2 years 9 months, 20 hours and 1 job change more'
+    >>> format_changed_costs(Costs(months=0.2, hours=-572, moves=0))
+    '6 days more and 572 fewer hours'
     """
     amounts = {"": difference.months, "hour": difference.hours, "job change": difference.moves}
     kept = {noun: amount for noun, amount in amounts.items() if quantity(amount) != "0"}
     if len({amount > 0 for amount in kept.values()}) == 1:  # one word for all of them
-        said = [counted(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
+        said = [format_count(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
         return f"{enumerated(said)} {'more' if max(kept.values()) > 0 else 'less'}"
     return enumerated([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
 
@@ -472,7 +478,7 @@ def changed_costs(difference: Costs) -> str:
 def _change(amount: float, noun: str) -> str:
     if not noun:
         return f"{duration(abs(amount))} {'more' if amount > 0 else 'less'}"
-    return counted(abs(amount), f"{'more' if amount > 0 else 'fewer'} {noun}")
+    return format_count(abs(amount), f"{'more' if amount > 0 else 'fewer'} {noun}")
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
@@ -484,23 +490,23 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
     """
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
-    listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
+    listed = [f"{join(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
     rest = sum(len(titles) for _, titles in groups[len(kept) :])
-    others = [f"and {counted(rest, 'other skill')}"] if rest else []
+    others = [f"and {format_count(rest, 'other skill')}"] if rest else []
     return [*experience_credits(plan), *listed, *others, *_unneeded(plan, most is None)]
 
 
 def _unneeded(plan: Plan, whole: bool = False) -> list[str]:
     titles = [skill.title for skill in plan.unneeded]
-    return [f"{joined(titles) if whole else few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
+    return [f"{join(titles) if whole else few(titles, LEAST_KNOWN)} (not needed here)"] if titles else []
 
 
 def experience_credits(plan: Plan) -> list[str]:
     """Return texts on usual experience that a plan counts, and on fields where a person states less than usual."""
-    served = f" after {counted(plan.months_in_post, 'month')}" if plan.months_in_post else ""
+    served = f" after {format_count(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
-    said = [f"{joined(usual)} (an estimate, counted as usual for {holder})"] if usual else []
+    said = [f"{join(usual)} (an estimate, counted as usual for {holder})"] if usual else []
     for each in plan.usual_experience:
         if not each.is_counted:
             had = _months_in(each, each.counted)
@@ -509,12 +515,12 @@ def experience_credits(plan: Plan) -> list[str]:
 
 
 def _months_in(field: UsualExperience, months: float) -> str:
-    return f"{counted(round(months, 1), 'month')} in {shown(field.title)}"
+    return f"{format_count(round(months, 1), 'month')} in {sanitize(field.title)}"
 
 
-def given_up(plan: Plan) -> list[str]:
+def list_given_up(plan: Plan) -> list[str]:
     """Return a sentence for each skill that a plan does not assume because of the skills that the person named."""
-    return [f"{shown(skill.title)} is not assumed, because of the skills that you named" for skill in plan.given_up]
+    return [f"{sanitize(skill.title)} is not assumed, because of the skills that you named" for skill in plan.given_up]
 
 
 def _known(plan: Plan, size: _Size) -> Iterator[str]:
@@ -528,18 +534,18 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
         estimate = f" ({usual:,} by an estimate: usual for any {plan.stops[0].title})" if usual else ""
         named = [each.title for each in plan.known if each.because == "said"]
         with_named = f", with {few(named, LEAST_KNOWN)} (as you said)" if named else ""
-        skills = counted(len(plan.known), "skill")
+        skills = format_count(len(plan.known), "skill")
         counts = f"{skills} of the {len(plan.known) + len(plan.studies):,} needed{estimate}{with_named}"
-        yield from wrapped(f"{HAD} {'; '.join([counts, *experience_credits(plan), *_unneeded(plan)])}", "", "  ")
+        yield from wrap(f"{HAD} {'; '.join([counts, *experience_credits(plan), *_unneeded(plan)])}", "", "  ")
         return
     listed = credits(plan, size.known)
     is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
     if listed and size.known is not None and is_plain:
-        yield from wrapped(f"{HAD} {'; '.join(listed)}", "", "  ")
+        yield from wrap(f"{HAD} {'; '.join(listed)}", "", "  ")
     elif listed:
         yield HAD
         for place, entry in enumerate(listed, 1):
-            yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
+            yield from wrap(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
@@ -568,7 +574,7 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
     """Return a numbered list of the best plans, with the differences of each plan from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     order = f", {_ORDER[plans[0].objective]} first" if len(plans) > 1 else ""
-    lines = [*map(bold, wrapped(f"{count} from {ends(plans[0])}{order}"))]
+    lines = [*map(bold, wrap(f"{count} from {ends(plans[0])}{order}"))]
     lines += ["", "     by              about                   study   job changes"]
     for place, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
@@ -576,8 +582,8 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
         study = f"{quantity(coarse(plan.hours))} h"
         moves = plan.moves
         lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
-        lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
-        lines += [] if plan.optimal else wrapped(f"{proof(plan, place)}.", indent, indent)
+        lines += wrap(way(plan, None if place == 1 else plans[0]), indent, indent)
+        lines += [] if plan.optimal else wrap(f"{proof(plan, place)}.", indent, indent)
     return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
 
 
@@ -585,12 +591,12 @@ def way(plan: Plan, best: Plan | None) -> str:
     """Return, in words, the intermediate jobs of a plan, or how they differ from the jobs of the plan `best`."""
     jobs, usual = ([stop for stop in each.stops[1:-1] if stop.kind == "role"] if each else [] for each in (plan, best))
     here, there = ({stop.id for stop in stops} for stops in (jobs, usual))
-    added = joined(stop.title for stop in jobs if stop.id not in there)
-    gone = joined(stop.title for stop in usual if stop.id not in here)
+    added = join(stop.title for stop in jobs if stop.id not in there)
+    gone = join(stop.title for stop in usual if stop.id not in here)
     if not jobs:
         return "directly"
     if not usual or here == there:  # the same jobs in another order, if there are any
-        return f"through {joined(stop.title for stop in jobs)}"
+        return f"through {join(stop.title for stop in jobs)}"
     if added and gone:
         return f"through {added} instead of {gone}"
     return f"also through {added}" if added else f"without {gone}"
@@ -622,11 +628,11 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
         title = f"Reach the stage {isolate(stop.title)} by {arrival(stop)}"
     else:
         title = f"{isolate(leg.begin.title)} until {arrival(stop)}, then {isolate(stop.title)}"
-    yield from map(bold, wrapped(title, f"{leg.mark:<2} ", "   "))
+    yield from map(bold, wrap(title, f"{leg.mark:<2} ", "   "))
     said = [f"{_wait(leg)}."] if has_waits and _wait(leg) else []
     said += [f"{people_line(stop.counted)}."] if stop.counted else []
     for text in (*said, *waits(here, stop)):
-        yield from wrapped(text, "   ", "   ")
+        yield from wrap(text, "   ", "   ")
     yield from _studies(here, stop, leg.room)
 
 
@@ -658,16 +664,16 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         first, *others = _drop_weaker(group)
         had = quantity(coarse(round(first.had, 1)))
         if others:
-            asked = (f"{quantity(coarse(gain.asked))} in {shown(gain.title)}" for gain in (first, *others))
-            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} in this step."
+            asked = (f"{quantity(coarse(gain.asked))} in {sanitize(gain.title)}" for gain in (first, *others))
+            yield f"{title} asks for months of experience: {join(asked)}. You gain {gains} in this step."
         else:
-            asked_for = f"{quantity(coarse(first.asked))} months of experience in {shown(first.title)}"
+            asked_for = f"{quantity(coarse(first.asked))} months of experience in {sanitize(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if stop.usual_stay:
         yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
     if stop.taught:
         # the post may be a job or a study, such as Student
-        taught = f"The time before this change teaches {joined(skill.title for skill in stop.taught)}."
+        taught = f"The time before this change teaches {join(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 
@@ -708,7 +714,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         if column and study.id in said:
             aligned = f"{ljust(study.title, column)}  {said[study.id]}"
             text = aligned if cells(aligned) <= space else text
-        yield from [f"{first}{text}"] if cells(text) <= space else wrapped(text, first, indent)
+        yield from [f"{first}{text}"] if cells(text) <= space else wrap(text, first, indent)
     if not rest:
         return
     total = quantity(coarse(sum(study.hours for study in rest)))
@@ -716,8 +722,8 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
         first = f"   {days(rest[0].begins, rest[-1].ends)}  {total:>{wide}} h  "
         yield first + _first_titles(rest, f"... {len(rest):,} more skills", space)
         return
-    others = f"Study {total} h{_study_days(here, rest)}: {counted(len(rest), 'skill')}"
-    yield from wrapped(_first_titles(rest, others, columns() - 3), "   ", "   ")
+    others = f"Study {total} h{_study_days(here, rest)}: {format_count(len(rest), 'skill')}"
+    yield from wrap(_first_titles(rest, others, columns() - 3), "   ", "   ")
 
 
 def _study_days(here: Stop, studies: Sequence[Study]) -> str:
@@ -744,7 +750,7 @@ def _first_titles(studies: Sequence[Study], others: str, space: int) -> str:
     """Return the text `others`, such as "3 more skills", and as many titles of skills as fit into `space` columns."""
     titles = [study.title for study in studies]
     for most in range(min(len(titles), space), 0, -1):  # a title takes at least one column
-        said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
+        said = f"{others}{', such as' if most < len(titles) else ':'} {join(titles[:most])}"
         if cells(said) <= space:
             return said
     return others

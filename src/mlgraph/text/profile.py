@@ -9,12 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlgraph.history import conclude
-from mlgraph.model import Named, named
+from mlgraph.model import Named, name_node
 from mlgraph.names import title_of_field
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, duration, joined, wrapped
+from mlgraph.text.formatting import bold, duration, format_count, join, wrap
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -66,28 +66,28 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
     posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
     said = {
         "Position": found.position.title if found.position else "not given",
-        "Study": f"{counted(found.pace, 'hour')} a week",
-        "Skills": joined(skill.title for skill in found.have) or "those of the position",
-        "Avoid": joined(node.title for node in found.avoid) or "nothing",
+        "Study": f"{format_count(found.pace, 'hour')} a week",
+        "Skills": join(skill.title for skill in found.have) or "those of the position",
+        "Avoid": join(node.title for node in found.avoid) or "nothing",
     }
     said |= {"Goal": found.goal.title} if found.goal else {}
-    said |= {"Learning": joined(skill.title for skill in found.learning)} if found.learning else {}
+    said |= {"Learning": join(skill.title for skill in found.learning)} if found.learning else {}
     if found.posts:
         skills: dict[str, list[str]] = {}
         for each in found.from_posts:
             skills.setdefault(each.post.title, []).append(each.skill.title)
         concluded = [f"{duration(found.months_in_post)} in this post"] if found.months_in_post else []
         concluded += [
-            f"{duration(months)} of experience in {shown(title_of_field(graph, field))}"
+            f"{duration(months)} of experience in {sanitize(title_of_field(graph, field))}"
             for field, months in found.experience.items()
         ]
-        concluded += [f"{joined(titles)} (from being {post})" for post, titles in skills.items()]
+        concluded += [f"{join(titles)} (from being {post})" for post, titles in skills.items()]
         said |= {"Posts": "; ".join(posts), "So you have": "; ".join(concluded) or "nothing more"}
     wide = max(map(len, said))
-    lines = chain.from_iterable(wrapped(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
+    lines = chain.from_iterable(wrap(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
     held, taught = (post.position for post in found.posts), (each.skill for each in found.from_posts)
     nodes = (found.position, *found.have, *found.avoid, *held, *taught, found.goal, *found.learning)
-    return with_pages("\n".join([bold(shown(path, 200)), *lines]), filter(None, nodes))
+    return with_pages("\n".join([bold(sanitize(path, 200)), *lines]), filter(None, nodes))
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
@@ -96,15 +96,15 @@ def profile_json(path: str, graph: Graph, profile: Profile) -> str:
 
 
 def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
-    have, avoid = (tuple(named(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
-    position = None if profile.position is None else named(graph, profile.position)
+    have, avoid = (tuple(name_node(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
+    position = None if profile.position is None else name_node(graph, profile.position)
     day = date.today()
     found = conclude(graph, profile.posts, day)
-    posts = (PostText(named(graph, post.position), post.begins, post.ends) for post in profile.posts)
-    skills = (FromPost(named(graph, skill), named(graph, post)) for skill, post in found.skills.items())
+    posts = (PostText(name_node(graph, post.position), post.begins, post.ends) for post in profile.posts)
+    skills = (FromPost(name_node(graph, skill), name_node(graph, post)) for skill, post in found.skills.items())
     served = found.months_in_post, found.experience
-    goal = None if profile.goal is None else named(graph, profile.goal)
-    learning = tuple(named(graph, skill) for skill in profile.learning)
+    goal = None if profile.goal is None else name_node(graph, profile.goal)
+    learning = tuple(name_node(graph, skill) for skill in profile.learning)
     known = (path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
     return ProfileText(*known, goal, learning)
 
@@ -137,6 +137,6 @@ def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return a line for each skill, which says whether the skill is new in the profile."""
-    listed, file = list(skills), shown(path, 200)
+    listed, file = list(skills), sanitize(path, 200)
     lines = (f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in listed)
     return with_pages("\n".join(lines), (skill for skill, _ in listed))

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mlgraph.model import Named
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
+from mlgraph.text.formatting import bold, format_count, join, quantity, wrap
 
 if TYPE_CHECKING:
     from mlgraph.analysis.progress import Moved, Progress
@@ -35,12 +35,12 @@ class Goal:
 
 def goal_lines(found: Goal) -> str:
     """Return the text about a new goal of a person, with the day of arrival at the goal."""
-    said = f"{found.goal.title} is your goal in {shown(found.file, 200)}."
+    said = f"{found.goal.title} is your goal in {sanitize(found.file, 200)}."
     if found.arrives_on is None:
         said += " No plan is saved, since your position is unknown."
     else:
         said += f" Today's plan (saved) arrives on {day_month_year(found.arrives_on)}."
-    return with_pages("\n".join(wrapped(said)), [found.goal])
+    return with_pages("\n".join(wrap(said)), [found.goal])
 
 
 def progress_lines(found: Progress) -> str:
@@ -48,7 +48,7 @@ def progress_lines(found: Progress) -> str:
     said = dict(_describe(found))
     wide = max(map(len, said))
     head = f"Progress on {day_month_year(found.on)}"
-    lines = [line for key, text in said.items() for line in wrapped(text, f"  {key:{wide}}  ", " " * (wide + 4))]
+    lines = [line for key, text in said.items() for line in wrap(text, f"  {key:{wide}}  ", " " * (wide + 4))]
     text = "\n".join([bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
     done = (each.skill for each in found.done)
     return with_pages(text, filter(None, (found.goal, *done, *found.learning, *found.next)))
@@ -64,14 +64,14 @@ def _describe(found: Progress) -> Iterator[tuple[str, str]]:
             f"{each.skill.title} ({day_month_year(each.on)}, {'about ' * each.is_estimate}{quantity(each.hours)} h)"
             for each in found.done
         )
-        yield "Learned", joined(done) or "nothing since then"
+        yield "Learned", join(done) or "nothing since then"
     if found.learning:
-        yield "Learning", joined(skill.title for skill in found.learning)
+        yield "Learning", join(skill.title for skill in found.learning)
     if found.goal is None:
         yield "Goal", "none; set one with: mlgraph me goal POSITION"
         return
     if found.next:
-        yield "Next", joined(skill.title for skill in found.next)
+        yield "Next", join(skill.title for skill in found.next)
     if found.arrives_on is None:
         yield "Arrival", "unknown: there is no plan from your position to your goal"
     else:
@@ -88,10 +88,10 @@ def _change(moved: tuple[Moved, ...]) -> str:
     parts = [f"{_difference(each.days)} by {_CAUSES[each.cause]}" for each in moved if each.days]
     if len(parts) == 1:
         return parts[0]
-    return _difference(sum(each.days for each in moved)) + (f": {joined(parts)}" if parts else "")
+    return _difference(sum(each.days for each in moved)) + (f": {join(parts)}" if parts else "")
 
 
 def _difference(days: int) -> str:
     if not days:
         return "none"
-    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"
+    return f"{format_count(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlgraph.names import fold
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, counted, enumerated, joined, wrapped
+from mlgraph.text.formatting import bold, enumerated, format_count, join, wrap
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def resume_json(path: str, found: ReadResume, new: Additions) -> str:
 
 def resume_lines(graph: Graph, found: ReadResume) -> str:
     """Return a text with the jobs and skills of a CV, notes on its dates and titles, and words that name no node."""
-    count = f"{counted(len(found.posts), 'job')} and {counted(len(found.skills), 'skill')}"
+    count = f"{format_count(len(found.posts), 'job')} and {format_count(len(found.skills), 'skill')}"
     lines = [bold(f"Read as {found.kind}: {count} found.")]
     lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
     if found.skills:
-        lines += wrapped(joined(_name_skill(graph, each) for each in found.skills), "  ", "  ")
-    lines += [line for note in found.notes for line in wrapped(f"{note}.", "  Note: ", "  ")]
+        lines += wrap(join(_name_skill(graph, each) for each in found.skills), "  ", "  ")
+    lines += [line for note in found.notes for line in wrap(f"{note}.", "  Note: ", "  ")]
     nodes = [*(post.position for post in found.posts), *(each.skill for each in found.skills)]
     nodes += (node for each in found.unrecognised[:MOST_ROWS] for node in each.nearest)
     return with_pages("\n".join([*lines, *_list_unrecognised(found)]), nodes)
@@ -59,21 +59,21 @@ def _list_unrecognised(found: ReadResume) -> Iterator[str]:
     if not found.unrecognised:
         return
     yield ""
-    yield bold(f"Not recognised, and kept as {counted(len(found.unrecognised), 'comment')}")
+    yield bold(f"Not recognised, and kept as {format_count(len(found.unrecognised), 'comment')}")
     for each in found.unrecognised[:MOST_ROWS]:
-        nearest = f"; nearest: {joined(node.title for node in each.nearest)}" if each.nearest else ""
-        yield from wrapped(f"{shown(each.words)}: {each.reason}{nearest}", "  ", "    ")
+        nearest = f"; nearest: {join(node.title for node in each.nearest)}" if each.nearest else ""
+        yield from wrap(f"{sanitize(each.words)}: {each.reason}{nearest}", "  ", "    ")
     if (rest := len(found.unrecognised) - MOST_ROWS) > 0:
         yield f"  ... {rest} more"
 
 
 def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
     """Return a sentence on how many jobs and skills a CV adds, or with `is_done` has added, to a profile."""
-    file = shown(path, 200)
+    file = sanitize(path, 200)
     if not new:
         return f"{file} has all of it already."
     counts = [(len(new.posts), "job"), (len(new.skills), "skill"), (len(new.comments), "comment")]
-    added = enumerated([counted(number, noun) for number, noun in counts if number])
+    added = enumerated([format_count(number, noun) for number, noun in counts if number])
     said = f"Added {added} to {file}." if is_done else f"{file} exists, and gets {added}."
     if not added:
         said = f"{file} {'is changed' if is_done else 'exists, and changes'}."
@@ -81,7 +81,7 @@ def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = 
     if new.position:
         title = graph.nodes[new.position]["title"]
         said += f" The position {title} {'was' if is_done else 'is'} replaced by the job without an end."
-    return "\n".join(["", *wrapped(said)])
+    return "\n".join(["", *wrap(said)])
 
 
 def _dates(post: ReadPost) -> str:
@@ -91,4 +91,4 @@ def _dates(post: ReadPost) -> str:
 def _name_skill(graph: Graph, each: ReadSkill) -> str:
     """Return the title of a skill, with the words of the CV if the CV calls the skill by an alias."""
     title = each.skill.title
-    return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({shown(each.words)})"
+    return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({sanitize(each.words)})"

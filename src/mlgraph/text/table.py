@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mlgraph.text.formatting import bold, cells, columns, ljust, wrapped
+from mlgraph.text.formatting import bold, cells, columns, ljust, wrap
 
 _GAP = "  "
 # the least width of the last cell; with less room, the last cell gets a line of its own
@@ -28,5 +28,5 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     before = "".join(ljust(cell, width) + _GAP for cell, width in zip(row[:-1], widths, strict=True))
     if columns() - cells(before) < _LEAST:
-        return [before.rstrip(), *wrapped(row[-1], " " * 4, " " * 4)]
-    return wrapped(row[-1], before, " " * cells(before)) or [before.rstrip()]
+        return [before.rstrip(), *wrap(row[-1], " " * 4, " " * 4)]
+    return wrap(row[-1], before, " " * cells(before)) or [before.rstrip()]

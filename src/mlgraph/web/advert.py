@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mlgraph.analysis.match import Match
 from mlgraph.matching.find import Demand
 from mlgraph.model import Named
-from mlgraph.text.formatting import counted
+from mlgraph.text.formatting import format_count
 from mlgraph.text.match import describe_demand, name_words, note
 
 
@@ -48,6 +48,6 @@ def describe_advert(found: Match) -> AdvertText:
         )
         for skill in found.skills
     )
-    summary = f"{counted(len(found.skills), 'skill')} of the graph named in this text"
+    summary = f"{format_count(len(found.skills), 'skill')} of the graph named in this text"
     roles = tuple(Named(role.id, role.title, role.url) for role in found.roles)
     return AdvertText(summary, tuple(skills), tuple(note(found)), roles)

@@ -12,7 +12,7 @@ from mlgraph.planning.options import Objective
 from mlgraph.text import advice
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.figures import in_thousands, pay_note, resource_facts
-from mlgraph.text.formatting import counted, duration
+from mlgraph.text.formatting import duration, format_count
 from mlgraph.web.panel import ResourceText
 
 
@@ -135,8 +135,8 @@ def _describe_reached(role: Reached, pay: str) -> ReachedText:
         title=role.title,
         day=month_and_year(role.arrives_on) if role.arrives_on else "",
         time=duration(role.costs.months),
-        study=counted(role.costs.hours, "hour"),
-        moves=counted(role.costs.moves, "job change"),
+        study=format_count(role.costs.hours, "hour"),
+        moves=format_count(role.costs.moves, "job change"),
         pay=pay,
         months=role.costs.months,
         hours=role.costs.hours,

@@ -24,7 +24,7 @@ from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profile import KeptPlan, Profile, parse_experience
 from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
@@ -187,10 +187,10 @@ class Answers:
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page also needs the skills and the experience that follow from past jobs
-        return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+        return to_json(profilefile.parse("me.toml", question.body, self._graph).conclude(self._graph, date.today()))
 
     def _read_own(self, question: Question, budget: Budget) -> str:
-        return to_json(self._find_own().concluded(self._graph, date.today()))
+        return to_json(self._find_own().conclude(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
         """Read the profile of the person, or return an empty profile as long as its file does not exist."""
@@ -210,7 +210,9 @@ class Answers:
         The method returns None if the request gives no new goal, the person has no position, or the search finds no
         plan.
         """
-        now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
+        now = before.update_with(
+            self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal])
+        )
         if asked.goal is None or now.position is None:
             return None
         with suppress(NoPlanError, NoPlanInTimeError):
@@ -262,7 +264,7 @@ def _read_objective(question: Question) -> Objective:
     said = _get_one(question, "by") if "by" in question.asked else page.OBJECTIVE
     found = next((each for each in OBJECTIVES if each == said), None)
     if found is None:
-        raise UsageError(f"`by` must be one of {', '.join(OBJECTIVES)}, not '{shown(said)}'")
+        raise UsageError(f"`by` must be one of {', '.join(OBJECTIVES)}, not '{sanitize(said)}'")
     return found
 
 
@@ -271,7 +273,7 @@ def _read_start(question: Question) -> date:
     try:
         return date.fromisoformat(said) if said else date.today()
     except ValueError as error:
-        raise UsageError(f"`start` is '{shown(said)}'; write a day such as 2027-01-31") from error
+        raise UsageError(f"`start` is '{sanitize(said)}'; write a day such as 2027-01-31") from error
 
 
 def _read_months(question: Question, name: str) -> float:
@@ -279,4 +281,4 @@ def _read_months(question: Question, name: str) -> float:
     try:
         return read_number(said)
     except ValueError as error:
-        raise UsageError(f"`{name}` is '{shown(said)}'; write a number of months, such as 18") from error
+        raise UsageError(f"`{name}` is '{sanitize(said)}'; write a number of months, such as 18") from error

@@ -21,7 +21,7 @@ from mlgraph import profilefile
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.load import load, validate_graph
 from mlgraph.model import Graph
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
 from mlgraph.web import fonts, openapi, page, start
@@ -51,7 +51,7 @@ def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], pr
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
             right = "write small letters, digits and hyphens, such as ml"
-            raise UsageError(f"the name '{shown(name)}' of a graph becomes an address; {right}")
+            raise UsageError(f"the name '{sanitize(name)}' of a graph becomes an address; {right}")
     if not named:
         raise UsageError("an application needs a graph; give one by its name, such as ml")
     checked, allowed = {name: validate_graph(graph) for name, graph in named.items()}, read_hosts(hosts)
@@ -183,7 +183,9 @@ def _pack(content: str | bytes, kind: str) -> Endpoint:
 
 async def _refuse_unknown(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-    return refuse(status, f"this server does not answer {shown(request.method)} {shown(request.url.path)}", headers)
+    return refuse(
+        status, f"this server does not answer {sanitize(request.method)} {sanitize(request.url.path)}", headers
+    )
 
 
 async def _report_failure(request: Request, error: Exception) -> Response:

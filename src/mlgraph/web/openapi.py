@@ -8,7 +8,7 @@ from typing import Any
 from mlgraph.diary import ProfileUpdate
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.planning.options import OBJECTIVES
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profile import Profile
 from mlgraph.results import describe_type
 from mlgraph.web.advert import AdvertText
@@ -99,7 +99,7 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
     listed = f"; it has {', '.join(known)}"
     for name, count in counts.items():
         if name not in known:
-            return f"a question of this kind has no '{shown(name)}'{listed}"
+            return f"a question of this kind has no '{sanitize(name)}'{listed}"
         if count > 1 and not known[name].repeats:
             return f"'{name}' is given {count} times; give it once"
     missing = [each.name for each in parameters if each.required and each.name not in counts]

@@ -22,7 +22,7 @@ from mlgraph.text.figures import (
     scarcity_text,
     way_in_texts,
 )
-from mlgraph.text.formatting import capitalize, counted, duration, few, quantity
+from mlgraph.text.formatting import capitalize, duration, few, format_count, quantity
 from mlgraph.text.node import SubjectNeeds, after, group_needs, publication, summary
 from mlgraph.text.spread import spread_line
 
@@ -241,8 +241,8 @@ def describe_plan(
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
     plan.
     """
-    remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
-    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
+    remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.describe_passed(plan)]
+    remarks += [sentences.describe_shared(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
     if figures:
@@ -276,7 +276,7 @@ def describe_plan(
 def _list_warnings(plan: Plan, place: int) -> list[str]:
     """Return warnings: a plan is not proven the best, or the skills that the person named rule out an assumption."""
     unproven = [] if plan.optimal else [sentences.proof(plan, place)]
-    return unproven + [f"{each}; if you have it, name it as well" for each in sentences.given_up(plan)]
+    return unproven + [f"{each}; if you have it, name it as well" for each in sentences.list_given_up(plan)]
 
 
 def _describe_total(plan: Plan) -> str:
@@ -304,7 +304,7 @@ def _describe_stop(
         waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
         waits=tuple(sentences.waits(here, stop)),
-        learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
+        learn=f"Learn {format_count(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive on {day}.",
     )
@@ -318,7 +318,7 @@ def _describe_wait(stop: Stop) -> str:
     months = stop.spare
     if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
-    spare = f"; the {other} is over {counted(months, 'month')} earlier" if months >= 0.05 else ""
+    spare = f"; the {other} is over {format_count(months, 'month')} earlier" if months >= 0.05 else ""
     return f"{first} decides this date{spare}"
 
 

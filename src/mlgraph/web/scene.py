@@ -18,7 +18,7 @@ from mlgraph.drawing.scene import COLOURS, Line, simplify
 from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
@@ -30,7 +30,7 @@ PAGE = Style(
     width=1272,
     height=636,
     # on a screen of 1280 by 800, the whole map is seen
-    most=704,
+    most=702,
     body=12.01,
     small=11.7,
     line=12.6,
@@ -46,7 +46,7 @@ PAGE = Style(
     foot=4,
     edge=8,
     gutter=7,
-    gap=1.5,
+    gap=1.4,
     # a highlighted box has a further line of text, and grows by up to 10 pixels
     least=11.6,
     track=2,
@@ -227,7 +227,7 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
         return _draw_needs(graph, resolve(graph, ids), run)
     if kind == "way":
         return _draw_way(graph, [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_IN_A_WAY]])
-    raise UnknownNameError(f"there is no picture called '{shown(name)}'")
+    raise UnknownNameError(f"there is no picture called '{sanitize(name)}'")
 
 
 def draw_maps(graph: Graph, names: Iterable[str] = tuple(MAPS)) -> dict[str, View]:

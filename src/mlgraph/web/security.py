@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mlgraph.errors import UsageError
 from mlgraph.names import check_names
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.text.json import to_json
 from mlgraph.web.openapi import JSON
 
@@ -58,7 +58,7 @@ def _read_host(name: str) -> str:
         host = ""
     if not _HOST.fullmatch(host):
         right = "write a name such as careers.school.example, without https:// and without a path"
-        raise UsageError(f"`hosts` has '{shown(name)}'; {right}")
+        raise UsageError(f"`hosts` has '{sanitize(name)}'; {right}")
     return host
 
 
@@ -81,7 +81,9 @@ def find_stranger(request: Request) -> Response | None:
         is_here = False
     if is_here:
         return None
-    return refuse(403, f"the profile is for the machine of this server alone; the request comes from {shown(client)}")
+    return refuse(
+        403, f"the profile is for the machine of this server alone; the request comes from {sanitize(client)}"
+    )
 
 
 class OwnPageOnly:
@@ -109,7 +111,7 @@ class OwnPageOnly:
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         else:
-            raise ValueError(f"the server supports HTTP only, not {shown(scope['type'])}")
+            raise ValueError(f"the server supports HTTP only, not {sanitize(scope['type'])}")
 
     def _find_refusal(self, request: Request) -> Response | None:
         names, origin = request.headers.getlist("host"), request.headers.get("origin")
@@ -135,5 +137,5 @@ class OwnPageOnly:
 def _explain_host(host: str) -> str:
     name = _drop_port(host)
     if not name:
-        return f"'{shown(host)}' is not this server"
+        return f"'{sanitize(host)}' is not this server"
     return f"'{host}' is not a name of this server; if it should be one, add {name} to the names of the server"

@@ -5,7 +5,7 @@ from html import escape
 
 from mlgraph.graphfile.evidence import make_attribution
 from mlgraph.model import Graph
-from mlgraph.text.formatting import counted
+from mlgraph.text.formatting import format_count
 
 STYLE = "start.css"
 _PAGE = """<!doctype html>
@@ -40,4 +40,4 @@ def _write_item(name: str, graph: Graph) -> str:
 
 def _count(graph: Graph) -> Iterator[str]:
     for kind in ("role", "skill"):
-        yield counted(sum(graph.nodes[node]["kind"] == kind for node in graph), kind)
+        yield format_count(sum(graph.nodes[node]["kind"] == kind for node in graph), kind)

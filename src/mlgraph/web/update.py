@@ -9,7 +9,7 @@ from mlgraph.diary import ProfileUpdate
 from mlgraph.errors import UsageError
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.names import did_you_mean, resolve, resolve_all
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 from mlgraph.profilefile import KEYS
 
 _LISTS = ("learned", "learning", "skipped", "open")
@@ -26,7 +26,7 @@ def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
     for key, value in found.items():
         if key not in _KEYS:
             raise UsageError(
-                f"'{shown(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}"
+                f"'{sanitize(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}"
             )
         _check(key, value)
     position, goal = (

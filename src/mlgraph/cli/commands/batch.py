@@ -16,7 +16,7 @@ from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.limits import LABELS_OF_PERSON, count_cores
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.people.run import Engine, Progress
@@ -133,7 +133,7 @@ def _find_engine(engine: str, jobs: int | None) -> "Engine":
         return partial(local.run, jobs=jobs or count_cores())
     if engine != "spark" and not engine.startswith(("spark:", "local[", "yarn")):
         right = "write local, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
-        raise UsageError(f"--engine is '{shown(engine)}'; {right}")
+        raise UsageError(f"--engine is '{sanitize(engine)}'; {right}")
     if jobs:
         raise UsageError("--jobs is for --engine local; Spark has the cores of its master")
     from mlgraph.people import spark

@@ -123,13 +123,13 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     for name, about in found:
         if shell == "powershell":
             answer = f"{expected.prefix}{name}"
-            put(f"{_quoted_for_powershell(answer)}\t{answer}\t{about}")
+            put(f"{_quote_for_powershell(answer)}\t{answer}\t{about}")
             continue
         # fish shows only names that begin with the typed word; other shells replace the word by what all names begin
         # with
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
         answer = _as_typed(name, expected.typed, names) if kept else name
-        put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
+        put(_quote(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
@@ -254,7 +254,7 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
         entries = tables.get(kind)
         for node, table in entries.items() if isinstance(entries, dict) else ():
             names = _names(node, table if isinstance(table, dict) else {})
-            if (name := _beginning(names, typed)) is not None:
+            if (name := _find_beginning(names, typed)) is not None:
                 yield name, names[0] if name == node else node
 
 
@@ -265,7 +265,7 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
-def _beginning(names: list[str], typed: str) -> str | None:
+def _find_beginning(names: list[str], typed: str) -> str | None:
     """Return a name of a node that begins with the typed text, or None if the node has no such name.
 
     The function returns the id of the node if the id begins with exactly the typed text. If the id begins with another
@@ -279,14 +279,14 @@ def _beginning(names: list[str], typed: str) -> str | None:
     return next((name for name in names if fold(name).startswith(key)), None)
 
 
-def _quoted_for_powershell(name: str) -> str:
+def _quote_for_powershell(name: str) -> str:
     """Quote a name as one word for PowerShell, which treats curly quotes like straight ones."""
     if re.fullmatch(r"[\w./+][\w./+=-]*|--[\w-]+(=[\w./+-]*)?", name):
         return name
     return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", name) + "'"
 
 
-def _quoted(name: str, quote: str) -> str:
+def _quote(name: str, quote: str) -> str:
     """Escape a name for bash, inside quotation marks of the type `quote`, or outside of quotes if `quote` is empty."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)

@@ -46,7 +46,7 @@ from mlgraph.export.formats import (
     find_format,
     list_suffixes,
 )
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -146,7 +146,7 @@ def export(
     plans: Sequence[Plan] = ()
     if format is None and not filesystem.is_standard(file) and (folder := find_folder(file)):
         if target is not None or source or via or avoid or have or start or focus or only:
-            raise UsageError(f"{shown(file)} without a suffix is a folder for a graph; write a suffix, such as .png")
+            raise UsageError(f"{sanitize(file)} without a suffix is a folder for a graph; write a suffix, such as .png")
         _export_folder(load(*graph or ()), file, folder, as_json)
         return
     format = _choose_format(file, format)
@@ -270,7 +270,7 @@ def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> 
     from mlgraph.graphfile.files import list_visible
 
     if list_visible(folder, "toml"):
-        raise UsageError(f"{shown(folder)} has a graph in .toml files, which would hide others; name another folder")
+        raise UsageError(f"{sanitize(folder)} has a graph in .toml files, which would hide others; name another folder")
     for name, content in export_folder(graph, format).items():
         filesystem.make_folder(folder)
         filesystem.write(folder / name, content)

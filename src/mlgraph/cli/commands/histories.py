@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def _read_day(said: str) -> date:
-    from mlgraph.printable import shown
+    from mlgraph.printable import sanitize
     from mlgraph.reading import read_date
 
     found = read_date(said)
     if found is None:
-        raise UsageError(f"`as_of` must be a day, such as 2024-12-31, not '{shown(said)}'")
+        raise UsageError(f"`as_of` must be a day, such as 2024-12-31, not '{sanitize(said)}'")
     return found[1]
 
 
@@ -120,8 +120,8 @@ def histories(
     from mlgraph.graphfile.load import load
     from mlgraph.histories.count import count_histories
     from mlgraph.histories.moves import dump_overlay, make_overlay
-    from mlgraph.printable import shown
-    from mlgraph.text.formatting import wrapped
+    from mlgraph.printable import sanitize
+    from mlgraph.text.formatting import wrap
     from mlgraph.text.histories import histories_json, histories_lines
 
     is_printed = filesystem.is_standard(output)
@@ -159,10 +159,9 @@ def histories(
         return
     hints: list[str] = []
     if found.unresolved and not unresolved:
-        hints += wrapped("--unresolved FILE.csv writes all titles without a role; fill in the positions, for --map.")
-    said = (
-        f"{shown(output, 1000)} is written. Use it with: --graph {graph[-1] if graph else 'mlgraph'} --graph {output}"
-    )
+        hints += wrap("--unresolved FILE.csv writes all titles without a role; fill in the positions, for --map.")
+    used = f"--graph {graph[-1] if graph else 'mlgraph'} --graph {output}"
+    said = f"{sanitize(output, 1000)} is written. Use it with: {used}"
     put("\n".join([on_one_screen(partial(histories_lines, found), whole), "", *hints, said]))
 
 

@@ -28,7 +28,7 @@ from mlgraph.cli.options import (
 from mlgraph.cli.output import keep_inputs, on_one_screen, put, tell
 from mlgraph.cli.session import plan_options, tell_rules
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.analysis.match import NearRole
@@ -104,7 +104,7 @@ def match(
     if source or me or have:
         who = person(
             loaded, me, source=source, have=have, pace=pace, experience=experience, months_in_post=months_in_post
-        ).concluded(loaded, first)
+        ).conclude(loaded, first)
         known = find_known(loaded, who.position, who.have)
         if who.position and found.roles:
             plan = _plan(with_role(loaded, overlay), role, who, plan_options(who, first), found.roles[0], limit)
@@ -133,7 +133,7 @@ def _plan(
         return Solver(graph).plan(who.start, role, options, Budget(limit))
     except NoPlanError:
         if nearest.is_named:
-            tell(f"no path leads from where you are to {shown(nearest.title)}, the job in this text")
+            tell(f"no path leads from where you are to {sanitize(nearest.title)}, the job in this text")
         else:
             fix = "put the title of the job into its first line, or name a job with mlgraph path --to"
             tell(f"this text names no job that mlgraph can plan to; {fix}")

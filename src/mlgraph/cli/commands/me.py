@@ -15,7 +15,7 @@ from mlgraph.cli.parameters import name_options
 from mlgraph.cli.session import tell_rules
 from mlgraph.errors import FileError, MlgraphError, UsageError
 from mlgraph.limits import DEFAULT_PACE, HOURS_LIMIT
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -36,7 +36,7 @@ def _read_day(said: str) -> date:
 
     found = read_date(said)
     if found is None or found[0] > date.today():
-        raise UsageError(f"--on must be a day until today, such as 2026-03-15, not '{shown(said)}'")
+        raise UsageError(f"--on must be a day until today, such as 2026-03-15, not '{sanitize(said)}'")
     return found[0]
 
 
@@ -81,12 +81,12 @@ def init(
 
     path = file or profile or Path("me.toml")
     if path.suffix.lower() != ".toml":
-        raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
+        raise UsageError(f"{sanitize(path, 200)}: the name of a profile ends in .toml")
     if not sys.stdin.isatty():
-        raise UsageError(_BY_HAND.format(file=shown(path, 200)))
+        raise UsageError(_BY_HAND.format(file=sanitize(path, 200)))
     loaded = load(*graph or ())
     if exists(path):
-        typer.confirm(f"{shown(path, 200)} exists already. Replace it?", abort=True)
+        typer.confirm(f"{sanitize(path, 200)} exists already. Replace it?", abort=True)
     found = _ask(loaded)
     write(path, found, loaded)
     put(profile_lines(str(path), loaded, found))
@@ -123,24 +123,26 @@ def from_(
 
     path = profile or Path("me.toml")
     if path.suffix.lower() != ".toml":
-        raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
+        raise UsageError(f"{sanitize(path, 200)}: the name of a profile ends in .toml")
     resume, loaded = read(file), load(*graph or ())
     found = resolve_resume(loaded, resume, date.today())
     if not (found.posts or found.skills or found.unrecognised):
-        raise FileError(f"{shown(file, 200)}: has only lines that may be a name or an address; is this the right file?")
+        raise FileError(
+            f"{sanitize(file, 200)}: has only lines that may be a name or an address; is this the right file?"
+        )
     new = diary.compare_resume(path, loaded, found)
     if not as_json:
         put(resume_lines(loaded, found))
     if new is not None and new and not yes:
         if not sys.stdin.isatty():
-            raise UsageError(f"{shown(path, 200)} exists already; add --yes to change it")
+            raise UsageError(f"{sanitize(path, 200)} exists already; add --yes to change it")
         typer.confirm(f"{additions_lines(str(path), loaded, new)} Change it?", abort=True)
     done = diary.adopt(path, loaded, found)
     if as_json:
         put(resume_json(str(path), found, done))
     else:
         put(additions_lines(str(path), loaded, done, is_done=True))
-        put(f"See it with: mlgraph me show --me {shown(path, 200)}")
+        put(f"See it with: mlgraph me show --me {sanitize(path, 200)}")
 
 
 @me.command()
@@ -196,7 +198,7 @@ def learned(
     from mlgraph import diary, filesystem
     from mlgraph.graphfile.load import load
     from mlgraph.graphfile.parsing import decode
-    from mlgraph.model import named
+    from mlgraph.model import name_node
     from mlgraph.text.profile import learned_json, learned_lines
 
     if not skills and not checklist:
@@ -205,9 +207,9 @@ def learned(
     ticked: tuple[str, ...] = ()
     if checklist:
         ticked, unknown = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist)))
-        file = shown(checklist, 200)
+        file = sanitize(checklist, 200)
         if unknown:
-            tell(f"{file}: these ticked texts name no skill: {'; '.join(map(shown, unknown))}")
+            tell(f"{file}: these ticked texts name no skill: {'; '.join(map(sanitize, unknown))}")
         if not (ticked or skills):
             raise FileError(f"{file}: has no skill with a tick, which is a line such as '- [x] Python'")
     found = dict.fromkeys((*_resolve_skills(loaded, skills or ()), *ticked))
@@ -216,7 +218,7 @@ def learned(
     again = on is not None or hours is not None
     new = diary.record(path, loaded, dict.fromkeys(found, hours), on or date.today(), again=again)
     write = learned_json if as_json else learned_lines
-    put(write(str(path), [(named(loaded, skill), skill in new) for skill in found]))
+    put(write(str(path), [(name_node(loaded, skill), skill in new) for skill in found]))
 
 
 @me.command()
@@ -236,13 +238,13 @@ def learning(
     """
     from mlgraph import diary
     from mlgraph.graphfile.load import load
-    from mlgraph.model import named
+    from mlgraph.model import name_node
     from mlgraph.text.figures import with_pages
 
     path, loaded = _given(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     new = diary.begin(path, loaded, found)
-    nodes, file = [named(loaded, skill) for skill in found], shown(path, 200)
+    nodes, file = [name_node(loaded, skill) for skill in found], sanitize(path, 200)
     lines = (
         f"{file}: you are learning {node.title}." if node.id in new else f"{node.title} is already in {file}."
         for node in nodes
@@ -265,13 +267,13 @@ def forget(
     """
     from mlgraph import diary
     from mlgraph.graphfile.load import load
-    from mlgraph.model import named
+    from mlgraph.model import name_node
     from mlgraph.text.figures import with_pages
 
     path, loaded = _given(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     gone = diary.forget(path, loaded, found)
-    nodes, file = [named(loaded, skill) for skill in found], shown(path, 200)
+    nodes, file = [name_node(loaded, skill) for skill in found], sanitize(path, 200)
     lines = (f"{node.title} {'is removed from' if node.id in gone else 'is not in'} {file}." for node in nodes)
     put(with_pages("\n".join(lines), nodes))
 
@@ -296,7 +298,7 @@ def goal(
     from mlgraph import diary
     from mlgraph.cli.options import person
     from mlgraph.cli.session import open_session
-    from mlgraph.model import POSITIONS, named
+    from mlgraph.model import POSITIONS, name_node
     from mlgraph.names import resolve
     from mlgraph.profile import KeptPlan
     from mlgraph.text.json import to_json
@@ -320,7 +322,7 @@ def goal(
                 kept = KeptPlan(plan.source, target, plan.start, plan.pace, arrives, have)
     tell_aliases(session.graph, (position, target))
     diary.set_goal(path, session.graph, target, kept)
-    found = Goal(str(path), named(session.graph, target), kept.arrives if kept else None)
+    found = Goal(str(path), name_node(session.graph, target), kept.arrives if kept else None)
     put(to_json(found) if as_json else goal_lines(found))
 
 

@@ -177,12 +177,12 @@ def _plan(
     session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
-    from mlgraph.text.plan import given_up, plan_json, plan_lines
+    from mlgraph.text.plan import list_given_up, plan_json, plan_lines
 
     solver, options, budget = session.solver, session.options, session.budget
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
-    for skill, said in zip(plan.given_up, given_up(plan), strict=True):
+    for skill, said in zip(plan.given_up, list_given_up(plan), strict=True):
         tell(f"{said}; if you have it, add --have {skill.id}")
     kept = None
     if last:  # comes before the additions that nobody asked for, which share the budget
@@ -221,12 +221,12 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 def _next(session: Session, plan: "Plan", whole: bool, can_have_others: bool) -> list[str]:
     """Return suggestions: options that print the whole plan or other plans, and a command that writes a calendar."""
     from mlgraph.cli.hints import hint_lines, this_command
-    from mlgraph.text.formatting import dim, wrapped
+    from mlgraph.text.formatting import dim, wrap
 
     options = [] if whole else ["--all to see every skill"]
     if can_have_others and all(session.graph.nodes[node]["kind"] == "skill" for node in plan.via):
         options.append("--alternatives 3 to see other routes")
-    lines = [*map(dim, wrapped(f"Add {', or '.join(options)}."))] if options else []
+    lines = [*map(dim, wrap(f"Add {', or '.join(options)}."))] if options else []
     if session.options.sure:  # a calendar has the likely dates
         return lines
     return [*lines, *hint_lines({"Calendar": this_command(instead=("export", "plan.ics"), without=ONLY_HERE)})]
@@ -236,7 +236,7 @@ def _show(
     session: Session, source: str | None, target: str, number: int, area: str | None, whole: bool, as_json: bool
 ) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
-    from mlgraph.text.formatting import counted
+    from mlgraph.text.formatting import format_count
     from mlgraph.text.plan import plan_json, plan_lines
 
     plans = session.solver.k_best(session.start, target, number, session.options, session.budget)
@@ -244,7 +244,8 @@ def _show(
     if len(plans) < number:
         in_time = " in the time given" if session.budget.is_spent() else ""
         raise NoPlanError(
-            f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; give --show a smaller number",
+            f"there is no plan {number}: {format_count(len(plans), 'plan')} found{in_time}; "
+            "give --show a smaller number",
             plans[0].source,
         )
     plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)

@@ -9,7 +9,7 @@ from mlgraph.cli.options import GraphFiles, whole_number
 from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import MissingPackageError, UsageError, name_missing
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
     import socket
@@ -70,20 +70,20 @@ def serve(
 
     with Watch("reading the graph"):
         loaded = load(*graph or ())
-    with _listening(port) as listener:
+    with _listen(port) as listener:
         number = listener.getsockname()[1]
         address = f"http://{_HERE}:{number}/"
         hosts = (f"{_HERE}:{number}", f"localhost:{number}", *(host_names or ()))
         page = build(loaded, hosts, None if profile is None else str(profile))
         put(f"The map is at {address} (Ctrl-C ends it)")
         if profile and not profile.exists():
-            tell(f"{shown(profile, 200)} is not there yet; the page makes it with your first change")
+            tell(f"{sanitize(profile, 200)} is not there yet; the page makes it with your first change")
         if not no_open:
             webbrowser.open(address)
         run(page, listener)
 
 
-def _listening(port: int) -> "socket.socket":
+def _listen(port: int) -> "socket.socket":
     import socket
 
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.errors import UsageError
-from mlgraph.printable import shown
+from mlgraph.printable import sanitize
 
 
 def template(
@@ -26,7 +26,7 @@ def template(
     from mlgraph.export.sheets import write_template
 
     if file.suffix.lower() != ".xlsx":
-        raise UsageError(f"a template ends in .xlsx, not in '{shown(file.suffix)}'")
+        raise UsageError(f"a template ends in .xlsx, not in '{sanitize(file.suffix)}'")
     if file.exists():
-        raise UsageError(f"{shown(file)} exists; write another name, or delete the file")
+        raise UsageError(f"{sanitize(file)} exists; write another name, or delete the file")
     filesystem.write(file, write_template())

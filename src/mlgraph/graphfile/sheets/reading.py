@@ -30,7 +30,7 @@ from mlgraph.graphfile.sheets.columns import (
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.model import POSITIONS
 from mlgraph.names import did_you_mean, fold
-from mlgraph.printable import quote, shown
+from mlgraph.printable import quote, sanitize
 from mlgraph.spreadsheets import Cell, Sheet, looks_like_number, read_csv, read_workbook, unescape_field
 
 Place = tuple[str, int]
@@ -111,7 +111,7 @@ class _Found:
 
         The numbers `row` and `column` of a cell count from 0.
         """
-        where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
+        where = [] if self.is_csv else [f"sheet {sanitize(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
         where += [] if column is None else [f"column {_letters(column)}"]
         return f"{self.file}: {', '.join(where)}", 0
@@ -165,7 +165,9 @@ def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> It
         if rows and rows[head]:
             filled += 1
             place = _Found(file, sheet, "", {}, 0, is_csv).place(head)
-            yield Diagnostic("error", *place, "", f"has no heading that is known: {shown(', '.join(rows[head]))}", fix)
+            yield Diagnostic(
+                "error", *place, "", f"has no heading that is known: {sanitize(', '.join(rows[head]))}", fix
+            )
     if not filled:
         yield Diagnostic("error", path, 0, "", "has no sheet of a graph", fix)
 
@@ -187,7 +189,7 @@ def _open(path: Path, data: bytes | None = None) -> Iterator[tuple[str, Sheet, b
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from ((str(path), sheet, False) for sheet in read_workbook(str(path), filesystem.read(path)))
     elif path.suffix.lower() in (".xls", ".ods", ".numbers"):
-        raise FileError(f"{shown(path, 200)}: is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
+        raise FileError(f"{sanitize(path, 200)}: is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
     else:
         yield str(path), _read_csv(path), True
 
@@ -219,7 +221,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
         right = f"write headings, such as {', '.join([*SHEETS[named]][:4])}, or translate them with `columns`"
         result.report(where, "", "has no heading that is known", right)
     else:
-        result.left_out[f"sheets that are not read: {shown(sheet.name, 100)}"] = 1
+        result.left_out[f"sheets that are not read: {sanitize(sheet.name, 100)}"] = 1
     return None
 
 
@@ -250,7 +252,7 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
         heading = str(cell or "").strip()
         name = found.headings.get(index, heading)
         if name and name in seen:
-            message = f"has the column {shown(name)} a second time; column {_letters(seen[name])} has it"
+            message = f"has the column {sanitize(name)} a second time; column {_letters(seen[name])} has it"
             result.report(found.place(head, index), "", message, "keep one of the two")
         seen.setdefault(name, index)
         if index in found.headings:
@@ -259,9 +261,9 @@ def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
             found.headings[index] = heading
         elif any(_is_filled(row, index) for row in found.sheet.rows[found.begins :]):
             if heading and not strict:
-                result.left_out[f"columns that are not read: {shown(heading, 100)}"] += 1
+                result.left_out[f"columns that are not read: {sanitize(heading, 100)}"] += 1
             else:
-                message = f"has the unknown heading {shown(heading)}" if heading else "has no heading"
+                message = f"has the unknown heading {sanitize(heading)}" if heading else "has no heading"
                 named = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
                 right = f"{named}; mlgraph import sheet leaves other columns out" if heading else named
                 result.report(found.place(head, index), "", message, right)
@@ -355,12 +357,12 @@ class _Ids:
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
-            message = f"{shown(str(title))} has no letters for an id" if title else "has no title and no id"
+            message = f"{sanitize(str(title))} has no letters for an id" if title else "has no title and no id"
             self.result.report(row.place_of("title"), "", message, "write an id, such as data-analyst")
             return
         if made in self.ids[sheet]:
             first = self.ids[sheet][made][0].rpartition(": ")[2]
-            message = f"has the id {shown(made)} a second time; {first} has it"
+            message = f"has the id {sanitize(made)} a second time; {first} has it"
             self.result.report(row.place_of("id"), made, message, "write another id, or delete one of the rows")
             return
         row.values["id"] = made
@@ -384,7 +386,7 @@ class _Ids:
         found = {each for sheet in sheets for each in self.names[sheet].get(fold(name), ())}
         if len(found) > 1:
             right = f"write one of the ids {', '.join(sorted(found))}"
-            self.result.report(place, "", f"{shown(name)} has several meanings", right)
+            self.result.report(place, "", f"{sanitize(name)} has several meanings", right)
         if found:
             return min(found)
         source, colon, point = name.partition(":")
@@ -448,7 +450,7 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
         said = values.pop("kind", "role")
         kind = _KINDS.get(fold(said), "")
         if not kind:
-            result.report(row.place_of("kind"), name, f"kind is {shown(said)}", "write role or stage")
+            result.report(row.place_of("kind"), name, f"kind is {sanitize(said)}", "write role or stage")
             return
     result.put(row.place, {}, kind, name)
     for key, value in _join_range(result, row, values, "hours").items():
@@ -481,7 +483,7 @@ def _put_move(result: Sheets, row: _Row, values: Tables) -> None:
     if kind == "stage" and not move:
         move = {"months": 0}
     if target in result.tables.get(kind, {}).get(source, {}).get("leads_to", {}):
-        message = f"is the second row of the move {shown(source)} -> {shown(target)}"
+        message = f"is the second row of the move {sanitize(source)} -> {sanitize(target)}"
         result.report(row.place, source, message, "delete one of the two")
     plain = move["months"] if move.keys() == {"months"} else move
     result.put(row.place, plain, kind, source, "leads_to", target)
