@@ -46,9 +46,9 @@ PAGE = Style(
     foot=4,
     edge=8,
     gutter=7,
-    gap=1.4,
+    gap=1.5,
     # a highlighted box has a further line of text, and grows by up to 10 pixels
-    least=11.6,
+    least=11.5,
     track=2,
     lane=2,
     tip=7,
