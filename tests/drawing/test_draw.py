@@ -111,7 +111,8 @@ def crowd(count):
 def test_dot_holds_every_move_of_a_crowded_map(graph_of, ml):
     for graph in (graph_of(crowd(10)), ml):
         moves = {frozenset((a, b)) for a, b, relation in graph.edges(data="relation") if relation == "leads_to"}
-        assert len(arrows(mlgraph.draw(graph).dot)) == len(moves)
+        lines = [line for line in mlgraph.draw(graph).dot.splitlines() if " -> " in line and "invis" not in line]
+        assert len(lines) == len(moves)
 
 
 def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):

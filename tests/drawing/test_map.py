@@ -63,12 +63,16 @@ def boxes(scene):
     return {shape.node: shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node}
 
 
+@pytest.fixture(scope="module")
+def ml_map(ml):
+    return mlgraph.draw(ml).scenes[0]
+
+
 def test_the_map_of_forty_positions_has_few_crossings(forty):
     assert assess(mlgraph.draw(forty).scenes[0]).crossings <= 25
 
 
-def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
-    ml_map = mlgraph.draw(ml).scenes[0]
+def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     found = assess(ml_map)
     assert found.boxes == len(views.list_positions(ml, ("stage", "role")))
     assert found.crossings <= 0.5 * found.boxes
@@ -81,8 +85,8 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml):
     assert min(sizes) >= 12  # 9 points on paper
 
 
-def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml):
-    for scene in (mlgraph.draw(ml).scenes[0], mlgraph.draw(ml, focus="machine-learning-engineer").scenes[0]):
+def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml, ml_map):
+    for scene in (ml_map, mlgraph.draw(ml, focus="machine-learning-engineer").scenes[0]):
         titles = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.is_label and shape.bold]
         assert titles
         for title in titles:
@@ -96,17 +100,16 @@ def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml):
             assert min(below, default=scene.height) - title.y - 0.24 * title.size >= 3
 
 
-def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml):
-    scene = mlgraph.draw(ml).scenes[0]
-    (head,) = (shape for shape in scene.shapes if isinstance(shape, Text) and shape.text == "start")
+def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml, ml_map):
+    (head,) = (shape for shape in ml_map.shapes if isinstance(shape, Text) and shape.text == "start")
     frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
-    first = [box for node, box in boxes(scene).items() if frame.soonest[node] == 0]
+    first = [box for node, box in boxes(ml_map).items() if frame.soonest[node] == 0]
     assert len({box.x for box in first}) == 2
     assert head.x == pytest.approx((min(box.x for box in first) + max(box.x + box.width for box in first)) / 2)
 
 
-def test_the_key_shows_moves_within_and_between_tracks_without_the_colour_of_a_track(ml):
-    samples = [s for s in mlgraph.draw(ml).scenes[0].shapes if isinstance(s, Line) and s.has_tip and not s.source]
+def test_the_key_shows_moves_within_and_between_tracks_without_the_colour_of_a_track(ml_map):
+    samples = [s for s in ml_map.shapes if isinstance(s, Line) and s.has_tip and not s.source]
     assert len(samples) == 2
     assert not {sample.stroke for sample in samples} & {*COLOURS}
     assert samples[0].weight > samples[1].weight

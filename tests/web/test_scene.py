@@ -14,6 +14,11 @@ def view(forty):
     return scene.draw_view(forty, "map")
 
 
+@pytest.fixture(scope="module")
+def maps(ml):
+    return scene.draw_maps(ml)
+
+
 def test_the_map_has_every_move_of_each_position_and_none_passes_over_a_box(forty, view):
     areas = {box.id: (box.x, box.y, box.x + box.width, box.y + box.height) for box in view.boxes}
     moves = {
@@ -45,8 +50,8 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
     assert all(0 <= label.x <= view.width and 0 <= label.y <= view.height for label in view.labels)
 
 
-def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml):
-    for name, view in scene.draw_maps(ml).items():
+def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(maps):
+    for name, view in maps.items():
         size, least = scene.MAPS[name].small, 2 if name == "map:print" else 3
         for label in (label for label in view.labels if label.hue >= 0):
             right = label.x + measure(label.text, size, bold=True)
@@ -66,8 +71,9 @@ def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     assert [(way.source, way.target, way.months) for way in view.main] == [("r", "s", "5")]
 
 
-def test_each_area_of_the_bundled_map_has_the_title_of_its_track_in_full(ml):
-    for name, view in scene.draw_maps(ml, ("map", "map:wide")).items():
+def test_each_area_of_the_bundled_map_has_the_title_of_its_track_in_full(maps):
+    for name in ("map", "map:wide"):
+        view = maps[name]
         written = [label.text for label in view.labels if label.hue >= 0]
         assert (name, len(written)) == (name, len(view.areas))
         assert {*written} <= {track.title for track in view.tracks}
