@@ -520,7 +520,7 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "Likely range: March 2027, with a chance of 8 in 10." in plan_lines(plan)
+    assert "Likely range: March 2027; 8 in 10 arrive within it." in plan_lines(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)

@@ -182,7 +182,7 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     assert (
         "Few openings: 1 advert of this job for every 40 adverts of the jobs before it\n  (US, 2024) [Board].\n" in out
     )
-    assert "\nHours and months behind the dates: 1 published, 2 estimated.\nSources of the figures: " in out
+    assert "\nFigures used for the dates: 1 published, 2 estimated.\nSources of the figures: " in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out

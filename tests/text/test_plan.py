@@ -81,7 +81,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
     assert text_of(graph_of(NURSE)).splitlines()[:7] == [
         "Analyst by February 2027: about 4 months",
         "From Nurse, 1 job change, 190 hours of study at 10 hours a week",
-        "Likely range: February 2027, with a chance of 8 in 10.",
+        "Likely range: February 2027; 8 in 10 arrive within it.",
         "This is the fastest route that mlgraph knows (proven).",
         "Study decides the date.",
         "",

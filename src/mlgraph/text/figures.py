@@ -221,16 +221,16 @@ def evidence_text(counts: dict[str, int]) -> str:
     """Return a sentence that counts the figures behind the dates of a plan by kind of evidence, estimates last.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    'Hours and months behind the dates: 2 measured, 1 by rule, 9 estimated'
+    'Figures used for the dates: 2 measured, 1 by rule, 9 estimated'
 
     If no figure of a plan states its evidence, the text is empty.
     """
     if not counts.keys() - {UNSTATED}:
         return ""
     if counts.keys() == {"estimate"}:
-        return "All hours and months behind the dates are estimates"
+        return "All figures used for the dates are estimates"
     kinds = sorted(counts, key=lambda kind: kind == "estimate")
-    return f"Hours and months behind the dates: {', '.join(f'{counts[kind]:,} {_RESTS_ON[kind]}' for kind in kinds)}"
+    return f"Figures used for the dates: {', '.join(f'{counts[kind]:,} {_RESTS_ON[kind]}' for kind in kinds)}"
 
 
 def in_thousands(pay: Pay | None) -> str:
