@@ -448,7 +448,7 @@ class _Table:
 
     @property
     def sources(self) -> float:
-        """The room for resources between the axis and its right margin."""
+        """The width that resources take between the right end of the axis and the right margin of the picture."""
         widest = _measure_widest(line for row in self.rows for line in row.source)
         return widest + 34 if widest else 0.0
 

@@ -51,7 +51,7 @@ def answer_bytes(task: bytes, people: bytes) -> bytes:
 
     The batch of people and the returned batch of answers are bytes in the stream format of Apache Arrow.
 
-    A process compiles the graph of a question only once.
+    A worker process compiles the graph of a question only once, for all its batches.
     """
     answer, schema = _compile(task)
     with pyarrow.ipc.open_stream(people) as stream:

@@ -320,7 +320,7 @@ class Labels:
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return the moves from each of the last positions of a path, with the months from there to the path's end.
+        """Return all moves of the graph from each of the last positions of a path, and the months to the path's end.
 
         The returned list covers the positions after the prefix and before the end of the path, at most the last
         DETOUR_WINDOW of them. The list is empty in a problem with waypoints or with the objective rarity, since a

@@ -341,8 +341,8 @@ def progress(
     The command compares the hours that you studied a week so far with your planned pace. The command also compares the
     date of your goal in the saved plan with the date in today's plan.
 
-    The command counts study from the day on which you ran mlgraph me goal, or else from the first day of a learned
-    skill. If you gave no hours of study for a skill, the command counts the hours in the graph.
+    The command counts study from the day on which you ran mlgraph me goal. If you have never run it, the command counts
+    study from the earliest day on which you learned a skill. If you gave no hours of study for a skill, the command counts the hours in the graph.
 
     \b
     Examples:

@@ -110,8 +110,8 @@ def path(
     several targets share as many first moves as possible, and each stays the best plan to its target. The option
     --until shows whether you arrive by a deadline, and how probable a timely arrival is. With --until, the command also
     prints how many hours of study a week are enough to meet the deadline. With --sure 0.8, you keep each date of the
-    plan with a probability of 80 %. With --people FILE and -o FILE, the command answers for each person in a table, as
-    mlgraph batch does.
+    plan with a probability of 80 %. With --people FILE and -o ANSWERS, the command writes a table with an answer for
+    each person in FILE, as mlgraph batch does.
 
     \b
     Examples:
