@@ -8,12 +8,11 @@ search has not ended after many labels, the weights of positions in a Lagrangian
 on the hours. If the objective is hours, the last phase of the search solves a Lagrangian relaxation for each label (see
 the module `lagrangian`).
 
-A post may teach a skill so late that a person who waits for it arrives at the goal later than the incumbent (see the
-module `earliest`).
-If no post can teach a forced skill of the goal early enough to match the incumbent's arrival, the lower bound counts
-the skill's hours. A path that arrives no later than the incumbent also needs the study for its last posts before the
-goal. The least hours of study for the goal and its last posts, among all possible choices of these posts, are a further
-lower bound.
+A post may teach a skill so late that a person who waits for it arrives at the goal later than the incumbent. The module
+`earliest` finds such skills. If no post can teach a forced skill of the goal early enough to match the incumbent's
+arrival, the lower bound counts the skill's hours. A path that arrives no later than the incumbent also needs the study
+for its last posts before the goal. The least hours of study for the goal and its last posts, among all possible choices
+of these posts, are a further lower bound.
 
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
 give experience or teach skills, another search finds the fewest moves of any path as a further lower bound (see the

@@ -148,10 +148,10 @@ class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
     Each move has one line for its skills. `lines` is the number of further lines, which are divided among all moves, or
-    None if the text lists all skills. `known` is the number of known skills that the text lists for each reason why a skill counts as known,
-    or None for all. With `has_waits`, the text of a plan says how long the study and the time in the post before each
-    move last. With `has_details`, the text says how to show that a person has the first skill to learn in the plan, and
-    where to learn it.
+    None if the text lists all skills. `known` is the number of known skills that the text lists for each reason why a
+    skill counts as known, or None for all. With `has_waits`, the text of a plan says how long the study and the time in
+    the post before each move last. With `has_details`, the text says how to show that a person has the first skill to
+    learn in the plan, and where to learn it.
     """
 
     lines: int | None
@@ -605,8 +605,8 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return, for each move of a plan, how many lines of text its skills get.
 
-    Each move gets at least one line for its skills. The earlier moves of the plan get as many of `left` further lines as
-    their skills take. If `left` is None, every skill gets a line.
+    Each move gets at least one line for its skills. The earlier moves of the plan get as many of `left` further lines
+    as their skills take. If `left` is None, every skill gets a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:

@@ -342,7 +342,8 @@ def progress(
     date of your goal in the saved plan with the date in today's plan.
 
     The command counts study from the day on which you ran mlgraph me goal. If you have never run it, the command counts
-    study from the earliest day on which you learned a skill. If you gave no hours of study for a skill, the command counts the hours in the graph.
+    study from the earliest day on which you learned a skill. If you gave no hours of study for a skill, the command
+    counts the hours in the graph.
 
     \b
     Examples:
