@@ -252,11 +252,12 @@ def test_pairs_not_compared_in_time_are_reported(run, graph_file):
 
 
 def states(picture):
-    return {lines(box)[0]: (box["color"], box["style"]) for box in nodes(picture) if "color" in box}
+    return {lines(box)[0].lstrip("+-~ "): (box["color"], box["style"]) for box in nodes(picture) if "color" in box}
 
 
 def test_the_picture_shows_removed_nodes(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
+    signs = {"added": "(+)", "removed": "(-)"}
     for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
         picture = laid_out(diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot)
         found = states(picture)
@@ -267,8 +268,27 @@ def test_the_picture_shows_removed_nodes(pair):
         arrows = {
             arrow["label"].replace("\\n", "").strip(): arrow["color"] for arrow in picture["edges"] if "label" in arrow
         }
-        assert (arrows["12"], arrows["36.5"]) == (found[looks[0]][0], found[looks[1]][0])
-    assert ["Maths", "", "hours 40, was 50"] in map(lines, nodes(picture))
+        labels = [f"{signs[look]} {months}" for look, months in zip(looks, ("12", "36.5"), strict=True)]
+        assert [arrows[label] for label in labels] == [found[look][0] for look in looks]
+    assert ["~ Maths", "", "hours 40, was 50"] in map(lines, nodes(picture))
+
+
+def test_changes_differ_without_colour():
+    old, new = (mlgraph.load(REPOSITORY / "docs" / "gallery" / name) for name in ("before.toml", "after.toml"))
+    scene = diff.draw_diff(old, new, mlgraph.diff(old, new)).scenes[0]
+    texts = [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+    boxes = {"+ ML engineer", "+ Containers", "- Report clerk", "- Spreadsheets", "~ Data analyst", "~ Python"}
+    moves = {"(+) 12", "(-) 12", "(~) 18, was 24"}
+    assert boxes | moves | {"Data scientist"} <= {*texts}
+    assert [texts[texts.index(state) + 1] for state in ("added", "removed", "changed")] == ["+", "-", "~"]
+    for box in scene.shapes:
+        if isinstance(box, Rect) and box.stroke:
+            assert find_contrast(box.stroke, "#FFFFFF") >= 3
+
+
+def find_contrast(*colours):
+    low, high = sorted(sum(n * v for n, v in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) for c in colours)
+    return (high + 0.05) / (low + 0.05)
 
 
 def test_the_picture_has_one_left_edge_and_its_moves_lead_to_the_right():
@@ -365,7 +385,7 @@ def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_
 def test_a_picture_of_a_large_graph_shows_only_changes(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
-    assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
+    assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["~ Seven", "", "title changed"]]
     new = mlgraph.load(graph_file(many.replace('"R7"', '"R7"\nleads_to = { r8 = 3 }')))
     found = boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot)
     assert [box[0] for box in found] == ["R7", "R8"]
@@ -388,11 +408,14 @@ BLIND = {
 }
 
 
+def linear(colour):
+    values = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+
+
 def see(colour, matrix):
     """Return a colour, as "#RRGGBB", in sRGB from 0 to 255 as somebody with this matrix sees the colour."""
-    values = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
-    seen = [min(1, max(0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in matrix]
+    seen = [min(1, max(0, sum(a * b for a, b in zip(row, linear(colour), strict=True)))) for row in matrix]
     return [255 * (v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055) for v in seen]
 
 
@@ -402,5 +425,5 @@ def test_additions_and_changes_differ_without_red_and_green(graph_of, kind):
     new = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 9, c = 6 }\n[role.b]\ntitle = "B"\n[role.c]\ntitle = "C"')
     arrows = laid_out(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot)["edges"]
     looks = {arrow["label"].strip(" \\n"): arrow["color"] for arrow in arrows}
-    added, changed = (see(colour, BLIND[kind]) for colour in (looks["6"], looks["9, was 6"]))
+    added, changed = (see(colour, BLIND[kind]) for colour in (looks["(+) 6"], looks["(~) 9, was 6"]))
     assert sum(abs(a - b) for a, b in zip(added, changed, strict=True)) > 180

@@ -13,7 +13,7 @@ import pydot
 
 from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
-from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
+from mlgraph.drawing.canvas import MOVE, PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.render import compute_layout
@@ -26,13 +26,15 @@ from mlgraph.text.formatting import quantity
 INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
 # text has a contrast of at least 4.8 : 1; for people who do not see red or green, removed boxes are dashed, and the
-# green of added boxes differs from the blue of changed boxes
+# green of added boxes differs from the blue of changed boxes; without any colour, the signs differ
 _LOOKS = {
     "added": {"color": "#047857", "fontcolor": "#047857", "fillcolor": "#ECFDF5", "penwidth": "2.4"},
     "removed": {"color": "#B91C1C", "fontcolor": "#B91C1C", "fillcolor": "#FEF2F2", "penwidth": "1.8"},
     "changed": {"color": "#1D4ED8", "fontcolor": "#1E40AF", "fillcolor": "#EFF6FF", "penwidth": "2.4"},
-    "the same": {"color": "#CBD5E1", "fontcolor": QUIET, "fillcolor": PAPER, "penwidth": "1.2"},
+    "the same": {"color": MOVE, "fontcolor": QUIET, "fillcolor": PAPER, "penwidth": "1.2"},
 }
+# the signs of changes in text, too
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "the same": ""}
 _KEY = ("12: months in post before the move", "12, was 24: it took another time", "+ needed now, - no longer needed")
 _WORDS = "At a move are the months in the post before it. + needed now, - no longer needed."
 # sizes of the picture in pixels: its margin, the least and the greatest room for its title, and the boxes
@@ -80,7 +82,10 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     rows += [skills[start : start + layout.WIDEST_ROW] for start in range(0, len(skills), layout.WIDEST_ROW)]
     canvas.set_rows(rows)
     canvas.add_legend(
-        both, [*chain.from_iterable(rows)], _KEY, {s: _make_style(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
+        both,
+        [*chain.from_iterable(rows)],
+        _KEY,
+        {f"{_SIGNS[s]} {s}".strip(): _make_style(s, rounded=True) | {"shape": "box"} for s in _LOOKS},
     )
     positions = [node for _, members in drawn for node in members]
 
@@ -116,10 +121,14 @@ def _add_boxes(
         attributes = both.nodes[node]
         canvas.add_box(
             node,
-            make_box_text(wrap_title(attributes["title"]), below, [" ", *listed] if listed else ()),
+            make_box_text(wrap_title(_sign_title(both, node, state)), below, [" ", *listed] if listed else ()),
             _make_style(state, rounded=attributes["kind"] == "role") | {"shape": SHAPES[attributes["kind"]]},
             lane,
         )
+
+
+def _sign_title(both: Graph, node: str, state: str) -> str:
+    return f"{_SIGNS[state]} {both.nodes[node]['title']}".strip()
 
 
 def _say_state(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange]]) -> tuple[str, list[str], list[str]]:
@@ -153,7 +162,7 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Arrow:
-    """A move with its months as text, or an unchanged move there and back."""
+    """A move with its sign and its months as text, or an unchanged move there and back."""
 
     source: str
     target: str
@@ -176,6 +185,9 @@ def _list_arrows(both: Graph, nodes: Sequence[str], moves: Mapping[tuple[str, st
                 continue
             is_both = True
             months += f" / {quantity(both.edges[b, a]['months'])}"
+        if sign := _SIGNS[state]:
+            # in brackets, since "+ 12" would read as 12 months more
+            months = f"({sign}) {months}"
         yield _Arrow(a, b, months, state, is_both)
 
 
@@ -224,6 +236,8 @@ def _draw_scene(
     x, used = _MARGIN, {shape.stroke for shape in shapes if isinstance(shape, Rect | Line)}
     for state in (state for state, look in _LOOKS.items() if look["color"] in used):
         shapes += [_frame(state, Rect(x, y, 40, 17, PAPER, radius=5)), Text(x + 50, y + 13, state, SMALL + 1, QUIET)]
+        if sign := _SIGNS[state]:
+            shapes.append(Text(x + 20, y + 13, sign, BODY, _LOOKS[state]["fontcolor"], True, "middle"))
         x += 80 + measure(state, SMALL + 1)
     y += 17
     for credit in wrap(make_attribution(both), right - _MARGIN, SMALL, most=6):
@@ -236,7 +250,7 @@ def _draw_scene(
 def _draw_box(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange]]) -> list[Shape]:
     """Draw the box of a node, with its top left corner at 0, 0."""
     state, below, listed = _say_state(both, node, items)
-    title = wrap(str(both.nodes[node]["title"]), _WIDE - 20, BODY, bold=True)
+    title = wrap(_sign_title(both, node, state), _WIDE - 20, BODY, bold=True)
     lines = [cut(line, _WIDE - 16, SMALL) for line in (*below, *listed)]
     height = 18 + 17 * (len(title) + len(lines))
     radius = 10 if both.nodes[node]["kind"] == "role" else 4
