@@ -20,6 +20,7 @@ from mlgraph.importers.registry import read
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
+from support.colours import find_contrast, find_linear
 from support.dot import boxes, laid_out, lines, nodes
 from support.paths import REPOSITORY, shared
 from support.tables import graph_of_tables, tables
@@ -286,11 +287,6 @@ def test_changes_differ_without_colour():
             assert find_contrast(box.stroke, "#FFFFFF") >= 3
 
 
-def find_contrast(*colours):
-    low, high = sorted(sum(n * v for n, v in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) for c in colours)
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_the_picture_has_one_left_edge_and_its_moves_lead_to_the_right():
     old, new = (mlgraph.load(REPOSITORY / "docs" / "gallery" / name) for name in ("before.toml", "after.toml"))
     scene = diff.draw_diff(old, new, mlgraph.diff(old, new)).scenes[0]
@@ -408,14 +404,9 @@ BLIND = {
 }
 
 
-def linear(colour):
-    values = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    return [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
-
-
 def see(colour, matrix):
     """Return a colour, as "#RRGGBB", in sRGB from 0 to 255 as somebody with this matrix sees the colour."""
-    seen = [min(1, max(0, sum(a * b for a, b in zip(row, linear(colour), strict=True)))) for row in matrix]
+    seen = [min(1, max(0, sum(a * b for a, b in zip(row, find_linear(colour), strict=True)))) for row in matrix]
     return [255 * (v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055) for v in seen]
 
 

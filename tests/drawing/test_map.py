@@ -21,10 +21,11 @@ from mlgraph.drawing.map import WIDTH
 from mlgraph.drawing.quality import assess, find_crossings
 from mlgraph.drawing.routes import route
 from mlgraph.drawing.rows import place_rows
-from mlgraph.drawing.scene import COLOURS, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
+from mlgraph.drawing.scene import COLOURS, INK, PAPER, Line, Rect, Scene, Text, hatch, list_pieces
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.model import reached_from
 from support.careers import SOUND
+from support.colours import find_contrast
 from support.titles import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -148,6 +149,25 @@ def test_a_position_keeps_its_column_and_shows_all_of_its_moves(forty):
         ).fill
         == PAPER
     )
+
+
+def test_moves_to_and_from_a_position_differ_without_colour(forty):
+    scene = mlgraph.draw(forty, focus="data scientist").scenes[0]
+    lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.has_tip]
+    drawn = {(line.source == "data-scientist", bool(line.dash)) for line in lines if line.source}
+    assert drawn == {(True, True), (False, False)}
+    # the key has first the moves to the position
+    assert [bool(line.dash) for line in lines if not line.source] == [False, True]
+
+
+def test_faded_stages_differ_from_faded_posts_and_can_be_read(forty):
+    scene = views.draw_plan_on_map(forty, mlgraph.plan(forty, "beginner", "data scientist"))
+    inks = {shape.text: shape.fill for shape in scene.shapes if isinstance(shape, Text) and shape.anchor == "middle"}
+    faded = {box.fill: forty.nodes[node]["title"] for node, box in boxes(scene).items() if box.stroke != INK}
+    fills = {forty.nodes[node]["kind"]: box.fill for node, box in boxes(scene).items() if box.stroke != INK}
+    assert len(faded) == 2
+    assert find_contrast(fills["stage"], fills["role"]) > 2.5
+    assert all(find_contrast(fill, inks[title]) >= 4.5 for fill, title in faded.items())
 
 
 def test_a_plan_is_drawn_on_the_map(forty):

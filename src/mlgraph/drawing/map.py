@@ -39,6 +39,10 @@ WIDTH, HEIGHT = 1600.0, 900.0
 _LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 750
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
+# the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
+_DASHES = {OUT: "6 4"}
+# without colours too, a faded stage differs from a faded post, which is white, and from a stage in full
+_FADED_STAGE = "#94A3B8"
 
 
 @dataclass(frozen=True)
@@ -350,7 +354,8 @@ class MapLayout:
         same = track[move[0]] == track[move[1]]
         stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")
         weight = 4.5 if move in self._view.strong else 2.6 if same or move in self._view.colours else 1.5
-        return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
+        dash = _DASHES.get(stroke, "")
+        return Line(tuple(points), stroke, weight, 9, dash, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
         """Draw the map with the moves and the highlights of its view."""
@@ -478,7 +483,7 @@ class MapLayout:
         is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
         fill, stroke, ink = (hue, hue, PAPER) if is_stage or node == view.centre else (PAPER, hue, INK)
         if is_faded:
-            fill, stroke, ink = PAPER, GRID, _FADED_INK
+            fill, stroke, ink = (_FADED_STAGE, _FADED_STAGE, INK) if is_stage else (PAPER, GRID, _FADED_INK)
         weight = 3.4 if node in view.marked else 1.8
         shapes: list[Shape] = [
             replace(
@@ -525,7 +530,7 @@ class MapLayout:
         if self._view.colours:
             return [
                 (Line(flat, IN, 2.6, has_tip=True), "leads here"),
-                (Line(flat, OUT, 2.6, has_tip=True), "opens from here"),
+                (Line(flat, OUT, 2.6, dash=_DASHES[OUT], has_tip=True), "opens from here"),
             ]
         months = ", with the months in the post before" if self._view.has_months else ""
         # each track has a colour of its own, so the sample has none
