@@ -190,6 +190,21 @@ def test_a_map_has_the_tracks_of_its_graph(graph_of):
         mlgraph.draw(graph_of('[role.a]\ntitle = "A"'), track="z").render("svg")
 
 
+def test_a_map_without_a_title_and_tracks_has_a_headline_and_does_not_mention_tracks(graph_of):
+    untitled = "".join(
+        line for line in TRACKS.splitlines(keepends=True) if not re.match(r"track|\[track|title = .T", line)
+    )
+    said = words(mlgraph.draw(graph_of(untitled)).scenes[0])
+    assert said[0] == "4 positions"
+    assert "move, with the months in the post before" in said
+    assert "track" not in " ".join(said)
+    still = words(mlgraph.draw(graph_of(re.sub("leads_to.*", "", untitled))).scenes[0])
+    assert not [text for text in still if text.startswith("move") or "all no moves" in text]
+    named = words(mlgraph.draw(graph_of(f'title = "Posts"\n{TRACKS}')).scenes[0])
+    assert named[0] == "Posts"
+    assert {"move within a track, with the months in the post before", "move between tracks"} <= {*named}
+
+
 def test_roles_with_common_skills_are_tracks_where_the_graph_has_none(graph_of):
     roles = "".join(
         f'[role.{a}]\ntitle = "{a.upper()}"\nneeds = ["{skill}"]\n'

@@ -77,6 +77,11 @@ class Frame:
     backbone: frozenset[tuple[str, str]]
     is_proven: bool
 
+    @property
+    def has_tracks(self) -> bool:
+        """Whether the map shows several career tracks; a single one would divide nothing."""
+        return len({*self.track.values()}) > 1
+
 
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     """Choose columns, career tracks and the moves to draw for a map of `positions`, which must be sorted by id."""

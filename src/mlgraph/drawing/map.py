@@ -533,12 +533,15 @@ class MapLayout:
                 (Line(flat, OUT, 2.6, dash=_DASHES[OUT], has_tip=True), "opens from here"),
             ]
         months = ", with the months in the post before" if self._view.has_months else ""
+        track = self._frame.track
+        within = "move within a track" if self._frame.has_tracks else "move"
         # each track has a colour of its own, so the sample has none
-        within = Line(flat, QUIET, 2.6, has_tip=True)
-        return [
-            (within, f"move within a track{months}"),
-            (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
-        ]
+        samples = {
+            True: (Line(flat, QUIET, 2.6, has_tip=True), f"{within}{months}"),
+            False: (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
+        }
+        drawn = {track[a] == track[b] for a, b in self._view.moves}
+        return [sample for is_within, sample in samples.items() if is_within in drawn]
 
 
 def _spread(

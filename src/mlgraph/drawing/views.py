@@ -113,12 +113,14 @@ def _explain_axis(graph: Graph, frame: Frame) -> str:
 
 
 def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
-    title, axis = str(graph.graph.get("title", "")), _explain_axis(graph, frame)
+    title = str(graph.graph.get("title", "")) or format_count(len(frame.column), "position")
+    axis = _explain_axis(graph, frame)
     moves = [move for move in frame.moves if move[0] != move[1]] if all_moves else frame.backbone
     if len(moves) == len(frame.moves):
-        rule = f"Drawn: all {format_count(len(moves), 'move')}."
+        rule = f"Drawn: {'all ' * bool(moves)}{format_count(len(moves), 'move')}."
     else:
-        rule = "Drawn: the next step within each track, and the busiest way to each other post: "
+        within = " within each track" if frame.has_tracks else ""
+        rule = f"Drawn: the next step{within}, and the busiest way to each other post: "
         rule += f"{len(moves):,} of {format_count(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 
