@@ -366,7 +366,7 @@ def test_texts_are_as_wide_as_the_font_says():
 
 
 def test_hatching_stays_in_its_rectangle():
-    frame, *lines = hatch(10, 20, 30, 12, "#000000")
+    frame, *lines = hatch(10, 20, 30, 12, "#000000", 7)
     for x, y in (point for line in lines for point in line.points):
         assert frame.x <= x <= frame.x + frame.width
         assert frame.y <= y <= frame.y + frame.height

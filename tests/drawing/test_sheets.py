@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from math import dist
 
 import pypdf
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 import mlgraph
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.pages import A4, A5, Pages
-from mlgraph.drawing.scene import Line, Polygon, Rect, Text
+from mlgraph.drawing.scene import INK, PAPER, Line, Polygon, Rect, Text
 from mlgraph.drawing.timeline import ROLE, STAGE
 from mlgraph.errors import UsageError
 from support.paths import FORTY
@@ -100,6 +101,42 @@ def test_plans_side_by_side_have_a_legend(strips):
     assert named | {"waiting for study"} <= {*words(scene)}
     common = set.intersection(*({stop.title for stop in plan.stops[:-1] if stop.kind == "role"} for plan in plans))
     assert ("every plan passes" in words(scene)) == bool(common)
+
+
+def find_outlines(scene):
+    return [shape for shape in scene.shapes if isinstance(shape, Line) and (shape.stroke, shape.weight) == (INK, 2.4)]
+
+
+def test_an_outline_is_apart_from_the_bar_in_it(forty):
+    plans = mlgraph.k_best(forty, "beginner", "chief data scientist", 2)
+    scene = mlgraph.draw(forty, plans=plans).scenes[0]
+    outlines = find_outlines(scene)
+    lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.stroke == PAPER]
+    assert len(lines) == len(outlines) > 0
+    for line in lines:
+        nearest = min(dist(find_middle(line), find_middle(outline)) for outline in outlines)
+        assert nearest == pytest.approx((line.weight + 2.4) / 2)
+
+
+@pytest.mark.parametrize(("first", "posts"), [("b", 0), ("c", 2)])
+def test_the_key_mentions_outlines_if_a_post_is_passed_by_every_plan(graph_of, first, posts):
+    graph = graph_of(
+        """
+        stage.a = { title = "A", leads_to = { b = 6 } }
+        role.b = { title = "B", leads_to = { c = 6, d = 6 } }
+        role.c = { title = "C" }
+        role.d = { title = "D" }
+        """
+    )
+    plans = [mlgraph.plan(graph, "a", target) for target in (first, "d")]
+    scene = mlgraph.draw(graph, plans=plans).scenes[0]
+    assert len(find_outlines(scene)) == 4 * posts
+    assert ("every plan passes" in words(scene)) == bool(posts)
+
+
+def find_middle(line):
+    (left, top), (right, bottom) = line.points
+    return (left + right) / 2, (top + bottom) / 2
 
 
 def test_the_numbers_of_a_plan_are_at_the_height_of_its_bar(strips):

@@ -1,5 +1,6 @@
 """Tests of the timeline: bars that last as long as the plan says, and words that stay on the sheet."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,19 @@ import pytest
 import mlgraph
 from mlgraph.drawing.letters import measure
 from mlgraph.drawing.scene import GRID, Line, Polygon, Rect, Text
-from mlgraph.drawing.timeline import BAND, MOST_SKILLS, ROLE, STAGE, STUDY, list_legs
+from mlgraph.drawing.timeline import (
+    BAND,
+    MOST_SKILLS,
+    ROLE,
+    STAGE,
+    STUDY,
+    WAITING,
+    Axis,
+    Leg,
+    draw_leg,
+    list_legs,
+    list_samples,
+)
 from mlgraph.errors import UsageError
 from support.careers import SOUND
 from support.texts import check_nothing_overlaps, find_sides, find_texts
@@ -149,7 +162,7 @@ def test_a_legend_has_the_colours_of_the_picture_and_no_others(forty, ends, deta
         rects = [shape for shape in shapes if isinstance(shape, Rect) and shape.radius != 1]
         fills = {shape.fill for shape in rects} & {*ROLE, *STAGE, *STUDY}
         dots = {shape.fill for shape in shapes if isinstance(shape, Rect) and shape.radius == 1}
-        return fills, dots, any(isinstance(shape, Line) and shape.weight == 1.6 for shape in shapes)
+        return fills, dots, {shape.stroke for shape in shapes if isinstance(shape, Line) and shape.weight == 1.6}
 
     below = [shape for shape in scene.shapes if isinstance(shape, Rect | Text) and shape.y > edge]
     below += [shape for shape in scene.shapes if isinstance(shape, Line) and shape.points[0][1] > edge]
@@ -193,6 +206,28 @@ def test_a_wait_has_whole_months_or_weeks_unless_it_is_too_short_to_see(graph_of
         isinstance(shape, Line) and shape.weight == 1.6 for shape in scene.shapes
     )
     assert ("waiting for study" in words(scene)) == ("until" in told)
+
+
+@pytest.mark.parametrize("reason", ["study", "experience"])
+@pytest.mark.parametrize(("kind", "dark"), [("role", ROLE[0]), ("stage", STAGE[0])])
+def test_a_wait_that_decides_differs_from_one_with_time_to_spare_without_colour(forty, reason, kind, dark):
+    plan = mlgraph.plan(forty, *ENDS[0], start=date(2027, 1, 1))
+    stop = next(stop for stop in plan.stops if stop.kind == kind)
+    wait = Leg(stop, arrives=0, free=0, leaves=20, waits_for=reason, is_decisive=True)
+    axis = Axis(0, 400, 40, plan.start)
+    strong, pale = (draw_leg(replace(wait, is_decisive=each), axis, 0, 24) for each in (True, False))
+    assert len(strong) > 1.4 * len(pale)
+    assert {shape.stroke or shape.fill for shape in strong} == {dark}
+    assert {shape.stroke or shape.fill for shape in pale} == {WAITING}
+    for shape in (each for each in strong if isinstance(each, Rect)):
+        assert 0 <= shape.x < shape.x + shape.width <= 200
+        assert 0 <= shape.y < shape.y + shape.height <= 24
+    # both are in the key, beside the words on all bars of their sort
+    samples = list_samples([wait, replace(wait, is_decisive=False)], 40, [plan])
+    assert len(samples[f"waiting for {reason}"]) == 2
+    assert [samples["decides the date"], samples["has time to spare"]] == [
+        [s] for s in samples[f"waiting for {reason}"]
+    ]
 
 
 def test_each_post_has_its_day_of_arrival(forty):

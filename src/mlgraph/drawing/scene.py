@@ -100,7 +100,7 @@ class Scene:
     dots: int = 96
 
 
-def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:
+def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float) -> list[Shape]:
     """Return a rectangle that is hatched with lines at 45 degrees."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, stroke, 1)]
     offset = step

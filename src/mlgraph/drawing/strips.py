@@ -48,7 +48,7 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     """Draw a horizontal strip for each plan, with a dark outline around jobs that all plans have in common."""
     span = max(map(find_span, plans))
     legs = [join_searches(list_legs(graph, plan)) for plan in plans]
-    common = set.intersection(*({stop.id for stop in plan.stops} for plan in plans))
+    common = set.intersection(*({stop.id for stop in plan.stops[:-1]} for plan in plans))
     samples = list_samples([leg for each in legs for leg in each], span, plans)
     if any(_is_common(leg, common) for leg in legs[0]):
         samples["every plan passes"] = [[Rect(1, 1, 22, 12, PAPER, INK, 2.4)]]
@@ -103,8 +103,11 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
         shapes += draw_leg(leg, axis, y, _BAR)
         if _is_common(leg, common):
             x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
-            outline = ((x0, y), (x1, y), (x1, y + _BAR), (x0, y + _BAR), (x0, y))
-            shapes += [Line(pair, INK, 2.4) for pair in pairwise(outline)]
+            # inside the outline, a white line separates it from a dark bar
+            for inset, colour, weight in ((1.95, PAPER, 1.5), (0.0, INK, 2.4)):
+                left, top, right, bottom = x0 + inset, y + inset, x1 - inset, y + _BAR - inset
+                outline = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+                shapes += [Line(pair, colour, weight) for pair in pairwise(outline)]
     low, high = map(axis.at, find_range(plan))
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]

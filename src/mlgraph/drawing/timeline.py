@@ -226,18 +226,25 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 
 
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
-    """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted."""
+    """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted.
+
+    As on the page, a wait that decides the date of arrival has the dark colour of its position.
+    """
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.solid_until(axis.months), leg.leaves))
-    dark, light = _COLOURS[leg.stop.kind]
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
-        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, (dark, light), leg.is_decisive))
+        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, _COLOURS[leg.stop.kind], leg.is_decisive))
     if x2 - x1 > 2:
-        if leg.waits_for in _DOTTED:
-            shapes += _dot(x1, y, x2 - x1 - 1, height, dark if leg.is_decisive else WAITING)
-        else:
-            shapes += hatch(x1, y, x2 - x1 - 1, height, WAITING)
+        shapes += _draw_wait(leg, x1, y, x2 - x1 - 1, height)
     return shapes
+
+
+def _draw_wait(leg: Leg, x: float, y: float, width: float, height: float) -> list[Shape]:
+    """Draw a bar for a wait, whose pattern is denser if a longer wait would delay the arrival at the target."""
+    fill, step = (_dot, 6.0) if leg.waits_for in _DOTTED else (hatch, 7.0)
+    if leg.is_decisive:
+        return fill(x, y, width, height, _COLOURS[leg.stop.kind][0], step * 0.65)
+    return fill(x, y, width, height, WAITING, step)
 
 
 def _draw_bar(
@@ -250,13 +257,12 @@ def _draw_bar(
     return Rect(x + 0.5, y + 0.5, width - 1, height - 1, light, dark, 1, radius)
 
 
-def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[Shape]:
+def _dot(x: float, y: float, width: float, height: float, colour: str, step: float) -> list[Shape]:
     """Draw a rectangle filled with dots."""
     shapes: list[Shape] = [Rect(x, y, width, height, PAPER, colour, 1)]
-    step = 6.0
     for row in range(max(1, int(height / step))):
         for column in range(max(1, int(width / step))):
-            shapes.append(Rect(x + 2.5 + column * step, y + 2.5 + row * step, 2, 2, colour, radius=1))
+            shapes.append(Rect(x + (column + 0.5) * step - 0.5, y + (row + 0.5) * step - 0.5, 2, 2, colour, radius=1))
     return shapes
 
 
@@ -505,25 +511,38 @@ def list_samples(
         for is_decisive in (True, False)
         if (kind, is_decisive) in bars
     }
-    waits = [leg for leg in legs if leg.solid_until(span) < leg.leaves]
-    dotted = [leg for leg in waits if leg.waits_for in _DOTTED]
-    dots = {_COLOURS[leg.stop.kind][0] if leg.is_decisive else WAITING for leg in dotted}
+    waits = sorted(
+        (leg for leg in legs if leg.solid_until(span) < leg.leaves),
+        key=lambda leg: (not leg.is_decisive, leg.stop.kind),
+    )
+    reasons = sorted({leg.waits_for for leg in waits if leg.waits_for in _DOTTED})
+    # waits with time to spare look the same in posts and at stages
+    patterns = {
+        (leg.waits_for in _DOTTED, leg.is_decisive, leg.is_decisive and leg.stop.kind): _draw_wait(
+            leg, 0, 0, _SWATCH, _HIGH_SWATCH
+        )
+        for leg in waits
+    }
     dark, half = _COLOURS[plans[0].stops[-1].kind][0], _HIGH_SWATCH / 2
     has_range = any(low < high for low, high in map(find_range, plans))
 
     def choose(kind: str) -> list[list[Shape]]:
         return [parts for (each, _), parts in solid.items() if each == kind]
 
+    def choose_waits(is_dotted: bool) -> list[list[Shape]]:
+        return [parts for (each, *_), parts in patterns.items() if each == is_dotted]
+
+    def choose_bars(is_decisive: bool) -> list[list[Shape]]:
+        return [parts for (_, each, *_), parts in (*solid.items(), *patterns.items()) if each == is_decisive]
+
     samples: dict[str, Sequence[Sequence[Shape]]] = {
         "required time in a post": choose("role"),
         "time at a stage": choose("stage"),
-        "waiting for study": [hatch(0, 0, _SWATCH, _HIGH_SWATCH, WAITING)] if len(dotted) < len(waits) else [],
-        f"waiting for {' or '.join(sorted({leg.waits_for for leg in dotted}))}": [
-            _dot(0, 0, _SWATCH, _HIGH_SWATCH, colour) for colour in sorted(dots)
-        ],
+        "waiting for study": choose_waits(is_dotted=False),
+        f"waiting for {' or '.join(reasons)}": choose_waits(is_dotted=True),
         "study": choose("study"),
-        "decides the date": [parts for (_, is_decisive), parts in solid.items() if is_decisive],
-        "has time to spare": [parts for (_, is_decisive), parts in solid.items() if not is_decisive],
+        "decides the date": choose_bars(is_decisive=True),
+        "has time to spare": choose_bars(is_decisive=False),
         "arrival": [[draw_diamond(_SWATCH / 2, half, half + 1, dark)]],
         "8 in 10 arrive": [draw_range(1, _SWATCH - 1, half, dark)] if has_range else [],
     }
