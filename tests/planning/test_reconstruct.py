@@ -61,6 +61,39 @@ def test_a_wait_for_experience_makes_up_for_a_delay_only_in_posts_that_count(gra
     assert [stop.critical for stop in plan.stops] == critical
 
 
+def test_experience_is_late_if_the_first_post_that_counts_is_late(graph_of):
+    graph = graph_of("""
+        experience.f.title = "F"
+        skill.s = { title = "S", hours = 365.25 }
+        skill.t = { title = "T", hours = 365.25 }
+        [stage.start]
+        title = "Start"
+        leads_to = { a = 6 }
+        [role.a]
+        title = "A"
+        needs = ["s"]
+        counts_as = ["f"]
+        leads_to = { b = 6 }
+        [role.b]
+        title = "B"
+        needs = ["t"]
+        counts_as = ["f"]
+        leads_to = { c = 3 }
+        [role.c]
+        title = "C"
+        experience = { f = 24 }
+    """)
+    plan = mlgraph.plan(graph, "start", "c", pace=8.4)
+    assert [(stop.arrives, stop.waits_for) for stop in plan.stops[1:]] == [
+        (10, "study"),
+        (20, "study"),
+        (34, "experience"),
+    ]
+    assert [stop.critical for stop in plan.stops] == [False, True, False, True]
+    assert mlgraph.plan(graph, "start", "c", pace=8.4, have=["t"]).months == 34
+    assert mlgraph.plan(graph, "start", "c", pace=8.4, have=["s"]).months == 30
+
+
 def test_low_and_high_costs_have_the_moves_of_the_plan():
     graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (("s",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     graph.nodes["s"].update(hours_low=5, hours_high=20)

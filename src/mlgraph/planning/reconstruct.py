@@ -101,20 +101,23 @@ def _find_early(graph: Graph, served: float, stops: list[Stop]) -> dict[int, flo
 def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set[int]:
     """Return the indexes of the stops whose later arrival would delay the arrival at the target.
 
-    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. A later
-    wait for experience makes up for a delay in a post that counts in all the fields of the wait.
+    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. The end of
+    a wait for experience in a field depends on the arrivals at which the person begins to gain this experience.
     """
     posts, held = compiled.posts, posts_along(compiled, label.path)
-    critical, later_waits = set[int](), set[int]()  # the fields of each later wait for experience, as a bit mask
+    # for each stay, the fields in which the post held counts, as a bit mask
+    counts = [posts.counts[post] if posts and post >= 0 else 0 for post in held]
+    critical = {len(stops) - 1}
     for index in range(len(stops) - 1, 0, -1):
-        counts = posts.counts[held[index - 1]] if posts and held[index - 1] >= 0 else 0
-        if all(fields & ~counts for fields in later_waits):
-            critical.add(index)
-        if stops[index].waits_for == "study":
-            break
-        if stops[index].waits_for == "experience":
-            later_waits.add(set_of(compiled.fields.index(gain.id) for gain in stops[index].gains))
-    return critical
+        cause = stops[index].waits_for if index in critical else "study"
+        if cause == "experience":
+            fields = set_of(compiled.fields.index(gain.id) for gain in stops[index].gains)
+            critical |= {begin for begin in range(1, index) if counts[begin] & ~counts[begin - 1] & fields}
+        elif cause == "teaching":
+            critical.add(max((stay for stay in range(index) if stops[stay].kind == "role"), default=0))
+        elif cause == "post":
+            critical.add(index - 1)
+    return critical - {0}
 
 
 def list_needs(compiled: NamedGraph, label: Label) -> list[Needs]:
