@@ -30,6 +30,13 @@ test("a faster pace ends the study sooner, but not the time in a post", () =>
   assert.deepEqual(last({ pace: "20" }), [0, 2.5, 9.5]));
 test("a slow pace makes a plan wait for study", () => assert.deepEqual(last({ pace: "2" }), [0, 25, 32]));
 test("what one has needs no study", () => assert.deepEqual(last({ have: ["a"] }), [0, 2, 9]));
+test("study ends on the day before it is over", () => {
+  const [, { studies }] = adapt(plan, { pace: "217.4", have: ["b"] }, "").stops;
+  assert.deepEqual(
+    studies.map(({ day }) => day),
+    ["7 Jan 2027"],
+  );
+});
 test("study for a later move ends half a year before it", () => {
   const role = (...parts) => ({ ...stop(...parts), kind: "role" });
   const first = role(5, 2, "study", study("a", 217.4));

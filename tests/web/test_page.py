@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 import mlgraph
 from mlgraph import profilefile
 from mlgraph.export.html import hold_all, make_page, write
+from mlgraph.text.dates import day_month_year
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
 from mlgraph.web.panel import describe_plan
@@ -1047,6 +1048,8 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     said = page.locator("#panel-timeline [aria-label='The plan'] .name .quiet").last.inner_text()
     assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() >= fast.stops[-1].arrives_on
     assert datetime.strptime(said.replace("Sept", "Sep"), "%d %b %Y").date() < plan.stops[-1].arrives_on
+    page.get_by_role("tab", name="Checklist").click()
+    expect(page.locator(".study .quiet").first).to_contain_text(f"until {day_month_year(fast.studies[0].ends)}")
 
 
 def test_an_advert_is_pasted_and_planned_for(opened, address):

@@ -41,12 +41,13 @@ def test_a_plan_explains_each_arrival_and_each_skill(graph):
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
-    assert middle.decides == "The time in post decides this date; the study is over 3.7 months earlier"
+    assert middle.decides == "The time in post decides this date; the study is over 4 months earlier"
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
         "Python": "or R; for Middle",
     }
+    assert [study.day for study in middle.studies] == ["1 Nov 2026", "13 Dec 2026"]
     assert goal.reason == "On your plan: you arrive on 13 Jun 2027."
     assert goal.studies[0].reason == "On your plan: learned before Goal, for Goal."
 

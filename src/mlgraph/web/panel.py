@@ -12,7 +12,7 @@ from mlgraph.model import Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.planning.spread import find_conditions
 from mlgraph.text import plan as sentences
-from mlgraph.text.dates import month_and_year
+from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.figures import (
     arrival_texts,
     evidence_text,
@@ -44,6 +44,8 @@ class StudyText:
     `load` is the hours of study for the skill as a number, and `hours` states them in words.
 
     The study of the skill lasts from `from_month` to `to_month`, counted in months from the first day of the plan.
+    `day` is the last day of this study, or "" after the year 9999.
+
     `reason` is a sentence on why the plan learns the skill, for the panel about the skill.
     """
 
@@ -53,6 +55,7 @@ class StudyText:
     load: float
     from_month: float
     to_month: float
+    day: str
     purpose: str
     reason: str
 
@@ -318,7 +321,7 @@ def _describe_wait(stop: Stop) -> str:
     months = stop.spare
     if other == "study":  # the study may begin later than on its earliest day
         months = stop.arrives - stop.learn[-1].to_month if stop.learn else 0.0
-    spare = f"; the {other} is over {format_count(months, 'month')} earlier" if months >= 0.05 else ""
+    spare = f"; the {other} is over {duration(months)} earlier" if months >= 0.05 else ""
     return f"{first} decides this date{spare}"
 
 
@@ -332,6 +335,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
         load=round(study.hours, 2),
         from_month=round(study.from_month, 2),
         to_month=round(study.to_month, 2),
+        day=day_month_year(study.ends) if study.ends else "",
         purpose="" if is_direct else purpose,
         reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
     )

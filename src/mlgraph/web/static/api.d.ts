@@ -301,6 +301,7 @@ export interface StudyText {
   load: number;
   from_month: number;
   to_month: number;
+  day: string;
   purpose: string;
   reason: string;
 }

@@ -70,11 +70,12 @@ function drawStudy(study, { learning }, { open, tick }) {
       },
       words,
     );
+  const until = study.day && `until ${study.day}`;
   return el(
     "li",
     { class: "study" },
     drawTick(study.id, study.title, false, tick),
-    el("span", { class: "what" }, link(study, open), study.purpose && quiet(study.purpose)),
+    el("span", { class: "what" }, link(study, open), quiet([until, study.purpose].filter(Boolean).join(", "))),
     el("span", { class: "hours" }, study.hours),
     el(
       "span",

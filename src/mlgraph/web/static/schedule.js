@@ -6,6 +6,8 @@
 
 const WEEKS_PER_MONTH = 365.25 / 12 / 7;
 const DAYS_PER_MONTH = 365.25 / 12;
+// in months, shorter than any study
+const INSTANT = 1e-6;
 // the months between the end of the study for a later move and the move
 const MONTHS_TO_SPARE = 6;
 
@@ -27,7 +29,7 @@ export function adapt(plan, { pace: typed, have }, words) {
   return {
     ...plan,
     pace,
-    stops: reschedule(moved, pace),
+    stops: reschedule(moved, pace, plan.start),
     total: `By ${formatDay(plan.start, months)}, about ${formatMonths(months)}`,
     costs: `${Math.round(hours).toLocaleString("en")} hours of study at ${pace} hours a week`,
     range: words,
@@ -71,8 +73,9 @@ function move(plan, stops, pace) {
  * year before the move. Study begins earlier if it would not end in time.
  * @param {StopText[]} stops
  * @param {number} pace
+ * @param {string} start
  */
-function reschedule(stops, pace) {
+function reschedule(stops, pace, start) {
   const begins = stops.map(() => 0);
   let latest = Number.POSITIVE_INFINITY;
   for (let place = stops.length - 1; place > 0; place--) {
@@ -89,7 +92,8 @@ function reschedule(stops, pace) {
     const studies = stop.studies.map((study) => {
       const from_month = now;
       now += study.load / pace / WEEKS_PER_MONTH;
-      return { ...study, from_month, to_month: now };
+      // the last day is the one before the study is over, not a day on which it is over at midnight
+      return { ...study, from_month, to_month: now, day: formatDay(start, Math.max(from_month, now - INSTANT)) };
     });
     return { ...stop, studies };
   });
