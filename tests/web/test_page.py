@@ -752,7 +752,7 @@ def test_the_page_prints_completely_and_respects_forced_colours(opened, address)
     assert all(float(width) > float(height) for width, height in pages)
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(15, 23, 42)"
-    for part in ("#picture", "#panel-timeline", "#panel-checklist", ".required", "#title"):
+    for part in ("#picture", "#panel-timeline", "#panel-checklist", ".study .learned", ".required", "#title"):
         expect(page.locator(part).first).to_be_visible()
     forced = opened(f"{address}#from=beginner&to=data-scientist", forced_colors="active", color_scheme="dark")
     expect(forced.locator(".total")).to_be_visible()
