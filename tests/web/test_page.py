@@ -691,6 +691,25 @@ def test_an_unknown_name_says_so_and_offers_what_is_near(opened, address):
     expect(page.locator("#to-note")).to_be_hidden()
 
 
+# whether a text is on top at its four corners
+IS_ON_TOP = """note => {
+    const { left, right, top, bottom } = note.getBoundingClientRect();
+    return [left + 9, right - 9].every((x) => [top + 9, bottom - 9].every((y) => document.elementFromPoint(x, y) === note));
+}"""
+
+
+@pytest.mark.parametrize("typed", ["xx yy", "Dta scientest"])
+def test_on_a_phone_the_note_of_an_unknown_name_stays_readable_while_another_is_typed(opened, address, typed):
+    page = opened(address, PHONE)
+    page.get_by_role("combobox", name="I am", exact=True).fill("xx yy")
+    page.get_by_role("combobox", name="and want to be").fill(typed)
+    for name in ("from", "to"):
+        expect(page.locator(f"#{name}-note")).to_be_visible()
+        assert page.locator(f"#{name}-note").evaluate(IS_ON_TOP)
+    page.get_by_role("combobox", name="and want to be").blur()
+    assert page.locator("#pace").evaluate(IS_ON_TOP)
+
+
 def test_an_unknown_name_in_an_address_says_so_until_another_is_chosen(opened, address):
     page = opened(f"{address}#from=beginner&to=Dta%20scientest")
     expect(page.locator("#to-note")).to_contain_text('called "Dta scientest". Near it:')
