@@ -382,6 +382,58 @@ def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(forty, open
     expect(page.locator(".when")).to_have_count(len(near) - 1)  # a click pins it
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_pinned_box_is_filled_with_ink_and_its_ways_on_are_dashed_which_the_text_below_explains(
+    opened, address, scheme
+):
+    page = opened(address, color_scheme=scheme)
+    node = "machine-learning-engineer"
+    before = page.locator("#legend").inner_text()
+    box(page, node).click()
+    expect(page.locator("#node h2")).to_have_text("ML engineer")
+    page.mouse.move(640, 780)
+    fills = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.box')].map(each =>"
+        " [each.dataset.id, ['rect', 'text'].map(part => getComputedStyle(each.querySelector(part)).fill)]))"
+    )
+    ink, ground = page.evaluate(
+        "() => ['--plan', '--ground'].map(name => {"
+        " document.body.style.color = `var(${name})`; return getComputedStyle(document.body).color; })"
+    )
+    assert [name for name, (fill, _) in fills.items() if fill == ink] == [node]
+    assert fills[node] == [ink, ground]
+    dashes = {
+        name: {
+            each.evaluate("line => getComputedStyle(line).strokeDasharray")
+            for each in page.locator(f".ways .{name} .line").all()
+        }
+        for name in ("in", "out")
+    }
+    assert dashes == {"in": {"none"}, "out": {"7px, 3px"}}
+    expect(page.locator("#legend")).to_contain_text("Blue: the ways to ML engineer")
+    expect(page.locator("#legend")).to_contain_text("Orange, dashed: the ways on")
+    page.keyboard.press("Escape")
+    page.locator("#search").focus()
+    expect(page.locator("#legend")).to_have_text(before)
+    box(page, node).hover()
+    expect(page.locator("#legend")).to_contain_text("Orange, dashed")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lines_of_needs_of_needs_are_thin_and_not_faint(opened, address, scheme):
+    page = opened(f"{address}#node=transformers&view=needs:transformers", color_scheme=scheme)
+    expect(page.locator(".arrow.near").first).to_be_attached()
+    faint = page.evaluate(
+        "() => { document.body.style.color = 'var(--faint)'; return getComputedStyle(document.body).color; }"
+    )
+    style = "each => { const { stroke, strokeWidth } = getComputedStyle(each.firstChild);"
+    style += " return [stroke, parseFloat(strokeWidth), getComputedStyle(each).opacity]; }"
+    far = [each.evaluate(style) for each in page.locator(".arrow:not(.near)").all()]
+    near = [each.evaluate(style) for each in page.locator(".arrow.near").all()]
+    assert {(colour, opacity) for colour, _, opacity in far} == {(faint, "1")}
+    assert max(width for _, width, _ in far) < min(width for _, width, _ in near)
+
+
 def test_pointing_from_post_to_post_touches_their_moves_only_and_measures_nothing(opened, address):
     page = opened(address)
     page.evaluate(COUNTED)
@@ -741,6 +793,7 @@ def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
         "beginner",
         *(role.id for role in found.roles),
     }
+    assert route(page) == {"beginner"}
     page.get_by_label("Within reach in").fill("0")
     expect(page.locator("#reached h2")).to_have_count(0)
     chip = page.locator("#tracks button").first
@@ -749,6 +802,23 @@ def test_the_map_shows_what_is_within_reach_and_a_track(forty, opened, address):
     expect(page.locator("#tracks button").first).to_have_attribute("aria-pressed", "true")
     page.locator("#tracks button").first.click()
     expect(page.locator(".world")).not_to_have_class(re.compile("dimmed"))
+
+
+@pytest.mark.parametrize("state", ["within=24", "node=machine-learning-engineer"])
+def test_the_plan_stays_on_the_map_among_what_is_within_reach_and_below_the_moves_of_a_post(
+    forty, opened, address, state
+):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist&{state}")
+    plan = mlgraph.plan(forty, "beginner", "cds")
+    steps = {*itertools.pairwise(stop.id for stop in plan.stops)}
+    expect(page.locator(".ways .way.on")).to_have_count(len(steps))
+    drawn = page.locator(".ways .way.on").all()
+    assert {(each.get_attribute("data-from"), each.get_attribute("data-to")) for each in drawn} == steps
+    assert route(page) == {stop.id for stop in plan.stops}
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert {
+        each.evaluate("box => getComputedStyle(box.firstChild).stroke") for each in page.locator(".box.on").all()
+    } == {ink}
 
 
 def test_another_pace_moves_the_date_and_the_next_skills_are_listed(forty, opened, address):

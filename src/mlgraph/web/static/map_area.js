@@ -53,6 +53,7 @@ export class MapArea {
   #revealed = "";
   /** @type {ReadonlyMap<string, Way>} */
   #moves = new Map();
+  #legend = byId("legend").textContent;
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
@@ -94,11 +95,12 @@ export class MapArea {
       const view = name ? await client.view(isWide ? "map:wide" : name) : EMPTY;
       if (name !== this.#asked) return false;
       this.#show(view, name);
-      byId("legend").textContent = view.legend;
+      this.#legend = view.legend;
       if (name === "map") this.actions.arrived(view);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       byId("legend").textContent = message;
+      this.#legend = message;
       this.#asked = null;
       say(message);
       return false;
@@ -199,9 +201,11 @@ export class MapArea {
   #paint() {
     const { stops, reached, track } = this.#wanted;
     const focus = this.#findFocus();
-    if (focus) this.scene.light(this.#lightMoves(focus));
-    else if (reached) this.scene.light(this.#lightReached(reached));
-    else if (stops.length) this.scene.light(this.#lightPlan(stops));
+    byId("legend").textContent = this.#explain(focus) || this.#legend;
+    const plan = this.#lightPlan(stops);
+    if (focus) this.scene.light(lay(this.#lightMoves(focus), plan));
+    else if (reached) this.scene.light(lay(this.#lightReached(reached), plan));
+    else if (stops.length) this.scene.light(plan);
     else if (track && this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
     else this.scene.light(null);
   }
@@ -213,6 +217,16 @@ export class MapArea {
     const { node } = this.#wanted;
     if (this.scene.boxes.has(node)) return node;
     return kind === "around" ? centre : "";
+  }
+
+  /**
+   * Return what the lines of a position mean, or "" if it has none.
+   * @param {string} id
+   */
+  #explain(id) {
+    if (!this.scene.view?.ways[id]?.length) return "";
+    const title = this.nodes.get(id)?.title;
+    return `Blue: the ways to ${title}, with the months in the post before. Orange, dashed: the ways on, with the months here.`;
   }
 
   /**
@@ -254,11 +268,15 @@ export class MapArea {
   }
 
   /**
+   * Highlight the positions in reach. The person's own position has no day.
    * @param {ReadonlyMap<string, string>} reached
    * @returns {Light}
    */
   #lightReached(reached) {
-    return { boxes: new Map([...reached].map(([id, day]) => [id, [day, "reached"]])), ways: [], chosen: "" };
+    const boxes = new Map(
+      [...reached].map(([id, day]) => /** @type {[string, [string, string]]} */ ([id, [day, day ? "reached" : "on"]])),
+    );
+    return { boxes, ways: [], chosen: "" };
   }
 
   /**
@@ -312,6 +330,18 @@ export class MapArea {
     sheet.scrollLeft += shift(left, right, room.left, room.right);
     sheet.scrollTop += shift(top, bottom, room.top, room.bottom);
   }
+}
+
+/**
+ * Lay other highlights above those of a plan. A position of the plan that has another note shows the other one.
+ * @param {Light} light
+ * @param {Light} plan
+ * @returns {Light}
+ */
+function lay(light, plan) {
+  const boxes = new Map(plan.boxes);
+  for (const [id, [note, name]] of light.boxes) boxes.set(id, [note, plan.boxes.has(id) ? `${name} on` : name]);
+  return { ...light, boxes, ways: [...plan.ways, ...light.ways] };
 }
 
 /** Fade the edges of the area behind which the picture goes on. */
