@@ -10,7 +10,7 @@ from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Study
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import arrival_texts, money, people_text, resource_text, who_text, years_text
-from mlgraph.text.formatting import format_count, quantity, whole_number
+from mlgraph.text.formatting import coarse, format_count, quantity, whole_number
 from mlgraph.text.plan import arrival, ends, headline, reasons
 
 _MARGIN = 45.0
@@ -55,7 +55,9 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
     if plan.studies:
         pages.head("Next steps")
         for study in plan.studies[:_MOST_STEPS]:
-            pages.item(f"{isolate(study.title)}{_until(study)}", mark=f"{quantity(study.hours)} h", node=study.id)
+            pages.item(
+                f"{isolate(study.title)}{_until(study)}", mark=f"{quantity(coarse(study.hours))} h", node=study.id
+            )
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {format_count(rest, 'more skill')} on the next pages", fill=QUIET)
@@ -73,7 +75,7 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
         for study in stop.learn:
             below = [f"learn with {resource_text(each)}" for each in study.learn_with[:_MOST_RESOURCES]]
             below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
-            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id, gap=gap)
+            pages.task(study.title, f"{quantity(coarse(study.hours))} h{_until(study)}", below, study.id, gap=gap)
 
 
 def _list_pay(pay: Pay) -> tuple[list[str], str]:

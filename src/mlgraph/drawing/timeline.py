@@ -16,7 +16,7 @@ from mlgraph.invisible import isolate
 from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import month_and_year, short_month_and_year
-from mlgraph.text.formatting import duration, format_count, quantity, whole_number
+from mlgraph.text.formatting import coarse, duration, format_count, quantity, whole_number
 from mlgraph.text.plan import arrival, costs, ends, headline, proof
 from mlgraph.text.spread import spread_line
 
@@ -405,7 +405,7 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
 def _name_skills(stop: Stop) -> Iterator[str]:
     """Yield texts with the number and the hours of the skills of a stop, and with ever fewer names of long skills."""
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
-    words = f"{format_count(len(longest), 'skill')}, {quantity(sum(study.hours for study in longest))} h"
+    words = f"{format_count(len(longest), 'skill')}, {quantity(coarse(sum(study.hours for study in longest)))} h"
     for number in range(min(3, len(longest)), 0, -1):
         names = [isolate(study.title) for study in longest[:number]]
         yield f"{words}: {', '.join([*names, *(['...'] if number < len(longest) else [])])}"
@@ -429,7 +429,7 @@ class _Row:
 def _make_row(study: Study) -> _Row:
     source = "".join(", ".join(filter(None, (each.title, each.publisher))) for each in study.learn_with[:1])
     title = wrap(study.title, _MOST_TITLE, TEXT)
-    return _Row(study, title, f"{quantity(study.hours)} h", wrap(source, _MOST_SOURCE, TEXT))
+    return _Row(study, title, f"{quantity(coarse(study.hours))} h", wrap(source, _MOST_SOURCE, TEXT))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import pay_text, resource_text
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import coarse, quantity
 from mlgraph.text.plan import arrival, costs, headline, reasons
 
 _DONE = "Done"
@@ -94,7 +94,7 @@ def _format_link(address: str) -> str:
 def _list_tasks(stop: Stop) -> Iterator[str]:
     for study in stop.learn:
         until = [f"until {day_month_year(study.ends)}"] if study.ends else []
-        said = [_escape(study.title), f"{quantity(study.hours)} h", *until, *map(_escape, reasons(study))]
+        said = [_escape(study.title), f"{quantity(coarse(study.hours))} h", *until, *map(_escape, reasons(study))]
         yield f"- [ ] {', '.join(said)}{_format_link(study.url)}"
         for each in study.learn_with:
             yield f"    - learn with {_escape(resource_text(each, with_address=False))}{_format_link(each.url)}"

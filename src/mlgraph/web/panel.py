@@ -22,7 +22,7 @@ from mlgraph.text.figures import (
     scarcity_text,
     way_in_texts,
 )
-from mlgraph.text.formatting import capitalize, duration, few, format_count, quantity
+from mlgraph.text.formatting import capitalize, coarse, duration, few, format_count, quantity
 from mlgraph.text.node import SubjectNeeds, after, group_needs, publication, summary
 from mlgraph.text.spread import spread_line
 
@@ -268,7 +268,7 @@ def describe_plan(
         start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=capitalize(sentences.way(plan, best)) if best else "The best",
-        brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
+        brief=f"{quantity(plan.months)} mo, {quantity(coarse(plan.hours))} h",
         stops=tuple(
             _describe_stop(*parts, tuple(asks[index]), plan.stops[index].id in decisive)
             for index, parts in enumerate(around)
@@ -293,7 +293,7 @@ def _describe_stop(
     here: Stop, stop: Stop, free: float, asks: tuple[StayText, ...], is_study_critical: bool
 ) -> StopText:
     day = sentences.arrival(stop)
-    hours = quantity(sum(study.hours for study in stop.learn))
+    hours = quantity(coarse(sum(study.hours for study in stop.learn)))
     return StopText(
         id=stop.id,
         title=stop.title,
@@ -331,7 +331,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
     return StudyText(
         id=study.id,
         title=study.title,
-        hours=f"{quantity(study.hours)} h",
+        hours=f"{quantity(coarse(study.hours))} h",
         load=round(study.hours, 2),
         from_month=round(study.from_month, 2),
         to_month=round(study.to_month, 2),
