@@ -68,10 +68,10 @@ def test_a_plan_to_the_current_position_has_no_duration(graph):
 
 def test_an_alternative_plan_is_described_by_its_difference_and_its_place(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
-    found = describe_plan(other, best=best, place=2)
+    found = describe_plan(other, best=best, number=2)
     assert (describe_plan(best).way, found.way) == ("The best", "Directly")
     assert "This is number 2 of the fastest routes (proven)." in found.remarks
-    unproven = describe_plan(replace(other, optimal=False), best=best, place=2)
+    unproven = describe_plan(replace(other, optimal=False), best=best, number=2)
     assert "This is number 2 of the fastest routes (proven). The time was too short" in unproven.range
 
 

@@ -61,12 +61,12 @@ class Commands(TyperGroup):
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         """Parse the options that a user types before the name of a command, such as --version."""
-        with _visible():
+        with _sanitize_errors():
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: Any) -> Any:
         """Parse the options of the typed command, and run the command."""
-        with _visible():
+        with _sanitize_errors():
             return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -75,7 +75,7 @@ class Commands(TyperGroup):
 
 
 @contextmanager
-def _visible() -> Iterator[None]:
+def _sanitize_errors() -> Iterator[None]:
     try:
         yield
     except typer.TyperException as error:
@@ -116,8 +116,8 @@ class _Built(Mapping[str, Any]):
 
 
 @cache
-def _build(name: str, place: str) -> Any:
-    module, _, attribute = place.partition(":")
+def _build(name: str, target: str) -> Any:
+    module, _, attribute = target.partition(":")
     command = getattr(import_module(f"mlgraph.cli.commands.{module}"), attribute)
     group = command if isinstance(command, typer.Typer) else typer.Typer(**PLAIN)
     if group is not command:

@@ -20,8 +20,8 @@ def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str]
     """
     name, *words = sys.argv[1:]
     kept = [*(instead or [name]), *_drop(words, (*without, "-o", "--output"))]
-    place = kept.index("--") if "--" in kept else len(kept)
-    return " ".join(["mlgraph", *map(_quote, [*kept[:place], *more, *kept[place:]])])
+    end = kept.index("--") if "--" in kept else len(kept)
+    return " ".join(["mlgraph", *map(_quote, [*kept[:end], *more, *kept[end:]])])
 
 
 def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:

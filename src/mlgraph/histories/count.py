@@ -293,12 +293,12 @@ class _Departures:
         """Remove from a counted move each number of months that would describe fewer than `least` people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
-        def kept(months: Iterable[int | None]) -> Three:
+        def pick_kept(months: Iterable[int | None]) -> Three:
             return _three(each if each is not None and can_tell(firsts, each, least) else None for each in months)
 
-        months = kept(move.months)
+        months = pick_kept(move.months)
         contradicts = move.contradicts and months[1] is not None
-        return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
+        return replace(move, months=months, low=pick_kept(move.low), high=pick_kept(move.high), contradicts=contradicts)
 
     def hides_shares(self, kept: Mapping[int, CountedMove], least: int) -> bool:
         """Return whether a reader could compute a figure about fewer than `least` people from the shares of moves."""

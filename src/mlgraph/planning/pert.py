@@ -134,7 +134,7 @@ def at_chance(graph: Graph, chance: float) -> Graph:
     def round_up(figure: float) -> float:
         return ceil(round(figure * _TENTHS, 6)) / _TENTHS
 
-    def replaced(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    def replace_figures(attributes: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(attributes)
         for key in ("hours", "months"):
             if f"{key}_low" in attributes:
@@ -149,6 +149,6 @@ def at_chance(graph: Graph, chance: float) -> Graph:
         return found
 
     changed: Graph = nx.DiGraph(**graph.graph)
-    changed.add_nodes_from((node, replaced(attributes)) for node, attributes in graph.nodes.items())
-    changed.add_edges_from((*ends, replaced(attributes)) for ends, attributes in graph.edges.items())
+    changed.add_nodes_from((node, replace_figures(attributes)) for node, attributes in graph.nodes.items())
+    changed.add_edges_from((*ends, replace_figures(attributes)) for ends, attributes in graph.edges.items())
     return changed

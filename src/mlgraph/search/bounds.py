@@ -272,7 +272,7 @@ class Bounds:
     def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
         """Return the positions in `allowed` that a path to the goal can pass with at most `most` hours of study."""
         wanted, without = self._find_wanted(standing.skills), ~(self.teachable | standing.skills)
-        hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
+        hours_of, missing, least = self._compiled.hours_of, self._earliest.find_missing, most - standing.hours
         return set_of(
             position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least
         )
@@ -292,7 +292,7 @@ class Bounds:
         In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
         backward from the goal, and always extends the chain with the least hours of study.
         """
-        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.find_missing
         wanted = self._find_wanted(standing.skills) & ~reach.skills
         first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
         queue = [first]
@@ -339,7 +339,7 @@ class Bounds:
         two fields, one field after the other. A path without time to gain experience in two fields, one after the
         other, must pass a post that counts in both.
         """
-        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.find_missing
         assert compiled.posts is not None
         counts = compiled.posts.counts
         landmarks: dict[int, float | Fraction] = {}
@@ -404,7 +404,7 @@ class Bounds:
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
         post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
-        gained = tuple([self.had(field) for field in range(posts.fields)])
+        gained = tuple([self.find_initial(field) for field in range(posts.fields)])
         counts = posts.counts[problem.start]
         most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
         served = self.served if post >= 0 else 0
@@ -567,7 +567,7 @@ class Bounds:
         implies enough in F. Experience in a field G implies as much experience in a field F if every post that counts
         in G also counts in F.
         """
-        posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
+        posts, had, wider = self._compiled.posts, self.find_initial, self._compiled.wider_fields
         assert posts is not None
         found: list[dict[int, int]] = []
         for months in posts.asks:
@@ -613,7 +613,7 @@ class Bounds:
         """
         return self._compiled.counting[field] & self.positions & ~asking
 
-    def had(self, field: int) -> int:
+    def find_initial(self, field: int) -> int:
         """Return the ticks of experience that the person has in a field when the plan begins."""
         return self.experience[field] if field < len(self.experience) else 0
 

@@ -186,7 +186,7 @@ class EarliestArrivals:
             return moves
         return [(months, targets & ~self.stages) for months, targets in moves]
 
-    def missing(self, position: int) -> int:
+    def find_missing(self, position: int) -> int:
         """Return a bit mask of the forced skills of a position that the person lacks at the start."""
         found = self._missing.get(position)
         if found is None:
@@ -251,7 +251,7 @@ class EarliestArrivals:
         A path must take a lesson in a skill if the goal needs the skill, and study of the skill would end after
         `limit`.
         """
-        wanted = self.missing(self.goal) & ~standing.skills
+        wanted = self.find_missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
         skills = (
             skill
@@ -518,7 +518,7 @@ class _Relaxation:
         """
         graph = self._graph
         ready: float | Fraction = ticks
-        if lacking := graph.missing(here) & ~self.skills:
+        if lacking := graph.find_missing(here) & ~self.skills:
             hours = inf if lacking & graph.avoided else self._standing.hours + graph.hours_of(lacking)
             studied = hours * graph.study_ticks
             if studied > ready:

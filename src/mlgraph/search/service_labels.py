@@ -102,7 +102,7 @@ class ServiceLabels(Labels):
             return None
         is_post = not self._compiled.stages >> start & 1
         counts = self._counts[start] if is_post else 0
-        gained = tuple([self._bounds.had(field) for field in range(self._posts.fields)])
+        gained = tuple([self._bounds.find_initial(field) for field in range(self._posts.fields)])
         most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
         served = self._bounds.served if is_post else 0
         post = start if is_post else -1

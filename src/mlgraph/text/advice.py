@@ -383,12 +383,12 @@ def chain_texts(links: Sequence[Link], with_cites: bool = False) -> Iterator[str
     if len(links) == 1:
         yield f"{links[0].title}{cites[0]}: you asked for it."
         return
-    for place in range(1, len(links)):
-        before = f"{links[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
-        last = place == len(links) - 1
+    for index in range(1, len(links)):
+        before = f"{links[0].title}{cites[0]} is needed for" if index == 1 else "which is needed for"
+        last = index == len(links) - 1
         end = ", which you asked for." if last and asked else "." if last else ","
-        kind = "the stage " if links[place].kind == "stage" else ""
-        yield f"{before} {kind}{links[place].title}{cites[place]}{end}"
+        kind = "the stage " if links[index].kind == "stage" else ""
+        yield f"{before} {kind}{links[index].title}{cites[index]}{end}"
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:

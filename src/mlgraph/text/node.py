@@ -207,9 +207,9 @@ def hours_text(needs: Iterable[tuple[Need, ...]]) -> str:
 
 def place_text(found: Description) -> str:
     """Return the kind of a node, with the stage and the career track of a role, or with the subject of a skill."""
-    place = found.stage.title if found.stage else found.subject
+    part = found.stage.title if found.stage else found.subject
     track = f", track {isolate(found.track.title)}" if found.track else ""
-    return f"{found.kind} in {isolate(place)}{track}" if place else f"{found.kind}{track}"
+    return f"{found.kind} in {isolate(part)}{track}" if part else f"{found.kind}{track}"
 
 
 def summary(found: Description) -> str:

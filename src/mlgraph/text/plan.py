@@ -102,7 +102,7 @@ def plan_lines(
     faster: Plan | None = None,
     figures: PlanFigures | None = None,
     *,
-    place: int = 1,
+    number: int = 1,
     whole: bool = False,
     in_time: bool = True,
     shown: str | None = None,
@@ -110,7 +110,7 @@ def plan_lines(
     """Return the text of a plan, with its costs, the first skill to learn, each move, and why skills count as known.
 
     `faster` is the best plan at a higher pace, and `figures` has the pay at the target and the evidence for the plan.
-    `place` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
+    `number` is 1 for the best plan, 2 for the second best, and so on. With `whole`, the text has every skill of the
     plan. `in_time` is false if the time limit ended the search for the positions and skills that every plan has. The
     last line of the text says how to see the sources of the node `shown`, which is the target by default.
     """
@@ -118,7 +118,7 @@ def plan_lines(
         return "\n".join(_at_target(plan, deadline))
     notes = [describe_passed(plan) if whole else ""]
     notes += [_describe_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
-    lines = [*_head(plan, deadline, faster, place), ""]
+    lines = [*_head(plan, deadline, faster, number), ""]
     rest = ["", *(line for note in notes if note for line in wrap(f"{note}."))]
     written = (
         [
@@ -177,7 +177,7 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     yield _Size(0, 0, has_details=False, has_waits=False)
 
 
-def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, place: int) -> Iterator[str]:
+def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, number: int) -> Iterator[str]:
     """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
     The first lines of the text name the target, the date of arrival, and the likely range of dates. The first lines of
@@ -190,7 +190,7 @@ def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, place: int
     yield from map(bold, wrap(headline(plan)))
     yield from wrap(f"From {plan.stops[0].title}{served}, {costs(plan)}")
     yield from wrap(_sentences(spread_line(plan)))
-    yield from map(certain, wrap(f"{proof(plan, place)}."))
+    yield from map(certain, wrap(f"{proof(plan, number)}."))
     yield from wrap(_sentences(_decisive(plan, faster)))
     if deadline:
         yield from map(
@@ -276,14 +276,14 @@ def costs(plan: Plan) -> str:
     return f"{moves}, {format_count(coarse(plan.hours), 'hour')} of study at {format_count(plan.pace, 'hour')} a week"
 
 
-def proof(plan: Plan, place: int = 1) -> str:
+def proof(plan: Plan, number: int = 1) -> str:
     """Return a sentence on whether a plan is proven the best, or on its number in the list of the best plans."""
-    best = _BEST[plan.objective] if place == 1 else f"This is number {place} of {_RANKED[plan.objective]} (proven)"
-    found = f"This is {'the best route' if place == 1 else f'number {place} of the routes'} found in the time given"
+    best = _BEST[plan.objective] if number == 1 else f"This is number {number} of {_RANKED[plan.objective]} (proven)"
+    found = f"This is {'the best route' if number == 1 else f'number {number} of the routes'} found in the time given"
     if plan.optimal:
-        return f"{best}{_share(plan)}" if place == 1 else best
+        return f"{best}{_share(plan)}" if number == 1 else best
     if plan.objective == "commonest":
-        return f"This is the most travelled route found in the time given{_share(plan)}" if place == 1 else found
+        return f"This is the most travelled route found in the time given{_share(plan)}" if number == 1 else found
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
         return f"{best}. The time was too short to look for {_BUT[plan.objective]}"
@@ -544,8 +544,8 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
         yield from wrap(f"{HAD} {'; '.join(listed)}", "", "  ")
     elif listed:
         yield HAD
-        for place, entry in enumerate(listed, 1):
-            yield from wrap(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
+        for number, entry in enumerate(listed, 1):
+            yield from wrap(f"{entry}{';' if number < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
@@ -576,14 +576,14 @@ def plans_lines(plans: Sequence[Plan], whole: bool = False) -> str:
     order = f", {_ORDER[plans[0].objective]} first" if len(plans) > 1 else ""
     lines = [*map(bold, wrap(f"{count} from {ends(plans[0])}{order}"))]
     lines += ["", "     by              about                   study   job changes"]
-    for place, plan in enumerate(plans, 1):
+    for number, plan in enumerate(plans, 1):
         last, indent = plan.stops[-1].arrives_on, " " * 5
         by = month_and_year(last) if last else ""
         study = f"{quantity(coarse(plan.hours))} h"
         moves = plan.moves
-        lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
-        lines += wrap(way(plan, None if place == 1 else plans[0]), indent, indent)
-        lines += [] if plan.optimal else wrap(f"{proof(plan, place)}.", indent, indent)
+        lines.append(f"{number:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
+        lines += wrap(way(plan, None if number == 1 else plans[0]), indent, indent)
+        lines += [] if plan.optimal else wrap(f"{proof(plan, number)}.", indent, indent)
     return with_pages("\n".join(lines), (stop for plan in plans for stop in plan.stops), whole)
 
 

@@ -149,8 +149,8 @@ class Answers:
                 (
                     describe_plan(best, graph=self._graph),
                     *(
-                        describe_plan(plan, best=best, place=place, graph=self._graph)
-                        for place, plan in enumerate(others, 2)
+                        describe_plan(plan, best=best, number=number, graph=self._graph)
+                        for number, plan in enumerate(others, 2)
                     ),
                 )
             )

@@ -230,7 +230,7 @@ def describe_plan(
     plan: Plan,
     unavoidable: Unavoidable | None = None,
     best: Plan | None = None,
-    place: int = 1,
+    number: int = 1,
     figures: PlanFigures | None = None,
     graph: "Graph | None" = None,
 ) -> PlanText:
@@ -244,7 +244,7 @@ def describe_plan(
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
     plan.
     """
-    remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.describe_passed(plan)]
+    remarks = [sentences.proof(plan, number), sentences.conditions(plan), sentences.describe_passed(plan)]
     remarks += [sentences.describe_shared(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"{sentences.HAD} {'; '.join(known)}" if known else ""]
@@ -261,7 +261,7 @@ def describe_plan(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
-        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan, place)) if each),
+        range=" ".join(f"{each}." for each in (spread_line(plan), *_list_warnings(plan, number)) if each),
         low=round(low, 2),
         high=round(high, 2),
         pace=plan.pace,
@@ -276,9 +276,9 @@ def describe_plan(
     )
 
 
-def _list_warnings(plan: Plan, place: int) -> list[str]:
+def _list_warnings(plan: Plan, number: int) -> list[str]:
     """Return warnings: a plan is not proven the best, or the skills that the person named rule out an assumption."""
-    unproven = [] if plan.optimal else [sentences.proof(plan, place)]
+    unproven = [] if plan.optimal else [sentences.proof(plan, number)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.list_given_up(plan)]
 
 

@@ -336,29 +336,29 @@ def _draw_around(graph: Graph, node: str) -> View:
     wide = -(-len(left) // ROWS)
     high = max(min(len(side), ROWS) for side in (left, right, [node]))
     middle = _MARGIN + high * _ROW / 2
-    places = {node: (_MARGIN + wide * _PITCH, middle)}
+    spots = {node: (_MARGIN + wide * _PITCH, middle)}
     for side, step in ((left, -_PITCH), (right, _PITCH)):
         rows = -(-len(side) // (-(-len(side) // ROWS) or 1))
         for number, other in enumerate(side):
             column, row = divmod(number, rows)
             y = middle + (row - (rows - 1) / 2) * _ROW
-            places[other] = (places[node][0] + step * (column + 1), y + column * _PASS)
+            spots[other] = (spots[node][0] + step * (column + 1), y + column * _PASS)
     bends = [_MARGIN + wide * _PITCH - (_PITCH - _WIDTH) / 2, _MARGIN + wide * _PITCH + (_PITCH + _WIDTH) / 2]
     ways = []
-    for other, (x, y) in places.items():
-        is_right = x > places[node][0]
+    for other, (x, y) in spots.items():
+        is_right = x > spots[node][0]
         near = (x if is_right else x + _WIDTH, y)
-        end = (places[node][0] + (_WIDTH if is_right else 0), middle)
+        end = (spots[node][0] + (_WIDTH if is_right else 0), middle)
         points = [end, (bends[is_right], middle), (bends[is_right], y), near]
         ways += [_make_way(node, other, after[other], points)] if other in right else []
         ways += [_make_way(other, node, before[other], points[::-1])] if other in before and other != node else []
     said = "On the left the ways in, and on the right the ways on and back"
-    return _place(graph, places, ways, said, sum(map(len, sides)) - len(left) - len(right))
+    return _place(graph, spots, ways, said, sum(map(len, sides)) - len(left) - len(right))
 
 
 def _draw_way(graph: Graph, positions: list[str]) -> View:
     """Draw the positions of a plan in the order of the plan, in rows from left to right."""
-    places = {
+    spots = {
         node: (_MARGIN + number % STEPS * _PITCH, _MARGIN + _ROW / 2 + number // STEPS * 1.5 * _ROW)
         for number, node in enumerate(dict.fromkeys(positions))
     }
@@ -366,29 +366,29 @@ def _draw_way(graph: Graph, positions: list[str]) -> View:
     for first, second in pairwise(positions):
         if (months := leads_to(graph, first).get(second)) is None:
             continue
-        (x, y), (next_x, next_y) = places[first], places[second]
+        (x, y), (next_x, next_y) = spots[first], spots[second]
         points = [(x + _WIDTH, y), (next_x, next_y)]
         if (next_x, next_y) != (x + _PITCH, y):
             pass_y = y + 0.75 * _ROW
             bends = [(x + _WIDTH + gap, y), (x + _WIDTH + gap, pass_y), (next_x - gap, pass_y), (next_x - gap, next_y)]
             points[1:1] = bends
         ways.append(_make_way(first, second, months, points))
-    return _place(graph, places, ways, "", 0)
+    return _place(graph, spots, ways, "", 0)
 
 
 def _make_way(source: str, target: str, months: float, points: Iterable[tuple[float, float]]) -> Way:
     return Way(source, target, quantity(months), -1, tuple(_round(each) for point in points for each in point))
 
 
-def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
-    """Make the picture that has the positions in `places` as boxes, and the moves in `ways` as lines.
+def _place(graph: Graph, spots: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
+    """Make the picture that has the positions in `spots` as boxes, and the moves in `ways` as lines.
 
-    For each position, `places` has the coordinates of the middle of the left side of its box.
+    For each position, `spots` has the coordinates of the middle of the left side of its box.
     """
     rest = f"{quantity(left_out)} more have no room here" if left_out else ""
     return View(
-        width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
-        height=_round(max(y for _, y in places.values()) + _ROW / 2 + _MARGIN),
+        width=_round(max(x for x, _ in spots.values()) + _WIDTH + _MARGIN),
+        height=_round(max(y for _, y in spots.values()) + _ROW / 2 + _MARGIN),
         boxes=tuple(
             Box(
                 node,
@@ -400,11 +400,11 @@ def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[W
                 None,
                 *map(_round, (x, y - _HEIGHT / 2, _WIDTH, _HEIGHT)),
             )
-            for node, (x, y) in places.items()
+            for node, (x, y) in spots.items()
         ),
         legend="; ".join(filter(None, (said, rest))),
         main=tuple(ways),
-        ways={node: tuple(way for way in ways if node in (way.source, way.target)) for node in places},
+        ways={node: tuple(way for way in ways if node in (way.source, way.target)) for node in spots},
     )
 
 

@@ -174,7 +174,7 @@ def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[st
 def _expect(command: Any, words: list[str], typed: str) -> _Expected:
     """Return the possible completions of the word `typed`, which follows the complete `words` of a command line."""
     graphs: list[str] = []
-    places = _places(command)
+    arguments = _list_arguments(command)
     rest = iter(words)
     for word in rest:
         option, _, value = word.partition("=")
@@ -186,17 +186,17 @@ def _expect(command: Any, words: list[str], typed: str) -> _Expected:
             graphs += [value] if "--graph" in parameter.opts else []
         elif isinstance(command, TyperGroup) and word in command.commands:
             command = command.commands[word]
-            places = _places(command)
-        elif parameter is None and places:
-            places = places[places[0].nargs != -1 :]
+            arguments = _list_arguments(command)
+        elif parameter is None and arguments:
+            arguments = arguments[arguments[0].nargs != -1 :]
     option, equals, value = typed.partition("=")
     if equals and (parameter := _options(command).get(option)):
         return replace(_expect_value(parameter, value, graphs), prefix=f"{option}=")
     if isinstance(command, TyperGroup) and not typed.startswith("-"):
         shown = {name: each for name, each in command.commands.items() if not each.hidden}
         return _Expected(typed, {name: each.get_short_help_str(60) for name, each in shown.items()})
-    if places and not typed.startswith("-"):
-        return _expect_value(places[0], typed, graphs)
+    if arguments and not typed.startswith("-"):
+        return _expect_value(arguments[0], typed, graphs)
     return _Expected(
         typed, {name: each.help or "" for name, each in _options(command).items() if name.startswith("--")}
     )
@@ -207,7 +207,7 @@ def _options(command: Any) -> dict[str, Any]:
     return {name: each for each in options for name in (*each.opts, *each.secondary_opts)}
 
 
-def _places(command: Any) -> list[Any]:
+def _list_arguments(command: Any) -> list[Any]:
     return [each for each in command.params if each.param_type_name == "argument"]
 
 

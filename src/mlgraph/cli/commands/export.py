@@ -181,8 +181,8 @@ def export(
         if unproven := next((each for each in plans if not each.optimal), None):
             from mlgraph.text.plan import proof
 
-            place = plans.index(unproven) + 1 if alternatives else 1
-            tell(f"{file.name} has a plan that may not be the best. {proof(unproven, place)}.")
+            number = plans.index(unproven) + 1 if alternatives else 1
+            tell(f"{file.name} has a plan that may not be the best. {proof(unproven, number)}.")
     with Watch("drawing"):
         first = None if plan else start  # the plan contains its own first day
         content = write_format(

@@ -46,9 +46,9 @@ def _build_command(name: str, importer: Importer) -> Any:
         Parameter(rule, keyword, default=each.default, annotation=_annotate(rule, each))
         for rule, each in importer.rules.items()
     )
-    places = (Parameter("source", keyword, annotation=_Source), Parameter("output", keyword, annotation=_Output))
+    fixed = (Parameter("source", keyword, annotation=_Source), Parameter("output", keyword, annotation=_Output))
     as_json = Parameter("as_json", keyword, default=False, annotation=AsJson)
-    command.__signature__ = Signature([*places, *options, as_json])
+    command.__signature__ = Signature([*fixed, *options, as_json])
     return command
 
 

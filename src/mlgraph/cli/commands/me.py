@@ -158,7 +158,7 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
     from mlgraph.profilefile import read
     from mlgraph.text.profile import profile_json, profile_lines
 
-    path, loaded = _given(profile), load(*graph or ())
+    path, loaded = _find_profile(profile), load(*graph or ())
     found = read(path, loaded)
     answer = profile_json if as_json else profile_lines
     put(answer(str(path), loaded, found))
@@ -203,7 +203,7 @@ def learned(
 
     if not skills and not checklist:
         raise UsageError("no skill is given; type its name, or --from with a checklist")
-    path, loaded = _given(profile), load(*graph or ())
+    path, loaded = _find_profile(profile), load(*graph or ())
     ticked: tuple[str, ...] = ()
     if checklist:
         ticked, unknown = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist)))
@@ -241,7 +241,7 @@ def learning(
     from mlgraph.model import name_node
     from mlgraph.text.figures import with_pages
 
-    path, loaded = _given(profile), load(*graph or ())
+    path, loaded = _find_profile(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     new = diary.begin(path, loaded, found)
     nodes, file = [name_node(loaded, skill) for skill in found], sanitize(path, 200)
@@ -270,7 +270,7 @@ def forget(
     from mlgraph.model import name_node
     from mlgraph.text.figures import with_pages
 
-    path, loaded = _given(profile), load(*graph or ())
+    path, loaded = _find_profile(profile), load(*graph or ())
     found = _resolve_skills(loaded, skills)
     gone = diary.forget(path, loaded, found)
     nodes, file = [name_node(loaded, skill) for skill in found], sanitize(path, 200)
@@ -304,7 +304,7 @@ def goal(
     from mlgraph.text.json import to_json
     from mlgraph.text.progress import Goal, goal_lines
 
-    path, kept = _given(profile), None
+    path, kept = _find_profile(profile), None
     # the skills in the profile's file, without those that follow from jobs
     have: tuple[str, ...] = ()
 
@@ -359,7 +359,7 @@ def progress(
     from mlgraph.text.json import to_json
     from mlgraph.text.progress import progress_lines
 
-    path, loaded = _given(profile), load(*graph or ())
+    path, loaded = _find_profile(profile), load(*graph or ())
     found = analysis.progress(Solver(loaded), person(loaded, path), date.today(), Budget(limit))
     if output:
         from mlgraph.drawing.progress import draw_progress
@@ -379,7 +379,7 @@ def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _given(profile: Path | None) -> Path:
+def _find_profile(profile: Path | None) -> Path:
     """Return the given path of a profile, or else me.toml.
 
     Raises UsageError if no path of a profile is given and the current folder has no me.toml.
@@ -400,29 +400,29 @@ def _ask(graph: "Graph") -> Any:
     from mlgraph.profilefile import parse_pace
     from mlgraph.reading import split_names
 
-    def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    def read_many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         return lambda answer: resolve_all(graph, split_names(graph, [answer] if answer.strip() else []), kinds)
 
-    def unwanted(answer: str) -> tuple[str, ...]:
-        nodes = many(KINDS)(answer)
+    def read_unwanted(answer: str) -> tuple[str, ...]:
+        nodes = read_many(KINDS)(answer)
         if position in nodes:
             raise UsageError(f"{position} is your position; leave it out")
         return nodes
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
     pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
-    have = _answer("Skills that you have, separated by commas; Enter for none", many(("skill",)), default="")
-    avoid = _answer("Positions and skills to avoid, separated by commas; Enter for none", unwanted, default="")
+    have = _answer("Skills that you have, separated by commas; Enter for none", read_many(("skill",)), default="")
+    avoid = _answer("Positions and skills to avoid, separated by commas; Enter for none", read_unwanted, default="")
     return Profile(position, have, pace, avoid, id=token_hex(8))
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
     """Ask a question until the person gives a valid answer, explain each invalid answer, and return the valid one."""
 
-    def tried(answer: str) -> Any:
+    def try_answer(answer: str) -> Any:
         try:
             return understood(answer)
         except MlgraphError as error:
             raise typer.BadParameter(name_options(str(error))) from error
 
-    return typer.prompt(question, default=default, show_default=bool(default), value_proc=tried)
+    return typer.prompt(question, default=default, show_default=bool(default), value_proc=try_answer)

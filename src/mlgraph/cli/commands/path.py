@@ -251,7 +251,7 @@ def _show(
     plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
     if as_json:
         return plan_json(plan, figures=figures), partial(_tabulate, plan)
-    return plan_lines(plan, figures=figures, place=number, whole=whole), partial(_tabulate, plan)
+    return plan_lines(plan, figures=figures, number=number, whole=whole), partial(_tabulate, plan)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, whole: bool, as_json: bool) -> "Answer":

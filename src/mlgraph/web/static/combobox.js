@@ -69,7 +69,7 @@ export class Combobox {
     this.#at = this.#offered.length ? 0 : -1;
     if (this.#offered.length) this.#tell("");
     else this.#offerNear();
-    this.list.replaceChildren(...this.#offered.map((node, place) => this.#option(node, place)));
+    this.list.replaceChildren(...this.#offered.map((node, index) => this.#option(node, index)));
     this.list.hidden = !this.#offered.length;
     this.input.setAttribute("aria-expanded", String(this.#offered.length > 0));
     this.#light();
@@ -96,14 +96,14 @@ export class Combobox {
 
   /**
    * @param {IndexNode} node
-   * @param {number} place
+   * @param {number} index
    */
-  #option(node, place) {
+  #option(node, index) {
     const on = {
       pointerdown: (/** @type {Event} */ event) => event.preventDefault(),
       click: () => this.#pick(node),
     };
-    const attributes = { role: "option", id: `${this.list.id}-${place}`, "data-id": node.id, on };
+    const attributes = { role: "option", id: `${this.list.id}-${index}`, "data-id": node.id, on };
     return el("li", attributes, el("span", {}, node.title), quiet(this.#describe(node)));
   }
 
@@ -118,8 +118,8 @@ export class Combobox {
   }
 
   #light() {
-    for (const [place, option] of [...this.list.children].entries()) {
-      option.setAttribute("aria-selected", String(place === this.#at));
+    for (const [index, option] of [...this.list.children].entries()) {
+      option.setAttribute("aria-selected", String(index === this.#at));
     }
     if (this.#at >= 0) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#at}`);
     else this.input.removeAttribute("aria-activedescendant");

@@ -7,7 +7,7 @@ import { drawArrival, drawAxis, drawBars, drawLegend, drawRow, findSpan, listPos
 /**
  * @param {PlanText[]} plans
  * @param {number} chosen
- * @param {(place: number) => void} choose
+ * @param {(index: number) => void} choose
  */
 export function drawStrips(plans, chosen, choose) {
   const span = findSpan(plans);
@@ -23,7 +23,7 @@ export function drawStrips(plans, chosen, choose) {
  * @param {number} chosen
  * @param {number} span
  * @param {PlanText} best
- * @param {(place: number) => void} choose
+ * @param {(index: number) => void} choose
  */
 function drawOption(plan, number, chosen, span, best, choose) {
   const on = { change: () => choose(number) };

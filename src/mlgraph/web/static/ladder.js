@@ -53,8 +53,8 @@ function findGroup({ soonest }) {
   const months = soonest ?? 0;
   if (months === 0) return "Start";
   if (months < 12) return "In the first year";
-  const place = BY_YEARS.findLastIndex((year) => months >= year);
-  const [low, high] = [BY_YEARS[place] / 12, BY_YEARS[place + 1] / 12];
+  const index = BY_YEARS.findLastIndex((year) => months >= year);
+  const [low, high] = [BY_YEARS[index] / 12, BY_YEARS[index + 1] / 12];
   return high ? `${low} to ${high} years` : `After ${low} years`;
 }
 

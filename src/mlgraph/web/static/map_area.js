@@ -260,8 +260,8 @@ export class MapArea {
   #lightPlan(stops) {
     const shown = stops.filter(({ id }) => this.scene.boxes.has(id));
     /** @type {[Way, string][]} */
-    const ways = shown.slice(1).flatMap(({ id }, place) => {
-      const way = this.#moves.get(key(shown[place].id, id));
+    const ways = shown.slice(1).flatMap(({ id }, index) => {
+      const way = this.#moves.get(key(shown[index].id, id));
       return way ? [[way, "on"]] : [];
     });
     return { boxes: new Map(shown.map(({ id, day }) => [id, [day, "on"]])), ways, chosen: "" };

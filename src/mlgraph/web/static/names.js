@@ -103,7 +103,7 @@ export function findNear(nodes, text, kinds) {
  * Return the pairs of neighbouring letters in a name.
  * @param {string} name
  */
-const pairs = (name) => new Set(Array.from(name, (letter, place) => letter + (name[place + 1] ?? "")));
+const pairs = (name) => new Set(Array.from(name, (letter, index) => letter + (name[index + 1] ?? "")));
 
 /**
  * Return the share of pairs that two names have in common.

@@ -170,8 +170,8 @@ function drawNeeds({ title, hours, needs }, open, have) {
  * @param {string[]} have
  */
 function drawNeed(group, open, have) {
-  const skills = group.flatMap((skill, place) => [
-    place > 0 && el("span", { class: "or" }, " or "),
+  const skills = group.flatMap((skill, index) => [
+    index > 0 && el("span", { class: "or" }, " or "),
     link(skill, open),
     quiet(` ${skill.hours}`),
     have.includes(skill.id) && el("span", { class: "tick" }, "you have it"),

@@ -51,7 +51,7 @@ class Page {
     this.plan = new PlanPanel(this.nodes, this.#current, {
       open,
       tick: (id, state) => this.#tick(id, state),
-      choose: (place) => this.#change({ way: place ? String(place) : "" }),
+      choose: (index) => this.#change({ way: index ? String(index) : "" }),
       turn: (tab) => {
         this.#change({ tab: tab === "timeline" ? "" : tab });
         byId(`tab-${tab}`).focus();

@@ -16,7 +16,7 @@ import { drawReasons } from "./why.js";
  * @typedef {object} Actions
  * @property {Open} open
  * @property {(id: string, state: State) => void} tick
- * @property {(place: number) => void} choose
+ * @property {(index: number) => void} choose
  * @property {(tab: string) => void} turn
  * @property {() => string} owner - returns the id in the loaded profile, or ""
  * @property {() => void} changed - called after the alternatives have arrived
@@ -121,16 +121,16 @@ export class PlanPanel {
     if (focused) /** @type {HTMLElement | null} */ (this.#panel.querySelector(focused))?.focus();
   }
 
-  /** @param {number} place */
-  #show(place) {
+  /** @param {number} index */
+  #show(index) {
     const ticks = () => /** @type {HTMLElement[]} */ ([...this.#panel.querySelectorAll(".study .learned")]);
     const ticked = ticks().indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const plan = this.#plans[place];
+    const plan = this.#plans[index];
     this.#shown = plan;
     const tab = this.current().tab || TABS[0];
     const contents = {
       timeline: () => drawTimeline(plan, this.actions.open),
-      compare: () => this.#compare(place),
+      compare: () => this.#compare(index),
       checklist: () => drawChecklist(plan, this.current(), this.nodes, this.actions),
       why: () => drawReasons(plan, this.actions.open),
     };
@@ -168,16 +168,16 @@ export class PlanPanel {
   }
 
   /**
-   * @param {number} place
+   * @param {number} index
    * @returns {HTMLElement[]}
    */
-  #compare(place) {
+  #compare(index) {
     if (client.inOneFile) {
       return [el("p", { class: "quiet" }, "This file has no alternatives; run mlgraph serve to compare plans.")];
     }
     if (!this.#hasAll) return [el("p", { class: "quiet" }, "Other plans are being searched.")];
     if (this.#plans.length < 2) return [el("p", { class: "quiet" }, "There is no other plan to compare with.")];
-    return [drawStrips(this.#plans, place, this.actions.choose)];
+    return [drawStrips(this.#plans, index, this.actions.choose)];
   }
 }
 
@@ -186,8 +186,8 @@ export class PlanPanel {
  * @param {PlanText} plan
  */
 function drawRoute(plan) {
-  const parts = listPosts(plan).map(({ title, day }, place) =>
-    el("span", {}, place > 0 && quiet("› "), el("b", {}, title), quiet(` ${day} `)),
+  const parts = listPosts(plan).map(({ title, day }, index) =>
+    el("span", {}, index > 0 && quiet("› "), el("b", {}, title), quiet(` ${day} `)),
   );
   return el("p", { class: "route" }, ...parts);
 }

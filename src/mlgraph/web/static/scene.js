@@ -94,8 +94,8 @@ export class Scene {
     const made = shape("g", { class: `box ${kind} hue${hue}` }, parent);
     const rx = kind === "role" ? 9 : kind === "or" ? height / 2 : 4;
     const frame = shape("rect", { x, y, width, height, rx }, made);
-    const lines = (below ? [...title, below] : title).map((line, place) =>
-      shape("text", { class: place < title.length ? "name" : "below", x: x + width / 2 }, made, line),
+    const lines = (below ? [...title, below] : title).map((line, index) =>
+      shape("text", { class: index < title.length ? "name" : "below", x: x + width / 2 }, made, line),
     );
     stack(lines, y + (height - LINE * lines.length) / 2 + RISE, LINE);
     if (kind === "or") return made.setAttribute("aria-hidden", "true");
@@ -196,7 +196,7 @@ export class Scene {
  * @param {number} step
  */
 function stack(lines, first, step) {
-  for (const [place, line] of lines.entries()) line.setAttribute("y", String(first + step * place));
+  for (const [index, line] of lines.entries()) line.setAttribute("y", String(first + step * index));
 }
 
 /**
@@ -219,8 +219,8 @@ function lightBox({ made, label }, found, isChosen) {
  */
 function drawWay({ from, to, points }, name, parent) {
   const made = shape("g", { class: `way ${name}`, "data-from": from, "data-to": to }, parent);
-  const corners = points.flatMap((x, place) =>
-    place % 2 ? [] : [/** @type {[number, number]} */ ([x, points[place + 1]])],
+  const corners = points.flatMap((x, index) =>
+    index % 2 ? [] : [/** @type {[number, number]} */ ([x, points[index + 1]])],
   );
   shape("path", { class: "line", d: roundedPath(corners, CORNER) }, made);
   const [before, tip] = corners.slice(-2);

@@ -52,18 +52,18 @@ function move(plan, stops, pace) {
   /** @type {number[]} */
   const stays = [];
   let studied = sum(first.studies);
-  for (const [place, stop] of others.entries()) {
-    const now = moved[place].months;
-    const required = plan.stops[place + 1].free - plan.stops[place].months;
+  for (const [index, stop] of others.entries()) {
+    const now = moved[index].months;
+    const required = plan.stops[index + 1].free - plan.stops[index].months;
     studied += sum(stop.studies);
     const study = studied / pace / WEEKS_PER_MONTH - now;
     stays.push(Math.max(required, study));
     const lacking = stop.asks.map((ask) => ask.months - ask.stays.reduce((total, stay) => total + stays[stay], 0));
     const more = Math.max(0, ...lacking);
-    stays[place] += more;
+    stays[index] += more;
     const learns = stop.waits_for === "teaching" ? "teaching" : "experience";
     const waits_for = more ? learns : study > required ? "study" : "post";
-    moved.push({ ...stop, ...retell(stop, now + stays[place], plan.start), free: now + required, waits_for });
+    moved.push({ ...stop, ...retell(stop, now + stays[index], plan.start), free: now + required, waits_for });
   }
   return moved;
 }
@@ -78,17 +78,17 @@ function move(plan, stops, pace) {
 function reschedule(stops, pace, start) {
   const begins = stops.map(() => 0);
   let latest = Number.POSITIVE_INFINITY;
-  for (let place = stops.length - 1; place > 0; place--) {
-    const lasts = sum(stops[place].studies) / pace / WEEKS_PER_MONTH;
-    const before = stops[place - 1].months;
-    latest = Math.min(latest, stops[place].months) - lasts;
-    const isLater = stops.slice(1, place).some(({ kind }) => kind === "role");
-    const early = isLater ? Math.max(before, stops[place].months - lasts - MONTHS_TO_SPARE) : before;
-    begins[place] = Math.min(latest, early);
+  for (let index = stops.length - 1; index > 0; index--) {
+    const lasts = sum(stops[index].studies) / pace / WEEKS_PER_MONTH;
+    const before = stops[index - 1].months;
+    latest = Math.min(latest, stops[index].months) - lasts;
+    const isLater = stops.slice(1, index).some(({ kind }) => kind === "role");
+    const early = isLater ? Math.max(before, stops[index].months - lasts - MONTHS_TO_SPARE) : before;
+    begins[index] = Math.min(latest, early);
   }
   let now = 0;
-  return stops.map((stop, place) => {
-    now = Math.max(now, begins[place]);
+  return stops.map((stop, index) => {
+    now = Math.max(now, begins[index]);
     const studies = stop.studies.map((study) => {
       const from_month = now;
       now += study.load / pace / WEEKS_PER_MONTH;

@@ -43,10 +43,10 @@ export function arrowTip(parent, before, tip) {
 export function roundedPath(points, radius) {
   const last = points.length - 1;
   return points
-    .map((point, place) => {
-      if (place === 0) return `M${point}`;
-      if (place === last) return `L${point}`;
-      const [before, after] = [points[place - 1], points[place + 1]];
+    .map((point, index) => {
+      if (index === 0) return `M${point}`;
+      if (index === last) return `L${point}`;
+      const [before, after] = [points[index - 1], points[index + 1]];
       const room = Math.min(radius, distance(before, point) / 2, distance(point, after) / 2);
       return `L${towards(point, before, room)}Q${point} ${towards(point, after, room)}`;
     })

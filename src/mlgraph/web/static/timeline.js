@@ -18,7 +18,7 @@ const MOST_MARKS = 5;
 export function drawTimeline(plan, open) {
   const span = findSpan([plan]);
   const stops = listPosts(plan);
-  const posts = stops.map((stop, place) => drawPost(plan, stop, stops[place + 1], span, open));
+  const posts = stops.map((stop, index) => drawPost(plan, stop, stops[index + 1], span, open));
   const studies = plan.stops.flatMap((stop) => (stop.studies.length ? [drawStudy(stop, span)] : []));
   return [
     el(
@@ -47,9 +47,9 @@ export const findSpan = (plans) =>
  * @param {PlanText} plan
  */
 export const listPosts = ({ stops }) =>
-  stops.filter(({ kind, months }, place) => {
-    const before = stops[place - 1];
-    return kind !== "stage" || before?.kind !== "role" || before.months < months || place === stops.length - 1;
+  stops.filter(({ kind, months }, index) => {
+    const before = stops[index - 1];
+    return kind !== "stage" || before?.kind !== "role" || before.months < months || index === stops.length - 1;
   });
 
 /**
@@ -65,7 +65,7 @@ const findStep = (span) => STEPS.find((each) => span / 12 / each <= MOST_MARKS) 
  */
 export function drawAxis(span, start) {
   const step = findStep(span);
-  const marks = Array.from({ length: Math.floor(span / 12 / step) }, (_, place) => (place + 1) * step);
+  const marks = Array.from({ length: Math.floor(span / 12 / step) }, (_, index) => (index + 1) * step);
   return el(
     "div",
     { class: "axis", "aria-hidden": "true" },
@@ -179,7 +179,7 @@ function findStudyTimes({ studies }) {
 }
 
 /**
- * Draw the key of the bars. It calls them strong or pale, since dark and light change places in dark colours.
+ * Draw the key of the bars. It calls them strong or pale, since dark and light are exchanged in dark colours.
  * @param {boolean} hasStudy
  */
 export function drawLegend(hasStudy) {

@@ -138,8 +138,8 @@ export function replaceKeys(text, values) {
 export function removeTables(text, table, isLeft) {
   const { entries, headers } = scan(text);
   let kept = text;
-  for (const [place, { begins }] of [...headers.entries()].reverse()) {
-    const ends = headers[place + 1]?.begins ?? text.length;
+  for (const [index, { begins }] of [...headers.entries()].reverse()) {
+    const ends = headers[index + 1]?.begins ?? text.length;
     const inside = entries.filter((entry) => entry.table === table && entry.begins > begins && entry.begins < ends);
     if (inside.length && isLeft(inside)) kept = kept.slice(0, begins) + kept.slice(ends);
   }
