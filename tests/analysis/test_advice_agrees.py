@@ -14,7 +14,7 @@ from mlgraph.export.markdown import make_checklist
 from mlgraph.planning.plan import Study
 from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.dates import day_month_year
-from mlgraph.text.formatting import quantity
+from mlgraph.text.formatting import coarse, quantity
 from support import judge
 from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
@@ -89,7 +89,7 @@ def first_skills(planner, ends, options, start):
 
 def agree(first, task, found):
     """Return whether all answers begin with the same skill on the same day."""
-    hours = quantity(first.hours)
+    hours = quantity(coarse(first.hours))
     assert f"{task}, ".startswith(f"- [ ] {first.title}, {hours} h, until {day_month_year(first.ends)}, "), task
     assert set(found.values()) == {(first.title, first.ends)}, found
     return True
