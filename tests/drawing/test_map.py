@@ -86,6 +86,7 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     assert min(sizes) >= 12  # 9 points on paper
 
 
+@pytest.mark.slow
 def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml, ml_map):
     for scene in (ml_map, mlgraph.draw(ml, focus="machine-learning-engineer").scenes[0]):
         titles = [shape for shape in scene.shapes if isinstance(shape, Text) and shape.is_label and shape.bold]
@@ -101,6 +102,7 @@ def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(ml, ml_map):
             assert min(below, default=scene.height) - title.y - 0.24 * title.size >= 3
 
 
+@pytest.mark.slow
 def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml, ml_map):
     (head,) = (shape for shape in ml_map.shapes if isinstance(shape, Text) and shape.text == "start")
     frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
@@ -109,6 +111,7 @@ def test_neighbouring_columns_with_the_same_time_have_one_head_over_both(ml, ml_
     assert head.x == pytest.approx((min(box.x for box in first) + max(box.x + box.width for box in first)) / 2)
 
 
+@pytest.mark.slow
 def test_the_key_shows_moves_within_and_between_tracks_without_the_colour_of_a_track(ml_map):
     samples = [s for s in ml_map.shapes if isinstance(s, Line) and s.has_tip and not s.source]
     assert len(samples) == 2

@@ -157,6 +157,7 @@ def test_a_bundle_refuses_a_cycle_of_imports():
         bundle("main.js", modules.__getitem__)
 
 
+@pytest.mark.slow
 @needs_node
 @pytest.mark.parametrize("source", ["beginner", "nurse"])
 def test_a_route_at_another_pace_arrives_no_earlier_than_the_best_plan(ml, source):

@@ -50,6 +50,7 @@ def test_the_boxes_and_texts_of_the_map_are_inside(view):
     assert all(0 <= label.x <= view.width and 0 <= label.y <= view.height for label in view.labels)
 
 
+@pytest.mark.slow
 def test_the_title_of_an_area_is_clear_of_the_boxes_below_it(maps):
     for name, view in maps.items():
         size, least = scene.MAPS[name].small, 2 if name == "map:print" else 3
@@ -71,6 +72,7 @@ def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     assert [(way.source, way.target, way.months) for way in view.main] == [("r", "s", "5")]
 
 
+@pytest.mark.slow
 def test_each_area_of_the_bundled_map_has_the_title_of_its_track_in_full(maps):
     for name in ("map", "map:wide"):
         view = maps[name]
