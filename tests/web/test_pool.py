@@ -156,7 +156,8 @@ def test_an_abandoned_picture_ends_with_its_process():
         # some of them may not have started yet, and only a few start at once
         for process in before & workers(server.pid):
             os.kill(process, signal.SIGCONT)
-        assert status(address, "api/view?name=map", timeout=30) == 200
+        # on a busy machine, the first answers may take longer than the server's time limit
+        until(lambda: status(address, "api/view?name=map", timeout=30) == 200)
 
 
 @linux
@@ -227,7 +228,7 @@ def test_an_ended_process_is_not_a_zombie():
         until(lambda: len(workers(server.pid)) == len(pool.WORKERS))
         for process in workers(server.pid):
             os.kill(process, signal.SIGKILL)
-        assert status(address, EASY, timeout=30) == 200
+        until(lambda: status(address, EASY, timeout=30) == 200)
         until(lambda: not workers(server.pid, "Z"))
 
 
