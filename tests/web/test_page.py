@@ -537,6 +537,9 @@ def test_the_posts_of_a_plan_are_in_one_line_beside_its_date(opened, address):
     expect(route).to_be_in_viewport(ratio=0.99)
 
 
+FRAMES = "all => all.map((made) => made.getBoundingClientRect().toJSON())"
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_bars_of_plans_are_as_wide_as_their_axis_and_its_dates_lie_within(opened, address, viewport):
     page = opened(address, viewport)
@@ -544,17 +547,17 @@ def test_the_bars_of_plans_are_as_wide_as_their_axis_and_its_dates_lie_within(op
         for goal in ("chief-data-scientist", "data-scientist"):
             page.goto("about:blank")
             page.goto(f"{address}#from=beginner&to={goal}&tab={tab}{drawer}")
+            page.wait_for_load_state("networkidle")  # until then, the page may draw its tabs again
             panel = page.locator(f"#panel-{tab}")
             expect(panel.locator(".bars").nth(1)).to_be_visible()
-            axis, *bars = (each.bounding_box() for each in panel.locator(".axis, .bars").all())
+            axis, *bars = panel.locator(".axis, .bars").evaluate_all(FRAMES)
             assert {(each["x"], each["width"]) for each in bars} == {(axis["x"], axis["width"])}, (tab, drawer)
             assert axis["width"] > 200
             dates = panel.locator(".axis span")
             assert all(re.fullmatch(r"\S+ y\n\w+ \d{4}", each) for each in dates.all_text_contents())
             assert dates.evaluate_all(OUT_OF_THE_AXIS) == []
             if viewport is PHONE and tab == "compare":
-                option = panel.locator(".option").first
-                row, figures = (option.locator(part).bounding_box() for part in (".bars", ".hours"))
+                row, figures, *_ = panel.locator(".option").first.locator(".bars, .hours").evaluate_all(FRAMES)
                 assert row["y"] + row["height"] <= figures["y"]
 
 
@@ -599,6 +602,7 @@ def test_bars_are_strong_where_the_plan_says_so_and_the_key_names_no_tone(forty,
     for goal, pace in (("ml-platform-engineer", 6), ("ai-architect", 6)):
         page.goto("about:blank")
         page.goto(f"{address}#from=beginner&to={goal}&pace={pace}")
+        page.wait_for_load_state("networkidle")  # until then, the page may draw its tabs again
         panel = page.locator("#panel-timeline")
         expect(panel.locator(".samples")).to_be_visible()
         stops = describe_plan(mlgraph.plan(forty, "beginner", goal, pace=pace), graph=forty).stops
