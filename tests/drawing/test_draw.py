@@ -306,9 +306,9 @@ def test_a_picture_has_a_size_to_read_at(forty, ends, limits):
 
 
 @pytest.mark.slow
-def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
+def test_a_picture_needs_no_font_of_the_machine(forty, tmp_path):
     dot = tmp_path / "map.dot"
-    dot.write_text(mlgraph.draw(ml).dot, encoding="utf-8")
+    dot.write_text(mlgraph.draw(forty).dot, encoding="utf-8")
     code = (
         "import sys, pathlib; from mlgraph.drawing.render import render; "
         "sys.stdout.buffer.write(render(pathlib.Path(sys.argv[1]).read_text('utf-8'), 'png'))"
@@ -316,7 +316,7 @@ def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
     bare = {"PATH": "", "HOME": str(tmp_path / "none"), "FONTCONFIG_FILE": "/dev/null", "XDG_DATA_DIRS": "/nowhere"}
     environment = bare | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     done = subprocess.run([sys.executable, "-c", code, str(dot)], env=environment, capture_output=True, check=True)
-    assert done.stdout == render.render(mlgraph.draw(ml).dot, "png")
+    assert done.stdout == render.render(mlgraph.draw(forty).dot, "png")
 
 
 def test_an_svg_has_its_letters_and_no_active_content(forty):
