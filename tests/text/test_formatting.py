@@ -5,7 +5,7 @@ import pytest
 import mlgraph
 from mlgraph.text.formatting import (
     WIDTH,
-    agreed,
+    agree,
     bold,
     cells,
     duration,
@@ -67,7 +67,7 @@ def test_a_duration_is_in_days_weeks_months_or_years(months, written):
     ],
 )
 def test_a_label_agrees_with_its_count(label, of_one):
-    assert (agreed(label, 1), agreed(label, 2), agreed(label, 0)) == (of_one, label, label)
+    assert (agree(label, 1), agree(label, 2), agree(label, 0)) == (of_one, label, label)
 
 
 def test_the_rest_of_a_long_list_is_counted():

@@ -162,13 +162,17 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Arrow:
-    """A move with its sign and its months as text, or an unchanged move there and back."""
+    """A move with its sign and its months as text, or an unchanged move there and back.
+
+    `is_back` is true for a move from a later to an earlier position in the order of the picture.
+    """
 
     source: str
     target: str
     months: str
     state: str
     is_both: bool
+    is_back: bool
 
 
 def _list_arrows(both: Graph, nodes: Sequence[str], moves: Mapping[tuple[str, str], MoveChange]) -> Iterator[_Arrow]:
@@ -188,13 +192,13 @@ def _list_arrows(both: Graph, nodes: Sequence[str], moves: Mapping[tuple[str, st
         if sign := _SIGNS[state]:
             # in brackets, since "+ 12" would read as 12 months more
             months = f"({sign}) {months}"
-        yield _Arrow(a, b, months, state, is_both)
+        yield _Arrow(a, b, months, state, is_both, place[a] > place[b])
 
 
 def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
     for arrow in _list_arrows(both, nodes, moves):
         ends, direction = (arrow.source, arrow.target), "both" if arrow.is_both else "forward"
-        if nodes.index(arrow.source) > nodes.index(arrow.target):
+        if arrow.is_back:
             ends, direction = ends[::-1], "back"
         look = {key: _LOOKS[arrow.state][key] for key in ("color", "fontcolor", "penwidth")}
         dash = {"style": "dashed"} if arrow.state == "removed" else {}

@@ -17,7 +17,7 @@ from mlgraph.model import Graph, leads_to
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import month_and_year, short_month_and_year
 from mlgraph.text.formatting import coarse, duration, format_count, quantity, whole_number
-from mlgraph.text.plan import arrival, costs, ends, headline, proof
+from mlgraph.text.plan import arrival, costs, ends, find_last_studied, headline, proof
 from mlgraph.text.spread import spread_line
 
 WIDTH, HEIGHT = 1280.0, 720.0
@@ -382,8 +382,8 @@ def find_study_times(stop: Stop) -> list[tuple[float, float]]:
 
 def find_decisive(plan: Plan) -> set[str]:
     """Return the ids of the stops of a plan up to the last stop whose study delays the arrival at the target."""
-    last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
-    return {stop.id for stop in plan.stops[: last + 1]}
+    last = find_last_studied(plan)
+    return {stop.id for stop in plan.stops[: last + 1]} if last else set()
 
 
 def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: float, row: float) -> list[Shape]:

@@ -13,7 +13,7 @@ from mlgraph.errors import Diagnostic
 from mlgraph.graphfile.lint import Evidence
 from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import sanitize
-from mlgraph.text.formatting import agreed, bold, format_count, wrap
+from mlgraph.text.formatting import agree, bold, format_count, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.laws import asked_line, breach_line
 
@@ -127,7 +127,7 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
     """Return the text of `import`: the size of the graph, and the records of the catalogue read or left out."""
     lines = [f"{sanitize(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
-        found = (wrap(agreed(what, count), f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
+        found = (wrap(agree(what, count), f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
         lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
     return "\n".join([*lines, "", *wrap(graph.graph["attribution"])])
 

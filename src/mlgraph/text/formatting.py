@@ -100,10 +100,10 @@ def format_count(number: float, noun: str) -> str:
     return f"{'no' if amount == '0' else amount} {noun}{'' if amount == '1' else 's'}"
 
 
-def agreed(label: str, number: int) -> str:
+def agree(label: str, number: int) -> str:
     """Put the first noun of a label, and the verb that follows "that" or "which", into the singular if `number` is 1.
 
-    >>> agreed("files that are not read: a.csv", 1), agreed("technologies named twice", 1)
+    >>> agree("files that are not read: a.csv", 1), agree("technologies named twice", 1)
     ('file that is not read: a.csv', 'technology named twice')
     """
     if number != 1:
@@ -160,10 +160,10 @@ def join(names: Iterable[str]) -> str:
     return ("; " if any("," in name for name in listed) else ", ").join(listed)
 
 
-def enumerated(texts: Sequence[str]) -> str:
+def enumerate_texts(texts: Sequence[str]) -> str:
     """Join texts by commas, and the last one by "and".
 
-    >>> enumerated(["2 jobs", "5 skills", "1 comment"]), enumerated(["1 job"]), enumerated([])
+    >>> enumerate_texts(["2 jobs", "5 skills", "1 comment"]), enumerate_texts(["1 job"]), enumerate_texts([])
     ('2 jobs, 5 skills and 1 comment', '1 job', '')
     """
     return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))

@@ -22,7 +22,7 @@ from mlgraph.text.formatting import (
     columns,
     duration,
     either,
-    enumerated,
+    enumerate_texts,
     few,
     format_count,
     format_tenths,
@@ -368,10 +368,15 @@ def describe_passed(plan: Plan) -> str:
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
 
+def find_last_studied(plan: Plan) -> int:
+    """Return the index of the last stop whose study delays the arrival at the target, or 0 if there is no such stop."""
+    studied = (index for index, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study")
+    return max(studied, default=0)
+
+
 def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return a sentence on whether study or the time in posts decides the date of arrival."""
-    studied = (at for at, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study")
-    last_studied = max(studied, default=0)
+    last_studied = find_last_studied(plan)
     is_last = last_studied == len(plan.stops) - 1
     if not plan.months:
         return ""
@@ -471,8 +476,8 @@ def format_changed_costs(difference: Costs) -> str:
     kept = {noun: amount for noun, amount in amounts.items() if quantity(amount) != "0"}
     if len({amount > 0 for amount in kept.values()}) == 1:  # one word for all of them
         said = [format_count(abs(amount), noun) if noun else duration(abs(amount)) for noun, amount in kept.items()]
-        return f"{enumerated(said)} {'more' if max(kept.values()) > 0 else 'less'}"
-    return enumerated([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
+        return f"{enumerate_texts(said)} {'more' if max(kept.values()) > 0 else 'less'}"
+    return enumerate_texts([_change(amount, noun) for noun, amount in kept.items()]) or "at no cost"
 
 
 def _change(amount: float, noun: str) -> str:

@@ -11,7 +11,7 @@ from mlgraph.printable import sanitize
 from mlgraph.resumes.resolve import ReadPost, ReadSkill
 from mlgraph.resumes.unrecognised import Unrecognised
 from mlgraph.text.figures import with_pages
-from mlgraph.text.formatting import bold, enumerated, format_count, join, wrap
+from mlgraph.text.formatting import bold, enumerate_texts, format_count, join, wrap
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = 
     if not new:
         return f"{file} has all of it already."
     counts = [(len(new.posts), "job"), (len(new.skills), "skill"), (len(new.comments), "comment")]
-    added = enumerated([format_count(number, noun) for number, noun in counts if number])
+    added = enumerate_texts([format_count(number, noun) for number, noun in counts if number])
     said = f"Added {added} to {file}." if is_done else f"{file} exists, and gets {added}."
     if not added:
         said = f"{file} {'is changed' if is_done else 'exists, and changes'}."

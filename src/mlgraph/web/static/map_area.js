@@ -183,12 +183,8 @@ export class MapArea {
     this.#drawTracks();
     this.#paint();
     const { node, stops } = this.#wanted;
-    if (node) this.#reveal([node], BESIDE);
-    else
-      this.#reveal(
-        stops.map(({ id }) => id),
-        AROUND,
-      );
+    const ids = node ? [node] : stops.map(({ id }) => id);
+    this.#reveal(ids, node ? BESIDE : AROUND);
   }
 
   /** @param {string} id */
@@ -322,9 +318,8 @@ export class MapArea {
     if (!frames.length) return;
     const sheet = byId("sheet");
     const room = sheet.getBoundingClientRect();
-    const [left, top] = [Math.min(...frames.map((each) => each.left)), Math.min(...frames.map((each) => each.top))].map(
-      (start) => start - around,
-    );
+    const left = Math.min(...frames.map((each) => each.left)) - around;
+    const top = Math.min(...frames.map((each) => each.top)) - around;
     const right = Math.max(...frames.map((each) => each.right)) + around;
     const bottom = Math.max(...frames.map((each) => each.bottom)) + around;
     sheet.scrollLeft += shift(left, right, room.left, room.right);
