@@ -64,7 +64,10 @@ def name_node(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return the positions and moves of a graph, with a move of 0 months added from each position to each stage."""
+    """Return the positions and moves of a graph, with a move of 0 months added from each position to each stage.
+
+    No move to a stage is added from a role that is a programme of study.
+    """
     import networkx as nx  # imported late: networkx takes 0.1 s to load, and only planning needs it
 
     ways: Graph = nx.DiGraph()
@@ -73,7 +76,9 @@ def ways_of(graph: Graph) -> Graph:
     for position in positions:
         ways.add_weighted_edges_from(((position, *move) for move in leads_to(graph, position).items()), weight="months")
     stages = [position for position in positions if graph.nodes[position]["kind"] == "stage"]
-    ways.add_edges_from(((here, stage) for here in positions for stage in stages if here != stage), months=0)
+    for here in positions:
+        reached = ways.succ[here] if graph.nodes[here].get("programme") else stages
+        ways.add_edges_from([(here, stage) for stage in stages if stage in reached and here != stage], months=0)
     return ways
 
 

@@ -45,6 +45,7 @@ ORDER = [
         "usual_skills_from",
         "counts_as",
         "teaches",
+        "programme",
         "cites",
         "same_as",
     ),

@@ -93,9 +93,9 @@ MISTAKES = """\
 22: engineer: cites book:x, a point that the source does not have; cite one of the points of [source.book]
 22: engineer: cites book:y, a point that the source does not have; cite one of the points of [source.book]
 23: engineer: url is "ftp://x", a string; write an address that begins with https://
-27: lead: has the unknown key salary; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, usual_experience, usual_skills, counts_as, teaches, optional, experience_from, usual_experience_from, usual_skills_from, pay, outlook, entry, because, cites, same_as
+27: lead: has the unknown key salary; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, usual_experience, usual_skills, counts_as, teaches, programme, optional, experience_from, usual_experience_from, usual_skills_from, pay, outlook, entry, because, cites, same_as
 28: lead: has the unknown key cite; did you mean cites or title?
-29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, usual_experience, usual_skills, counts_as, teaches, optional, experience_from, usual_experience_from, usual_skills_from, pay, outlook, entry, because, cites, same_as
+29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, usual_experience, usual_skills, counts_as, teaches, programme, optional, experience_from, usual_experience_from, usual_skills_from, pay, outlook, entry, because, cites, same_as
 31: maths: needs itself: maths -> r -> maths; remove one need of this cycle
 33: maths: hours, likely, is -1; write a number of hours from 0 to 100000
 35: maths: is a skill with leads_to; name the skill in the needs of the nodes that need it

@@ -261,6 +261,12 @@ def test_each_mistake_has_its_line_and_a_fix(graph_file, old, new, message):
             'needs = ["sql"]\nusual_skills =',
             "31: senior: lists sql in usual_skills, which it needs anyway; remove one of the two",
         ),
+        (
+            "usual_skills =",
+            "programme = true\nusual_skills =",
+            "30: senior: is a programme, which one leaves by its own moves only, but has no move; "
+            "write its moves in `leads_to`, or remove `programme`",
+        ),
     ],
 )
 def test_a_likely_mistake_is_a_warning(graph_file, old, new, message):

@@ -376,3 +376,23 @@ def test_a_lesson_that_is_needed_takes_its_time_beside_experience():
     bounds.set_upper_bound((40 * bounds.post_ticks, inf, inf, inf))
     assert bounds.reach.arrivals[compiled.rank["z"]] == 32 * bounds.post_ticks
     assert mlgraph.plan(graph, "f", "z").months == 32
+
+
+@pytest.mark.parametrize(
+    ("programme", "served", "months"),
+    [(False, 0, 6), (False, 12, 6), (True, 0, 36), (True, 12, 24), (True, 36, 0)],
+)
+def test_a_plan_leaves_a_programme_by_its_own_moves_only(programme, served, months):
+    posts = {"start": None, "student": {"programme": True} if programme else {}}
+    moves = {("start", "clerk"): 6, ("student", "clerk"): 36}
+    graph = graph_of_parts({}, {"start": (), "student": (), "clerk": ()}, moves, posts)
+    plan = mlgraph.plan(graph, "student", "clerk", months_in_post=served)
+    assert plan.months == months
+    assert ("The plan assumes that you finish what you began." in str(plan)) == programme
+
+
+def test_a_programme_leads_to_the_stages_that_it_names():
+    posts = {"start": None, "later": None, "student": {"programme": True}}
+    moves = {("student", "later"): 0, ("later", "clerk"): 3, ("start", "clerk"): 1, ("clerk", "start"): 0}
+    graph = graph_of_parts({}, {"start": (), "later": (), "student": (), "clerk": ()}, moves, posts)
+    assert [stop.id for stop in mlgraph.plan(graph, "student", "clerk").stops] == ["student", "later", "clerk"]

@@ -4,9 +4,9 @@ The judge shares no code with the planner. The judge works with fractions and se
 very small graphs.
 
 **What a plan is.** A plan is a walk of positions, the months spent in each, and the skills studied before each arrival.
-From every position, a way leads to every stage, which takes 0 months and is not a move. At a stage, a person still
-holds the last post, which continues to give experience and to teach. A stay in a post begins with the arrival there and
-ends with the arrival at the next role. After a return to a post, a new stay begins. Only the first stay has months
+From every position but a programme, a way leads to every stage. From a programme, its edges alone lead to stages. A way
+to a stage takes 0 months and is not a move. At a stage, a person still holds the last post, which continues to give
+experience and to teach. A stay in a post begins with the arrival there and ends with the arrival at the next role. After a return to a post, a new stay begins. Only the first stay has months
 served before the plan. An arrival asks
 
 - for the months of the edge, spent at the position before it (at the start, months already served in the post count);
@@ -355,9 +355,10 @@ def least_months(graph, walk, months_in_post):
 @lru_cache(10_000)
 def months_between(graph, source, target):
     """Return the months of the way from one position to another, or None if there is no way."""
-    if is_stage(graph, target):
-        return None if source == target else Fraction(0)
     edge = graph.get_edge_data(source, target)
+    if is_stage(graph, target):
+        is_open = edge or not graph.nodes[source].get("programme")
+        return Fraction(0) if source != target and is_open else None
     return exact(edge["months"]) if edge else None
 
 

@@ -93,6 +93,7 @@ def random_posts(seed, parts, stages=0.25):
         posts[position] = {key: value for key, value in attributes.items() if value}
     add_usual_experience(seed, posts, fields, months)
     add_usual_skills(seed, posts, skills)
+    add_programmes(seed, posts)
     return posts
 
 
@@ -113,6 +114,14 @@ def add_usual_skills(seed, posts, skills):
         usual = tuple(skill for skill in skills if rng.random() < 0.3) if post is not None else ()
         if usual:
             post["usual_skills"] = usual
+
+
+def add_programmes(seed, posts):
+    """Make programmes of study of some posts in some graphs."""
+    rng = random.Random(f"programme {seed}")
+    for post in posts.values() if rng.random() < 0.3 else ():
+        if post is not None and rng.random() < 0.4:
+            post["programme"] = True
 
 
 def random_person(seed, posts):
@@ -219,6 +228,7 @@ def random_career(seed, positions=(5, 8)):
             giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
     add_usual_experience(seed, posts, fields, asked)
     add_usual_skills(seed, posts, skills)
+    add_programmes(seed, posts)
     needed = {name: _groups(rng, skills, rng.choice(most_needs)) for name in names}
     needed[way[-1]] = needed[way[-1]] or _groups(rng, skills, rng.choice([0, 1]))
     graph = graph_of_parts(needs, needed, moves, posts)

@@ -189,7 +189,10 @@ def _find_changed(graph: Graph, other: Graph) -> set[str]:
     A node of `graph` is not the same if `other` lacks it, or if values that affect plans differ, such as needs or
     hours.
     """
-    keys = ("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches")
+    keys = (
+        *("kind", "needs", "hours", "experience", "usual_experience", "usual_skills", "counts_as", "teaches"),
+        "programme",
+    )
     changed = {
         node
         for node, attributes in graph.nodes.items()

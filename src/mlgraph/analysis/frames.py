@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _NODE = (
     *("kind", "title", "stage", "track", "experience", "usual_experience", "usual_skills", "counts_as", "teaches"),
+    "programme",
     *("subject", "hours", "hours_low", "hours_high", "about", "url"),
 )
 _EDGE = ("relation", "months", "months_low", "months_high", "required")
@@ -28,9 +29,9 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         A data frame with one row for each node. All nodes have the columns `id`, `kind`, `title`, `about` and `url`.
-        Roles have the columns `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as` and
-        `teaches`. Skills have the columns `subject`, `hours`, `hours_low` and `hours_high`. If a node has no value for
-        a column, the cell of the node in this column is a missing value.
+        Roles have the columns `stage`, `track`, `experience`, `usual_experience`, `usual_skills`, `counts_as`,
+        `teaches` and `programme`. Skills have the columns `subject`, `hours`, `hours_low` and `hours_high`. If a node
+        has no value for a column, the cell of the node in this column is a missing value.
 
     Raises
     ------

@@ -10,7 +10,8 @@ If one more skill, or another such advantage, makes a plan drop an assumption, t
 breach of a law.
 
 The law "first_stage" states that a person at any position reaches a target no later than the same person would from a
-first stage. A first stage is a stage without needs to which no other stage leads.
+first stage. A first stage is a stage without needs to which no other stage leads. The law "first_stage" does not apply
+to a person in a programme of study, which a plan does not break off.
 
 The law "ways" states that no plan gets longer if a graph gets more moves, alternatives and taught skills. If the added
 moves, alternatives or taught skills make a known skill count as unknown, a longer plan does not break the law "ways".
@@ -174,7 +175,7 @@ class _Asker:
                 else:
                     self.excused += 1
         known = self.solver.find_known_skills(source, target, self.options)
-        for stage in self._stages:
+        for stage in () if plan.stops[0].programme else self._stages:
             options = replace(self.options, have=known, experience=has)
             least = _least_months(self.solver, stage, target, options, self.budget) if stage != source else None
             if least is not None and plan.months > least + _TOLERANCE:

@@ -102,6 +102,7 @@ TERMS: dict[str, dict[str, Term]] = {
         "usual_skills": Term("ml:usualSkills", "names", "skill"),
         "counts_as": Term("ml:countsAs", "names", "experience"),
         "teaches": Term("ml:teaches", "months", "skill"),
+        "programme": Term("ml:programme", "flag"),
         "optional": Term("ml:optional", "names", "skill"),
         "experience_from": Term("ml:experienceFrom", "cites"),
         "usual_experience_from": Term("ml:usualExperienceFrom", "cites"),

@@ -1,4 +1,4 @@
-"""Warnings about mistakes in experience, in taught and usual skills, and in moves that take months to reach a stage.
+"""Warnings about mistakes in experience, in taught and usual skills, in programmes, and in moves to stages.
 
 A post is a role that a person holds. A stage is a position that is not a job.
 """
@@ -33,6 +33,9 @@ def find_post_findings(graph: Graph) -> Iterator[Finding]:
             yield from _find_missing_experience(graph, ways, node, counting)
             yield from _find_useless_teaching(graph, node)
             yield from _find_needed_usual_skills(graph, node)
+            if nodes[node].get("programme") and not leads_to(graph, node):
+                message = "is a programme, which one leaves by its own moves only, but has no move"
+                yield ("role", node, "programme"), message, "write its moves in `leads_to`, or remove `programme`"
 
 
 def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:

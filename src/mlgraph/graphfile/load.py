@@ -32,7 +32,7 @@ _VALIDATED = "mlgraph_validated"
 # attributes that only some nodes of a loaded graph have
 _FURTHER = (
     *("counts_as", "experience_from", "hours_from", "learn_with"),
-    *("optional", "reasons", "same_as", "shown_by", "stage", "subject", "track", "url"),
+    *("optional", "programme", "reasons", "same_as", "shown_by", "stage", "subject", "track", "url"),
     *("usual_experience_from", "usual_skills", "usual_skills_from"),
 )
 _FURTHER_MONTHS = ("experience", "teaches", "usual_experience")

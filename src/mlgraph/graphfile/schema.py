@@ -212,6 +212,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "usual_skills": _NAMES,
         "counts_as": _NAMES,
         "teaches": values(MONTHS, NAME),
+        "programme": FLAG,
         "optional": _NAMES,
         "experience_from": CITES,
         "usual_experience_from": CITES,

@@ -165,6 +165,8 @@ class Stop:
     usual_stay : float or None
         The median of the months of all moves from the post before the stop to roles. `usual_stay` is None unless the
         plan leaves the post across a stage in less than half of these months.
+    programme : bool
+        Whether the position is a programme of study, such as a degree, which the plan does not break off.
     url : str
         The web address of the position, or an empty text if the graph has none.
 
@@ -191,6 +193,7 @@ class Stop:
     passes: tuple[Named, ...] = ()
     counted: Counted | None = None
     usual_stay: float | None = None
+    programme: bool = False
     url: str = ""
 
     def date_from(self, start: date) -> date:

@@ -69,6 +69,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 counted=find_counted(compiled.graph, compiled.positions[label.path[index - 1]], name)
                 if index
                 else None,
+                programme=node.get("programme", False),
                 url=node.get("url", ""),
             )
         )

@@ -88,7 +88,8 @@ class CompiledGraph:
     hours_of : callable
         A function that adds up the hours of study of all skills in a bit mask, in units of 1 / `per_hour` hours.
     stages : int
-        A bit mask of the positions that are stages. A stage is reachable from every position in 0 months.
+        A bit mask of the positions that are stages. A stage is reachable in 0 months from every position
+            that is not a programme of study.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience or teaches a skill.
     marks : int
@@ -388,7 +389,7 @@ class NamedGraph(CompiledGraph):
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
         """Return each position's moves, its months of experience and teaching, and the number of time units in a month.
 
-        In the returned moves, every position leads to every stage in 0 months.
+        In the returned moves, every position leads to every stage in 0 months, except for programmes of study.
         """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
@@ -403,7 +404,8 @@ class NamedGraph(CompiledGraph):
         moves = [[(self.rank[target], next(remaining)) for target in targets] for targets in edges]
         to_stages = dict.fromkeys(stages, 0)
         for position, targets in enumerate(moves) if stages else ():
-            moves[position] = list({**dict(targets), **to_stages}.items())
+            reached = dict(targets) if nodes[self.positions[position]].get("programme") else to_stages
+            moves[position] = list({**dict(targets), **{stage: 0 for stage in stages if stage in reached}}.items())
         for stage in stages:
             moves[stage] = [(target, months) for target, months in moves[stage] if target != stage]
         # sorted, so that answers do not depend on the order in which a graph was built

@@ -674,6 +674,8 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
         else:
             asked_for = f"{quantity(coarse(first.asked))} months of experience in {sanitize(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
+    if here.programme and here.waits_for is None:
+        yield "The plan assumes that you finish what you began."
     if stop.usual_stay:
         yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
     if stop.taught:

@@ -154,6 +154,7 @@ SHEETS: dict[str, dict[str, Column]] = {
         "usual_skills": Column(LIST, "python", ("skills",)),
         "counts_as": Column(LIST, "data-work", ("experience",)),
         "teaches": Column(AMOUNTS, "sql = 12", ("skills",)),
+        "programme": Column(FLAG, "", choices=("yes", "no")),
         "optional": Column(LIST, "python", ("skills",)),
         "experience_from": _CITES,
         "usual_experience_from": _CITES,
