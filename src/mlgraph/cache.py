@@ -5,10 +5,11 @@ strict rules keep mlgraph from using damaged files in the cache, and files that 
 
 **Owner.** The cache folder, mlgraph's subfolder and each cached file belong to the user with whose rights mlgraph runs.
 No other user may write to the cache folder, or open mlgraph's subfolder or a file in the subfolder. In the cache
-folder, mlgraph follows no symbolic links. After opening a cached file, mlgraph checks the owner of the file, so nobody
-can replace the file between check and use.
+folder, mlgraph follows no symbolic links. mlgraph checks the owner of a cached file after opening it, so nobody can
+replace the file between check and use.
 
-**Complete files.** A cached file begins with a SHA-256 checksum of its key and its content.
+**Complete files.** A cached file begins with a SHA-256 checksum of its file name and of the result that the file
+stores.
 
 **Doubt.** If mlgraph cannot read or write the cache, mlgraph computes the result again, and reports no error.
 

@@ -34,11 +34,11 @@ Edit = Callable[[Document, Profile], Change]
 class Additions:
     """The jobs and skills of a CV that a profile lacks, and the jobs of the profile that the CV shows to have ended.
 
-    If a current job in the CV replaces the position in the profile, `position` is the id of the replaced position.
-    `ended` has a pair for each job of the profile that has ended according to the CV. Each pair in `ended` has the
-    index of the job in the profile, and the last day, month or year of the job. `notes` has a sentence for each job of
-    the profile or the CV for which mlgraph sets the last day. Each sentence in `notes` states when the job ends, and
-    why: since the CV says so, or since another job begins.
+    If a current job in the CV replaces the position in the profile, `position` is the id of the position that was in
+    the profile. `ended` has a pair for each job of the profile that has ended according to the CV. Each pair in `ended`
+    has the index of the job in the profile, and the last day, month or year of the job. `notes` has a sentence for each
+    job of the profile or the CV for which mlgraph sets the last day. Each sentence in `notes` states when the job ends,
+    and why: since the CV says so, or since another job begins.
     """
 
     posts: tuple[ReadPost, ...]
@@ -124,10 +124,10 @@ def _end_posts(
 ) -> tuple[tuple[ReadPost, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
     """Set the last day of jobs of the profile or of the CV, so that the person has at most one current job.
 
-    If the CV states the last day of a job, the job ends on that day. After a change of jobs, neither the old job in the
-    profile nor the new job in the CV has a last day. If two jobs have no last day, the job that began earlier ends when
-    the other job begins. The function returns the new jobs, the ends of jobs in the profile, and notes that explain the
-    ends.
+    If the CV states the last day of a job, the job ends on that day. After a change of jobs, the old job in the profile
+    and the new job in the CV may both lack a last day. If two jobs have no last day, the job that began earlier ends
+    when the other job begins. The function returns the new jobs, the ends of jobs in the profile, and notes that
+    explain the ends.
     """
     index = next((at for at, post in enumerate(before.posts) if post.ends is None), None)
     if index is None:
@@ -244,12 +244,12 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
 
 
 def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
-    """Make all changes of an update to a profile, or none if one fails, and return the profile before the update.
+    """Change a profile as the update `asked` says, or not at all if a change fails, and return the old profile.
 
-    `on` is the day on which the person has learned the skills that the update lists in its attribute `learned`. If the
-    update has a new goal, the function saves `plan` as the plan for this goal. If the file of the profile does not
-    exist, the function makes it. Raises FileError if the profile cannot be read or written, and GraphFileError if the
-    profile has mistakes.
+    `on` is the day on which the person has learned the skills in the attribute `learned` of the update. If the update
+    has a new goal, the function saves `plan` as the plan for this goal. If the file of the profile does not exist, the
+    function makes it. Raises FileError if the profile cannot be read or written, and GraphFileError if the profile has
+    mistakes.
     """
     changes = [_set_key("position", asked.position), _set_key("pace", asked.pace)]
     ticked = (*asked.learning, *asked.skipped, *asked.open)
@@ -351,7 +351,7 @@ def _aim_at(goal: str, plan: KeptPlan | None) -> Edit:
 def read_ticks(graph: Graph, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the ids of the skills that a checklist shows as done.
 
-    The second part of the result has the lines shown as done that name no node or several skills.
+    The second part of the result has the checklist's lines that are marked as done, but name no node or several skills.
 
     A checklist comes from `mlgraph export plan.md`, and a person may have edited the checklist. In a line of the
     checklist, a comma separates the title of a skill from its hours, but the title may also contain commas. The title

@@ -84,7 +84,7 @@ def is_standard(path: str | Path) -> bool:
 
 
 def name_of(path: str | Path) -> str:
-    """Return the name with which messages call a file: its path, or "standard input" for the path "-"."""
+    """Return the name of a file for messages: its path, or "standard input" for the path "-"."""
     return "standard input" if is_standard(path) else str(path)
 
 
@@ -236,7 +236,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
-    """Return the path and the permissions of a new temporary file, and the permissions of the file to replace.
+    """Return a path and permissions for a temporary file, and the permissions of the file that it is to replace.
 
     If there is no file to replace, the last part of the result is None.
     """

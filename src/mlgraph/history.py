@@ -44,8 +44,8 @@ class Conclusion:
     months_in_post : float
         The months in the current post, or 0 if the person holds no post.
     experience : dict of str to float
-        The months of experience in each field. Months in which the person held two posts at once that count in the same
-        field count only once.
+        The months of experience in each field. If two posts that the person held in the same month count in the same
+        field, the month counts only once.
     skills : dict of str to str
         The forced skills and the taught skills of the person's posts, each with the id of the first post that gives the
         skill.
@@ -60,7 +60,8 @@ class Conclusion:
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
     """Return the months in the current post, the experience and the skills that a person with given posts has on a day.
 
-    A person who has held a post counts as having had, on arrival there, the experience that the post asks for.
+    The function assumes that a person who has held a post had, on arrival in the post, the experience that the post
+    asks for.
     """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}

@@ -120,7 +120,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _has_variants(character: str, selector: str) -> bool:
-    """Return whether a variation selector may give the character before it another form, as for emoji."""
+    """Return whether a variation selector may change the form of a character, such as an emoji."""
     if selector >= "\U000e0100":
         return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
     if category(character) == "Lo":
@@ -173,7 +173,7 @@ def _is_before_mark_of_khmer(text: str, at: int) -> bool:
 
 @cache
 def _joins(letter: str, *, to_next: bool = False) -> bool:
-    """Return whether an Arabic or similar letter joins to the letter before it, or after it if `to_next` is true."""
+    """Return whether an Arabic or similar letter joins to the letter before it, or to the next if `to_next` is true."""
     from idna import valid_contextj
 
     # idna accepts a non-joiner only between two letters that join, and the letter beh joins to both sides idna would
@@ -211,7 +211,7 @@ def _directions(text: str) -> Iterator[int]:
 def _is_flag(text: str, known: Container[str]) -> bool:
     """Return whether a sequence of characters is the emoji of a regional flag, such as Scotland's.
 
-    The emoji of the flag of the region's country, such as the United Kingdom, must be in `known`.
+    The function returns false if `known` lacks the flag of the region's country, such as the United Kingdom.
     """
     found = _FLAG.fullmatch(text)
     return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known

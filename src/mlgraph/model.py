@@ -83,17 +83,17 @@ def ways_of(graph: Graph) -> Graph:
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions to which moves from `position` lead, sorted by id, each with the months before the move."""
+    """Return the positions to which moves from `position` lead, sorted by id, each with the months of the move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
 
 
 def list_links(graph: Graph) -> dict[str, str]:
-    """Return the web address of each node of a graph that has a web address, under the id of the node."""
+    """Return a mapping from the id of each node that has a web address to this address."""
     return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 
 def reached_from(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions from which moves lead to `position`, sorted by id, each with the months before the move."""
+    """Return the positions from which moves lead to `position`, sorted by id, each with the months of the move."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}

@@ -43,10 +43,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a given name and one of the given `kinds`.
 
     A node with the given name as its id or title wins over a node with the name as an alias. A title equal to the given
-    name wins over a title that differs in case, which wins over one that differs in accents. Among aliases, an alias
-    equal to the given name wins over one that differs in case, which wins over one that differs in accents. Raises
-    UnknownNameError, with similar names, if no node has the name. Raises AmbiguousNameError, with the ids of the nodes,
-    if several nodes have the name.
+    name wins over a title that differs from the name in case. A title that differs in case wins over a title that
+    differs from the name in accents. The same order decides between two aliases. Raises UnknownNameError, with similar
+    names, if no node has the name. Raises AmbiguousNameError, with the ids of the nodes, if several nodes have the
+    name.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -96,8 +96,9 @@ def _compose_in_lower_case(name: str) -> str:
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the ids of the nodes that have the given names, sorted and without duplicates.
 
-    Raises UnknownNameError, which lists up to MOST_UNKNOWN unknown names, and AmbiguousNameError. Raises UsageError if
-    `names` is a single string instead of several strings.
+    Raises UnknownNameError, which lists up to MOST_UNKNOWN unknown names, if no node has one of the names. Raises
+    AmbiguousNameError if several nodes have one of the names. Raises UsageError if `names` is a single string instead
+    of several strings.
     """
     wanted, found, unknown = tuple(kinds), set[str](), list[UnknownNameError]()
     for name in dict.fromkeys(check_names(names)):
@@ -140,7 +141,7 @@ def title_of_field(graph: Graph, field: str) -> str:
 def check_names(names: Iterable[str]) -> list[str]:
     """Return the names of nodes in an iterable as a list, but refuse a single string.
 
-    Raises UsageError if `names` is a single string instead of several strings, since each letter would count as a name.
+    Raises UsageError if `names` is a single string, since Python would take each letter of the string as a name.
     """
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{sanitize(names)}'] for '{sanitize(names)}'")
@@ -177,9 +178,9 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return at most three names in `known`, those most similar to `name`.
 
-    If `known` has more than `most` names, the function compares `name` only with the `most` names around it in sorted
-    order. To compare each unknown name of a file with all names would be slow, since a file may have thousands of
-    unknown names.
+    If `known` has more than `most` names, the function compares `name` only with the `most` names nearest to it in
+    alphabetical order. To compare each unknown name of a file with all names would be slow, since a file may have
+    thousands of unknown names.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -196,7 +197,7 @@ _INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictio
 
 
 def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Return, for each name in the graph, normalised by `fold`, the ids of the nodes that have the name.
+    """Return a mapping from each name in the graph, normalised by `fold`, to the ids of the nodes with the name.
 
     The function caches the result for an immutable graph.
     """

@@ -67,14 +67,15 @@ def plan(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
-        moves wins. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
+        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
+        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
+        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
+        the move.
     via : iterable of str, default ()
-        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
+        Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
@@ -148,11 +149,11 @@ def k_best(
     """Find the k best plans from one position to another, the best plan first.
 
     Any two of the k plans differ in their jobs, or have the same jobs in another order. Plans that differ only in their
-    stages count as the same plan. The parameter `via` takes only skills, since positions in `via` may require plans
-    that repeat a job, for which the function does not search. The k best plans come from Lawler's partition of all
-    paths (Lawler, Management Science 18, 1972). Each plan found divides the paths not yet found into sets, by the
-    position at which a path leaves the plan. Each set of paths not yet found has a best path, and the best path of all
-    sets gives the next plan.
+    stages count as the same plan. The parameter `via` takes only skills. To pass given positions, a person may have to
+    hold a job twice, and the function does not search for plans that repeat a job. The k best plans come from Lawler's
+    partition of all paths (Lawler, Management Science 18, 1972). The function divides the paths that differ from the
+    best plan into sets, by the position at which a path leaves the best plan. The best path of all sets is the next
+    plan, which divides its set in the same way.
 
     Parameters
     ----------
@@ -168,12 +169,13 @@ def k_best(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
-        moves wins. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
+        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
+        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
+        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
+        the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -197,7 +199,7 @@ def k_best(
     -------
     tuple of Plan
         At most `count` plans, the best first. If the attribute `optimal` of a plan is true, the search has proven that
-        no other plans than those before it are better.
+        only the plans before it in the tuple can be better.
 
     Raises
     ------
@@ -245,8 +247,9 @@ def plan_many(
 
     Each of the returned plans is as good, by the objective, as the best plan to the same target. Among equally good
     plans, the function chooses those whose shared first moves take the most months. If equally good plans share moves
-    of equally many months, the plans with the most shared moves to roles win. The parameter `via` takes only skills,
-    since positions in `via` may require plans that repeat a job, for which the function does not search.
+    of equally many months, the plans with the most shared moves to roles win. The parameter `via` takes only skills. To
+    pass given positions, a person may have to hold a job twice, and the function does not search for plans that repeat
+    a job.
 
     Parameters
     ----------
@@ -262,12 +265,13 @@ def plan_many(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
-        moves wins. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
+        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
+        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
+        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
+        the move.
     via : iterable of str, default ()
         The skills that each plan must learn; `via` takes no positions here.
     avoid : iterable of str, default ()
@@ -351,11 +355,11 @@ def reach(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins.
     via : iterable of str, default ()
-        Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
+        Positions that each plan must pass (waypoints), and skills that each plan must learn.
     avoid : iterable of str, default ()
         Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
@@ -437,11 +441,11 @@ def next_skills(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins.
     via : iterable of str, default ()
-        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
+        Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
@@ -522,14 +526,15 @@ def why(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
-        moves wins. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
+        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
+        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
+        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
+        the move.
     via : iterable of str, default ()
-        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
+        Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
@@ -607,14 +612,15 @@ def compare(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. If plans tie, the plan with
-        fewer months wins, then with fewer hours, moves and stages. If plans tie in all costs, the plan whose ids come
-        first in the alphabet wins. The objective "commonest" asks for the plan that most people follow, by counts from
-        career histories. The "commonest" plan has the fewest job changes whose share the graph does not state. Among
-        plans with equally few job changes of unstated share, the plan with the largest product of the shares of its
-        moves wins. The share of a move is the part of all people leaving a post who made the move.
+        The cost to minimise: months until arrival, hours of study, or number of moves. If several plans have the same
+        least cost, fewer months win, then fewer hours, then fewer moves, then fewer stages. If plans are equal in all
+        costs, the plan whose ids come first in the alphabet wins. The objective "commonest" asks for the plan that most
+        people follow, by counts from career histories. The "commonest" plan has the fewest job changes whose share the
+        graph does not state. Among plans with equally few job changes of unstated share, the plan with the largest
+        product of the shares of its moves wins. The share of a move is the part of all people leaving a post who made
+        the move.
     via : iterable of str, default ()
-        Waypoints, which are positions that each plan must pass, and skills that each plan must learn.
+        Positions that each plan must pass (waypoints), and skills that each plan must learn.
     avoid : iterable of str, default ()
         Positions that no plan may pass, and skills that no plan may learn.
     experience : mapping of str to float, default None
@@ -698,7 +704,7 @@ def deadline(
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
-        Waypoints, which are positions that the plan must pass, and skills that the plan must learn.
+        Positions that the plan must pass (waypoints), and skills that the plan must learn.
     avoid : iterable of str, default ()
         Positions that the plan must not pass, and skills that the plan must not learn.
     experience : mapping of str to float, default None
@@ -759,12 +765,12 @@ def check_laws(
     """Search a graph for best plans that break a law, such as that further skills never delay a person.
 
     A law is a property that the best plans must have. A best plan that breaks a law probably shows a mistake in the
-    graph or in mlgraph. The laws "skill", "pace", "months_in_post" and "experience" state that more skills, study a
-    week, time in post or experience never make a person arrive later. The law "first_stage" states that a person who
+    graph or in mlgraph. The laws "skill", "pace", "months_in_post" and "experience" state that more skills, hours of
+    study a week, months in post or experience never delay the arrival. The law "first_stage" states that a person who
     begins at a first stage arrives no sooner than the same person would from another position. The law "level" states
-    that the best path between two roles of the same stage takes no longer than a direct move would. For the law
-    "level", a direct move between roles requires at most twelve months in the first, even if the graph lacks such a
-    move. The guide "Write your own graph" in the documentation explains all laws that the function checks.
+    that the best path between two roles of the same stage takes no longer than a direct move would. The law "level"
+    assumes that a direct move between the two roles takes at most twelve months, even if the graph lacks the move. The
+    guide "Write your own graph" in the documentation explains all laws that the function checks.
 
     Parameters
     ----------
@@ -772,10 +778,9 @@ def check_laws(
         The graph to search, or a planner of the graph. A method of `Planner` has no parameter `graph`, since the
         planner itself has the graph.
     pairs : int, default 2000
-        The greatest number of pairs of a position and a role to check, and also of pairs of two roles of the same
-        stage. If more than `pairs` pairs consist of a position and a role, the function checks a random sample of these
-        pairs. If more than `pairs` pairs consist of two roles of the same stage, the function checks a random sample of
-        these pairs. A random sample is the same in every run.
+        The greatest number of pairs to check of each kind. The two kinds are pairs of a position and a role, and pairs
+        of two roles of the same stage. If the graph has more than `pairs` pairs of one kind, the function checks a
+        random sample, which is the same in every run.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     time_limit : float or None, default None
@@ -788,7 +793,7 @@ def check_laws(
     Returns
     -------
     Laws
-        The plans that break a law, and the numbers of checked pairs of a position and a role, and of two roles.
+        The pairs of positions whose plans break a law, and how many pairs of each kind the function has checked.
 
     Raises
     ------
@@ -907,8 +912,8 @@ class Planner:
         Returns
         -------
         Unavoidable or None
-            The positions that every plan for the request passes, and the skills that every such plan learns, or None if
-            the search ended too early.
+            The positions that every plan for the request passes, and the skills that every plan for the request learns.
+            The result is None if the search ended too early.
 
         Raises
         ------

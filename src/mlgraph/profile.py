@@ -99,8 +99,8 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held, including the current post.
     experience : dict of str to float
-        The months of experience that the person states, by field. In a field for which the person states months, months
-        in posts do not add to the experience.
+        The months of experience that the person states, by field. In a field with stated months, the posts of the
+        person add no further experience.
     months_in_post : float or None
         The months at the current position, as the person states them, or None if the months follow from posts.
     goal : str or None
@@ -117,7 +117,7 @@ class Profile:
         `unrecognised`.
     from_posts : dict of str to str
         The ids of the skills in `have` that the person did not name, each with the post from which the skill follows.
-        Only `Profile.concluded` sets `from_posts`.
+        Only the method `conclude` sets `from_posts`.
     id : str
         An identifier for the person's calendar entries, different for each person, or an empty text.
 

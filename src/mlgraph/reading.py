@@ -91,9 +91,10 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def read_months(option: str, said: str, start: date) -> float:
-    """Parse a deadline as `read_last_day` does, and return the number of months from the day `start` to its end.
+    """Parse a deadline as `read_last_day` does, and return the number of months from the day `start` to the deadline.
 
-    Raises UsageError, which names the option, if the text is neither a date nor a duration, or ends before `start`.
+    Raises UsageError, which names the option, if the text is neither a date nor a duration, or if the deadline is
+    before `start`.
 
     >>> read_months("within", "2 years", date(2026, 12, 1)), read_months("within", "1,5", date(2026, 12, 1))
     (24.0, 1.5)
@@ -164,7 +165,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day of a date, given by its parts, such as the year, or None for a wrong date."""
+    """Return the first and last day of a date, given by its year, month and day, or None if no such date exists."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

@@ -25,7 +25,8 @@ def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node
 def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
     """Return a bit mask for each node, with the bits of the node itself and of its forced skills.
 
-    `needs` has the requirements of each node, and must list each node after the skills that the node needs.
+    `needs` has the requirements of each node, and must list each node after the skills that the node needs. `own` has
+    the bit of each node itself.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():

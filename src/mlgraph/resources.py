@@ -15,7 +15,7 @@ class Resource:
     id, title : str
         The id and the title of the resource.
     publisher, url, language : str
-        The publisher, the web address and the language of the resource, each empty if the graph does not state it.
+        The publisher, the web address and the language of the resource, or an empty text for each that the graph lacks.
     hours_low, hours_high : float or None
         The least and the most hours of work that the publisher states, or None if the publisher states no number. If
         the publisher states only one number of hours, `hours_low` and `hours_high` are equal.

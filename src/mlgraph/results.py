@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer of mlgraph, such as a plan, which `str` converts to a text, and `to_dict` to built-in types."""
+    """An answer of mlgraph, such as a plan. Python's function `str` converts an answer to a text."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer

@@ -43,8 +43,8 @@ class Table:
     """A table of rows to write as CSV, or to a sheet called `name` of a workbook.
 
     `choices` has, for a column, the values of its drop-down list or a reference to the cells with these values, such as
-    "=skills!$A$2:$A$500". The columns in `mixed` have both numbers and texts, so a text such as "12" in one of them
-    must not become a number.
+    "=skills!$A$2:$A$500". The columns in `mixed` have both numbers and texts. A text such as "12" in one of these
+    columns must stay a text.
     """
 
     name: str
