@@ -44,13 +44,12 @@ class Answers:
         The number of ordered pairs of positions that are in both graphs.
     affected : int
         The number of pairs of positions with a path through a position or a move that differs between the two graphs.
-        If no path between two positions passes a position or move that differs between the graphs, their quickest plan
-        is the same in both graphs. If the budget was spent early, `affected` also counts all pairs of positions that
-        the function `diff_answers` has not examined.
+        All other pairs of positions have the same quickest plan in both graphs. If the budget was spent early,
+        `affected` also counts all pairs of positions that the function `diff_answers` has not examined.
     compared : int
         The number of affected pairs of positions whose plans the function `diff_answers` compared before the budget was
-        spent. The function `diff_answers` compares first the pairs of positions whose path through a changed position
-        or move has the fewest moves.
+        spent. The function `diff_answers` compares first the pairs of positions that the fewest moves connect through a
+        changed position or move.
     changed : tuple of Answer
         The pairs of positions whose quickest plans take more or fewer months in the new graph than in the old graph.
         Pairs without a path in the new graph come first, then pairs without a path in the old graph. Pairs of positions
@@ -126,14 +125,14 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
     """Return the pairs of positions whose plans a change of the graph may affect, and the number of pairs not examined.
 
     A pair of positions is affected if a path from one to the other passes a position or a move that differs between the
-    graphs. If no path between two positions passes a position or move that differs between the graphs, their quickest
-    plan is the same in both graphs.
+    graphs. All other pairs of positions have the same quickest plan in both graphs. The function examines only pairs of
+    the positions in `common`, which both graphs have.
 
-    The affected pairs of positions are in a list of groups. The group with the index n has each pair of positions whose
-    shortest path through a changed position or move has n moves. A group of affected pairs is a list with one bit mask
-    for each first position. The bit mask of a first position A has each position B such that the pair (A, B) is in the
-    group. If the budget is spent early, the groups leave out pairs of positions that the function has not examined by
-    then.
+    The first part of the result is a list of groups of affected pairs. The group with the index n has the pairs for
+    which the shortest path through a changed position or move has n moves. A group of affected pairs is a list with one
+    bit mask for each first position. The bit mask of a first position A has each position B such that the pair (A, B)
+    is in the group. If the budget is spent early, the groups leave out pairs of positions that the function has not
+    examined by then.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -151,11 +150,11 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield, for each position of `graph`, the positions to which a path through a changed position or move leads.
+    """Yield, for each position, the positions to which a path of `graph` through a changed position or move leads.
 
-    The function yields a list of bit masks for paths of 0 moves, then one for paths of at most 1 move, and so on. A
-    list of bit masks has one bit mask for each position of either graph. The bit mask of a position A has each position
-    B such that a path from A to B passes a changed position or move.
+    The function yields a list of bit masks for paths of 0 moves, then for paths of at most 1 move, and so on. Each list
+    has one bit mask for each position of the two graphs. The bit mask of a position A has each position B such that a
+    path from A to B passes a changed position or move.
 
     A changed move is one that the graph `other` lacks, or that has other months in `graph` than in `other`. A changed
     position is one that the graph `other` lacks, or whose requirements, experience or taught skills differ between
@@ -184,9 +183,9 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that are not the same in two graphs, and the nodes of `graph` that may need such a node.
+    """Return the nodes of `graph` that differ in `other`, and the nodes of `graph` that may need one of them.
 
-    A node of `graph` is not the same if `other` lacks it, or if values that affect plans differ, such as needs or
+    A node of `graph` differs if `other` lacks the node, or if values that affect plans are different, such as needs or
     hours.
     """
     keys = (

@@ -25,9 +25,9 @@ class Breach:
         law "ways" states that no plan gets longer if the graph gets more moves, alternatives and taught skills. The law
         "avoid" states that no plan gets shorter with one more node to avoid. The law "via" states that no plan gets
         shorter with one more node to pass. The law "range" states that a plan takes no less time with high figures than
-        with likely figures. The law "range" also states that a plan takes no less time with likely figures than with
-        low figures. The law "level" states that a plan between two roles of the same stage takes no longer than a
-        direct move would.
+        with likely figures. The law "range" also states that a plan takes no less time with likely than with low
+        figures. The law "level" states that a plan between two roles of the same stage takes no longer than a direct
+        move would.
     source, target : str
         The ids of the first and the last position of the plan that breaks the law.
     months : float or None

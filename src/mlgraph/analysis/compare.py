@@ -32,12 +32,12 @@ class Side:
         The forced skills of the described position that are not forced skills of the other compared position.
     choices : tuple of tuple of Named
         The requirements with alternatives that the described position has and the other compared position lacks. Each
-        tuple has the alternatives of one requirement, of which a person needs only one skill.
+        tuple has the skills of one requirement, and a person needs only one of these skills.
     plan : Plan or None
         The best plan from the described position to the other compared position. `plan` is None if no plan leads to the
         other compared position, or if the budget was spent before the search found a plan.
     unknown : bool
-        Whether the budget was spent before the search found a plan to the other compared position, so that a plan may
+        Whether the budget was spent before the search found a plan to the other compared position, although a plan may
         exist.
     pay : tuple of Pay
         The pay of people in the described position, by area and source, or an empty tuple if the pay is unknown.
@@ -74,8 +74,8 @@ class Comparison(Tabular):
         The forced skills that both positions have in common. A position needs a forced skill whichever alternatives a
         person takes.
     choices : tuple of tuple of Named
-        The requirements with alternatives that both positions have. Each tuple has the alternatives of one requirement,
-        of which a person needs only one skill.
+        The requirements with alternatives that both positions have. Each tuple has the skills of one requirement, and a
+        person needs only one of these skills.
     sides : tuple of Side
         The two compared positions, in the order of the request.
 

@@ -1,7 +1,7 @@
 """A check whether a plan meets a deadline.
 
-The check finds out whether the quickest plan arrives by the deadline, and the least hours of study a week that meet the
-deadline.
+The check finds out whether the quickest plan arrives by the deadline, and the least hours of study a week with which a
+plan does.
 """
 
 from dataclasses import dataclass, replace
@@ -37,17 +37,18 @@ class Deadline(Result):
     pace : float or None
         The least hours of study a week that meet the deadline, rounded up to a tenth of an hour. `pace` is None if even
         168 hours of study a week do not meet the deadline. `pace` is also None if the budget was spent before the
-        search found the date `soonest`.
+        search found the plan with 168 hours of study a week.
     soonest : datetime.date or None
-        The earliest arrival at a pace of 168 hours a week, or None if the budget was spent before the search found it.
-        At a pace of 168 hours a week, which is every hour of the week, study takes almost no time.
+        The earliest day of arrival at a pace of 168 hours a week. `soonest` is None if the budget was spent before the
+        search found this day. At a pace of 168 hours a week, which is every hour of the week, study takes almost no
+        time.
     chance : float or None
         The probability, from 0 to 1, that the quickest plan at the pace of the request meets the deadline. The
         probability `chance` to meet the deadline is None if none of the figures of the plan has a range.
     proven : bool
-        Whether the search has proven that `arrives` and `soonest` are the earliest possible days, and `pace` the least
-        possible pace. If `proven` is false, plans quicker than those that the search has found may exist, and a lower
-        pace may meet the deadline.
+        Whether the search has proven that `arrives` and `soonest` are the earliest days of arrival at their paces. If
+        `proven` is true, `pace` is also proven to be the least pace. If `proven` is false, plans quicker than those
+        that the search has found may exist, and a lower pace may meet the deadline.
 
     Examples
     --------
@@ -82,10 +83,10 @@ def deadline(
 ) -> Deadline:
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that meets it.
 
-    A caller who has already computed the quickest plan may pass it as `plan`, to save time. Bisection finds the least
-    pace that meets the deadline, to a tenth of an hour a week. For each pace that bisection tries, the search looks for
-    a plan that meets the deadline, or for a proof that no plan does. Raises NoPlanError if no plan exists, and
-    NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
+    A caller who has already computed the quickest plan may pass it as `plan`, to save time. The function finds the
+    least pace that meets the deadline by bisection, to a tenth of an hour a week. For each pace that it tries, the
+    function searches for a plan that meets the deadline, or for a proof that no plan does. Raises NoPlanError if no
+    plan exists, and NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
     AmbiguousNameError if a name does not belong to exactly one node. Raises UsageError if the objective is not months,
     or if the deadline is before the first day of the plan.
     """

@@ -1,4 +1,4 @@
-"""Descriptions of nodes: their texts, needs and moves, the nodes that need them, and their sources."""
+"""Descriptions of nodes: the texts, the needs, the moves and the sources of a node, and the nodes that need it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -132,7 +132,7 @@ class Citation:
     title, publisher, date : str
         The title, the publisher and the date of the source, each an empty text if the graph file does not state it.
     point : str
-        The cited statement, or an empty text if the citation names the source as a whole.
+        The text that the graph file gives for the cited point, or an empty text if the citation names no point.
 
     Examples
     --------
@@ -240,11 +240,12 @@ class Description(Result):
         pay. If a source counts job adverts, `scarcity` has numbers of adverts instead of people. `scarcity` is an empty
         tuple if no source counts both the role and a role with lower median pay that leads to it.
     same_as : dict of str to str
-        For each entry of a published catalogue, such as O*NET, how well the entry matches the node: "exact" or "near".
-        If a catalogue has no entry for the node, `same_as` has the name of the catalogue with the value "none".
+        How well entries of published catalogues, such as O*NET, match the node. The key is the entry, and the value is
+        "exact" or "near". If a catalogue has no entry for the node, `same_as` has the name of the catalogue with the
+        value "none".
     needs : tuple of tuple of Need
-        The requirements of the node. Each tuple has the alternatives of one requirement, of which a person needs only
-        one skill.
+        The requirements of the node. Each tuple has the skills of one requirement, and a person needs only one of these
+        skills.
     leads_to, reached_from : tuple of Move
         The moves from the node to other positions, and the moves from other positions to the node.
     needed_for : tuple of Named
@@ -254,9 +255,10 @@ class Description(Result):
     prerequisites : tuple of Named
         The skills that the node needs whichever alternatives a person takes, each after the skills that it needs.
     hours_in_all : float
-        The hours of study for all skills in `prerequisites`, and for the node itself if it is a skill.
+        The total hours of study for the skills in `prerequisites`, and for the described node itself if that is a
+        skill.
     cites : tuple of Citation
-        The citations of the node, of its needs, of the moves from it and of its figures, and its entries in published
+        The citations of the node, of its needs, of its figures and of the moves from it, and its entries in published
         catalogues.
     attribution : str
         The text that credits the publishers of the sources of the graph. The attribution begins with a note if moves of
@@ -383,7 +385,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of the given kinds, in the order of `kinds`, and the nodes of one kind in the order of ids."""
+    """Return the nodes of the given kinds, sorted by kind in the order of `kinds`, and then by id."""
     further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
@@ -416,7 +418,7 @@ def _list_experience(graph: Graph, node: str, key: str) -> tuple[Experience, ...
 
 
 def _list_asked(graph: Graph, node: str) -> tuple[Experience, ...]:
-    """Return the months of experience that a role asks for, and the least and most months that employers ask for."""
+    """Return, for each field, the months of experience that a role asks for, with the range among employers."""
 
     def with_range(each: Experience) -> Experience:
         asked = estimate_asked(graph, each.id)

@@ -184,7 +184,7 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, with one attribute for each key of a table.
+    """Return the attributes of all nodes, sources and resources, after `_flatten` has split the tables among them.
 
     In the result, the key of a node is (False, id), and the key of a source or resource is (True, id).
     """
@@ -196,7 +196,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes in which each table is replaced by an attribute for each of its keys, such as "reasons r".
+    """Return attributes in which an attribute for each key, such as "reasons r", replaces each table.
 
     The result leaves out attributes whose value is None, or an empty text or tuple.
     """

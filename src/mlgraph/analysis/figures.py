@@ -90,7 +90,7 @@ class Outlook:
     transfers : float or None
         The percentage of people in the role who change to another occupation in an average year.
     evidence, counted, wider, publication, cites
-        The kind of evidence, the people whom the source counted, and the source of the figure, as in the class `Pay`.
+        The same as in the class `Pay`: the kind of evidence, the people whom the source counted, and the source.
 
     Examples
     --------
@@ -115,7 +115,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and the experience that entry to a role takes, by the answers of people who know the role.
+    """The education and the experience that a role asks of a new holder, by a survey of people who know the role.
 
     Attributes
     ----------
@@ -126,11 +126,11 @@ class WayIn:
     people : int
         The number of people who answered the survey from which the figure comes.
     education, experience : dict of str to float
-        `education` has, for each level of education, the percentage of the people in the survey who name it as what the
-        role asks for. `experience` has, for each amount of related work experience, the percentage of the people in the
-        survey who name it.
+        `education` has, for each level of education, the percentage of the people in the survey who say that the role
+        asks for this level. `experience` has, for each amount of work experience, the percentage who say that the role
+        asks for this amount.
     evidence, counted, wider, publication, cites
-        The kind of evidence, the people whom the source counted, and the source of the figure, as in the class `Pay`.
+        The same as in the class `Pay`: the kind of evidence, the people whom the source counted, and the source.
 
     Examples
     --------
@@ -277,8 +277,8 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
 def choose_area(graph: Graph, area: str | None = None) -> str | None:
     """Return the name of the country or region in which to compare figures of pay.
 
-    If `area` is None, the function returns the country or region with the most figures of pay, or None without any
-    figure.
+    If `area` is None, the function returns the country or region with the most figures of pay. The result is None if
+    the graph has no figure of pay.
 
     Raises UsageError if the graph has no figure of pay for the country or region `area`.
     """
@@ -325,7 +325,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return, for each source, the education and the experience that entry to a role takes."""
+    """Return, for each source, the education and the experience that a role asks of a new holder."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -345,7 +345,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
     If a source counts job adverts, the result has numbers of adverts instead of people. The result leaves out sources
     that do not count both the role and a role with lower median pay that leads to the role.
 
-    The result also leaves out numbers of people in a wider occupation, which includes people in other roles.
+    The result also leaves out numbers for a wider occupation, which include people in other roles.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
@@ -389,8 +389,8 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
     The argument `rows` has, for each compared role, all its figures of pay. A column of pay has one kind of evidence,
     since pay in adverts, for example, cannot be compared with official pay. If `area` is None, the function chooses the
     country or region with the most figures of pay of all compared roles. The function chooses the kind of evidence for
-    which the most roles have a figure of pay that is not for a wider occupation. The result is None if, in the area,
-    all figures of pay are for wider occupations, or if there are none.
+    which the most roles have a figure of pay that is not for a wider occupation. The result is None if the area has
+    only figures of pay for wider occupations, or no figures at all.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -406,7 +406,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
     """Return the newest figure of pay with the area and the kind of evidence that `series` names.
 
-    If no figure of pay has both, or `series` is None, the function returns None.
+    If no figure of pay has this area and this kind of evidence, or if `series` is None, the function returns None.
 
     The function ignores figures of pay for a wider occupation, which include people who do not hold the role.
     """

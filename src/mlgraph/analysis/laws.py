@@ -20,9 +20,10 @@ The laws "avoid" and "via" state that no plan gets shorter with one more node to
 If the node to avoid or to pass makes more skills count as known, a shorter plan does not break the law "avoid" or
 "via".
 
-The law "range" states that a plan takes no less time with likely than with low figures, or with high than with likely
-figures. The law "range" also states that the dates of a plan's spread are in order, between the arrivals with low and
-with high figures.
+The law "range" states that a plan takes no less time with likely figures than with low figures. With high figures, a
+plan takes no less time than with likely figures. The spread of a plan has the dates by which the plan arrives with
+given probabilities, such as 50 % and 90 %. The law "range" also states that a higher probability never has an earlier
+date. All dates of the spread must lie between the arrivals with low and with high figures.
 
 The law "level" states that the best plan between two posts of the same stage takes no longer than a direct move would.
 For the law "level", a direct move takes twelve months in the post that the person leaves. If the graph has a move from
@@ -33,9 +34,9 @@ apply to plans to a post to which no move of the graph leads.
 
 A post is a role that a person holds.
 
-All laws except "level" must hold in every graph, so that a breach of another law than "level" shows an error in the
-search. A breach of the law "level" does not prove an error in the search. If the best plan between two posts of a stage
-takes longer than a direct move would, the graph probably lacks a move.
+Every law except "level" must hold in every graph, so its breach shows an error in the search. A breach of the law
+"level" does not prove an error in the search. If the best plan between two posts of a stage takes longer than a direct
+move would, the graph probably lacks a move.
 """
 
 import random
@@ -197,7 +198,7 @@ class _Asker:
                 self.excused += 1
 
     def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
-        """Yield a breach of a law if a plan gets shorter when it must avoid one of its nodes, or pass another node.
+        """Yield a breach of the law "avoid" or "via" if a plan gets shorter when it must avoid or pass one more node.
 
         The node that a plan must avoid and the node that it must pass are random, but the same in every run.
         """
@@ -235,7 +236,7 @@ class _Asker:
 class _Bridges:
     """A checker of the law "level": no best plan between posts of one stage takes longer than a direct move.
 
-    To a copy of the graph, the checker adds a direct move from the first to the second post of each pair to check.
+    The checker copies the graph, and adds to the copy a direct move between the two posts of each pair to check.
     """
 
     def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
@@ -303,11 +304,11 @@ def _least_months(solver: Solver, source: str, target: str, options: PlanOptions
 
 
 def _check_range(plan: Plan) -> Iterator[Breach]:
-    """Yield a breach of the law "range" if a plan takes longer with lower figures.
+    """Yield a breach of the law "range" if the months or the spread of a plan break this law.
 
     A plan breaks the law "range" if it takes longer with low than with likely figures, or with likely than with high
-    figures. The law "range" also requires that the dates of a plan's spread are in order, between the arrivals with low
-    and with high figures.
+    figures. A plan also breaks the law "range" if its spread has an earlier date for a higher probability. All dates of
+    the spread must lie between the arrivals with low and with high figures.
     """
     if plan.low is None or plan.high is None:
         return

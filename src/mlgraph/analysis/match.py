@@ -96,12 +96,12 @@ class NearRole:
     id, title : str
         The id and the title of the role.
     share : float
-        The similarity of the role and the advert or CV, from 0 to 1. For the similarity, the number of skills in both
-        the role and the advert or CV is divided by the number of skills in either. A skill that few roles of the graph
+        The similarity of the role and the advert or CV, from 0 to 1. The similarity is the number of skills in both the
+        role and the text, divided by the number of skills in either of the two. A skill that few roles of the graph
         need counts more in the similarity than a skill that many roles need. A skill that no role needs does not count
         in the similarity.
     is_named : bool
-        Whether the role is the first one that the first five lines of the advert or CV name.
+        Whether the role is the first role of the graph that the first five lines of the advert or CV name.
     url : str
         The web address of the role, or an empty text if the graph has none.
 
@@ -126,9 +126,9 @@ class Match(Result):
     Attributes
     ----------
     skills : tuple of AskedSkill
-        The skills that the advert or CV names, in the order in which it first names them.
+        The skills that the advert or CV names, in the order in which the text first names them.
     alternatives : tuple of tuple of str
-        Groups of ids of skills, such that the advert asks for any one skill of each group.
+        Groups of ids of skills. The advert asks for any one skill of each group.
     years : tuple of Years
         The years of experience that the advert or CV states, in the order of its lines.
     roles : tuple of NearRole
@@ -349,7 +349,7 @@ def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
 
 
 def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield each field in which a new role asks for experience, with the months that the advert states first.
+    """Yield each field in which a new role asks for experience, with the first months of experience in the advert.
 
     `usual` has the experience that the most similar role of the graph asks for: the months in each field. If the advert
     names no field, the function yields the fields in which the most similar role asks for the most months.
@@ -368,7 +368,7 @@ def _experience(graph: Graph, found: Match, usual: dict[str, float]) -> Iterator
 
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
-    """Return a graph with the new role in the overlay that `make_role` has made.
+    """Return a copy of a graph with the new role of an overlay from `make_role`.
 
     Raises GraphFileError if the graph with the new role is invalid.
     """

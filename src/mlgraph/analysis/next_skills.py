@@ -34,17 +34,19 @@ class NextSkill:
         The hours of study for the skill.
     saves_months, saves_hours : float or None
         The months and the hours of study that the skill saves in the best plan to the target, or None without a target.
-        The savings are what the best plan costs less if the person already has the skill and all skills that it needs.
+        If the person already has the skill and all skills that it needs, the best plan costs less by these months and
+        hours.
     opens_roles, opens_skills : int
         The number of roles, and of skills, that need the skill, directly or indirectly. `opens_roles` and
         `opens_skills` do not count a node if the person already meets its requirement with an alternative to the skill.
     alternatives : tuple of Named
         Other skills that can replace the skill in a requirement. Each skill in `alternatives` takes as many hours of
         study as the skill itself. If a target is given, each skill in `alternatives` saves as much time and study as
-        the skill itself. The skill itself and one of its alternatives together save no more than one of them. If no
-        target is given, the same nodes need the skill itself and each skill in `alternatives`.
+        the skill itself. A person who has both the skill itself and one of its alternatives saves no more than a person
+        with one of the two. If no target is given, the same nodes need the skill itself and each skill in
+        `alternatives`.
     in_plan : bool
-        Whether the best plan to the target learns the skill, or false without a target.
+        Whether the best plan to the target learns the skill. `in_plan` is false without a target.
     ends : datetime.date or None
         The last day of study for the skill in the best plan to the target, or None if this day is after the year 9999.
         For a skill outside the plan, `ends` assumes that the study of the skill begins on the first day of the plan.
@@ -105,9 +107,8 @@ class NextSkills(Tabular):
         The number of other skills that the person can learn now, none of which would lower the costs of the best plan
         to the target.
     unknown : int
-        The number of skills for which the search did not compute, before the time limit, how much time and study each
-        of them saves. Without a target, the number of skills for which the search did not find, before the time limit,
-        the nodes that need each of them.
+        The number of skills that the search had not yet examined at the time limit. With a target, the search examines
+        how much time and study a skill saves. Without a target, the search finds the nodes that need a skill.
 
     Examples
     --------
@@ -132,14 +133,14 @@ class NextSkills(Tabular):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now if the person lacks the skill and meets its requirements. A skill of the best plan
-    also counts as one to learn now if posts on the path teach all skills that it still needs.
+    A person can learn a skill now if the person lacks the skill and meets its requirements. The person can also learn a
+    skill of the best plan now if posts on the path teach all skills that it still needs.
 
     With a target, the result has the skills of the best plan to the target, in the order in which the plan learns them.
-    Skills that the best plan does not learn, but that would lower its costs, follow after those of the best plan. Among
-    the skills outside the best plan, the skill that lowers the objective most for each of its hours of study comes
-    first. If two skills outside the best plan lower the objective equally for each hour, the skill that saves more
-    study for each hour comes first.
+    The skills of the best plan are followed by skills that the plan does not learn, but that would lower its costs.
+    Among the skills outside the best plan, the skill that lowers the objective most per hour of its study comes first.
+    If two skills outside the best plan lower the objective equally per hour, the skill that saves more study per hour
+    comes first.
 
     Without a target, the skills that the most roles may need come first. If equally many roles may need two skills, the
     skill that more other skills may need comes first.
@@ -216,10 +217,10 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
 
 def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
-    """Return the skills of a plan for which posts teach every other skill that the person lacks.
+    """Return the skills of a plan whose requirements are met by known skills and by skills that posts teach.
 
-    The result leaves out the skills in `ready`, whose requirements the person meets already. If neither a known skill
-    nor a skill that the plan studies meets a requirement, a post teaches a skill that meets it.
+    The result leaves out the skills in `ready`, whose requirements known skills alone meet. If neither a known skill
+    nor a skill that the plan studies meets a requirement, a skill that a post teaches must meet the requirement.
     """
     learned = {study.id for study in plan.studies}
     return [
@@ -266,7 +267,7 @@ def _round(costs: Costs) -> Costs:
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
-    """Return, for each key of `values`, how many different values are greater than the value of the key.
+    """Return the rank of each key of `values`, which is the number of different values that are greater than its value.
 
     Values that differ only by rounding errors count as equal.
     """
@@ -284,11 +285,11 @@ def _merge(
 ) -> list[tuple[str, tuple[Named, ...]]]:
     """Group skills that can replace each other: alternatives in one requirement that are equally useful to a person.
 
-    Two alternatives are equally useful if they take the same hours, and if the function `do_the_same` returns true for
-    the two.
+    Two alternatives are equally useful if they take the same hours of study, and if the function `do_the_same` returns
+    true for the two skills.
 
-    The result has a pair for each group of skills that can replace each other: the first skill, and the other skills of
-    the group.
+    The result has a pair for each group of skills that can replace each other: the skill that is first in `ordered`,
+    and the others.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)

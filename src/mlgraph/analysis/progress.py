@@ -44,13 +44,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Moved:
-    """A cause why a person arrives later or sooner at the goal than in a saved plan, and by how many days.
+    """A cause of a later or sooner arrival at the goal than in a saved plan, with the days of delay.
 
     Attributes
     ----------
     cause : {"graph", "pace", "learning", "removed"}
-        The kind of change since the person saved the plan: in the graph, in the pace, or in the skills and posts of the
-        person. The cause "removed" is the removal of skills from the profile.
+        The kind of change since the person saved the plan. The cause "graph" is a change of the graph, and "pace" a
+        change of the pace. The cause "learning" stands for new skills and posts, and "removed" for skills removed from
+        the profile.
     days : int
         The number of days by which the kind of change in `cause` delays the arrival at the goal. `days` is negative if
         this change makes the person arrive sooner.
@@ -89,7 +90,8 @@ class Progress(Result):
         The day of arrival at the goal in the best plan from the day of the report. `arrives_on` is None without a goal,
         a position or a plan.
     planned_on, planned_for : datetime.date or None
-        The day on which the person saved a plan to the goal, and the day of arrival in this plan, or None without one.
+        The day on which the person saved a plan to the goal, and the day of arrival in this plan. Without a saved plan,
+        both are None.
     moved : tuple of Moved
         The causes why the person arrives later or sooner by today's best plan than by the plan saved earlier. The days
         of all causes in `moved` add up to the days between the arrivals of the saved plan and today's best plan.
@@ -177,10 +179,10 @@ def _explain(
     The function makes two plans on today's graph, with the skills and posts that the person had on the day of the plan
     in `kept`. One plan on today's graph has the same pace as the plan in `kept`, and one has today's pace.
 
-    Changes of the graph explain the days from the arrival of `kept` to that of the plan with the same pace on today's
-    graph. The change of pace explains the days between the arrivals of the two plans that the function makes. Learned
-    skills and posts explain the remaining days until the arrival of today's best plan. If the person has removed skills
-    since the plan in `kept`, a plan with these skills separates the days that the removal costs.
+    Changes of the graph explain the days between the arrival in `kept` and the arrival in the plan with the same pace
+    on today's graph. The change of pace explains the days between the arrivals of the two plans that the function
+    makes. Learned skills and posts explain the remaining days until the arrival of today's best plan. If the person has
+    removed skills since the plan in `kept`, a plan with these skills separates the days that the removal costs.
     """
     then = _as_it_was(person, kept, solver.graph)
     again = (

@@ -110,9 +110,9 @@ class Reach(Tabular):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each role.
 
-    With `within`, the result has only the roles at which the person can arrive in at most `within` months. All plans
-    that the function computes share one budget. Raises UnknownNameError or AmbiguousNameError if a name does not belong
-    to exactly one node, and UsageError if an option is invalid.
+    If `within` is given, the result has only the roles at which the person can arrive in at most `within` months. All
+    plans that the function computes share one budget. Raises UnknownNameError or AmbiguousNameError if a name does not
+    belong to exactly one node, and UsageError if an option is invalid.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")

@@ -63,7 +63,7 @@ class Why(Result):
     source, target : Named
         The first and the last position of the plan.
     known : bool
-        Whether the person has the explained skill already.
+        Whether the person already has the explained skill.
     chains : tuple of tuple of Link
         At most 100 chains of needs, from the explained skill to the plan, the shortest first. Each chain of needs ends
         at a position of the plan or at a skill in `via`. If `via` names the explained skill, one of the chains has the
@@ -143,10 +143,9 @@ class _Ranking:
     chain from the second node continues the stored chain: 0 for the shortest, 1 for the second shortest, and so on.
 
     `found` has the chains of needs found so far, and `queue` has chains of needs that may be found next. `queue` has at
-    most one chain of needs with each second node. `last` has the second node and the index of the chain that was found
-    last. Once `queue` has the next longer chain with the same second node as the chain found last, or none exists,
-    `last` is None. If `last` is None, one of the chains in `queue` is the shortest of all chains that are not in
-    `found`.
+    most one chain of needs with each second node. `last` has the second node and the index of the last chain that was
+    added to `found`. After a chain has been found, the chain next in length with the same second node goes to `queue`,
+    if such a chain exists. `last` is then None, and the shortest chain that is not in `found` is in `queue`.
     """
 
     def __init__(self, queue: list[tuple[int, str, int]]) -> None:
@@ -171,7 +170,7 @@ class _Ranking:
 class _Chains:
     """The chains of needs in a plan, which explain why the plan learns its skills.
 
-    In a chain, a learned skill leads to a node if the person has no other skill for a requirement of the node.
+    In a chain, a node comes after a learned skill if only this skill of the person meets a requirement of the node.
     """
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
