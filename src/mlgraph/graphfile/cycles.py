@@ -1,6 +1,6 @@
 """Cycles among the needs of skills.
 
-Every need that lies on a cycle of needs is in at least one cycle that the function `find_cycles` yields.
+Unless the search takes too long, every need on a cycle of needs is in at least one cycle that `find_cycles` yields.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield cycles of needs, each as its skills and the fault to report at the first of these skills.
+    """Yield cycles of needs, each as a tuple of its skills and the fault to report at the first skill in the tuple.
 
-    `order` has the index of each skill in the graph file. If the search for cycles takes too long, it ends early, and
-    the last fault says that the graph has more cycles.
+    `order` has the index of each skill in the graph file. If the search for cycles takes too long, the function ends
+    the search early, and the last fault says that the graph has more cycles.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -40,10 +40,10 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 
 
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return cycles of needs through a node, and how many needs the search for these cycles followed.
+    """Return cycles of needs through a node, and a number that measures the work of the search for these cycles.
 
-    For each need of `node` that is not in `seen`, the result has a shortest cycle through the need. Shorter cycles come
-    first. The function adds the needs in the returned cycles to the set `seen`.
+    For each need of `node` that is on a cycle and not in `seen`, the result has a shortest cycle through the need.
+    Shorter cycles come first in the result. The function adds the needs in the returned cycles to the set `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

@@ -2,7 +2,7 @@
 
 A document has the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key.
 
-A table is a dictionary, which Python reads from a TOML table or a JSON object.
+In a document, a table is a Python dictionary, which stands for a TOML table or a JSON object.
 """
 
 import re
@@ -50,7 +50,8 @@ class Document:
 
         If no line is known for the key, return the line of the innermost table around the key whose line is known.
 
-        If several files hold the key, return the last of these files, and the line of the key in it.
+        If an overlay also has the key, return the line in the last overlay that has it. For an entry in several files
+        of a folder, return the line in the file with the title of the entry.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -188,10 +189,9 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a file of a folder to `tables`, which has those of the files before it.
+    """Add the tables of one file of a folder to `tables`, which has the tables of the earlier files of the folder.
 
-    Return the keys of those entries that `tables` has already, and that the function cannot join with the entries of
-    the new file.
+    Return the keys of the entries that `tables` and the new file both have, but that the function cannot join.
     """
     clashes: list[Key] = []
     for kind, entries in further.items():
@@ -212,7 +212,7 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _have_common_key(entry: Any, other: Any) -> bool:
-    """Return whether two parts of an entry cannot be joined, since both have the same key or one is not a table."""
+    """Return whether two parts of an entry cannot be joined, since they have a key in common or one is not a table."""
     return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
 
 

@@ -80,7 +80,7 @@ def has_generated(graph: Graph) -> bool:
 
 
 def note_generated(graph: Graph) -> str:
-    """Return a note that moves come from career histories which a program generated, or an empty text if none do."""
+    """Return a note that moves come from career histories which a program generated, or "" if no moves do."""
     said = "This graph has moves counted in histories that a program generated, not in those of people."
     return said if has_generated(graph) else ""
 

@@ -1,4 +1,4 @@
-"""The schema of figures about roles: pay, outlook (future numbers of jobs), and what entry to a role takes.
+"""The schema of figures about roles: pay, outlook (future numbers of jobs), and entry (education and experience).
 
 The keys `pay`, `outlook` and `entry` of a role each hold a list of tables, one for each area and source. A table of
 `entry` has the percentages of surveyed people who say that the role asks for a level of education or experience.

@@ -1,6 +1,6 @@
 """A cache for the tables of valid graphs, in the user's cache folder.
 
-To parse and check a large graph takes longer than to answer a question about the graph, so mlgraph caches the tables of
+To parse and validate a large graph takes longer than to answer a question about it, so mlgraph caches the tables of
 large graphs. The cache of graphs holds, as JSON, the tables of graphs without errors. In the cache, the key of a graph
 is a hash of the graph files and of mlgraph's code. A change of the graph files or of mlgraph's code changes the key of
 the cached graph, so that mlgraph never uses outdated tables.
@@ -27,9 +27,9 @@ _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key under which the cache may hold the graph in files or folders, or None if it never holds the graph.
+    """Return the key of a graph in the cache, given its files or folders, or None if mlgraph never caches the graph.
 
-    The cache of graphs holds only large graphs in TOML or JSON files that mlgraph can read.
+    mlgraph caches only large graphs in TOML or JSON files.
     """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]
@@ -48,7 +48,7 @@ def find_key(paths: tuple[str | Path, ...]) -> str | None:
 
 
 def read_tables(key: str) -> dict[str, Any] | None:
-    """Return the tables that the cache has under a key, or None if it has none."""
+    """Return the tables that the cache has under a key, or None if the cache lacks the key."""
     content = kept.read("graph", key)
     return None if content is None else json.loads(content)
 

@@ -124,7 +124,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 
 
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return each node whose id or title looks like the id or title of a node before it in the order of ids.
+    """Return each node whose id or title looks like the id or title of another node whose id sorts before its own.
 
     For each name of a node that looks like a name of an earlier node, the result has a tuple (node, earlier node,
     name).
@@ -146,7 +146,7 @@ def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
 
 
 def find_confusable_subjects(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Return each skill whose subject only looks like the subject of an earlier skill, with the earlier subject."""
+    """Return each skill whose subject looks like another subject of an earlier skill, with that earlier subject."""
     seen: dict[str, str] = {}
     subjects = ((node, graph.nodes[node].get("subject")) for node in sorted(graph))
     pairs = ((node, subject, seen.setdefault(_normalize(subject), subject)) for node, subject in subjects if subject)
@@ -183,12 +183,12 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements of nodes that follow from the other requirements of the same node.
 
-    A requirement of a node is redundant if everyone who meets the other requirements of the node meets the requirement,
-    too. For each redundant requirement, the result has a pair of its node and the requirement.
+    A requirement is redundant if everyone who meets the other requirements of the node meets this requirement, too. For
+    each redundant requirement, the result has a pair of its node and the requirement.
 
-    To find redundant requirements is to compute a transitive reduction of AND-OR prerequisites: the fewest requirements
-    from which all others follow. In the bit masks of this function, each bit stands for one requirement, and no bit
-    stands for a skill. The bit mask of a skill has the bits of the requirements that everyone with the skill meets.
+    Without the redundant requirements, AND-OR prerequisites are a transitive reduction: the fewest requirements from
+    which all others follow. In the bit masks of this function, each bit stands for one requirement, and no bit stands
+    for a skill. The bit mask of a skill has the bits of the requirements that everyone with the skill meets.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}

@@ -45,9 +45,9 @@ def load(*paths: str | Path) -> Graph:
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
     attribute `stage`, the id of the stage to which it belongs. A skill has `hours` of study, and `hours_low` and
-    `hours_high` if the file gives a range. In any node, the attribute `same_as` may list the entries for the same thing
-    in other catalogues, such as ESCO. A skill may have a `subject`, a way to prove the skill in `shown_by`, and
-    resources in `learn_with`. A role may have `pay`, `outlook` and `entry`, each of which is a tuple of dictionaries.
+    `hours_high` if the file gives a range. The attribute `same_as` of a node may list the entries that stand for the
+    node in catalogues such as ESCO. A skill may have a `subject`, a way to prove the skill in `shown_by`, and resources
+    in `learn_with`. A role may have `pay`, `outlook` and `entry`, each of which is a tuple of dictionaries.
 
     Every edge has the attribute `relation`, which is "leads_to" for a move and "needed_for" for a need. A move has the
     attribute `months`, the months in the first position before the move. A need has the attribute `required`, which is
@@ -169,7 +169,7 @@ def validate_graph(graph: Graph) -> Graph:
 def read_layers(*paths: str | Path) -> "Document":
     """Return the merged tables of graph files as a document, without validation.
 
-    Raises FileError and GraphFileError.
+    Raises FileError if a file cannot be read, and GraphFileError if a file is not well-formed.
     """
     from mlgraph.graphfile.overlay import merge_documents
 
@@ -179,7 +179,8 @@ def read_layers(*paths: str | Path) -> "Document":
 def to_document(layer: "Graph | str | Path") -> "Document":
     """Return the tables of a graph file, of a folder, or of a graph in memory as a document.
 
-    Raises FileError and GraphFileError.
+    Raises FileError if a file cannot be read, and GraphFileError if a file is not well-formed or the
+    graph in memory is invalid.
     """
     from mlgraph.graphfile.document import Document, read
     from mlgraph.graphfile.tables import to_tables
@@ -259,8 +260,8 @@ def _attributes(node: Node) -> FrozenDict:
 def _name_range(name: str, value: Any) -> dict[str, float]:
     """Return attributes for a value that is one number, or a list of a low, a likely and a high number.
 
-    The returned attribute with the name `name`, such as "hours", holds the likely number. The returned attributes whose
-    names end in "_low" and "_high" hold the low and the high number, if the value has them.
+    The returned attribute with the name `name`, such as "hours", holds the likely number. If the value is a list, the
+    returned attributes whose names end in "_low" and "_high" hold the low and the high number.
     """
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)

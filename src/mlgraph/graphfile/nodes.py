@@ -25,7 +25,7 @@ class Node(NamedTuple):
 def list_nodes(tables: dict[str, Any]) -> list[Node]:
     """Return the nodes in the document of a graph file.
 
-    The result leaves out nodes for which the document has a value that is not a table.
+    The result leaves out a node whose value in the graph file is not a table.
     """
     return list(_nodes(tables))
 

@@ -26,9 +26,9 @@ _DEPTH = 3
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces, with its keys, the new value, and the file and line of both values.
+    """A value that a later file replaces, with the new value, and with the file and line of the two values.
 
-    The attribute `after` is None if the overlay removes the value.
+    `keys` are the keys that lead to the value. `after` is None if the later file removes the value.
     """
 
     keys: tuple[str, ...]
@@ -41,7 +41,7 @@ class Override:
 
 
 def merge_documents(first: Document, *later: Document) -> Document:
-    """Merge documents into one document, in which each document overlays the earlier documents.
+    """Merge documents into one document. Each document is an overlay on the documents before it.
 
     If only one document is given, return it unchanged.
     """

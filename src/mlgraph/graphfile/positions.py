@@ -30,12 +30,13 @@ DEEPEST = 6  # kind, id, leads_to, target, cites, index; keys nested deeper get 
 
 
 def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the line of each key and list element of well-formed TOML or JSON, with the keys that lead to it."""
+    """Yield a pair for each key and list element of well-formed TOML or JSON: the keys that lead to it, and its
+    line."""
     yield from _lines(text, _TOKEN, is_json)
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the line of each key, with the keys that lead to it, except keys inside lists and tables on a single line.
+    """Yield the same pairs as `iterate_keys`, but leave out keys inside lists and tables that are on a single line.
 
     To leave out the keys inside lists and tables on a single line makes the function much faster.
     """
@@ -43,7 +44,7 @@ def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]
 
 
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
-    """Yield an offset for each key and list element of well-formed TOML, with the keys that lead to it.
+    """Yield a pair for each key and list element of well-formed TOML: the keys that lead to it, and an offset.
 
     For a key, the function yields the offset after its `=`, or after the closing bracket if the key is in a table
     header. For a list element, the function yields the offset after the first token of the element, such as a string or
@@ -69,7 +70,7 @@ def find_end_of_value(text: str, start: int) -> int:
 
 
 def list_values(text: str, key: str) -> tuple[int, list[tuple[int, int]]] | None:
-    """Return the offset after the opening bracket of the top-level list `key`, and both ends of each value in it.
+    """Return the offset after the opening bracket of the top-level list `key`, and the two ends of each of its values.
 
     Return None if the TOML text has no top-level key `key` with a value in brackets.
     """
@@ -92,7 +93,7 @@ def _skip_gap(text: str, begin: int) -> int:
 
 
 def find_newline(text: str) -> str:
-    """Return the line end that a text uses: CR LF (that of Windows) if any line ends in it, or else the line feed."""
+    """Return the line break of a text: CR LF, as on Windows, if the text contains it, or else a line feed (LF)."""
     return "\r\n" if "\r\n" in text else "\n"
 
 

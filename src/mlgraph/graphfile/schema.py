@@ -51,7 +51,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 @lru_cache(100)
 def is_free_move_key(key: str) -> bool:
-    """Return whether the table of a move in a graph file may have a key, even one that mlgraph does not know.
+    """Return whether the table of a move in a graph file may have a key that mlgraph itself does not use.
 
     The key of a move must be an id, and must not be a name that graphs or export formats use themselves, such as
     `weight`.

@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text, without changes to the comments and the layout of the rest."""
+"""Removal of values and tables from TOML text, without changes to comments and to the layout of the remaining text."""
 
 import re
 from collections.abc import Collection, Iterable

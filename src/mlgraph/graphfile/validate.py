@@ -333,7 +333,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in the list, or the keys in the table, that a table has under a key."""
+    """Return the strings of a list or the keys of a table, which is the value of a key of `table`."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -364,7 +364,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 
 
 def _list_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield each role in a list `leads_to`, which has no months.
+    """Yield each role in the list `leads_to` of a stage, in which the moves have no months.
 
     A list `leads_to` may hold only stages, since a move to a role needs months.
     """

@@ -68,7 +68,7 @@ def describe_value(value: object) -> str:
 
 
 def without_quotes(value: object) -> str:
-    """Return the end of the advice to write a number, which mentions quotes only if the value has them."""
+    """Return the words ", without quotes" for advice to write a number instead of a text, or "" for other values."""
     return ", without quotes" if isinstance(value, str) else ""
 
 
@@ -162,7 +162,7 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return a validator for a table with any keys, in which all values pass the same validator.
+    """Return a validator for a table with any keys.
 
     The given `validator` checks each value of the table. The validator `keys`, unless it is None, checks each key.
     """

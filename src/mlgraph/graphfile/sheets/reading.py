@@ -48,9 +48,9 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 class Sheets:
     """The tables of a graph, made from sheets of a spreadsheet.
 
-    `origins` has the cell from which each key of the tables comes. `left_out` counts the sheets, columns and rows that
-    the reader ignored. `choices` has the alternatives among the needs of each node, grouped by their value in the
-    column `choice` of the sheet of needs.
+    `origins` has the cell from which the value of each key of the tables comes. `left_out` counts the sheets, columns
+    and rows that the reader ignored. `choices` has the alternatives among the needs of each node, grouped by their
+    value in the column `choice` of the sheet of needs.
     """
 
     path: str
@@ -63,8 +63,8 @@ class Sheets:
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
         """Add an error about a cell to the list of errors.
 
-        Once the list of errors has as many as mlgraph reports at once, the method raises GraphFileError with all of
-        them.
+        mlgraph reports only a limited number of errors at once. When the list has so many, the method raises
+        GraphFileError with all errors.
         """
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
@@ -107,7 +107,7 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Return a text that names the place of a row or a cell, and 0, since a spreadsheet has no line numbers.
+        """Return a text that names the place of a row or a cell, and line 0, since spreadsheets have no line numbers.
 
         The numbers `row` and `column` of a cell count from 0.
         """
@@ -153,7 +153,7 @@ def read_sheets(
 
 
 def _describe_unread(path: str, opened: Iterable[tuple[str, Sheet, bool]]) -> Iterator[Diagnostic]:
-    """Yield an error for each sheet in which the reader has found no headings.
+    """Yield an error for each sheet in which the reader has found no row of headings.
 
     An error about missing headings shows the row with the most cells, which the author probably meant as headings.
     """
