@@ -30,8 +30,7 @@ DEEPEST = 6  # kind, id, leads_to, target, cites, index; keys nested deeper get 
 
 
 def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield a pair for each key and list element of well-formed TOML or JSON: the keys that lead to it, and its
-    line."""
+    """Yield a pair for each key and list element of TOML or JSON: the keys that lead to it, and its line."""
     yield from _lines(text, _TOKEN, is_json)
 
 
