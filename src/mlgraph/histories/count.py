@@ -76,7 +76,8 @@ def count_histories(
     least : int, default 30
         The least number of people that a figure of the result may describe.
     private : bool, default False
-        Whether to hide each figure about fewer than `least` people, and all figures from which it could be computed.
+        Whether to hide each figure about fewer than `least` people, and all figures from which a reader could compute
+        it.
     generated : bool, default False
         Whether a program made up the histories. If a table of histories has a column "generated", the function takes
         the histories as made up by a program, whatever the option says.
@@ -88,7 +89,8 @@ def count_histories(
     Returns
     -------
     Histories
-        The counted moves, with the number of rows of the histories, and of moves, that the function left out.
+        The counted moves, with the number of rows of the histories, and the number of moves, that the function left
+        out.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def count_histories(
     FileError
         If a file, folder or table with career histories cannot be read.
     MissingPackageError
-        If the Python packages that DuckDB or Spark needs, whichever is the engine, are not installed.
+        If the Python packages that the chosen engine needs, DuckDB or Spark, are not installed.
     EngineError
         If the engine that counts the moves, DuckDB or Spark, fails.
 
@@ -184,7 +186,7 @@ class _Counter:
         self._rows, self.is_generated = rows.table, rows.is_generated
 
     def read_texts(self, dated: bool, as_of: date | None) -> None:
-        """Read each distinct date, job title and code of a job in the career histories once."""
+        """Read the dates, the job titles and the codes of jobs in the career histories, each distinct text once."""
         self._progress("reading the dates")
         starts, ends = self._texts("start"), self._texts("end")
         read = read_day if dated else _read_order
@@ -207,7 +209,7 @@ class _Counter:
             self._named[column] = sorted((text, self._number[role]) for text, role in roles if role is not None)
 
     def first_unread(self) -> str:
-        """Return a message that quotes a text that is not a date, and shows how to write dates."""
+        """Return a message that quotes a start in the histories that is not a date, and shows how to write dates."""
         right = "write dates such as 2014-03-05, 2014-03 or Q1 2014"
         return f"'{sanitize(self._unread[0])}' is not a date; {right}" if self._unread else right
 
@@ -265,7 +267,7 @@ def _read_order(text: str) -> int | None:
 
 
 class _Departures:
-    """The departures of people from one post, counted by the next post and the months before the departure."""
+    """The departures of people from one post, counted by the next post and the months in the first post."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -285,7 +287,7 @@ class _Departures:
         return found
 
     def estimate(self) -> dict[int, Incidence]:
-        """Estimate, for each role, the share of the move from one post to the role, and the months before the move."""
+        """Estimate, for each next role, the share of the move from the post to it, and the months before the move."""
         targets = sorted(target for target in self._left if target >= 0)
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
@@ -310,7 +312,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and how many moves and shares the result leaves out, by a text that says why.
+    """Return the counted moves, and a dictionary from each reason to leave out moves or shares to their number.
 
     The function omits a move that the graph lacks if the month by which half of the people have moved is unknown or
     hidden. With `private`, the function omits shares from which a reader could compute figures about few people.

@@ -6,7 +6,7 @@ A post is a job that one person held. The query counts the moves of each person 
 query also leaves out a row that ends before its beginning, or begins after the end of the histories.
 
 **Ends.** A post without an end, or with an end after that of the histories, lasts until the end of the histories. If
-rows of histories are changes of post, or have no column for the end, each post ends when the person's next one begins.
+rows of histories are changes of post, or have no column for the end, each post ends when the person's next post begins.
 In histories whose rows are changes of post, a row without a post means that the person leaves the previous post.
 
 **Repeated rows.** The query that counts moves leaves out a row with the same person, post, first day and last day as
@@ -19,12 +19,14 @@ Consecutive spells (times in a post) in the same post become one spell, unless o
 **Overlaps.** If two spells (times in a post) of a person overlap, the first ends when the second begins.
 
 **Moves.** A person moves from a post to the person's next post, unless over `gap` days lie between the two posts. If
-over `gap` days lie between two posts, or if the graph has no role for the second, the person left for something else.
+over `gap` days lie between two posts, or if the graph has no role for the second post, the person left for something
+else.
 
-**Censoring.** A person in a post at the end of the histories is censored: the time in the post counts, but no move.
+**Censoring.** A person in a post at the end of the histories is censored: the query counts the time in the post, but no
+move.
 
-The query that counts moves returns whole numbers only. The module `estimate` computes shares and months from whole
-numbers, so all engines lead to the same results, byte by byte.
+The query that counts moves returns whole numbers only. The module `estimate` computes shares and months from these
+whole numbers, so all engines lead to the same results, byte by byte.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -92,7 +94,7 @@ def resolve_dates(rows: "Table", days: "Table") -> "Table":
 
 
 def end_by_next(rows: "Table") -> "Table":
-    """End each post of a person when the next one begins, so that only the last post keeps its own end."""
+    """End each post of a person when the person's next post begins. Only the last post keeps the end in its row."""
     import ibis
 
     following = rows.start.lead().over(group_by=[rows.person, rows.start.isnull()], order_by=[rows.start, rows.post])
@@ -103,9 +105,9 @@ def end_by_next(rows: "Table") -> "Table":
 
 
 def count_unresolved(rows: "Table", least: int, most: int) -> "Table":
-    """Return the most frequent titles and codes that name no role, with the number of rows that have them.
+    """Return at most `most` titles and codes that name no role, those in the most rows, each with its number of rows.
 
-    The function returns only titles and codes that the rows of at least `least` people have.
+    The function returns only titles and codes that are in the rows of at least `least` people.
     """
     import ibis
 
@@ -142,15 +144,14 @@ def count_rows(rows: "Table", cut: Cut) -> "Table":
 def count_moves(rows: "Table", cut: Cut) -> "Table":
     """Return a table that counts spells (times in one post) by post, next post and months in the post.
 
-    If the column `kind` of the table is MOVE, the row counts spells, whether or not a move follows them. If `kind` is
+    If the column `kind` of a row is MOVE, the row counts spells, whether or not a move follows them. If `kind` is
     REPEATED, SIDE or CONTINUED, the row counts rows of the histories that are left out, or joined with an earlier row.
-    The column `firsts` counts a person who makes the same move several times only once, with the months before the
-    first time. The column `people` has the number of people who make the move, whatever the months before it. Each
-    person counts in the column `persons` of one row only, so this column adds up to the number of people. The column
-    `overlapping` counts the spells (times in a post) that the next post of the person cuts short. If fewer than
-    `cut.least` people make a move, the function counts them as people who leave for something else (ELSEWHERE). If one
-    row of the table counts several rare moves, the column `people` has the number of people for the most frequent of
-    them.
+    The column `firsts` counts only the first of several equal moves of a person, with the months before this first
+    move. The column `people` has the number of people who make the move after any number of months. The column
+    `persons` counts each person in one row only, so its sum is the number of people. The column `overlapping` counts
+    the spells (times in a post) that the next post of the person cuts short. If fewer than `cut.least` people make a
+    move, the function counts them as people who leave for something else (ELSEWHERE). A row may count several rare
+    moves together. The column `people` of this row has the number of people who make the most frequent of these moves.
     """
     import ibis
 

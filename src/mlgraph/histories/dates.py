@@ -1,8 +1,8 @@
 """Dates of career histories as whole numbers, which count days of a calendar in which every month has 30 days.
 
-mlgraph reads a date that names only a month, a quarter or a year as the middle day of the period. If a date names only
-a year, the middle day of the year makes differences between dates right on average. Months of 30 days, which are also
-usual in finance, keep all arithmetic in whole numbers, so each engine finds the same times.
+mlgraph reads a date that names only a month, a quarter or a year as the middle day of the period. If dates name only
+years, the middle days of the years make the differences between the dates right on average. Months of 30 days, which
+are also usual in finance, keep all arithmetic in whole numbers, so each engine computes the same numbers of months.
 """
 
 import re

@@ -7,9 +7,9 @@ method of Aalen and Johansen estimates the incidence of each move by each month 
 incidence of a move accounts for people who make another move instead, and for people who have not left the post yet.
 The share of a move is the part of the people who make the move among all who leave the post.
 
-The quantile `p` of a move is the first month by which a fraction `p` of all who ever make it have done so. For example,
-half of the people who ever make a move have made it by the quantile 0.5. If the histories end before a fraction `p` of
-all who ever make a move have made it, the quantile `p` is missing.
+The quantile `p` of a move is the first month by which a fraction `p` of those who ever make the move have made it. For
+example, half of the people who ever make a move have made it by the quantile 0.5. If the histories end before a
+fraction `p` of all who ever make a move have made it, the quantile `p` is missing.
 
 The standard deviation of an estimated incidence is a measure of its likely error. The square of the standard deviation
 of an estimated incidence is a sum with one term for each month in the post. The numbers of people who make different
@@ -66,7 +66,7 @@ class Incidence:
 def estimate(
     months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
 ) -> list[Incidence]:
-    """Estimate the share of the move from one post to each next role in `targets`, and the months before the move.
+    """Estimate the share of the move from a post to each next role in `targets`, and the months before each move.
 
     A target is the number of the next role, or ELSEWHERE for people who leave the post for something else. `months` has
     all numbers of months that people spent in the post, in ascending order. For each target, `left` has a list with a
@@ -88,7 +88,7 @@ def estimate(
 
 
 class _Curve:
-    """The estimated distribution of the time in one post until people leave the post for any reason."""
+    """The estimated distribution of the time that people stay in one post before they leave it for any reason."""
 
     def __init__(self, months: Any, at_risk: Any, leaving: Any, before: Any, left_over: float) -> None:
         self.months, self.at_risk, self.leaving, self.before, self.left_over = (

@@ -23,11 +23,11 @@ _LEFT = ("t", "terminated", "retired", "inactive", "discarded")
 class Format:
     """A format of files with career histories.
 
-    `help` is one line of text that explains the format to users. `columns` has, for each column that mlgraph needs, its
-    possible names in the files, the preferred name first. `reshape` is a function that converts a table of the format
-    to a table with a row for each job. The second argument of `reshape` is the number of the table among all tables
-    with histories. `read` is a function that yields the rows of a file that neither DuckDB nor Spark can read. If
-    `dated` is false, files in the format have the order of a person's jobs, but not how long the jobs last. If
+    `help` is one line of text that explains the format to users. `columns` maps each column that mlgraph needs to the
+    names that it may have in the files, the preferred name first. `reshape` is a function that converts a table of the
+    format to a table with a row for each job. The second argument of `reshape` is the number of the table among all
+    tables with histories. `read` is a function that yields the rows of a file that neither DuckDB nor Spark can read.
+    If `dated` is false, files in the format have the order of a person's jobs, but not how long the jobs last. If
     `has_changes` is true, each row of a file is a change of job, and states no end of the job.
     """
 

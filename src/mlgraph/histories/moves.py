@@ -116,19 +116,19 @@ class Histories(Result):
     least : int
         The least number of people that a figure of the result may describe.
     private : bool
-        Whether the result hides all figures about fewer than `least` people, and all figures from which they could be
-        computed.
+        Whether the result hides all figures about fewer than `least` people, and all figures from which a reader could
+        compute them.
     command : str
         The Python call or the command line that counts the same moves again.
     settings : dict
         The options of the count by name, and the paths of the histories under the name "sources".
     rows : dict of str to int or None
-        The number of rows of the histories in each group of rows, by a description of the group, such as "read". With
-        the option `private`, None replaces each number of rows that is above 0 and below `least`.
+        The number of rows of the histories in each group of rows. The key is a description of the group, such as
+        "read". With the option `private`, None replaces each number of rows that is above 0 and below `least`.
     moves : tuple of CountedMove
         The counted moves, sorted by the ids of their roles.
     left_out : dict of str to int
-        The number of moves and the number of shares that the result leaves out, by a text that says why.
+        How many moves or shares the result leaves out for each reason. The key is a text that states the reason.
     unresolved : tuple of Unresolved
         The job titles and codes in the histories that name no role of the graph, the most frequent first.
 
@@ -168,7 +168,7 @@ class Histories(Result):
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
     def save(self, path: str | Path) -> None:
-        r"""Write the counted moves as an overlay, whose path `mlgraph.load` takes after the path of the graph.
+        r"""Write the counted moves as an overlay, to load after the graph with `mlgraph.load`.
 
         Parameters
         ----------

@@ -21,12 +21,13 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 def can_tell_shares(others: int, still: int, least: int) -> bool:
     """Return whether the shares of the moves from a post can be published without revealing figures about few people.
 
-    `others` is the number of people who left the post in the most frequent way that is not published, such as a move.
-    `still` is the number of people who have not left the post where the moves begin. The shares of all moves from a
-    post add up to 1, so the published ones reveal the share of unpublished moves. If nobody is still in a post, the
-    number of people who made a move, divided by the move's share, tells how many left. A reader who knows how many
-    people left a post could compute from published shares how many made unpublished moves, or made a move twice. If few
-    people are still in a post, the shares of moves may reveal how many, since the shares depend on them.
+    Some ways to leave the post, such as certain moves, have no published share. `others` is the number of people who
+    left in the most frequent of these ways. `still` is the number of people who have not left the post where the moves
+    begin. The shares of all ways to leave a post add up to 1, so the published shares reveal the sum of the unpublished
+    shares. If nobody is still in a post, the number of people who made a move, divided by its share, is the number who
+    left. A reader who knows how many people left a post could compute from published shares how many made unpublished
+    moves, or made a move twice. If few people are still in a post, the shares of moves may reveal how many, since their
+    number affects the shares.
 
     >>> can_tell_shares(0, 30, 30), can_tell_shares(7, 30, 30), can_tell_shares(40, 3, 30)
     (True, False, False)
