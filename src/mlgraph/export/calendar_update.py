@@ -1,8 +1,8 @@
 """Update of a plan's calendar that a person has already imported into a calendar program.
 
-On import, a calendar program replaces an entry that has the same UID, a lower version number (SEQUENCE) and an earlier
-timestamp (DTSTAMP). A calendar program keeps entries that the imported file lacks. To remove a calendar entry that the
-plan no longer has, the file with the update must cancel the entry.
+A calendar program replaces its entry with the same UID if the imported entry has a higher version number (SEQUENCE) and
+later timestamp (DTSTAMP). A calendar program keeps entries that the imported file lacks. To remove a calendar entry
+that the plan no longer has, the imported file must cancel the entry.
 """
 
 import hashlib

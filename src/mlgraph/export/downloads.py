@@ -1,4 +1,4 @@
-"""Files of a plan for download in a browser, made without knowledge of an earlier download."""
+"""Files of a plan for download in a browser, which do not depend on earlier downloads."""
 
 from datetime import UTC, datetime
 

@@ -21,9 +21,9 @@ class Format:
 
     `holds` says whether a file in the format has a picture, a web page, a plan, a map or a graph. `writer` names a
     function, as "module:function". The function that `writer` names gets a graph, and returns the bytes of a file, or
-    of each file of a folder by name. As keyword arguments, the `writer` also gets the required options in `needs` and
-    the optional ones in `takes`. The `writer` gets None for an option that the caller of `export` left out. The module
-    of the `writer` is imported when the format is first used.
+    of each file of a folder by name. As keyword arguments, the function also gets the options in `needs`, which are
+    required, and those in `takes`, which are optional. The function gets None for an option that the caller of `export`
+    left out. Python imports the module of the function when the format is first used.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -73,7 +73,7 @@ FOLDERS: dict[str, Format] = {
 
 
 def find_folder(path: Path) -> str | None:
-    """Return the export format of a folder to write, or None if the path has a suffix and so is that of a file."""
+    """Return the export format of a folder to write, or None if the path has a suffix, so that it names a file."""
     if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
@@ -121,7 +121,7 @@ def export(
 
     The options `detail`, `on_map`, `plans` and `sheet` choose how to draw a plan. `detail` draws a plan as a timeline
     with one line for each skill. `on_map` draws the plan on the map of all positions. `plans` has several plans to draw
-    side by side. `sheet` draws a card of a role or a handout of a plan, to print on paper.
+    below each other. `sheet` draws a card of a role or a handout of a plan, to print on paper.
 
     `start` is the first day of the plans in a web page, by default today. By default, a letter that no installed font
     has raises an error. With `missing_letters="boxes"`, an empty square replaces each letter that no installed font

@@ -1,10 +1,11 @@
 """Export of graphs as GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-A GraphML file cannot have nested attributes, so texts in JSON replace them. A GraphML file also has XML attributes for
-APOC, the library with which the database Neo4j imports GraphML. The XML attributes for Neo4j's library APOC state the
-kind of each node, and the relation type of each edge. For the graph editor yEd, a GraphML file has boxes with titles,
-colours and coordinates. In the graph editor yEd, a stage is a wide box behind the boxes of its roles. A GEXF file has
-the coordinates and colours of nodes for Gephi, and credits the sources in its description.
+A GraphML file cannot have lists or tables as attributes, so texts in JSON replace the lists and tables. A GraphML file
+also has XML attributes for APOC, the library with which the database Neo4j imports GraphML. The XML attributes for
+Neo4j's library APOC state the kind of each node, and the relation type of each edge. For the graph editor yEd, a
+GraphML file has boxes with titles, colours and coordinates. In the graph editor yEd, a stage is a wide box behind the
+boxes of its roles. A GEXF file has the coordinates and colours of nodes for Gephi, and credits the sources in its
+description.
 
 APOC, a library for Neo4j, reads kinds and relation types from the XML attributes `labels` and `label`, as its file
 XmlGraphMLReader.java shows. The XML elements for the graph editor yEd follow the schema ygraphml.xsd 1.1 of its maker,

@@ -100,7 +100,7 @@ def hold_all(graph: Graph, start: date) -> Held:
 
 
 def hold_plan(graph: Graph, plan: Plan) -> Held:
-    """Return the answers for a page with one plan, and with a map unless the graph is too large for a map."""
+    """Return the answers for a web page with one plan, and with a map unless the graph is too large for a map."""
     index, path = page.make_index(graph), [stop.id for stop in plan.stops]
     if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
         views, nodes = scene.draw_maps(graph), set(graph)

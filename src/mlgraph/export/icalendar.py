@@ -29,8 +29,8 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
     The calendar entry of a skill lists resources with links. With `figures`, the calendar entry of the target states
     the pay. Equal plans give calendars with equal bytes. In the calendars of all plans to the same target, the entry of
     a node has the same UID. If a person imports the calendar of a new plan, the calendar program updates entries with
-    the same UID. The form of the calendar follows RFC 5545, and that of its name follows RFC 7986. Raises UsageError if
-    the plan ends after the year 9999.
+    the same UID. The calendar follows RFC 5545, and the name of the calendar follows RFC 7986. Raises UsageError if the
+    plan ends after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -75,7 +75,7 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 def _find_link(what: Stop | Study) -> str:
     """Return the web address for the calendar entry of a skill or position, or "" if there is none.
 
-    For a skill, the function prefers the address of the first resource that has an address to the address of the skill
+    For a skill, the function returns the address of the first resource that has one, or else the address of the skill
     itself.
     """
     resources = what.learn_with if isinstance(what, Study) else ()

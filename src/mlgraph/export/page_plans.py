@@ -39,9 +39,9 @@ _COMMAND = (
 def find_plans(graph: Graph, sources: Sequence[str], targets: Sequence[str], start: date) -> Plans:
     """Return the best plan from each position in `sources` to each position in `targets`, or why there is no plan.
 
-    The key of a plan in the answer is its first position, a space, and its last position. If a search ends after
-    MOST_LABELS partial paths, its plan states that it is not proven to be the best. The plans do not depend on the
-    number of processes.
+    The key of a plan in the answer is its first position, a space, and its last position. If a search ends early, after
+    MOST_LABELS partial paths, the plan that it returns is marked as not proven to be the best. The plans do not depend
+    on the number of processes.
     """
     jobs = min(count_cores(), len(sources)) if len(sources) * len(targets) >= _MANY else 1
     if jobs < 2:

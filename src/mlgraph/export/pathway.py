@@ -3,8 +3,8 @@
 A pathway in CTDL, an RDF vocabulary for careers, describes steps towards a goal, and calls each step a component. In
 the exported pathway, each position of the plan is a component that precedes the next position. In CTDL, the condition
 of a component says which components a person must complete for it. In the exported pathway, the condition of a position
-asks for all skills to learn before arrival at the position. If other skills would do in place of a skill, the condition
-of the skill in CTDL asks for any one of these skills.
+asks for all skills to learn before arrival at the position. If a requirement lists alternatives to a skill, the
+condition of the skill asks for any one of the skill and its alternatives.
 
 The form of a pathway follows the classes Pathway, ComponentCondition and PathwayComponent of the RDF vocabulary CTDL,
 https://credreg.net/ctdl/terms. The IRIs of CTDL's operators And and Or, and the parts of a pathway, follow an example:
@@ -70,7 +70,7 @@ def _describe_stop(pathway: str, own: str, stop: Stop) -> dict[str, Any]:
 def _describe_study(pathway: str, iris: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
     """Return a skill to learn as a component of a pathway in CTDL, the RDF vocabulary of Credential Engine.
 
-    `before` lists the skills that the skill needs and that the plan learns first.
+    `before` lists the ids of skills that the plan learns first, since the skill needs them.
     """
     own = iris[study.id]
     skill = make_iri("skill", study.id)

@@ -228,7 +228,7 @@ class _Writer:
         }
 
     def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
-        """Return an RDF node for each need of an entry, such as a role, that a citation supports or a text explains."""
+        """Return an RDF node for each need of a stage, role or skill that a citation supports or a text explains."""
         found: dict[str, Value] = {}
 
         def need(skill: str) -> Value:

@@ -19,7 +19,7 @@ Tables = dict[str, Any]
 
 
 def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
-    """Return the tables of a graph, one for each sheet of a workbook, and with `whole`, also empty tables.
+    """Return the tables of a graph, one for each sheet of a workbook; if `whole` is true, also tables without rows.
 
     Raises GraphFileError if the graph is invalid.
     """
@@ -125,10 +125,10 @@ def _list_moves(tables: Tables) -> Iterator[Tables]:
 
 
 def _needs(node: str, table: Tables) -> Iterator[Tables]:
-    """Yield a row for each skill that a node needs.
+    """Yield a row for each skill in each requirement of a node.
 
-    Rows of skills that are alternatives have the same number in the column `choice`. If a node needs a skill in several
-    rows, only the first of these rows has the citations of the need.
+    Rows of skills that are alternatives have the same number in the column `choice`. If several rows have the same
+    skill, only the first of these rows has the citations of the need.
     """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():
