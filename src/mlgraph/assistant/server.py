@@ -41,7 +41,7 @@ def run(graph: Graph, seconds: float) -> None:
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
-    """Make an MCP server for questions about a graph, which spends at most `seconds` on each question."""
+    """Make an MCP server for questions about a graph. The server spends at most `seconds` on each question."""
     questions = Questions(graph)
     # the planner has a cache that threads may not share, so only one question is answered at a time
     turn = anyio.Lock()
