@@ -38,7 +38,7 @@ def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
 
 
 def _quote(word: str) -> str:
-    """Quote a word for the shell, with double quotes where they are safe, as in the examples of the documentation."""
+    """Quote a word for the shell, in double quotes if these are safe, as in the examples of the documentation."""
     said = sanitize(word, 1000)
     if os.name == "nt":
         from subprocess import list2cmdline

@@ -72,7 +72,7 @@ def put(answer: str) -> None:
 
 
 def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
-    """Write an answer as a table to the file `output`, if any, and return whether to print the answer as well.
+    """Write an answer as a table to the file `output`, if it is given, and return whether to print the answer as well.
 
     Raises FileError if the file cannot be written. Raises MissingPackageError if a workbook needs openpyxl and the
     package is not installed.

@@ -64,8 +64,8 @@ def open_session(
 
     The function `who` returns the profile of the person. `start` is the first day of plans, by default today. `sure` is
     the probability with which the dates of a plan hold. For an imported graph, a note after the answer names the rules
-    by which the importer filled in missing values. If `rules` is true, the note after the answer lists each rule of the
-    importer. `rules` is the value of the option --rules, or None for a command that lacks the option.
+    by which the importer filled in missing values. If `rules` is true, the note lists each of these rules. `rules` is
+    the value of the option --rules, or None for a command that lacks the option.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver

@@ -133,7 +133,7 @@ def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return the name of a node with the case and accents that the user typed, unless that would name another node."""
+    """Return the name of a node with the case and accents that the user typed, unless the result names another node."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -144,8 +144,8 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a command line.
 
-    The possible completions are `names` with their help texts, names of nodes of the `kinds` in the graph files
-    `graphs`, or names of files.
+    The possible completions are `names` with their help texts, and names of nodes of the `kinds` in the graph files
+    `graphs`. If `file` is true, names of files are possible, too.
 
     `prefix` is the part of the typed word before the name to complete, such as `--to=`.
     """

@@ -55,7 +55,7 @@ def _build_command(name: str, importer: Importer) -> Any:
 def _annotate(name: str, rule: Rule) -> Any:
     """Return the type annotation of the option that sets a rule of an importer.
 
-    The type annotation of the option has the help text of the rule, and for a number, a parser.
+    The type annotation has the help text of the option and, if the value of the rule is a number, a parser.
     """
     said = f"Rule: {rule.help}."
     if rule.is_switch:

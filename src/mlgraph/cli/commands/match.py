@@ -125,7 +125,7 @@ def match(
 def _plan(
     graph: "Graph", role: str, who: "Profile", options: "PlanOptions", nearest: "NearRole", limit: float
 ) -> "Plan | None":
-    """Return the best plan to the role that the command made from a text, or print a note that no path leads there."""
+    """Return the best plan to the role that the command made from a text, or print a note if no path leads to it."""
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
 

@@ -46,7 +46,7 @@ _parse_hours = number(
 
 
 def _read_hours(said: str) -> float:
-    """Parse a number of hours of study, so that the profile has 12 and not 12.0. Raises UsageError if it is invalid."""
+    """Parse a number of hours of study, so that the profile has 12 and not 12.0. Raises UsageError for other texts."""
     hours = _parse_hours(said)
     return int(hours) if hours.is_integer() else hours
 

@@ -201,7 +201,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the best plan at a higher pace, or None if a short search does not prove that it is faster than `plan`."""
+    """Return the best plan at a higher pace, or None if a short search proves no plan to be faster than `plan`."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
