@@ -47,8 +47,8 @@ BoxText: TypeAlias = dict[str, Any]
 class Canvas:
     """A picture under construction, to which functions add lanes, boxes and arrows.
 
-    In the DOT code of a canvas, text from graph files stands only in quoted strings, so that Graphviz never reads it as
-    code.
+    In the DOT code of a canvas, text from graph files stands only in quoted strings, so that Graphviz never reads this
+    text as code.
 
     `links` maps the key of a box, such as the id of its node, to the web address that the box links to.
     """
@@ -101,8 +101,7 @@ class Canvas:
     def add_order(self, before: str, after: str, weight: str) -> None:
         """Add an invisible arrow between two boxes, which makes Graphviz draw the box `before` first.
 
-        If `weight` is "0", the invisible arrow that the method adds only fixes the order of its two boxes, and does not
-        pull them together.
+        If `weight` is "0", the invisible arrow only fixes the order of the two boxes, and does not pull them together.
         """
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
@@ -117,8 +116,8 @@ class Canvas:
     def set_rows(self, rows: list[list[str]]) -> None:
         """Make Graphviz draw boxes in rows, with the boxes of each row in the given order.
 
-        Callers must add all arrows before they call `set_rows`, which adds invisible arrows between neighbours in a row
-        that have none.
+        Callers must add all arrows before they call `set_rows`. The method adds an invisible arrow between neighbouring
+        boxes of a row that no arrow connects.
         """
         for row in rows:
             self.set_row(row)

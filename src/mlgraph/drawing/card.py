@@ -37,7 +37,7 @@ _TIME = 10.0
 def draw_card(graph: Graph, node: str) -> Scene:
     """Draw an A5 card about a position.
 
-    If the card has room for only a part of a list, it gives the number of all entries, or of those left out.
+    If the card has room for only a part of a list, the card states the number of all entries, or of the missing ones.
     """
     found = describe(graph, node)
     beginner = find_beginner(graph, list_positions(graph, POSITIONS))
@@ -54,11 +54,11 @@ def draw_card(graph: Graph, node: str) -> Scene:
 
 
 def _sort_ways(found: Description, soonest: Mapping[str, float]) -> dict[str, list[Move]]:
-    """Sort the moves to the position of a card, and the moves from it, for the two lists on the card.
+    """Sort the moves to the position of a card, and the moves from the position, for two lists on the card.
 
-    On a card, the moves to its position are in the order of the months in which a beginner can arrive through them. The
-    moves from the position of the card are in the order of their months. Moves to positions that a beginner reaches
-    sooner than the position of the card are at the end of the list of moves from it.
+    The moves to the position are sorted by the months after which a beginner can arrive through each of them. The moves
+    from the position are sorted by the months before the move. Moves to positions that a beginner reaches sooner than
+    the position of the card come last in the list.
     """
     here = soonest[found.id]
     to_here = {way.id: max(here, soonest[way.id] + way.months) for way in found.reached_from}

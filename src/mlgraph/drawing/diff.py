@@ -1,7 +1,7 @@
 """Pictures of the differences between two graphs.
 
 A picture of the differences between two graphs shows removed nodes too, among the nodes of the new graph. Graphviz
-finds places for positions and moves; the rest of the picture is drawn like other pictures.
+places the positions with their moves, and mlgraph itself places all other parts of the picture.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -132,7 +132,7 @@ def _sign_title(both: Graph, node: str, state: str) -> str:
 
 
 def _say_state(both: Graph, node: str, items: Mapping[str, tuple[str, ItemChange]]) -> tuple[str, list[str], list[str]]:
-    """Return whether a node was added, removed or changed, a line with the hours of a skill, and lines of changes."""
+    """Return the state of a node, such as "added", a line with the hours of a skill, and lines about the changes."""
     state, item = items.get(node, ("the same", None))
     attributes, changes = both.nodes[node], item.changes if item and state == "changed" else ()
     has_hours = attributes["kind"] == "skill" and all(change.what != "hours" for change in changes)
@@ -162,9 +162,10 @@ def _list_lines(both: Graph, change: Change) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Arrow:
-    """A move with its sign and its months as text, or an unchanged move there and back.
+    """An arrow for a move, or for two unchanged moves in opposite directions.
 
-    `is_back` is true for a move from a later to an earlier position in the order of the picture.
+    `months` is the text at the arrow, with the months of the move, and a sign such as (+) for an added move. `is_back`
+    is true for a move from a later to an earlier position in the order of the picture.
     """
 
     source: str
@@ -213,7 +214,7 @@ def _draw_scene(
     items: Mapping[str, tuple[str, ItemChange]],
     moves: Mapping[tuple[str, str], MoveChange],
 ) -> Scene:
-    """Draw positions with their moves from left to right, the changed skills below, and the key at the foot."""
+    """Draw positions with their moves from left to right, the changed skills below, and a legend at the bottom."""
     boxes = {node: _draw_box(both, node, items) for node in (*positions, *skills)}
     shapes: list[Shape] = []
     right = _MARGIN + max(_LEAST, min(_WIDEST, measure(title, TITLE, bold=True)))
@@ -279,7 +280,7 @@ def _measure_height(box: Sequence[Shape]) -> float:
 def _place(
     positions: Sequence[str], boxes: Mapping[str, Sequence[Shape]], arrows: Sequence[_Arrow]
 ) -> tuple[list[Shape], float, float]:
-    """Let Graphviz place positions and moves, and return their shapes, and the width and height of all."""
+    """Let Graphviz place positions and moves, and return their shapes, and the total width and height."""
     number = {node: rank for rank, node in enumerate(positions)}
     parts = [f"n{number[node]} [height={_measure_height(boxes[node]) / 96:.3f}]" for node in positions]
     parts += [

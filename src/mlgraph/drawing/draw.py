@@ -1,4 +1,4 @@
-"""Public function `draw`, which draws graphs and plans, and the pictures that Graphviz lays out."""
+"""Public function `draw` for pictures of graphs and plans, and functions for the pictures that Graphviz lays out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -343,7 +343,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
     """Return whether the picture has a box for a position.
 
-    A stage without moves has no box if its lane also has roles, since the stage is then only the title of the lane.
+    A stage without moves has no box if its lane also has roles, since the title of the lane then names the stage.
     """
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
@@ -360,8 +360,8 @@ def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequ
     """Draw the moves between two positions, in either direction, as one arrow.
 
     If `path` is the path of a plan, the arrow is highlighted for a move of the plan, and faded for any other move. If
-    the plan makes a move between the positions `first` and `second`, the arrow stands only for this move, not for a
-    move back.
+    the plan makes a move between `first` and `second`, the arrow stands only for this move, not for a move in the other
+    direction.
     """
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
@@ -389,7 +389,7 @@ def _draw_skills(graph: Graph) -> Canvas:
 
 
 def _draw_focus(graph: Graph, node: str) -> Canvas:
-    """Draw a node between the nodes with edges to it and the nodes that it has edges to."""
+    """Draw a node with the nodes from which edges lead to it, and the nodes to which edges lead from it."""
     canvas = Canvas(graph.nodes[node]["title"], "LR", list_links(graph))
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)

@@ -93,7 +93,7 @@ def _make_svg(tree: ElementTree.Element) -> bytes:
 
 
 def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters, dots: int) -> bytes:
-    """Convert a picture to PNG with `dots` dots an inch, and say so in the file, so that it is printed in its size.
+    """Convert a picture to PNG with `dots` dots an inch, which the file states, so that prints have the right size.
 
     Raises DrawError if the picture is too large, and LettersError if `missing_letters` is "refuse" and no installed
     font has some letter.

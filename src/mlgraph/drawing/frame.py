@@ -66,7 +66,7 @@ class _Steps(Budget):
 
 @dataclass(frozen=True)
 class Frame:
-    """The column and the career track of each position on the map, and in `backbone`, the moves to draw by default."""
+    """The column and the career track of each position on the map, and the main moves, which `backbone` lists."""
 
     beginner: str
     soonest: dict[str, float]
@@ -79,7 +79,7 @@ class Frame:
 
     @property
     def has_tracks(self) -> bool:
-        """Whether the map shows several career tracks; a single one would divide nothing."""
+        """Whether the map shows several career tracks."""
         return len({*self.track.values()}) > 1
 
 
@@ -99,7 +99,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
 
 
 def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
-    """Choose where a beginner starts: a position that no move leads to and from which moves lead to the most stages."""
+    """Choose where a beginner starts: a position without moves to it, from which paths lead to the most stages."""
     ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
     ways.add_nodes_from(positions)
     begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
@@ -113,7 +113,7 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
-    """Return the fewest months in which a beginner can reach each position, and whether all of them are proven."""
+    """Return the fewest months from a beginner to each position, and whether a search has proven all these numbers."""
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     others, is_proven = [node for node in positions if node not in known], True
@@ -261,10 +261,10 @@ def _choose_backbone(
 ) -> frozenset[tuple[str, str]]:
     """Choose the main moves, which the map draws by default.
 
-    The first of three steps chooses for each position the move with the fewest months to a later column in its career
-    track. The second of three steps adds a move to each position to which no main move leads so far. The third of three
-    steps adds a move to a later column from each position to or from which no main move leads so far. If the second or
-    third of three steps has a choice of moves, it adds the one on the most quickest paths between two positions.
+    First, the function chooses for each position the move with the fewest months to a later column of the same career
+    track. Then, the function adds a move to each position to which no main move leads yet. At last, the function adds a
+    move to a later column from each position that has no main move yet. If several moves can be added, the function
+    adds the move that is on the most quickest paths between two positions.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()

@@ -79,7 +79,7 @@ def _write_plan(pages: Pages, plan: Plan, figures: PlanFigures, gap: float) -> N
 
 
 def _list_pay(pay: Pay) -> tuple[list[str], str]:
-    """Return the row of a table with a figure of pay, below the titles in `_PAY`, and a note on its source."""
+    """Return a figure of pay as a row of the table with the column titles `_PAY`, and a note on the source."""
     low, high = (whole_number(each) if each is not None else "-" for each in (pay.low, pay.high))
     figures = [low, money(pay.median, pay.currency), high, people_text(pay)]
     return [f"{pay.area}, {years_text(pay.years)}", *figures], f"{who_text(pay)} [{pay.publication}]"

@@ -20,8 +20,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Sort positions into lanes, one for each stage, and sort the lanes in the order in which careers reach them.
 
-    Lane A comes before lane B if at least two more moves lead from A to B than from B to A. If moves leave the order of
-    two lanes open, the lane whose positions are on average fewer moves from a career's beginning comes first.
+    Lane A comes before lane B if at least two more moves lead from A to B than from B to A. If moves do not decide the
+    order of two lanes, the lane whose positions are on average fewer moves from a career's beginning comes first.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -50,7 +50,7 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without each move that two other moves in sequence replace.
+    """Return a large graph without the moves that two other moves, one after the other, can replace.
 
     The function removes a move only if neither of the two moves that replace it takes more months than the removed
     move.
@@ -78,8 +78,8 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
     """Arrange the positions of all lanes in rows, from top to bottom.
 
-    If neighbouring lanes have only one position each, their positions share rows. If `path` lists a plan's positions,
-    the function reverses every second row with such positions, so that the path winds from side to side.
+    If neighbouring lanes have only one position each, their positions share rows. If `path` lists the positions of a
+    plan, the function reverses every second row with positions of the plan, so that the path winds.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):

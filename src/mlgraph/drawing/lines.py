@@ -109,12 +109,11 @@ def separate_signs(line: Line) -> Line:
 
 
 def _find_levels(text: str) -> tuple[dict[int, int], int]:
-    """Return how deeply texts of two directions are nested at each letter of a line of text, and in the whole line.
+    """Return the embedding level of each letter of a line of text by index, and the embedding level of the line.
 
-    An embedding level counts how deeply texts that run to the left and to the right are nested, by the Unicode
-    Bidirectional Algorithm. The embedding level, which counts nested changes of direction, is odd for a letter that
-    runs to the left, and even for any other letter. If no letter runs to the left and no sign changes the direction,
-    the function returns only 0, the embedding level of the line.
+    The Unicode Bidirectional Algorithm gives each letter an embedding level, which counts nested changes of direction.
+    The embedding level is odd for a letter that runs to the left, and even for any other letter. If no letter runs to
+    the left and no sign changes the direction, the result has no levels of letters, and 0 for the line.
     """
     if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
         return {}, 0

@@ -162,7 +162,7 @@ _MARGIN, _LINE = SHEET.margin, SHEET.line
 class Sheet:
     """The places of the columns, rows and boxes of a map, and of the spaces between columns and rows.
 
-    A pair of numbers has the left or top edge and the length of a column, a row or a space between these, in pixels.
+    For each column, row and space, a pair of numbers has its left or top edge and its width or height in pixels.
     """
 
     width: float
@@ -202,8 +202,8 @@ def lay_out(
 def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -> Rows:
     """Try several ways to place boxes in rows, and return the best one.
 
-    The best one exceeds the height `style.most` least. Among several that do, the moves drawn by default cross least in
-    the best one.
+    In the best way, the height of the map exceeds `style.most` least. Among ways that give equal heights above
+    `style.most`, the best way has the fewest crossings of main moves, and then the shortest lines.
     """
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
@@ -221,9 +221,9 @@ def _count_tries(frame: Frame) -> int:
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[float, int, float]:
-    """Return what is worse in a map with given rows of boxes: excess height, crossings, and the length of all lines.
+    """Return measures of a map with given rows of boxes: excess height, crossings, and the length of all lines.
 
-    The map has the main moves only.
+    The function measures a map with the main moves only.
     """
     plain = View("", "", tuple(sorted(frame.backbone)))
     layout = MapLayout(frame, titles, {}, plain, "", rows, style)
@@ -324,7 +324,7 @@ class MapLayout:
         return self.trace(self._routes)
 
     def trace(self, routes: Routes) -> list[Line]:
-        """Return the lines of the moves of `routes` on the map, thick lines last, so that they cover thin lines."""
+        """Return the lines on the map for the moves of `routes`, thick lines last, so that they cover thin lines."""
         lines = [self._trace(move, routes) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 
@@ -385,7 +385,7 @@ class MapLayout:
         return shapes
 
     def list_columns(self) -> list[tuple[float, float, str]]:
-        """Return words on how soon a beginner reaches the positions of each column, with its left side and its width.
+        """Return the left edge and the width of each column, with words on how soon a beginner reaches its positions.
 
         Neighbouring columns with the same words are one entry.
         """
@@ -416,7 +416,7 @@ class MapLayout:
     def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
         """Write the title of each career track in its coloured area, at a place where no line passes.
 
-        If a title is wider than its coloured area, it continues to the right of the area, or its end is left out.
+        A title that is wider than its coloured area continues to the right of the area, or the method cuts off its end.
         """
         pieces = [piece for line in lines for piece in list_pieces(line)]
         areas = {band: self._find_area(band) for band in self._rows.bands}
@@ -547,7 +547,7 @@ class MapLayout:
 def _spread(
     start: float, between: Sequence[float], sizes: Sequence[float]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return the start and size of each column or row of the map, and of the spaces before, between and after these."""
+    """Return the start and size of each column or row of the map, and of each space before, between or after them."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
         spaces.append((start, space))

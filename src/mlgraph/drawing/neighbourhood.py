@@ -1,4 +1,4 @@
-"""Picture of a skill, or of a position in a large graph, between what leads to it and what it opens."""
+"""Picture of a skill, or of a position in a large graph, between the nodes before it and the nodes after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _LEAD, _HEAD, _BORDER, _APART = 50.0, 28.0, 10.0, 24.0
 
 @dataclass(frozen=True)
 class _Entry:
-    """A neighbour with the text at the right edge of its box, which has a dashed outline if others do as well."""
+    """A neighbour with the text at the right edge of its box, whose outline is dashed if alternatives exist."""
 
     node: str
     mark: str
@@ -39,7 +39,7 @@ class _Group:
 
 
 def draw_neighbourhood(graph: Graph, node: str) -> Scene:
-    """Draw a node between what leads to it or what it needs, on the left, and what it opens, on the right."""
+    """Draw a node with the nodes that lead to it or that it needs on the left, and those that it opens on the right."""
     title = str(graph.nodes[node]["title"])
     words, left, right = (_list_needs if graph.nodes[node]["kind"] == "skill" else _list_moves)(graph, node)
     shapes: list[Shape] = [
@@ -131,7 +131,7 @@ def _draw_side(
     ahead: int,
     middle: float,
 ) -> list[Shape]:
-    """Draw the groups on one side of the box in the middle, whose edge is at `edge`, each with a line to the box.
+    """Draw the groups on one side of the middle box, each with a line to the edge of this box at x = `edge`.
 
     `ahead` is 1 on the right and -1 on the left. The line of a group stands for the moves or needs of all its boxes.
     """

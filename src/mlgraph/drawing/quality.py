@@ -133,7 +133,7 @@ def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
 
 
 def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
-    """Return those pieces of lines that touch the part of the map between the heights `top` and `bottom`."""
+    """Return the pieces of lines that touch the part of the map between the y coordinates `top` and `bottom`."""
     low, high = top - _CLEAR, bottom + _CLEAR
     return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
 

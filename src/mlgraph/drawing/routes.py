@@ -1,20 +1,19 @@
 """Routes of moves on the map, which are lines between boxes that cross each other as little as possible.
 
 The route of a move has horizontal pieces, which run between or along rows of boxes, and vertical pieces between
-columns. The line of a move leaves the box of its first position on the right, and enters that of its second position on
-the left. On the map, the lines of moves cross only at right angles.
+columns. The line of a move leaves the box of the first position on the right, and enters the box of the second on the
+left. On the map, the lines of moves cross only at right angles.
 
-A bundle is a set of moves that all begin at the same position, or that all end at the same position. Moves that begin
-at the same position, or that end at the same position, may share a line on the map. Two moves that neither begin nor
-end at the same position never share a line on the map.
+A bundle is a set of moves that all begin at the same position, or that all end at the same position. The moves of a
+bundle may share a line on the map. Two moves that neither begin nor end at the same position never share a line.
 
-Moves that share a line get one place for their vertical line in each gutter (space between columns) that they pass.
-Moves that share a line get one place for their horizontal line in each gap (space between rows) that they pass. The
-attribute `tracks` of `Routes` has the places of vertical lines between columns, and `lanes` those of horizontal lines
-between rows.
+A gutter, which is a space between columns, has places for vertical lines beside each other. A gap, which is a space
+between rows, has places for horizontal lines below each other. The attribute `tracks` of `Routes` has the place of the
+vertical line of each bundle in a gutter. The attribute `lanes` of `Routes` has the place of the horizontal line of each
+bundle in a gap.
 
-A level is a height on the map, counted in steps of half a row of boxes from the top. As a height on the map, level 2k
-is the space above row k of boxes, and level 2k + 1 is row k. On the map, gutter g is the space to the left of column g.
+A level is a height on the map, counted in steps of half a row of boxes from the top. Level 2k is the gap above row k of
+boxes, and level 2k + 1 is row k itself. Gutter g is the space to the left of column g.
 """
 
 from collections import Counter, defaultdict
@@ -43,7 +42,7 @@ _FORBIDDEN = 1000
 
 @dataclass(frozen=True)
 class Upright:
-    """A vertical piece of the line of a move, between two columns, from the height `start` to the height `end`."""
+    """A vertical piece of the line of a move, in a gutter, from the height `start` to `end` in half rows of boxes."""
 
     gutter: int
     start: int
@@ -53,7 +52,7 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The line of a move, which has up to two vertical pieces, and perhaps a horizontal piece at the height `level`."""
+    """The line of a move: up to two vertical pieces, and perhaps a horizontal piece at `level`, in half rows."""
 
     uprights: tuple[Upright, ...]
     level: int | None
@@ -62,7 +61,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Routes:
-    """The lines of all moves, with their places beside each other between columns and between rows."""
+    """The lines of all moves, with the places of vertical lines in gutters and of horizontal lines in gaps."""
 
     of: dict[Move, Route]
     tracks: dict[tuple[int, Bundle], int]
@@ -125,7 +124,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible heights of the horizontal piece of a move's line, or [None] if it needs no such piece."""
+        """Return the possible levels (heights) of the horizontal piece of a move's line, or [None] if it needs none."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:
@@ -155,7 +154,7 @@ class _Router:
         )
 
     def _pieces(self, move: Move, level: int | None) -> list[tuple[int, int, int]]:
-        """Return the vertical pieces of the line of a move, each as a space between columns and two heights."""
+        """Return the vertical pieces of the line of a move, each as its gutter and the levels (heights) of its ends."""
         (start, end), here, there = self._gutters(move), 2 * self._row[move[0]] + 1, 2 * self._row[move[1]] + 1
         if level is None:
             return [(start, here, there)] if here != there else []
@@ -183,13 +182,12 @@ class _Router:
         return cost
 
     def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
-        """Return how often the vertical piece of a line crosses other lines in the space between two columns.
+        """Return how often the vertical piece of a line crosses other lines in a gutter.
 
-        The method takes the vertical piece of each other line as left or right of the given piece, whichever gives
-        fewer crossings. Since moves from or to the same position may share a line, the method returns the smaller of
-        two sums of crossings. The first of two sums of crossings counts, among moves with the same first position, only
-        the line with the most crossings. The second of two sums of crossings counts, among moves with the same last
-        position, only the line with the most crossings.
+        The method assumes that the vertical piece of each other line is on the side of the given piece with fewer
+        crossings. Moves from the same position may share a line, so the method adds up only the most crossings for each
+        first position. Moves to the same position may also share a line, so a second sum has the most crossings for
+        each last position. The method returns the smaller sum.
         """
         others = self._ends[gutter]
         if not others:
@@ -281,11 +279,10 @@ class _Router:
     def _lay_tracks(
         self, routes: Mapping[Move, Route]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
-        """Choose the order in which vertical lines lie beside each other in each space between columns of the map.
+        """Choose the order in which vertical lines lie beside each other in each gutter of the map.
 
-        For each space between columns of the map, the function returns the places of vertical lines, and the number of
-        places. The function also returns the spaces between columns in which lines overlap, and each overlapping move
-        whose line has one vertical piece.
+        Return the place of the line of each bundle in each gutter, and the number of places in each gutter. The result
+        also has the overlapping moves whose lines have only one vertical piece, and the gutters in which lines overlap.
         """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
@@ -322,7 +319,7 @@ class _Router:
         return tracks, counts, sorted(bad), clashing
 
     def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
-        """Return how often the lines of any two groups of moves cross, for each order of the two from left to right."""
+        """Return how often the lines of any two bundles cross, for each order of the two bundles from left to right."""
         return {
             (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
             for left, right in permutations(bundles, 2)
@@ -332,9 +329,9 @@ class _Router:
         """Return whether two lines would overlap in a row of boxes if the vertical piece `p` were to the left of `q`.
 
         The vertical piece `p` belongs to the line of the move `one`, and the piece `q` to the line of the move `two`.
-        Two lines overlap between `p` and `q` if the first leaves `p` rightwards in the row in which the second reaches
-        `q` from the left. Lines of moves that begin at the same position, or that end at the same position, never count
-        as overlapping.
+        The lines overlap between `p` and `q` if one line leaves `p` to the right in the row in which the other enters
+        `q`. Lines of moves that begin at the same position, or that end at the same position, never count as
+        overlapping.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
@@ -349,7 +346,7 @@ class _Router:
         return piece.end if piece.gutter == self._column[move[1]] and piece.end == at else -1
 
     def _cross(self, one: Move, p: Upright, two: Move, q: Upright) -> int:
-        """Return how often two lines cross if the vertical piece of the first is to the left of that of the second."""
+        """Return how often two lines cross in a gutter, or _FORBIDDEN if they overlap, with `p` to the left of `q`."""
         if one[0] == two[0] or one[1] == two[1]:
             return 0
         if self._clash(one, p, two, q):
@@ -377,10 +374,10 @@ class _Router:
     def _lay_lanes(
         self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
     ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
-        """Choose the order in which horizontal lines lie below each other in each space between rows of the map.
+        """Choose the order in which horizontal lines lie below each other in each gap of the map.
 
-        For each space between rows of the map, the function returns the places of horizontal lines, counted from the
-        top, and the number of places.
+        Return the place of the line of each bundle in each gap, counted from the top, and the number of places in each
+        gap.
         """
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -414,9 +411,9 @@ class _Router:
 
 
 def _cross_lanes(upper: set[End], lower: set[End]) -> int:
-    """Return how often the lines of two groups of moves cross in one space between two rows of the map.
+    """Return how often the lines of two bundles cross in one gap of the map.
 
-    In the space between rows, the horizontal line of the group `upper` of moves lies above that of the group `lower`.
+    In the gap, the horizontal line of the bundle `upper` lies above the horizontal line of the bundle `lower`.
     """
     (left, _), (right, _) = min(upper), max(upper)
     other_left, other_right = min(lower)[0], max(lower)[0]
@@ -425,10 +422,10 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Order groups of moves so that their lines seldom cross.
+    """Order bundles so that their lines seldom cross in a gutter or a gap.
 
-    For a few groups of moves, the function finds the best order. For many groups of moves, the function improves an
-    order step by step, and the result is perhaps not the best.
+    For a few bundles, the function finds the best order. For many bundles, the function improves an order step by step,
+    and may miss the best order.
     """
 
     def rate(order: Iterable[Bundle]) -> int:
@@ -454,11 +451,10 @@ def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]
 
 
 def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
-    """Return the place number of the line of each group of moves in a space between columns or rows of the map.
+    """Return the number of the place of the line of each bundle in a gutter or a gap of the map.
 
-    Place numbers count the lines in a space from left to right or from top to bottom, and the first place has the
-    number `first`. If the lines of two groups of moves would overlap in one place, the group later in `order` gets a
-    greater place number.
+    The places are numbered from left to right or from top to bottom, beginning with the number `first`. If the lines of
+    two bundles would overlap in one place, the bundle later in `order` gets a greater number.
     """
     place = dict[Bundle, int]()
     for bundle in order:

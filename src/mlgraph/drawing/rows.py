@@ -1,14 +1,14 @@
 """Choice of the row of each position on the map, so that the drawn moves are short and seldom cross.
 
 The boxes of a career track are in an area of the map, which is a rectangle of neighbouring rows and columns. Two areas
-of career tracks may use the same rows of the map if they have no common column. A career track that skips a column has
-another area after it, so boxes of other tracks may use all rows of that column. Boxes in the first columns of the map,
-where beginners start, belong to no area of a career track.
+of career tracks may use the same rows of the map if they have no common column. A career track without boxes in a
+column gets a new area after the column, so other tracks may use the whole column. Boxes in the first columns of the
+map, where beginners start, belong to no area of a career track.
 
 A search that shifts one area of a career track at a time packs all areas into few rows of the map. After the areas are
 packed, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The random
 numbers of the search for the rows of boxes have a fixed seed, so equal graphs give equal rows. To count crossings, the
-search for rows takes a move's line as a vertical piece with horizontal pieces in the rows of both positions.
+search assumes that a move's line has one vertical piece, and horizontal pieces in the rows of its two positions.
 """
 
 import random
@@ -58,7 +58,7 @@ class Rows:
 def place_rows(
     column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1, starts: int = 1
 ) -> list[Rows]:
-    """Return several ways to place boxes in rows, so that the lines of `moves` seldom cross.
+    """Return `tries` ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
     Each move in `moves` must lead to a later column of the map. Beginners start in the first `starts` columns of the
     map, whose boxes belong to no area of a career track.
@@ -101,7 +101,8 @@ class _Packing:
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of the area of each career track on the map.
 
-        If the areas of two career tracks share a column, the area that comes first in `order` lies above the other.
+        If the areas of two career tracks share a column, the area that comes first in `order` lies above the other
+        area.
         """
         bottom = [0] * (max(self.column.values(), default=0) + 1)
         top = dict[Key, int]()
@@ -145,7 +146,7 @@ class _Packing:
 class _Annealing:
     """A search by random changes (simulated annealing) that shifts boxes between rows of the map.
 
-    At first, the random search accepts many changes that make the map worse, and at last only improvements.
+    At first, the random search accepts many changes that make the map worse. At the end, it accepts only improvements.
     """
 
     def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:

@@ -91,7 +91,7 @@ class Scene:
     shapes : tuple of Shape
         The shapes of the picture, of which later ones cover earlier ones.
     dots : int
-        The dots an inch of the picture as PNG, which are more for a page to print than for a screen.
+        The resolution of the picture as PNG in dots an inch, which is higher for paper than for a screen.
     """
 
     width: float

@@ -123,7 +123,7 @@ def _draw_strip(plan: Plan, legs: Sequence[Leg], axis: Axis, y: float, common: S
 def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: float) -> list[Shape]:
     """Write the title of each job of a plan where the job begins, above or below the strip of the plan.
 
-    A title directly below the strip ends before the range of dates, which begins at the x coordinate `low`.
+    A title directly below the strip ends before the range of arrival dates, which begins at the x coordinate `low`.
     """
     # titles are drawn last, so that they cover the lines to titles that are farther away
     lines, titles = list[Shape](), list[Shape]()
@@ -150,7 +150,7 @@ def _write_titles(stops: Sequence[Stop], axis: Axis, y: float, paper: str, low: 
 
 
 def _choose_format(values: Sequence[float]) -> Callable[[float], str]:
-    """Return the function that formats a column: with one decimal for all values if one of them has a decimal."""
+    """Return a function that formats the numbers of a column, all with one decimal if one number needs a decimal."""
     return format_tenths if any(round(value, 1) % 1 for value in values) else quantity
 
 

@@ -228,7 +228,7 @@ def join_searches(legs: Sequence[Leg]) -> list[Leg]:
 def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     """Draw a bar for the time at a position: months of the move solid, waits for study hatched, other waits dotted.
 
-    As on the page, a wait that decides the date of arrival has the dark colour of its position.
+    As on the web page, a wait that decides the date of arrival has the dark colour of its position.
     """
     x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.solid_until(axis.months), leg.leaves))
     shapes: list[Shape] = []
@@ -299,7 +299,7 @@ def _write_beside(
 ) -> list[Shape]:
     """Write the first of several texts that has room to the right of a bar.
 
-    If no text has room to the right of the bar, its left or the bar itself gets the last text, which is the shortest.
+    If no text fits to the right of the bar, the function writes the last and shortest one to the left or on the bar.
     """
     left, right = bar
     room, before = width - right - _BESIDE, left - axis.left - 12
@@ -403,7 +403,7 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
 
 
 def _name_skills(stop: Stop) -> Iterator[str]:
-    """Yield texts with the number and the hours of the skills of a stop, and with ever fewer names of long skills."""
+    """Yield texts with the number and hours of the skills of a stop, each with fewer names of the longest skills."""
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
     words = f"{format_count(len(longest), 'skill')}, {quantity(coarse(sum(study.hours for study in longest)))} h"
     for number in range(min(3, len(longest)), 0, -1):
@@ -414,7 +414,7 @@ def _name_skills(stop: Stop) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Row:
-    """The row of a skill in a timeline, with the lines of its title, and of a resource to learn the skill from."""
+    """The row of a skill in a timeline: the lines of its title, its hours, and the lines that name a resource."""
 
     study: Study
     title: list[str]
@@ -445,7 +445,7 @@ class _Table:
 
     @property
     def left(self) -> float:
-        """The distance of the axis from the left edge, with room for titles and hours."""
+        """The distance of the axis from the left edge of the picture, with room for titles and hours."""
         return _MARGIN + 10 + _measure_widest(line for row in self.rows for line in row.title) + 14 + self.hours + 12
 
     @property
@@ -466,7 +466,7 @@ def _measure_widest(lines: Iterable[str]) -> float:
 def _draw_tables(
     tables: Sequence[_Table], decisive: Set[str], axis: Axis, top: float, width: float
 ) -> tuple[list[Shape], list[Shape]]:
-    """Draw a table of skills for each position, and return its background, which the lines of the axis cross, apart.
+    """Draw a table of skills for each position, and return the backgrounds of all tables apart from other shapes.
 
     From left to right, a row of a table has the title of a skill, its hours, a bar on the axis, and a resource.
     """
@@ -499,9 +499,9 @@ def _stack(lines: Sequence[str], x: float, middle: float, anchor: str, node: str
 def list_samples(
     legs: Sequence[Leg], span: float, plans: Sequence[Plan], studies: Set[bool] = frozenset()
 ) -> dict[str, Sequence[Sequence[Shape]]]:
-    """Return the words of a legend, each with its samples, for what a picture of plans over `span` months shows.
+    """Return the words of a legend, each with sample shapes, for the kinds of bars in a picture over `span` months.
 
-    `studies` has for each bar of study whether it decides the date of arrival.
+    `studies` has true if some bar of study decides the date of arrival, and false if some bar of study does not.
     """
     bars = {(leg.stop.kind, leg.is_decisive) for leg in legs if leg.solid_until(span) > leg.arrives}
     bars |= {("study", is_decisive) for is_decisive in studies}
