@@ -255,8 +255,8 @@ class Description(Result):
     prerequisites : tuple of Named
         The skills that the node needs whichever alternatives a person takes, each after the skills that it needs.
     hours_in_all : float
-        The total hours of study for the skills in `prerequisites`, and for the described node itself if that is a
-        skill.
+        The total hours of study for the skills in `prerequisites` and, if the described node is a skill, for the node
+        itself.
     cites : tuple of Citation
         The citations of the node, of its needs, of its figures and of the moves from it, and its entries in published
         catalogues.

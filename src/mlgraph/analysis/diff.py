@@ -43,12 +43,11 @@ class ItemChange:
     id : str
         The id of the stage, role, skill, source or resource.
     title, kind : str
-        The title and the kind of the node, source or resource in the new graph, or in the old graph if only that has
-        it.
+        The title and the kind of the node, source or resource, from the new graph unless only the old graph has it.
     changes : tuple of Change
         The attributes of the node, source or resource that differ between the two graphs.
     url : str
-        The web address of the node, source or resource in the new graph, or in the old graph if only that has it.
+        The web address of the node, source or resource, from the new graph unless only the old graph has it.
 
     Examples
     --------
@@ -70,7 +69,7 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class MoveChange:
-    """A move that only one of two graphs has, or that has other attributes in one than in the other.
+    """A move that only one of two graphs has, or whose attributes differ between the two graphs.
 
     Attributes
     ----------
@@ -184,7 +183,7 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the attributes of all nodes, sources and resources, after `_flatten` has split the tables among them.
+    """Return the attributes of all nodes, sources and resources, with tables split into their keys as by `_flatten`.
 
     In the result, the key of a node is (False, id), and the key of a source or resource is (True, id).
     """
@@ -196,7 +195,7 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes in which an attribute for each key, such as "reasons r", replaces each table.
+    """Return attributes without tables: each key of a table becomes an attribute, such as "reasons r".
 
     The result leaves out attributes whose value is None, or an empty text or tuple.
     """

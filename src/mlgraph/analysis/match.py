@@ -60,7 +60,7 @@ class Place:
 
 @dataclass(frozen=True)
 class AskedSkill:
-    """A skill that an advert or a CV names, with all places where it names the skill.
+    """A skill that an advert or a CV names, with all places in the text that name the skill.
 
     Attributes
     ----------
@@ -130,7 +130,7 @@ class Match(Result):
     alternatives : tuple of tuple of str
         Groups of ids of skills. The advert asks for any one skill of each group.
     years : tuple of Years
-        The years of experience that the advert or CV states, in the order of its lines.
+        The years of experience that the advert or CV states, in the order of the lines of the text.
     roles : tuple of NearRole
         The most similar roles of the graph, the most similar role first, or an empty tuple if no role is similar
         enough.

@@ -1,4 +1,4 @@
-"""Skills to learn now, ranked by what each saves on the way to a target, or by the number of roles that need it."""
+"""Skills to learn now, ranked by the time and study that each saves, or by the number of roles that need it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -288,8 +288,8 @@ def _merge(
     Two alternatives are equally useful if they take the same hours of study, and if the function `do_the_same` returns
     true for the two skills.
 
-    The result has a pair for each group of skills that can replace each other: the skill that is first in `ordered`,
-    and the others.
+    The result has a pair for each group of skills that can replace each other: the group's first skill in `ordered`,
+    and its other skills.
     """
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
