@@ -23,7 +23,7 @@ _LEAD, _HEAD, _BORDER, _APART = 50.0, 28.0, 10.0, 24.0
 
 @dataclass(frozen=True)
 class _Entry:
-    """A neighbour with the text at the right edge of its box, whose outline is dashed if alternatives exist."""
+    """A neighbour with the text `mark` at the right edge of its box, dashed if it is one of several alternatives."""
 
     node: str
     mark: str
@@ -32,7 +32,7 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Group:
-    """Neighbours of one kind, the nearest first."""
+    """Neighbours of one kind, in the order in which the picture shows them."""
 
     heading: str
     entries: Sequence[_Entry]

@@ -175,7 +175,7 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
 
 
 def _share(one: Line, two: Line) -> float:
-    """Return the length over which two lines overlap that consist of horizontal and vertical pieces."""
+    """Return the length over which two lines of horizontal and vertical pieces overlap."""
     shared = 0.0
     for a, b in list_pieces(one):
         for c, d in list_pieces(two):

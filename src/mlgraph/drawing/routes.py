@@ -124,7 +124,7 @@ class _Router:
         return self._column[move[0]] + 1, self._column[move[1]]
 
     def _list_levels(self, move: Move) -> list[int | None]:
-        """Return the possible levels (heights) of the horizontal piece of a move's line, or [None] if it needs none."""
+        """Return the possible heights of the horizontal piece of a line, or [None] if the line has no such piece."""
         start, end = self._gutters(move)
         here, there = self._row[move[0]], self._row[move[1]]
         if start == end and move not in self._split:

@@ -299,7 +299,7 @@ def _write_beside(
 ) -> list[Shape]:
     """Write the first of several texts that has room to the right of a bar.
 
-    If no text fits to the right of the bar, the function writes the last and shortest one to the left or on the bar.
+    If no text fits to the right of the bar, the function writes the last and shortest text on the bar or to its left.
     """
     left, right = bar
     room, before = width - right - _BESIDE, left - axis.left - 12
@@ -403,7 +403,7 @@ def _draw_groups(plan: Plan, decisive: Set[str], axis: Axis, top: float, width: 
 
 
 def _name_skills(stop: Stop) -> Iterator[str]:
-    """Yield texts with the number and hours of the skills of a stop, each with fewer names of the longest skills."""
+    """Yield texts with the number and hours of a stop's skills, and with ever fewer names of the longest skills."""
     longest = sorted(stop.learn, key=lambda study: (-study.hours, study.id))
     words = f"{format_count(len(longest), 'skill')}, {quantity(coarse(sum(study.hours for study in longest)))} h"
     for number in range(min(3, len(longest)), 0, -1):
