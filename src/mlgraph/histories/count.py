@@ -74,7 +74,7 @@ def count_histories(
     gap : int, default 12
         The most months that may lie between two posts of a person if the change of post is to count as a move.
     least : int, default 30
-        The least number of people that a figure of the result may describe.
+        The least number of people for a move. The result leaves out a move that fewer people made.
     private : bool, default False
         Whether to hide each figure about fewer than `least` people, and all figures from which a reader could compute
         it.
@@ -312,7 +312,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the counted moves, and a dictionary from each reason to leave out moves or shares to their number.
+    """Return the counted moves, and for each reason to leave out moves or shares, how many the result leaves out.
 
     The function omits a move that the graph lacks if the month by which half of the people have moved is unknown or
     hidden. With `private`, the function omits shares from which a reader could compute figures about few people.

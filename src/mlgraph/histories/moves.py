@@ -114,7 +114,7 @@ class Histories(Result):
     generated : bool
         Whether a program made up the histories, so that they are not those of real people.
     least : int
-        The least number of people that a figure of the result may describe.
+        The least number of people for a move. The result leaves out a move that fewer people made.
     private : bool
         Whether the result hides all figures about fewer than `least` people, and all figures from which a reader could
         compute them.
