@@ -34,7 +34,7 @@ class Document:
 
     If the document was made from a catalogue or a spreadsheet, `origins` has the place in this catalogue or spreadsheet
     from which each key comes. A document made from a graph in memory has no path and no line numbers. `is_folder` is
-    true if the documents in `layers` are the files of one folder, where no file overlays another.
+    true if the documents in `layers` are the files of one folder, which do not overlay each other.
     """
 
     path: str

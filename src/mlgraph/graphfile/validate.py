@@ -333,7 +333,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings of a list or the keys of a table, which is the value of a key of `table`."""
+    """Return the strings of a list or the keys of a table, which is the value of the key `key` in `table`."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
