@@ -861,8 +861,8 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or another graph whose nodes and edges have the same attributes as in such a graph.
-        Changes to the graph after the planner has been made do not affect the planner.
+        A graph from `mlgraph.load`, or another graph whose nodes and edges have attributes of the same kinds. Changes
+        to the graph after the planner has been made do not affect the planner.
 
     Raises
     ------

@@ -109,7 +109,7 @@ _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
-    """Replace each parameter in backticks in a message by the text that `name` returns for it, such as "--pace".
+    """Replace each parameter in backticks in a message by the text that `name` returns for the parameter.
 
     >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
     "limit is 0; '`time_limit`' is no name"

@@ -58,7 +58,10 @@ def _read_day(value: Any, end: int) -> date | None:
 
 
 def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
-    """Return the faults of a table in a profile, such as a learned skill, which must have the keys in `needed`."""
+    """Return the faults of a table in a profile, such as the table of a learned skill.
+
+    `validators` has a validator for each key that the table may have, and `needed` lists the keys that it must have.
+    """
     right = f"use {', '.join(validators)}"
     found = [
         Fault(f"has the unknown key {sanitize(key)}", f"{right}{did_you_mean(key, validators)}", (key,))

@@ -58,7 +58,7 @@ def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
 
     The plans in the web page begin on the day `start`, by default today.
 
-    With `plan`, the web page has only the given plan, which keeps the first day that it has.
+    With `plan`, the web page has only the given plan, which keeps its own first day.
     """
     held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
     return make_page(graph, held).encode()
