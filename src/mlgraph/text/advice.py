@@ -60,9 +60,9 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach.
 
-    The table of roles in reach begins with the role of the lowest cost, or with `by_pay`, with the best paid role. The
-    table of roles in reach has the pay in the country or region `area`. If `area` is None, the table has the pay in the
-    area with the most figures of pay.
+    The first role in the table is the one whose best plan costs the least, or with `by_pay`, the best paid role. The
+    column of pay holds for the country or region `area`, or if `area` is None, for the area with the most figures of
+    pay.
     """
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     sizes = (None,) if whole else range(MOST_ROWS, LEAST_ROWS - 1, -1)
@@ -112,7 +112,7 @@ def _months(number: float) -> str:
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
-    """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of them."""
+    """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of these."""
     far = f"{format_count(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {_months(found.within)}."),
@@ -127,7 +127,7 @@ def _direct(role: Reached) -> str:
 
 
 def _counted_note(found: Reach) -> str:
-    """Return a sentence that explains the column with the share of people who moved directly to each role in reach."""
+    """Return a sentence that explains the column with the shares of the people who moved directly to each role."""
     made_up = any(role.counted and role.counted.generated for role in found.roles)
     who = people_word(made_up)
     return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
@@ -176,7 +176,7 @@ def next_title(found: NextSkills) -> str:
 
 
 def next_begin(found: NextSkills) -> str:
-    """Return a sentence, without a full stop, with the first day of study, the pace, and the month of arrival."""
+    """Return, without a full stop, a sentence on the first day of study, the pace, and the month of arrival."""
     begin = pace_text(found.start, found.pace)
     if found.target and found.target.id != found.source.id:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
@@ -185,7 +185,7 @@ def next_begin(found: NextSkills) -> str:
 
 
 def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
-    """Yield notes on a list of skills to learn now: the number of skills left out, and the meaning of its dates."""
+    """Yield notes on a list of skills to learn now: the number of skills left out, and the meaning of the dates."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -202,11 +202,11 @@ def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
 
 
 def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    """Return table cells about a skill to learn now: its hours, its last day of study, its use, and its title.
+    """Return the table cells about a skill to learn now: its hours, last day of study, use and title.
 
-    The last day of study of a skill outside the best plan assumes that its study begins on the first day of the plan.
-    With a target, the use of a skill is the time or study that it saves. Without a target, the use of a skill is the
-    number of roles and of skills that need it.
+    For a skill outside the best plan, the last day of study assumes that the study begins on the first day of the plan.
+    With a target, the use of a skill is the time or study that the skill saves. Without a target, the use of a skill is
+    the number of roles and of skills that need the skill.
     """
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
@@ -242,10 +242,10 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
-    """Return a text with the best plans between two positions, and with the skills that both or only one of them need.
+    """Return a text with the best plans between two positions, and with the skills that both or only one position need.
 
-    The text about two positions has the pay in the country or region `area`. If `area` is None, the text has the pay in
-    the area with the most figures of pay.
+    The text states the pay in the country or region `area`, or if `area` is None, in the area with the most figures of
+    pay.
     """
     sizes = (None,) if whole else range(MOST_TITLES, -1, -1)
     text = first_that_fits(_comparison(found, most, area) for most in sizes)
@@ -276,7 +276,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield a text on the pay in each of two positions, with the same kind of evidence for both if possible."""
+    """Yield a text on the pay in each of two positions, if possible from the same kind of evidence for both pays."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)
@@ -324,7 +324,7 @@ def counted_moves(side: Side) -> Iterator[str]:
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return a text on why a plan learns a skill, with chains of needs, and with the costs of the best plan without it.
+    """Return a text on why a plan learns a skill: chains of needs, and the costs of the best plan without the skill.
 
     With `whole`, the text has all chains of needs in `found`, with citations. Without `whole`, the text has only the
     shortest chain of needs from the explained skill to a position of the plan.
@@ -433,7 +433,7 @@ def _branch(branch: Branch, whole: bool) -> Iterator[str]:
 
 
 def _stops_in_text(plan: Plan, stops: Sequence[Stop]) -> list[str]:
-    """Return the titles and dates of some stops of a plan, without the first stop of the plan and without idle ones."""
+    """Return the titles and dates of some stops, without the first stop of the plan and idle stages (`is_idle`)."""
     moves = pairwise(plan.stops)
     return [f"{to.title} ({arrival(to)})" for here, to in moves if to in stops and not is_idle(plan, here, to)]
 

@@ -28,8 +28,8 @@ MOST_LINES = 6
 class CheckReport:
     """The answer of the command `check`, with the mistakes and warnings of graph files.
 
-    `evidence` is None unless the user asked for the evidence, and `laws` is None unless the user asked for implausible
-    plans.
+    `evidence` is None unless the user asked for the evidence in the graph. `laws` is None unless the user asked for
+    plans that break a law.
     """
 
     files: tuple[str, ...]
@@ -42,7 +42,7 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The answer of the command `import`: the size of the graph, and how many records of the catalogue it lacks."""
+    """The answer of the command `import`: the size of the new graph, and the numbers of records read and left out."""
 
     file: str
     stages: int
@@ -66,9 +66,9 @@ def check_lines(
     """Return, as text, the report of the command `check` on a graph file that has no mistakes.
 
     The report on a graph file has the numbers of nodes and moves, the warnings, and the values that overlays replace.
-    With `evidence`, the report on a graph file also lists nodes and edges without a source. With `laws`, the report on
-    a graph file also lists implausible plans, such as a plan that takes longer at a higher pace. Without `whole`, the
-    report on a graph file fits one screen.
+    With `evidence`, the report also lists the nodes and edges without a source. With `laws`, the report also lists the
+    plans that break a law, such as a plan that takes longer at a higher pace. Without `whole`, the report fits one
+    screen.
     """
     path = sanitize(path, 1000)
     uncited = [] if evidence is None else _list_uncited(path, evidence)

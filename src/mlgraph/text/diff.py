@@ -31,9 +31,9 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
 def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
-    """Return, as text, the differences between two graphs: nodes and moves, and the quickest plans if given.
+    """Return, as text, the differences between two graphs in nodes and moves, and if given, in the quickest plans.
 
-    In the text, the sign + marks an addition, - a removal and ~ a change.
+    In the text, the sign + marks an added node or move, the sign - a removed one, and the sign ~ a changed one.
 
     Without `whole`, the list of differences fits one screen.
     """
@@ -55,7 +55,7 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 def _lists(
     found: Diff, sections: Sequence[tuple[str, list[str], list[list[str]]]], answers: Answers | None, most: int | None
 ) -> str:
-    """Return the text of a difference, with at most `most` entries of each section, or with all if `most` is None."""
+    """Return the differences as text, with at most `most` entries in each section, or all entries if `most` is None."""
     lines = [line for change in found.graph for line in _change_of_graph(change, most is None)]
     lines += chain.from_iterable(_section(*section, most) for section in sections)
     return "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
@@ -67,7 +67,7 @@ def _items(marked: Sequence[tuple[str, ItemChange]]) -> list[list[str]]:
 
 
 def _change_of_graph(change: Change, whole: bool) -> list[str]:
-    """Return the lines about a changed value of the whole graph, or one line if `whole` is false."""
+    """Return the lines about a changed value of the graph itself, such as its title, or one line if not `whole`."""
     if whole:
         return _change(change, "")
     left = columns() - len(f'{change.what}: "" instead of ""')
@@ -75,7 +75,7 @@ def _change_of_graph(change: Change, whole: bool) -> list[str]:
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return the differences between two graphs as JSON, with those of quickest plans under the key `answers`."""
+    """Return the differences between two graphs as JSON, with the changed quickest plans under the key `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
@@ -153,7 +153,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield lines on how many quickest plans are shorter or longer in the new graph, and on the greatest changes."""
+    """Yield lines on how many quickest plans are shorter or longer in the new graph, and on the most changed plans."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {format_count(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -190,7 +190,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Sort the values that an overlay replaces, first those of the moves that most people in career histories made."""
+    """Sort the values that an overlay replaces, with the values of the moves that the most people made first."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0

@@ -114,7 +114,7 @@ def pay_text(pay: Pay) -> str:
 
 
 def pay_parts(pay: Pay) -> tuple[str, str]:
-    """Return the sum of pay in a job, and words on where, when and for whom it holds, without the source."""
+    """Return the median pay in a job, and words on the area, years and people of the figure, without the source."""
     where = f"in {pay.area}, {years_text(pay.years)}"
     return (
         f"{money(pay.median, pay.currency)} a year",
@@ -123,14 +123,14 @@ def pay_parts(pay: Pay) -> tuple[str, str]:
 
 
 def _middle(pay: Pay) -> str:
-    """Return the range of pay in brackets, or an empty text."""
+    """Return the low and the high number of pay in brackets, or an empty text if the figure has no range."""
     if pay.low is None or pay.high is None:
         return ""
     return f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
 
 
 def short_pay_text(pay: Pay) -> str:
-    """Describe the pay of a job, rounded to four digits, in few words, with area, year and source."""
+    """Describe the pay of a job in few words, rounded to four significant digits, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
     when = f"({pay.area}, {who}{years_text(pay.years)}) [{pay.publication}]"
     rounded = float(f"{pay.median:.4g}")
@@ -165,8 +165,8 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     """Describe the scarcity of a job: how many people are in jobs that lead to the job, for each person in the job.
 
-    Some figures on scarcity count adverts for the jobs instead of people in the jobs. With `whole`, the text also has
-    the numbers of people in the job and in the jobs that lead to it, with their titles.
+    Some sources count adverts for the jobs instead of people in the jobs. With `whole`, the text also has the numbers
+    of people in the job and in the jobs before it, with their titles.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0

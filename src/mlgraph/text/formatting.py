@@ -1,7 +1,7 @@
 """Functions that format numbers, durations, counts and lists, and that wrap lines.
 
 The functions that format numbers round half up, by the decimal digits that Python prints. For example, the functions
-that format numbers round 2.25 to 2.3, and 18.5 months to 19.
+round 2.25 to 2.3, and 18.5 months to 19 months.
 """
 
 import re
@@ -127,7 +127,7 @@ def few(names: Sequence[str], most: int) -> str:
 def either(names: Sequence[str], most: int | None = None) -> str:
     """Join alternatives by "or".
 
-    If two or more alternatives follow the first `most`, the text has only the number of those.
+    If two or more alternatives follow the first `most`, the text states only how many alternatives follow.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
@@ -196,7 +196,7 @@ def ljust(text: str, width: int) -> str:
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Wrap a text to lines that fit the terminal, with `first` before the first line, and `rest` before all others."""
+    """Wrap a text to lines that fit the terminal, with `first` before the first line, and `rest` before the others."""
     if len(first + text) <= _columns and text.isascii() and text.isprintable() and text.strip():
         return [(first + text).rstrip()]  # most rows of a long table, in a tenth of the time
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
@@ -220,12 +220,12 @@ def bold(text: str) -> str:
 
 
 def green(text: str) -> str:
-    """Mark a text, such as that about a proven plan or a kept deadline, as green for a terminal."""
+    """Mark a text as green for a terminal, such as a text about a proven plan or a kept deadline."""
     return f"\x1b[32m{text}\x1b[0m"
 
 
 def yellow(text: str) -> str:
-    """Mark a text, such as that about an unproven plan or a missed deadline, as yellow for a terminal."""
+    """Mark a text as yellow for a terminal, such as a text about an unproven plan or a missed deadline."""
     return f"\x1b[33m{text}\x1b[0m"
 
 

@@ -16,9 +16,9 @@ class ErrorText:
     all nodes with the name. For an unknown name, `nearest` has the ids of nodes with similar names. If no path leads to
     the target, `nearest` has the id of the reachable position nearest to the target. The nearest position is the one
     with the fewest moves, in either direction, between it and the target. A stage is `nearest` only if the person can
-    reach no role. If the graph has no move to the target, `nearest` has the id of the first position. If a condition of
-    the request, or a lack of experience, prevents all plans, `nearest` has the id of the first position. `diagnostics`
-    has the mistakes in a graph file.
+    reach no role. If the graph has no move to the target, `nearest` has the id of the position where the person begins.
+    `nearest` also has the id of this position if a condition of the request, or a lack of experience, prevents all
+    plans. `diagnostics` has the mistakes in a graph file.
     """
 
     kind: str

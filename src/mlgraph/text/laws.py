@@ -36,7 +36,7 @@ def breach_line(breach: Breach) -> str:
 
 
 def asked_line(laws: Laws) -> str:
-    """Return a line on how many plans break a law, and how many of all pairs of positions in the graph were checked."""
+    """Return a line on how many plans break a law, and for how many pairs of positions the plans were checked."""
     broken = f"{format_count(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
     pairs = f"{laws.pairs:,} of {format_count(laws.pairs_of, 'pair')} of positions"
     level = f"{laws.level_pairs:,} of {format_count(laws.level_pairs_of, 'pair')} of roles of one stage"

@@ -47,8 +47,8 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
     """Describe a node in a text with sections, such as needs and moves.
 
     With `whole`, the text about a node has all names, figures and sources. Without `whole`, the text about a node has
-    one figure of pay or one resource, and fits one screen. With `area`, the text about a node has only those figures on
-    pay and jobs that hold for the given country or region.
+    one figure of pay or one resource, and fits one screen. With `area`, the figures on pay and jobs in the text are
+    only those for the given country or region.
     """
     needs, moves = chain.from_iterable(found.needs), (*found.leads_to, *found.reached_from)
     text = _describe(found, whole, area)
@@ -125,8 +125,7 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
 def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
     """Return the sections of the text about a node that state figures, such as resources, pay, outlook and scarcity.
 
-    With `area`, the sections have only those figures on pay and jobs that hold for the given country or region, such as
-    "US".
+    With `area`, the figures on pay and jobs are only those for the given country or region, such as "US".
     """
     pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
     if area is not None and found.kind == "role" and not pay:
@@ -170,7 +169,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 class SubjectNeeds(NamedTuple):
-    """Requirements whose skills belong to one subject, with the title of the subject and the hours in words."""
+    """Requirements whose skills belong to one subject, with the title of the subject and the total hours in words."""
 
     title: str
     hours: str
@@ -178,7 +177,7 @@ class SubjectNeeds(NamedTuple):
 
 
 def group_needs(found: Description) -> list[SubjectNeeds]:
-    """Return the requirements of a node by subject, in the order in which the node names the subjects.
+    """Return the requirements of a node by subject, in the order of the first requirement of each subject.
 
     A requirement with several alternatives belongs to the subject of the alternative with the fewest hours.
     Requirements whose skill belongs to no subject come at the end of the result. If the node is a skill, or if no
@@ -196,7 +195,7 @@ def group_needs(found: Description) -> list[SubjectNeeds]:
 
 
 def add_hours(needs: Iterable[tuple[Need, ...]]) -> float:
-    """Return the sum of the hours of requirements, counting in each the alternative with the fewest hours."""
+    """Return the sum of the hours of requirements, where each has the hours of its quickest alternative."""
     return sum(min(need.hours for need in group) for group in needs)
 
 
@@ -213,7 +212,7 @@ def place_text(found: Description) -> str:
 
 
 def summary(found: Description) -> str:
-    """Return the kind, stage, career track and hours of a node, and the hours of the node and its forced skills."""
+    """Return the kind, stage, career track and hours of a node, and the total hours of its forced skills and itself."""
     parts = [place_text(found)]
     if found.hours is not None:
         parts.append(f", {format_count(found.hours, 'hour')} of study{_study_range(found)}")
@@ -297,7 +296,7 @@ def entry_table(entries: Sequence[Entry]) -> str:
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return nodes as aligned lines of any width for a pipe.
+    """Return nodes as lines with aligned columns, which may be wider than a terminal, for a pipe.
 
     The fourth column of the lines has the stage of a role or the hours of a skill.
     """

@@ -147,11 +147,11 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size, node: str) ->
 class _Size(NamedTuple):
     """The amount of detail in the text of a plan.
 
-    Each move has one line for its skills. `lines` is the number of further lines, which are divided among all moves, or
-    None if the text lists all skills. `known` is the number of known skills that the text lists for each reason why a
-    skill counts as known, or None for all. With `has_waits`, the text of a plan says how long the study and the time in
-    the post before each move last. With `has_details`, the text says how to show that a person has the first skill to
-    learn in the plan, and where to learn it.
+    Each move has one line for its skills. `lines` is the number of further lines for skills in the whole text, or None
+    if the text lists all skills. `known` is the greatest number of known skills that the text lists for each reason why
+    skills count as known, or None for no limit. With `has_waits`, the text of a plan says how long the study and the
+    time in the post before each move last. With `has_details`, the text says how to show that a person has the first
+    skill to learn in the plan, and where to learn it.
     """
 
     lines: int | None
@@ -180,10 +180,9 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 def _head(plan: Plan, deadline: Deadline | None, faster: Plan | None, number: int) -> Iterator[str]:
     """Yield the first lines of the text of a plan, which end before the lines on the first skill to learn.
 
-    The first lines of the text name the target, the date of arrival, and the likely range of dates. The first lines of
-    the text also say whether the plan is proven the best, and whether study or time in
-    posts decides its date. The first lines of the text also state how much waypoints and avoided nodes add to the costs
-    of the plan.
+    The first lines name the target, the date of arrival, and the dates between which most people arrive. The first
+    lines also say whether the plan is proven the best, and whether study or time in posts decides the date of arrival.
+    The first lines also state how much waypoints and avoided nodes add to the costs of the plan.
     """
     certain = green if plan.optimal else yellow
     served = f" ({format_count(plan.months_in_post, 'month')} in the job)" if plan.months_in_post else ""
@@ -232,7 +231,7 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 def is_idle(plan: Plan, here: Stop, stop: Stop) -> bool:
-    """Return whether a stage of a plan takes neither time nor study, so that it would tell a person nothing."""
+    """Return whether the move to the stage `stop` takes neither time nor study, so that the text may leave it out."""
     return stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn
 
 
@@ -264,7 +263,7 @@ def arrival(stop: Stop) -> str:
 
 
 def ends(plan: Plan) -> str:
-    """Return the titles of the first and the last position of a plan, in this order even in right-to-left scripts."""
+    """Return the titles of the first and last position of a plan, which stay in this order in right-to-left scripts."""
     return f"{isolate(plan.stops[0].title)} to {isolate(plan.stops[-1].title)}"
 
 
@@ -363,7 +362,7 @@ def _details(study: Study, size: _Size) -> Iterator[str]:
 
 
 def describe_passed(plan: Plan) -> str:
-    """Return a sentence on the stages whose needs a plan meets on the way, although they are not on its path."""
+    """Return a sentence on the stages whose needs a plan meets, although the stages are not on the path of the plan."""
     titles = [stage.title for stop in plan.stops for stage in stop.passes]
     return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
@@ -432,7 +431,7 @@ def _every_plan(positions: Iterable[Named], learned: str) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """Return a sentence on whether a plan meets a deadline, and on the least pace that meets the deadline."""
+    """Return a sentence on whether a plan meets a deadline, and on the least pace at which it would."""
     verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {day_month_year(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     arrives = f"you arrive on {day_month_year(deadline.arrives)}"
@@ -507,7 +506,7 @@ def _unneeded(plan: Plan, whole: bool = False) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on usual experience that a plan counts, and on fields where a person states less than usual."""
+    """Return texts on the usual experience that a plan counts, and on fields where the person states less than that."""
     served = f" after {format_count(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]
@@ -524,7 +523,7 @@ def _months_in(field: UsualExperience, months: float) -> str:
 
 
 def list_given_up(plan: Plan) -> list[str]:
-    """Return a sentence for each skill that a plan does not assume because of the skills that the person named."""
+    """Return a sentence for each skill that a plan would assume if the person had named no skills."""
     return [f"{sanitize(skill.title)} is not assumed, because of the skills that you named" for skill in plan.given_up]
 
 
@@ -610,8 +609,8 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return, for each move of a plan, how many lines of text its skills get.
 
-    Each move gets at least one line for its skills. The earlier moves of the plan get as many of `left` further lines
-    as their skills take. If `left` is None, every skill gets a line.
+    Each move gets at least one line for its skills. The function gives `left` further lines to the moves in the order
+    of the plan, at most one line for each skill. If `left` is None, every skill gets a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -642,10 +641,11 @@ def _leg_lines(leg: _Leg, has_waits: bool) -> Iterator[str]:
 
 
 def _wait(leg: _Leg) -> str:
-    """Return a sentence that compares the months before a move with the time for study before the move.
+    """Return a sentence that compares the months that a move requires with the time of study before the move.
 
-    The function returns "" if the months of the move or of the study are 0, or if both are about equal. The function
-    also returns "" if experience or teaching delays the move, or if the plan leaves the post early.
+    The function returns "" if the move requires no months or no study, or if its months and its study take about the
+    same time. The function also returns "" if experience or teaching delays the move, or if the plan leaves the post
+    early.
     """
     here, stop = leg.here, leg.stop
     months = stop.arrives - here.arrives
@@ -663,7 +663,7 @@ def _wait(leg: _Leg) -> str:
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
-    """Yield sentences on why a person stays in a post beyond the months of a move, and on what the post teaches."""
+    """Yield sentences on why a person stays in a post longer than a move requires, and on what the post teaches."""
     gains = quantity(coarse(round(stop.arrives - here.arrives, 1)))
     for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
         first, *others = _drop_weaker(group)
@@ -685,10 +685,10 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
 
 
 def _drop_weaker(gains: Iterable[Gain]) -> list[Gain]:
-    """Return the fields in which a role asks for experience, without fields that another field makes needless.
+    """Return the fields in which a role asks for experience, without the needless fields.
 
-    A field is needless if the role asks for as many months or more in another field, where the person has as few or
-    fewer.
+    A field is needless if, in another field, the role asks for at least as many months, and the person has at most as
+    many.
     """
     kept: list[Gain] = []
     for gain in gains:
@@ -734,7 +734,7 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _study_days(here: Stop, studies: Sequence[Study]) -> str:
-    """Return, in words, the last day of study in a post, and the first day if it is over a month after the arrival."""
+    """Return, in words, the last day of study in a post, and the first day if it is over 31 days after the arrival."""
     begins, ends = studies[0].begins, studies[-1].ends
     if not (here.arrives_on and begins and ends):
         return ""

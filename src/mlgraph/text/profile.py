@@ -41,7 +41,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles of nodes, and with the skills and experience from all jobs until the day `on`.
+    """A profile with titles of nodes, and with the skills and experience that all jobs have given until the day `on`.
 
     `pace` is the number of hours of study a week.
     """
