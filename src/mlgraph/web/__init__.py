@@ -22,8 +22,8 @@ def create_app(
     The application computes its answers in four worker processes, whatever the number of graphs. The time limit of an
     answer is 5 seconds. The time limit of a picture, a file of a plan or a change of the profile is 15 seconds. The
     worker processes start and end when the ASGI server starts and ends the application (ASGI lifespan). All links in
-    the web page are relative. A proxy may serve the application below any path, if the proxy removes that path from the
-    URLs of requests.
+    the web page are relative. A proxy may therefore serve the application below any path, if the proxy removes this
+    path from the URLs of requests.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def create_app(
         to graphs. With several graphs, the page of the graph called `ml` is at the path `/ml/`, and the page at `/`
         lists all graphs.
     hosts : iterable of str, default ("127.0.0.1", "localhost", "[::1]")
-        The host names under which browsers may address the server, which refuses all other requests. If a host name has
-        no port, browsers may use the host name with any port.
+        The host names under which browsers may address the server. The server refuses requests to all other host names.
+        If a host name has no port, browsers may use the host name with any port.
     profile : str, os.PathLike or None, default None
         The path of a person's profile (me.toml), which the server reads and writes only for requests from its own
         machine.

@@ -49,7 +49,8 @@ class ReachText:
 class NextSkillText:
     """A skill that a person can learn now.
 
-    If other skills can replace the skill and help as much, `title` names all of these skills, with "or" between them.
+    If other skills can replace the skill and save as much time and study, `title` names all of these skills, with "or"
+    between them.
 
     `effect` says how much time or study the skill saves, or without a target, how many nodes need the skill.
     """
@@ -107,7 +108,7 @@ class CompareText:
 class WhyText:
     """The reasons to learn a skill.
 
-    `chains` has the chains of needs from the skill to other nodes, and `reasons` has a sentence for each chain.
+    `chains` has the chains of needs from the skill to positions of a plan, and `reasons` has a sentence for each chain.
     """
 
     title: str

@@ -45,7 +45,7 @@ _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question that the web page asks the server about the graph with the name `graph`.
+    """A question that the web page asks the server about the graph called `graph`.
 
     `kind` is the kind of question, such as "plan". `asked` maps the name of each query parameter of the request to the
     values of the parameter. `seconds` is the time limit of the answer, and `body` is the body of the HTTP request.
@@ -193,7 +193,7 @@ class Answers:
         return to_json(self._find_own().conclude(self._graph, date.today()))
 
     def _find_own(self) -> Profile:
-        """Read the profile of the person, or return an empty profile as long as its file does not exist."""
+        """Read the profile of the person, or return an empty profile if the file of the profile does not exist."""
         return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
 
     def _update_own(self, question: Question, budget: Budget) -> str:
@@ -208,7 +208,7 @@ class Answers:
         """Return today's best plan to a new goal, which the profile saves with the goal.
 
         The method returns None if the request gives no new goal, the person has no position, or the search finds no
-        plan.
+        plan. The method also returns None if the plan arrives after the year 9999.
         """
         now = before.update_with(
             self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal])

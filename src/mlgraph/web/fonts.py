@@ -43,7 +43,7 @@ def read_font() -> bytes:
 
 
 def make_faces(graph: Graph) -> tuple[Face, ...]:
-    """Make font files with the letters of a graph that the font of the page lacks, from fonts on this machine."""
+    """Make font files with the letters of a graph that the font of the page lacks, from the fonts of this machine."""
     letters, styles = _find_letters(graph)
     # the page's own font has no emoji
     others = sorted(letter for letter in letters if ord(letter) not in LETTERS or styles.get(letter) == SELECTOR)

@@ -88,12 +88,12 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
 
 
 def _find_examples(graph: Graph) -> Iterator[Example]:
-    """Yield up to three plans that the web page suggests as examples, each as its first and its last position.
+    """Yield up to three plans that the web page suggests as examples, each by its first and its last position.
 
-    The most popular role is the one to which the most moves lead. The first suggested plan leads from the position of a
-    beginner to the most popular role. The second suggested plan leads from the most popular role to another popular
-    role, which takes a beginner more moves than the most popular role. The third suggested plan leads from the position
-    of a beginner to a role that takes a beginner many moves.
+    The most popular role is the role to which the most moves lead, of all roles that a beginner can reach. The first
+    suggested plan leads from the position of a beginner to the most popular role. The second suggested plan leads from
+    the most popular role to another popular role, which takes a beginner more moves than the most popular role. The
+    third suggested plan leads from the position of a beginner to a role that takes a beginner the most moves.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     if not positions or not scene.has_map(graph):

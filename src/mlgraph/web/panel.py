@@ -41,7 +41,7 @@ _DECIDES = {
 class StudyText:
     """A skill to learn in a plan, in words for the web page.
 
-    `load` is the hours of study for the skill as a number, and `hours` states them in words.
+    `load` is the number of hours of study for the skill, and `hours` states these hours in words.
 
     The study of the skill lasts from `from_month` to `to_month`, counted in months from the first day of the plan.
     `day` is the last day of this study, or "" after the year 9999.
@@ -62,7 +62,7 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StayText:
-    """A condition for experience or teaching: the months that certain stays in posts of a plan must last in total.
+    """A condition for experience or teaching: the months that the stays in some posts of a plan must last in total.
 
     `stays` has the indexes of the stops where the stays begin.
     """
@@ -76,13 +76,15 @@ class StopText:
     """A position in a plan, in words for the web page.
 
     `reason` is the sentence that states the day on which the person arrives, for the panel about the position.
-    `is_critical` is true if a later arrival would delay the target, and `is_study_critical` if more study would.
+    `is_critical` is true if a later arrival at the position would delay the arrival at the target. `is_study_critical`
+    is true if more study for the position would delay the arrival at the target.
 
     `waits_for` is the condition that decides when the person arrives at the position, and `decides` is a sentence about
     this condition. `waits` has sentences about why the person stays in the post before the position for longer than the
     move requires. `months` is the number of months from the first day of the plan to the arrival at the position.
     `free` is the number of months from the first day of the plan until the required months in the post before the
-    position are over. `asks` has the conditions that a person meets at the end of the stay before the position.
+    position are over. `asks` has the conditions for experience or teaching that a person meets at the end of the stay
+    before the position.
     """
 
     id: str
@@ -144,7 +146,7 @@ class MoveText:
 class SourceText:
     """A citation that supports a node.
 
-    `publication` describes the cited source, and `point` is the cited statement in the source, or an empty text.
+    `publication` describes the cited source, and `point` is the cited part of the source, or an empty text.
     """
 
     cite: str
@@ -166,9 +168,10 @@ class ResourceText:
 
 @dataclass(frozen=True)
 class FigureText:
-    """A figure about a node: the `sum` of pay, or an empty text, then `words` with area and year.
+    """A figure about a node, with an amount of pay in `sum`, or with an empty text for other figures.
 
-    `publication` is the source of the figure.
+    `words` states the area, the years and the people of the figure, and any figure but pay. `publication` is the source
+    of the figure.
     """
 
     sum: str
@@ -239,7 +242,7 @@ def describe_plan(
     If `best` is given, the description states how the plan differs from this best plan.
 
     If `graph` is given, the description states, for each post of the plan, when the months that the next move requires
-    are over. The description then also has the conditions on the stays in posts.
+    are over. With `graph`, the description also has the conditions on the stays in posts for experience and teaching.
 
     If `figures` are given, the description states the pay on arrival, and the evidence for the hours and months of the
     plan.
@@ -375,7 +378,7 @@ def _describe_figures(found: Description) -> Iterator[FiguresText]:
 
 
 def _set_apart(figure: Outlook | WayIn | Scarcity, text: str) -> FigureText:
-    """Take the source out of the text about a figure, since the page shows it in smaller letters."""
+    """Take the source out of the text about a figure, since the page shows the source in smaller letters."""
     return FigureText("", capitalize(text.removesuffix(f" [{figure.publication}]")), figure.publication)
 
 

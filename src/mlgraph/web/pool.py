@@ -89,7 +89,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Keep a worker process for one kind of question running, and start another one whenever the process ends."""
+        """Keep a worker process for one kind of question running, and start a new process whenever the process ends."""
         task = None
         while True:
             async with _run_worker() as worker:
@@ -107,8 +107,8 @@ class Pool:
 class _Task:
     """A question for a worker process, with its answer.
 
-    The event `given_up` is set when the caller of `Pool.ask` no longer waits for the answer. The event `done` is set
-    when the question has its answer.
+    The pool sets the event `given_up` when the caller of `Pool.ask` no longer waits for the answer. The pool sets the
+    event `done` when the question has its answer.
     """
 
     def __init__(self, question: Question) -> None:
@@ -148,7 +148,7 @@ class _Worker:
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, served: bytes) -> None:
-        """Send the graphs and a kind of question to the worker process, and wait until it is ready for questions."""
+        """Send the graphs and a kind of question to the worker process, and wait until the process is ready."""
         with anyio.move_on_after(START):
             await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():

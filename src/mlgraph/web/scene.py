@@ -324,8 +324,8 @@ def _round(number: float) -> float:
 def _draw_around(graph: Graph, node: str) -> View:
     """Draw a position, the positions that lead to it on the left, and the positions to which it leads on the right.
 
-    If there are too many positions on the left or on the right, the picture shows only those whose moves take the
-    fewest months.
+    If one side has too many positions, the picture shows only the positions of this side whose moves take the fewest
+    months.
     """
     after, before = leads_to(graph, node), reached_from(graph, node)
     sides = [
@@ -467,7 +467,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield the sentences of the legend of a picture, which also say how many nodes the picture leaves out."""
+    """Yield sentences that explain the signs in a picture, and say how many nodes the picture leaves out."""
     if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):
@@ -500,8 +500,8 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield the points of a curved line in the layout of Graphviz, each with the text "s", "e" or "".
 
-    The tip of an arrowhead where the curved line starts has the text "s", and the tip of one where the line ends has
-    "e". A point of the curved line that is not the tip of an arrowhead has the empty text.
+    An arrowhead's tip at the start of the curved line has the text "s", and a tip at its end has the text "e". A point
+    of the curved line that is not the tip of an arrowhead has the empty text.
     """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""

@@ -73,7 +73,7 @@ def _drop_port(host: str) -> str:
 
 
 def find_stranger(request: Request) -> Response | None:
-    """Return an HTTP response that refuses the request if it comes from another machine, or else None."""
+    """Return an HTTP response that refuses the request if the request comes from another machine, or else None."""
     client = request.client.host if request.client else "an unknown machine"
     try:
         is_here = ip_address(client).is_loopback

@@ -36,7 +36,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
 
 
 def _reserve_files() -> int:
-    """Raise the limit of open files of the process, and return half of it as the most HTTP connections to keep open."""
+    """Raise the limit of open files of the process, and return half of this limit as the most open HTTP connections."""
     if sys.platform == "win32":
         return 500
     import resource
@@ -65,7 +65,7 @@ class Connection(H11Protocol):
             min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
-        """Restart the timer that closes the connection if its next response is not complete in time."""
+        """Restart the timer that closes the connection if the next response is not complete within REQUEST_SECONDS."""
         self._due.cancel()
         self._start_deadline()
         super().on_response_complete()

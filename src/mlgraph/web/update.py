@@ -17,7 +17,7 @@ _KEYS = tuple(field.name for field in fields(ProfileUpdate))
 
 
 def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
-    """Read a change of a profile from a JSON object, and replace the names of nodes by ids.
+    """Read a change of a profile from JSON, and replace the names of nodes in the change by ids.
 
     Raises UsageError if the JSON object has an unknown key or a value of the wrong type, or names a skill twice. Raises
     UnknownNameError or AmbiguousNameError if a name does not belong to exactly one node.
