@@ -36,7 +36,7 @@ def find_schema(task: Task) -> Any:
 
 
 def is_table(people: Any) -> bool:
-    """Return whether `people` is a whole table of Apache Arrow, and not an iterable of its record batches."""
+    """Return whether `people` is a table of Apache Arrow, and not an iterable of record batches."""
     return isinstance(people, pyarrow.Table)
 
 
@@ -51,7 +51,7 @@ def answer_bytes(task: bytes, people: bytes) -> bytes:
 
     The batch of people and the returned batch of answers are bytes in the stream format of Apache Arrow.
 
-    A worker process compiles the graph of a question only once, for all its batches.
+    A worker process compiles the graph of a question only once, for all batches that the process answers.
     """
     answer, schema = _compile(task)
     with pyarrow.ipc.open_stream(people) as stream:

@@ -21,8 +21,8 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[
     """Answer a question for numbered batches of people, and yield the number and the answers of each finished batch.
 
     If all people are in a single batch, the function answers without worker processes. Each worker process has at most
-    two batches of people, so that no process waits for the next batch. Raises MlgraphError if a worker process ends
-    before its answer.
+    two batches of people at a time, so that no process waits for its next batch. Raises MlgraphError if a worker
+    process ends before its answer.
     """
     waiting = iter(parts)
     begin = [*islice(waiting, 2)]

@@ -166,7 +166,7 @@ def prepare(graph: Graph, question: Question) -> Task:
 
 
 class Answerer:
-    """Function object that answers a question for one person after the other, with a graph compiled once for all."""
+    """Function object that answers a question for one person after another, on a graph that is compiled only once."""
 
     def __init__(self, task: Task, solver: Solver) -> None:
         self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
@@ -177,7 +177,7 @@ class Answerer:
     def __call__(self, row: Mapping[str, Any]) -> Row:
         """Return the row of the answer for a person.
 
-        If the question has no answer for the person, the column `error` has the message of the MlgraphError.
+        If the question has no answer for the person, the column `error` says why.
         """
         answer: Row = dict.fromkeys(self._columns) | {"person": _name(row), "stopped": False}
         answer |= {GENERATED: True} if GENERATED in self._columns else {}
@@ -192,7 +192,7 @@ class Answerer:
         return answer | {column: self._find_addresses(answer[names]) for column, names in self._addressed.items()}
 
     def _find_addresses(self, names: Any) -> Any:
-        """Return the web address of a node, or for a list of nodes, the list of their web addresses."""
+        """Return the web address of a node, or for a list of nodes, the list of the web addresses of these nodes."""
         return [*map(self._find_addresses, names)] if isinstance(names, list) else self._links.get(names)
 
     def _answer_path(self, person: Profile, budget: Budget) -> Row:
@@ -225,9 +225,9 @@ class Answerer:
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
         """Search for the nearest roles that a person can reach.
 
-        The method searches for roles within a few months first, and doubles the months until it finds as many roles as
-        the question asks for. A search for plans to all roles, whatever the months, would take far longer than a search
-        within a few months.
+        The method searches for roles that the person reaches within a few months first. The method then doubles the
+        months until the search finds as many roles as the question asks for. A search for plans to all roles, whatever
+        their months, would take far longer than a search within a few months.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -339,7 +339,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _count_letters(value: Any) -> int:
-    """Return the number of letters in a cell of a table, with one more letter for each value in a list."""
+    """Return the number of letters in a cell of a table, plus the number of values if the cell has a list."""
     if isinstance(value, str):
         return len(value)
     return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0

@@ -1,4 +1,4 @@
-"""Run of a program that answers one question for all people in a file, and that can resume after a stop.
+"""Run of a program that answers one question for all people in a file, and that can go on where an earlier run stopped.
 
 The function `run` reads the people from a file in batches, which an engine (`local` or `spark`) answers in any order.
 The function `run` stores the answers for finished batches of people in a temporary file. When all people have answers,
@@ -40,10 +40,10 @@ class Summary:
 
 @dataclass
 class Progress:
-    """How far a run, which answers one question for all people in a file, has come.
+    """The progress of a run that answers one question for all people in a file.
 
-    `people` is the number of people, `done` the number of people with an answer, and `before` the number of people that
-    an earlier run answered.
+    `people` is the number of people in the file, and `done` the number of people with an answer. `before` is the number
+    of people whose answers an earlier run found.
     """
 
     done: int
@@ -65,8 +65,9 @@ def run(
     """Answer a question for all people in a file, and write the answers to another file.
 
     `start` is the first day of the plans, or None for today. A run that continues an earlier run keeps the first day of
-    plans from the earlier run. The function `explain` rewrites each error message for the output file. The run calls
-    the function `report` with the progress after each batch of people. Raises MlgraphError if the run fails.
+    plans from the earlier run. The function `explain` takes each error message, and returns the message for the output
+    file. The run calls the function `report` with the progress after each batch of people. Raises MlgraphError if the
+    run fails.
     """
     format = find_format(output)
     table = People(people)

@@ -1,8 +1,8 @@
 """Engine that answers questions for many people on many machines, with Apache Spark.
 
 Each batch of people is a row of a Spark data frame. Spark distributes the batches of people among the cores of its
-machines. Through the method `mapInArrow` of Spark, its worker processes call `core.answer_bytes`, which answers a batch
-of people. Each Python worker of Spark compiles the graph once.
+machines. Through Spark's method `mapInArrow`, the worker processes of Spark call `core.answer_bytes`, which answers a
+batch of people. Each Python worker of Spark compiles the graph once.
 """
 
 import os

@@ -18,12 +18,12 @@ SUFFIX = ".mlgraph-parts"
 
 
 class Store:
-    """The answers that a run for many people has already found, by the number of the batch of people.
+    """The answers that a run for many people has already found, stored by the number of each batch of people.
 
     Attributes
     ----------
     start : datetime.date
-        The first day of the plans, which a run keeps if it resumes on a later day.
+        The first day of the plans, which stays the same if a run continues an earlier run on a later day.
 
     """
 
@@ -49,9 +49,9 @@ class Store:
 def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     """Open the store of answers for an output file, and delete the store if the `with` block ends without an error.
 
-    The function also deletes a store without answers, from which no later run could resume. `run` is the id of the run
-    to which the stored answers belong. Raises FileError if the store belongs to another run, or if another program has
-    opened it.
+    The function also deletes a store without answers, since such a store saves a later run no work. `run` is the id of
+    the run to which the stored answers belong. Raises FileError if the store belongs to another run, or if another
+    program has opened it.
     """
     path = output.with_name(output.name + SUFFIX)
     name, is_empty = sanitize(path, 200), False

@@ -1,6 +1,7 @@
 """Tables of people and answers in files, as CSV, JSON lines or Parquet.
 
-mlgraph reads and writes tables of people in batches, so the memory does not grow with the number of people.
+mlgraph reads and writes tables of people in batches, so the memory that it needs does not grow with the number of
+people.
 """
 
 import csv
@@ -38,7 +39,7 @@ _LINE = pyarrow.schema(
 
 
 def find_format(path: Path) -> str:
-    """Return the format of a table for the suffix of a path. Raises UsageError if the suffix is not that of a table."""
+    """Return the format of a table by the suffix of its path. Raises UsageError if the suffix is unknown."""
     format = path.suffix.removeprefix(".").lower()
     if format not in FORMATS:
         listed = ", ".join(f".{each}" for each in FORMATS)
@@ -196,7 +197,7 @@ def _in_batches(rows: Iterable[dict[str, Any]], schema: Any) -> Iterator[Any]:
 def _read_fields(reader: Any, header: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a CSV file below its header.
 
-    A row of the CSV file with too many or too few values gets an error message.
+    If a row of the CSV file has too many or too few values, the yielded row also has an error message.
     """
     for fields in reader:
         if len(fields) == len(header):
@@ -222,7 +223,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes | None) -> dict[str, Any]:
-    """Convert a line of JSON to the row of a person, or to a row with an error if the line is wrong."""
+    """Convert a line of JSON to the row of a person, or to a row with an error message if the line is invalid."""
     if line is None:
         return {ERROR: f"the line has more than {_LONGEST_LINE:,} bytes; check it"}
     try:
