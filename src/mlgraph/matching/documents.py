@@ -37,7 +37,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text of a document, in the format that the suffix of its name and its first bytes show.
+    """Return the text of a document, whose format follows from the suffix of its name and from its first bytes.
 
     Raises FileError if the document is too large or has no text, and GraphFileError if its bytes cannot be decoded.
     Raises MissingPackageError if a PDF needs a library that is not installed.
@@ -68,7 +68,7 @@ def read_text(name: str, data: bytes) -> str:
 
 
 def _decode_page(name: str, data: bytes) -> str:
-    """Decode an HTML page in the encoding that the page names, or else like any other text file."""
+    """Decode an HTML page in the encoding that the page names, or if the page names none, like any other text file."""
     if (said := _CHARSET.search(data[:2048])) and not data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
         label = said[1].decode().lower()
         with suppress(UnicodeError, LookupError):

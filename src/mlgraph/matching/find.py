@@ -1,6 +1,6 @@
 """Search for skills and roles that a text, such as a job advert, names.
 
-For each skill that a text names, the search decides whether the text requires the skill.
+For each skill that a text names, the search decides whether the text requires, prefers or excludes the skill.
 """
 
 import re
@@ -126,7 +126,8 @@ _OTHER_YEARS = re.compile(
 class Mention(NamedTuple):
     """A place in a text that names a node.
 
-    `start` is the offset of the first letter of the name of the node, and `end` is the offset after the last letter.
+    `start` is the offset of the first letter of the name of the node, and `end` is the offset just after the last
+    letter.
     """
 
     node: str
@@ -165,10 +166,10 @@ class Years:
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     """Map the names of roles and skills, in the forms in which a text may have the names, to the ids of the nodes.
 
-    The function leaves out some aliases of skills from catalogues, since these may be broader words or mere examples.
-    If the same words are names of several nodes, an id or a whole title wins over a title without its part in brackets.
-    A title without its part in brackets wins over an alias, and an alias wins over other forms of names. Another form
-    of the name "data cleaning", for example, is "clean data".
+    The function leaves out some aliases of skills from catalogues, since these aliases may be broader words or mere
+    examples. If the same words are names of several nodes, an id or a whole title wins over a title without its part in
+    brackets. A title without its part in brackets wins over an alias, and an alias wins over other forms of names.
+    Another form of the name "data cleaning", for example, is "clean data".
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
@@ -235,7 +236,7 @@ class Finder:
         """Return the places of a text that name roles and skills of the graph, in the order of the text.
 
         If two names in a text overlap, the method keeps the name that begins first. If several names begin at the same
-        word of a text, the method keeps the longest one.
+        word of a text, the method keeps the longest of these names.
         """
         lines = _Lines(_INSIDE.sub("", text))
         text = lines.joined
@@ -256,7 +257,7 @@ class Finder:
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
         """Find the names of nodes in a text, without overlaps.
 
-        For each name, the result has the index of its first word, the index after its last word, and the node.
+        For each name, the result has the index of its first word, the index just after its last word, and the node.
         """
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
@@ -294,7 +295,7 @@ class Finder:
         return (at, at + 1, node) if node else None
 
     def _is_meant(self, text: str, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a single word of a text really names a node, and is not a mere letter or an ordinary word."""
+        """Return whether a single word of a text names a node, and is not a mere letter or an ordinary English word."""
         word = words[at]
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
@@ -372,7 +373,7 @@ class _Lines:
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
-        """Return the line number of a place that names a skill, and whether the text requires the skill."""
+        """Return the line number of a place that names a skill, and the demand of the text for the skill."""
         return bisect(self._starts, first), self._demand(first, last)
 
     def _demand(self, first: int, last: int) -> Demand:
@@ -397,7 +398,7 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the words before the first colon of the sentence around a place in the text, or None without a colon.
+        """Return the words before the first colon in the sentence of a place in the text, or None if there is no colon.
 
         The words before a colon, called a label, may say whether the skills in a list after the colon are required.
         """

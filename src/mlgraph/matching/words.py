@@ -1,4 +1,4 @@
-"""Words of a text with their places, normalised (lower case, singular, no accents) so that they can be compared."""
+"""Words of a text with their places, normalised (lower case, singular, no accents) to compare them with other words."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A normalised word with its place in a text, where an empty word stands for the end of a sentence."""
+    """A normalised word with its place in a text. The end of a sentence counts as an empty word."""
 
     key: str
     start: int
@@ -60,7 +60,7 @@ def split_words(text: str) -> list[Word]:
 def join_wrapped(text: str) -> str:
     r"""Replace the line breaks inside sentences by spaces.
 
-    The text keeps its length, so that each letter stays at its place.
+    The text keeps its length, so that the offset of each letter stays the same.
 
     Examples
     --------
@@ -73,7 +73,8 @@ def join_wrapped(text: str) -> str:
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield forms of the name of a skill with a verb instead of a noun, such as "clean data" for "data cleaning".
 
-    A yielded form of a name may be wrong English, such as "data clean", which does no harm, since no text contains it.
+    A yielded form of a name may be wrong English, such as "data clean". A wrong form does no harm, since no text
+    contains it.
 
     Examples
     --------
@@ -126,7 +127,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _normalize(word: str) -> str:
-    """Normalise a word to lower case, without accents, to the singular, and to American spelling."""
+    """Convert a word to lower case, to the singular and to American spelling, and remove its accents."""
     key = fold(word)
     if key == "&":
         return "and"
