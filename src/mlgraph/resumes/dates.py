@@ -41,7 +41,7 @@ _PRESENT = frozenset(
 
 
 def is_present(said: str) -> bool:
-    """Return whether the text in place of the last day of a job says that the person still has the job.
+    """Return whether a text, which a CV has instead of the last day of a job, says that the person still has the job.
 
     >>> is_present("Present"), is_present("Aujourd\u2019hui"), is_present("2020")
     (True, True, False)
@@ -50,7 +50,7 @@ def is_present(said: str) -> bool:
 
 
 def read_period(said: str) -> str | None:
-    """Convert a day, month or year in a CV to ISO 8601 with the same precision, or return None if it is not a date.
+    """Convert a day, month or year in a CV to ISO 8601 with the same precision, or return None for any other text.
 
     >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
     ('2020-01', '2020', '2020-01-15', None)
@@ -73,7 +73,7 @@ def read_period(said: str) -> str | None:
 
 
 def _translate(word: str) -> str:
-    """Translate the name of a month to English, or return "" for a word between month and year, such as "de"."""
+    """Translate the name of a month to English, drop a word such as "de", and return any other word unchanged."""
     name = _fold(word)
     if name in ("de", "del", "of"):
         return ""

@@ -1,8 +1,8 @@
 """Reader of Europass profiles, which are XML in the format of 2020 or in an older format, perhaps inside a PDF.
 
 mlgraph reads only the titles and dates of jobs and the names of skills from a Europass profile. mlgraph refuses an XML
-file with a document type declaration (DTD). A DTD can define abbreviations, called entities, that expand to endless
-text or open other files.
+file with a document type declaration (DTD). A DTD can define abbreviations, called entities, that expand to text
+without limit, or to the content of other files.
 
 Since 2020, a Europass profile is a "Candidate" as defined by HR Open Standards. An older Europass profile is a
 "SkillsPassport" as defined by Europass XML 3.x.
@@ -71,8 +71,8 @@ def read(name: str, data: bytes) -> Resume:
 def parse_xml(name: str, data: bytes) -> Element:
     """Parse XML, remove namespaces from tags and attributes, and return the root element.
 
-    Raises FileError if the XML is malformed or has a document type declaration (DTD). The abbreviations that a DTD
-    defines, called entities, may expand without limit, or read other files.
+    Raises FileError if the XML is malformed, or if the XML has a document type declaration (DTD), which may open other
+    files.
     """
     builder, depth = TreeBuilder(), 0
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -133,7 +133,7 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
 
 
 def _text(element: Element | None, *path: str) -> str:
-    """Return the text of the first XML element along a path of tags, or "" if no element has the path."""
+    """Return the text of the first XML element at a path of tags below `element`, or "" if there is no such element."""
     for tag in path:
         element = None if element is None else next(element.iter(tag), None)
     return "" if element is None else (element.text or "").strip()

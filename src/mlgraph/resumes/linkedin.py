@@ -37,7 +37,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def read_archive(name: str, data: bytes) -> Resume:
-    """Return the jobs and skills of a person from the zip of their own data that LinkedIn lets them download.
+    """Return the jobs and skills of a person from the zip with the data of the person that LinkedIn provides.
 
     Raises FileError if the zip cannot be read, or if it has neither Positions.csv nor Skills.csv.
     """
@@ -109,7 +109,7 @@ def _list_skills(name: str, rows: list[list[str]]) -> Iterator[str]:
 
 
 def _split_rows(name: str, data: bytes) -> list[list[str]]:
-    """Split a CSV table into rows. Raises FileError if the table is malformed, and GraphFileError if it is not text."""
+    """Split a CSV table into rows. Raises FileError if the CSV is malformed, and GraphFileError if it is not text."""
     text = decode(name, data)
     # a spreadsheet program may have saved the table with another separator of columns
     lines = text.split("\n")[: _MOST_NOTES + 1]
@@ -123,9 +123,10 @@ def _split_rows(name: str, data: bytes) -> list[list[str]]:
 
 
 def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows below the header of a table as mappings from columns to values, and skip notes above the header.
+    """Yield the rows below the header of a table as mappings from columns to values.
 
-    Raises FileError if the table has no header with the given columns.
+    The rows above the header are notes, which the function skips. Raises FileError if the table has no header with the
+    given columns.
     """
     if not any(map(any, rows)):
         return
@@ -161,7 +162,7 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 def _is_header(fields: list[str], after: list[str]) -> bool:
     """Return whether a row can be the header of a table of jobs.
 
-    Each cell of the header has text without digits, and the row after the header has the first day of a job.
+    Each cell of a header has text without digits, and the row after the header has a date in the column "Started On".
     """
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -4,11 +4,11 @@ A name has a vector of its words, and a vector of the groups of three letters in
 one number, called a weight, for each word or group of letters. A word or group of letters weighs more if few names have
 it (inverse document frequency). The cosine of two vectors is 1 if their weights are in equal proportions, and 0 if they
 have no word or group in common. The similarity of two names is the weighted mean of the cosine between their vectors of
-words and the cosine between their vectors of groups. A node with several similar names comes earlier in the result than
-its most similar name alone would put it.
+words and the cosine between their vectors of groups. If several names of a node are similar to the text, the node comes
+earlier in the result than for its most similar name alone.
 
-The program `benchmarks/match.py` compares the similarity of names in mlgraph with a simpler one, which uses only groups
-of letters, weighted by rarity (TF-IDF).
+The program `benchmarks/match.py` compares this similarity with a simpler similarity, which uses only groups of letters,
+weighted by rarity (TF-IDF).
 
 The method of weighing words by rarity is from Salton and Buckley, Term-weighting approaches in automatic text
 retrieval, 1988.
@@ -33,7 +33,7 @@ Vector = dict[str, float]
 
 
 class Names:
-    """Index of the names of all nodes of the given kinds, for the search by similarity."""
+    """Index of the names of all nodes of some kinds, such as roles, for the search by similarity."""
 
     def __init__(self, graph: Graph, kinds: Iterable[str]) -> None:
         wanted = set(kinds)
@@ -56,8 +56,8 @@ class Names:
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the nodes whose names are most similar to `text`, the most similar first.
 
-        The similarity of a node to the text is that of the most similar name of the node. The similarity of a returned
-        node is at least `least` and at most 1. A title counts as slightly more similar than an alias.
+        The similarity of a node to the text is the greatest similarity of any name of the node. The similarity of a
+        returned node is at least `least` and at most 1. A title counts as slightly more similar than an alias.
         """
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._vector(text).items():
@@ -80,8 +80,8 @@ class Names:
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
         """Join the vector of the words of a name and the vector of its groups of three letters to one vector.
 
-        To get the similarity of two names, multiply their weights for each common word or group, and add up the
-        products (dot product).
+        The similarity of two names is the dot product of their joined vectors. The dot product is the sum, over all
+        common words and groups, of the product of the two weights.
         """
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
@@ -90,7 +90,7 @@ class Names:
 
         The function scales the weights so that their squares add up to the parameter `share`. The parameter `share` is
         the part of the similarity of two names that comes from their words, or from their groups of letters. A word or
-        group of letters that no name of the graph has weighs as much as one that a single name has.
+        group of letters that no name of the graph has weighs as much as one that only one name has.
         """
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}

@@ -1,4 +1,4 @@
-"""Reader of CVs that are lists, in which a line has skills, or a job with dates before or after its title."""
+"""Reader of CVs that are lists, in which each line has skills, or a job with dates before or after its title."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ class _Dated(NamedTuple):
 
 
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Make a regular expression for dates at the end of a line, and one for dates at its beginning."""
+    """Make a regular expression for dates at the end of a line, and another for dates at the beginning of a line."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
     # at the end of a line, the last day may be missing, as in "2020 -"
     last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (f"{_LASTS}|", _LASTS_FIRST))
@@ -134,9 +134,9 @@ def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     """Return the number of lines at the top of a CV that may have the name and the address of the person.
 
     The top of a CV ends at the first heading, or else at the first empty line. All lines at the top of a CV may
-    identify the person if the first looks like a name, or if one has contact details. In a CV without headings, empty
-    lines and contact details, the top is the first line, if it looks like the name of a person. `rest` has the lines of
-    the CV that are not headings and have no dates, by index.
+    identify the person if the first line looks like a name, or if any line there has contact details. In a CV without
+    headings, empty lines and contact details, only the first line may identify the person, if the line looks like a
+    name. `rest` has the lines of the CV that are not headings and have no dates, by index.
     """
     if not rest:
         return 0

@@ -1,4 +1,4 @@
-"""Registry of the formats of CVs, of which mlgraph uses the first that fits a file."""
+"""Registry of the formats of CVs. mlgraph reads a file in the first format of the registry that fits the file."""
 
 import os
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from mlgraph.resumes.resume import MOST_BYTES, Resume
 
 @dataclass(frozen=True)
 class Format:
-    """A format of CVs, with `fits`, which returns whether a file has the format, and `read`, which reads the file."""
+    """A format of CVs, with a function `fits` that decides whether a file has the format, and a reader `read`."""
 
     help: str
     fits: Callable[[str, bytes], bool]

@@ -1,7 +1,7 @@
 """Search for the jobs and skills of a CV among the nodes of a graph.
 
-A job or skill of a CV counts as found only if it matches a node exactly. If a text of the CV matches no node exactly,
-the result lists the text, together with the nodes that have the most similar names.
+A job or skill of a CV counts as found only if it has the same name or web address as a node. If a text of the CV has no
+such node, the result lists the text, together with the nodes that have the most similar names.
 """
 
 import re
@@ -52,7 +52,7 @@ class ReadSkill:
 
 @dataclass(frozen=True)
 class ReadResume:
-    """The content of a CV as nodes of a graph, with `notes` on how mlgraph understood its dates and titles."""
+    """The content of a CV as nodes of a graph, with `notes` on how mlgraph read the dates and titles in the CV."""
 
     kind: str
     posts: tuple[ReadPost, ...]
@@ -73,7 +73,7 @@ def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
 
 
 class _Resolver:
-    """Collector of the texts of a CV that name a node of the graph, and of texts that do not."""
+    """Collector of the texts of a CV that name a node of the graph, and of the texts that name no node."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -116,7 +116,7 @@ class _Resolver:
         self._posts.append(ReadPost(name_node(self._graph, node), title, post.begins, ends))
 
     def _date_problem(self, post: PastPost) -> str:
-        """Return why the dates of a job must be wrong, or "" if they may be right."""
+        """Return why the dates of a job must be wrong, or "" if the dates may be right."""
         begins = _first_day(post.begins)
         if begins < FIRST_DAY:
             return f"it begins before {FIRST_DAY.year}"
@@ -129,7 +129,8 @@ class _Resolver:
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
         """Return the role of a job in a CV, and an empty list.
 
-        If several roles fit the job, or if a role is only similar to the job, the method returns None and these roles.
+        If several roles fit the job, or if roles are only similar to the job, the method returns None and these roles.
+        If no role fits the job, the method returns None and an empty list.
         """
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
@@ -144,7 +145,7 @@ class _Resolver:
         return node, near
 
     def _list_parts(self, title: str) -> list[str]:
-        """Return the parts of a job title that are similar to a role, and drop possible employers and towns."""
+        """Return the parts of a job title that are similar to the name of a role, and drop employers and towns."""
         return [part for part in _split(title) if self._nearest("role", part)]
 
     def _leave_out_employers(self, title: str) -> str:
@@ -168,8 +169,8 @@ class _Resolver:
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
         """Return the skill with a name, or with a web address in a catalogue, and an empty list.
 
-        If several skills have the name or address, or if a skill is only similar, the method returns None and these
-        skills.
+        If several skills have the name or address, or if skills are only similar, the method returns None and these
+        skills. If no skill has the name or address, the method returns None and an empty list.
         """
         if not name.startswith(("http://", "https://")):
             return find_by_name(self._graph, _skill_forms(name), "skill")
@@ -187,7 +188,7 @@ class _Resolver:
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
-        """Let all current jobs of a person end today, except the one that began last."""
+        """Let all current jobs of a person end today, except the current job that began last."""
         lasting = [post for post in posts if post.ends is None]
         kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
         found = []
@@ -217,10 +218,10 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
     """Return the node that a name means, from possible forms of the name.
 
-    The function tries the forms of the name in order, and uses the first that names a node of the given kind. If one
-    node has a form of the name as its id or title, and another node as an alias, the first node wins. If a form of the
-    name is the id or title of several nodes, the function returns None and these nodes. If a form of the name is only
-    an alias, but of several nodes, the function also returns None and these nodes.
+    The function tries the forms of the name in order, and uses the first form that names a node of the given kind. A
+    node with this form as its id or title wins over a node with this form as an alias. If the form is the id or title
+    of several nodes, the function returns None and these nodes. If no node has the form as its id or title, but several
+    nodes have it as an alias, the function also returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
@@ -232,7 +233,7 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Map each web address of an occupation or a skill to two lists: the nodes that mean the same, and similar nodes.
+    """Map each web address of an occupation or skill to the nodes that mean exactly this, and to merely similar nodes.
 
     The key `url` of a node states the web address of the node itself. The key `same_as` of a node cites occupations or
     skills of ESCO, which are points of the source `esco` of the graph. The text of each such point states further web

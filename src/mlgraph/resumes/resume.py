@@ -21,9 +21,9 @@ _MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
 class PastPost:
     """A job in a CV, with its title and its dates.
 
-    `begins` and `ends` are a year, a month or a day in ISO 8601, as precise as in the CV. For a current job, `ends` is
-    None. If mlgraph cannot read a date, the date stays in the words of the CV, and `problem` says what is wrong.
-    `addresses` has the web addresses of the occupation of the job in catalogues such as ESCO.
+    `begins` and `ends` are each a year, a month or a day in ISO 8601, as precise as in the CV. For a current job,
+    `ends` is None. If mlgraph cannot read a date, the date stays in the words of the CV, and `problem` says what is
+    wrong with the date. `addresses` has the web addresses of the occupation of the job in catalogues such as ESCO.
     """
 
     title: str
@@ -38,8 +38,8 @@ class Resume:
     """The jobs and skills of a CV, in the order of the CV.
 
     `kind` describes the format of the CV, such as "a LinkedIn archive". `top` has texts from the top of the CV, which
-    may be skills, or the name and the address of the person. `groups` has headings above lists of skills in the CV,
-    which may also be skills.
+    may be skills, or the name and the address of the person. `groups` has the headings above lists of skills in the CV.
+    A heading may also name a skill.
     """
 
     kind: str
@@ -58,7 +58,7 @@ def make_resume(
     top: Iterable[str] = (),
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Make a `Resume` from the jobs and skills in a CV, and leave out repeated ones.
+    """Make a `Resume` from the jobs and skills in a CV, and leave out repeated jobs and skills.
 
     Raises FileError if the CV is empty, or has too many jobs or skills.
     """
@@ -91,7 +91,7 @@ def make_post(
 
 
 def to_words(text: str) -> str:
-    r"""Put a text of a CV on one line, remove invisible characters and piled accents, and repair garbled letters.
+    r"""Put a text of a CV on one line, remove invisible characters and surplus accents, and repair garbled letters.
 
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
