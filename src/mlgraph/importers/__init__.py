@@ -1,1 +1,1 @@
-"""Importers, which convert public taxonomies of skills and occupations, and other files, to graph files."""
+"""Importers, which convert public catalogues of skills and occupations, and other files, to graph files."""

@@ -3,7 +3,7 @@
 The importer turns each course of a curriculum into a skill, which needs the prerequisites of the course. A curriculum
 file begins with lines about the curriculum as a whole, such as its name. Below the lines about the curriculum, the file
 has the line "Courses", a header row, and a row for each course. The importer converts the credits of a course to hours
-of study, with the same number of hours for each credit.
+of study, with the same number of hours for each credit (the rule `hours_per_credit`).
 
 The format of a curriculum file is that of the functions `read_csv` and `write_csv` in the library
 CurricularAnalytics.jl.
@@ -49,7 +49,7 @@ def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
 
 
 def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator[Row]:
-    """Yield the rows of courses in a curriculum file, and put the lines about the curriculum into `about`."""
+    """Yield the rows of courses in a curriculum file, and put the lines about the curriculum itself into `about`."""
     header: list[str] = []
     place: Place = (str(path), 1)
     for place, fields in result.read_lines(path):

@@ -1,9 +1,9 @@
 """Importer of ESCO's CSV files, which turns occupations into roles, and their essential skills into needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. By the rule
-`hours_per_skill`, the study of each skill takes the same number of hours. By the rule `overlap`, occupation A leads to
-occupation B if A needs at least the share `overlap` of the essential skills of B. By the rule `months_per_move`, each
-move takes the same number of months.
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply the hours and moves. By
+the rule `hours_per_skill`, the study of each skill takes the same number of hours. By the rule `overlap`, occupation A
+leads to occupation B if A needs at least the share `overlap` of the essential skills of B. By the rule
+`months_per_move`, each move takes the same number of months.
 
 In the graph, a move states which share of the essential skills of the second occupation the first occupation needs.
 The optional skills of an occupation in ESCO become an attribute of the role, and not needs.
@@ -99,13 +99,13 @@ def _choose_language(name: str, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return the path of a file with relations of occupations and skills, if possible in the given language."""
+    """Return the path of the file `name` with relations of skills, if possible in the given language."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
 
 def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
-    """Return the entry for ESCO among the sources of the graph, with the version and the publisher.
+    """Return the entry for ESCO in the sources of the graph, with the version and the publisher of this copy of ESCO.
 
     The version of ESCO is in the name of the folder.
 
@@ -231,7 +231,7 @@ def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: 
 
 
 def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
-    """Return the indices of those relations in a list that would close a cycle of needs with earlier relations."""
+    """Return the indices of the relations in `found` that would close a cycle of needs with relations before them."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]

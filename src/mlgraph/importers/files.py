@@ -28,8 +28,8 @@ class Files:
     The path of a file in a zip is the path of the zip, followed by the name of the file inside the zip.
 
     The class never unpacks a zip to the disk, never reads more than TABLE_BYTES of a file, and never opens a zip inside
-    a zip. If the file to import is a pipe, which has no suffix, its content shows whether the file is a zip. Raises
-    FileError if the folder, zip or file does not exist.
+    a zip. If the file to import is a pipe, which has no suffix, the content of the pipe shows whether the file is a
+    zip. Raises FileError if the folder, zip or file does not exist.
     """
 
     def __init__(self, source: Path) -> None:
@@ -76,13 +76,13 @@ class Files:
         return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
 
     def find(self, name: str) -> Path | None:
-        """Return the path of the first file with a given name in the imported folder or zip, or None if it has none."""
+        """Return the path of the first file in `paths` with a given name, or None if no file has the name."""
         if not self.is_zip and os.path.lexists(self.source / name):
             return self.source / name
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the path of the first file with a given name, or the path where the imported folder should have it."""
+        """Return the path of the first file with a given name, or the path that a missing file should have."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:

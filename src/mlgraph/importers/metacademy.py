@@ -113,7 +113,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all keys of `shape` with values of the right types.
+    """Return whether a record has all keys of `shape` with values of the types in `shape`.
 
     The function reports each key that is missing or has a value of a wrong type.
     """
@@ -157,8 +157,8 @@ def _add_resources(
 ) -> None:
     """Add to each skill the learning resources of its concept that have a title and a web address.
 
-    If a learning resource has no web address of its own, it gets the first address among its locations in the imported
-    file.
+    If a learning resource has no web address of its own, the function takes the address of the resource's first
+    location in the imported file.
     """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:

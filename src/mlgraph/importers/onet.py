@@ -5,27 +5,27 @@ occupation needs each element, such as mathematics. An element of O*NET is a gen
 kind of knowledge, such as mathematics. The importer turns each level of an element, such as mathematics at level 3,
 into a skill. O*NET has no months before moves and no hours of study, so rules of mlgraph supply both.
 
-**Moves.** A move takes `months_per_zone` months, and as many again for each job zone by which the second occupation is
-above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If O*NET gives no job zone
-for one of two occupations, the move between them takes as long as a move within one job zone.
+**Moves.** A move takes `months_per_zone` months, and as many more months for each job zone by which the second
+occupation is above the first. A job zone is one of O*NET's five levels of preparation for an occupation. If O*NET gives
+no job zone for one of two occupations, the move between them takes as long as a move within one job zone.
 
 **Skills.** A technology takes `hours_per_technology` hours of study. Each level of an element, such as mathematics,
 takes `hours_per_level` hours of study, and needs the next lower level of the same element. An occupation needs an
-element, such as mathematics, if O*NET rates its importance for the occupation at least 3 of 5 (scale IM). The level of
-an element, such as mathematics, that an occupation needs is O*NET's rating on the scale LV, rounded to a whole number.
+element, such as mathematics, if O*NET rates the importance of the element at least 3 of 5 (scale IM). The level of an
+element, such as mathematics, that an occupation needs is O*NET's rating on the scale LV, rounded to a whole number.
 
 **Degrees.** O*NET asks people which education each occupation requires. If at least half of the people asked require a
 first professional degree or a higher one, as for physicians, the occupation requires a degree. A degree takes
-`hours_per_degree` hours of study, but a master's degree takes half as many. Occupations that require at least a
+`hours_per_degree` hours of study, but a master's degree takes half as many hours. Occupations that require at least a
 professional degree share one degree if they belong to the same broad occupation in SOC, a classification of jobs.
 Occupations in healthcare practice, such as nurse, require a bachelor's or master's degree if at least half of the
 people asked require such a degree. Engineers, architects, surveyors and schoolteachers also require a bachelor's or
 master's degree if at least half of the people asked require such a degree. All engineers share one bachelor's degree,
-all architects and surveyors share another one, and all schoolteachers a third one.
+all architects and surveyors share a second one, and all schoolteachers share a third one.
 
-**Licences.** An occupation to which the importer gives no degree, such as pilot, requires a licence or certificate if
-its description in O*NET says so. A few occupations, such as air traffic controller, require a licence although their
-descriptions in O*NET name none. A licence takes a quarter of `hours_per_degree`.
+**Licences.** An occupation without a degree, such as pilot, needs a licence if its description in O*NET names a
+required licence or certificate. A few occupations, such as air traffic controller, require a licence although their
+descriptions in O*NET name none. A licence takes a quarter of `hours_per_degree` hours of study.
 """
 
 import re
@@ -131,7 +131,7 @@ def read(
 
 
 def _read_version(result: Import) -> str:
-    """Return the version that the read-me file of O*NET states, with a blank before it, or an empty text."""
+    """Return the version in the read-me file of O*NET, after a blank, or an empty text if the file has none."""
     path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
@@ -208,7 +208,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add a move from one role to another for each pair of occupations that O*NET calls related."""
+    """Add a move for each pair of occupations that O*NET calls related, unless the rule `downward` forbids the move."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
@@ -334,7 +334,7 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Add a degree to the needs of each occupation that requires one, and return these degrees as skills."""
+    """Add a degree to the needs of each occupation that requires a degree, and return all added degrees as skills."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
@@ -410,7 +410,7 @@ def _basic_of(code: str) -> str:
 
 
 def _make_licences(path: Path, result: Import, roles: dict[str, Any], hours: float) -> dict[str, Any]:
-    """Add a licence to the needs of each occupation that requires one but no degree, and return the licences."""
+    """Add a licence to the needs of each occupation that requires a licence but no degree, and return the licences."""
     licences: dict[str, Any] = {}
     for code, role in roles.items():
         is_bound = code[:7] in _LICENSED_POSTS or _LICENCE.search(role["about"])
@@ -433,7 +433,7 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return the highest education that at least half of the people asked by O*NET require, for each occupation."""
+    """Return, for each occupation, the education that at least half of the people asked by O*NET require or exceed."""
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

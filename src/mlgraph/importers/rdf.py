@@ -103,7 +103,7 @@ def _make_triples(path: Path, source: str | IO[bytes], format: str, language: st
 
 
 def _names_a_context(document: Any) -> bool:
-    """Return whether JSON-LD has its context, which defines its keys, in a file that a parser would download."""
+    """Return whether a JSON-LD document names a context (definitions of its keys) for a parser to download."""
     waiting = [document]
     while waiting:
         value = waiting.pop()
@@ -135,7 +135,7 @@ class _Reader:
         return self.triples.objects(subject, name if "//" in name else expand(name))
 
     def text(self, values: list[Node]) -> str:
-        """Return the text in the wanted language, or else one without a language, one in English, or the first one."""
+        """Return the text in the wanted language, or else a text without a language, one in English, or any text."""
         texts = [value for value in values if isinstance(value, Literal)]
         for wanted in (self.language, "", "en"):
             for each in texts:

@@ -1,4 +1,4 @@
-"""The list of all importers, with the rules by which each of them supplies what the imported files do not have."""
+"""The list of all importers, with the rules by which each importer supplies what the imported files do not have."""
 
 import re
 from collections.abc import Callable
@@ -23,9 +23,9 @@ Value: TypeAlias = float | bool | str
 class Rule:
     """A rule of an importer for a value that the imported files do not have, such as the hours of study for each skill.
 
-    The text `help` describes the rule in one line. The value of a rule of an importer is true or false, a text, or a
-    number. A rule whose value is a number has a `unit`, and its value must be from `least` to `most`. If a rule of an
-    importer has the unit "language", the value of the rule is the code of a language, such as de.
+    The text `help` describes the rule in one line. The value of a rule is true or false, a text, or a number. A number
+    has the unit `unit`, and must be from `least` to `most`. If the unit of a rule is "language", the value of the rule
+    is the code of a language, such as de.
     """
 
     default: Value
@@ -60,13 +60,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """An importer, with a line of help, an example of a file name, its rules, and the function that reads the files.
+    """An importer, with a line of help, an example of a file or folder, rules, and a function that reads the files.
 
     `reader` names the module and the function that imports a folder, zip or file, as "module:function". The function
     that `reader` names takes a path, a value for each rule, and `progress`, a function that prints the current step.
     The function that `reader` names returns an `Import`. The `Import` has the graph, and counts of what the importer
-    has read and left out, such as occupations. Python imports the module that `reader` names when the importer is first
-    used.
+    has read and left out, such as occupations. Python imports the module that `reader` names at the first use of the
+    importer.
     """
 
     help: str

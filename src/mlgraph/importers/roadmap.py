@@ -75,7 +75,7 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
 
 
 def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
-    """Add a topic of a roadmap as a skill, and return its id; topics with the same name become one skill."""
+    """Add a topic of a roadmap as a skill, and return the id of the skill, which topics with the same name share."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
         made = slug(label)[: ID_LENGTH - 6] or "topic"

@@ -1,10 +1,10 @@
 """Importer of skill trees from two tools that draw such trees, beautiful-skill-tree (JSON) and skillmap (TOML).
 
 Each skill of a skill tree becomes a skill of the graph. In a file of the tool beautiful-skill-tree, a skill needs the
-skill above it in the tree, its parent. In a file of the tool beautiful-skill-tree, a skill below an optional skill
-needs the skill above the optional one instead. In a file of the tool skillmap, the key `requires` of a skill lists
-skills or whole groups of skills that it needs. The files of the tools beautiful-skill-tree and skillmap state no hours
-of study, so the importer uses the same number of hours for each skill.
+skill above it in the tree, its parent. If the parent is optional, the skill needs the parent of the optional skill
+instead. In a file of the tool skillmap, the key `requires` of a skill lists skills or whole groups of skills that it
+needs. The files of the tools beautiful-skill-tree and skillmap state no hours of study, so the importer uses the same
+number of hours for each skill.
 
 The importer reads the formats of the tools beautiful-skill-tree 1.7 (see its models/index.d.ts) and skillmap 0.3 (see
 its skillmap/nodes).
@@ -67,7 +67,7 @@ def _place(result: Import) -> tuple[str, int]:
 
 
 def _read_tree(result: Import, path: Path) -> list[_Skill]:
-    """Read the skills in a file of the tool beautiful-skill-tree or skillmap, whichever the text looks like.
+    """Read the skills in a file of the tool beautiful-skill-tree, if the text looks like JSON, or else of skillmap.
 
     Raises FileError if the file cannot be parsed.
     """
@@ -105,7 +105,7 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
 def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
     """Yield the skills in a file of the tool skillmap.
 
-    If a skill requires a group of skills, it requires all skills of the group.
+    A skill that requires a group of skills requires all skills of the group.
     """
     about, groups = document.get("skillmap"), document.get("groups")
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):

@@ -48,7 +48,7 @@ class Import:
         self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error to the list of errors, and raise GraphFileError with all errors once the list has a thousand."""
+        """Add an error to the list of errors, and raise GraphFileError as soon as the list has a thousand errors."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -96,9 +96,9 @@ class Import:
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
         """Yield the valid rows of a CSV file or, if `tabs` is true, of a file with tabs between unquoted cells.
 
-        The header of the file must have at least the columns in `columns`. Messages name a row by its cell in the first
-        column of `columns`. The method reports a missing file or column, a row with a wrong number of cells, and bytes
-        that are not UTF-8.
+        The header of the file must have at least the columns in `columns`. Messages name a row by its cell in the
+        column that `columns` lists first. The method reports a missing file or column, a row with a wrong number of
+        cells, and bytes that are not UTF-8.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -123,7 +123,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the file, line and cells of each row of a CSV file, but report an error and stop at a malformed row."""
+        """Yield the file, line and cells of each row of a CSV file until a malformed row, which the method reports."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -141,7 +141,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Record in `left_out` how many files of the imported folder or zip the importer does not use."""
+        """Record in `left_out` how many text and CSV files of the imported folder or zip the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(sanitize(path.name) for path in tables if path.name not in used)
         if others:
@@ -156,7 +156,7 @@ class Row(dict[str, Any]):
         self.result, self.place, self.name = result, place, name
 
     def add_origin(self, *key: str | int) -> None:
-        """Record that the import made an entry or a move from the row."""
+        """Record that the import made the entry or the move `key` from the row."""
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:
@@ -168,7 +168,7 @@ class Row(dict[str, Any]):
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id `made` from the cell of the row in a column is valid, and report an invalid id."""
+        """Return whether the id `made`, made from the cell in a column, is valid, and report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -176,7 +176,7 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return the cell of the row in a column as a title, or report that no character is visible and return ""."""
+        """Return the cell in a column as a title, or report that no character of the cell is visible and return ""."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
@@ -194,7 +194,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index in `choices` of the text in a column, or report a text not in `choices` and return None."""
+        """Return the index in `choices` of the cell in a column, or report a cell not in `choices` and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)
@@ -236,6 +236,6 @@ def to_description(text: str) -> str:
 
 
 def make_aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
-    """Return names as aliases in the given order, without duplicates and without the title `own` of the node."""
+    """Return names as aliases of a node in the given order, without duplicates and without the node's title `own`."""
     names = dict.fromkeys(to_title(text) for text in texts)
     return [name for name in names if name and name != own]

@@ -1,8 +1,8 @@
 """The triples of an RDF file (node, property and value), without triples that an import does not read.
 
-The library pyoxigraph parses an RDF file as a stream. ESCO in the format Turtle has over a gigabyte, most of which are
-titles and aliases in 28 languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the
-wanted language, in English, or without a language.
+The library pyoxigraph parses an RDF file as a stream. ESCO in the format Turtle has over a gigabyte, mostly of titles
+and aliases in 28 languages. From an RDF file that is larger than FILE_BYTES, mlgraph keeps only texts in the wanted
+language, in English, or without a language.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ _READ = {
 
 @dataclass(frozen=True)
 class Literal:
-    """A literal of RDF: a text with its `language`, or "" without one, and the IRI of its `datatype`."""
+    """A literal of RDF: a text with its `language`, or "" for no language, and the IRI of its `datatype`."""
 
     text: str
     language: str = ""
@@ -133,7 +133,7 @@ def _plain(quads: Iterable["Quad"]) -> Iterator[tuple[str, str, Node]]:
 
 
 def _choose(group: list[tuple[str, str, Node]], languages: set[str]) -> Iterator[tuple[str, str, Node]]:
-    """Yield the triples about one RDF node, without texts in other languages than `languages`.
+    """Yield the triples in `group`, which are about one RDF node, without texts in other languages than `languages`.
 
     In ESCO, a description is an RDF node with a text and the name of its language. ESCO states titles in the RDF
     vocabulary SKOS, and states the same titles again in its extension SKOS-XL. If an RDF node has titles in SKOS, the

@@ -95,8 +95,8 @@ def read(
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
     """Yield each valid row of the UK framework of digital and data roles, with the ids of its role and skill.
 
-    The last item of each yielded tuple is the index, in PROFICIENCIES, of the level of proficiency that the role needs
-    in the skill.
+    The last item of each tuple is the index in PROFICIENCIES of the level of proficiency that the role needs in the
+    skill.
     """
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
@@ -112,7 +112,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role in the graph file, and make the entry if the row is the first about the role."""
+    """Return the entry of a role in the graph file, which the function makes at the first row about the role."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -150,7 +150,7 @@ def _make_sources() -> dict[str, Any]:
 
 
 def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[str, str], months: float) -> None:
-    """Add moves from each level of a role to all levels of the same role with the next higher seniority."""
+    """Add moves from each level of a role in the framework to all levels of the role with the next higher seniority."""
     ranks = defaultdict(list)
     for name, level in levels.items():
         ranks[rank_seniority(role, level)].append(name)
@@ -166,7 +166,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
     """Return a skill of the graph for each level of proficiency in each skill of the UK framework of data roles.
 
-    The function makes no skills above the highest level of proficiency that a role needs. Each level of proficiency
+    The function makes no skills above the highest level of proficiency that any role needs. Each level of proficiency
     needs the next lower level.
     """
     skills: dict[str, Any] = {}

@@ -133,10 +133,10 @@ def _is_person(line: str) -> bool:
 def _count_top(lines: list[str], rest: Mapping[int, str]) -> int:
     """Return the number of lines at the top of a CV that may have the name and the address of the person.
 
-    The top of a CV ends at the first heading, or else at the first empty line. All lines at the top of a CV may
-    identify the person if the first line looks like a name, or if any line there has contact details. In a CV without
-    headings, empty lines and contact details, only the first line may identify the person, if the line looks like a
-    name. `rest` has the lines of the CV that are not headings and have no dates, by index.
+    The top of a CV ends at the first heading, or else at the first empty line. All lines at the top may identify the
+    person if the first line looks like a name, or if any line there has contact details. In a CV without headings,
+    empty lines and contact details, only the first line may identify the person, if the line looks like a name. `rest`
+    has the lines of the CV that are not headings and have no dates, by index.
     """
     if not rest:
         return 0

@@ -220,8 +220,8 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
     The function tries the forms of the name in order, and uses the first form that names a node of the given kind. A
     node with this form as its id or title wins over a node with this form as an alias. If the form is the id or title
-    of several nodes, the function returns None and these nodes. If no node has the form as its id or title, but several
-    nodes have it as an alias, the function also returns None and these nodes.
+    of several nodes, the function returns None and these nodes. If the form is only an alias, but of several nodes, the
+    function also returns None and these nodes.
     """
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
