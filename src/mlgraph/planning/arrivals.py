@@ -1,8 +1,8 @@
 """The time of arrival at each position of a path.
 
 A person arrives at the last position of a path as early as possible. The person arrives at each other position as early
-as the earliest arrival at the last position allows. A label is a path with its costs, as the search stores it. A post
-is a role that a person holds.
+as possible without a later arrival at the last position. A label is a path with its costs, as the search stores it. A
+post is a role that a person holds.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ class Times(NamedTuple):
     Attributes
     ----------
     moves : list of int
-        The least time in post before each move. The time before the first move does not include the time that the
-        person has served in the first post before the plan.
+        The least time in the post before each move. The time before the first move does not include the time that the
+        person has served in the first post before the plan begins.
     studied : list of int
         For each position after the first, the time of all study from the first day of the plan to the arrival there.
     arrivals : list of Ticks
@@ -61,9 +61,9 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the least ticks in post before each move. The ticks before the first move do not include ticks that the
-    person has served in the first post before the plan. For each position after the first, `study` has the ticks of all
-    study from the first day of the plan to the arrival there.
+    `moves` has the least ticks in the post before each move. The ticks before the first move do not include ticks that
+    the person has served in the first post before the plan begins. For each position after the first, `study` has the
+    ticks of all study from the first day of the plan to the arrival there.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -81,7 +81,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return rows: bit masks of stays, with the ticks that the stays must last in total for experience or teaching."""
+    """Return rows: bit masks of stays, each with the ticks that these stays must last in total."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
@@ -101,7 +101,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Shift waiting time from each stay to the next stay, as far as the experience and the teaching on the path allow.
+    """Shift waiting time from each stay to the next stay, as far as the conditions for experience and teaching allow.
 
     Return whether the function could shift any waiting time to a later stay.
     """

@@ -1,31 +1,27 @@
 """Computation of the months, hours and moves that a person saves with one more skill, for each skill to learn now.
 
-The module mostly searches only a part of the graph.
-
-The command `next` compares the best plan of a person with the best plan of the same person after learning a skill, for
-each skill. On a large graph, a person can learn thousands of skills now, and nearly all of them would not improve the
-best plan. Two ideas avoid most searches of the whole graph: a search of only a part of the graph, and one search for
-several skills.
+For each skill that a person can learn now, the command `next` compares the best plans of the person without and with
+the skill. On a large graph, a person can learn thousands of skills now, and nearly all of these skills would not
+improve the best plan. Two ideas avoid most searches of the whole graph: a search of only a part of the graph, and one
+search for several skills.
 
 **Corridor.** Only a part of the graph, the corridor, can hold the best plan of a person who has one more skill. A
 person without a skill can study the skill first, and then follow the best plan of a person with the skill. The study of
-a skill that a person can learn now takes only the hours of this skill, because the person meets all its requirements.
-The objective of the best plan that begins with the study of a given skill exceeds the least objective by at most this
-study. The corridor has the positions of all plans whose objective exceeds the least by at most the longest study of a
-skill to learn now. Study adds to the objective only if the objective is months or hours. The search finds the corridor
-by elimination of all other positions (module `mlgraph.search.bounds`). To learn a skill that no position of the
-corridor may need saves nothing.
+a skill that a person can learn now takes only the hours of this skill, because the person meets its requirements. The
+objective of the best plan that begins with this study therefore exceeds the least objective by at most this study. The
+corridor has the positions of all plans whose objective exceeds the least objective by at most the longest study of such
+a skill. Study adds to the objective only if the objective is months or hours. The search finds the corridor by
+elimination of all other positions (module `mlgraph.search.bounds`). A skill that no position of the corridor may need
+saves nothing.
 
-**Classes.** To know either of two skills saves the same months and hours if one skill can replace the other in every
-plan. Several skills are interchangeable, and form a class, if they have equal hours and the same positions of the
-corridor need them. To know any one of several interchangeable skills lowers the costs of the best plan equally, so one
-search finds the costs for all. A skill that is an alternative, that a post teaches, or that another skill or `via` asks
-for belongs to no class of interchangeable skills. For each skill outside the classes of interchangeable skills, a
-search of its own finds the best plan of a person with the skill.
+**Classes.** Two skills save the same months and hours if each can replace the other in every plan. Skills are
+interchangeable, and form a class, if their hours are equal and the same positions of the corridor need them. Each skill
+of a class lowers the costs of the best plan equally, so one search finds these costs for all skills of the class. A
+skill belongs to no class if it is an alternative, if a post teaches it, or if another skill or `via` asks for it. For
+each skill outside the classes, a separate search finds the best plan of a person with the skill.
 
-If a person knows one more skill, a plan may assume other skills, or the person may be able to learn other skills. If
-one more known skill changes the assumed or the learnable skills, a search of the whole graph finds the best plan with
-this skill.
+For a person who knows one more skill, a plan may assume other skills, or the person may be able to learn other skills.
+In these cases, a search of the whole graph finds the best plan of a person with the skill.
 """
 
 from collections import defaultdict
@@ -51,8 +47,7 @@ class Corridor:
     Attributes
     ----------
     relevant : list of str
-        The ids, in alphabetical order, of those skills in `skills` that may lower the months, hours or moves of the
-        best plan.
+        The ids, in alphabetical order, of the given skills that may lower the months, hours or moves of the best plan.
 
     """
 
@@ -78,8 +73,8 @@ class Corridor:
     def find_costs(self, skill: str) -> Costs:
         """Return the costs of the best plan of a person who also knows a given skill.
 
-        If the budget is spent early, return the costs of the best plan found so far. Raises NoPlanInTimeError if the
-        budget is spent before the search finds a plan.
+        If the budget is spent before the search ends, return the costs of the best plan found so far. Raises
+        NoPlanInTimeError if the budget is spent before the search finds any plan.
         """
         compiled, problem, rank = self._request.compiled, self._request.problem, self._request.compiled.rank[skill]
         knowing = self._request.add_known((skill,))
@@ -95,7 +90,7 @@ class Corridor:
     def _search(self, known: int) -> SearchResult:
         """Return the best path of a person who also knows a given skill.
 
-        If knowing the skill saves nothing, return the best path of the person without the skill.
+        If the skill saves nothing, return the best path of the person without the skill.
         """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
@@ -105,9 +100,10 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return, for each skill that others may replace, its hours and a bit mask of the positions that need it.
+        """Return, for each skill that belongs to a class, its hours and a bit mask of the positions that need it.
 
-        Skills with equal hours that the same positions need form a class, so one search is enough for all of them.
+        Skills with equal hours that the same positions need form a class, and one search is enough for all skills of a
+        class.
         """
         compiled, extra = self._reduction.compiled, self._problem.extra
         positions = range(len(compiled.moves))

@@ -53,7 +53,7 @@ def months_until(start: date, until: date) -> float:
 
 
 def find_days(start: date, from_month: float, to_month: float) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period, whose ends are given in months after the day `start`.
+    """Return the first and the last day of a period from `from_month` to `to_month`, in months after the day `start`.
 
     The result has None instead of a day after the year 9999.
 

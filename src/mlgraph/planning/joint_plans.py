@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    No plan in the result has a higher objective than the best plan that a search for its target alone finds.
+    The plan to each target is as good, in the objective, as the best plan that a search for this target alone finds.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class JointPlans(Tabular):
     branches : tuple of Branch
         For each target with a plan, the plan and its stops after the prefix, in the order of the given targets.
     unknown : tuple of Named
-        The targets to which the search had found no plan at the time limit.
+        The targets to which the search had found no plan when the budget was spent.
 
     Examples
     --------
@@ -88,10 +88,10 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path to the target of each problem, such that all paths share the longest possible prefix.
 
-    `best` has an optimal path to the target of each problem, which need not share a prefix with the other paths. The
-    longest prefix is the shared prefix with the most months in posts. Between prefixes with equal months in posts, the
-    prefix with more moves to roles counts as longer. If the budget is spent before the search ends, the returned paths
-    share the longest prefix found so far.
+    `best` has an optimal path to the target of each problem. The paths in `best` need not share a prefix. The longest
+    prefix is the shared prefix with the most months in posts. Between prefixes with equal months in posts, the prefix
+    with more moves to roles counts as longer. If the budget is spent before the search ends, the returned paths share
+    the longest prefix found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -134,7 +134,7 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return, among given prefixes that end at the same position, only the prefix with the most months in posts.
+    """Return, for each position at which some of the given prefixes end, only the prefix with the most months in posts.
 
     All prefixes in `prefixes` have the same number of moves. With the objective "moves", prefixes with the same last
     position and the same number of moves lead to equally good paths.
@@ -154,7 +154,7 @@ def _find_with_prefix(
 ) -> list[SearchResult]:
     """Return, for the problem of each target, the best of the paths that begin with a given prefix.
 
-    Return an empty list if no optimal path to one of the targets begins with the prefix.
+    Return an empty list if, for any of the targets, no optimal path begins with the prefix.
     """
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):

@@ -6,10 +6,10 @@ and no path repeats the goal. A path of a subproblem is allowed to repeat a stag
 subproblem has only the first position as its prefix, and excludes no position. The first subproblem holds all paths
 from the first position to the goal that repeat no post.
 
-When the search has found the best path of a subproblem, it divides the other paths of the subproblem into new
-subproblems. Each new subproblem has the paths that follow the path just found up to some position, and then continue to
-a different one. The prefix of a new subproblem consists of the first positions of the path just found. Each new
-subproblem excludes the position that comes after its prefix on the path just found.
+When the search has found the best path of a subproblem, the search divides the other paths of the subproblem into new
+subproblems. Each new subproblem has the paths that follow the path just found up to some position, and then differ from
+it. The prefix of a new subproblem consists of the first positions of the path just found. Each new subproblem excludes
+the position that comes after its prefix on the path just found.
 
 The next path that the search returns is the best path of all remaining subproblems, which hold all paths not yet
 returned.
@@ -35,10 +35,10 @@ from mlgraph.search.problem import Problem
 def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
     """Yield the best path, and then all other paths that repeat no post, the better paths first.
 
-    The generator computes a path only when the caller asks for the next one. Only the first path yielded may repeat a
-    post, if the person needs the experience from the post. Raises NoPlanInTimeError if the budget is spent before the
-    search finds the first path. If the budget is spent after the first path, the generator yields further paths without
-    proof that they are the next best.
+    The generator computes each path only when the caller asks for it. Only the first yielded path may repeat a post, if
+    the person needs the experience from the post. Raises NoPlanInTimeError if the budget is spent before the search
+    finds the first path. If the budget is spent after the first path, the generator yields further paths without proof
+    that these are the next best paths.
     """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []

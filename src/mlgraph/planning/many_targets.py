@@ -1,8 +1,7 @@
 """The best paths from one position to many targets.
 
 If the objective is months, `via` is empty and the requests differ only in their targets, one search looks for the paths
-to all targets. For each target to which the search for all targets has not found the best path, a search of its own
-follows.
+to all targets. For each target to which this search has not found the best path, a separate search follows.
 """
 
 from collections import defaultdict
@@ -24,7 +23,7 @@ _TOLERANCE = Fraction(1, 10**9)
 
 
 class Missed(Enum):
-    """The reason why a search gives no path to a target: LATE, BLOCKED or UNKNOWN.
+    """A reason why a search gives no path to a target.
 
     LATE means that a path to the target exists, but every path takes more months than the limit that the caller sets.
     BLOCKED means that no path to the target exists. UNKNOWN means that the budget was spent before the search found a
@@ -47,8 +46,8 @@ def find_paths(
     path exists, and UNKNOWN that the budget was spent.
 
     If the objective is months, and the best path for a request in `near` takes more than `within` months, the function
-    yields LATE. If the budget is spent too early, the function yields UNKNOWN, or a path that is not proven to be the
-    best.
+    yields LATE. If the budget is spent before the search ends, the function yields UNKNOWN, or a path that is not
+    proven to be the best.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
@@ -82,7 +81,7 @@ def _find_together(
 ) -> dict[Request, SearchResult | Missed]:
     """Search for the best paths to the targets of all requests at once.
 
-    The result leaves out each request for which the search has found no path.
+    The result leaves out each request for which the search has found neither a path nor a reason of the class `Missed`.
 
     If the budget is spent before the search ends, some of the returned paths are not proven to be the best.
     """
@@ -127,7 +126,7 @@ def _search(
     budget: Budget,
     limit: float | Fraction,
 ) -> SearchResult | None:
-    """Return the best of the paths for a request that take at most `limit` ticks, or None if no path does.
+    """Return the best of the paths for a request that take at most `limit` ticks, or None if every path takes longer.
 
     Raises NoPlanInTimeError if the budget is spent before the search finds a path or proves that none exists.
     """

@@ -24,11 +24,11 @@ class PlanOptions:
     Attributes
     ----------
     have : iterable of str
-        Names of skills that the person has. The list `have` may leave out the skills that the first position implies.
+        Names of skills that the person has. `have` may leave out the skills that the first position implies.
     pace : float
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves", "commonest"}
-        The cost that the plan minimizes. Between plans with the same objective, fewer months win, then fewer hours of
+        The cost that the plan minimizes. Among plans that tie in the objective, fewer months win, then fewer hours of
         study, then fewer moves. The objective "commonest" minimizes the job changes whose share the graph does not
         state, and then maximizes the product of the shares of moves.
     via : iterable of str
@@ -40,9 +40,9 @@ class PlanOptions:
     experience : mapping of str to float
         The months of experience that the person has in each field, by the id or title of the field.
     months_in_post : float
-        Months that the person has served in the first post before the plan.
+        Months that the person has served in the first post before the plan begins.
     sure : float or None
-        The probability, between 0 and 1, with which the person shall keep each date of the plan, or None. If `sure` is
+        The probability, between 0 and 1, with which the person arrives by each date of the plan, or None. If `sure` is
         None, the plan uses the likely number of each figure, such as the likely hours of a skill.
     from_posts : mapping of str to str
         The ids of the skills in `have` that the person did not name, each with the post from which the skill follows.

@@ -4,13 +4,13 @@ An estimate has a low, a likely and a high number.
 
 An estimated figure follows the PERT distribution, a probability distribution between its low and its high number with
 the peak at its likely number. The PERT distribution belongs to the beta distributions, which describe numbers between
-two limits. The mean of a PERT distribution is (low + 4 * likely + high) / 6. A figure without a low and a high number
+two limits. The mean of a PERT distribution is (low + 4 * likely + high) / 6. A figure that has only a likely number
 counts as certain.
 
-The months of a move may be counted in career histories, instead of estimated. Within the low, likely and high months of
-a counted move, 10, 50 and 90 % of the people making the move have made it. The logarithm of a counted move's months
-follows a bell curve (a normal distribution). The bell curve of a counted move may be wider on one side of the likely
-months than on the other.
+The months of a move may be counted in career histories, instead of estimated. The low months of a counted move are
+those within which 10 % of the people who make the move have made it. For the likely months, the part is 50 %, and for
+the high months, 90 %. The logarithm of a counted move's months follows a bell curve (a normal distribution). The bell
+curve of a counted move may be wider on one side of the likely months than on the other.
 
 The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
 development program evaluation". In the mean of a PERT distribution, the likely number counts 4 times as much as the low
@@ -40,8 +40,9 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
-    If `is_counted` is true, the numbers are months in post before a move, counted in career histories. Within the low,
-    likely and high months of a counted move, 10, 50 and 90 % of the people making the move have made it.
+    If `is_counted` is true, the numbers are months in the post before a move, counted in career histories. The low
+    months are those within which 10 % of the people who make the move have made it. For the likely months, the part is
+    50 %, and for the high months, 90 %.
     """
 
     low: float
@@ -75,7 +76,7 @@ class Estimate(NamedTuple):
         return self.low + (self.high - self.low) * (step + within) / _STEPS
 
     def _counted_quantile(self, chance: float) -> float:
-        """Return the months in post by which the part `chance` of the people who make a counted move have made it.
+        """Return the months in a post after which the part `chance` of the people who make a counted move have made it.
 
         >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
         [14.0, 26.0, 51.0]
@@ -124,10 +125,10 @@ def estimate_asked(graph: Graph, field: str) -> Estimate:
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
-    """Return a copy of a graph with the quantiles of hours, months and experience at the probability `chance`.
+    """Return a copy of a graph in which figures with a range have their quantile at the probability `chance`.
 
-    The function changes hours of study, months before moves and months of experience. The function changes only figures
-    that have a range, and rounds the changed figures up to tenths.
+    The function changes hours of study, months before moves and months of experience, and rounds the changed figures up
+    to tenths.
     """
     asked = {field: estimate_asked(graph, field) for field in graph.graph.get("experience", {})}
 

@@ -29,17 +29,16 @@ class Study:
         first node in `needed_for` needs the skill, each further node needs the node before it, and the last node is a
         position. If the chain of needs has more than 20 nodes, `needed_for` has only the first 19 nodes and the last
         node of the chain. If the plan learns n > 5,000 skills for one position, `needed_for` has at most 100,000 / n
-        nodes, or 2 if this is fewer.
+        nodes, but always at least 2.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
         How a person can show that they have the skill, or an empty text if the graph does not say how.
     from_month, to_month : float
         Months from the start of the plan until the study of the skill begins, and until the study of the skill ends. A
-        person studies for a move in the post before the move, and begins earlier only if the study would otherwise end
-        too late.
+        person studies for a move in the post before the move, or earlier if the study would otherwise end too late.
     begins, ends : datetime.date or None
-        The first and the last day of study of the skill. A day after the year 9999 is given as None.
+        The first and the last day of study of the skill, each None if the day is after the year 9999.
     learn_with : tuple of Resource
         Courses, books and other resources to learn the skill from, in the order in which the graph recommends them.
     url : str
@@ -77,7 +76,7 @@ class Gain:
     id, title : str
         The id and the title of the field of experience.
     had : float
-        Months of experience in the field that the person has on arrival at the stop where the plan stays longer.
+        Months of experience in the field that the person has on arrival at the last stop before the longer stay ends.
     asked : float
         Months of experience in the field that the position `asked_by` asks for.
     asked_by : Named
@@ -164,7 +163,7 @@ class Stop:
         A count of the people who made the move to the stop, or None if the graph has no count for the move.
     usual_stay : float or None
         The median of the months of all moves from the post before the stop to roles. `usual_stay` is None unless the
-        plan leaves the post across a stage in less than half of these months.
+        plan leaves the post, across a stage, in less than half of this median.
     programme : bool
         Whether the position is a programme of study, such as a degree, which the plan does not break off.
     url : str
@@ -336,8 +335,8 @@ class Known:
         position usually have the skill, although the position does not ask for it.
     by : Named or None
         The position or the skill that implies the known skill or asks for the known skill, or None if the person named
-        it. For a skill with the reason "post", `by` is the post from which the skill follows. For a skill with the
-        reason "usual", `by` is the first position of the plan.
+        the known skill. For a skill with the reason "post", `by` is the post from which the skill follows. For a skill
+        with the reason "usual", `by` is the first position of the plan.
     url : str
         The web address of the skill, or an empty text if the graph has none.
 
@@ -437,12 +436,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """The positions and skills that every plan for the same request contains.
+    """The positions and skills that every plan for a request contains.
 
     Attributes
     ----------
     positions : tuple of Named
-        The positions that every plan for the request passes between its first and its last position.
+        The positions that every plan for the request passes, without the first and the last position.
     skills : tuple of Named
         The skills that every plan for the request learns.
 
@@ -513,8 +512,7 @@ class Plan(Tabular):
     have : tuple of str
         The ids of the skills that the request names as skills of the person.
     via : tuple of str
-        The ids of the positions that the request asks the plan to pass, and of the skills that it asks the plan to
-        learn.
+        The ids of the positions that the plan has to pass, and of the skills that the plan has to learn.
     avoid : tuple of str
         The ids of the positions that the plan may not pass, and of the skills that the plan may not learn.
     via_titles, avoid_titles : tuple of str
@@ -535,8 +533,8 @@ class Plan(Tabular):
     costs : Costs
         The months until arrival, the hours of study and the number of job changes of the plan.
     unconstrained : Costs or None
-        The costs of the best plan without the conditions `via` and `avoid`, or None if both are empty or the budget was
-        spent.
+        The costs of the best plan without the conditions `via` and `avoid`. `unconstrained` is None if `via` and
+        `avoid` are empty, or if the budget was spent.
     low : Costs or None
         The costs of the plan if every figure has its low value, or None if no figure of the plan has a range.
     high : Costs or None
@@ -544,24 +542,24 @@ class Plan(Tabular):
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before the arrival.
     experience : tuple of Experience
-        The experience of the person when the plan begins, which is at least the experience that the first position asks
-        for.
+        The experience of the person when the plan begins. In each field, the person has at least the months that the
+        first position asks for.
     usual_experience : tuple of UsualExperience
-        For each field that the attribute lists, the months of experience that holders of the first position usually
-        have. `usual_experience` has each field in which the person states fewer months than holders of the first
-        position usually have. `usual_experience` also has a field in which the person states nothing, if a later
-        position asks for more experience in it than the first.
+        The experience that holders of the first position usually have. `usual_experience` has each field in which the
+        person states fewer months than these holders usually have. `usual_experience` also has a field in which the
+        person states nothing, if a later position asks for more experience than the first position.
     months_in_post : float
         The months that the person has served in the first position before the plan.
     sure : float or None
-        The probability with which the person keeps each date of the plan, or None if the plan uses the likely figures.
+        The probability with which the person arrives by each date of the plan, or None if the plan uses the likely
+        figures.
     spread : tuple of Arrival
         The dates by which the plan arrives with probabilities of 10, 50 and 90 %. `spread` is empty if none of the
         figures of the plan has a range.
     given_up : tuple of Named
         The skills that the plan learns or its posts teach, but that the plan would assume or count as usual if `have`
-        were empty. For example, if `have` names Python, the plan may learn R, which it would otherwise assume for the
-        requirement "Python or R".
+        were empty. For example, if `have` names Python, the plan may learn R, which the plan would otherwise assume for
+        the requirement "Python or R".
     unneeded : tuple of Named
         The skills in `have` that the plan does not need, without the skills that follow from posts in the person's
         profile.
@@ -641,7 +639,7 @@ class Plan(Tabular):
         return (cost - self.bound) / cost if cost else 0.0
 
     def start_on(self, start: date) -> "Plan":
-        """Return the same plan with `start` as its first day, and with all dates counted from this day.
+        """Return the same plan with the first day `start`, and with all dates counted from this day.
 
         Parameters
         ----------

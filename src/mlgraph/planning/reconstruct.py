@@ -81,10 +81,11 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def _find_early(graph: Graph, served: float, stops: list[Stop]) -> dict[int, float]:
-    """Return the roles that a path enters from a stage after an early exit from a post, with the usual stay there.
+    """Return the roles that a path enters across a stage after it leaves a post early, with the usual stay in the post.
 
     The usual stay in a post is the median of the months of all moves from the post to roles. A path leaves a post early
-    if it stays less than half of the usual stay. The result has the index of each role, with the usual stay in months.
+    if it stays less than half of the usual stay. The result maps the index of each role on the path to the usual stay
+    in months.
     """
     found = dict[int, float]()
     held, begins = None, -served
@@ -102,8 +103,9 @@ def _find_early(graph: Graph, served: float, stops: list[Stop]) -> dict[int, flo
 def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set[int]:
     """Return the indexes of the stops whose later arrival would delay the arrival at the target.
 
-    A later wait for study makes up for a short delay, since a person studies from the start of the plan on. The end of
-    a wait for experience in a field depends on the arrivals at which the person begins to gain this experience.
+    If a later stop waits for study, a short delay at an earlier stop does not delay the later stop, since the person
+    studies throughout. If a later stop waits for experience in a field, its arrival depends on the arrivals at which
+    the person begins to gain this experience.
     """
     posts, held = compiled.posts, posts_along(compiled, label.path)
     # for each stay, the fields in which the post held counts, as a bit mask
@@ -136,7 +138,7 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return how many ticks earlier an arrival would be without the cause that delays it most, such as study."""
+    """Return how many ticks earlier an arrival would be without the cause that delays this arrival most."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
@@ -202,7 +204,7 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return, for each position of a path, a bit mask of the skills that earlier posts have taught, and of their marks.
 
-    The result leaves out skills that a post teaches while the person waits in the post for study or experience.
+    The result leaves out skills that a post teaches only because the person waits in the post for study or experience.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

@@ -31,8 +31,8 @@ class Request:
     source, target : str
         Ids of the first and the last position.
     have, via, avoid : tuple of str
-        Ids of the skills that the person has, of the nodes that the plan must contain, and of the nodes that it must
-        avoid.
+        Ids of the skills that the person has, of the nodes that the plan must contain, and of the nodes that the plan
+        must avoid.
     assumed : dict of str to tuple of int
         The ids of the assumed skills, each with the ranks of its alternatives.
     problem : Problem
@@ -76,7 +76,7 @@ class Request:
     def _find_experience(self, field: str) -> Fraction:
         """Return the experience of the person in a field, in months.
 
-        A person has at least the experience that the first position asks for, plus the months served there if these
+        A person has at least the experience that the first position asks for, plus the months served there if they
         count in the field. A person who states no experience in a field has the usual experience of holders of the
         first position.
         """
@@ -129,10 +129,9 @@ class Request:
     def _extend_known(
         self, known: int, assumed: dict[int, tuple[int, ...]], names: Iterable[str], avoided: int
     ) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Extend `known` by the skills in `names`, and by the skills that these imply or lead the plan to assume.
+        """Extend `known` by the skills in `names`, by the skills that these imply, and by the newly assumed skills.
 
-        Return a bit mask of all known skills, and all assumed skills with their alternatives. The returned skills
-        include the skills given in `known` and `assumed`.
+        Return a bit mask of all known skills, and all assumed skills with their alternatives, including the given ones.
         """
         more = set_of(self._ranks(names, are_skills=True)) & ~known
         if not more:
@@ -146,7 +145,8 @@ class Request:
 
         A usual skill is a skill that holders of a role usually have, although the role does not ask for it.
 
-        A usual skill counts as known if known skills, or other usual skills that count as known, meet its requirements.
+        A usual skill counts as known if known skills, or other usual skills that count as known, meet the requirements
+        of the usual skill.
         """
         compiled = self.compiled
         names = compiled.graph.nodes[self.source].get("usual_skills", ())
@@ -286,7 +286,7 @@ class Request:
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
-        """Three numbers: how many units of the search a month, an hour of study and a move have."""
+        """The number of the search's units in a month, in an hour of study, and in a move."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _to_bound(self, bound: float | Fraction) -> float:
@@ -299,7 +299,7 @@ class Request:
         return float(bound / self._units[self.problem.order[0]])
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
-        """Yield the known skills that a path needs, sorted by id, each with the reason why it counts as known."""
+        """Yield the known skills that a path needs, sorted by id, each with the reason why the skill is known."""
         compiled, known = self.compiled, self.problem.known
         needed = union(group.mask for needs in list_needs(compiled, found.label) for group in needs.own) & known
         source = name_node(compiled.graph, self.source)
@@ -339,11 +339,11 @@ class Request:
         )
 
     def _list_usual_experience(self, found: SearchResult) -> Iterator[UsualExperience]:
-        """Yield, for each of certain fields, the usual experience and the months of it that count for the person.
+        """Yield, for some fields, the usual experience and the months of experience that count for the person.
 
         The generator yields each field in which the person states fewer months than the usual experience. The generator
-        also yields a field in which the person states nothing, if a later position asks for more experience in it than
-        the first.
+        also yields a field in which the person states nothing, if a later position asks for more experience than the
+        first position.
         """
         graph, positions = self.compiled.graph, self.compiled.positions
         asked = [graph.nodes[positions[rank]].get("experience", {}) for rank in found.label.path[1:]]
@@ -398,8 +398,8 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
 
     If no moves lead from the first position to the target, the error names the reachable post nearest to the target. If
     the person can reach no post, the error names the reachable stage nearest to the target. If the graph has no move to
-    the target at all, the message says so, and names no nearest position. If moves lead to the target, the error names
-    the conditions `via` and `avoid`, or the lack of experience.
+    the target at all, the error says so, and names no nearest position. If moves lead from the first position to the
+    target, the error names the conditions `via` and `avoid`, or the lack of experience.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal

@@ -68,11 +68,11 @@ def _order_skills(
 ) -> Iterator[tuple[int, Ticks]]:
     """Yield each skill to learn with its earliest begin, in the order of the earliest begins of the skills.
 
-    The earliest begin of a skill is the time before which its study should not begin. A skill comes after the skills
-    that it needs, and its earliest begin is no earlier than theirs. Skills with the same earliest begin follow the
-    order of the requirements in `needs`, each directly after the skills that it needs. The argument `needs` has the
-    requirements of the position for which the person learns the skills. For each skill, the argument `earliest` has the
-    earliest begin without regard to the skills that the skill needs.
+    The earliest begin of a skill is the time before which the study of the skill should not begin. A skill comes after
+    the skills that it needs, and its earliest begin is no earlier than the earliest begins of those skills. Skills with
+    the same earliest begin follow the order of the requirements in `needs`, each directly after the skills that it
+    needs. The argument `needs` has the requirements of the position for which the person learns the skills. For each
+    skill, the argument `earliest` has the earliest begin without regard to the skills that the skill needs.
     """
     times, order = dict(earliest), _find_order(compiled, needs, earliest.keys())
     before = {
@@ -123,7 +123,7 @@ def _find_order(compiled: CompiledGraph, needs: Sequence[AnyOf], skills: Collect
 def _find_lessons(
     compiled: CompiledGraph, problem: Problem, label: Label, arrivals: Sequence[Ticks]
 ) -> dict[int, Ticks]:
-    """Return the skills that the posts of a path teach, each with the time at which a post has first taught it."""
+    """Return the skills that posts on a path teach, each with the time at which a post has first taught the skill."""
     posts, unit, found = compiled.posts, find_time_unit(compiled, problem), dict[int, Ticks]()
     begins: Ticks = -served_at_start(compiled, problem)
     for index, post in enumerate(posts_along(compiled, label.path[:-1]) if posts else ()):
@@ -138,7 +138,7 @@ def _find_lessons(
 
 
 def _list_lessons(compiled: CompiledGraph, skill: int, known: int, lessons: Mapping[int, Ticks]) -> Iterator[Ticks]:
-    """Yield, for each unmet requirement of a skill, the first time at which a post has taught an alternative in it."""
+    """Yield, for each unmet requirement of a skill, the first time at which a post has taught an alternative."""
     for group in compiled.skill_needs[skill].own:
         times = [lessons[other] for other in group.members if other in lessons] if not group.mask & known else ()
         if times:

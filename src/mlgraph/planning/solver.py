@@ -53,14 +53,14 @@ class Solver:
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
     ) -> Plan:
-        """Return the best plan.
+        """Return the best plan from `source` to `target`.
 
         If the budget is spent before the search ends, return the best plan found so far, with a lower bound on the
         objective.
 
         `also_known` has ids of further skills of the person, which do not change the skills that the plan assumes.
-        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds one.
-        Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
+        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds any
+        plan. Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._solve_unconstrained(request, budget))
@@ -87,9 +87,9 @@ class Solver:
         Of the returned plans, only the best plan may repeat a post. No two plans of the result pass the same posts in
         the same order.
 
-        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds one.
-        Raises UnknownNameError or AmbiguousNameError for a wrong name. Raises UsageError if `via` names positions,
-        since a plan may have to repeat a position to pass all positions in `via`.
+        Raises NoPlanError if no plan exists, and NoPlanInTimeError if the budget is spent before the search finds any
+        plan. Raises UnknownNameError or AmbiguousNameError for a wrong name. Raises UsageError if `via` names
+        positions, since a plan may have to repeat a position to pass all positions in `via`.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {sanitize(count)}")
@@ -140,7 +140,7 @@ class Solver:
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
-        """Return only the months of the best plan, which takes less time than to make the whole plan.
+        """Return only the months of the best plan, in less time than the method `plan` takes.
 
         The method raises the same errors as `Solver.plan`.
         """
@@ -150,9 +150,9 @@ class Solver:
     def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns the skill.
 
-        A post on the path of a plan that does not learn the skill may nevertheless teach it. Raises NoPlanInTimeError
-        if the budget is spent before the search finds a plan. Raises UnknownNameError or AmbiguousNameError for a wrong
-        name, and UsageError for an invalid option.
+        A plan that does not learn the skill may nevertheless pass a post that teaches the skill. Raises
+        NoPlanInTimeError if the budget is spent before the search finds a plan. Raises UnknownNameError or
+        AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
         request = self._request(source, target, options)
         found = Search(request.compiled, request.problem_without(skill), budget).find_best()
@@ -185,7 +185,7 @@ class Solver:
         `far`, the method yields no summary, but a reason of the class `Missed`. For a target in `far`, LATE means that
         a plan exists, BLOCKED that no plan exists, and UNKNOWN that the budget was spent. If the objective is months,
         and the best plan to a target in `near` takes more than `within` months, the method yields LATE. If the budget
-        is spent too early, the method yields UNKNOWN, or a summary of a plan that is not proven to be the best.
+        is spent before the search ends, the method yields UNKNOWN, or a summary of a plan that is not proven the best.
 
         Raises UnknownNameError or AmbiguousNameError for a wrong name, and UsageError for an invalid option.
         """
@@ -254,7 +254,7 @@ class Solver:
     def position(self, name: str) -> str:
         """Return the id of the position that has a given name.
 
-        Raises UnknownNameError if no position has the name, and AmbiguousNameError if several positions have it.
+        Raises UnknownNameError if no position has the name, and AmbiguousNameError if several positions have the name.
         """
         return resolve(self.graph, name, POSITIONS)
 
@@ -268,9 +268,10 @@ class Solver:
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
-        """Return a validated request on a graph with the likely value of each figure.
+        """Return a validated request on a graph in which each figure has its likely number.
 
-        If the option `sure` is given, each figure has the value below which it lies with the probability `sure`.
+        If the option `sure` is given, each figure has its quantile: the number below which the figure lies with the
+        probability `sure`.
         """
         if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
             self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
@@ -292,7 +293,7 @@ class Solver:
         return found
 
     def _solve_unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path for a request after its `via` and `avoid` are dropped.
+        """Return the best path for a request without its conditions `via` and `avoid`.
 
         Return None if `via` and `avoid` of the request are already empty, or if the budget is spent before the search
         finds a path.

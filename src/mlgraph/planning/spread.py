@@ -1,10 +1,10 @@
 """The spread of arrival: how much the dates of a plan vary, since many hours and months are estimates.
 
-Each estimated figure of a plan that has a range follows the PERT distribution (module `mlgraph.planning.pert`). The
-spread assumes that all figures of a plan rise and fall together: a person slow at one skill is slow at everything. For
-the date by which a plan arrives with 90 % probability, each figure gets the value below which it lies with this
-probability. If all figures rise and fall together, the computed spread is exact, since a plan arrives no earlier if any
-of its figures grows. The computation of the spread needs no random numbers, so the same plan always has the same
+Each estimated figure with a range follows the PERT distribution (module `mlgraph.planning.pert`). The spread assumes
+that all figures of a plan rise and fall together: a person slow at one skill is slow at everything. For the date by
+which a plan arrives with 90 % probability, each figure gets the number below which the figure lies with this
+probability. If all figures do rise and fall together, the computed spread is exact, since a plan arrives no earlier if
+one of its figures grows. The computation of the spread needs no random numbers, so the same plan always has the same
 spread.
 
 Figures that all rise and fall together are called comonotonic. Sums of figures vary most if all figures rise and fall
@@ -58,11 +58,11 @@ class Row:
     stays : int
         A bit mask of the stays in posts whose total time the row concerns.
     months : float
-        The months that the stays of the row must last in total if the person has no experience before these stays.
+        The months that the stays in `stays` must last in total if the person has no experience before these stays.
     asked : Estimate
         An estimate of the factor by which employers ask for more or less than the experience that the graph states.
     stated : float
-        The months of experience that the person has stated, or 0 if `at_source` plus `served` is at least as much.
+        The months of experience that the person has stated, or 0 if these are at most `at_source` plus `served`.
     at_source, served : float
         The months of experience that the first position asks for, and the months that the person has served there.
 
@@ -102,8 +102,9 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
 def find_conditions(plan: Plan, graph: Graph) -> Iterator[tuple[tuple[int, ...], float]]:
     """Yield the conditions for experience and teaching on the stays in posts of a plan.
 
-    Each condition names stays by the indexes of the stops where they begin, and the months that they must last in
-    total. The person has gained the experience, or has learned the skill, at the end of the last of these stays.
+    Each condition names stays by the indexes of the stops where the stays begin, and the months that these stays must
+    last in total. At the end of the last of these stays, the person has gained the experience, or the post has taught
+    the skill.
     """
     for row in Figures(plan, graph).rows:
         ticks = row.find_ticks(1)
@@ -215,7 +216,7 @@ class Figures:
 
 
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
-    """Return the least total of waits, if for each row certain waits must add up to at least a given amount.
+    """Return the least total of waits if, for each row, the waits in its bit mask must add up to at least its amount.
 
     The function first chooses waits greedily. If the greedily chosen waits may add up to more than the least total, the
     function finds the least total by linear programming.
