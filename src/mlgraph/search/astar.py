@@ -5,30 +5,30 @@ gathers. A label is a partial path with its costs and its skills (see the module
 paths first by the objective, then by the other costs among months, hours and moves. If two paths have equal costs, the
 path with fewer stages is better, then the path whose ids of positions and skills sort first.
 
-The A* search proves that its path is the best one by the order of its labels and by safe rules for pruning and
-elimination.
+The order of labels, and rules for pruning and elimination that keep an optimal path, prove that the search returns the
+best path.
 
 **Order.** A priority queue yields labels, lowest bound first, so the first complete path that it yields costs no more
 than any other.
 
-**Pruning.** The search never prunes the labels of all optimal paths. The search drops a label if another label
-dominates it or if its path is a detour (see the module `labels`). The search also drops a label if its lower bounds
+**Pruning.** The search always keeps the labels of at least one optimal path. The search drops a label if another label
+dominates it, or if its path has a detour (see the module `labels`). The search also drops a label if its lower bounds
 exceed the costs of the incumbent (see the module `bounds`).
 
-**Elimination.** The elimination of positions never removes all optimal paths. The search eliminates a position only if
-lower bounds prove that every path through the position costs more than the incumbent (see the module `bounds`). If few
-positions remain, the search solves a reduced problem without the skills that no remaining position needs (see the
-module `reduction`).
+**Elimination.** The elimination of positions always keeps at least one optimal path. The search eliminates a position
+only if lower bounds prove that every path through the position costs more than the incumbent (see the module `bounds`).
+If few positions remain, the search solves a reduced problem without the skills that no remaining position needs (see
+the module `reduction`).
 
 **Early end.** A search that ends before it has found the best path still proves lower bounds. The lower bounds of the
 label that left the priority queue most recently also hold for every path that the search has not found yet.
 
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
-leaves the priority queue, the search replaces it by one label for each alternative of one requirement.
+leaves the priority queue, the search replaces the label by one label for each alternative of one requirement.
 
 The search has four phases, each of which computes sharper lower bounds than the phase before. Sharper lower bounds take
-longer to compute, but save time if the search would otherwise make many labels. Each phase but the last ends when the
-search has made, or taken from the queue, a fixed number of further labels.
+longer to compute, but save time if the search would otherwise make many labels. Each phase but the last ends after a
+fixed number of further labels, where labels made and labels taken from the queue count.
 
 `Phase.PLAIN` uses only lower bounds that are fast to compute, such as the least months from each position to the goal.
 
@@ -40,10 +40,10 @@ positions.
 `Phase.RELAXED` solves a Lagrangian relaxation for each label. The search begins `Phase.RELAXED` only if the objective
 is hours. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
 
-If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since the weight of a path
-counts each position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian
-relaxations, `Phase.WEIGHTED` and `Phase.RELAXED`. With experience or teaching, a search for the fewest months tries a
-few guessed deadlines in turn, the earliest first (`Search._search_by_deadlines`).
+If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since a path's weight counts
+each position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian
+relaxations, `Phase.WEIGHTED` and `Phase.RELAXED`. In these problems, a search for the fewest months tries a few guessed
+deadlines for the arrival in turn, the earliest first (`Search._search_by_deadlines`).
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -102,7 +102,8 @@ class SearchResult(NamedTuple):
     label : Label
         The best path found.
     proven : bool
-        Whether the search has proven that no path is better by months, hours and moves, the objective first.
+        Whether the search has proven that no path is better in months, hours and moves, compared with the objective
+        first.
     bound : float or Fraction
         A proven lower bound on the objective of every path from start to goal. If the objective is months, the bound is
         in ticks; for hours, it is in units of 1 / `CompiledGraph.per_hour` hours.
@@ -129,19 +130,18 @@ class Search:
         Proven lower bounds on the costs of the best path, the objective first.
     work : int
         The number of labels made plus the number of labels taken from the queue, as a measure of the work of the search
-        so far. `work` includes the labels made, since the extension of one label may make thousands of labels. If the
-        search solves a relaxed problem for a label with experience or teaching, `work` grows by 1 for each
-        POSITIONS_OF_WORK positions ahead.
+        so far. If the search solves a relaxed problem for a label with experience or teaching, `work` grows by 1 for
+        each POSITIONS_OF_WORK positions ahead.
     bytes_kept : int
         The estimated memory, in bytes, of all labels that the search keeps.
     is_stopped : bool
-        Whether the search was stopped before it could prove which path is the best.
+        Whether the search ended, for lack of time or memory, before it could prove which path is the best.
     has_deadline : bool
         Whether the search looks only for paths that arrive at the goal by a deadline that another search has guessed. A
         search with a guessed deadline does not guess further deadlines itself (`_search_by_deadlines`).
     phase : Phase
-        The current phase of the search, which decides how it computes lower bounds. The next phase begins when `work`,
-        the number of labels made or taken from the queue, reaches `next_phase_at`.
+        The current phase of the search, which decides how the search computes lower bounds. The next phase begins when
+        `work` reaches `next_phase_at`.
 
     """
 
@@ -207,7 +207,7 @@ class Search:
                 raise
 
     def _follow_route(self, label: Label) -> None:
-        """Extend a label along a path to the goal with the fewest moves, and make the result the incumbent.
+        """Extend a label along a path to the goal with the fewest moves, and make the extended label the incumbent.
 
         For each requirement on the path, the function chooses the alternative that gives the least lower bounds on the
         costs of complete paths. On the resulting path, the person never waits for a post to teach a skill.
@@ -303,7 +303,7 @@ class Search:
         return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
-        """Compute sharper lower bounds of a label from a relaxed, easier problem for the paths that continue it.
+        """Compute sharper lower bounds of a label from a relaxed, easier problem for the paths that continue the label.
 
         Return a copy of the label with the sharper lower bounds, or None if the search can prune the label.
         """
@@ -327,7 +327,7 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def set_incumbent(self, label: Label | None) -> None:
-        """Make a label with a complete path the incumbent, or do nothing if the label is None."""
+        """Make a label with a path from start to goal the incumbent, or do nothing if the label is None."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
@@ -350,9 +350,9 @@ class Search:
         Return whether the function has found a path that arrives at the goal by one of its guessed deadlines.
 
         The guessed deadlines divide the time between the proven lower bound and the arrival of the incumbent into
-        DEADLINES parts. A search with an early deadline prunes more labels than a search whose incumbent arrives later
-        than the deadline. If the search finds no path that arrives by a deadline, the best path arrives later than this
-        deadline.
+        DEADLINES parts. A search with an early deadline prunes more labels than a search that is limited only by the
+        later arrival of the incumbent. If the search finds no path that arrives by a deadline, the best path arrives
+        later than this deadline.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
         if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
@@ -421,7 +421,8 @@ class Search:
 
         Return the label of a complete path that is no worse than the incumbent, or None if the heuristic finds none.
 
-        If the search has no incumbent yet, the result None means that no path to the goal exists.
+        If the problem has no prefix, and the search has no incumbent yet, the result None means that no path to the
+        goal exists.
         """
         found = self._dive_for(start, self.labels.fields_at_goal)
         # few fields make few states, but a path may first need experience in other fields
@@ -436,7 +437,7 @@ class Search:
 
         The diving heuristic extends labels in the order of their lower bounds. Among all labels that can continue along
         the same paths (`Labels.state`), the diving heuristic extends only the first. After the diving heuristic has
-        tried about MOST_ALTERNATIVES alternatives, it keeps only the best alternative of each requirement.
+        tried about MOST_ALTERNATIVES alternatives, the heuristic tries only the best alternative of each requirement.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -469,7 +470,7 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, find an incumbent with the diving heuristic, and use both to eliminate positions."""
+        """Compute cuts and an incumbent (with the diving heuristic), and use both to eliminate positions."""
         self.bounds.compute_cuts()
         self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
@@ -481,7 +482,7 @@ class Search:
     def _optimize_multipliers(self) -> None:
         """Compute the weights of positions in a Lagrangian relaxation, and use the weights to eliminate positions.
 
-        Run the diving heuristic along each lightest path of the Lagrangian relaxation to find an incumbent.
+        Run the diving heuristic along each lightest path of the Lagrangian relaxation, to find a better incumbent.
         """
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 

@@ -1,4 +1,4 @@
-"""Sets of positions or skills as bit masks. Bit n of a mask stands for the position or skill of rank n.
+"""Sets of positions or skills as bit masks. Binary digit n of a bit mask stands for the position or skill of rank n.
 
 Python intersects, joins and counts whole bit masks at once, which is much faster than with sets of ids.
 """

@@ -1,23 +1,23 @@
 """Lower bounds on the costs of paths, and elimination of positions that the best path cannot pass.
 
-**Months.** The months of a path are at least the months in posts on the shortest path to the goal, which Dijkstra's
-algorithm finds. The months of a path are also at least the time to study the least hours that the path may need.
+**Months.** A path takes at least the months in posts on the quickest path to the goal, which Dijkstra's algorithm
+finds. A path also takes at least the time to study the least hours that the path may need.
 
 **Hours.** Dual ascent over cuts gives a lower bound on the hours of a path (see the module `dual_ascent`). If the
-search has not ended after many labels, the weights of positions in a Lagrangian relaxation give a further lower bound
-on the hours. If the objective is hours, the last phase of the search solves a Lagrangian relaxation for each label (see
+search has not ended after many labels, the weights of positions in a Lagrangian relaxation give a second lower bound on
+the hours. If the objective is hours, the last phase of the search solves a Lagrangian relaxation for each label (see
 the module `lagrangian`).
 
 A post may teach a skill so late that a person who waits for it arrives at the goal later than the incumbent. The module
 `earliest` finds such skills. If no post can teach a forced skill of the goal early enough to match the incumbent's
 arrival, the lower bound counts the skill's hours. A path that arrives no later than the incumbent also needs the study
-for its last posts before the goal. The least hours of study for the goal and its last posts, among all possible choices
-of these posts, are a further lower bound.
+for its last posts before the goal. The least hours of study for the goal and these posts, among all possible choices of
+the posts, are a further lower bound.
 
 **Moves.** The moves of a path are at least the fewest moves to the goal, which a breadth-first search finds. If posts
-give experience or teach skills, another search finds the fewest moves of any path as a further lower bound (see the
-module `feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels
-that must arrive later than the incumbent.
+give experience or teach skills, a search that ignores time finds the fewest moves of any path (see the module
+`feasible`). If the incumbent already has the fewest moves, and moves are the objective, the search prunes labels that
+must arrive later than the incumbent.
 
 **Elimination.** The search eliminates a position if the lower bounds on all paths through the position exceed the costs
 of the incumbent.
@@ -68,7 +68,7 @@ class CutPosition(NamedTuple):
     Attributes
     ----------
     least_ticks : int or Fraction
-        The earliest tick at which a path may arrive at the goal if it crosses the cut from `position`.
+        The earliest tick at which a path that crosses the cut from `position` may arrive at the goal.
     position : int
         The position from which the moves cross the cut.
     ticks_left : int
@@ -90,11 +90,11 @@ class Bounds:
     Attributes
     ----------
     study_ticks, post_ticks : int
-        The number of ticks to study one unit of hours of the compiled graph, and the number of ticks in its unit of
-        months.
+        The number of ticks to study one unit of hours, and the number of ticks in one unit of months. Both units are
+        those of the compiled graph.
     waypoint_bit : dict of int to int
-        A dictionary from each waypoint to the bit of `Label.skills` that is 1 once a path has passed the waypoint. The
-        bits of waypoints follow the bits of skills in `Label.skills`.
+        A dictionary from each waypoint to the bit of `Label.skills` that is 1 as soon as a path has passed the
+        waypoint. In `Label.skills`, the bits of waypoints follow the bits of skills.
     all_waypoints : int
         A bit mask that has the bits of all waypoints.
     positions : int
@@ -103,7 +103,7 @@ class Bounds:
         A bit mask of the skills that two or more of the remaining positions may need. Until the search eliminates
         positions, `shared_skills` is -1, which stands for all skills.
     upper_bound : tuple of float or Fraction
-        The costs of the incumbent: its ticks, hours and moves, the objective first, then its number of stages.
+        The ticks, hours and moves of the incumbent, the objective first, and then the number of stages on its path.
     least_moves : int
         A proven lower bound on the number of moves of every path from start to goal.
     weights : PositionWeights or None
@@ -117,14 +117,14 @@ class Bounds:
         dictionary for a position leaves out each field in which the person has enough experience for the position when
         the plan begins.
     most_asked : tuple of int
-        For each field, the most ticks of experience that any position on a path asks for, or 0 if the person begins
-        with as much.
+        For each field, the most ticks of experience that any remaining position asks for, or 0 if the person begins
+        with as much experience.
     needs_service : bool
         Whether the paths of the problem depend on experience, or on skills that posts teach.
     teachable : int
         A bit mask of the skills that posts teach and the person lacks, with the marks of these skills. Lower bounds on
-        hours leave out skills in `teachable`, which may take no study, unless posts teach them too late to match the
-        incumbent.
+        hours leave out skills in `teachable`, which may take no study, unless posts teach these skills too late to
+        match the incumbent.
 
     """
 
@@ -183,7 +183,7 @@ class Bounds:
         return all(self.positions >> position & 1 for position in ends)
 
     def set_upper_bound(self, upper_bound: Key) -> None:
-        """Store the costs of a new incumbent. The search prunes every path that costs more than the incumbent."""
+        """Store upper bounds on costs, such as those of a new incumbent. The search prunes every path above them."""
         self.upper_bound = upper_bound
         limit = self._limit()
         if self._problem.order[0] == HOURS:
@@ -196,7 +196,7 @@ class Bounds:
         return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
 
     def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
-        """Return the costs of a path in the order in which the search compares them, the number of stages last."""
+        """Return the costs of a path in the order in which the search compares costs, the number of stages last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third], stages
@@ -211,11 +211,11 @@ class Bounds:
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return lower bounds on the costs of paths that begin with a given path, or None if the search can prune it.
+        """Return lower bounds on the costs of paths that begin with a given path, or None if the search can prune them.
 
         `stages` is the number of stages on the given path. `least_ticks` is a lower bound on the arrival at the goal
-        that the caller already knows. For each field, `find_offsets` returns the least possible difference between the
-        ticks since the start and the ticks of experience.
+        that the caller already knows. For each field, the function `find_offsets` returns the least possible ticks
+        since the start minus the ticks of experience.
         """
         if not self.positions >> path[-1] & 1:
             return None
@@ -230,8 +230,9 @@ class Bounds:
         """Return lower bounds on the costs of paths with a given beginning, and the positions that such paths may pass.
 
         The bounds from the earliest arrivals (`EarliestArrivals`) are sharper than the bounds that `lower_bounds`
-        returns. If the search can prune the given path, the function returns None instead of bounds. `key` holds the
-        lower bounds of the given path that the search knew before the call.
+        returns. If the search can prune the given path, the function returns None instead of bounds. `ahead` holds the
+        positions that continuations of the given path may pass, as far as the search knew before the call. `key` holds
+        the lower bounds that the search knew before the call.
         """
         limit = self._limit()
         allowed = self.positions & ahead
@@ -259,7 +260,7 @@ class Bounds:
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
     def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal of a path that has yet to pass some waypoints."""
+        """Return a lower bound on the arrival at the goal of a path that still has to pass some waypoints."""
         return max(
             [
                 reach.arrivals.get(waypoint, inf) + self._months_to_goal.get(waypoint, inf) * self.post_ticks
@@ -278,7 +279,7 @@ class Bounds:
         )
 
     def _within_moves(self, moves: int) -> int:
-        """Return the positions that a path can still pass if it reaches the goal in at most `moves` further moves."""
+        """Return the positions that a path to the goal can still pass within at most `moves` further moves."""
         if moves not in self._by_moves:
             arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
             self._by_moves[moves] = set_of(
@@ -287,10 +288,10 @@ class Bounds:
         return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
-        """Return the least hours of study for the goal and the last posts of a path that is as early as the incumbent.
+        """Return the least hours of study for the goal and the last posts of a path no later than the incumbent.
 
         In the returned bound, skills that posts may have taught count as 0 hours. The function builds chains of posts
-        backward from the goal, and always extends the chain with the least hours of study.
+        backward from the goal, and at each step extends the chain with the least hours of study.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.find_missing
         wanted = self._find_wanted(standing.skills) & ~reach.skills
@@ -323,7 +324,7 @@ class Bounds:
         """Return the least ticks that a person stays in a post before a move that takes `months`.
 
         In the first post of a plan, the least stay is shorter by the ticks that the person has served there before the
-        plan.
+        plan begins.
         """
         served = self.served if position == self._problem.start else 0
         return max(0, months * self.post_ticks - served)
@@ -334,10 +335,9 @@ class Bounds:
         """Return the least hours of study for the `wanted` skills and for posts that a path to `here` must pass.
 
         The function considers only paths that continue the path in `standing` and arrive at the position `here` by the
-        tick `latest`. If no post so far counts in a field that the position `here` asks for, the path to `here` must
-        pass a post that counts. The time until `latest` may be too short to gain the experience that `here` asks for in
-        two fields, one field after the other. A path without time to gain experience in two fields, one after the
-        other, must pass a post that counts in both.
+        tick `latest`. If no post so far counts in a field that `here` asks for, the path to `here` must pass a post
+        that counts in it. The time until `latest` may be too short to gain the experience that `here` asks for in two
+        fields, one field after the other. In this case, the path to `here` must pass a post that counts in both fields.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.find_missing
         assert compiled.posts is not None
@@ -372,7 +372,7 @@ class Bounds:
     def idle_ticks(self, field: int, post: int, skills: int) -> float:
         """Return the least ticks that a path from a post to the goal spends in posts that do not count in a field.
 
-        For each role in `via` that the path has yet to pass, the function also computes the least ticks on paths
+        For each role in `via` that the path still has to pass, the function also computes the least ticks on paths
         through the role. The function returns the greatest of all computed ticks, since each of these is a lower bound.
         """
         idle = self._earliest.idle(field)
@@ -397,9 +397,10 @@ class Bounds:
 
     @cached_property
     def reach(self) -> Reach:
-        """The positions and skills that a path can reach if it arrives at the goal no later than the incumbent.
+        """The positions and skills that a path can reach if the path arrives at the goal no later than the incumbent.
 
-        The search computes `reach` at its first use, and again after each call of `eliminate_positions`.
+        The search computes `reach` at the first use, and again at the first use after each call of
+        `eliminate_positions`.
         """
         problem, posts = self._problem, self._compiled.posts
         assert posts is not None
@@ -463,7 +464,7 @@ class Bounds:
     def _assign_layers(self, most: int) -> dict[int, int]:
         """Return the number of the layer of each position, from 0 at the goal to at most `most`.
 
-        The more moves a position is away from the goal, the higher is the layer of the position.
+        The more moves lie between a position and the goal, the higher is the layer of the position.
         """
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
@@ -582,11 +583,11 @@ class Bounds:
         return found
 
     def _find_most_asked(self) -> tuple[int, ...]:
-        """Return, for each field, the most experience that a position asks for, or 0 if the person begins with as much.
+        """Return, for each field, the most experience that any position asks for, or 0 if the person begins with it.
 
-        A person cannot gain experience in a field if every remaining post that counts in the field asks for more than
-        the person has. The function also eliminates each position that asks for experience in a field in which the
-        person cannot gain any.
+        A person cannot gain experience in a field if all posts that count in it ask for more of this experience than
+        the person has. The first position is an exception, since the person is there already. The function also
+        eliminates each position that asks for experience in a field in which the person cannot gain any.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -621,8 +622,8 @@ class Bounds:
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through positions that the search has not eliminated.
 
-        The search computes the least months only once, so a path may still pass positions that the search eliminates
-        later.
+        The search computes the least months only once, so the months may be those of a path through positions that the
+        search eliminates later.
         """
         goal = self._problem.goal
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
@@ -631,21 +632,20 @@ class Bounds:
 
     @cached_property
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between it and the goal, as a list of the positions from which moves cross the cut.
+        """For each position, a cut between the position and the goal: the positions from which moves cross the cut.
 
-        The list of a cut has at most MOST_OF_CUT positions, those with the earliest possible arrivals at the goal
-        first.
+        The list of a cut has at most MOST_OF_CUT positions, in the order of the earliest possible arrivals at the goal
+        from these positions.
 
         Each move has a bound, which is a lower bound on the arrival at the goal of every path with the move. The bound
-        of a move is the earliest arrival at its first position (`EarliestArrivals`) plus the least time through the
-        move to the goal. The bottleneck of a path is the largest bound of its moves.
+        of a move is the earliest arrival at its first position (`EarliestArrivals`), plus the least time by the move to
+        the goal. The bottleneck of a path is the largest bound of its moves.
 
         Backward from the goal, Prim's algorithm grows a tree of positions, one position at a time, always by the move
-        with the smallest bound. In the tree of Prim's algorithm, each path to the goal has the smallest possible
-        bottleneck: the largest bound of its moves. A new cut begins when a position joins the tree of Prim's algorithm
-        by a move with a larger bound than all moves before. A new cut has the positions outside the tree of Prim's
-        algorithm from which a move leads into the tree. The cut of a position is the newest cut at the time when the
-        position joins the tree of Prim's algorithm.
+        with the smallest bound. In this tree, the path from each position to the goal has the smallest possible
+        bottleneck. A new cut begins when a position joins the tree by a move with a larger bound than all moves in the
+        tree. A new cut has the positions outside the tree from which a move leads into the tree. The cut of a position
+        is the newest cut when the position joins the tree.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
@@ -678,7 +678,8 @@ class Bounds:
     ) -> float | Fraction:
         """Return a lower bound on the arrival at the goal of all paths that continue a given path across a cut.
 
-        `skills` is a bit mask of the skills at the end of the given path, and `costs` holds its ticks and hours.
+        `skills` is a bit mask of the skills at the end of the given path, and `costs` holds the ticks and hours of the
+        path.
         """
         arrives, hours = costs
         least: float | Fraction = inf
@@ -696,7 +697,7 @@ class Bounds:
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """A dictionary from the bit of each waypoint to the least months from each position through it to the goal."""
+        """For each waypoint, by its bit, the least months from each position through the waypoint to the goal."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
@@ -727,10 +728,10 @@ class Bounds:
         return left
 
     def _find_wanted(self, skills: int) -> int:
-        """Return the forced skills of the goal and of the waypoints still to pass that the person lacks at the start.
+        """Return the forced skills, of the goal and of the waypoints still to pass, that the person lacks at the start.
 
         If the request adds a requirement without alternatives at the goal (`Problem.extra`), the returned skills
-        include its skill and the forced skills of this skill.
+        include the skill of this requirement and its forced skills.
         """
         if skills & self.all_waypoints not in self._wanted_by_passed:
             left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
@@ -759,7 +760,7 @@ class Bounds:
         """Return whether the lower bounds allow a path through a position to be as good as the incumbent.
 
         The lower bound on hours adds up the study for the given position and for all cuts, without counting a skill
-        twice. All cuts count, since every path from start to goal crosses all of them.
+        twice. All cuts count, since every path from start to goal crosses all cuts.
         """
         self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)

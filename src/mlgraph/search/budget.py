@@ -96,12 +96,13 @@ class Budget:
     def run_with_grace(self, work: Callable[[], T]) -> T:
         """Call the function `work` and return its result.
 
-        If the budget is spent before the call returns, call `work` once more, in a further time called grace period.
+        If the budget is spent before the call returns, call `work` once more, within a further time called grace
+        period.
 
-        All searches for one answer share one grace period, which begins when the first of them has spent the budget. If
-        the budget limits time or has a signal, the grace period lasts GRACE seconds. If the budget limits labels, the
-        grace period ends after LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace period ends before
-        `work` returns.
+        All searches for one answer share one grace period, which begins when the first of these searches finds the
+        budget spent. If the budget limits time or has a signal, the grace period lasts GRACE seconds. If the budget
+        limits labels, the grace period ends after LABELS_OF_GRACE further labels. Raises NoPlanInTimeError if the grace
+        period ends before `work` returns.
         """
         try:
             return work()

@@ -1,11 +1,12 @@
 """The compiled graph: the form of a graph on which the search works, with only integers and bit masks.
 
 Each position and each skill has a rank, which is its index in the list of all positions or of all skills. A set of
-nodes is a bit mask of ranks. Hours are whole multiples of one small unit, and months of another, so all sums are exact.
+nodes is a bit mask of ranks. All hours are whole multiples of a unit of hours, and all months are whole multiples of a
+unit of months, so sums are exact.
 
-A mark is a further bit of a bit mask of skills, which says that a post has taught a certain skill. A post that teaches
-a skill also teaches what the skill needs, but the graph does not say which alternatives. The mark of a skill meets all
-requirements of the skill that have alternatives.
+A mark is a further bit of a bit mask of skills. The mark of a skill says that a post has taught the skill. A post that
+teaches a skill also teaches the skills that this skill needs, but the graph does not say which alternatives. The mark
+of a skill meets all requirements of the skill that have alternatives.
 """
 
 from collections import defaultdict
@@ -55,10 +56,11 @@ class Needs(NamedTuple):
     implied : int
         A bit mask of the implied skills, which follow from requirements without alternatives.
     open : tuple of AnyOf
-        The requirements with alternatives, of the node and of its implied skills, that no implied skill meets.
+        The requirements with alternatives, both those of the node and those of its implied skills, that no implied
+        skill meets.
     forced : int
         A bit mask of the forced skills, which the node needs whichever alternatives a person takes. Forced skills are
-        the implied skills, and the skills that every alternative of some requirement is or needs.
+        the implied skills, and each skill that, in some requirement, every alternative is or needs.
 
     """
 
@@ -171,7 +173,7 @@ class CompiledGraph:
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
     def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
-        """Return, for each post, the least months on a path to a goal in posts that do not count in a field.
+        """Return, for each post, the least months that a path to a goal spends in posts that do not count in a field.
 
         In the returned dictionary, the key -1 stands for a path that begins without a post. A path from one post to the
         next may pass a stage between the two posts. The compiled graph stores the returned dictionary, so that later
@@ -230,7 +232,7 @@ class CompiledGraph:
 
     @cached_property
     def moves_to_roles(self) -> dict[int, dict[int, int]]:
-        """For each stage, a dictionary from each role to which the stage leads to the months of the move."""
+        """For each stage, a dictionary from the roles to which the stage leads to the months of these moves."""
         return {
             stage: {
                 position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
@@ -243,7 +245,7 @@ class CompiledGraph:
         return self._position_needs[position]
 
     def sort_by_rarity(self, position: int) -> list[int]:
-        """Return the forced skills of a position, in ascending order of how many positions need each skill."""
+        """Return the forced skills of a position, first the skills that the fewest positions need."""
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -273,7 +275,7 @@ class CompiledGraph:
 
     @cached_property
     def wider_fields(self) -> list[int]:
-        """For each field of experience F, a bit mask of the fields in which every post that counts in F also counts."""
+        """For each field of experience F, a bit mask of the fields in which all posts that count in F count, too."""
         assert self.posts is not None
         wider = [(1 << self.posts.fields) - 1] * self.posts.fields
         for counts in set(self.posts.counts):
@@ -387,7 +389,7 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return each position's moves, its months of experience and teaching, and the number of time units in a month.
+        """Return the moves of positions, their months of experience and teaching, and the number of units in a month.
 
         In the returned moves, every position leads to every stage in 0 months, except for programmes of study.
         """
@@ -462,8 +464,8 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the compiled needs of a node.
 
-        `mark` is the mark of the node, or None unless the node is a skill that a post may teach. If the node has a
-        mark, the mark meets every requirement of the node that has alternatives.
+        `mark` is the mark of the node, or None if the node has no mark. The mark meets every requirement of the node
+        that has alternatives.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -499,9 +501,9 @@ class NamedGraph(CompiledGraph):
         each requirement, the function assumes the first alternative that has requirements of its own, all of which the
         person meets. For example, the function assumes tools for R, rather than tools for Python, if a person knows R.
         If no alternative of a requirement has requirements of its own, all of which the person meets, the function
-        assumes the first alternative. For a requirement, the function assumes an alternative that is or implies an
-        avoided skill only if all its alternatives are or imply one. The function assumes an alternative for each unmet
-        requirement at the same time, so the order of requirements does not matter.
+        assumes the first alternative. The function assumes an alternative that is or implies an avoided skill only if
+        every alternative of the requirement is or implies an avoided skill. The function chooses the alternatives for
+        all unmet requirements at the same time, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -519,8 +521,8 @@ class NamedGraph(CompiledGraph):
         """Sort the alternatives of a requirement at a position, the likeliest for a person at the position first.
 
         Alternatives that neither are nor imply an avoided skill that the person lacks come before all others. If
-        avoided skills do not decide between two alternatives, one that has own requirements, all of which the person
-        meets, comes first. If no other rule decides, alternatives keep the order of the graph file.
+        avoided skills do not decide between two alternatives, an alternative that has own requirements, all of which
+        the person meets, comes first. If no other rule decides, alternatives keep the order of the graph file.
         """
 
         def order(skill: int) -> tuple[bool, bool]:
@@ -547,8 +549,8 @@ def _with_member(group: AnyOf, member: int) -> AnyOf:
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Group the moves from a position by the months in the position before each move.
 
-    For each number of months, the returned dictionary has a bit mask of the positions to which a move after so many
-    months leads.
+    For each number of months, the returned dictionary has a bit mask of the positions to which moves after this number
+    of months lead.
     """
     sets: dict[int, int] = {}
     for position, months in moves:

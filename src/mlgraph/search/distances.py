@@ -94,8 +94,8 @@ def find_least_arrivals(
 
     If `backward` is true, the paths lead from each position to `origin` instead. The function runs a breadth-first
     search, with one bit mask for all positions with the same number of arrivals at roles. An arrival at a stage, which
-    is a position in the bit mask `stages`, does not count. The breadth-first search follows all moves to stages before
-    it counts an arrival at one more role.
+    is a position in the bit mask `stages`, does not count. The search follows all moves to stages before it counts a
+    further arrival at a role.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -6,7 +6,7 @@ position of the cut needs for skills that the cut reserves.
 
 The hours of all cuts add up to a lower bound on the hours of every path. Every path crosses each cut, and no two cuts
 count the hours of the same skill, so the lower bound counts no hours twice. If the person already has skills that a cut
-reserves, their hours reduce the hours of the cut, to 0 at the least.
+reserves, the hours of these skills reduce the hours of the cut, at most to 0.
 
 Each cut is the border of one of two regions of positions, which grow around the start and the goal until they meet. The
 border of a region has the positions next to the region. The smaller of the borders around the start and around the goal
@@ -31,7 +31,7 @@ class Cut(NamedTuple):
     hours : int
         The least hours of study that any position of the cut needs for the skills in `reserved`.
     reserved : int
-        A bit mask of the skills whose hours count for this cut, and so for no other.
+        A bit mask of the skills whose hours count for this cut only.
     before : int
         A bit mask of the positions from which every path to the goal still has to cross the cut.
 
@@ -102,11 +102,11 @@ class _Region:
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add to the region each position next to it that costs no further hours, and return the border of the region.
+        """Add each position next to the region that costs no further hours, and return the border of the region.
 
         A position costs no further hours if cuts have already reserved all skills that the person lacks for the
-        position. The returned border has the positions next to the region but outside it, each with the hours of its
-        skills that no cut has reserved.
+        position. The returned border has the positions next to the grown region, each with the hours of its skills that
+        no cut has reserved.
         """
         needed: dict[int, int] = {}
         new = self._frontier
@@ -123,7 +123,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills to count for one cut only, of which each position of the cut needs at least `least` hours."""
+    """Return skills for a cut to reserve, such that each position of the cut needs at least `least` hours of these."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

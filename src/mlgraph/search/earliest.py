@@ -2,8 +2,8 @@
 
 A label is a partial path with its costs and skills. The lower bounds come from a relaxed problem, which drops some
 conditions of the planning problem. In the relaxed problem, a person is at all positions reached so far at the same
-time. A lesson is a set of skills that a post has taught after some months. The relaxed problem of a label has the
-following rules, which also hold for every path that continues the label.
+time, and never leaves any position. A lesson is a set of skills that a post has taught after some months. The relaxed
+problem of a label has the following rules, which also hold for every path that continues the label.
 
 **Moves.** A person reaches a position only from a position reached before, and only after the months of the move
 between the two.
@@ -14,22 +14,22 @@ study. A person gets an avoided skill only from a post.
 
 **Experience.** In the relaxed problem, experience in a field grows all the time after the first arrival at a post that
 counts in the field. If a post on a label's path counts in a field, the label states the most experience that a person
-can have at each time. To gain experience in a field in which no post so far counts, a path must pass a post that
-counts. After the arrival at a post that counts, the least months from this post to the position that asks for
-experience must pass.
+can have at each time. To gain experience in a field in which no post so far counts, a path must pass a post that counts
+in the field. After the arrival at this post, the least months from the post to the position that asks for experience
+must pass.
 
 **Lessons.** A lesson ends only when its months have passed since the first arrival at its post.
 
-**Two fields.** If no post so far counts in both fields F and G, each month so far counts in at most one of them. If no
+**Two fields.** If no post so far counts in both fields F and G, each month so far counts in at most one field. If no
 post at all counts in both fields F and G, the months that a person lacks in F and in G add up. A post that counts in
-both fields F and G may itself ask for months in G before a person arrives there. A person needs the months lacking in
-field F, plus the fewest months lacking in G for a post that counts in both fields.
+both fields F and G may itself ask for months in G before a person arrives there. A person then needs the months lacking
+in F, plus the fewest months lacking in G for any post that counts in both fields.
 
-Every path that continues a label keeps the rules of the relaxed problem, which only drops conditions. By induction over
-its moves, a path that continues a label arrives at no position earlier than a person in the relaxed problem. Dijkstra's
-algorithm finds the earliest arrivals at all positions in one pass, since an arrival or a lesson causes only later
-arrivals and lessons. If the person lacks skills or experience for a position, the algorithm checks the position again
-after each arrival or lesson that may give them.
+Every path that continues a label keeps the rules of the relaxed problem, since the relaxed problem has only fewer
+conditions. By induction over its moves, a path that continues a label arrives at no position earlier than a person in
+the relaxed problem. Dijkstra's algorithm finds the earliest arrivals at all positions in one pass, since an arrival or
+a lesson causes only later arrivals and lessons. If the person lacks skills or experience for a position, the algorithm
+checks the position again after each arrival or lesson that may give them.
 
 Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
 algorithm drops a lesson only if a person who leaves the post after the lesson cannot reach the goal by a given
@@ -88,7 +88,7 @@ class Standing(NamedTuple):
     skills : int
         A bit mask of the skills of the person at the end of the path.
     gained : tuple of int
-        The ticks of experience in each field, without those from waits whose length the search has not decided yet.
+        The ticks of experience in each field, without the ticks from waits whose length the search has not decided yet.
     most : tuple of int or None
         For each field, the most ticks by which experience in the field can exceed the time since the start of the path.
         For a field in which no post on the path counts, the item of `most` is None.
@@ -142,8 +142,8 @@ class EarliestArrivals:
     compiled : CompiledGraph
         The compiled graph, in which posts give experience or teach skills.
     problem : Problem
-        The planning problem, some of whose conditions the relaxed problem drops, such as that a person is at one
-        position at a time.
+        The planning problem. The relaxed problem drops some of its conditions, such as that a person is at one position
+        at a time.
     asks : list of dict of int to int
         For each position, a dictionary from each field to the ticks of experience that the position asks for.
     left : dict of int to int
@@ -180,7 +180,7 @@ class EarliestArrivals:
         self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
     def moves(self, position: int) -> Iterable[tuple[int, int]]:
-        """Return the months that moves from a position take, each with a bit mask of where these moves lead."""
+        """Return the months of moves from a position, each with a bit mask of the positions to which they lead."""
         moves = self._compiled.targets_by_months[position].items()
         if self._to_all >> position & 1:
             return moves
@@ -212,7 +212,7 @@ class EarliestArrivals:
 
     @cached_property
     def _near_goal(self) -> int:
-        """A bit mask of the goal, and of all positions with a move to it unless they are more than MOST_NEAR_GOAL."""
+        """A bit mask of the goal, and of all positions with a move to the goal if these are at most MOST_NEAR_GOAL."""
         before = self._compiled.predecessors[self.goal]
         return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
@@ -238,7 +238,7 @@ class EarliestArrivals:
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
-        """Return the least ticks a path spends in posts that do not count in a field, to take the given lessons."""
+        """Return the least ticks in posts that do not count in a field, for a path with one lesson of each list."""
         counts = self.posts.counts
         return max(
             [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
@@ -246,7 +246,7 @@ class EarliestArrivals:
         )
 
     def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
-        """Return lists of lessons, such that every path to the goal by the tick `limit` takes a lesson of each list.
+        """Return lists of lessons, such that every path to the goal by the tick `limit` takes one lesson of each list.
 
         A path must take a lesson in a skill if the goal needs the skill, and study of the skill would end after
         `limit`.
@@ -327,7 +327,7 @@ class EarliestArrivals:
         return self._least_asked[key]
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
-        """Return the positions and skills that a path can still reach if it arrives at the goal by the tick `limit`.
+        """Return the positions and skills that a path which arrives at the goal by the tick `limit` can still reach.
 
         After the end of the path in `standing`, a path may pass only positions in the bit mask `allowed`. If
         `stops_at_goal` is true, the returned `Reach` leaves out positions that a path reaches later than the goal.
@@ -432,7 +432,7 @@ class _Relaxation:
                 heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
-        """Return whether a stay of `ticks` in a post leaves enough time for the experience that the goal asks for.
+        """Return whether a stay of `ticks` in a post leaves enough time to gain the experience that the goal asks for.
 
         In each field in which the post does not count, the person has to gain the experience for the goal outside the
         stay. The stay is too long if every path with the stay arrives at the goal after the given deadline.
@@ -466,8 +466,8 @@ class _Relaxation:
         """Return the earliest time at which experience from the posts reached so far is enough to arrive at a position.
 
         A post that a person reaches later may be nearer to a position, in months, than the posts reached before. When
-        the search reaches a further post that counts in a field, it checks again each position that was too far from
-        the earlier posts.
+        the search reaches a further post that counts in a field, it checks again all positions that were too far from
+        earlier posts.
         """
         ready: float | Fraction = 0
         for field, asked in asks.items():

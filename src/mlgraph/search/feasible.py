@@ -1,15 +1,15 @@
 """Breadth-first search for a path with the fewest moves, whatever its months and hours.
 
 The breadth-first search ignores how long a person waits and studies. A path gains fields of experience, waypoints, and
-skills from teaching, and never loses any of them. A state of the breadth-first search is a position with the skills,
+skills from teaching, and never loses any of these. A state of the breadth-first search is a position with the skills,
 fields and waypoints that a path to it has gained. A breadth-first search over states finds a path with the fewest
-moves, if any path exists. The breadth-first search drops a state if an earlier state at the same position has at least
-the same skills, fields and waypoints.
+moves, if any path exists. The search drops a state if an earlier state at the same position has at least the same
+skills, fields and waypoints.
 
 **Skills.** A person can learn every skill that neither is avoided nor depends on an avoided skill. A person gains an
 avoided skill only if a post teaches the skill.
 
-**Experience.** One post that counts in a field gives enough experience in the field, since the person may stay there as
+**Experience.** One post that counts in a field gives enough experience in it, since the person may stay in the post as
 long as necessary.
 
 **Teaching.** A person may stay in a post long enough to leave with all skills that the post teaches.
@@ -128,7 +128,7 @@ class _RouteSearch:
         return compiled.successors[position] & (~compiled.stages if is_passed else -1)
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
-        """Return the gains of a path on leaving a position, after a stay until the position gives no further gains."""
+        """Return the gains of a path that leaves a position, after a stay until the position gives no further gains."""
         posts, passed = self._compiled.posts, gains.passed | 1 << position & self._waypoints
         if posts is None:
             return gains._replace(passed=passed)
@@ -140,8 +140,8 @@ class _RouteSearch:
     def _ends(self, gains: _Gains) -> bool:
         """Return whether a path that has gained the given skills, fields and waypoints may end at the goal.
 
-        The path may end if it has passed all waypoints and the person can meet the requirements that the request adds
-        at the goal (`Problem.extra`).
+        The path may end if all waypoints are passed, and the person can meet the requirements that the request adds at
+        the goal (`Problem.extra`).
         """
         passed = gains.passed | 1 << self._problem.goal
         blocked = self._find_blocked(gains.taught)
@@ -152,7 +152,7 @@ class _RouteSearch:
         return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
 
     def _find_permitted(self, taught: int) -> int:
-        """Return, as a bit mask, the positions that the person does not avoid and whose skills the person can learn."""
+        """Return, as a bit mask, the positions that are not avoided, and whose requirements the person can meet."""
         compiled, blocked = self._compiled, self._find_blocked(taught)
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if blocked & ~compiled.marks:

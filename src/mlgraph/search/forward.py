@@ -11,25 +11,25 @@ path continues. The first label without open requirements that the queue yields 
 target.
 
 **Dominance.** The rules of dominance (`labels`, `service_labels`) hold for every continuation of a path, whatever its
-target. Dominance depends on the skills and the experience that positions may need, but not on which position is the
-target. A search for all targets eliminates no position, so the needs of all positions count for dominance. A label that
-dominates another while all positions remain also dominates it in a search for one target, which eliminates positions.
+target. Dominance depends on the skills and the experience that positions may need, but not on the target. A search for
+all targets eliminates no position, so the needs of all positions count for dominance. A label that dominates another
+label while all positions remain also does so in a search for one target, which eliminates positions.
 
 **Latest useful arrivals.** A first pass of the search keeps few labels at each position and gives most targets an
 incumbent. A target without an incumbent gets a separate search. The incumbent of a target is the best path to the
-target found so far. A label is useful only if it can arrive, no later than the target's incumbent, at a target whose
-best path is not proven. For one target, the latest useful arrival at a position is the incumbent's arrival at the
-target minus the least months to the target. For several targets, the latest useful arrival at a position is the latest
-of the latest useful arrivals for each target. Dijkstra's algorithm finds the latest useful arrivals at all positions,
-backward from all targets whose best path is not proven. The search drops labels that arrive at their position after the
-latest useful arrival there. The search keeps a label that arrives exactly at the latest useful arrival, since it may
-have fewer hours, moves or stages than the incumbent.
+target found so far. A label is useful only if, at some target whose best path is not proven, the label can arrive no
+later than the target's incumbent. For one target, the latest useful arrival at a position is the incumbent's arrival at
+the target minus the least months to the target. For several targets, the latest useful arrival at a position is the
+latest of the latest useful arrivals for each target. Dijkstra's algorithm finds the latest useful arrivals at all
+positions, backward from all targets whose best path is not proven. The search drops labels that arrive at their
+position after the latest useful arrival there. The search keeps a label that arrives exactly at the latest useful
+arrival, since its path may have fewer hours, moves or stages.
 
 The search for all targets has no lower bounds on study or experience, which would be different for each target. Without
 lower bounds on study and experience, the search may make too many labels if study or experience takes longer than most
-moves. The search for all targets stops after WORK_PER_TARGET labels for each target, or a third as many if posts give
-experience or teach. If the search stops early, the best paths that it has found until then are proven. A target without
-a proven path gets a separate search, for which the costs of its incumbent are upper bounds.
+moves. The search for all targets stops after WORK_PER_TARGET labels for each target, or after a third as many if posts
+give experience or teach skills. If the search stops early, the best paths that it has found until then are proven. A
+target without a proven path gets a separate search, for which the costs of its incumbent are upper bounds.
 """
 
 from collections import defaultdict
@@ -64,7 +64,7 @@ class Forward(NamedTuple):
     Attributes
     ----------
     best : dict of int to Label
-        The proven best path to each target, for the targets to which the search has found such a path.
+        The proven best path to each target, without the targets to which the search has found no proven path.
     incumbents : dict of int to Label
         A path to each position that the search has reached, which need not be the best path.
     is_complete : bool
@@ -80,8 +80,8 @@ class Forward(NamedTuple):
 class _ForwardBounds(Bounds):
     """Lower bounds on the costs of paths to any of several targets.
 
-    The lower bounds of a path are its costs so far, without any costs after its last position. The search prunes a path
-    that arrives at a position after the latest useful arrival there (`latest`).
+    The lower bounds of a path are the costs of the path up to its last position. The search prunes a path that arrives
+    at a position after the latest useful arrival there (`latest`).
     """
 
     latest: dict[int, Ticks] | None = None
@@ -102,7 +102,7 @@ class _ForwardBounds(Bounds):
         least_ticks: float | Fraction = 0,
         find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
-        """Return the costs of a path so far, which are lower bounds on the costs of all paths that continue it.
+        """Return the costs of a path so far, which are lower bounds on the costs of all paths that continue the path.
 
         Return None if the path arrives at its last position after the latest useful arrival there.
         """
@@ -116,7 +116,7 @@ class _ForwardBounds(Bounds):
             self.shared_skills = self._find_shared_skills(list(ranks(self.positions)))
 
     def set_latest(self, arrivals: dict[int, Ticks]) -> None:
-        """Compute the latest useful arrival at each position from those at the targets, which are in `arrivals`."""
+        """Compute the latest useful arrivals at all positions from the latest useful arrivals at the targets."""
         queue = [(-ticks, target) for target, ticks in arrivals.items()]
         heapify(queue)
         self.latest = {}
@@ -139,7 +139,7 @@ def search_forward(
 
     The dictionary `Forward.best` leaves out targets at which every path arrives after `limit` ticks.
 
-    The problem must have the objective months, no waypoints, and no requirements in addition to those of the goal
+    The problem must have the objective months, no waypoints, and no requirements that a request adds at the goal
     (`Problem.extra`). The function ignores the goal of the problem, since it searches for paths to `targets`. If the
     budget of time or labels is spent, the result holds the paths found so far.
     """
@@ -187,7 +187,7 @@ class _ForwardSearch:
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
         """Find the best path from the start to each target at which a path can arrive by the tick `limit`.
 
-        Return whether the search is complete, so that a target without a path in `best` has no path that arrives by
+        Return whether the search is complete. If so, a target without a path in `best` has no path that arrives by
         `limit`.
         """
         bounds, labels = self._bounds, self._labels

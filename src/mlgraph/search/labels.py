@@ -1,22 +1,23 @@
 """Labels of partial paths, and the rules by which the search extends and prunes labels.
 
-Two rules, dominance and the exclusion of detours, prune labels, but never the labels of all optimal paths.
+Two rules, dominance and the exclusion of detours, prune labels, but always keep the labels of at least one optimal
+path.
 
-**Dominance.** A label that dominates another at the same position can continue along the same paths as the other, at no
-higher costs. Dominance compares two labels as if the dominating label also studied all skills that only the other label
+**Dominance.** A label that dominates another label at the same position can continue along the same paths, at no higher
+costs. Dominance compares the two labels as if the dominating label also studied all skills that only the other label
 has. A dominating label arrives no later and has no more hours than the label that it dominates. If two labels have
 equal hours, the dominating label also has no more moves than the other.
 
-A label with fewer hours or moves than another keeps its advantage if both paths continue alike. If the objective is
-hours or moves, and one of two labels costs less in the objective, dominance compares no other costs. A label that
-arrives earlier than another may lose its advantage, since its path may later have to wait for study. Dominance
+A label with fewer hours or moves than another label keeps this advantage if both paths continue alike. If the objective
+is hours or moves, and one of two labels costs less in the objective, dominance compares no other costs. A label that
+arrives earlier than another label may lose this advantage, since its path may later have to wait for study. Dominance
 considers only skills that two or more remaining positions may need. The best path passes no position twice, so a skill
-that only one position may need is of no use after this position.
+that only one position may need is useless after this position.
 
-**No detours.** A path does not return to a position that it has passed. A move is a detour if an earlier position of
-the path leads to the same position in no more months than the path takes. The path without the detour costs no more, so
-the search does not make a label for the detour. If the objective is the rarity of a path, the search does not drop
-detours. A detour over moves that many people make may have less rarity than a direct move to the same position.
+**No detours.** A path does not return to a position that it has passed. A move is a detour if an earlier position leads
+directly to the same position, in no more months than the path takes. The direct path costs no more, so the search makes
+no label for the detour. If the objective is the rarity of a path, the search does not drop detours. A detour by moves
+that many people make may have less rarity than a direct move to the same position.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,16 +61,17 @@ class Label(NamedTuple):
     path : tuple of int
         The positions of the path in order, from the first position to the last.
     learned : tuple of int
-        For each move of the path, the skills learned before the move, as their bit mask with a minus sign. The set of
-        skills whose ids sort first has the greatest bit mask, so the minus sign makes a label with this set sort first.
+        For each move of the path, the skills learned before the move, as their bit mask with a minus sign. Sets of
+        skills with earlier ids have greater bit masks, so the minus sign makes labels with these sets sort first.
     skills : int
         A bit mask of the skills that the person has at the end of the path, and of the waypoints passed.
     skills_before : int
         The value that `skills` had before the study for the last move of the path.
     post_ends : int or Fraction
-        The tick at which the months in the post before the last move have passed.
+        The tick at which the required months in the post before the last move have passed.
     arrives : int or Fraction
-        The tick of arrival at the last position, when both the months in the post before it and all study have ended.
+        The tick of arrival at the last position, when both the required months in the post before the last move and all
+        study have ended.
     hours : int
         The hours of study along the path, in units of 1 / `CompiledGraph.per_hour` hours.
     open : tuple of AnyOf
@@ -147,7 +149,7 @@ class Labels:
 
     @cached_property
     def fields_at_goal(self) -> int:
-        """A bit mask of the fields in which the goal asks for experience."""
+        """A bit mask of all fields, among them the fields in which the goal asks for experience."""
         return ALL_FIELDS
 
     def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
@@ -208,8 +210,8 @@ class Labels:
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
         """Yield a label for each alternative of the first open requirement of a label.
 
-        The method skips an alternative if it makes another skill redundant that the label has learned before the same
-        move.
+        The method skips an alternative that makes another skill redundant, if the label has learned this other skill
+        before the same move.
         """
         for skill, skills in self._permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
@@ -253,7 +255,7 @@ class Labels:
                 yield skill, skills
 
     def _choose(self, label: Label, skills: int, open_groups: tuple[AnyOf, ...]) -> Label | None:
-        """Return a copy of a label that learns `skills` before its last move, or None if the search can prune it."""
+        """Return a copy of a label that has `skills` before its last move, or None if the search can prune the copy."""
         extended = label.path, label.learned[:-1], skills, label.skills_before, label.stages
         return self._make_label(extended, label, label.post_ends, open_groups)
 
@@ -312,11 +314,11 @@ class Labels:
         )
 
     def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
-        """Return the least ticks from the start until a person has the experience that the goal asks for."""
+        """Return the least ticks from the start until a person has the experience that the goal asks for, here 0."""
         return 0
 
     def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
-        """Return, for each field, the least difference in ticks between the time since the start and the experience."""
+        """Return, for each field, the least ticks since the start minus the ticks of experience, here for no field."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
@@ -346,7 +348,7 @@ class Labels:
         return compiled.moves[position]
 
     def _beyond_prefix(self, label: Label, others: list[Label]) -> list[Label]:
-        """Return those labels in `others` that may dominate a label at the same position.
+        """Return the labels in `others` that may dominate a label at the same position.
 
         The prefix of the problem fixes the first moves of all paths (`Problem.prefix`). If a label's path is no longer
         than the prefix, only labels whose paths have equally many positions may dominate the label.
@@ -371,10 +373,10 @@ class Labels:
     ) -> bool:
         """Return whether a move that takes `months` to `position` is a detour or a return, which the search can skip.
 
-        A move is a return if the path has passed the position already. The search skips neither a return to the goal,
+        A move is a return if the path has passed `position` already. The search skips neither a return to the goal,
         which may bring further skills, nor a return in a problem with waypoints. In a problem with a prefix, a path may
-        return once to a stage of the prefix. A move is a detour if an earlier position of the path leads to the same
-        position in no more months than the path takes.
+        return once to a stage of the prefix. A move is a detour if an earlier position leads directly to `position`, in
+        no more months than the path takes.
         """
         if position in path and not self._problem.via:
             prefix = self._problem.prefix
@@ -415,7 +417,7 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether label `other` sorts before `label` by moves, stages, path and learned skills.
 
-    The function assumes that the labels `other` and `label` have equal hours. If `is_equal` is true, the label `other`
+    The caller promises that the labels `other` and `label` have equal hours. If `is_equal` is true, the label `other`
     has all skills of `label` that later positions on a path may need. If the labels tie in moves, stages and path, the
     function compares their learned skills only if `is_equal` is true.
     """

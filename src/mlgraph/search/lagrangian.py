@@ -7,26 +7,27 @@ position is the sum of its multipliers. The weight of a path is the sum of the w
 
 **Lower bound.** The least weight of any path from start to goal is a lower bound on the hours of every path. The
 multipliers of a skill at all positions of a path add up to at most the hours of the skill. Dijkstra's algorithm finds
-the path of least weight, which is called the lightest path.
+the path with the least weight, called the lightest path.
 
 **Alternatives.** The Lagrangian bound is also valid for requirements with alternatives. A requirement with alternatives
-has one multiplier, which counts towards the hours of each alternative, since a path may learn any of them.
+has one multiplier, which counts towards the hours of each alternative, since a path may learn any alternative.
 
 **Steps.** The subgradient method raises the Lagrangian bound step by step. Each step of the subgradient method raises
 multipliers on the lightest path and lowers other multipliers of the same skills. If the Lagrangian bound has not risen
 for a few steps, the next steps of the subgradient method are smaller.
 
-**Layers.** Layers of positions sharpen the Lagrangian bound. The layer of a position is higher, the more moves the
-position is away from the goal. If a path enters a layer lower than all layers before, the path enters the layer at
+**Layers.** Layers of positions sharpen the Lagrangian bound. The more moves lie between a position and the goal, the
+higher is the layer of the position. If a path enters a layer lower than all layers before, the path enters the layer at
 exactly one position. The positions of a layer can share one multiplier for the position at which a path first enters
 the layer. If a path has passed the layer of a position, or a lower layer, before the position, the position has a
 multiplier of its own.
 
-The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along them.
+The lightest paths of the relaxation also tend to have low costs, so the search runs the diving heuristic along these
+paths.
 
 The subgradient method for Lagrangian bounds is from Held, Wolfe and Crowder (1974). The rule for the length of a step
-of the subgradient method is from Polyak (1969). The idea that each step of the subgradient method repeats a part of the
-step before is from Camerini, Fratta and Maffioli (1975).
+of the subgradient method is from Polyak (1969). The idea that each step repeats a part of the step before is from
+Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array
@@ -83,7 +84,7 @@ class PositionWeights(NamedTuple):
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer of the path so far, and whether the path enters the layer there."""
+    """A position on a path, the lowest layer of the path so far, and whether the path enters this layer here."""
 
     position: int
     lowest: int
@@ -91,7 +92,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours of study after a partial path, with its lightest path to the goal and multipliers."""
+    """A lower bound on the hours of study after a partial path, the lightest path to the goal, and the multipliers."""
 
     hours: float
     path: Sequence[int]
@@ -229,7 +230,7 @@ class LagrangianBound:
         )
 
     def _scale(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
-        """Scale the multipliers of each item by a factor, so that they add up to at most the hours of the item."""
+        """Scale the multipliers of each item by a factor, so that their sum is at most the hours of the item."""
         totals = [0.0] * len(budgets)
         for multiplier, items in zip(multipliers, self._items_of, strict=False):
             for item in items:
@@ -253,7 +254,8 @@ class LagrangianBound:
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
         """Raise the lightest path's weight by about `amount`.
 
-        If the multipliers of an item then add up to more than the hours of the item, the function lowers them.
+        If the multipliers of an item then add up to more than the hours of the item, the function lowers these
+        multipliers.
         """
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
@@ -264,7 +266,7 @@ class LagrangianBound:
             _project(multipliers, sharing[item], budgets[item])
 
     def _map_items_to_multipliers(self, count: int) -> list[list[int]]:
-        """Return, for each item, the indices of the multipliers, among the first `count`, that share its hours."""
+        """Return, for each item, which of the first `count` multipliers share the hours of the item, by index."""
         if count not in self._multipliers_of_item:
             self._multipliers_of_item[count] = [[] for _ in self._items]
             for index, items in enumerate(self._items_of[:count]):

@@ -11,8 +11,8 @@ class Lesson(NamedTuple):
     months : int
         The time in the post after which the lesson ends, in units of 1 / `CompiledGraph.per_month` months.
     skills : int
-        A bit mask of the skills that the lesson teaches and of their forced skills. For each skill that has
-        requirements with alternatives, the bit mask also has the mark of the skill, which meets these requirements.
+        A bit mask of the skills that the lesson teaches and of their forced skills. The bit mask also has the mark of
+        each of these skills that has requirements with alternatives.
 
     """
 

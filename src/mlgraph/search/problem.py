@@ -38,9 +38,9 @@ class Problem(NamedTuple):
         The positions with which every path must begin.
     excluded : frozenset of int
         The positions that may not come directly after the prefix of a path. The search for the k best paths excludes
-        the positions that come after the same prefix in paths found before (`k_best`).
+        the positions that follow the same prefix on paths found before (`k_best`).
     served : Fraction
-        The months that the person has served in the first post before the plan begins.
+        The months that the person, before the plan begins, has served in the post where the plan begins.
     experience : tuple of Fraction
         The months of experience that the person has when the plan begins, where item n belongs to the field of number
         n. If `experience` has no item n, the person has no experience in the field of number n.

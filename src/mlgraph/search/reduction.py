@@ -1,7 +1,7 @@
 """Reduced problems, which have only the positions left by elimination and the skills that the positions may need.
 
 A reduced problem has far fewer skills than a large graph, so its bit masks of skills are much shorter. A reduced
-problem keeps the order of positions and skills, so if costs tie, the same path wins as in the original problem.
+problem keeps the order of positions and skills. If costs tie, the same path therefore wins as in the original problem.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from mlgraph.search.problem import Problem
 
 
 class _ReducedGraph(CompiledGraph):
-    """A part of a compiled graph, which asks the whole graph for the rarity of a move."""
+    """A part of a compiled graph, which takes the rarities of its moves from the whole graph."""
 
     whole: CompiledGraph
     positions: list[int]
@@ -87,7 +87,7 @@ class Reduction:
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
         """Translate requirements to ranks of the reduced graph.
 
-        The returned requirements leave out those that known skills meet.
+        The returned requirements leave out the requirements that known skills meet.
         """
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)

@@ -2,8 +2,8 @@
 
 **State.** A stay in a post begins with the arrival at the post and ends with the arrival at the next role. At a stage,
 a person still holds the post from before the stage. A return to a post begins a new stay. Only the first stay of a plan
-includes months served before the plan. Experience in a field grows by a month with each month in a post that counts in
-the field. A post has taught a skill once the stay in the post is long enough.
+includes months served before the plan begins. Experience in a field grows by a month with each month in a post that
+counts in the field. A post has taught a skill once the stay in the post is long enough.
 
 **Waits.** A path without waits takes the sum of the months of its moves. A person may stay longer in a post than the
 months of the move, for study, experience or teaching. A position late on a path may ask for experience that only a
@@ -12,7 +12,7 @@ a variable of a linear program. Each arrival at a position adds rows to the line
 is a sum of waits that must reach a given amount (see the module `waits`). The earliest arrival of a path is its time
 without waits plus the least total of waits that meets all rows.
 
-**Variables.** A wait in an earlier post of a path gives at least as much time for study as one in a later post. If a
+**Variables.** A wait in an earlier post of a path gives at least as much time for study as a wait in a later post. If a
 post counts in all fields of another post, a wait gives no less experience in the first post than in the second. A post
 needs no variable in the linear program if an earlier post of the path counts in all fields of the post. The linear
 program has at most one variable for each set of fields in which some post counts.
@@ -31,14 +31,14 @@ teaching lies at the beginning of a stay, so the person can also use the wait to
 
 **Dominance.** Label A dominates label B at the same position if A costs no more and can always have at least B's
 experience. If label A arrives at a position earlier than label B, A may gain more experience until B arrives, in the
-post that A holds. A wait in a post that counts in a field turns experience X' at time E' into X' + (E - E') at time E.
-To dominate label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
+post that A holds. A wait of W in a post that counts turns experience X at time T into X + W at time T + W. To dominate
+label B, label A may also wait longer in an earlier post whose wait is a variable of the linear program.
 
 The cone of a label has all combinations of time and experience that the label can reach by waiting. A corner of a cone
 is a combination of time and experience at which a wait begins. A ray of a cone stands for a wait of any length in one
 post. The cone of a label begins at its earliest arrival, and has a ray for each post with a possible wait. If the
-objective is hours or moves, and label A costs less by it, A may gain label B's experience later and still dominate B.
-If labels tie by the objective, or the objective is months, label A dominates label B only if A's cone covers B's
+objective is hours or moves, and label A costs less in it, A may gain label B's experience later and still dominate B.
+If labels tie in the objective, or the objective is months, label A dominates label B only if A's cone covers B's
 corners and rays. The cone of label A covers a corner of label B if A can have the corner's experience by the corner's
 time. The cone of label A covers a ray of label B if a post on A's path counts in all fields of the ray's post.
 Experience in a field is at most the experience on arrival at the first post that counts, plus later time in posts that
@@ -51,13 +51,13 @@ plan begins. For dominance, experience in a field matters only up to the most th
 that continues a label to a position outside the positions ahead is worse than the incumbent, so the search can prune
 it.
 
-At a stage, label A may dominate label B if A's post counts in all fields of B's post that positions ahead ask for. At a
-stage, label A does not dominate label B if B's post, which is not A's, teaches a skill that A may still need. The
-search may overlook that a label is dominated, which costs time but never loses the best path.
+At a stage, label A dominates label B only if A's post counts in all fields of B's post that positions ahead ask for. At
+a stage, if B's post teaches a skill that A may still need, A dominates B only if both have the same service. The search
+may overlook that a label is dominated, which costs time but never loses the best path.
 
-**Ignored fields.** For a position, the search ignores a field F if enough experience in another field G always gives
-enough in F. Experience in G always gives as much in F if every post that counts in G also counts in F. For enough in G
-to give enough in F, the person must also lack no fewer months in G than in F.
+**Ignored fields.** For a position, the search ignores a field F if enough experience in another field G always means
+enough experience in F. Experience in G always gives as much in F if every post that counts in G also counts in F. For
+enough experience in G to mean enough in F, the person must also lack at least as many months in G as in F.
 
 **Lower bound.** No path arrives at the goal before a person can have the experience that the goal asks for. The search
 also solves a relaxed problem for each label, which gives a lower bound on the arrival at the goal (see the module
@@ -90,8 +90,8 @@ class Service(NamedTuple):
     post : int
         The post that the person holds at the end of the path, or -1 for no post.
     served : int
-        The ticks of the current stay in the post, with ticks served before the plan and waits for teaching, but no
-        other waits.
+        The ticks of the current stay in the post, with ticks served before the plan begins and waits for teaching, but
+        without other waits.
     base : int
         The ticks from the start to the end of the path, if the person waits only for teaching.
     gained : tuple of int

@@ -31,7 +31,7 @@ class Relevant(NamedTuple):
         A bit mask of the skills and marks that the positions ahead may need.
     caps : tuple of int
         For each field, the most ticks of experience that any position ahead asks for, or 0 if the person begins with as
-        much.
+        much experience.
     fields : int
         A bit mask of the fields in which the positions ahead ask for experience.
 
@@ -73,7 +73,7 @@ class ServiceLabels(Labels):
 
     @cached_property
     def _lessons_of(self) -> list[int]:
-        """For each post, a bit mask of the skills that the post teaches."""
+        """For each post, a bit mask of the skills that the post teaches, with the marks of these skills."""
         return [union(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
 
     def _fields_of(self, post: int) -> int:
@@ -167,7 +167,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return the service on arrival at a position, or None if no waits give the experience that it asks for."""
+        """Return the service on arrival at a position, or None if no waits give the experience asked for there."""
         counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -264,11 +264,11 @@ class ServiceLabels(Labels):
         """Return the earlier positions of a path since which no post gives anything that positions ahead may need.
 
         A post gives skills that positions ahead may need, and experience in fields that positions ahead ask for. A
-        longer stay in the post held at an earlier position gives experience in its fields too, so the function ignores
-        these fields.
+        longer stay in the post held at an earlier position gives experience in the fields of that post, too. The
+        function therefore ignores these fields.
 
-        For each earlier position, the result has its rank, the moves from it, and the months from there to the end of
-        the path.
+        For each earlier position, the result has its rank, the moves from the position, and the months from there to
+        the end of the path.
         """
         if self._problem.by_rarity:
             return []
@@ -351,9 +351,9 @@ class ServiceLabels(Labels):
     def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether the label `other` may dominate `label`, before any comparison of costs and experience.
 
-        If the problem fixes the first positions of all paths (`Problem.prefix`), all positions on the path of `other`
-        must also be on that of `label`. At a stage where the post of `label` teaches a skill that `other` lacks and may
-        need, `other` can dominate only with the same service.
+        If the problem has a prefix (`Problem.prefix`), all positions on the path of `other` must also be on the path of
+        `label`. At a stage where the post of `label` teaches a skill that `other` lacks and may need, `other` can
+        dominate only with the same service.
         """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False

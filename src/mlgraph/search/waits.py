@@ -1,16 +1,15 @@
 """The least total of waits in posts, found by a linear program without rounding.
 
-A linear program looks for numbers that meet some conditions on their sums, such that the total of the numbers is least.
-Each wait is a variable of the linear program: one of the numbers to find. A row of the linear program is a set of waits
-that must add up to at least a given amount. The optimum of the linear program is the least total of all waits. The
-amounts in the rows are whole numbers, but the waits may be fractions.
+A linear program looks for numbers with the least total that meet some conditions on sums of the numbers. Each wait is a
+variable of the linear program: one of the numbers to find. A row of the linear program is a set of waits that must add
+up to at least a given amount. The optimum of the linear program is the least total of all waits. The amounts in the
+rows are whole numbers, but the waits may be fractions.
 
-The simplex method, which improves a solution step by step, solves a second linear program with the same optimum, the
-dual linear program. The dual linear program has the same optimum, and one variable, called a price, for each row of the
-linear program of waits. In the second (dual) linear program, each row has a price, and the prices of all rows with a
-given wait total at most 1. The simplex method begins with a price of 0 for each row, where prices are the variables of
-the second (dual) linear program. In each step, Bland's rule chooses the first variable that may improve the solution,
-so that the simplex method ends.
+The simplex method, which improves a solution step by step, solves a second linear program, the dual, which has the same
+optimum. In the dual, each row of the linear program of waits has one variable, called the price of the row. For each
+wait, the prices of all rows with this wait add up to at most 1. The simplex method begins with a price of 0 for each
+row. In each step, Bland's rule chooses the first variable that may improve the solution, so that the simplex method
+ends.
 
 The simplex method is from Dantzig (1963), "Linear programming and extensions". Bland's rule, which keeps the simplex
 method from endless steps, is from Bland (1977), "New finite pivoting rules".
