@@ -8,8 +8,8 @@ path with fewer stages is better, then the path whose ids of positions and skill
 The order of labels, and rules for pruning and elimination that keep an optimal path, prove that the search returns the
 best path.
 
-**Order.** A priority queue yields labels, lowest bound first, so the first complete path that it yields costs no more
-than any other.
+**Order.** A priority queue yields labels, lowest bound first, so the first complete path from the queue costs no more
+than any other complete path.
 
 **Pruning.** The search always keeps the labels of at least one optimal path. The search drops a label if another label
 dominates it, or if its path has a detour (see the module `labels`). The search also drops a label if its lower bounds
@@ -227,7 +227,7 @@ class Search:
             self.set_incumbent(label)
 
     def _search(self) -> None:
-        """Search until the incumbent is proven optimal or the priority queue of labels is empty."""
+        """Search until the incumbent is proven optimal, or the priority queue has no more labels."""
         queue = self._start_queue()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
@@ -275,7 +275,7 @@ class Search:
         return estimate_bytes(label, len(self.compiled.hours))
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Begin the next phase of the search, and return its queue of labels with the bounds of the new phase."""
+        """Begin the next phase of the search, and return the queue of labels with the bounds of the new phase."""
         self.next_phase_at = inf
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
@@ -293,7 +293,7 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
-        """Return whether sharper bounds of a label, from a relaxed problem, are worth the time to compute them."""
+        """Return whether sharper bounds of a label, from a relaxed problem, are worth the time of their computation."""
         if label.is_relaxed or label.open:
             return False
         if self.phase is Phase.RELAXED:

@@ -210,7 +210,7 @@ class CompiledGraph:
 
     @cached_property
     def _months_from_stages(self) -> dict[int, int]:
-        """The least months from any stage to each position, which are 0 for a stage."""
+        """The least months of any move from a stage to each position, or 0 if the position is a stage."""
         least = dict.fromkeys(ranks(self.stages), 0)
         for stage in ranks(self.stages):
             for position, months in self.moves[stage].items():
@@ -567,5 +567,5 @@ def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
 
 
 def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
-    """Return those of the given requirements that no skill in `skills` meets, each once, in the given order."""
+    """Return the given requirements that no skill in `skills` meets, each only once, in the given order."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

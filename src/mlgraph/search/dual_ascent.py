@@ -9,8 +9,8 @@ count the hours of the same skill, so the lower bound counts no hours twice. If 
 reserves, the hours of these skills reduce the hours of the cut, at most to 0.
 
 Each cut is the border of one of two regions of positions, which grow around the start and the goal until they meet. The
-border of a region has the positions next to the region. The smaller of the borders around the start and around the goal
-becomes the next cut, since fewer positions mean fewer reserved skills.
+border of a region has the positions next to the region. The border with fewer positions becomes the next cut, since
+fewer positions mean fewer reserved skills.
 
 The dual ascent is from Wong (1984), "A dual ascent approach for Steiner tree problems on a directed graph".
 """
@@ -123,7 +123,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills for a cut to reserve, such that each position of the cut needs at least `least` hours of these."""
+    """Return skills for a cut to reserve, of which each position of the cut needs at least `least` hours."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

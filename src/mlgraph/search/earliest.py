@@ -26,10 +26,10 @@ both fields F and G may itself ask for months in G before a person arrives there
 in F, plus the fewest months lacking in G for any post that counts in both fields.
 
 Every path that continues a label keeps the rules of the relaxed problem, since the relaxed problem has only fewer
-conditions. By induction over its moves, a path that continues a label arrives at no position earlier than a person in
-the relaxed problem. Dijkstra's algorithm finds the earliest arrivals at all positions in one pass, since an arrival or
-a lesson causes only later arrivals and lessons. If the person lacks skills or experience for a position, the algorithm
-checks the position again after each arrival or lesson that may give them.
+conditions. By induction over the moves of such a path, the path arrives at no position earlier than a person in the
+relaxed problem. Dijkstra's algorithm finds the earliest arrivals at all positions in one pass, since an arrival or a
+lesson causes only later arrivals and lessons. If skills or experience are missing for a position, the algorithm checks
+the position again after each arrival or lesson that may give some.
 
 Dijkstra's algorithm drops an arrival at a position from which no path reaches the goal by a given deadline. Dijkstra's
 algorithm drops a lesson only if a person who leaves the post after the lesson cannot reach the goal by a given

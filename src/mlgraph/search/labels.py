@@ -14,10 +14,11 @@ arrives earlier than another label may lose this advantage, since its path may l
 considers only skills that two or more remaining positions may need. The best path passes no position twice, so a skill
 that only one position may need is useless after this position.
 
-**No detours.** A path does not return to a position that it has passed. A move is a detour if an earlier position leads
-directly to the same position, in no more months than the path takes. The direct path costs no more, so the search makes
-no label for the detour. If the objective is the rarity of a path, the search does not drop detours. A detour by moves
-that many people make may have less rarity than a direct move to the same position.
+**No detours.** In a problem without waypoints, a path returns only to the goal, or once to a stage of the prefix. A
+move is a detour if an earlier position leads directly to the same position, in no more months than the path takes. The
+direct path costs no more, so the search makes no label for the detour. If the objective is the rarity of a path, the
+search does not drop detours. A detour by moves that many people make may have less rarity than a direct move to the
+same position.
 """
 
 from collections.abc import Iterator, Sequence
@@ -173,7 +174,7 @@ class Labels:
         return Label(key, (problem.start,), (), known, known, 0, 0, 0, (), rarity=rarity)
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each permitted move from the last position of a label's path."""
+        """Yield a label for each move to a remaining position from the end of a label's path, without detours."""
         problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
         stages = compiled.stages
         served = self._bounds.served if len(label.path) == 1 else 0
@@ -322,7 +323,7 @@ class Labels:
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return all moves of the graph from each of the last positions of a path, and the months to the path's end.
+        """Return, for each of the last positions of a path, all moves from there and the months to the path's end.
 
         The returned list covers the positions after the prefix and before the end of the path, at most the last
         DETOUR_WINDOW of them. The list is empty in a problem with waypoints or with the objective rarity, since a

@@ -96,7 +96,7 @@ class ServiceLabels(Labels):
         return (*super().state(label, fields), *further)
 
     def root(self) -> Label | None:
-        """Return the label of the path with only the first position, with the time served there before the plan."""
+        """Return the label with only the first position, with the time served there before the plan begins."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -335,7 +335,7 @@ class ServiceLabels(Labels):
         return False
 
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
-        """Return whether `other` costs less than `label`, even if `other` also studies the `missing` skills."""
+        """Return whether `other` wins over `label` in costs and experience, if it also studies the `missing` skills."""
         first = self._problem.order[0]
         moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
