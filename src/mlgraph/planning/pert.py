@@ -7,10 +7,10 @@ the peak at its likely number. The PERT distribution belongs to the beta distrib
 two limits. The mean of a PERT distribution is (low + 4 * likely + high) / 6. A figure that has only a likely number
 counts as certain.
 
-The months of a move may be counted in career histories, instead of estimated. The low months of a counted move are
-those within which 10 % of the people who make the move have made it. For the likely months, the part is 50 %, and for
-the high months, 90 %. The logarithm of a counted move's months follows a bell curve (a normal distribution). The bell
-curve of a counted move may be wider on one side of the likely months than on the other.
+The months of a move may be counted in career histories, instead of estimated. Within the low months of a counted move,
+10 % of the people who make the move have made it. Within the likely months, 50 % of these people have made the move,
+and within the high months, 90 %. The logarithm of a counted move's months follows a bell curve (a normal distribution).
+The bell curve of a counted move may be wider on one side of the likely months than on the other.
 
 The PERT distribution is from Malcolm, Roseboom, Clark and Fazar (1959), "Application of a technique for research and
 development program evaluation". In the mean of a PERT distribution, the likely number counts 4 times as much as the low
@@ -40,9 +40,9 @@ _TENTHS = 10
 class Estimate(NamedTuple):
     """A likely number with its low and its high number.
 
-    If `is_counted` is true, the numbers are months in the post before a move, counted in career histories. The low
-    months are those within which 10 % of the people who make the move have made it. For the likely months, the part is
-    50 %, and for the high months, 90 %.
+    If `is_counted` is true, the numbers are months in the post before a move, counted in career histories. Within the
+    low months, 10 % of the people who make the move have made it. Within the likely months, 50 % of these people have
+    made the move, and within the high months, 90 %.
     """
 
     low: float

@@ -69,18 +69,18 @@ class Study:
 
 @dataclass(frozen=True)
 class Gain:
-    """Experience in a field that a person still needs, so that the plan stays longer in a post.
+    """Experience in a field that a person still needs, so that the plan stays longer in the post before a stop.
 
     Attributes
     ----------
     id, title : str
         The id and the title of the field of experience.
     had : float
-        Months of experience in the field that the person has on arrival at the last stop before the longer stay ends.
+        Months of experience in the field that the person has on arrival at the stop before that stop.
     asked : float
         Months of experience in the field that the position `asked_by` asks for.
     asked_by : Named
-        The position that asks for the experience: the position of the stop, or a later position of the path.
+        The position that asks for the experience: the position of that stop, or a later position of the path.
 
     Examples
     --------
@@ -153,7 +153,7 @@ class Stop:
     arrives_on : datetime.date or None
         The day of arrival, or None if this day is after the year 9999.
     gains : tuple of Gain
-        The experience for which the plan stays in the post before the stop longer than the move requires.
+        The experience for which the plan stays longer in the post before the stop than the move requires.
     taught : tuple of Named
         The skills that the plan need not study, because the post before the stop teaches them.
     passes : tuple of Named

@@ -60,7 +60,8 @@ class Row:
     months : float
         The months that the stays in `stays` must last in total if the person has no experience before these stays.
     asked : Estimate
-        An estimate of the factor by which employers ask for more or less than the experience that the graph states.
+        An estimate of the factor between the experience that employers ask for and the experience that the graph
+        states.
     stated : float
         The months of experience that the person has stated, or 0 if these are at most `at_source` plus `served`.
     at_source, served : float
