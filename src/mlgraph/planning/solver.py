@@ -217,7 +217,7 @@ class Solver:
         return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that every plan for the same request as a given plan contains.
+        """Return the positions and skills that every plan for the request of a given plan contains.
 
         Return None if the budget is spent before the search has proved which positions and skills are in every plan.
         """

@@ -60,8 +60,7 @@ class Row:
     months : float
         The months that the stays in `stays` must last in total if the person has no experience before these stays.
     asked : Estimate
-        An estimate of the factor between the experience that employers ask for and the experience that the graph
-        states.
+        An estimate of the factor by which to multiply the graph's months, to get the experience that employers ask for.
     stated : float
         The months of experience that the person has stated, or 0 if these are at most `at_source` plus `served`.
     at_source, served : float

@@ -5,7 +5,7 @@ one number, called a weight, for each word or group of letters. A word or group 
 it (inverse document frequency). The cosine of two vectors is 1 if their weights are in equal proportions, and 0 if they
 have no word or group in common. The similarity of two names is the weighted mean of the cosine between their vectors of
 words and the cosine between their vectors of groups. If several names of a node are similar to the text, the node comes
-earlier in the result than for its most similar name alone.
+earlier in the result than with only its most similar name.
 
 The program `benchmarks/match.py` compares this similarity with a simpler similarity, which uses only groups of letters,
 weighted by rarity (TF-IDF).

@@ -127,7 +127,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Return the role of a job in a CV, and an empty list.
+        """Return the role of a job in a CV, and an empty list of other roles.
 
         If several roles fit the job, or if roles are only similar to the job, the method returns None and these roles.
         If no role fits the job, the method returns None and an empty list.
@@ -167,7 +167,7 @@ class _Resolver:
             self._skills.setdefault(node, ReadSkill(name_node(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
-        """Return the skill with a name, or with a web address in a catalogue, and an empty list.
+        """Return the skill with a name, or with a web address in a catalogue, and an empty list of other skills.
 
         If several skills have the name or address, or if skills are only similar, the method returns None and these
         skills. If no skill has the name or address, the method returns None and an empty list.
@@ -233,7 +233,7 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Map each web address of an occupation or skill to the nodes that mean exactly this, and to merely similar nodes.
+    """Map each web address of an occupation or skill to the nodes with the same meaning, and with a similar meaning.
 
     The key `url` of a node states the web address of the node itself. The key `same_as` of a node cites occupations or
     skills of ESCO, which are points of the source `esco` of the graph. The text of each such point states further web

@@ -102,8 +102,8 @@ class SearchResult(NamedTuple):
     label : Label
         The best path found.
     proven : bool
-        Whether the search has proven that no path is better in months, hours and moves, compared with the objective
-        first.
+        Whether the search has proven that no path is better in the objective, or equal in the objective and better in
+        the other costs.
     bound : float or Fraction
         A proven lower bound on the objective of every path from start to goal. If the objective is months, the bound is
         in ticks; for hours, it is in units of 1 / `CompiledGraph.per_hour` hours.

@@ -60,9 +60,9 @@ class PositionWeights(NamedTuple):
     own : dict of int to float
         The weight of each position, in units of 1 / `CompiledGraph.per_hour` hours.
     from_start : dict of int to float
-        The weight of the lightest path from the start to each position, including the position.
+        The weight of the lightest path from the start to each position, with the weight of the position itself.
     to_goal : dict of int to float
-        The weight of the lightest path from each position to the goal, including the position.
+        The weight of the lightest path from each position to the goal, with the weight of the position itself.
 
     """
 

@@ -190,7 +190,7 @@ def _time(months: float | None) -> str:
 
 
 def sort_by_people(changes: Iterable[Override]) -> list[Override]:
-    """Sort the values that an overlay replaces, with the values of the moves that the most people made first."""
+    """Sort the values that an overlay replaces: the more people made a move, the earlier its value comes."""
 
     def people(change: Override) -> int:
         found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0

@@ -280,7 +280,7 @@ def describe_plan(
 
 
 def _list_warnings(plan: Plan, number: int) -> list[str]:
-    """Return warnings: a plan is not proven the best, or the skills that the person named rule out an assumption."""
+    """Return warnings: the plan is not proven the best, or the skills that the person named rule out an assumption."""
     unproven = [] if plan.optimal else [sentences.proof(plan, number)]
     return unproven + [f"{each}; if you have it, name it as well" for each in sentences.list_given_up(plan)]
 
