@@ -82,7 +82,7 @@ class Files:
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the path of the first file with a given name, or the path that a missing file should have."""
+        """Return the path of the first file with a given name, or if there is none, its path in the top folder."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:

@@ -516,7 +516,7 @@ class Plan(Tabular):
     avoid : tuple of str
         The ids of the positions that the plan may not pass, and of the skills that the plan may not learn.
     via_titles, avoid_titles : tuple of str
-        The titles of the positions and skills in `via`, and the titles of those in `avoid`.
+        The titles of the positions and skills in `via`, and the titles of the positions and skills in `avoid`.
     assumed : tuple of Assumption
         The skills that the plan assumes the person to have, each as the likeliest alternative in a requirement that the
         person meets.

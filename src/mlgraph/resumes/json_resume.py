@@ -46,7 +46,7 @@ def _list_posts(work: Any) -> Iterator[PastPost]:
 
 
 def _list_skills(skills: Any) -> Iterator[str]:
-    """Yield the keywords of each group of skills in a JSON Resume, or if a group has no keywords, its name."""
+    """Yield the keywords of each group of skills in a JSON Resume, or the name of a group that has no keywords."""
     for each in skills if isinstance(skills, list) else ():
         if isinstance(each, str):
             yield each

@@ -19,7 +19,8 @@ class Unrecognised:
     reason : str
         The reason why mlgraph does not copy the job or the skill into the profile.
     nearest : tuple of Named
-        Up to three nodes of the graph that the text may mean, or else those whose names are most similar to the text.
+        Up to three nodes of the graph that the text may mean, or else the nodes whose names are most similar to the
+        text.
 
     Examples
     --------

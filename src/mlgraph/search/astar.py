@@ -373,8 +373,8 @@ class Search:
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
         """Make a search for paths whose costs do not exceed an upper bound.
 
-        The new search begins with the lower bounds that the calling search has proven. The new search counts the memory
-        that the calling search uses towards its own limit on memory.
+        The new search begins with the lower bounds that the calling search has proven. The limit on the memory of the
+        new search also covers the memory that the calling search uses.
         """
         search = Search(compiled, problem, self.budget)
         search.bounds.least_moves, search.has_deadline = self.bounds.least_moves, self.has_deadline

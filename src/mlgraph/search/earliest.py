@@ -513,8 +513,8 @@ class _Relaxation:
     def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
         """Return whether a person may have the skills and the experience that a position asks for at a given time.
 
-        If skills or experience for the position are missing, the search checks the position again after arrivals or
-        lessons that may give them.
+        If skills or experience for the position are missing, the search checks the position again after each arrival or
+        lesson that may give some.
         """
         graph = self._graph
         ready: float | Fraction = ticks

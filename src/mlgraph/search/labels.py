@@ -227,9 +227,9 @@ class Labels:
     def choose_greedily(self, label: Label, most: int) -> Label | None:
         """Return a label that meets all open requirements, or None if the search can prune all choices.
 
-        For each requirement, the method chooses, among the first `most` alternatives, the one with the least lower
-        bounds on the costs of complete paths. In contrast to `extend_by_choices`, the method may choose an alternative
-        that makes another learned skill redundant.
+        For each requirement, the method chooses, among the first `most` alternatives, the alternative with the least
+        lower bounds on the costs of complete paths. In contrast to `extend_by_choices`, the method may choose an
+        alternative that makes another learned skill redundant.
         """
         groups = list(label.open)
         for group in groups:
@@ -326,7 +326,7 @@ class Labels:
         """Return, for each of the last positions of a path, all moves from there and the months to the path's end.
 
         The returned list covers the positions after the prefix and before the end of the path, at most the last
-        DETOUR_WINDOW of them. The list is empty in a problem with waypoints or with the objective rarity, since a
+        DETOUR_WINDOW positions. The list is empty in a problem with waypoints or with the objective rarity, since a
         detour may then be useful.
         """
         if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or be more common

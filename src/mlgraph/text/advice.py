@@ -276,7 +276,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield a text on the pay in each of two positions, if possible from the same kind of evidence for both pays."""
+    """Yield a text on the pay in each of two positions, if possible with the same kind of evidence for both figures."""
     if area is None and not any(side.pay for side in sides):
         return
     series = pick_series((side.pay for side in sides), area)

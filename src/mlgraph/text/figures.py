@@ -154,7 +154,7 @@ def outlook_text(outlook: Outlook) -> str:
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
-    """Yield a text on the education and one on the experience that a job asks for, with area, year and source."""
+    """Yield a text on the education and a text on the experience that a job asks for, with area, year and source."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
@@ -165,8 +165,8 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     """Describe the scarcity of a job: how many people are in jobs that lead to the job, for each person in the job.
 
-    Some sources count adverts for the jobs instead of people in the jobs. With `whole`, the text also has the numbers
-    of people in the job and in the jobs before it, with their titles.
+    Some sources count adverts for the jobs instead of people in the jobs. With `whole`, the text also has the titles of
+    the jobs that lead to the job, and the numbers of people in all these jobs.
     """
     noun, link = ("advert", "of") if found.evidence == "adverts" else ("person", "in")
     below = found.below / found.here if found.here else 0

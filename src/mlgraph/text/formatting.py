@@ -73,7 +73,7 @@ def quantity(value: float) -> str:
 
 
 def coarse(value: float) -> float:
-    """Round a number of hours or months to a whole number if it is 10 or more.
+    """Round a number of hours or months to a whole number if the number is 10 or more.
 
     >>> coarse(2224.1), coarse(17.5), coarse(2.25)
     (2224.0, 18.0, 2.25)
@@ -115,7 +115,7 @@ def agree(label: str, number: int) -> str:
 def few(names: Sequence[str], most: int) -> str:
     """Join the first `most` names, and add how many more names follow.
 
-    If only one name is left after the first `most`, the text has that name instead of "and 1 more".
+    If only one name follows the first `most` names, the text has this name instead of "and 1 more".
 
     >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')

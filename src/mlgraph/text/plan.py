@@ -506,7 +506,7 @@ def _unneeded(plan: Plan, whole: bool = False) -> list[str]:
 
 
 def experience_credits(plan: Plan) -> list[str]:
-    """Return texts on the usual experience that a plan counts, and on fields where the person states less than that."""
+    """Return texts on fields whose usual experience a plan counts, or in which the person states less than usual."""
     served = f" after {format_count(plan.months_in_post, 'month')}" if plan.months_in_post else ""
     holder = f"any {plan.stops[0].title}{served}"
     usual = [_months_in(each, each.months) for each in plan.usual_experience if each.is_counted]

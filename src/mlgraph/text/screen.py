@@ -7,7 +7,7 @@ LINES = 23
 
 
 def first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
-    """Return the first text that has at most `most` lines, or the last one if all texts are longer.
+    """Return the first text that has at most `most` lines, or the last text if all texts are longer.
 
     >>> first_that_fits(["long" + 30 * chr(10), "short"])
     'short'

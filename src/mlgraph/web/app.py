@@ -197,7 +197,8 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 class _Served:
     """Factory of the HTTP endpoints that answer the questions of the web page about one graph.
 
-    Each endpoint checks an HTTP request, passes the question in it on to the function `ask`, and returns the answer.
+    Each endpoint checks an HTTP request, passes the question in the request to the function `ask`, and returns the
+    answer.
     """
 
     def __init__(self, graph: str, ask: Ask) -> None:

@@ -211,9 +211,9 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     """Draw the picture of a graph that has the name `name`.
 
     The pictures called `map`, `map:wide` and `map:print` are maps of different sizes. The picture called `around:ID`
-    shows the position ID, the positions that lead to it, and those to which it leads. The picture called `needs:ID`
-    shows the skills that the node ID may need. The picture called `way:ID,ID,...` shows the positions of a path in
-    order.
+    shows the position ID, the positions that lead to it, and the positions to which it leads. The picture called
+    `needs:ID` shows the skills that the node ID may need. The picture called `way:ID,ID,...` shows the positions of a
+    path in order.
 
     `run` is a function that lays out a picture with Graphviz, from a description in DOT, the language of Graphviz.
     Raises UnknownNameError if no picture has the name, and DrawError if the layout fails.
@@ -500,8 +500,8 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield the points of a curved line in the layout of Graphviz, each with the text "s", "e" or "".
 
-    An arrowhead's tip at the start of the curved line has the text "s", and a tip at its end has the text "e". A point
-    of the curved line that is not the tip of an arrowhead has the empty text.
+    An arrowhead's tip at the start of the curved line has the text "s", and a tip at the end of the line has "e". A
+    point of the curved line that is not the tip of an arrowhead has the empty text.
     """
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""

@@ -57,7 +57,7 @@ class Connection(H11Protocol):
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Accept the connection, and if too many connections are open, close the one that has been idle longest."""
+        """Accept the connection, and if too many connections are open, close the longest idle connection."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
