@@ -104,8 +104,8 @@ def _find_critical(compiled: NamedGraph, label: Label, stops: list[Stop]) -> set
     """Return the indexes of the stops whose later arrival would delay the arrival at the target.
 
     If a later stop waits for study, a short delay at an earlier stop does not delay the later stop, since the person
-    studies throughout. If a later stop waits for experience in a field, the arrival there depends on the arrivals at
-    which the person begins to gain this experience.
+    studies throughout. If a later stop waits for experience in a field, the arrival there depends on the arrivals where
+    the person begins to gain this experience.
     """
     posts, held = compiled.posts, posts_along(compiled, label.path)
     # for each stay, the fields in which the post held counts, as a bit mask

@@ -3,9 +3,9 @@
 A name has a vector of its words, and a vector of the groups of three letters in its words. Each vector of a name has
 one number, called a weight, for each word or group of letters. A word or group of letters weighs more if few names have
 it (inverse document frequency). The cosine of two vectors is 1 if their weights are in equal proportions, and 0 if the
-two names have no word or group in common. The similarity of two names is the weighted mean of the cosine between their
-vectors of words and the cosine between their vectors of groups. If several names of a node are similar to the text, the
-node comes earlier in the result than with only its most similar name.
+vectors share no word or group. The similarity of two names is the weighted mean of the cosine between their vectors of
+words and the cosine between their vectors of groups. If several names of a node are similar to the text, the node comes
+earlier in the result than with only its most similar name.
 
 The program `benchmarks/match.py` compares this similarity with a simpler similarity, which uses only groups of letters,
 weighted by rarity (TF-IDF).
