@@ -62,7 +62,8 @@ class Question:
     ----------
     kind : {"path", "reach", "next", "match"}
         The kind "path" asks for the best plan to a position, "reach" for the nearest roles, and "next" for the skills
-        to learn now. The kind "match" asks which skills of an advert a person has, and for a plan to a similar role.
+        to learn now. The kind "match" asks which skills of an advert a person has and lacks, and for a plan to a role
+        made from the advert.
     target : str or None
         The target of "path" and "next", or None if each person's own goal is the target.
     top : int

@@ -112,7 +112,7 @@ def _months(number: float) -> str:
 
 
 def reach_notes(found: Reach) -> Iterator[str]:
-    """Yield a sentence for each reason why a list of roles in reach leaves out roles, with the number of these."""
+    """Yield a sentence for each reason to leave roles out of a list of roles in reach, with the number of roles."""
     far = f"{format_count(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {_months(found.within)}."),

@@ -31,7 +31,7 @@ def match_lines(found: Match, known: Collection[str] | None = None, whole: bool 
 
 
 def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
-    """Return, as JSON, the skills in a job advert, the known skills of a person, and a plan to a similar role."""
+    """Return, as JSON, the skills in a job advert, the known skills of a person, and a plan to the advert's role."""
     return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
 
 

@@ -48,7 +48,7 @@ class Example:
 class Index:
     """The data about a graph that the web page loads first.
 
-    The page asks for plans with the values `pace` and `objective`, unless the user chooses others.
+    The page asks for plans with the values `pace` and `objective`, unless the user chooses other values.
 
     If `has_profile` is true, the server reads and writes the profile of a person.
     """
