@@ -52,7 +52,10 @@ class Upright:
 
 @dataclass(frozen=True)
 class Route:
-    """The line of a move: up to two vertical pieces, and perhaps a horizontal piece at `level`, in half rows."""
+    """The line of a move: up to two vertical pieces, and a horizontal piece unless `level` is None.
+
+    The height of the horizontal piece is `level`, a number of half rows from the top of the map.
+    """
 
     uprights: tuple[Upright, ...]
     level: int | None

@@ -292,7 +292,7 @@ class _Annealing:
             self._node_at[self._column[node], row] = node
 
     def _price(self, touched: set[int]) -> float:
-        """Return the cost of the lines of some moves, to which lengths, boxes in the way and crossings contribute."""
+        """Return the cost of the lines of the moves `touched`, which adds up lengths, hit boxes and crossings."""
         row, cost, crossings = self._row, 0.0, 0.0
         for one in touched:
             source, target = self._moves[one]

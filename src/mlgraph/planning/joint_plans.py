@@ -137,7 +137,7 @@ def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...],
     """Return, for each position at which some of the given prefixes end, only the prefix with the most months in posts.
 
     All prefixes in `prefixes` have the same number of moves. With the objective "moves", prefixes with the same last
-    position and the same number of moves lead to equally good paths.
+    position and the same number of moves lead to paths with equally few moves.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

@@ -62,7 +62,7 @@ def match(
 
     The command lists each skill with the words that name it. The command also prints the years of experience that an
     advert asks for, and the roles with the most similar skills. With --from or --me, the command adds the skills that
-    you lack, and a plan to a role that asks for the same skills. The advert or CV may be text, Markdown, HTML or PDF.
+    you lack, and a plan to a role with the skills of the advert. The advert or CV may be text, Markdown, HTML or PDF.
     With --people FILE and -o FILE, the command answers for each person in a table, as mlgraph batch does.
 
     Install the packages for `match` with: pip install 'mlgraph[match]'
