@@ -456,11 +456,11 @@ Both need 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
   1 job change, 30 hours of study at 10 hours a week
-  This is the fastest route that mlgraph knows (proven).
+  This is the fastest of all routes that mlgraph knows.
 
 End by December 2027: about 12 months
   2 job changes, 130 hours of study at 10 hours a week
-  This is the fastest route that mlgraph knows (proven).
+  This is the fastest of all routes that mlgraph knows.
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,
@@ -520,7 +520,7 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "Likely range: March 2027; 8 in 10 arrive within it." in plan_lines(plan)
+    assert "Likely range: March 2027, an estimate for 8 in 10 people." in plan_lines(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)

@@ -53,7 +53,7 @@ def test_a_plan_reads_like_advice(run, sound):
         == """\
 Lead by April 2030: about 3 years 7 months
 From Start, 2 job changes, 40 hours of study at 10 hours a week
-This is the fastest route that mlgraph knows (proven).
+This is the fastest of all routes that mlgraph knows.
 The time in each job decides the date; the study fits in beside it.
 
 Start with:  Maths, 40 h, until 1 Nov 2026
@@ -163,6 +163,7 @@ def test_a_plan_as_json(run, sound):
         "taught": [],
         "counted": None,
         "usual_stay": None,
+        "programme": False,
         "url": "",
     }
     assert plan["start"] == "2026-10-05"
@@ -386,7 +387,7 @@ mlgraph path --from start --to lead --graph GRAPH --start 2026-10-05 --show 2
     )
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
     assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job change, nothing to learn\n")
-    assert "This is number 2 of the fastest routes (proven)." in out
+    assert "This is number 2 of the fastest routes that mlgraph knows." in out
     assert "Start with:  nothing to learn; such a change usually takes 5 years" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]

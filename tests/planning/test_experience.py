@@ -388,7 +388,7 @@ def test_a_plan_leaves_a_programme_by_its_own_moves_only(programme, served, mont
     graph = graph_of_parts({}, {"start": (), "student": (), "clerk": ()}, moves, posts)
     plan = mlgraph.plan(graph, "student", "clerk", months_in_post=served)
     assert plan.months == months
-    assert ("The plan assumes that you finish what you began." in str(plan)) == programme
+    assert ("The plan assumes that you finish this programme first." in str(plan)) == programme
 
 
 def test_a_programme_leads_to_the_stages_that_it_names():

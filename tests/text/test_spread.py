@@ -15,14 +15,15 @@ GRAPH.nodes["a"].update(hours_low=200, hours_high=1200)
 
 def test_a_plan_says_its_likely_range_of_dates():
     plan = mlgraph.plan(GRAPH, "p", "q", start=START)
-    assert spread_line(plan) == "Likely range: September 2027 to September 2028; 8 in 10 arrive within it"
+    assert spread_line(plan) == "Likely range: September 2027 to September 2028, an estimate for 8 in 10 people"
     assert f"{spread_line(plan)}." in str(plan).replace("\n", " ")
 
 
 def test_a_narrow_spread_has_one_month_and_none_says_so():
     graph = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): (6.3, 6.4, 6.6)})
     assert (
-        spread_line(mlgraph.plan(graph, "p", "q", start=START)) == "Likely range: July 2027; 8 in 10 arrive within it"
+        spread_line(mlgraph.plan(graph, "p", "q", start=START))
+        == "Likely range: July 2027, an estimate for 8 in 10 people"
     )
     graph = graph_of_parts({"a": (10, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): 6})
     graph.nodes["a"].update(hours_low=5, hours_high=20)
@@ -32,7 +33,7 @@ def test_a_narrow_spread_has_one_month_and_none_says_so():
 
 def test_after_the_year_9999_the_spread_is_in_months():
     plan = mlgraph.plan(GRAPH, "p", "q", start=date(9999, 1, 1))
-    assert spread_line(plan) == "Likely range: 9 months to 20 months; 8 in 10 arrive within it"
+    assert spread_line(plan) == "Likely range: 9 months to 20 months, an estimate for 8 in 10 people"
 
 
 def test_a_sure_plan_says_its_chance():

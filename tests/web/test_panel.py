@@ -70,9 +70,9 @@ def test_an_alternative_plan_is_described_by_its_difference_and_its_place(graph)
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     found = describe_plan(other, best=best, number=2)
     assert (describe_plan(best).way, found.way) == ("The best", "Directly")
-    assert "This is number 2 of the fastest routes (proven)." in found.remarks
+    assert "This is number 2 of the fastest routes that mlgraph knows." in found.remarks
     unproven = describe_plan(replace(other, optimal=False), best=best, number=2)
-    assert "This is number 2 of the fastest routes (proven). The time was too short" in unproven.range
+    assert "This is number 2 of the fastest routes that mlgraph knows. The time was too short" in unproven.range
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
@@ -129,7 +129,7 @@ def test_a_plan_says_what_one_waits_for(graph_of):
     assert lead.waits == ("Lead asks for 48 months of experience in data work: you have 10 and gain 38 in this step.",)
     guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
     assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides this date")
-    assert guide.waits == ("The time before this change teaches Talking. You stay until then.",)
+    assert guide.waits == ("Your time as Analyst teaches Talking. You stay until then.",)
 
 
 def test_the_study_is_over_when_its_dates_say_so(graph_of):

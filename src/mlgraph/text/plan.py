@@ -70,10 +70,10 @@ _REASONS = {
     "implied": "as {} needs it",
 }
 _BEST = {
-    "months": "This is the fastest route that mlgraph knows (proven)",
-    "hours": "This is the route with the least study that mlgraph knows (proven)",
-    "moves": "This is the route with the fewest job changes that mlgraph knows (proven)",
-    "commonest": "This is the most travelled route that mlgraph knows (proven)",
+    "months": "This is the fastest of all routes that mlgraph knows",
+    "hours": "This route has the least study of all routes that mlgraph knows",
+    "moves": "This route has the fewest job changes of all routes that mlgraph knows",
+    "commonest": "This is the most travelled of all routes that mlgraph knows",
 }
 _ORDER = {
     "months": "the fastest",
@@ -277,7 +277,8 @@ def costs(plan: Plan) -> str:
 
 def proof(plan: Plan, number: int = 1) -> str:
     """Return a sentence on whether a plan is proven the best, or on its number in the list of the best plans."""
-    best = _BEST[plan.objective] if number == 1 else f"This is number {number} of {_RANKED[plan.objective]} (proven)"
+    ranked = f"This is number {number} of {_RANKED[plan.objective]} that mlgraph knows"
+    best = _BEST[plan.objective] if number == 1 else ranked
     found = f"This is {'the best route' if number == 1 else f'number {number} of the routes'} found in the time given"
     if plan.optimal:
         return f"{best}{_share(plan)}" if number == 1 else best
@@ -396,7 +397,11 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
         return said
     if [stop.id for stop in faster.stops] != [stop.id for stop in plan.stops]:
         month += ", by another route"
-    return f"{said}: with {pace}, {month}" if is_last else f"{said}. With {pace}, you arrive in {month}"
+    return (
+        f"{said}: with {pace}, you would arrive in {month}"
+        if is_last
+        else f"{said}. With {pace}, you would arrive in {month}"
+    )
 
 
 def describe_shared(plan: Plan, unavoidable: Unavoidable) -> str:
@@ -656,7 +661,7 @@ def _wait(leg: _Leg) -> str:
         if duration(months) == duration(alone):
             return f"Such a change usually takes {duration(alone)}; the study ends a little later"
         if alone >= 0.05:
-            return f"Such a change usually takes {duration(alone)}; the study takes {duration(months)}"
+            return f"Such a change usually takes {duration(alone)}; the study beside it takes {duration(months)}"
     if stop.waits_for == "post" and stop.learn and months:
         return f"Such a change usually takes {duration(months)}; the study ends sooner"
     return ""
@@ -675,12 +680,12 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
             asked_for = f"{quantity(coarse(first.asked))} months of experience in {sanitize(first.title)}"
             yield f"{title} asks for {asked_for}: you have {had} and gain {gains} in this step."
     if here.programme and here.waits_for is None:
-        yield "The plan assumes that you finish what you began."
+        yield "The plan assumes that you finish this programme first."
     if stop.usual_stay:
         yield f"You leave early: most changes from there take {duration(stop.usual_stay)} or more."
     if stop.taught:
-        # the post may be a job or a study, such as Student
-        taught = f"The time before this change teaches {join(skill.title for skill in stop.taught)}."
+        time = f"Your time as {here.title}" if here.kind == "role" else "The time before this change"
+        taught = f"{time} teaches {join(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 

@@ -30,7 +30,7 @@ def spread_line(plan: Plan) -> str:
         first, last = duration(early.months), duration(late.months)
     else:
         first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
-    return f"Likely range: {first}{f' to {last}' if first != last else ''}; 8 in 10 arrive within it"
+    return f"Likely range: {first}{f' to {last}' if first != last else ''}, an estimate for 8 in 10 people"
 
 
 def chance_line(deadline: Deadline) -> str:
