@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 import mlgraph
 from mlgraph.drawing import views
-from mlgraph.drawing.frame import cut_columns, find_tracks, make_frame
+from mlgraph.drawing.frame import _count_traffic, cut_columns, find_tracks, make_frame
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.map import WIDTH
 from mlgraph.drawing.quality import assess, find_crossings
@@ -129,6 +130,8 @@ def test_the_map_says_its_rule_and_counts_its_moves(forty):
     led_to = {target for _, target in moves(main)}
     roles = [node for node in boxes(main) if forty.nodes[node]["kind"] == "role" and reached_from(forty, node)]
     assert led_to.issuperset(roles)
+    column = make_frame(forty, views.list_positions(forty, ("stage", "role"))).column
+    assert {a for a, _ in moves(main)} == {a for a, b in moves(every) if column[b] > column[a]}
     assert f"Drawn: all {len(moves(every))} moves." in " ".join(words(every)[:3])
     assert assess(every).over_boxes == assess(every).shared == 0
 
@@ -245,6 +248,26 @@ def test_each_time_has_a_line_over_the_boxes_that_it_is_about(forty):
         assert sum(left[0] <= box.x < box.x + box.width <= right[0] for left, right in spans) == 1
 
 
+def test_among_equally_quick_paths_the_one_with_fewer_changes_of_track_and_shorter_moves_is_counted():
+    soonest = {"a": 0, "b": 6, "c": 6, "d": 12, "e": 18}
+    moves = dict.fromkeys([("a", "b"), ("b", "d"), ("a", "c"), ("c", "d"), ("d", "e"), ("b", "e")], 6)
+    count = partial(_count_traffic, moves, soonest)
+    within = count(dict.fromkeys("abde", "x") | {"c": "y"})
+    assert (within["a", "b"], within["b", "d"], within["a", "c"], within["c", "d"]) == (3, 4, 1, 2)
+    # the ways from b by d to e and directly take 12 months each
+    assert (within["d", "e"], within["b", "e"]) == (4, 0)
+    assert count(dict.fromkeys("acde", "x") | {"b": "y"})["a", "c"] == 3
+
+
+def test_a_busiest_way_on_serves_as_the_way_in_of_the_next_post(graph_of):
+    on = {"p": ("x", "z = 6"), "z": ("x", "w = 6, y = 6"), "w": ("x", ""), "q": ("q", "y = 6"), "y": ("y", "")}
+    text = "".join(f'[track.{track}]\ntitle = "{track}"\n' for track in "qxy")
+    for node, (track, leads_to) in on.items():
+        text += f'[role.{node}]\ntitle = "{node}"\ntrack = "{track}"\nleads_to = {{ {leads_to} }}\n'
+    # more paths lead from z to y, but y has a way in already, and z a next step
+    assert moves(mlgraph.draw(graph_of(text)).scenes[0]) == {("p", "z"), ("z", "w"), ("q", "y")}
+
+
 def test_a_later_arrival_is_never_left_of_a_sooner_one(forty):
     frame = make_frame(forty, views.list_positions(forty, ("stage", "role")))
     order = sorted(frame.soonest, key=frame.soonest.__getitem__)
@@ -336,6 +359,14 @@ def test_annealing_finds_an_order_without_crossings():
     for pairs in between.values():
         ends = [end for _, end in sorted(pairs)]
         assert ends == sorted(ends)
+
+
+def test_tall_boxes_share_rows_and_so_do_the_tops_of_areas():
+    column = {f"{letter}{number}": at for at, letter in enumerate("abcd") for number in range(4)}
+    tall, moves = {"a3", "b2", "c1", "d1"}, [("a0", "b0"), ("b0", "c0"), ("c0", "d0")]
+    for rows in place_rows(column, {node: node[0] for node in column}, moves, 3, tall=tall):
+        assert len({rows.row[node] for node in tall}) == 1
+        assert len({band.top for band in rows.bands}) == 1
 
 
 def test_two_lines_that_cross_are_counted_once_and_kin_may_join():

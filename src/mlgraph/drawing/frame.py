@@ -37,6 +37,9 @@ _EARLY = 6.0
 _INSIDE = 0.6
 # the weight of the square of the number of positions in a column: a crowded column makes the whole map high
 _CROWDED = 0.002
+# in months, the prices of a change of track and of the square of the time between two positions; both are so small that
+# they matter only between equally quick paths
+_CHANGE, _LEAP = 1e-3, 1e-9
 
 
 class _Steps(Budget):
@@ -91,7 +94,7 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     soonest, is_proven = find_soonest(graph, beginner)
     soonest = {node: soonest[node] for node in positions}
     track, titles = find_tracks(graph, positions)
-    traffic = _count_traffic(moves, soonest)
+    traffic = _count_traffic(moves, soonest, track)
     column = cut_columns(soonest, traffic)
     roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
     backbone = _choose_backbone(positions, roles, moves, column, track, traffic)
@@ -195,12 +198,18 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
     return track, titles
 
 
-def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float]) -> Counter[tuple[str, str]]:
-    """Count how often each move is on a quickest path between two positions, over all pairs of positions."""
+def _count_traffic(
+    moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float], track: Mapping[str, str]
+) -> Counter[tuple[str, str]]:
+    """Count how often each move is on a quickest path between two positions, over all pairs of positions.
+
+    Among equally quick paths, the function counts one with the fewest changes of career track. If several paths have
+    the fewest changes of track, the function counts the one with the shortest moves.
+    """
     ways: nx.DiGraph[str] = nx.DiGraph()
     for (a, b), months in moves.items():
-        if soonest[b] > soonest[a]:
-            ways.add_edge(a, b, months=max(months, soonest[b] - soonest[a]))
+        if (later := soonest[b] - soonest[a]) > 0:
+            ways.add_edge(a, b, months=max(months, later) + _CHANGE * (track[a] != track[b]) + _LEAP * later**2)
     traffic: Counter[tuple[str, str]] = Counter()
     for _, paths in nx.all_pairs_dijkstra_path(ways, weight="months"):
         for path in paths.values():
@@ -262,9 +271,11 @@ def _choose_backbone(
     """Choose the main moves, which the map draws by default.
 
     First, the function chooses for each position the move with the fewest months to a later column of the same career
-    track. Then, the function adds a move to each position to which no main move leads yet. At last, the function adds a
-    move to a later column from each position that has no main move yet. If several moves can be added, the function
-    adds the move that is on the most quickest paths between two positions.
+    track. Then, the function adds a move to a later column from each position that has no main move yet. At last, the
+    function adds a move to each position to which no main move leads yet.
+
+    If several moves can be added, the function adds the move that is on the most quickest paths between two positions.
+    Among equally busy moves, the function adds the move over the fewest columns.
     """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
@@ -275,8 +286,15 @@ def _choose_backbone(
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:
-            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
+            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -span(move), -moves[move], move)))
 
+    def span(move: tuple[str, str]) -> int:
+        return column[move[1]] - column[move[0]]
+
+    left = {move[0] for move in chosen}
+    for node in positions:
+        if node not in left:
+            add_busiest([move for move in later if move[0] == node])
     reached = {move[1] for move in chosen}
     for node in positions:
         if node not in reached:
@@ -284,8 +302,4 @@ def _choose_backbone(
             # if a role is reached only from its own column, draw a move from there
             near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
             add_busiest(ways or (near if node in roles else ()))
-    drawn = {node for move in chosen for node in move}
-    for node in positions:
-        if node not in drawn:
-            add_busiest([move for move in later if move[0] == node])
     return frozenset(chosen)

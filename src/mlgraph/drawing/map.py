@@ -36,7 +36,7 @@ from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
 # the least and the greatest number of placements to try; between these limits, tries times moves is _WORK
-_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 750
+_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 400
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
 # the two colours are about as dark, so the lines on from a post are dashed; they begin together, so dashes coincide
@@ -153,6 +153,8 @@ class Style:
 SHEET = Style(WIDTH, HEIGHT)
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
+# a box with more lines of title than this is tall
+_LINES = 2
 # the space between the upper edge of a coloured area and its title
 _ABOVE = 3
 _MARGIN, _LINE = SHEET.margin, SHEET.line
@@ -207,12 +209,9 @@ def choose_rows(frame: Frame, titles: Mapping[str, str], style: Style = SHEET) -
     """
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     starts = max((column + 1 for node, column in frame.column.items() if frame.soonest[node] == 0), default=1)
-    return min(
-        (
-            (_measure_drawn(frame, titles, rows, style), number, rows)
-            for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame), starts))
-        ),
-    )[2]
+    tall = {node for node, title in titles.items() if len(_wrap_title(title, style.widest[0], style)) > _LINES}
+    found = place_rows(frame.column, frame.track, later, _count_tries(frame), starts, tall)
+    return min((_measure_drawn(frame, titles, rows, style), number, rows) for number, rows in enumerate(found))[2]
 
 
 def _count_tries(frame: Frame) -> int:
@@ -230,6 +229,12 @@ def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: S
     lines = layout.trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
     return round(max(0.0, layout.sheet.height - style.most), 3), len(find_crossings(lines)), round(length, 3)
+
+
+def _wrap_title(title: str, widest: float, style: Style) -> list[str]:
+    """Break the title of a box into lines that are at most as wide as `widest`, unless a single word is wider."""
+    longest = max((measure(word[:40], style.body, bold=True) for word in title.split()), default=0)
+    return wrap(title, max(widest, min(longest, _LONGEST * widest)), style.body, bold=True)
 
 
 class MapLayout:
@@ -270,10 +275,7 @@ class MapLayout:
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
         wide, tall, own = [style.box * 2] * count, [style.box] * height, dict[str, float]()
-        all_lines = {
-            node: wrap(titles[node], self._find_room(titles[node], widest), style.body, bold=True)
-            for node in frame.column
-        }
+        all_lines = {node: _wrap_title(titles[node], widest, style) for node in frame.column}
         for node, lines in all_lines.items():
             text = [measure(line, style.body, bold=True) for line in lines] + [
                 measure(t, style.small) for t, _ in below.get(node, ())
@@ -310,11 +312,6 @@ class MapLayout:
             (x, column), (y, row) = columns[frame.column[node]], rows_at[rows.row[node]]
             boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
-
-    def _find_room(self, title: str, widest: float) -> float:
-        """Return the greatest width for the lines of a box's title: `widest`, or more if a single word is wider."""
-        longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
-        return max(widest, min(longest, _LONGEST * widest))
 
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []

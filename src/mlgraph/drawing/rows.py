@@ -8,25 +8,26 @@ map, where beginners start, belong to no area of a career track.
 A search that shifts one area of a career track at a time packs all areas into few rows of the map. After the areas are
 packed, a search by random changes (simulated annealing) shifts areas and boxes to other rows of the map. The random
 numbers of the search for the rows of boxes have a fixed seed, so equal graphs give equal rows. To count crossings, the
-search assumes that a move's line has one vertical piece, and horizontal pieces in the rows of its two positions.
+search assumes that a move's line has one vertical piece, and horizontal pieces in the rows of its two positions. The
+search also keeps the map low: tall boxes share few rows, and few rows have titles of areas above them.
 """
 
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
 # the costs of a crossing, of a move behind a box, and of another row of the map; each row that a move goes up or down
 # costs 1; halves are exact in floating point
-_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
-# the weight of a move within a track, where a straight line matters more
-_WITHIN = 2.0
+_CROSSING, _BEHIND, _ROW = 3.0, 4.0, 4.0
+# the costs of a row with a tall box, and of a row with titles of areas above it; each makes the map higher
+_TALL, _TITLED = 5.0, 5.0
 _PASSES = 5
 # if the next box of a track is more than this many columns to the right, another band begins
 _BREAK = 1
 # the number of annealing steps per move, and the most that the first step may add to the cost
-_STEPS, _HEAT = 70, 8.0
+_STEPS, _HEAT = 140, 12.0
 # the share of steps that put a move into its other gutter, and the share of all other steps that shift a box and not a
 # band
 _GUTTERS, _BOXES = 0.25, 0.75
@@ -56,17 +57,22 @@ class Rows:
 
 
 def place_rows(
-    column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1, starts: int = 1
+    column: Mapping[str, int],
+    track: Mapping[str, str],
+    moves: Iterable[Move],
+    tries: int = 1,
+    starts: int = 1,
+    tall: Set[str] = frozenset(),
 ) -> list[Rows]:
     """Return `tries` ways to place boxes in rows, so that the lines of `moves` seldom cross.
 
     Each move in `moves` must lead to a later column of the map. Beginners start in the first `starts` columns of the
-    map, whose boxes belong to no area of a career track.
+    map, whose boxes belong to no area of a career track. The boxes of the positions in `tall` share few rows.
     """
     ordered = sorted(moves)
     packing = _Packing(column, track, ordered, starts)
     top = packing.find_tops()
-    return [_Annealing(packing, top, ordered, seed).run() for seed in range(tries)]
+    return [_Annealing(packing, top, ordered, tall, seed).run() for seed in range(tries)]
 
 
 class _Packing:
@@ -95,8 +101,7 @@ class _Packing:
             for nodes in cells[each].values()
             for at, node in enumerate(nodes)
         }
-        weight = {move: _WITHIN if track[move[0]] == track[move[1]] else 1.0 for move in moves}
-        self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
+        self._ends = [(*middle[a], *middle[b]) for a, b in moves if a in middle and b in middle]
 
     def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of the area of each career track on the map.
@@ -118,7 +123,7 @@ class _Packing:
 
     def _rate(self, order: Sequence[Key]) -> float:
         top = self._pack(order)
-        length = sum(weight * abs(top[a] + at - top[b] - to) for a, at, b, to, weight in self._ends)
+        length = sum(abs(top[a] + at - top[b] - to) for a, at, b, to in self._ends)
         return length + _ROW * self.count_rows(top)
 
     def find_tops(self) -> dict[Key, int]:
@@ -149,7 +154,9 @@ class _Annealing:
     At first, the random search accepts many changes that make the map worse. At the end, it accepts only improvements.
     """
 
-    def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
+    def __init__(
+        self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], tall: Set[str], seed: int
+    ) -> None:
         self._random = random.Random(seed)
         self._packing, self._moves, self._top, self._column = packing, moves, dict(top), packing.column
         self._rows = packing.count_rows(top)
@@ -160,25 +167,28 @@ class _Annealing:
         for number, move in enumerate(moves):
             for node in move:
                 self._of[node].append(number)
-        track = packing.track
-        self._weight = [_WITHIN if track[a] == track[b] else 1.0 for a, b in moves]
         # the columns of the source and target of each move; its vertical piece is in the first or the last gutter
         # between them
         self._from, self._to = [self._column[a] for a, _ in moves], [self._column[b] for _, b in moves]
         self._gutter = [*self._to]
         self._long = [number for number in range(len(moves)) if self._to[number] - self._from[number] > 1]
-        self._near: list[list[int]] = [[] for _ in moves]
+        # for each move, the others whose lines may cross its line, with the columns of their sources and targets
+        self._near: list[list[tuple[int, int, int]]] = [[] for _ in moves]
         for one, two in combinations(range(len(moves)), 2):
             is_kin = moves[one][0] == moves[two][0] or moves[one][1] == moves[two][1]
             if not is_kin and max(self._from[one], self._from[two]) < min(self._to[one], self._to[two]):
-                self._near[one].append(two)
-                self._near[two].append(one)
+                self._near[one].append((two, self._from[two], self._to[two]))
+                self._near[two].append((one, self._from[one], self._to[one]))
         self._row = dict(packing.starts)
         for each in top:
             for nodes in packing.cells[each].values():
                 first = top[each] + (packing.height[each] - len(nodes)) // 2
                 self._row |= {node: first + at for at, node in enumerate(nodes)}
         self._node_at = {(self._column[node], row): node for node, row in self._row.items()}
+        # the rows of the source and target of each move
+        self._start, self._end = [self._row[a] for a, _ in moves], [self._row[b] for _, b in moves]
+        # the number of tall boxes in each row
+        self._tall, self._tall_in = tall, Counter(row for node, row in self._row.items() if node in tall)
         self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
     def run(self) -> Rows:
@@ -196,9 +206,9 @@ class _Annealing:
         return Rows(row, tuple(bands))
 
     def _step(self, limit: float) -> float:
-        """Try a random change of the map, and undo it if the cost of the lines grows by `limit` or more.
+        """Try a random change of the map, and undo it if its cost grows by `limit` or more.
 
-        Return the growth of the cost of the lines, or 0 if the method undoes the change.
+        Return the growth of the cost, or 0 if the method undoes the change.
         """
         if self._long and self._random.random() < _GUTTERS:
             return self._turn(self._random.choice(self._long), limit)
@@ -207,9 +217,11 @@ class _Annealing:
         if not rows:
             return 0.0
         touched = {move for node in rows for move in self._of[node]}
-        before, old = self._price(touched), {node: self._row[node] for node in rows}
+        before, old = self._price(touched) + self._price_tall(), {node: self._row[node] for node in rows}
         self._put(rows)
-        change = self._price(touched) - before
+        change = self._price(touched) + self._price_tall() - before
+        if tops:
+            change += _TITLED * (len({*(self._top | tops).values()}) - len({*self._top.values()}))
         if change > 0 and change >= limit:
             self._put(old)
             return 0.0
@@ -288,25 +300,31 @@ class _Annealing:
         for node in rows:
             del self._node_at[self._column[node], self._row[node]]
         for node, row in rows.items():
+            if node in self._tall:
+                self._tall_in[row] += 1
+                self._tall_in[self._row[node]] -= 1
             self._row[node] = row
             self._node_at[self._column[node], row] = node
+            for number in self._of[node]:
+                (self._start if self._moves[number][0] == node else self._end)[number] = row
+
+    def _price_tall(self) -> float:
+        return _TALL * sum(count > 0 for count in self._tall_in.values())
 
     def _price(self, touched: set[int]) -> float:
         """Return the cost of the lines of the moves `touched`, which adds up lengths, hit boxes and crossings."""
-        row, cost, crossings = self._row, 0.0, 0.0
+        starts, ends, gutters, cost, crossings = self._start, self._end, self._gutter, 0.0, 0.0
         for one in touched:
-            source, target = self._moves[one]
-            start, end, gutter = row[source], row[target], self._gutter[one]
+            start, end, gutter = starts[one], ends[one], gutters[one]
             first, last = self._from[one], self._to[one]
-            cost += self._weight[one] * abs(end - start)
-            for column in range(first + 1, last):
-                if (column, start if column < gutter else end) in self._node_at:
-                    cost += _BEHIND
+            hidden = sum((at, start if at < gutter else end) in self._node_at for at in range(first + 1, last))
+            cost += abs(end - start) + _BEHIND * hidden
             low, high = (start, end) if start < end else (end, start)
-            for two in self._near[one]:
-                source, target = self._moves[two]
-                begin, finish, other = row[source], row[target], self._gutter[two]
-                found = 0
+            for two, other_first, other_last in self._near[one]:
+                begin, finish = starts[two], ends[two]
+                if (begin < low and finish < low) or (begin > high and finish > high):
+                    continue
+                other, found = gutters[two], 0
                 if gutter == other:
                     # two pieces in one gutter get the order with fewer crossings
                     top, bottom = (begin, finish) if begin < finish else (finish, begin)
@@ -314,7 +332,7 @@ class _Annealing:
                     if found:
                         found = min(found, (low < finish < high) + (top < start < bottom))
                 else:
-                    if self._from[two] < gutter <= self._to[two]:
+                    if other_first < gutter <= other_last:
                         found = low < (begin if gutter < other else finish) < high
                     if first < other <= last:
                         level = start if other < gutter else end

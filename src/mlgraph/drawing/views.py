@@ -120,7 +120,7 @@ def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
         rule = f"Drawn: {'all ' * bool(moves)}{format_count(len(moves), 'move')}."
     else:
         within = " within each track" if frame.has_tracks else ""
-        rule = f"Drawn: the next step{within}, and the busiest way to each other post: "
+        rule = f"Drawn: the next step{within}, and the busiest way in and on of each other post: "
         rule += f"{len(moves):,} of {format_count(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 
