@@ -1,5 +1,6 @@
 """Tests of the map: columns of time, bands of tracks, routes that cross no box, and the views of it."""
 
+import io
 import random
 import re
 import subprocess
@@ -10,6 +11,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import networkx as nx
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +87,35 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     assert 1.7 <= found.ratio <= 1.8
     sizes = [shape.size for shape in ml_map.shapes if isinstance(shape, Text)]
     assert min(sizes) >= 12  # 9 points on paper
+
+
+@pytest.mark.slow
+def test_the_map_as_pdf_fits_a_page_of_a4_with_text_of_9_points(ml):
+    plan = mlgraph.plan(ml, "beginner", "chief data scientist")
+    for options in ({}, {"track": "Research"}, {"plan": plan, "on_map": True}):
+        (page,) = mlgraph.draw(ml, **options).make_pages()
+        assert (page.width, page.height) == pytest.approx((297 * 96 / 25.4, 210 * 96 / 25.4))
+        assert min(shape.size for shape in page.shapes if isinstance(shape, Text)) >= 12
+        found = assess(page)
+        assert (found.over_boxes, found.shared) == (0, 0)
+        assert (found.labels_on_boxes, found.labels_on_lines, found.labels_on_labels) == (0, 0, 0)
+
+
+def test_a_map_is_a_page_of_a4_as_pdf_and_wide_as_svg(forty):
+    drawing = mlgraph.draw(forty)
+    (page,) = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
+    assert tuple(map(round, page.mediabox[2:])) == (842, 595)
+    assert drawing.scenes[0].width / drawing.scenes[0].height == pytest.approx(16 / 9)
+
+
+@pytest.mark.slow
+def test_the_title_of_each_area_is_written_in_full(ml, ml_map):
+    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+    for scene in (ml_map, *mlgraph.draw(ml).make_pages()):
+        written = [shape.text for shape in scene.shapes if isinstance(shape, Text) and shape.is_label and shape.bold]
+        areas = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.opacity < 1]
+        assert len(written) == len(areas)
+        assert {*written} <= {*frame.track_titles.values()}
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from mlgraph.drawing.canvas import (
 from mlgraph.drawing.card import draw_card
 from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
 from mlgraph.drawing.handout import draw_handout
+from mlgraph.drawing.map import A4_SHEET
 from mlgraph.drawing.neighbourhood import draw_neighbourhood
 from mlgraph.drawing.render import FORMATS, render
 from mlgraph.drawing.scene import Scene
@@ -64,6 +65,8 @@ class Drawing:
         The source code of the picture in DOT, the language of Graphviz.
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
+    make_pages : callable or None
+        A function that returns the pages of the picture as PDF, or None if these are the scenes of `make_scenes`.
     links : dict of str to str
         A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot`
         states the links of its boxes itself, so a change of `links` does not change `dot`.
@@ -79,6 +82,7 @@ class Drawing:
     dot: str
     make_scenes: Callable[[], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
     links: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    make_pages: Callable[[], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
@@ -91,7 +95,8 @@ class Drawing:
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
-            The format of the file, where "dot" is source code from which Graphviz can draw the picture.
+            The format of the file, where "dot" is source code from which Graphviz can draw the picture. A map is wide
+            (16 : 9) as "png" and "svg", and a page of A4 as "pdf".
         missing_letters : {"refuse", "boxes"}, default "refuse"
             Whether a letter that no installed font has is an error in a PNG or PDF ("refuse"), or is drawn as a
             replacement sign ("boxes").
@@ -118,7 +123,8 @@ class Drawing:
         """
         if self.make_scenes is None or format not in FORMATS or format == "dot":
             return render(self.dot, format, missing_letters)
-        pages = [make_tree(scene, self.links) for scene in self.scenes]
+        scenes = self.make_pages() if format == "pdf" and self.make_pages else self.scenes
+        pages = [make_tree(scene, self.links) for scene in scenes]
         if format == "pdf":
             return render_pages(pages, missing_letters)
         if len(pages) > 1:
@@ -253,10 +259,17 @@ def draw(
     kinds = ("role",) if only == "roles" else POSITIONS
     dot = str(draw_map(graph, plan, kinds).dot.to_string())
     if plan is not None:
-        return Drawing(dot, _choose_plan_picture(graph, plan, sheet, detail=detail, on_map=on_map), list_links(graph))
+        if on_map and not sheet:
+            return _draw_on_map(graph, dot, partial(draw_plan_on_map, graph, plan))
+        return Drawing(dot, partial(_draw_plan, graph, plan, sheet, detail=detail), list_links(graph))
     if plans:
         return Drawing(dot, lambda: [draw_strips(graph, plans)], list_links(graph))
-    return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)], list_links(graph))
+    return _draw_on_map(graph, dot, partial(draw_positions, graph, kinds, track=track, all_moves=all_moves))
+
+
+def _draw_on_map(graph: Graph, dot: str, make: Callable[..., Scene]) -> Drawing:
+    """Return a map as a drawing, with other sizes for PDF, so that the text is large enough on A4."""
+    return Drawing(dot, lambda: [make()], list_links(graph), lambda: [make(style=A4_SHEET)])
 
 
 def _check_choice(
@@ -281,23 +294,14 @@ def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
     if sheet and is_skill:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
     dot = str(_draw_focus(graph, node).dot.to_string())
-
-    def make_scenes() -> list[Scene]:
-        if is_skill:
-            return [draw_neighbourhood(graph, node)]
-        return [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)]
-
-    return Drawing(dot, make_scenes, list_links(graph))
+    if is_skill or sheet:
+        make = draw_card if sheet else draw_neighbourhood
+        return Drawing(dot, lambda: [make(graph, node)], list_links(graph))
+    return _draw_on_map(graph, dot, partial(draw_positions, graph, focus=node))
 
 
-def _choose_plan_picture(
-    graph: Graph, plan: Plan, sheet: Sheet | None, *, detail: bool, on_map: bool
-) -> Callable[[], Sequence[Scene]]:
-    if sheet:
-        return lambda: draw_handout(graph, plan)
-    if on_map:
-        return lambda: [draw_plan_on_map(graph, plan)]
-    return lambda: [draw_timeline(graph, plan, detail=detail)]
+def _draw_plan(graph: Graph, plan: Plan, sheet: Sheet | None, *, detail: bool) -> Sequence[Scene]:
+    return draw_handout(graph, plan) if sheet else [draw_timeline(graph, plan, detail=detail)]
 
 
 def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> None:

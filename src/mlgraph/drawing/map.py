@@ -11,6 +11,7 @@ from math import inf
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.pages import A4
 from mlgraph.drawing.quality import Area, Piece, find_crossings, is_free, keep_near
 from mlgraph.drawing.routes import Move, Routes, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
@@ -98,6 +99,8 @@ class Style:
         The height above which people do not see the whole map at once.
     body, small, line : float
         The font size of the titles of boxes, the font size of other text, and the height of a line in a title.
+    bold : bool
+        Whether the titles of boxes are bold.
     widest : tuple of float
         The greatest widths for the lines of titles in boxes, which the map tries one after the other. The map uses the
         width of titles with which the map itself is narrowest.
@@ -120,6 +123,8 @@ class Style:
     strip, beside : float
         The height of the title of a career track's coloured area, and the space between the sides of the area and its
         boxes.
+    pen : float
+        The thickness of the lines of moves, as a multiple of that on a large map.
     keeps_ratio : bool
         Whether a map that needs more space keeps the ratio of `width` to `height`.
     """
@@ -130,6 +135,7 @@ class Style:
     body: float = BODY
     small: float = SMALL
     line: float = 16.0
+    bold: bool = True
     widest: tuple[float, ...] = (112.0, 124.0, 136.0, 150.0, 166.0, 180.0)
     pad: float = 9.0
     box: float = 31.0
@@ -147,17 +153,39 @@ class Style:
     tip: float = 9.0
     strip: float = 16.0
     beside: float = 9.0
+    pen: float = 1.0
     keeps_ratio: bool = True
 
 
 SHEET = Style(WIDTH, HEIGHT)
+# for A4 that lies on its side: all text is at least 9 points high, and the main moves of the bundled graph just fit
+A4_SHEET = Style(
+    width=A4[1],
+    height=A4[0],
+    body=SMALL,
+    line=12.6,
+    bold=False,
+    widest=(70, 72, 74, 76, 80, 84, 88, 94, 100, 112, 124),
+    pad=3.4,
+    box=24,
+    beneath=4,
+    margin=19,
+    axis=20,
+    foot=34,
+    gutter=7,
+    gap=2,
+    track=2.5,
+    lane=2.5,
+    strip=15,
+    beside=4,
+    pen=0.75,
+)
 # the most space for a long word, as a multiple of the width of a line
 _LONGEST = 1.5
 # a box with more lines of title than this is tall
 _LINES = 2
 # the space between the upper edge of a coloured area and its title
 _ABOVE = 3
-_MARGIN, _LINE = SHEET.margin, SHEET.line
 
 
 @dataclass(frozen=True)
@@ -177,12 +205,19 @@ class Sheet:
     lines: dict[str, list[str]]
 
 
-def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
+def draw_map(
+    frame: Frame,
+    titles: Mapping[str, str],
+    kinds: Mapping[str, str],
+    view: View,
+    owner: str = "",
+    style: Style = SHEET,
+) -> Scene:
     """Draw the map with the moves and the highlights of a view.
 
     The column and the row of each box are the same in all views of the map.
     """
-    return lay_out(frame, titles, kinds, view, owner).draw()
+    return lay_out(frame, titles, kinds, view, owner, style).draw()
 
 
 def lay_out(
@@ -233,8 +268,8 @@ def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: S
 
 def _wrap_title(title: str, widest: float, style: Style) -> list[str]:
     """Break the title of a box into lines that are at most as wide as `widest`, unless a single word is wider."""
-    longest = max((measure(word[:40], style.body, bold=True) for word in title.split()), default=0)
-    return wrap(title, max(widest, min(longest, _LONGEST * widest)), style.body, bold=True)
+    longest = max((measure(word[:40], style.body, bold=style.bold) for word in title.split()), default=0)
+    return wrap(title, max(widest, min(longest, _LONGEST * widest)), style.body, bold=style.bold)
 
 
 class MapLayout:
@@ -277,7 +312,7 @@ class MapLayout:
         wide, tall, own = [style.box * 2] * count, [style.box] * height, dict[str, float]()
         all_lines = {node: _wrap_title(titles[node], widest, style) for node in frame.column}
         for node, lines in all_lines.items():
-            text = [measure(line, style.body, bold=True) for line in lines] + [
+            text = [measure(line, style.body, bold=style.bold) for line in lines] + [
                 measure(t, style.small) for t, _ in below.get(node, ())
             ]
             wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * style.pad)
@@ -314,7 +349,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _wrap_owner(self, width: float) -> list[str]:
-        return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
+        return wrap(self._owner, width - 2 * self._style.margin, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
         """Return the lines of all moves that the map shows, with thick lines last, so that they cover thin lines."""
@@ -351,7 +386,7 @@ class MapLayout:
         same = track[move[0]] == track[move[1]]
         stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")
         weight = 4.5 if move in self._view.strong else 2.6 if same or move in self._view.colours else 1.5
-        dash = _DASHES.get(stroke, "")
+        weight, dash = weight * self._style.pen, _DASHES.get(stroke, "")
         return Line(tuple(points), stroke, weight, 9, dash, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
@@ -369,11 +404,11 @@ class MapLayout:
         return Scene(self.sheet.width, self.sheet.height, tuple(shapes))
 
     def _draw_head(self) -> list[Shape]:
-        sheet = self.sheet
-        title = cut(self._view.title, sheet.width - 2 * _MARGIN, TITLE, bold=True)
-        shapes: list[Shape] = [Text(_MARGIN, 38, title, TITLE, INK, bold=True)]
+        sheet, margin = self.sheet, self._style.margin
+        title = cut(self._view.title, sheet.width - 2 * margin, TITLE, bold=True)
+        shapes: list[Shape] = [Text(margin, 38, title, TITLE, INK, bold=True)]
         for number, words in enumerate(self._words):
-            shapes.append(Text(_MARGIN, 62 + 20 * number, words, BODY, QUIET))
+            shapes.append(Text(margin, 62 + 20 * number, words, self._style.body, QUIET))
         y = self._head - 10
         for x, width, words in self.list_columns():
             shapes.append(Text(x + width / 2, y, words, SMALL + 1, INK, True, "middle"))
@@ -493,19 +528,20 @@ class MapLayout:
         ]
         below = view.below.get(node, ())
         middle, lines = box.x + box.width / 2, self.sheet.lines[node]
-        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 12.5
+        style = self._style
+        y = box.y + (box.height - style.line * (len(lines) + len(below))) / 2 + 0.78 * style.line
         for line in lines:
-            shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
-            y += _LINE
+            shapes.append(Text(middle, y, line, style.body, ink, bold=style.bold, anchor="middle"))
+            y += style.line
         for line, colour in below:
-            shapes.append(Text(middle, y, line, SMALL, PAPER if fill == hue else colour, anchor="middle"))
-            y += _LINE
+            shapes.append(Text(middle, y, line, style.small, PAPER if fill == hue else colour, anchor="middle"))
+            y += style.line
         return shapes
 
     def _draw_foot(self) -> list[Shape]:
         sheet, owner = self.sheet, self._wrap_owner(self.sheet.width)
         shapes: list[Shape] = []
-        y, x = sheet.height - 16 - 16 * len(owner), _MARGIN
+        y, x = sheet.height - 16 - 16 * len(owner), self._style.margin
         samples: list[tuple[list[Shape], str]] = []
         if "stage" in self._kinds.values():
             samples.append(([Rect(0, -13, 40, 17, COLOURS[0], COLOURS[0], radius=4)], "stage of learning"))
@@ -517,7 +553,7 @@ class MapLayout:
             shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
             x += 50 + measure(words, SMALL + 1) + 30
         for number, credit in enumerate(owner):
-            shapes.append(Text(_MARGIN, y + 18 + 16 * number, credit, SMALL, QUIET))
+            shapes.append(Text(self._style.margin, y + 18 + 16 * number, credit, SMALL, QUIET))
         return shapes
 
     def _explain_lines(self) -> list[tuple[Line, str]]:

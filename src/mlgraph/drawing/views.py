@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mlgraph.drawing.frame import Frame, make_frame
-from mlgraph.drawing.map import IN, OUT, View, draw_map
+from mlgraph.drawing.map import IN, OUT, SHEET, Style, View, draw_map
 from mlgraph.drawing.neighbourhood import draw_neighbourhood
 from mlgraph.drawing.scene import INK, Scene
 from mlgraph.errors import DrawError, UnknownNameError
@@ -29,12 +29,13 @@ def draw_positions(
     focus: str | None = None,
     track: str | None = None,
     all_moves: bool = False,
+    style: Style = SHEET,
 ) -> Scene:
     """Draw the map of a graph with its main moves, or with all moves of one position or one career track.
 
     `focus` is the id of a position of which the map shows all moves. `track` is the id or title of a career track
-    within which the map shows all moves. Raises DrawError if the graph is too large for one sheet of paper, and
-    UnknownNameError if no career track has the name `track`.
+    within which the map shows all moves. `style` has the sizes of the map. Raises DrawError if the graph is too large
+    for one sheet of paper, and UnknownNameError if no career track has the name `track`.
     """
     positions = list_positions(graph, kinds)
     if focus is not None and (len(positions) > MOST_POSITIONS or focus not in positions):
@@ -46,7 +47,7 @@ def draw_positions(
         view = _view_track(graph, frame, _find_track(frame, track))
     else:
         view = _view_all(graph, frame, all_moves=all_moves)
-    return _draw(graph, frame, view)
+    return _draw(graph, frame, view, style)
 
 
 def frame_all(graph: Graph) -> tuple[Frame, View]:
@@ -58,7 +59,7 @@ def frame_all(graph: Graph) -> tuple[Frame, View]:
     return frame, _view_all(graph, frame, all_moves=False)
 
 
-def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
+def draw_plan_on_map(graph: Graph, plan: Plan, style: Style = SHEET) -> Scene:
     """Draw a plan on the map of a graph. Raises DrawError if the graph is too large for one sheet of paper."""
     frame = _make_frame(graph, list_positions(graph, POSITIONS))
     path = [stop.id for stop in plan.stops]
@@ -80,7 +81,7 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
         strong=frozenset(moves),
         colours=dict.fromkeys(moves, INK),
     )
-    return _draw(graph, frame, view)
+    return _draw(graph, frame, view, style)
 
 
 def list_positions(graph: Graph, kinds: Sequence[str]) -> list[str]:
@@ -99,10 +100,10 @@ def _make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     return make_frame(graph, positions)
 
 
-def _draw(graph: Graph, frame: Frame, view: View) -> Scene:
+def _draw(graph: Graph, frame: Frame, view: View, style: Style) -> Scene:
     titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
     kinds = {node: str(graph.nodes[node]["kind"]) for node in frame.column}
-    return draw_map(frame, titles, kinds, view, make_attribution(graph))
+    return draw_map(frame, titles, kinds, view, make_attribution(graph), style)
 
 
 def _explain_axis(graph: Graph, frame: Frame) -> str:
