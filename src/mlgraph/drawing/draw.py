@@ -65,11 +65,11 @@ class Drawing:
         The source code of the picture in DOT, the language of Graphviz.
     make_scenes : callable or None
         A function that returns the picture as scenes (lists of shapes), or None if Graphviz lays out the picture.
-    make_pages : callable or None
-        A function that returns the pages of the picture as PDF, or None if these are the scenes of `make_scenes`.
     links : dict of str to str
         A mapping from ids of nodes to web addresses, which become links in SVG and PDF files. The DOT code in `dot`
         states the links of its boxes itself, so a change of `links` does not change `dot`.
+    make_pages : callable or None
+        A function that returns the pages of the picture as PDF, or None if these are the scenes of `make_scenes`.
 
     Examples
     --------
