@@ -113,6 +113,53 @@ def test_the_heads_of_columns_have_the_scale_of_the_map(opened, address, size):
     assert heads[1] == pytest.approx(boxes[1], abs=0.5)
 
 
+# the boxes that are not whole on the screen, and the least size in pixels of titles and of other texts
+SEEN = """() => {
+    const scale = document.getElementById("picture").getScreenCTM().a;
+    const sheet = document.getElementById("sheet").getBoundingClientRect();
+    const cut = [...document.querySelectorAll("#picture .box")].filter((made) => {
+        const { left, top, right, bottom } = made.getBoundingClientRect();
+        const isInSheet = left >= sheet.left && top >= sheet.top && right <= sheet.right && bottom <= sheet.bottom;
+        return !isInSheet || right > innerWidth || bottom > innerHeight;
+    });
+    const least = (texts, by) => Math.min(...[...document.querySelectorAll(texts)]
+        .filter((made) => made.checkVisibility()).map((made) => parseFloat(getComputedStyle(made).fontSize) * by));
+    return {
+        cut: cut.map((made) => made.dataset.id),
+        title: least("#picture .name", scale),
+        other: Math.min(least("#picture text:not(.name)", scale), least("header *, .top *, #plan *", 1)),
+    };
+}"""
+
+
+@pytest.mark.parametrize("state", ["", PLAN, f"{PLAN}&within=36", f"{PLAN}&have=sql&have=python&pace=12.5"])
+def test_each_box_and_the_totals_of_a_plan_are_seen_at_1280_by_800(opened, address, state):
+    page = see(opened, address, (1280, 800), state)
+    if state:
+        for part in (".total", ".totals .costs", ".range", ".files", "#whatif"):
+            expect(page.locator(part)).to_be_in_viewport(ratio=0.99)
+    found = page.evaluate(SEEN)
+    assert found["cut"] == []
+    assert found["title"] >= 12
+    assert found["other"] >= 11
+
+
+def test_the_totals_and_the_sentence_do_not_meet_and_stay_in_view(opened, address):
+    for width in (1240, 1280, 1920):
+        page = see(opened, address, (width, 800), f"{PLAN}&pace=12.5")
+        page.locator(".samples").first.scroll_into_view_if_needed()
+        totals, form = (page.locator(part).bounding_box() for part in (".totals", "#wishes .field >> nth=0"))
+        assert totals["x"] + totals["width"] <= form["x"], width
+        expect(page.locator(".total")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("state", ["#node=chief-ai-officer", f"{PLAN}&node=ml-team-lead", f"{PLAN}&side=next"])
+def test_beside_a_card_the_map_scrolls_sideways_only(opened, address, state):
+    page = see(opened, address, (1280, 800), state)
+    hidden = {edge: size for edge, size, _ in page.evaluate(HIDDEN)}
+    assert hidden["top"] + hidden["bottom"] <= 1
+
+
 # for each edge of the map: how much is hidden behind the edge, and the width over which it fades
 HIDDEN = """() => {
     const sheet = document.getElementById("sheet");

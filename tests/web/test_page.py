@@ -1132,7 +1132,7 @@ def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(forty, ope
     page.get_by_role("checkbox", name="I have Calculus", exact=True).check()
     known = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"])
     expect(page.locator(".costs").first).to_have_text(f"{quantity(known.hours)} hours of study at 10 hours a week")
-    expect(page.locator(".totals")).to_contain_text("another route may then be faster")
+    expect(page.locator(".range")).to_contain_text("another route may then be faster")
     page.get_by_label("studying").fill("20")
     page.get_by_label("studying").press("Tab")
     fast = mlgraph.plan(forty, "beginner", "data-scientist", have=["calculus"], pace=20)

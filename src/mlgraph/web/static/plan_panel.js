@@ -1,7 +1,7 @@
 // The panel with the plan, below the map: the totals, and tabs for the parts.
 
 /** @import { Choice } from "./address.js" */
-/** @import { Child, Open } from "./dom.js" */
+/** @import { Open } from "./dom.js" */
 /** @import { IndexNode, PlanText } from "./api.js" */
 import { TABS } from "./address.js";
 import { drawChecklist, drawTicks } from "./checklist.js";
@@ -135,7 +135,7 @@ export class PlanPanel {
       why: () => drawReasons(plan, this.actions.open),
     };
     this.#panel.replaceChildren(
-      el("div", { class: "totals" }, ...this.#totals(plan)),
+      ...this.#totals(plan),
       drawTabs(tab, this.actions.turn),
       ...Object.entries(contents).map(([name, draw]) => {
         const attributes = { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0" };
@@ -148,7 +148,7 @@ export class PlanPanel {
 
   /**
    * @param {PlanText} plan
-   * @returns {Child[]}
+   * @returns {HTMLElement[]}
    */
   #totals(plan) {
     const choice = this.current();
@@ -159,11 +159,19 @@ export class PlanPanel {
         name === "handout.pdf" ? "handout" : name.replace("plan.", ""),
       );
     return [
-      el("h2", { class: "total" }, plan.total, el("span", { class: "unseen" }, ` from ${plan.ends}`)),
-      el("p", { class: "costs" }, plan.costs),
-      plan.range && el("p", { class: "quiet range" }, plan.range),
-      !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
-      drawRoute(plan),
+      el(
+        "div",
+        { class: "totals" },
+        el("h2", { class: "total" }, plan.total, el("span", { class: "unseen" }, ` from ${plan.ends}`)),
+        el("p", { class: "costs" }, plan.costs),
+      ),
+      el(
+        "div",
+        { class: "outline" },
+        plan.range && el("p", { class: "quiet range" }, plan.range),
+        !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
+        drawRoute(plan),
+      ),
     ];
   }
 
