@@ -12,7 +12,7 @@ test("the empty address has the defaults", () => {
 });
 test("an address leads back to the choices that it was made of", () => {
   const choices = { from: "a", to: "b", have: ["s"], via: ["a", "b"], pace: "7.5", by: "effort", way: "2" };
-  const served = { experience: "data=24,lead=6", months_in_post: "18", start: "2027-01-31" };
+  const served = { experience: "data=24,lead=6", from_posts: "s=a", months_in_post: "18", start: "2027-01-31" };
   const choice = {
     ...firstChoice(defaults),
     ...choices,

@@ -246,6 +246,8 @@ def test_plans_count_experience_months_in_post_and_the_first_day(graph_of):
         ({"months_in_post": ["long"]}, "`months_in_post` is 'long'; write a number of months, such as 18"),
         ({"months_in_post": ["nan"]}, "`months_in_post` "),
         ({"start": ["soon"]}, "`start` is 'soon'; write a day such as 2027-01-31"),
+        ({"from_posts": ["cooking=analyst"]}, "no skill is called 'cooking'"),
+        ({"from_posts": ["analyst"]}, "'analyst' is a role; a skill is needed here"),
     ],
 )
 def test_wrong_experience_months_and_days_are_refused(graph_of, given, problem):

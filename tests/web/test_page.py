@@ -4,6 +4,7 @@ import itertools
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import date, datetime
 
 import pytest
@@ -1097,6 +1098,36 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(fort
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#loaded .error")).to_contain_text("begginer")
     page.errors.clear()
+
+
+@pytest.mark.parametrize("kind", ["served", "loaded", "loaded and saved"])
+def test_the_page_and_the_terminal_give_the_same_reasons_for_skills_of_a_profile(opened, address, run, tmp_path, kind):
+    mine = tmp_path / "me.toml"
+    mine.write_text('have = ["Python"]\n[[post]]\nposition = "data analyst"\nfrom = "2020-01"\n')
+    _, printed, _ = run("path", "--graph", FORTY, "--me", mine, "--to", "ml engineer", "--all")
+    with serving("--no-open", "--graph", FORTY, "--me", mine) if kind == "served" else nullcontext(address) as own:
+        page = opened(f"{own}#to=machine-learning-engineer&tab=why")
+        if kind != "served":
+            open_wishes(page)
+            page.get_by_label("Your profile, me.toml").set_input_files(mine)
+        if kind == "loaded and saved":
+            expect(page.locator(".total")).to_be_visible()
+            with page.expect_download() as download:
+                page.get_by_role("button", name="Save").click()
+            download.value.save_as(mine)
+            page.get_by_label("Your profile, me.toml").set_input_files(mine)
+        shown = page.locator("#panel-why > p", has_text="Counted as known:")
+        expect(shown).to_contain_text("from being Data analyst")
+        pages, terminals = group_known(shown.inner_text()), group_known(printed)
+    assert {*pages} == {*terminals} >= {"as you said", "from being Data analyst"}
+    assert all({*titles} <= {*terminals[reason]} for reason, titles in pages.items())
+
+
+def group_known(text):
+    """Return the skills that a text counts as known, by the reason why."""
+    listed = " ".join(text.partition("Counted as known:")[2].split())
+    groups = re.findall(r"([^;()]+) \(((?:as you|from|expected|an estimate|assumed)[^()]*)\)", listed)
+    return {reason: re.sub(r" and \d+ more$", "", titles).strip().split(", ") for titles, reason in groups}
 
 
 def test_ticks_are_written_to_the_profile_of_the_server(forty, opened, tmp_path):

@@ -136,13 +136,15 @@ class Answers:
         return to_json(scene.draw_view(self._graph, name))
 
     def _plan(self, question: Question, budget: Budget) -> str:
-        plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
+        plan = self._solver.plan(
+            _get_one(question, "from"), _get_one(question, "to"), _read_options(self._graph, question), budget
+        )
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
         figures = plan_figures(self._graph, plan)
         return to_json(describe_plan(plan, unavoidable, figures=figures, graph=self._graph))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
-        ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
+        ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(self._graph, question)
         best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
         return to_json(
             openapi.Plans(
@@ -158,27 +160,29 @@ class Answers:
 
     def _reach(self, question: Question, budget: Budget) -> str:
         within = _read_months(question, "within") if "within" in question.asked else None
-        options = _read_options(question)
+        options = _read_options(self._graph, question)
         return to_json(describe_reach(reach(self._solver, _get_one(question, "from"), options, budget, within=within)))
 
     def _choose_next(self, question: Question, budget: Budget) -> str:
         target = _get_one(question, "to") if "to" in question.asked else None
-        options = _read_options(question)
+        options = _read_options(self._graph, question)
         return to_json(describe_next(next_skills(self._solver, _get_one(question, "from"), target, options, budget)))
 
     def _compare(self, question: Question, budget: Budget) -> str:
         ends = (_get_one(question, "first"), _get_one(question, "second"))
-        return to_json(describe_comparison(compare(self._solver, *ends, _read_options(question), budget)))
+        return to_json(describe_comparison(compare(self._solver, *ends, _read_options(self._graph, question), budget)))
 
     def _say_why(self, question: Question, budget: Budget) -> str:
         skill, source, target = (_get_one(question, name) for name in ("skill", "from", "to"))
-        return to_json(describe_why(why(self._solver, skill, source, target, _read_options(question), budget)))
+        return to_json(
+            describe_why(why(self._solver, skill, source, target, _read_options(self._graph, question), budget))
+        )
 
     def _export(self, name: str, question: Question, budget: Budget) -> bytes:
         ends = (_get_one(question, "from"), _get_one(question, "to"))
         # half of the time is for the search, and half for the drawing
         searching = Budget(question.seconds / 2, budget.is_spent)
-        plan = self._solver.plan(*ends, _read_options(question), searching)
+        plan = self._solver.plan(*ends, _read_options(self._graph, question), searching)
         id = _get_one(question, "id") if "id" in question.asked else ""
         if self._profile and not id:
             id = self._find_own().id
@@ -246,7 +250,7 @@ def _read_pace(question: Question) -> float:
     return profilefile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
-def _read_options(question: Question) -> PlanOptions:
+def _read_options(graph: Graph, question: Question) -> PlanOptions:
     asked = question.asked
     return PlanOptions(
         have=asked.get("have", ()),
@@ -257,7 +261,16 @@ def _read_options(question: Question) -> PlanOptions:
         start=_read_start(question),
         experience=parse_experience(asked.get("experience", ())),
         months_in_post=_read_months(question, "months_in_post"),
+        from_posts=_read_from_posts(graph, question),
     )
+
+
+def _read_from_posts(graph: Graph, question: Question) -> dict[str, str]:
+    """Read which skills of a person follow from a post, as texts such as "sql=data-analyst,python=data-analyst"."""
+    pairs = (pair.partition("=") for pair in ",".join(question.asked.get("from_posts", ())).split(",") if pair)
+    found = {resolve(graph, skill, ("skill",)): resolve(graph, post, POSITIONS) for skill, _, post in pairs}
+    have = resolve_all(graph, question.asked.get("have", ()), ("skill",)) if found else ()
+    return {skill: found[skill] for skill in have if skill in found}
 
 
 def _read_objective(question: Question) -> Objective:

@@ -35,12 +35,17 @@ _EXPERIENCE = {
     "pattern": r"^[^,=]+=[0-9]{1,3}(\.[0-9]{1,2})?$",
     "description": "a field and its months, such as data=24",
 }
+_FROM_POSTS = {
+    "type": "string",
+    "pattern": r"^[^,=]+=[^,=]+$",
+    "description": "a skill of `have` and the post from which it follows, such as sql=data-analyst",
+}
 _MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
 _PLACE = "#/components/schemas/"
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _SPECIAL = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
-_SPECIAL["within"] = {"type": "number", "minimum": 0}
+_SPECIAL |= {"from_posts": _FROM_POSTS, "within": {"type": "number", "minimum": 0}}
 _REFUSALS = {
     "400": "a problem in the question",
     "403": "request from another site",
@@ -64,7 +69,10 @@ class Parameter:
 Parameters = tuple[Parameter, ...]
 _FROM, _TO = Parameter("from", required=True), Parameter("to", required=True)
 _HAVE, _VIA, _AVOID = (Parameter(name, repeats=True) for name in ("have", "via", "avoid"))
-_SERVED = (Parameter("experience", repeats=True), Parameter("months_in_post"), Parameter("start"))
+_SERVED = (
+    *(Parameter(name, repeats=True) for name in ("experience", "from_posts")),
+    *(Parameter(name) for name in ("months_in_post", "start")),
+)
 PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
 PLAN_FILE: Parameters = (*PLAN, Parameter("id"))
 PROFILE: Parameters = (Parameter("from"), Parameter("to"), Parameter("pace"), _HAVE, _AVOID)

@@ -5,7 +5,7 @@
 /**
  * `way` is the index of the chosen plan, and `tab` is the chosen tab of the plan. `within` has the months within which
  * the page shows roles in reach. `track` is the track to highlight. `side` says what the drawer shows if it does not
- * show a node.
+ * show a node. `from_posts` has the skills in `have` that follow from posts, each with its post.
  * @typedef {object} Choice
  * @property {string} from
  * @property {string} to
@@ -15,6 +15,7 @@
  * @property {string[]} avoid
  * @property {string} pace
  * @property {string} experience
+ * @property {string} from_posts
  * @property {string} months_in_post
  * @property {string} start
  * @property {string} by
@@ -41,7 +42,7 @@ export const SIDES = ["own", "next"];
  */
 export function firstChoice({ pace, objective }) {
   const lists = { have: [], learning: [], via: [], avoid: [] };
-  const served = { experience: "", months_in_post: "", start: "" };
+  const served = { experience: "", from_posts: "", months_in_post: "", start: "" };
   const shown = { way: "", node: "", view: "", tab: "", within: "", track: "", side: "" };
   return { from: "", to: "", ...lists, ...served, pace, by: objective, ...shown };
 }
@@ -75,6 +76,7 @@ export function readAddress(hash, nodes, defaults) {
     avoid: many("avoid"),
     pace: one("pace", isAny),
     experience: one("experience", isAny),
+    from_posts: one("from_posts", isAny),
     months_in_post: one("months_in_post", isAny),
     start: one("start", isAny),
     by: one("by", (by) => defaults.objectives.includes(by)),

@@ -75,9 +75,9 @@ function planInFile(held, choice) {
 }
 
 /** @param {Partial<Choice>} choice */
-function query({ from, to, have, pace, by, via, avoid, experience, months_in_post, start }) {
+function query({ from, to, have, pace, by, via, avoid, experience, from_posts, months_in_post, start }) {
   const asked = new URLSearchParams();
-  const single = { from, to, pace, by, experience, months_in_post, start };
+  const single = { from, to, pace, by, experience, from_posts, months_in_post, start };
   for (const [name, value] of Object.entries(single)) if (value) asked.set(name, value);
   for (const [name, values] of Object.entries({ have, via, avoid })) {
     for (const value of values ?? []) asked.append(name, value);

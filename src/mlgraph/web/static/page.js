@@ -20,7 +20,7 @@ import { KINDS, POSITIONS, Wishes } from "./wishes.js";
 /** @typedef {keyof Choice} Key */
 
 /** @type {Key[]} */
-const WISHED = ["from", "have", "via", "avoid", "pace", "by", "experience", "months_in_post", "start"];
+const WISHED = ["from", "have", "via", "avoid", "pace", "by", "experience", "from_posts", "months_in_post", "start"];
 /** @type {Key[]} */
 const ASKED = [...WISHED, "to"];
 const PARTS = ["node", "own", "next"];
@@ -108,15 +108,16 @@ class Page {
     const kept = this.store.ticks;
     /** @param {string[] | undefined} ids */
     const known = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
-    return { ...choice, have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
+    const ticked = { have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
+    return { ...choice, ...ticked, from_posts: kept.from_posts ?? "" };
   }
 
   /** Return the choices in the address. In a page in one file, choices that need a planner are left out. */
   #read() {
     const choice = readAddress(location.hash, this.nodes, this.graph);
     if (!client.inOneFile) return choice;
-    const { by, via, avoid, experience, months_in_post, start, way } = firstChoice(this.graph);
-    return { ...choice, by, via, avoid, experience, months_in_post, start, way };
+    const { by, via, avoid, experience, from_posts, months_in_post, start, way } = firstChoice(this.graph);
+    return { ...choice, by, via, avoid, experience, from_posts, months_in_post, start, way };
   }
 
   /** @param {Partial<Choice>} changes */

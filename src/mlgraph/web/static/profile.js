@@ -58,8 +58,12 @@ export class ProfileFile {
    * @returns {Partial<Choice> & { have: string[] }}
    */
   #choose({ position, have, pace, avoid, learning, goal, ...rest }) {
-    const experience = Object.entries(rest.experience).map(([id, months]) => `${id}=${months}`);
-    const served = { experience: experience.join(","), months_in_post: String(rest.months_in_post || "") };
+    const pairs = (/** @type {Record<string, string | number>} */ held) =>
+      Object.entries(held)
+        .map(([id, value]) => `${id}=${value}`)
+        .join(",");
+    const told = { experience: pairs(rest.experience), from_posts: pairs(rest.from_posts) };
+    const served = { ...told, months_in_post: String(rest.months_in_post || "") };
     const { from, to } = this.current();
     return { from: position ?? from, to: to || (goal ?? ""), have, avoid, learning, pace: String(pace), ...served };
   }
@@ -159,7 +163,7 @@ export class ProfileFile {
 
   /** The text of the profile with the choices on the page. Jobs, days and everything else that was loaded stay. */
   get text() {
-    const { from, to, have, learning, avoid, pace } = this.current();
+    const { from, to, have, learning, avoid, pace, from_posts } = this.current();
     const isGone = (/** @type {{ key: string, value: string }[]} */ table) => {
       const skill = table.find(({ key }) => key === "skill");
       return !have.includes(this.#resolve(readStrings(skill?.value ?? "")[0] ?? ""));
@@ -172,10 +176,13 @@ export class ProfileFile {
     const isInPost = entries.some(({ table, key, number }) => {
       return table === "post" && key === "position" && !entries.some((e) => e.number === number && e.key === "to");
     });
+    // the posts in the file say it
+    const isFromPost = (/** @type {string} */ id) =>
+      entries.some(({ table }) => table === "post") && `,${from_posts}`.includes(`,${id}=`);
     return replaceKeys(loaded || HEAD, {
       position: isInPost || !from ? null : from,
       pace: Number(pace),
-      have: have.filter((id) => !dated.has(id)),
+      have: have.filter((id) => !dated.has(id) && !isFromPost(id)),
       avoid,
       learning: learning.length ? learning : null,
       ...(to ? { goal: to } : {}),

@@ -2,7 +2,7 @@
 
 /** @import { State } from "./plan_panel.js" */
 
-/** @typedef {{ have?: string[], learning?: string[], avoid?: string[] }} Ticks */
+/** @typedef {{ have?: string[], learning?: string[], avoid?: string[], from_posts?: string }} Ticks */
 
 const LISTS = /** @type {const} */ ({ learned: "have", learning: "learning", skipped: "avoid" });
 
@@ -50,7 +50,7 @@ export class Store {
       const others = (ticks[list] ?? []).filter((other) => other !== id);
       return [list, name === state ? [...others, id] : others];
     });
-    this.#write({ ticks: Object.fromEntries(lists) });
+    this.#write({ ticks: { ...ticks, ...Object.fromEntries(lists) } });
   }
 
   /**
