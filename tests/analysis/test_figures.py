@@ -13,6 +13,7 @@ from mlgraph.errors import UsageError
 from mlgraph.export.icalendar import make_calendar
 from mlgraph.export.markdown import make_checklist
 from mlgraph.text.figures import pay_text, resource_text
+from mlgraph.web.advice import describe_comparison, describe_reach
 
 
 def pay(role, kind, median, people, area="US", wider=False):
@@ -221,6 +222,28 @@ def test_show_compare_and_next_say_figures(graph_file, run):
     )
     _, out, _ = run("next", "--graph", path, "--from", "junior", "--to", "senior")
     assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
+
+
+def test_pay_is_unknown_only_for_an_area_that_is_asked_for_or_below_a_column_with_a_dash(graph_file, run):
+    path = graph_file(f'{GRAPH}[role.intern]\ntitle = "Intern"\nleads_to = {{ teacher = 6 }}\n')
+    _, out, _ = run("compare", "intern", "teacher", "--graph", path)
+    assert "Pay as Teacher: 40 USD a year" in out
+    assert "not known" not in out
+    _, out, _ = run("compare", "intern", "senior", "--graph", path, "--area", "UK")
+    assert "Pay as Intern in UK: not known\nPay as Senior: 60 GBP a year" in out
+    _, out, _ = run("reach", "--graph", path, "--from", "senior")
+    assert "official figures [Survey, Bureau]." in " ".join(out.split())
+    _, out, _ = run("reach", "--graph", path, "--from", "junior")
+    assert "official figures; - is not known [Survey, Bureau]." in " ".join(out.split())
+
+
+def test_the_page_has_no_dashes_for_unknown_pay(graph_of):
+    planner = mlgraph.Planner(graph := graph_of(f'{GRAPH}[role.intern]\ntitle = "Intern"\n'))
+    found = describe_reach(planner.reach("junior"))
+    assert {role.title: role.pay for role in found.roles} == {"Senior": "", "Teacher": "0k"}
+    assert found.notes[-1] == "Pay: the median of a year in US in USD, 2024, official figures [Survey, Bureau]."
+    sides = describe_comparison(mlgraph.compare(graph, "intern", "teacher")).sides
+    assert [side.pay for side in sides] == ["", "Pay as Teacher: 40 USD a year (US, 2024) [Survey, Bureau]"]
 
 
 def test_path_says_the_addresses_of_nodes(graph_file, run):

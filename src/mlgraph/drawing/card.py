@@ -14,7 +14,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
-from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
+from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts, with_source
 from mlgraph.text.formatting import capitalize, duration, either, few, quantity
 from mlgraph.text.node import add_hours, group_needs, hours_text, place_text
 
@@ -120,8 +120,8 @@ def _write_figures(pages: Pages, found: Description) -> bool:
     """
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
-        "Demand": [outlook_text(each) for each in found.outlook],
-        "Education asked for": [text for each in found.entry for text in way_in_texts(each)][:1],
+        "Demand": [with_source(outlook_text(each), each) for each in found.outlook],
+        "Education asked for": [with_source(text, each) for each in found.entry for text in way_in_texts(each)][:1],
     }
     is_whole = True
     for title, texts in figures.items():

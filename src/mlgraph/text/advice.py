@@ -263,7 +263,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
         lines += wrap(way_text(here, there), "", "  ")
         for text in counted_moves(here):
             lines += wrap(text, "  ", "    ")
-    for text in pay_texts(found.sides, area):
+    for text in filter(None, pay_texts(found.sides, area)):
         lines += wrap(text, "", "  ")
     if found.both or found.choices:
         lines += _needs("Both need", found.both, found.choices, most)
@@ -276,15 +276,15 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
 
 
 def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
-    """Yield a text on the pay in each of two positions, if possible with the same kind of evidence for both figures."""
-    if area is None and not any(side.pay for side in sides):
-        return
+    """Yield a text on the pay in each of two positions, with the same kind of evidence for both if possible.
+
+    If the pay in a position is not known, the text says so for the given `area`, or else is empty.
+    """
     series = pick_series((side.pay for side in sides), area)
     for side in sides:
         best = pay_in(side.pay, series) or next(iter(pick_pay(side.pay, series[0] if series else area)), None)
-        where = f" in {area}" if area and not best else ""
-        said = f": {short_pay_text(best)}" if best else f"{where}: {NOT_KNOWN}"
-        yield f"Pay as {side.title}{said}"
+        said = f": {short_pay_text(best)}" if best else f" in {area}: {NOT_KNOWN}" if area else ""
+        yield said and f"Pay as {side.title}{said}"
 
 
 def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | None) -> Iterator[str]:

@@ -64,7 +64,8 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     if found.area and not said:
         said = [f"Pay: {NOT_KNOWN} for {found.area}{_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
-    return [*said, *(capitalize(scarcity_text(each, whole)) for each in scarce[: None if whole else 1])]
+    scarcity = [with_source(scarcity_text(each, whole), each) for each in scarce[: None if whole else 1]]
+    return [*said, *map(capitalize, scarcity)]
 
 
 def _elsewhere(found: PlanFigures) -> str:
@@ -107,10 +108,15 @@ def money(amount: float, currency: str) -> str:
     return f"{whole_number(amount)} {currency}"
 
 
+def with_source(text: str, figure: Pay | Outlook | WayIn | Scarcity) -> str:
+    """Add the source of a figure to the text about the figure."""
+    return f"{text} [{figure.publication}]"
+
+
 def pay_text(pay: Pay) -> str:
     """Return, without a full stop, a sentence on the pay of a job in an area, with year and source."""
     amount, where = money(pay.median, pay.currency), f"in {pay.area}, {years_text(pay.years)}"
-    return f"{where}: {amount}{_middle(pay)} a year, {people_text(pay)}, {who_text(pay)} [{pay.publication}]"
+    return with_source(f"{where}: {amount}{_middle(pay)} a year, {people_text(pay)}, {who_text(pay)}", pay)
 
 
 def pay_parts(pay: Pay) -> tuple[str, str]:
@@ -132,14 +138,14 @@ def _middle(pay: Pay) -> str:
 def short_pay_text(pay: Pay) -> str:
     """Describe the pay of a job in few words, rounded to four significant digits, with area, year and source."""
     who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
-    when = f"({pay.area}, {who}{years_text(pay.years)}) [{pay.publication}]"
+    when = f"({pay.area}, {who}{years_text(pay.years)})"
     rounded = float(f"{pay.median:.4g}")
     about = "about " if rounded != pay.median else ""
-    return f"{about}{money(rounded, pay.currency)} a year {when}"
+    return with_source(f"{about}{money(rounded, pay.currency)} a year {when}", pay)
 
 
 def outlook_text(outlook: Outlook) -> str:
-    """Return, without a full stop, a sentence on the future number of jobs in an area, with years and source."""
+    """Return, without a full stop, a sentence on the future number of jobs in an area, with years."""
     parts = []
     if outlook.growth is not None:
         parts.append(f"{outlook.growth:+g} % posts")
@@ -150,16 +156,16 @@ def outlook_text(outlook: Outlook) -> str:
     if outlook.transfers is not None:
         parts.append(f"{outlook.transfers:g} % a year change occupation")
     said = ", ".join([*parts, who_text(outlook)])
-    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.publication}]"
+    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said}"
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
-    """Yield a text on the education and a text on the experience that a job asks for, with area, year and source."""
+    """Yield a text on the education and a text on the experience that a job asks for, with area and year."""
     for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
             start = f"in {way_in.area}, {way_in.year}, {title} asked for: {join(listed)}"
-            yield f"{start}; {quantity(way_in.people)} answers, {who_text(way_in)} [{way_in.publication}]"
+            yield f"{start}; {quantity(way_in.people)} answers, {who_text(way_in)}"
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
@@ -173,7 +179,7 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     ratio = format_count(round(below) if below >= 10 else below, noun).replace("persons", "people")
     roles = join(role.title for role in found.roles)
     numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
-    where = f"({found.area}, {years_text(found.years)}) [{found.publication}]"
+    where = f"({found.area}, {years_text(found.years)})"
     openings = "few openings" if below >= _FEW else "openings"
     return f"{openings}: 1 {noun} {link} this job for every {ratio} {link} the jobs before it{numbers} {where}"
 
@@ -239,11 +245,15 @@ def in_thousands(pay: Pay | None) -> str:
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
-    """Return a sentence that explains a column of pay, with its area, currency, years and sources."""
-    known = [each for each in pay if each]
+    """Return a sentence that explains a column of pay, with its area, currency, years and sources.
+
+    If the pay of a role is None, the sentence also explains the sign "-".
+    """
+    listed = [*pay]
+    known = [each for each in listed if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
     sources = join(sorted({each.publication for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
     currency = join(sorted({each.currency for each in known}))
     what = f"the median of a year in {area} in {currency}, {years_text(years)}, {kind}"
-    return f"Pay: {what}; - is not known [{sources}]."
+    return f"Pay: {what}{'; - is not known' if None in listed else ''} [{sources}]."

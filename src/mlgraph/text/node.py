@@ -17,6 +17,7 @@ from mlgraph.text.figures import (
     short_pay_text,
     way_in_texts,
     with_pages,
+    with_source,
 )
 from mlgraph.text.formatting import (
     bold,
@@ -133,9 +134,11 @@ def list_figures(found: Description, area: str | None = None) -> dict[str, list[
     return {
         "Learn with": [resource_text(each) for each in found.learn_with],
         "Pay": pay,
-        "Outlook": [outlook_text(each) for each in found.outlook if area in (None, each.area)],
-        "Ways in": [said for each in found.entry if area in (None, each.area) for said in way_in_texts(each)],
-        "Scarcity": [scarcity_text(each) for each in found.scarcity if area in (None, each.area)],
+        "Outlook": [with_source(outlook_text(each), each) for each in found.outlook if area in (None, each.area)],
+        "Ways in": [
+            with_source(said, each) for each in found.entry if area in (None, each.area) for said in way_in_texts(each)
+        ],
+        "Scarcity": [with_source(scarcity_text(each), each) for each in found.scarcity if area in (None, each.area)],
     }
 
 

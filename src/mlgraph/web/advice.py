@@ -125,7 +125,7 @@ def describe_reach(found: Reach) -> ReachText:
     series = pick_series(role.pay for role in found.roles)
     pay = [pay_in(role.pay, series) for role in found.roles]
     texts = (in_thousands(each) if each else "" for each in pay)
-    notes = [*advice.reach_notes(found), *([pay_note(*series, pay)] if series else [])]
+    notes = [*advice.reach_notes(found), *([pay_note(*series, filter(None, pay))] if series else [])]
     roles = tuple(map(_describe_reached, found.roles, texts))
     return ReachText(advice.reach_title(found), advice.pace_text(found.start, found.pace), roles, tuple(notes))
 
@@ -160,7 +160,7 @@ def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
 def describe_comparison(found: Comparison) -> CompareText:
     """Describe, in words for the web page, which skills two positions need, and the plans from each to the other."""
     first, second = found.sides
-    pay = [*advice.pay_texts(found.sides), "", ""]
+    pay = [*advice.pay_texts(found.sides)]
     return CompareText(
         sides=(_describe_side(first, second, pay[0]), _describe_side(second, first, pay[1])),
         both=tuple(Named(skill.id, skill.title, skill.url or "") for skill in found.both),

@@ -368,18 +368,17 @@ def describe_node(found: Description) -> NodeText:
 def _describe_figures(found: Description) -> Iterator[FiguresText]:
     listed = {
         "Pay": [FigureText(*pay_parts(each), each.publication) for each in found.pay],
-        "Outlook": [_set_apart(each, outlook_text(each)) for each in found.outlook],
-        "Ways in": [_set_apart(each, said) for each in found.entry for said in way_in_texts(each)],
-        "Scarcity": [_set_apart(each, scarcity_text(each)) for each in found.scarcity],
+        "Outlook": [_describe_figure(each, outlook_text(each)) for each in found.outlook],
+        "Ways in": [_describe_figure(each, said) for each in found.entry for said in way_in_texts(each)],
+        "Scarcity": [_describe_figure(each, scarcity_text(each)) for each in found.scarcity],
     }
     for title, lines in listed.items():
         if lines:
             yield FiguresText(title, tuple(lines))
 
 
-def _set_apart(figure: Outlook | WayIn | Scarcity, text: str) -> FigureText:
-    """Take the source out of the text about a figure, since the page shows the source in smaller letters."""
-    return FigureText("", capitalize(text.removesuffix(f" [{figure.publication}]")), figure.publication)
+def _describe_figure(figure: Outlook | WayIn | Scarcity, text: str) -> FigureText:
+    return FigureText("", capitalize(text), figure.publication)
 
 
 def _describe_needs(part: SubjectNeeds) -> NeedsText:
