@@ -64,6 +64,15 @@ def test_five_plans_fit_on_a_slide_and_their_texts_are_large_enough_for_paper(fo
         assert all(y <= text.y - 0.75 * text.size <= text.y <= y + height for text in near)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 7])
+def test_plans_side_by_side_leave_no_part_of_the_picture_empty(forty, count):
+    scene = mlgraph.draw(forty, plans=mlgraph.k_best(forty, "beginner", "chief data scientist", count)).scenes[0]
+    check_texts(scene, 15)
+    lowest = max(shape.y for shape in scene.shapes if isinstance(shape, Text))
+    assert 12 <= scene.height - lowest < 50
+    assert scene.width / scene.height >= 1280 / 720 - 0.001
+
+
 @pytest.fixture(params=["data scientist", "chief data scientist"])
 def strips(forty, request):
     plans = mlgraph.k_best(forty, "beginner", request.param, 5, start=date(2027, 1, 1))

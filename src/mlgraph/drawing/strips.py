@@ -57,8 +57,9 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     note = note_generated(graph)
     feet += 20 * bool(note)
     row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - feet) / len(plans)))
-    height = max(HEIGHT, _TOP + row * len(plans) + feet)
-    width = height * WIDTH / HEIGHT
+    # a few plans make the picture less high than a slide, and many plans make it wider
+    height = _TOP + row * len(plans) + feet
+    width = max(WIDTH, height * WIDTH / HEIGHT)
     axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
     targets = {plan.target for plan in plans}
     is_one = len(targets) == 1
