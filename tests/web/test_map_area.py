@@ -84,6 +84,24 @@ def test_dates_and_months_are_in_their_boxes_and_cover_nothing(opened, address, 
     assert (found["covered"], found["outside"]) == ([], [])
 
 
+# boxes whose label does not have the words in the box one after the other, as people who speak to a computer expect
+MISNAMED = """() => {
+    const words = (text) => text.replaceAll(",", "").split(/\\s+/).filter(Boolean).join(" ");
+    return [...document.querySelectorAll("#picture .box[role]")]
+        .filter((made) => !words(made.getAttribute("aria-label")).includes(words(made.textContent)))
+        .map((made) => [made.getAttribute("aria-label"), made.textContent]);
+}"""
+
+
+@pytest.mark.parametrize(
+    "state", ["", PLAN, "#node=machine-learning-engineer", "#node=transformers&view=needs:transformers"]
+)
+def test_the_label_of_a_box_has_the_words_in_it(opened, address, state):
+    page = see(opened, address, (1280, 800), state)
+    assert page.locator("#picture .box[aria-label]").count() > 8
+    assert page.evaluate(MISNAMED) == []
+
+
 PAPER = """() => {
     dispatchEvent(new Event("beforeprint"));
     const edge = document.getElementById("picture").viewBox.baseVal.width;

@@ -14,14 +14,16 @@ const CAPITAL = 8.7;
 const [CLEAR, SPARE] = [1.4, 4];
 
 /**
- * A drawn box. The point (x, y) is its centre. Below the box, the height `room` is free.
+ * A drawn box. The point (x, y) is its centre. Below the box, the height `room` is free. Screen readers say its title, its
+ * note, and what it is about.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
  * @property {SVGRectElement} frame
  * @property {SVGTextElement[]} lines
  * @property {number} room
  * @property {Box} box
- * @property {string} label
+ * @property {string} title
+ * @property {string} about
  * @property {number} x
  * @property {number} y
  */
@@ -94,17 +96,20 @@ export class Scene {
     const made = shape("g", { class: `box ${kind} hue${hue}` }, parent);
     const rx = kind === "role" ? 9 : kind === "or" ? height / 2 : 4;
     const frame = shape("rect", { x, y, width, height, rx }, made);
+    // a space ends each line, so that the text of a box is the same words as its label
     const lines = (below ? [...title, below] : title).map((line, index) =>
-      shape("text", { class: index < title.length ? "name" : "below", x: x + width / 2 }, made, line),
+      shape("text", { class: index < title.length ? "name" : "below", x: x + width / 2 }, made, `${line} `),
     );
     stack(lines, y + (height - LINE * lines.length) / 2 + RISE, LINE);
     if (kind === "or") return made.setAttribute("aria-hidden", "true");
-    const label = [title.join(" "), kind, this.view?.tracks.find(({ id }) => id === track)?.title, below];
-    const said = label.filter(Boolean).join(", ");
+    const about = list(kind, this.view?.tracks.find(({ id }) => id === track)?.title);
     const tab = this.boxes.size ? "-1" : "0";
-    const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-label": said, "aria-pressed": "false" };
+    const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-pressed": "false" };
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    this.boxes.set(id, { made, frame, lines, room: 0, box, label: said, x: x + width / 2, y: y + height / 2 });
+    const said = { title: list(title.join(" "), below), about };
+    const drawn = { made, frame, lines, room: 0, box, ...said, x: x + width / 2, y: y + height / 2 };
+    this.boxes.set(id, drawn);
+    lightBox(drawn, undefined, false);
   }
 
   /**
@@ -204,13 +209,16 @@ function stack(lines, first, step) {
  * @param {[string, string] | undefined} found - the note and the class of a lit box
  * @param {boolean} isChosen
  */
-function lightBox({ made, label }, found, isChosen) {
+function lightBox({ made, title, about }, found, isChosen) {
   made.classList.remove("lit", "on", "in", "out", "both", "reached");
   if (found) made.classList.add("lit", ...found[1].split(" ").filter(Boolean));
   made.classList.toggle("chosen", isChosen);
   made.setAttribute("aria-pressed", String(isChosen));
-  made.setAttribute("aria-label", found?.[0] ? `${label}, ${found[0]}` : label);
+  made.setAttribute("aria-label", list(title, found?.[0], about));
 }
+
+/** @param {...(string | undefined)} parts */
+const list = (...parts) => parts.filter(Boolean).join(", ");
 
 /**
  * @param {Way} way
