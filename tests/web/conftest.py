@@ -26,7 +26,7 @@ def opened(browser):
     """Open pages, and fail if one of them reports an error."""
     contexts, errors = [], []
 
-    def opened(address, viewport=WIDE, **options):
+    def opened(address, viewport=WIDE, *, ready=True, **options):
         contexts.append(browser.new_context(viewport=viewport, accept_downloads=True, **options))
         page = contexts[-1].new_page()
         page.set_default_timeout(SECONDS * 1000)
@@ -38,7 +38,8 @@ def opened(browser):
         )
         page.errors = errors
         page.goto(address)
-        expect(page.locator("#picture .box").first).to_be_attached(timeout=60_000)
+        if ready:
+            expect(page.locator("#picture .box").first).to_be_attached(timeout=60_000)
         return page
 
     yield opened

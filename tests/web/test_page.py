@@ -731,6 +731,38 @@ TOO_SMALL = """(least) => [...document.querySelectorAll("button, a:not(.skip), i
     .map(([made, frame]) => `${made.outerHTML.slice(0, 90)} ${frame.width} ${frame.height}`)"""
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("state", "last"),
+    [
+        ("", "#examples button"),
+        ("#from=beginner&to=chief-data-scientist", ".total"),
+        ("#from=beginner&within=24", "#reached li"),
+    ],
+)
+def test_nothing_that_is_in_view_moves_while_the_page_opens(opened, address, viewport, state, last):
+    page = opened("about:blank", viewport, ready=False)
+
+    def answer_late(route):
+        page.wait_for_timeout(300)  # the map and the rest of the page are in view before
+        route.continue_()
+
+    page.route("**/api/plan?*", answer_late)
+    page.route("**/api/reach?*", answer_late)
+    page.goto(f"{address}{state}")
+    if "within" in state:
+        expect(page.locator("#reached")).to_contain_text("Looking for the posts that you can reach")
+    expect(page.locator(last).first).to_be_visible()
+    assert page.evaluate(SHIFTED) < 0.03
+
+
+def test_the_page_writes_a_pace_exactly_that_the_slider_cannot_show(opened, address):
+    page = opened(f"{address}#from=beginner&pace=12.5")
+    expect(page.locator("#faster-said")).to_have_text("12.5 h a week")
+    page.get_by_label("What if I study").fill("20")
+    expect(page.locator("#faster-said")).to_have_text("20 h a week")
+
+
 def test_an_unknown_name_says_so_and_offers_what_is_near(opened, address):
     page = opened(address)
     field = page.get_by_role("combobox", name="and want to be")

@@ -92,6 +92,8 @@ class Page {
     // put into the address, so that going back does not lose what the browser has stored
     history.replaceState(null, "", writeAddress(this.#choice, this.graph));
     this.#draw(null);
+    // only now, since on a phone the parts above them have their heights now
+    for (const name of ["tools", "plan"]) byId(name).hidden = false;
     this.wishes.ask(asked);
     this.#drawRest(); // do not let the map wait for the plan
   }

@@ -40,11 +40,11 @@ export class Reach {
     byId("examples").hidden = Boolean(from || to);
     if (document.activeElement !== field("faster")) field("faster").value = pace;
     if (document.activeElement !== field("within")) field("within").value = within || "0";
-    this.#say();
+    this.#say(pace); // the slider cannot show each pace
   }
 
-  #say() {
-    byId("faster-said").textContent = `${field("faster").value} h a week`;
+  #say(pace = field("faster").value) {
+    byId("faster-said").textContent = `${pace} h a week`;
     const months = field("within").value;
     byId("within-said").textContent = Number(months) ? `${months} months` : "off";
   }
@@ -73,20 +73,23 @@ export class Reach {
     this.#asking = new AbortController();
     this.#found = null;
     this.#asked = asked;
-    byId("reached").replaceChildren(el("p", { class: "note" }, "Looking for the posts that you can reach ..."));
+    byId("reached").replaceChildren(el("p", { class: "note awaited" }, "Looking for the posts that you can reach ..."));
     try {
       this.#found = await client.reach(choice, horizon, this.#asking.signal);
     } catch (error) {
+      if (isAbort(error)) return;
       this.#asked = "";
-      if (!isAbort(error)) say(/** @type {Error} */ (error).message);
+      byId("reached").replaceChildren(failure(/** @type {Error} */ (error)));
+      say(/** @type {Error} */ (error).message);
     }
   }
 
   /** Draw the list of roles in reach, if it is switched on. */
   draw() {
-    const { within } = this.current();
+    const { within, from } = this.current();
     const months = Number(within);
-    if (!months || !this.#found) return byId("reached").replaceChildren();
+    if (!months || !from) return byId("reached").replaceChildren();
+    if (!this.#found) return; // the page shows that the server is looking for them, or why there are none
     const near = this.#found.roles.filter((role) => role.months <= months);
     const count = `In ${months} months you can be one of ${near.length} posts`;
     const rows = near.map((role) =>
