@@ -84,6 +84,12 @@ def test_dates_and_months_are_in_their_boxes_and_cover_nothing(opened, address, 
     assert (found["covered"], found["outside"]) == ([], [])
 
 
+def test_the_node_whose_needs_are_shown_and_the_text_below_are_in_view(opened, address):
+    page = see(opened, address, (1280, 800), "#node=transformers&view=needs:transformers")
+    expect(box(page, "transformers")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("#legend")).to_be_in_viewport(ratio=0.5)  # it has room for a second line
+
+
 # boxes whose label does not have the words in the box one after the other, as people who speak to a computer expect
 MISNAMED = """() => {
     const words = (text) => text.replaceAll(",", "").split(/\\s+/).filter(Boolean).join(" ");
