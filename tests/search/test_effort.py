@@ -10,9 +10,10 @@ from itertools import islice
 import pytest
 
 from mlgraph.planning.k_best import list_best
+from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.request import Request
-from mlgraph.search import astar, bounds, earliest, labels, service_labels
+from mlgraph.search import astar, bounds, earliest, forward, labels, service_labels
 from mlgraph.search.astar import Search
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
@@ -163,6 +164,19 @@ def test_a_search_for_many_targets_takes_the_noted_effort(ask, noted):
         positions = range(len(request.compiled.positions))
         best += len(search_forward(request.compiled, request.problem, positions, budget).best)
     assert [budget.labels, best] == noted
+
+
+@pytest.mark.parametrize(("ask", "noted"), [(ask_careers, 2496)])
+def test_searches_that_begin_with_incumbents_take_the_noted_effort(ask, noted, monkeypatch):
+    monkeypatch.setattr(forward, "WORK_PER_TARGET", 0)  # the first pass finds incumbents, and each target is searched
+    budget = Budget()
+    for graph, source, _, options in ask():
+        compiled = NamedGraph(graph)
+        every = [Request(compiled, source, target, PlanOptions(**options)) for target in compiled.positions]
+        for request, found in find_paths(compiled, every, (), budget, None):
+            best = Search(compiled, request.problem).find_best()
+            assert (best and best.label.costs()) == (None if found is Missed.BLOCKED else found.label.costs())
+    assert budget.labels == noted
 
 
 @pytest.mark.parametrize(("ask", "noted"), [(ask_careers, [137, 39]), (ask_on_conditions, [98, 25])])

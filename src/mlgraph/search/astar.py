@@ -43,7 +43,8 @@ is hours. When `Phase.RELAXED` begins, the search drops all labels and starts ag
 If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since a path's weight counts
 each position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian
 relaxations, `Phase.WEIGHTED` and `Phase.RELAXED`. In these problems, a search for the fewest months tries a few guessed
-deadlines for the arrival in turn, the earliest first (`Search._search_by_deadlines`).
+deadlines for the arrival in turn, the earliest first (`Search._search_by_deadlines`). In these problems, a search that
+begins with an incumbent skips `Phase.PLAIN`, since the incumbent eliminates positions at once.
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -71,9 +72,11 @@ from mlgraph.search.service_labels import ServiceLabels
 
 # the next phase begins after this number of labels, made or taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
+REDUCE_POSTS_AFTER = 100  # the same for REDUCE_AFTER with experience or teaching, which make labels cost more
 RELAX_POSTS_AFTER = 50  # number of labels after which the search relaxes labels with experience and teaching
 POSITIONS_OF_WORK = 8  # a relaxation with this number of positions takes as long as making one label
 DEADLINES = 16  # the deadlines divide the time between the proven bound and the incumbent into this number of parts
+GROWTH = 1.5  # an early deadline saves little if a later one takes less than this multiple of its labels
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # dive again after this number of labels, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
@@ -155,7 +158,8 @@ class Search:
         self.is_stopped = self.has_deadline = False
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
-        self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
+        reduce_after = min(REDUCE_AFTER, REDUCE_POSTS_AFTER) if self.bounds.needs_service else REDUCE_AFTER
+        self.phase, self.next_phase_at = Phase.PLAIN, float(reduce_after)
 
     @property
     def _may_repeat_stage(self) -> bool:
@@ -173,7 +177,10 @@ class Search:
         proven = True
         try:
             self._find_least_moves()
-            self._search()
+            if self.incumbent and self.bounds.needs_service and not self.problem.via:
+                self._search_reduced()
+            else:
+                self._search()
         except NoPlanInTimeError:  # even if the objective is proven, another path may win on the other costs
             proven, self.is_stopped = False, True
         if not proven and self.incumbent is None:  # the stopped search has released its labels
@@ -352,12 +359,15 @@ class Search:
         The guessed deadlines divide the time between the proven lower bound and the arrival of the incumbent into
         DEADLINES parts. A search with an early deadline prunes more labels than a search that is limited only by the
         later arrival of the incumbent. If the search finds no path that arrives by a deadline, the best path arrives
-        later than this deadline.
+        later than this deadline. The function gives up if a later deadline takes hardly more labels than the deadline
+        before, since then no deadline saves much.
         """
         least, most = self.proven[0], self.bounds.upper_bound[0]
-        if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or most == inf:
+        if self.has_deadline or not self._relaxes_posts or self.problem.order[0] != MONTHS or not least < most < inf:
             return False
+        labels = 0
         for deadline in sorted({int(least + (most - least) * part / DEADLINES) for part in range(1, DEADLINES)}):
+            before, labels = labels, self.budget.labels
             search = self._make_search(self.compiled, self.problem, (deadline, inf, inf, inf))
             search.has_deadline = True
             try:
@@ -368,6 +378,9 @@ class Search:
             if search.incumbent:
                 return True
             self.proven = max(self.proven, (deadline, 0, 0, 0))
+            labels = self.budget.labels - labels
+            if REDUCE_AFTER < labels < GROWTH * before:
+                return False
         return False
 
     def _make_search(self, compiled: CompiledGraph, problem: Problem, upper_bound: Key) -> "Search":
@@ -470,9 +483,14 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts and an incumbent (with the diving heuristic), and use both to eliminate positions."""
+        """Compute cuts, find an incumbent with the diving heuristic, and use both to eliminate positions.
+
+        With experience or teaching, the function dives only if no upper bound is known.
+        """
         self.bounds.compute_cuts()
-        self.set_incumbent(self._dive(self.labels.root()))
+        # a further dive takes as long as the search, but rarely finds a better path
+        if not self.bounds.needs_service or self.bounds.upper_bound[0] == inf:
+            self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
         elif not (self.bounds.needs_service and self.problem.prefix) and not self._may_repeat_stage:
