@@ -28,7 +28,8 @@ def months(planner, source, target, **options):
 def test_nobody_arrives_later_than_a_beginner_with_the_same_skills(ml, planner):
     roles = [node for node in positions(ml) if ml.nodes[node]["kind"] == "role"]
     for place, source in enumerate(positions(ml)):
-        for target in roles[place % 40 :: 40]:
+        # a plan does not break off a programme
+        for target in () if ml.nodes[source].get("programme") else roles[place % 40 :: 40]:
             known = planner._solver.find_known_skills(source, target, PlanOptions())
             beginner = months(planner, "beginner", target, have=known)
             here = months(planner, source, target, have=known)

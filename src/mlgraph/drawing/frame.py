@@ -27,7 +27,7 @@ from mlgraph.search.budget import Budget
 T = TypeVar("T")
 
 # steps of the search for the earliest arrivals, which take less than a second, and extra steps to find any path
-MOST_STEPS, _GRACE_STEPS = 30_000, 4_000
+MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
 # the least and the greatest number of columns, and the typical number of positions in a column
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
