@@ -43,13 +43,16 @@ START = date(2027, 1, 4)
 @contextmanager
 def patience(values):
     """Change the work after which a search begins its phases."""
-    before = [getattr(astar, name) for name in NAMES]
-    for name, value in zip(NAMES, values, strict=True):
+    names = (*NAMES, "COMPILE_AFTER", "make_kernel")
+    # the compiled kernel ends a search before it relaxes labels
+    make_kernel = astar.make_kernel if values[-1] == 2000 else lambda *_: None
+    before = [getattr(astar, name) for name in names]
+    for name, value in zip(names, (*values, 1, make_kernel), strict=True):
         setattr(astar, name, value)
     try:
         yield
     finally:
-        for name, value in zip(NAMES, before, strict=True):
+        for name, value in zip(names, before, strict=True):
             setattr(astar, name, value)
 
 

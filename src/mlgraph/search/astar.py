@@ -26,9 +26,9 @@ label that left the priority queue most recently also hold for every path that t
 A label may postpone the choice among the alternative skills of a requirement. When a label with a postponed choice
 leaves the priority queue, the search replaces the label by one label for each alternative of one requirement.
 
-The search has four phases, each of which computes sharper lower bounds than the phase before. Sharper lower bounds take
-longer to compute, but save time if the search would otherwise make many labels. Each phase but the last ends after a
-fixed number of further labels, where labels made and labels taken from the queue count.
+The search has five phases. Each phase but `Phase.COMPILED` computes sharper lower bounds than the phase before. Sharper
+lower bounds take longer to compute, but save time if the search would otherwise make many labels. Each phase but the
+last ends after a fixed number of further labels, where labels made and labels taken from the queue count.
 
 `Phase.PLAIN` uses only lower bounds that are fast to compute, such as the least months from each position to the goal.
 
@@ -37,14 +37,17 @@ fixed number of further labels, where labels made and labels taken from the queu
 `Phase.WEIGHTED` computes the weights of positions in a Lagrangian relaxation, and uses the weights to eliminate further
 positions.
 
+`Phase.COMPILED` starts again from the first position, in compiled code (see the module `kernel`), and proves the best
+path. If the kernel cannot solve the problem, the search goes on in Python.
+
 `Phase.RELAXED` solves a Lagrangian relaxation for each label. The search begins `Phase.RELAXED` only if the objective
 is hours. When `Phase.RELAXED` begins, the search drops all labels and starts again from the first position.
 
-If a path may pass a position twice, the search skips `Phase.WEIGHTED` and `Phase.RELAXED`, since a path's weight counts
-each position only once. If posts give experience or teach skills, the search skips the phases with Lagrangian
-relaxations, `Phase.WEIGHTED` and `Phase.RELAXED`. In these problems, a search for the fewest months tries a few guessed
-deadlines for the arrival in turn, the earliest first (`Search._search_by_deadlines`). In these problems, a search that
-begins with an incumbent skips `Phase.PLAIN`, since the incumbent eliminates positions at once.
+If a path may pass a position twice, the search skips all phases after `Phase.REDUCED`, since a path's weight counts
+each position only once. If posts give experience or teach skills, the search skips these phases, too. In these
+problems, a search for the fewest months tries a few guessed deadlines for the arrival in turn, the earliest first
+(`Search._search_by_deadlines`). In these problems, a search that begins with an incumbent skips `Phase.PLAIN`, since
+the incumbent eliminates positions at once.
 
 The label-setting search with dominance is from Desrochers and Soumis (1988). Irnich and Desaulniers (2005) survey
 shortest path problems with resource constraints.
@@ -65,15 +68,17 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.feasible import find_route
+from mlgraph.search.kernel import Status, make_kernel
 from mlgraph.search.labels import ALL_FIELDS, MOST_BYTES, Label, Labels, estimate_bytes
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
 # the next phase begins after this number of labels, made or taken from the queue
-REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
+REDUCE_AFTER, WEIGH_AFTER, COMPILE_AFTER, RELAX_AFTER = 1000, 2000, 3000, 30_000
 REDUCE_POSTS_AFTER = 100  # the same for REDUCE_AFTER with experience or teaching, which make labels cost more
 RELAX_POSTS_AFTER = 50  # number of labels after which the search relaxes labels with experience and teaching
+PART_OF_MEMORY = 8  # the compiled code has this part of the memory if the search may relax labels after it
 POSITIONS_OF_WORK = 8  # a relaxation with this number of positions takes as long as making one label
 DEADLINES = 16  # the deadlines divide the time between the proven bound and the incumbent into this number of parts
 GROWTH = 1.5  # an early deadline saves little if a later one takes less than this multiple of its labels
@@ -94,6 +99,7 @@ class Phase(Enum):
     PLAIN = auto()
     REDUCED = auto()
     WEIGHTED = auto()
+    COMPILED = auto()
     RELAXED = auto()
 
 
@@ -291,13 +297,45 @@ class Search:
             if self._search_by_deadlines():
                 return []
         elif self.phase is Phase.REDUCED:
-            self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
+            self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + COMPILE_AFTER
             self._optimize_multipliers()
+        elif self.phase is Phase.WEIGHTED:
+            self.phase, self.next_phase_at = Phase.COMPILED, self.work + RELAX_AFTER
+            if self._search_compiled():
+                return []
         elif problem.order[0] == HOURS and self.bounds.upper_bound[0] < inf:
             self.phase = Phase.RELAXED
             settled.clear()
             return self._start_queue()
         return self._rekey(queue)
+
+    def _search_compiled(self) -> bool:
+        """Search from the first position again, in compiled code. Return whether the search has ended.
+
+        If the objective is hours, the compiled code ends when it has used a part of the memory. Relaxing each label may
+        then be faster. Raises NoPlanInTimeError if the budget is spent, or the memory for another objective.
+        """
+        may_relax = self.problem.order[0] == HOURS
+        most_bytes = (MOST_BYTES - self.bytes_kept) // (PART_OF_MEMORY if may_relax else 1)
+        kernel = make_kernel(self.compiled, self.problem, self.bounds, self.proven, most_bytes, self.budget)
+        if kernel is None:
+            return False
+        made = self.budget.labels
+        try:
+            for progress in kernel.run():
+                self.proven = max(self.proven, progress.proven)
+                self.budget.labels = made + progress.made
+                if progress.status is Status.RUNNING:
+                    self.budget.check()
+                elif progress.status is Status.FULL:
+                    if may_relax:
+                        return False
+                    raise NoPlanInTimeError
+        finally:
+            path, skills = kernel.find_path()
+            if path:
+                self.set_incumbent(self.labels.follow(path, skills))
+        return True
 
     def _is_to_relax(self, label: Label) -> bool:
         """Return whether sharper bounds of a label, from a relaxed problem, are worth the time of their computation."""

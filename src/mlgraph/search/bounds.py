@@ -84,6 +84,28 @@ class CutPosition(NamedTuple):
     missing: int
 
 
+class PositionBounds(NamedTuple):
+    """The parts of the lower bounds of a label that depend only on its last position.
+
+    Attributes
+    ----------
+    ticks_left, moves_left : int
+        The least ticks and moves from the position to the goal.
+    weight, weight_to_goal : float
+        The weight of the position, and of the lightest path from it to the goal (`PositionWeights`), or 0 without
+        weights.
+    cuts : list of int
+        The cuts that a path from the position to the goal still has to cross, as indices of `Bounds.cuts`.
+
+    """
+
+    ticks_left: int
+    moves_left: int
+    weight: float
+    weight_to_goal: float
+    cuts: list[int]
+
+
 class Bounds:
     """Lower bounds on the costs of the paths that solve one problem.
 
@@ -106,6 +128,8 @@ class Bounds:
         The ticks, hours and moves of the incumbent, the objective first, and then the number of stages on its path.
     least_moves : int
         A proven lower bound on the number of moves of every path from start to goal.
+    cuts : list of Cut
+        The cuts between start and goal, each of which adds its hours to the lower bound.
     weights : PositionWeights or None
         The weights of positions in a Lagrangian relaxation, or None until `optimize_multipliers` has computed them.
     served : int
@@ -411,6 +435,20 @@ class Bounds:
         served = self.served if post >= 0 else 0
         standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, served, 0, (counts,))
         return self._earliest.find(standing, self._limit(), self.positions)
+
+    def at(self, position: int) -> PositionBounds | None:
+        """Return the bounds of a position, or None if no path from it reaches the goal."""
+        months, weights, moves = self._months_to_goal.get(position), self.weights, self._moves_left.get(position)
+        if months is None or moves is None or (weights and position not in weights.to_goal):
+            return None
+        own, to_goal = (weights.own[position], weights.to_goal[position]) if weights else (0.0, 0.0)
+        cuts = [index for index, cut in enumerate(self.cuts) if cut.before >> position & 1]
+        return PositionBounds(months * self.post_ticks, int(moves), own, to_goal, cuts)
+
+    @property
+    def wanted(self) -> int:
+        """The skills that the requirements in addition to those of the goal make certain, with those of the goal."""
+        return self._find_wanted(self._problem.known) if self._problem.extra else 0
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that the search has not eliminated."""
@@ -721,7 +759,7 @@ class Bounds:
             return weighed
         at = path[-1]
         if at not in self._cuts_ahead:
-            self._cuts_ahead[at] = CutBound([cut for cut in self._cuts if cut.before >> at & 1])
+            self._cuts_ahead[at] = CutBound([cut for cut in self.cuts if cut.before >> at & 1])
         left = max(weighed, self._cuts_ahead[at].hours_left(skills, self._compiled.hours_of))
         if self.waypoint_bit or self._problem.extra:
             left = max(left, self._compiled.hours_of(self._find_wanted(skills) & ~self.teachable & ~skills))
@@ -742,7 +780,7 @@ class Bounds:
         return self._wanted_by_passed[skills & self.all_waypoints]
 
     def _set_cuts(self, cuts: list[Cut]) -> None:
-        self._cuts = cuts
+        self.cuts = cuts
         self._all_cuts = CutBound(cuts)
         self._cuts_ahead: dict[int, CutBound] = {}
 

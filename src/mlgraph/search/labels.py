@@ -24,7 +24,7 @@ same position.
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf
 from typing import NamedTuple, TypeAlias
 
@@ -192,6 +192,23 @@ class Labels:
             extended = (*label.path, position), label.learned, skills, label.skills, passed
             if child := self._make_label(extended, label, post_ends, open_groups):
                 yield child
+
+    def follow(self, path: tuple[int, ...], skills_at: list[int]) -> Label | None:
+        """Return the label of a path, given the skills that the person has at each of its positions.
+
+        The method returns None if the search can prune the path.
+        """
+        problem, compiled, bounds = self._problem, self._compiled, self._bounds
+        label = self.root()
+        for (before, position), skills in zip(pairwise(path), skills_at[1:], strict=True):
+            if label is None:
+                return None
+            served = bounds.served if len(label.path) == 1 else 0
+            post_ends = label.arrives + max(0, compiled.moves[before][position] * bounds.post_ticks - served)
+            stages = label.stages + (compiled.stages >> position & 1)
+            extended = (*label.path, position), label.learned, skills | problem.known, label.skills, stages
+            label = self._make_label(extended, label, post_ends, ())
+        return label
 
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months in the post before each move.
