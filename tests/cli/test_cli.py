@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mlgraph.graphfile.dump import dump
 from mlgraph.planning.solver import Solver
+from mlgraph.text.formatting import wrap
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 from support.terminal import at_a_terminal
@@ -265,6 +267,52 @@ def test_check_lists_errors_and_warnings(run, graph_file, sound):
     code, out, _ = run("check", graph_file(WRONG), "--json")
     found = json.loads(out)
     assert (code, found["sound"], [mistake["line"] for mistake in found["diagnostics"]]) == (1, False, [22, 23, 27])
+
+
+# lines that begin with this name take two rows of the screen
+LONG = f"{'b' * 60}.toml"
+
+
+def wrong_skills(count):
+    return "\n".join(f'[skill.s{number}]\ntitle = "S {number}"\nhours = -1' for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["check", "a.toml", "--laws"], "check a.toml --laws --all"),
+        (["list", "--graph", "a.toml"], "check a.toml --all"),
+        (["show", "x", "--graph=mlgraph", "--graph", LONG], f"check mlgraph {LONG} --all"),
+        (["diff", "mlgraph", "a.toml"], "check a.toml --all"),
+    ],
+)
+def test_many_mistakes_fit_one_screen_and_a_command_prints_all(run, tmp_path, monkeypatch, arguments, command):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.toml", LONG):
+        Path(name).write_text(wrong_skills(40))
+    code, out, err = run(*arguments)
+    shown, hint = err.removesuffix("\n").split("All of it:")
+    *shown, left = shown.splitlines()
+    assert (code, out, hint.strip()) == (1, "", f"mlgraph {command}")
+    assert sum("hours is -1; " in line for line in shown) + int(left.removesuffix(" more")) == 40
+    assert sum(len(wrap(line, "", "  ")) for line in shown) in (19, 20)
+    code, out, err = run(*command.split())
+    assert (code, out, err.count("hours is -1; ")) == (1, "", 40)
+
+
+@pytest.mark.parametrize(("count", "printed", "end"), [(22, 22, ""), (23, 19, "4 more\n")])
+def test_as_many_mistakes_are_printed_as_fit_one_screen(run, graph_file, tmp_path, monkeypatch, count, printed, end):
+    monkeypatch.chdir(tmp_path)
+    graph_file(wrong_skills(count), "a.toml")
+    _, _, err = run("check", "a.toml")
+    assert err.count("hours is -1; ") == printed
+    assert err.endswith(end and f"{end}All of it:  mlgraph check a.toml --all\n")
+
+
+def test_many_mistakes_of_a_profile_are_all_printed(run, graph_file, sound):
+    profile = graph_file("\n".join(f"key{number} = 1" for number in range(40)), "me.toml")
+    _, _, err = run("reach", "--graph", sound, "--me", profile)
+    assert err.count("is not a key of a profile") == 40
 
 
 ERRORS = [

@@ -24,6 +24,33 @@ def this_command(*more: str, instead: Sequence[str] = (), without: Sequence[str]
     return " ".join(["mlgraph", *map(_quote, [*kept[:end], *more, *kept[end:]])])
 
 
+def suggest_check(path: str) -> str:
+    """Return the command that prints all mistakes of the graph at a path, or an empty text if no graph has the path.
+
+    The path is that of an error, which joins the files of a merged graph by commas. Other paths, such as that of a
+    profile, have no such command.
+    """
+    from mlgraph import filesystem
+    from mlgraph.graphfile.files import locate
+
+    name, *words = sys.argv[1:]
+    if name == "check":
+        return this_command("--all")
+    pairs = zip(["", *words], words, strict=False)
+    graphs = (
+        words
+        if name == "diff"
+        else [
+            each.removeprefix("--graph=")
+            for before, each in pairs
+            if before == "--graph" or each.startswith("--graph=")
+        ]
+    )
+    names = [filesystem.name_of(locate(each)) for each in graphs]
+    files = {", ".join(names): graphs, **{each: [graph] for each, graph in zip(names, graphs, strict=True)}}.get(path)
+    return " ".join(["mlgraph check", *map(_quote, files), "--all"]) if files else ""
+
+
 def _drop(words: Sequence[str], without: Sequence[str]) -> list[str]:
     """Remove the options whose names are in `without`, with their values, from the words of a command line."""
     kept: list[str] = []

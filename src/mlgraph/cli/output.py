@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import FileError, MlgraphError, UnknownNameError, UsageError
+from mlgraph.errors import FileError, GraphFileError, MlgraphError, UnknownNameError, UsageError
 from mlgraph.printable import sanitize
 
 if TYPE_CHECKING:
@@ -62,13 +63,17 @@ def put(answer: str) -> None:
 
     Raises FileError if standard output is closed or full.
     """
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     try:
-        typer.echo(answer, color=False if plain else None)
+        _echo(answer)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise unprintable(error) from error
+
+
+def _echo(text: str, err: bool = False) -> None:
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    typer.echo(text, err=err, color=False if plain else None)
 
 
 def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") -> bool:
@@ -86,18 +91,23 @@ def put_table(output: Path | None, graph: "Graph", make: "Callable[[], Table]") 
     return not filesystem.is_standard(output)
 
 
-def on_one_screen(write: Callable[[bool], str], whole: bool, further: Mapping[str, str] = MappingProxyType({})) -> str:
+def on_one_screen(
+    write: Callable[[bool], str],
+    whole: bool,
+    further: Mapping[str, str] = MappingProxyType({}),
+    command: str | None = None,
+) -> str:
     """Return an answer, shortened to one screen of the terminal unless `whole` is true, with suggested commands below.
 
     `write(True)` returns the whole answer, and `write(False)` returns an answer that fits one screen. If the answer is
-    shortened, the first suggested command is the typed command with --all. The commands in `further`, each under its
-    description, are further suggestions below the answer.
+    shortened, the first suggested command is `command`, by default the typed command with --all. The commands in
+    `further`, each under its description, are further suggestions below the answer.
     """
     from mlgraph.cli.hints import hint_lines, this_command
 
     answer = write(whole)
     is_cut = not whole and answer != write(True)
-    commands = {"All of it": this_command("--all")} if is_cut else {}
+    commands = {"All of it": command or this_command("--all")} if is_cut else {}
     return "\n".join([answer, *hint_lines(commands | dict(further))])
 
 
@@ -127,16 +137,18 @@ def tell(message: str) -> None:
     The function replaces names of library parameters in the message by names of options.
     """
     with suppress(OSError):
-        typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
+        _echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
 
 
 def _fit(message: str) -> str:
-    """Return a message wrapped between words for a terminal, or unchanged for a pipe."""
+    """Return a message wrapped between words for a terminal, except for suggested commands, or unchanged for a pipe."""
     if not sys.stderr.isatty():
         return message
-    from mlgraph.text.formatting import wrap
+    from mlgraph.text.formatting import plain, wrap
 
-    return "\n".join(part for line in message.splitlines() for part in wrap(line, "", "  "))
+    lines = message.splitlines()
+    # only suggested commands have colours
+    return "\n".join(part for line in lines for part in (wrap(line, "", "  ") if plain(line) == line else [line]))
 
 
 def report(error: MlgraphError) -> None:
@@ -155,7 +167,16 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error, with advice for an unknown name or a missing file."""
+    """Return the message of an error, with advice for an unknown name or a missing file.
+
+    The message about a graph with many mistakes has those that fit one screen, unless the user typed `--all`.
+    """
+    if isinstance(error, GraphFileError):
+        from mlgraph.cli.hints import suggest_check
+        from mlgraph.text.check import list_mistakes
+
+        command = suggest_check(error.path)
+        return on_one_screen(partial(list_mistakes, error), not command or "--all" in sys.argv[1:], command=command)
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     missing = error.__cause__

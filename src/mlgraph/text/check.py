@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlgraph.analysis.breaches import Laws
-from mlgraph.errors import Diagnostic
+from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.lint import Evidence
 from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import sanitize
 from mlgraph.text.formatting import agree, bold, format_count, wrap
 from mlgraph.text.json import to_json
 from mlgraph.text.laws import asked_line, breach_line
+from mlgraph.text.screen import LINES
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -86,6 +88,21 @@ def check_lines(
     if laws is not None:
         lines.append(f"{path}: {asked_line(laws)}")
     return "\n".join(lines)
+
+
+def list_mistakes(error: GraphFileError, whole: bool = False) -> str:
+    """Return, as text, the mistakes of a file. Without `whole`, the text has only those that fit one screen."""
+    head, _, _ = str(error).partition("\n")
+    mistakes = [*map(str, error.diagnostics)]
+    # each mistake ends on this row of the screen, after the head, which stands behind the name of the program
+    ends = [*accumulate(len(wrap(each, "", "  ")) for each in (f"mlgraph: {head}", *mistakes))][1:]
+    kept = len(mistakes)
+    if not whole and ends[-1] > LINES:
+        kept = max(
+            1, bisect(ends, LINES - 3)
+        )  # the number of the others has one row, and the command to print them two
+    left = len(mistakes) - kept
+    return "\n".join([head, *mistakes[:kept], *([f"{left:,} more"] if left else [])])
 
 
 def _contents(graph: Graph) -> str:

@@ -99,7 +99,8 @@ def check(
 ) -> None:
     r"""Check a graph file and list the mistakes in the file.
 
-    The command prints each mistake in a graph file with its line and a fix. A warning points to a probable mistake,
+    The command prints each mistake in a graph file with its line and a fix. If the mistakes do not fit one screen, the
+    command prints the first ones, and with --all, all of them. A warning points to a probable mistake,
     such as a role without moves, or a need that follows from other needs. With --evidence, the command also lists nodes
     and edges without a source, and figures that are only estimates. With --evidence, the exit code is 1 if a node or an
     edge has no source. If you give several graph files, each file overlays the files before it, and the command lists
